@@ -102,40 +102,51 @@ func abs(n int64) uint64 {
 // overflow is the least number that ten times itself may not fit an int64.
 const overflow = 900_000_000_000_000_000
 
-// parseDecimal reads a decimal number scaled by 10^scale.
+// parseDecimal reads a decimal number scaled by 10^scale, rounding half away from zero.
 func parseDecimal(s []byte, scale int) (int64, error) {
 	neg := false
 	if len(s) > 0 && (s[0] == '-' || s[0] == '+') {
 		neg, s = s[0] == '-', s[1:]
 	}
-	var n int64
-	digits, point, round := 0, -1, false
+	n, err := parseDigits(s, scale)
+	if err != nil {
+		return 0, err
+	}
+	if scale == 4 && n > int64(Max) {
+		return 0, ErrRange
+	}
+	if neg {
+		n = -n
+	}
+	return n, nil
+}
+
+func parseDigits(s []byte, scale int) (n int64, err error) {
+	digits, decimals, point, round := 0, 0, false, false
 	for _, c := range s {
-		if c == '.' && point < 0 {
-			point = 0
+		switch {
+		case c == '.' && !point:
+			point = true
 			continue
-		}
-		if c < '0' || c > '9' {
+		case c < '0' || c > '9':
 			return 0, ErrSyntax
+		case decimals == scale:
+			round = c >= '5'
+		case decimals < scale:
+			if n >= overflow {
+				return 0, ErrRange
+			}
+			n = n*10 + int64(c-'0')
 		}
 		digits++
-		if point >= scale {
-			round = round || (point == scale && c >= '5')
-			point++
-			continue
-		}
-		if n >= overflow {
-			return 0, ErrRange
-		}
-		n = n*10 + int64(c-'0')
-		if point >= 0 {
-			point++
+		if point {
+			decimals++
 		}
 	}
 	if digits == 0 {
 		return 0, ErrSyntax
 	}
-	for p := max(point, 0); p < scale; p++ {
+	for ; decimals < scale; decimals++ {
 		if n >= overflow {
 			return 0, ErrRange
 		}
@@ -143,12 +154,6 @@ func parseDecimal(s []byte, scale int) (int64, error) {
 	}
 	if round {
 		n++
-	}
-	if scale == 4 && n > int64(Max) {
-		return 0, ErrRange
-	}
-	if neg {
-		n = -n
 	}
 	return n, nil
 }
