@@ -1,0 +1,123 @@
+//go:build mage
+
+// Magefile.go builds, tests, lints and measures the project: `go tool mage -l` lists the targets.
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strings"
+	"time"
+
+	"github.com/magefile/mage/mg"
+	"github.com/magefile/mage/sh"
+)
+
+const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0"
+
+// concurrent lists the packages in which goroutines share memory: they are tested with the race
+// detector too.
+var concurrent = []string{
+	"./internal/api", "./internal/app", "./internal/collect", "./internal/demo",
+	"./internal/landing", "./internal/ledger", "./internal/measure", "./internal/source", "./exporter",
+}
+
+// needs maps the programs that the tests start to the Debian packages that bring them.
+var needs = []struct{ program, pkg string }{
+	{"mariadbd", "mariadb-server"},
+	{"prometheus", "prometheus"},
+	{"promtool", "prometheus"},
+	{"chromium", "chromium"},
+	{"gcc", "build-essential"},
+}
+
+// Build writes the exporter to bin/loyalty_exporter.
+func Build() error {
+	return sh.RunWithV(map[string]string{"CGO_ENABLED": "0"}, "go", "build", "-trimpath",
+		"-ldflags", ldflags(), "-o", "bin/loyalty_exporter", "./exporter")
+}
+
+func ldflags() string {
+	const pkg = "github.com/prometheus/common/version."
+	set := func(name, value string) string { return "-X " + pkg + name + "=" + value }
+	return strings.Join([]string{
+		"-s", "-w",
+		set("Version", output("git", "describe", "--tags", "--always", "--dirty")),
+		set("Revision", output("git", "rev-parse", "HEAD")),
+		set("Branch", output("git", "rev-parse", "--abbrev-ref", "HEAD")),
+		set("BuildDate", time.Now().UTC().Format("20060102-15:04:05")),
+	}, " ")
+}
+
+// output runs a command and returns its output, or "unknown" outside a git checkout.
+func output(name string, args ...string) string {
+	out, err := sh.Output(name, args...)
+	if err != nil || out == "" {
+		return "unknown"
+	}
+	return out
+}
+
+// Demo runs the exporter on the embedded demo shop.
+func Demo() error { return sh.RunV("go", "run", "./exporter/demo") }
+
+// Test installs what the tests need (as root on Debian) and runs all of them: vet, lint, unit,
+// property, golden and integration tests, then the concurrent packages with the race detector.
+func Test() {
+	mg.SerialDeps(Deps, Vet, Lint, Unit, Race)
+}
+
+// Deps installs the servers and the browser that the tests start, or names the line that does.
+func Deps() error {
+	missing := missingPackages()
+	if len(missing) == 0 {
+		return nil
+	}
+	line := "apt-get install -y --no-install-recommends " + strings.Join(missing, " ")
+	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
+		return fmt.Errorf("the tests start servers that are not installed here; on Debian, run:\n\n  sudo %s\n", line)
+	}
+	env := map[string]string{"DEBIAN_FRONTEND": "noninteractive"}
+	return errors.Join(
+		sh.RunWith(env, "apt-get", "update", "-qq"),
+		sh.RunWith(env, "sh", "-c", line+" -qq >/dev/null"),
+	)
+}
+
+func missingPackages() []string {
+	var missing []string
+	seen := map[string]bool{}
+	for _, n := range needs {
+		// MariaDB's server lives in /usr/sbin, which is not on everybody's path.
+		_, err := exec.LookPath(n.program)
+		if _, errSbin := os.Stat("/usr/sbin/" + n.program); err != nil && errSbin != nil && !seen[n.pkg] {
+			seen[n.pkg] = true
+			missing = append(missing, n.pkg)
+		}
+	}
+	return missing
+}
+
+// Vet runs go vet.
+func Vet() error { return sh.RunV("go", "vet", "./...") }
+
+// Lint runs the linters of .golangci.yml.
+func Lint() error { return sh.RunV("go", "run", golangciLint, "run", "./...") }
+
+// Unit runs every test.
+func Unit() error { return sh.RunV("go", "test", "-count=1", "-timeout=15m", "./...") }
+
+// Race runs the tests of the concurrent packages with the race detector; the slowest properties
+// are shortened there.
+func Race() error {
+	args := append([]string{"test", "-race", "-short", "-count=1", "-timeout=15m"}, concurrent...)
+	return sh.RunWithV(map[string]string{"CGO_ENABLED": "1"}, "go", args...)
+}
+
+// Bench prints the benchmarks with their ratios: about a quarter of an hour, and 8 GB of memory
+// for the fifty million orders.
+func Bench() error {
+	return sh.RunV("go", "test", "-run=^$", "-bench=.", "-benchtime=1x", "-timeout=60m", "./...")
+}
