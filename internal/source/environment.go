@@ -1,0 +1,67 @@
+package source
+
+import (
+	"log/slog"
+	"slices"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Environment is what all sources share: the business's own rules and the process's means.
+type Environment struct {
+	// Location is the business time zone; nil is UTC.
+	Location *time.Location
+	// Currency is the business currency (ISO 4217) that every amount is converted to.
+	Currency string
+	// Rates are the configured exchange rates, for amounts that come with none of their own.
+	Rates Rates
+	// Revenue says what besides the goods counts as revenue.
+	Revenue RevenueRule
+	// EmailKey keys the hash of e-mail addresses; the same for all sources, else they do not join.
+	EmailKey [16]byte
+	// IgnoreEmails lists addresses that stand for no single person, such as that of a counter
+	// sale; orders with one are as if they had none.
+	IgnoreEmails []string
+	// Logger is where polls are reported; nil discards.
+	Logger *slog.Logger
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
+}
+
+// RevenueRule says what counts as revenue besides the goods after discounts.
+type RevenueRule struct {
+	Tax      bool // count taxes in
+	Shipping bool // count shipping in
+}
+
+// Rates are exchange rates by currency, each list ascending by day.
+type Rates map[string][]Rate
+
+// Rate is an exchange rate that holds from a day on: business currency per foreign unit.
+type Rate struct {
+	From record.Day
+	Rate money.Rate
+}
+
+// At returns the rate of a currency that holds on a day, if there is one.
+func (r Rates) At(currency string, day record.Day) (money.Rate, bool) {
+	list := r[currency]
+	i, found := slices.BinarySearchFunc(list, day, func(r Rate, d record.Day) int { return int(r.From) - int(d) })
+	if found {
+		return list[i].Rate, true
+	}
+	if i == 0 {
+		return 0, false
+	}
+	return list[i-1].Rate, true
+}
+
+// Sink takes what a source reads. Apply must not keep the batch or its slices: the source fills
+// them again after Apply returns. Keys returns the present keys of a kind within [lo, hi],
+// ascending. A source calls one method at a time.
+type Sink interface {
+	Apply(b *record.Batch)
+	Keys(kind record.Kind, lo, hi record.Key) []record.Key
+}

@@ -1,0 +1,56 @@
+package source
+
+import (
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Status is how a source does.
+type Status struct {
+	Name    string
+	Preset  string // "" for custom queries alone
+	Variant string // which of the preset's variants was found; "" before it is known
+	Up      bool   // the last poll succeeded
+	Loaded  bool   // everything was read at least once
+	// Tried is when the last poll ended, LastSuccess when the last successful one did; zero: never.
+	Tried, LastSuccess time.Time
+	// Newest is the time of the newest record read; zero: none.
+	Newest           time.Time
+	LastPollDuration time.Duration
+	// Records counts records read, again at every reading.
+	Records map[record.Kind]uint64
+	// Rejected counts records that could not be used, each once for a reason.
+	Rejected map[Rejection]uint64
+	// LastError says why the last poll failed; "" if it did not.
+	LastError string
+	// Polls and Failures count polls and failed ones.
+	Polls, Failures uint64
+}
+
+// Rejection is why records of a kind were not used.
+type Rejection struct {
+	Kind   record.Kind
+	Reason Reason
+}
+
+// Reason is why a record was not used. The vocabulary is closed: it labels metrics.
+type Reason string
+
+// The reasons.
+const (
+	BadDate          Reason = "bad_date"
+	ZeroDate         Reason = "zero_date"
+	MissingDate      Reason = "missing_date"
+	DateOutOfRange   Reason = "date_out_of_range"
+	FutureDate       Reason = "future_date"
+	BadNumber        Reason = "bad_number"
+	MissingAmount    Reason = "missing_amount"
+	AmountOutOfRange Reason = "amount_out_of_range"
+	NegativeTotal    Reason = "negative_total"
+	MissingID        Reason = "missing_id"
+	MissingOrder     Reason = "missing_order"
+	UnknownCurrency  Reason = "unknown_currency"
+	BadRate          Reason = "bad_rate"
+	BadPeriod        Reason = "bad_period"
+)
