@@ -1,0 +1,106 @@
+// Package measure turns the histories of a ledger into loyalty figures for every day of the past.
+// Each measure stands once in the catalogue: its name, unit, formula, the records it needs, and how
+// it is finished from sums over customers. The sums are folds: one customer's history adds to a few
+// arrays by day, whatever the window and however many days are asked for, so that the whole past, a
+// changed customer, a group and a filter are the same few lines of code. The package knows nothing
+// of databases, Prometheus or Grafana.
+package measure
+
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Unit is what a measure's values count.
+type Unit string
+
+// The units.
+const (
+	// UnitRatio is a plain ratio; most lie between 0 and 1.
+	UnitRatio Unit = "ratio"
+	// UnitCustomers is a number of customers.
+	UnitCustomers Unit = "customers"
+	// UnitOrders is a number of purchases.
+	UnitOrders Unit = "orders"
+	// UnitCurrency is money in major units of the base currency.
+	UnitCurrency Unit = "currency"
+	// UnitDays is a number of days.
+	UnitDays Unit = "days"
+	// UnitScore is a score between 0 and 100.
+	UnitScore Unit = "score"
+)
+
+// WindowKinds is a set of kinds of window. The empty set belongs to a measure that has no window
+// but holds at the end of a day.
+type WindowKinds uint8
+
+// The kinds of window.
+const (
+	WindowDays WindowKinds = 1 << iota
+	WindowLifetime
+	WindowCalendar
+)
+
+// Has reports whether k is in the set.
+func (ks WindowKinds) Has(k WindowKinds) bool { return ks&k != 0 }
+
+// Measure is one entry of the catalogue. Its fields must not be changed.
+type Measure struct {
+	// Name is the measure's name everywhere, such as "retention_ratio".
+	Name string
+	// Title is a short name for people.
+	Title string
+	// Metric is the family on /metrics, in base units: days become seconds there.
+	Metric string
+	// Unit is the unit of the values that this package returns.
+	Unit Unit
+	// Help says in plain words what the measure tells.
+	Help string
+	// Formula says exactly how it is computed.
+	Formula string
+	// Labels names the labels of its own, besides window and group.
+	Labels []string
+	// Needs lists the records that it is computed from. A measure that has a series for each basis
+	// is present when the records of one basis are there.
+	Needs []record.Kind
+	// Grouped tells whether it can be grouped and filtered by a dimension.
+	Grouped bool
+	// Windows is the set of windows that apply.
+	Windows WindowKinds
+
+	// parts are its series; they depend on the settings where a label does.
+	parts func(s *Settings) []part
+}
+
+// Label is a measure's own label, such as state="new".
+type Label struct{ Name, Value string }
+
+// part is one series of a measure.
+type part struct {
+	labels []Label
+	// needs lists the kinds of record without which the series is absent.
+	needs []record.Kind
+	// without is a set of windows of the measure that the series does not have.
+	without WindowKinds
+	// values finishes the series, one value a point of the frame.
+	values func(f *frame) []float64
+}
+
+// All returns the catalogue, in the order of the documentation.
+func All() []Measure {
+	return slices.Concat(
+		customerMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
+		revenueMeasures(), subscriptionMeasures(), valueMeasures(), indexMeasures(),
+	)
+}
+
+// Find returns the measure of a name.
+func Find(name string) (Measure, bool) {
+	all := All()
+	i := slices.IndexFunc(all, func(m Measure) bool { return m.Name == name })
+	if i < 0 {
+		return Measure{}, false
+	}
+	return all[i], true
+}

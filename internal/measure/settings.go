@@ -1,0 +1,64 @@
+package measure
+
+import (
+	"slices"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+)
+
+// Settings is what the configuration says about the figures. NewEngine fills in what is missing.
+type Settings struct {
+	// Location is the business time zone; UTC if nil.
+	Location *time.Location
+	// Currency is the ISO code of the base currency.
+	Currency string
+	// Windows are those that boards and /metrics carry, in whole days; 30, 90 and 365 days if empty.
+	// The lifetime window comes on top where it applies. Calendar periods are for queries only and
+	// are left out here.
+	Windows []Window
+	// CLVWindow is the window of clv_formula, in whole days; 730 days if zero.
+	CLVWindow Window
+	// Dimensions are those that boards and /metrics carry besides the totals.
+	Dimensions []DimensionSetting
+	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 if empty.
+	EarlyHorizons []int
+	// IndexWeights are the weights of the components of loyalty_index, by name. Components that
+	// are not named weigh 1 while the map is empty, and nothing otherwise.
+	IndexWeights map[string]float64
+}
+
+// DimensionSetting says how many values of a dimension keep their name; the rest is "other".
+type DimensionSetting struct {
+	Dimension ledger.Dimension
+	// Cap is the number of values that keep their name; 20 if zero.
+	Cap int
+}
+
+// defaultCap is how many groups keep their name where nobody says.
+const defaultCap = 20
+
+// withDefaults returns a copy of s in which nothing is missing.
+func (s Settings) withDefaults() Settings {
+	if s.Location == nil {
+		s.Location = time.UTC
+	}
+	s.Windows = slices.DeleteFunc(slices.Clone(s.Windows), func(w Window) bool { return w.Kind() != WindowDays })
+	if len(s.Windows) == 0 {
+		s.Windows = []Window{Days(30), Days(90), Days(365)}
+	}
+	if s.CLVWindow.Kind() != WindowDays {
+		s.CLVWindow = Days(730)
+	}
+	s.EarlyHorizons = slices.DeleteFunc(slices.Clone(s.EarlyHorizons), func(h int) bool { return h < 1 })
+	if len(s.EarlyHorizons) == 0 {
+		s.EarlyHorizons = []int{90, 100, 365}
+	}
+	s.Dimensions = slices.Clone(s.Dimensions)
+	for i := range s.Dimensions {
+		if s.Dimensions[i].Cap < 1 {
+			s.Dimensions[i].Cap = defaultCap
+		}
+	}
+	return s
+}

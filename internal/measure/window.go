@@ -1,0 +1,86 @@
+package measure
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Window is a length of time that ends with a day: a number of whole days, everything up to that
+// day, or the calendar period that holds it. The zero value is no window; it serves measures that
+// hold at the end of a day. Windows can be compared.
+type Window struct {
+	days     int32
+	calendar period
+	lifetime bool
+}
+
+// period is a kind of calendar period.
+type period uint8
+
+const (
+	noPeriod period = iota
+	month
+	quarter
+	year
+)
+
+// maxWindowDays is more days than histories can hold.
+const maxWindowDays = 1 << 16
+
+// Days returns the window of n whole days, n > 0.
+func Days(n int) Window { return Window{days: int32(n)} }
+
+// Lifetime returns the window that reaches back to the first record.
+func Lifetime() Window { return Window{lifetime: true} }
+
+// ParseWindow reads "90d", "lifetime", "month", "quarter" or "year".
+func ParseWindow(s string) (Window, error) {
+	switch s {
+	case "lifetime":
+		return Lifetime(), nil
+	case "month":
+		return Window{calendar: month}, nil
+	case "quarter":
+		return Window{calendar: quarter}, nil
+	case "year":
+		return Window{calendar: year}, nil
+	}
+	digits, ok := strings.CutSuffix(s, "d")
+	n, err := strconv.Atoi(digits)
+	if !ok || err != nil || n < 1 || n > maxWindowDays || digits[0] == '+' {
+		return Window{}, fmt.Errorf(
+			`window %q is none of a number of days from 1d to %dd, "lifetime", "month", "quarter" and "year"`, s, maxWindowDays)
+	}
+	return Days(n), nil
+}
+
+// String returns the window as ParseWindow reads it, and "" for no window.
+func (w Window) String() string {
+	switch {
+	case w.lifetime:
+		return "lifetime"
+	case w.calendar == month:
+		return "month"
+	case w.calendar == quarter:
+		return "quarter"
+	case w.calendar == year:
+		return "year"
+	case w.days > 0:
+		return strconv.Itoa(int(w.days)) + "d"
+	}
+	return ""
+}
+
+// Kind returns which kind of window it is, and the empty set for no window.
+func (w Window) Kind() WindowKinds {
+	switch {
+	case w.lifetime:
+		return WindowLifetime
+	case w.calendar != noPeriod:
+		return WindowCalendar
+	case w.days > 0:
+		return WindowDays
+	}
+	return 0
+}
