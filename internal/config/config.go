@@ -1,0 +1,174 @@
+// Package config reads the configuration: one strict YAML file in which every field is known,
+// checked and explained by Example. Load either returns a configuration that can be used without
+// further questions, or an Error that lists everything wrong with the file, each with its line,
+// its field and what to do about it. Secrets never stand in the file; it names files or
+// environment variables that hold them.
+package config
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// Config is a configuration that has been checked. Only Load and Parse make one; it must not be
+// changed.
+type Config struct {
+	// File is the name of the file it was read from.
+	File string
+	// Location is the business time zone.
+	Location *time.Location
+	// Settings are what the measures need to know.
+	Settings measure.Settings
+	// Sources are the databases, at least one, each with a name of its own.
+	Sources []source.Config
+	// Warnings are what ought to be mended but does not hinder, as "line 3: identity.key_file: …".
+	Warnings []Problem
+
+	revenue source.RevenueRule
+	rates   source.Rates
+	key     Secret
+	ignore  []string
+}
+
+// Load reads and checks a configuration file and the secrets that it names. A refusal is an *Error
+// with all problems of the file.
+func Load(name string) (*Config, error) {
+	data, _, err := readFile(name, maxConfigFile)
+	if err != nil {
+		return nil, &Error{File: name, Problems: []Problem{{Text: err.Error()}}}
+	}
+	return Parse(name, data)
+}
+
+// Parse is Load for a file's contents; the name is for messages, and files that the configuration
+// names are looked for beside it.
+func Parse(name string, data []byte) (*Config, error) {
+	l := &loader{problems: problems{lines: map[string]int{}}, file: name, getenv: os.Getenv}
+	var f file
+	decoder{&l.problems}.decode(bytes.NewReader(data), &f)
+	if l.fatal() {
+		return nil, l.err(name)
+	}
+	c := l.config(f)
+	if err := l.err(name); err != nil {
+		return nil, err
+	}
+	c.Warnings = l.warnings
+	return c, nil
+}
+
+// Environment returns what every source needs besides its own configuration.
+func (c *Config) Environment(logger *slog.Logger, now func() time.Time) source.Environment {
+	return source.Environment{
+		Location:     c.Location,
+		Currency:     c.Settings.Currency,
+		Rates:        c.rates,
+		Revenue:      c.revenue,
+		EmailKey:     emailKey(c.key),
+		IgnoreEmails: c.ignore,
+		Logger:       logger,
+		Now:          now,
+	}
+}
+
+// loader turns a file into a Config and collects what is wrong with it.
+type loader struct {
+	problems
+	warnings []Problem
+	file     string
+	getenv   func(string) string
+}
+
+func (l *loader) warnf(path, format string, args ...any) {
+	l.warnings = append(l.warnings, Problem{Line: l.line(path), Path: path, Text: fmt.Sprintf(format, args...)})
+}
+
+// fatal tells whether the file as a whole is wrong, so that further questions make no sense.
+func (l *loader) fatal() bool {
+	return slices.ContainsFunc(l.list, func(p Problem) bool { return p.Path == "" })
+}
+
+func (l *loader) config(f file) *Config {
+	c := &Config{
+		File:     l.file,
+		Location: l.location(f.Business.Timezone),
+		revenue:  l.revenue(f.Business.Revenue),
+		rates:    l.rates(f.Rates, f.Business.Currency),
+		key:      l.key(f.Identity),
+		ignore:   l.ignored(f.Identity.IgnoreEmailsFile),
+		Sources:  l.sources(f.Sources),
+	}
+	c.Settings = measure.Settings{
+		Location:      c.Location,
+		Currency:      l.currency("business.currency", f.Business.Currency),
+		Windows:       l.windows(f.Windows),
+		CLVWindow:     l.clvWindow(f.CLVWindow),
+		Dimensions:    l.dimensions(f.Dimensions),
+		EarlyHorizons: l.horizons(f.EarlyChurnHorizons),
+		IndexWeights:  l.weights(f.LoyaltyIndex.Weights),
+	}
+	return c
+}
+
+// minKey is the least length of a configured key; a shorter one can be guessed.
+const minKey = 16
+
+// key returns the secret that e-mail addresses are hashed with. Without a configured one it is
+// random and lives as long as this configuration, as the hashes do.
+func (l *loader) key(id identity) Secret {
+	s, ok := l.secret("identity.key", id.KeyFile, id.KeyEnv)
+	if !ok {
+		return NewSecret(rand.Text())
+	}
+	if n := len(s.Reveal()); n < minKey {
+		path := "identity.key_file"
+		if id.KeyFile == "" {
+			path = "identity.key_env"
+		}
+		l.addf(path, "the key has only %s, use at least %d random ones (openssl rand -hex 32 makes some)", count(n, "character"), minKey)
+	}
+	return s
+}
+
+func emailKey(s Secret) (key [16]byte) {
+	sum := sha256.Sum256([]byte(s.Reveal()))
+	copy(key[:], sum[:])
+	return key
+}
+
+// ignored returns the addresses that belong to no one customer, such as the till's own.
+func (l *loader) ignored(name string) []string {
+	const path = "identity.ignore_emails_file"
+	if name == "" {
+		return nil
+	}
+	data, mode, err := readFile(l.resolve(name), maxEmailsFile)
+	if err != nil {
+		l.addf(path, "%s", err)
+		return nil
+	}
+	l.warnReadable(path, name, mode)
+	var list []string
+	for number, line := range strings.Split(string(data), "\n") {
+		line, _, _ = strings.Cut(line, "#")
+		switch line = strings.TrimSpace(line); {
+		case line == "":
+		case !strings.Contains(line, "@"):
+			l.addf(path, "line %d of %s is no e-mail address; write one address a line", number+1, name)
+			return nil
+		default:
+			list = append(list, line)
+		}
+	}
+	return list
+}

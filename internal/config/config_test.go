@@ -1,0 +1,128 @@
+package config_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+)
+
+// minimal is the least configuration that can be used; its password is the one write puts down.
+const minimal = `business:
+  currency: EUR
+sources:
+  - name: shop
+    preset: woocommerce
+    host: 127.0.0.1
+    database: wordpress
+    user: loyalty
+    password_file: secret
+`
+
+const password = "correct horse battery staple"
+
+// write puts the configuration and a secret beside each other and returns the former's name.
+func write(t *testing.T, text string) string {
+	t.Helper()
+	dir := t.TempDir()
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "secret"), []byte(password+"\n"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "webshop.password"), []byte(password), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "short"), []byte("12345"), 0o600))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "empty"), nil, 0o600))
+	name := filepath.Join(dir, "loyalty.yml")
+	require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+	return name
+}
+
+func TestTheExampleLoads(t *testing.T) {
+	c, err := config.Load(write(t, config.Example()))
+	require.NoError(t, err)
+	require.Empty(t, c.Warnings)
+	require.Equal(t, "Europe/Amsterdam", c.Location.String())
+	require.Equal(t, "EUR", c.Settings.Currency)
+	require.Equal(t, []int{90, 100, 365}, c.Settings.EarlyHorizons)
+	require.Equal(t, "730d", c.Settings.CLVWindow.String())
+	require.Equal(t, ledger.DimCountry, c.Settings.Dimensions[1].Dimension)
+	require.Equal(t, 20, c.Settings.Dimensions[1].Cap)
+	require.Len(t, c.Sources, 1)
+	require.True(t, filepath.IsAbs(c.Sources[0].PasswordFile))
+
+	env := c.Environment(nil, nil)
+	require.Len(t, env.Rates["USD"], 2)
+	require.False(t, env.Revenue.Tax)
+}
+
+func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
+	c, err := config.Load(write(t, minimal))
+	require.NoError(t, err)
+	require.Equal(t, "UTC", c.Location.String())
+	var windows []string
+	for _, w := range c.Settings.Windows {
+		windows = append(windows, w.String())
+	}
+	require.Equal(t, []string{"30d", "90d", "365d"}, windows)
+	require.Equal(t, "730d", c.Settings.CLVWindow.String())
+	require.Equal(t, []int{90, 100, 365}, c.Settings.EarlyHorizons)
+	require.Empty(t, c.Settings.Dimensions)
+	require.Nil(t, c.Settings.IndexWeights)
+}
+
+func TestWeeksAreDays(t *testing.T) {
+	c, err := config.Load(write(t, minimal+"windows: [4w, 1w1d]\n"))
+	require.NoError(t, err)
+	require.Equal(t, "28d", c.Settings.Windows[0].String())
+	require.Equal(t, "8d", c.Settings.Windows[1].String())
+}
+
+func TestTheEmailKeyIsRandomUnlessConfigured(t *testing.T) {
+	key := func(text string) [16]byte {
+		c, err := config.Load(write(t, text))
+		require.NoError(t, err)
+		return c.Environment(nil, nil).EmailKey
+	}
+	require.NotEqual(t, key(minimal), key(minimal))
+	require.Equal(t, key(minimal+"identity: {key_file: secret}\n"), key(minimal+"identity: {key_file: secret}\n"))
+
+	t.Setenv("LOYALTY_TEST_KEY", password)
+	require.Equal(t, key(minimal+"identity: {key_file: secret}\n"), key(minimal+"identity: {key_env: LOYALTY_TEST_KEY}\n"))
+}
+
+func TestIgnoredAddressesAreReadLineByLine(t *testing.T) {
+	name := write(t, minimal+"identity: {ignore_emails_file: ignore}\n")
+	list := "# the till\ntill@example.com # shop floor\n\n  info@example.com\n"
+	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(name), "ignore"), []byte(list), 0o600))
+	c, err := config.Load(name)
+	require.NoError(t, err)
+	require.Equal(t, []string{"till@example.com", "info@example.com"}, c.Environment(nil, nil).IgnoreEmails)
+}
+
+func TestSecretsThatEveryoneCanReadAreWarnedOf(t *testing.T) {
+	name := write(t, minimal)
+	require.NoError(t, os.Chmod(filepath.Join(filepath.Dir(name), "secret"), 0o644))
+	c, err := config.Load(name)
+	require.NoError(t, err)
+	require.Len(t, c.Warnings, 1)
+	require.Equal(t, "line 9: sources[0].password_file: every user of this machine can read secret; chmod o-r it",
+		c.Warnings[0].String())
+}
+
+func TestAMissingFileIsNamed(t *testing.T) {
+	_, err := config.Load("/no/such/loyalty.yml")
+	require.EqualError(t, err, "configuration /no/such/loyalty.yml is refused, 1 problem:\n"+
+		"  there is no file /no/such/loyalty.yml; create it or correct the name")
+}
+
+func TestAllProblemsAreListedInTheOrderOfTheirLines(t *testing.T) {
+	text := strings.Replace(minimal, "EUR", "euro", 1) + "windows: [month]\nwindow: [30d]\n"
+	_, err := config.Load(write(t, text))
+	var refused *config.Error
+	require.ErrorAs(t, err, &refused)
+	require.Len(t, refused.Problems, 3)
+	require.Equal(t, []int{2, 10, 11}, []int{refused.Problems[0].Line, refused.Problems[1].Line, refused.Problems[2].Line})
+	require.Contains(t, err.Error(), "is refused, 3 problems:\n  line 2: business.currency: ")
+}

@@ -1,0 +1,49 @@
+package config
+
+import "github.com/klantenbinding/loyalty/internal/source"
+
+// file is the configuration as it is written, before anything is known to make sense.
+type file struct {
+	Business           business             `yaml:"business"`
+	Rates              map[string][]rate    `yaml:"rates"`
+	Windows            []string             `yaml:"windows"`
+	CLVWindow          string               `yaml:"clv_window"`
+	EarlyChurnHorizons []Duration           `yaml:"early_churn_horizons"`
+	LoyaltyIndex       loyaltyIndex         `yaml:"loyalty_index"`
+	Dimensions         map[string]dimension `yaml:"dimensions"`
+	Identity           identity             `yaml:"identity"`
+	Sources            []source.Config      `yaml:"sources"`
+}
+
+type business struct {
+	Timezone string  `yaml:"timezone"`
+	Currency string  `yaml:"currency"`
+	Revenue  revenue `yaml:"revenue"`
+}
+
+// revenue tells of tax and shipping whether revenue has them in it.
+type revenue struct {
+	Tax      string `yaml:"tax"`
+	Shipping string `yaml:"shipping"`
+}
+
+// rate is what one unit of a foreign currency is worth in the base currency from a day on.
+type rate struct {
+	From string `yaml:"from"`
+	Rate string `yaml:"rate"`
+}
+
+type loyaltyIndex struct {
+	Weights map[string]float64 `yaml:"weights"`
+}
+
+type dimension struct {
+	Cap int `yaml:"cap"`
+}
+
+// identity says how e-mail addresses become customers.
+type identity struct {
+	KeyFile          string `yaml:"key_file"`
+	KeyEnv           string `yaml:"key_env"`
+	IgnoreEmailsFile string `yaml:"ignore_emails_file"`
+}

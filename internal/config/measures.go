@@ -1,0 +1,163 @@
+package config
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// Bounds of what is asked of the measures, wide enough for any shop and narrow enough that a slip
+// of the pen does not cost all memory.
+const (
+	maxWindowDays = 3660
+	maxWindows    = 8
+	maxHorizons   = 8
+	maxCap        = 500
+	defaultCap    = 20
+)
+
+// windows returns the windows of the boards and of /metrics.
+func (l *loader) windows(texts []string) []measure.Window {
+	if len(texts) == 0 {
+		if l.present("windows") && !l.has("windows") {
+			l.addf("windows", "is empty; name at least one window such as 90d, or remove the line for 30d, 90d and 365d")
+		}
+		texts = []string{"30d", "90d", "365d"}
+	}
+	if len(texts) > maxWindows {
+		l.addf("windows", "%d windows are too many; keep at most %d", len(texts), maxWindows)
+	}
+	var windows []measure.Window
+	for i, text := range texts {
+		path := index("windows", i)
+		w := l.window(path, text)
+		if slices.Contains(windows, w) && !l.has(path) {
+			l.addf(path, "%s is given twice; remove one", w)
+		}
+		windows = append(windows, w)
+	}
+	return windows
+}
+
+// window reads a window of whole days; 4w is 28d.
+func (l *loader) window(path, text string) measure.Window {
+	var w measure.Window
+	if l.has(path) {
+		return w
+	}
+	switch strings.TrimSpace(text) {
+	case "lifetime":
+		l.addf(path, "lifetime figures are always there; remove it")
+		return w
+	case "month", "quarter", "year":
+		l.addf(path, "calendar periods are always there in the API; name windows of whole days such as 30d")
+		return w
+	}
+	d, err := parseDuration(text)
+	if err != nil {
+		l.addf(path, "%q is no window; use whole days or weeks such as 30d or 12w", text)
+		return w
+	}
+	if l.wholeDays(path, d) {
+		w = measure.Days(int(d / day))
+	}
+	return w
+}
+
+// wholeDays refuses a length of time that is not a whole number of days within bounds.
+func (l *loader) wholeDays(path string, d time.Duration) bool {
+	switch {
+	case d < day || d%day != 0:
+		l.addf(path, "%s is not a whole number of days; history has daily resolution, use 1d or more", formatDuration(d))
+	case d > maxWindowDays*day:
+		l.addf(path, "%s is too long; use at most %dd", formatDuration(d), maxWindowDays)
+	default:
+		return true
+	}
+	return false
+}
+
+func (l *loader) clvWindow(text string) measure.Window {
+	if text == "" {
+		text = "730d"
+	}
+	return l.window("clv_window", text)
+}
+
+// horizons returns the horizons of early churn in days.
+func (l *loader) horizons(list []Duration) []int {
+	if len(list) == 0 {
+		return []int{90, 100, 365}
+	}
+	if len(list) > maxHorizons {
+		l.addf("early_churn_horizons", "%d horizons are too many; keep at most %d", len(list), maxHorizons)
+	}
+	var days []int
+	for i, h := range list {
+		path := index("early_churn_horizons", i)
+		if l.has(path) || !l.wholeDays(path, time.Duration(h)) {
+			continue
+		}
+		n := int(time.Duration(h) / day)
+		if slices.Contains(days, n) {
+			l.addf(path, "%dd is given twice; remove one", n)
+		}
+		days = append(days, n)
+	}
+	return days
+}
+
+// weights returns the weights of the loyalty index's components, nil for equal ones.
+func (l *loader) weights(weights map[string]float64) map[string]float64 {
+	const path = "loyalty_index.weights"
+	components := map[string]bool{"recommend": true, "repurchase": true, "upsell": true, "survey": true, "csat": true}
+	sum := 0.0
+	for _, name := range sortedKeys(weights) {
+		if !components[name] {
+			l.addf(join(path, name), "is no component of the loyalty index; use %s", strings.Join(sortedKeys(components), ", "))
+		}
+		if w := weights[name]; w < 0 || w > 1e6 {
+			l.addf(join(path, name), "must lie between 0 and 1000000")
+		}
+		sum += weights[name]
+	}
+	if l.present(path) && !l.has(path) && sum == 0 {
+		l.addf(path, "give no component any weight; raise one above 0, or remove the line for equal weights")
+	}
+	return weights
+}
+
+// dimensions returns what /metrics is split by, in the order of the dimensions.
+func (l *loader) dimensions(all map[string]dimension) []measure.DimensionSetting {
+	known := map[string]bool{}
+	for d := range ledger.NumDimensions {
+		known[d.String()] = true
+	}
+	var list []measure.DimensionSetting
+	for _, name := range sortedKeys(all) {
+		path := join("dimensions", name)
+		d, ok := ledger.ParseDimension(name)
+		if !ok {
+			l.addf(path, "is no dimension; use %s", strings.Join(sortedKeys(known), ", "))
+		}
+		list = append(list, measure.DimensionSetting{Dimension: d, Cap: l.cap(join(path, "cap"), all[name].Cap)})
+	}
+	slices.SortFunc(list, func(a, b measure.DimensionSetting) int { return int(a.Dimension) - int(b.Dimension) })
+	return list
+}
+
+func (l *loader) cap(path string, n int) int {
+	if n == 0 && !l.present(path) {
+		return defaultCap
+	}
+	if (n < 1 || n > maxCap) && !l.has(path) {
+		l.addf(path, "%d does not work; use 1 to %d values, the rest is counted as \"other\"", n, maxCap)
+	}
+	return n
+}
+
+func index(path string, i int) string { return fmt.Sprintf("%s[%d]", path, i) }

@@ -1,0 +1,264 @@
+package config_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/config"
+)
+
+// refusal is a change to the least configuration (lines put before it, after it, or replaced in
+// it) and the one problem it must give.
+type refusal struct {
+	name     string
+	add      string
+	old, new string
+	want     string
+}
+
+var refusals = []refusal{
+	{
+		name: "a time zone that does not exist", old: "  currency: EUR", new: "  currency: EUR\n  timezone: Europe/Atlantis",
+		want: `line 3: business.timezone: "Europe/Atlantis" is no time zone; use a name of the IANA list such as Europe/Amsterdam, or UTC`,
+	},
+	{
+		name: "the machine's own time zone", old: "  currency: EUR", new: "  currency: EUR\n  timezone: Local",
+		want: `line 3: business.timezone: "Local" is no time zone; use a name of the IANA list such as Europe/Amsterdam, or UTC`,
+	},
+	{
+		name: "no currency", old: "  currency: EUR", new: "  timezone: UTC",
+		want: `line 1: business.currency: is missing; give the currency of the figures by its ISO 4217 code, such as EUR`,
+	},
+	{
+		name: "a currency that does not exist", old: "EUR", new: "EURO",
+		want: `line 2: business.currency: "EURO" is no currency; use its ISO 4217 code, such as EUR`,
+	},
+	{
+		name: "a currency in small letters", old: "EUR", new: "eur",
+		want: `line 2: business.currency: "eur" must be in capitals; write EUR`,
+	},
+	{
+		name: "a revenue rule that does not exist", old: "  currency: EUR", new: "  currency: EUR\n  revenue: {tax: with}",
+		want: `line 3: business.revenue.tax: "with" is not known; use exclude (the default) or include`,
+	},
+	{
+		name: "a rate for the base currency", add: "rates:\n  EUR: [{from: 2020-01-01, rate: 1}]",
+		want: `line 11: rates.EUR: is the base currency, which needs no rate; remove it`,
+	},
+	{
+		name: "a currency without rates", add: "rates:\n  USD: []",
+		want: `line 11: rates.USD: has no rates; add one such as {from: 2020-01-01, rate: 0.91} or remove the currency`,
+	},
+	{
+		name: "a negative rate", add: "rates:\n  USD:\n    - from: 2020-01-01\n      rate: -1",
+		want: `line 13: rates.USD[0].rate: must be a positive decimal number such as 0.91`,
+	},
+	{
+		name: "a rate without a day", add: "rates:\n  USD:\n    - rate: 0.9",
+		want: `line 12: rates.USD[0].from: is missing; give the first day the rate holds for, such as 2020-01-01`,
+	},
+	{
+		name: "a day that does not exist", add: "rates:\n  USD:\n    - {from: 2020-02-30, rate: 0.9}",
+		want: `line 12: rates.USD[0].from: must be a day such as 2020-01-01`,
+	},
+	{
+		name: "a day before all days", add: "rates:\n  USD:\n    - {from: 1900-01-01, rate: 0.9}",
+		want: `line 12: rates.USD[0].from: must be a day from 1970-01-01 to 2149-06-05`,
+	},
+	{
+		name: "two rates of one day", add: "rates:\n  USD:\n    - {from: 2020-01-01, rate: 0.9}\n    - {from: 2020-01-01, rate: 0.8}",
+		want: `line 13: rates.USD[1].from: a rate from 2020-01-01 is given already; remove one`,
+	},
+	{
+		name: "a window of half a day", add: "windows: [30d, 12h]",
+		want: `line 10: windows[1]: 12h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
+	},
+	{
+		name: "a window of a lifetime", add: "windows:\n  - 30d\n  - lifetime",
+		want: `line 12: windows[1]: lifetime figures are always there; remove it`,
+	},
+	{
+		name: "a calendar window", add: "windows: [month]",
+		want: `line 10: windows[0]: calendar periods are always there in the API; name windows of whole days such as 30d`,
+	},
+	{
+		name: "a window that is none", add: "windows: [soon]",
+		want: `line 10: windows[0]: "soon" is no window; use whole days or weeks such as 30d or 12w`,
+	},
+	{
+		name: "a window of a century", add: "windows: [36500d]",
+		want: `line 10: windows[0]: 36500d is too long; use at most 3660d`,
+	},
+	{
+		name: "one window twice", add: "windows: [28d, 4w]",
+		want: `line 10: windows[1]: 28d is given twice; remove one`,
+	},
+	{
+		name: "no window", add: "windows: []",
+		want: `line 10: windows: is empty; name at least one window such as 90d, or remove the line for 30d, 90d and 365d`,
+	},
+	{
+		name: "too many windows", add: "windows: [1d, 2d, 3d, 4d, 5d, 6d, 7d, 8d, 9d]",
+		want: `line 10: windows: 9 windows are too many; keep at most 8`,
+	},
+	{
+		name: "a value window in hours", add: "clv_window: 100h",
+		want: `line 10: clv_window: 100h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
+	},
+	{
+		name: "a horizon that is no time", add: "early_churn_horizons: [90d, never]",
+		want: `line 10: early_churn_horizons[1]: must be a length of time such as 30s, 5m, 1h, 30d or 4w`,
+	},
+	{
+		name: "one horizon twice", add: "early_churn_horizons: [90d, 90d]",
+		want: `line 10: early_churn_horizons[1]: 90d is given twice; remove one`,
+	},
+	{
+		name: "a weight of an unknown component", add: "loyalty_index:\n  weights: {luck: 1}",
+		want: `line 11: loyalty_index.weights.luck: is no component of the loyalty index; use csat, recommend, repurchase, survey, upsell`,
+	},
+	{
+		name: "a negative weight", add: "loyalty_index:\n  weights: {upsell: -1, csat: 2}",
+		want: `line 11: loyalty_index.weights.upsell: must lie between 0 and 1000000`,
+	},
+	{
+		name: "no weight at all", add: "loyalty_index:\n  weights: {upsell: 0}",
+		want: `line 11: loyalty_index.weights: give no component any weight; raise one above 0, or remove the line for equal weights`,
+	},
+	{
+		name: "an unknown dimension", add: "dimensions:\n  city: {cap: 5}",
+		want: `line 11: dimensions.city: is no dimension; use acquisition_channel, channel, country, segment, source`,
+	},
+	{
+		name: "a cap that is too wide", add: "dimensions:\n  country:\n    cap: 100000",
+		want: `line 12: dimensions.country.cap: 100000 does not work; use 1 to 500 values, the rest is counted as "other"`,
+	},
+	{
+		name: "a cap that is no number", add: "dimensions:\n  country:\n    cap: many",
+		want: `line 12: dimensions.country.cap: must be a whole number`,
+	},
+	{
+		name: "a dimension without its braces", add: "dimensions:\n  country: 20",
+		want: `line 11: dimensions.country: must be a mapping of names to values, not a single value`,
+	},
+	{
+		name: "a key file that does not exist", add: "identity: {key_file: /no/such/key}",
+		want: `line 10: identity.key_file: there is no file /no/such/key; create it or correct the name`,
+	},
+	{
+		name: "a key file that is a device", add: "identity: {key_file: /dev/zero}",
+		want: `line 10: identity.key_file: /dev/zero is no regular file; name one`,
+	},
+	{
+		name: "a short key", add: "identity: {key_file: short}",
+		want: `line 10: identity.key_file: the key has only 5 characters, use at least 16 random ones (openssl rand -hex 32 makes some)`,
+	},
+	{
+		name: "an empty key", add: "identity: {key_file: empty}",
+		want: `line 10: identity.key_file: the file empty is empty; put the secret in it`,
+	},
+	{
+		name: "a key variable that is not set", add: "identity: {key_env: LOYALTY_NO_SUCH_VARIABLE}",
+		want: `line 10: identity.key_env: the environment variable LOYALTY_NO_SUCH_VARIABLE is empty or not set; set it`,
+	},
+	{
+		name: "two keys", add: "identity:\n  key_file: secret\n  key_env: HOME",
+		want: `line 12: identity.key_env: identity.key_file is given as well; keep one of them`,
+	},
+	{
+		name: "a key in the file itself", add: "identity: {key: correct horse battery staple}",
+		want: `line 10: identity.key: a secret does not belong in this file; name a file in key_file or an environment variable in key_env that holds it`,
+	},
+	{
+		name: "ignored addresses that are none", add: "identity: {ignore_emails_file: secret}",
+		want: `line 10: identity.ignore_emails_file: line 1 of secret is no e-mail address; write one address a line`,
+	},
+	{
+		name: "a password in the file itself", old: "password_file: secret", new: "password: correct horse battery staple",
+		want: `line 9: sources[0].password: a secret does not belong in this file; name a file in password_file or an environment variable in password_env that holds it`,
+	},
+	{
+		name: "a password file that does not exist", old: "password_file: secret", new: "password_file: /no/such/file",
+		want: `line 9: sources[0].password_file: there is no file /no/such/file; create it or correct the name`,
+	},
+	{
+		name: "two sources of one name",
+		add:  "  - {name: shop, preset: woocommerce, host: other, database: wordpress, user: loyalty, password_file: secret}",
+		want: `line 10: sources[1].name: "shop" is the name of sources[0] already; give each source a name of its own`,
+	},
+	{
+		name: "a field of a source with a slip of the pen", old: "    user:", new: "    usr:",
+		want: `line 8: sources[0].usr: unknown field; did you mean "user"?`,
+	},
+	{
+		name: "a field that is like no other", add: "colour: red",
+		want: `line 10: colour: unknown field; remove it (known here: business, clv_window, dimensions, early_churn_horizons, identity, loyalty_index, rates, sources, windows)`,
+	},
+	{
+		name: "a field without a value", add: "clv_window:",
+		want: `line 10: clv_window: has no value; give one or remove the line`,
+	},
+	{
+		name: "a field given twice", add: "clv_window: 30d\nclv_window: 60d",
+		want: `line 11: clv_window: given twice, first on line 10; remove one`,
+	},
+	{
+		name: "a list that is none", add: "windows: 30d",
+		want: `line 10: windows: must be a list, not a single value`,
+	},
+	{
+		name: "an alias", add: "clv_window: &w 30d",
+		want: `line 10: clv_window: anchors and aliases are not supported; write the value out`,
+	},
+	{
+		name: "a merge key", add: "identity:\n  <<: {key_file: secret}",
+		want: `line 11: identity: a name must be plain text; merge keys are not supported, write the fields out`,
+	},
+	{
+		name: "a second document", add: "---\nbusiness: {}",
+		want: `line 10: the file holds more than one document; remove the line "---" and merge what follows`,
+	},
+}
+
+func TestWrongConfigurationIsRefusedNamingLineAndRemedy(t *testing.T) {
+	for _, r := range refusals {
+		t.Run(r.name, func(t *testing.T) {
+			_, err := config.Load(write(t, strings.Replace(minimal, r.old, r.new, 1)+r.add+"\n"))
+			var refused *config.Error
+			require.ErrorAs(t, err, &refused)
+			got := make([]string, len(refused.Problems))
+			for i, p := range refused.Problems {
+				got[i] = p.String()
+			}
+			require.Equal(t, r.want, strings.Join(got, "\n"))
+			require.NotContains(t, fmt.Sprint(err), password)
+		})
+	}
+}
+
+func TestFilesThatAreNoConfigurationAreRefused(t *testing.T) {
+	for name, test := range map[string]struct{ text, want string }{
+		"an empty file":      {"", "the file is empty; `loyalty_exporter config example` prints one to start from"},
+		"only a comment":     {"# later\n", "the file is empty; `loyalty_exporter config example` prints one to start from"},
+		"a text":             {"hello\n", "line 1: must be a mapping of names to values, not a single value"},
+		"a list":             {"- a\n- b\n", "line 1: must be a mapping of names to values, not a list"},
+		"broken indentation": {"business:\n  currency: EUR\n timezone: UTC\n", "line 2: the file is not valid YAML: did not find expected key"},
+		"a tab":              {"business:\n\tcurrency: EUR\n", "line 2: the file is not valid YAML: found character that cannot start any token"},
+		"no sources":         {"business: {currency: EUR}\n", "line 1: sources: there is none; name at least one database to read from"},
+		"an empty list of sources": {
+			"business: {currency: EUR}\nsources: []\n",
+			"line 2: sources: there is none; name at least one database to read from",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := config.Load(write(t, test.text))
+			var refused *config.Error
+			require.ErrorAs(t, err, &refused)
+			require.Len(t, refused.Problems, 1, err)
+			require.Equal(t, test.want, refused.Problems[0].String())
+		})
+	}
+}
