@@ -1,0 +1,105 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+func askCatalogue(b figures, _ *http.Request, _ params) (*ask, *Error) {
+	return &ask{answer: func(context.Context) (any, error) { return catalogue(b), nil }}, nil
+}
+
+func catalogue(b figures) *Catalogue {
+	s := b.Settings()
+	c := &Catalogue{
+		BusinessDay: b.Today().String(),
+		Timezone:    s.Location.String(),
+		Currency:    s.Currency,
+		Windows:     []string{},
+		Periods:     []string{"month", "quarter", "year"},
+		CLVWindow:   s.CLVWindow.String(),
+		Dimensions:  dimensions(b),
+	}
+	if first, _, ok := b.View().Span(); ok {
+		c.FirstDay = first.String()
+	}
+	for _, w := range s.Windows {
+		c.Windows = append(c.Windows, w.String())
+	}
+	for _, m := range measure.All() {
+		c.Measures = append(c.Measures, measureInfo(b, &m))
+	}
+	return c
+}
+
+func measureInfo(b figures, m *measure.Measure) MeasureInfo {
+	info := MeasureInfo{
+		Name: m.Name, Title: m.Title, Metric: m.Metric, Unit: string(m.Unit),
+		Help: m.Help, Formula: m.Formula,
+		Labels:  append([]string{}, m.Labels...),
+		Needs:   make([]string, len(m.Needs)),
+		Grouped: m.Grouped,
+		Windows: windowKinds(m.Windows),
+	}
+	for i, kind := range m.Needs {
+		info.Needs[i] = string(kind)
+	}
+	info.Available, info.Reason = b.Available(m.Name)
+	return info
+}
+
+func windowKinds(ks measure.WindowKinds) []string {
+	names := []string{}
+	for _, k := range []struct {
+		kind measure.WindowKinds
+		name string
+	}{{measure.WindowDays, "days"}, {measure.WindowLifetime, "lifetime"}, {measure.WindowCalendar, "calendar"}} {
+		if ks.Has(k.kind) {
+			names = append(names, k.name)
+		}
+	}
+	return names
+}
+
+func askDimensions(b figures, _ *http.Request, _ params) (*ask, *Error) {
+	return &ask{answer: func(context.Context) (any, error) {
+		return &Dimensions{Dimensions: dimensions(b)}, nil
+	}}, nil
+}
+
+func dimensions(b figures) []DimensionInfo {
+	configured := b.Settings().Dimensions
+	infos := make([]DimensionInfo, 0, ledger.NumDimensions)
+	for d := range ledger.NumDimensions {
+		info := DimensionInfo{Name: d.String(), Values: len(b.View().Values(d))}
+		i := slices.IndexFunc(configured, func(s measure.DimensionSetting) bool { return s.Dimension == d })
+		if i >= 0 {
+			info.OnMetrics, info.Cap = true, configured[i].Cap
+		}
+		infos = append(infos, info)
+	}
+	return infos
+}
+
+func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *Error) {
+	name := r.PathValue("name")
+	d, bad := dimension("", name)
+	if bad != nil {
+		bad.Status = http.StatusNotFound
+		return nil, bad
+	}
+	return &ask{answer: func(context.Context) (any, error) { return dimensionValues(b, d), nil }}, nil
+}
+
+func dimensionValues(b figures, d ledger.Dimension) *DimensionValues {
+	out := &DimensionValues{Dimension: d.String(), Values: append([]string{}, b.View().Values(d)...)}
+	slices.Sort(out.Values)
+	if len(out.Values) > MaxDimensionValues {
+		out.Values, out.Truncated = out.Values[:MaxDimensionValues], true
+	}
+	return out
+}

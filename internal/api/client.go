@@ -1,0 +1,162 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxAnswer is the longest answer the client reads, in bytes.
+const maxAnswer = 64 << 20
+
+// Client asks an exporter. It is safe for concurrent use. Its methods return an *Error for what
+// the exporter refused or could not do, and errors of the HTTP client, wrapped, for what did not
+// reach it.
+type Client struct {
+	base *url.URL
+	http *http.Client
+}
+
+// NewClient returns a client of the exporter at an http or https URL, with any path prefix under
+// which it is served but without "/api/v1". Credentials, TLS and timeouts are the business of
+// the HTTP client.
+func NewClient(base string, client *http.Client) (*Client, error) {
+	u, err := url.Parse(base)
+	if err != nil {
+		return nil, errors.New("exporter URL: not a URL; write it as http://host:port")
+	}
+	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
+		return nil, errors.New("exporter URL: must start with http:// or https:// and name a host")
+	}
+	if u.User != nil {
+		return nil, errors.New("exporter URL: must not contain credentials; set them apart")
+	}
+	u.RawQuery, u.Fragment = "", ""
+	return &Client{base: u, http: client}, nil
+}
+
+// Catalogue returns what can be asked for.
+func (c *Client) Catalogue(ctx context.Context) (*Catalogue, error) {
+	return get[Catalogue](ctx, c, nil, "catalogue")
+}
+
+// Status returns how the exporter and its sources do.
+func (c *Client) Status(ctx context.Context) (*Status, error) {
+	return get[Status](ctx, c, nil, "status")
+}
+
+// Dimensions returns the dimensions.
+func (c *Client) Dimensions(ctx context.Context) (*Dimensions, error) {
+	return get[Dimensions](ctx, c, nil, "dimensions")
+}
+
+// DimensionValues returns the values of a dimension.
+func (c *Client) DimensionValues(ctx context.Context, dimension string) (*DimensionValues, error) {
+	return get[DimensionValues](ctx, c, nil, "dimensions", dimension, "values")
+}
+
+// Series returns measures over time.
+func (c *Client) Series(ctx context.Context, r SeriesRequest) (*SeriesAnswer, error) {
+	return get[SeriesAnswer](ctx, c, r.Values(), "series")
+}
+
+// Cohorts returns the cohort table.
+func (c *Client) Cohorts(ctx context.Context, r CohortsRequest) (*Cohorts, error) {
+	return get[Cohorts](ctx, c, r.Values(), "cohorts")
+}
+
+// Values returns the request as URL parameters.
+func (r SeriesRequest) Values() url.Values {
+	q := rangeValues(r.From, r.To, r.Filter)
+	q["measure"] = r.Measures
+	set(q, "window", r.Window)
+	set(q, "step", r.Step)
+	set(q, "group_by", r.GroupBy)
+	if r.Cap != 0 {
+		q.Set("cap", strconv.Itoa(r.Cap))
+	}
+	return q
+}
+
+// Values returns the request as URL parameters.
+func (r CohortsRequest) Values() url.Values { return rangeValues(r.From, r.To, r.Filter) }
+
+func rangeValues(from, to string, filter map[string][]string) url.Values {
+	q := url.Values{}
+	set(q, "from", from)
+	set(q, "to", to)
+	for _, d := range sortedKeys(filter) {
+		for _, v := range filter[d] {
+			q.Add("filter", d+":"+v)
+		}
+	}
+	return q
+}
+
+func set(q url.Values, name, value string) {
+	if value != "" {
+		q.Set(name, value)
+	}
+}
+
+// get asks for one endpoint and decodes its answer.
+func get[T any](ctx context.Context, c *Client, q url.Values, path ...string) (*T, error) {
+	for i := range path {
+		path[i] = url.PathEscape(path[i])
+	}
+	u := c.base.JoinPath(append([]string{Prefix}, path...)...)
+	u.RawQuery = q.Encode()
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
+	if err != nil {
+		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)
+	}
+	req.Header.Set("Accept", "application/json")
+	res, err := c.http.Do(req)
+	if err != nil {
+		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)
+	}
+	defer res.Body.Close() //nolint:errcheck // The answer is read; nothing is lost.
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the exporter's answer about %s: %w", path[0], err)
+	}
+	if len(body) > maxAnswer {
+		return nil, fmt.Errorf("read the exporter's answer about %s: longer than %d bytes; ask for less", path[0], maxAnswer)
+	}
+	return decode[T](res, body)
+}
+
+func decode[T any](res *http.Response, body []byte) (*T, error) {
+	media, _, _ := mime.ParseMediaType(res.Header.Get("Content-Type"))
+	if res.StatusCode != http.StatusOK {
+		return nil, decodeError(res, media, body)
+	}
+	answer := new(T)
+	if media != "application/json" {
+		return nil, &Error{Status: http.StatusBadGateway, Message: fmt.Sprintf("the answer is %s, not JSON; is this the URL of a loyalty exporter?", quote(media))}
+	}
+	if err := json.Unmarshal(body, answer); err != nil {
+		return nil, &Error{Status: http.StatusBadGateway, Message: "the answer is not of this protocol: " + err.Error()}
+	}
+	return answer, nil
+}
+
+func decodeError(res *http.Response, media string, body []byte) error {
+	var e errorBody
+	if media != "application/json" || json.Unmarshal(body, &e) != nil || e.Error == nil {
+		e.Error = &Error{Message: strings.ToLower(http.StatusText(res.StatusCode)) + "; the answer did not come from the exporter's API"}
+	}
+	e.Error.Status = res.StatusCode
+	if s, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && s > 0 {
+		e.Error.RetryAfter = time.Duration(s) * time.Second
+	}
+	return e.Error
+}

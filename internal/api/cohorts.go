@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// MaxCohorts is how many cohorts one answer holds: ten years of months.
+const MaxCohorts = 120
+
+// Cohorts is the answer of /cohorts: customers by the calendar month of their first purchase.
+type Cohorts struct {
+	Currency string   `json:"currency"`
+	Cohorts  []Cohort `json:"cohorts"` // months that have customers, ascending
+	// Average is, by months since the first purchase, the share of customers who bought, over
+	// the cohorts that have been through the month.
+	Average Values   `json:"average"`
+	Notices []Notice `json:"notices"`
+}
+
+// Cohort is the customers who bought first in one month. Its slices have an entry for each month
+// since, the first month itself at index 0.
+type Cohort struct {
+	Month string `json:"month"` // its first day
+	Size  int    `json:"size"`
+	// Active is how many bought in the month, Share what part of the cohort that is.
+	Active []int  `json:"active"`
+	Share  Values `json:"share"`
+	// Revenue is theirs in the month.
+	Revenue Values `json:"revenue"`
+	// MarginPerCustomer is cumulative; null where the margin of a purchase is not known.
+	MarginPerCustomer Values `json:"margin_per_customer"`
+	// Complete is false for a month that still runs.
+	Complete []bool `json:"complete"`
+}
+
+func askCohorts(b figures, _ *http.Request, p params) (*ask, *Error) {
+	from, to, bad := p.days(b.Today())
+	if bad != nil {
+		return nil, bad
+	}
+	filters, bad := p.filters()
+	if bad != nil {
+		return nil, bad
+	}
+	to = min(to, b.Today())
+	return &ask{
+		key: fmt.Sprintf("%d %d %q", from, to, filters),
+		answer: func(ctx context.Context) (any, error) {
+			return answerCohorts(ctx, b, from, to, filters)
+		},
+	}, nil
+}
+
+func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []measure.Filter) (*Cohorts, error) {
+	out := &Cohorts{Currency: b.Settings().Currency, Cohorts: []Cohort{}, Average: Values{}, Notices: []Notice{}}
+	if from > to {
+		return out, nil
+	}
+	c, err := b.Cohorts(ctx, from, to, f)
+	if err != nil {
+		return nil, fmt.Errorf("query cohorts: %w", err)
+	}
+	rows := c.Rows
+	if over := len(rows) - MaxCohorts; over > 0 {
+		rows = rows[over:]
+		out.Notices = append(out.Notices, Notice{
+			Severity: SeverityWarning, Code: NoticeTruncated,
+			Message: fmt.Sprintf("the %d oldest cohorts are left out; ask for a range of ten years or less", over),
+		})
+	}
+	out.Average = append(out.Average, c.Average...)
+	for i := range rows {
+		out.Cohorts = append(out.Cohorts, cohort(&rows[i]))
+	}
+	return out, nil
+}
+
+func cohort(row *measure.CohortRow) Cohort {
+	c := Cohort{Month: row.Month.String(), Size: row.Size, Active: []int{}, Complete: []bool{}}
+	for _, cell := range row.Cells {
+		c.Active = append(c.Active, cell.Active)
+		c.Share = append(c.Share, cell.Share)
+		c.Revenue = append(c.Revenue, cell.Revenue)
+		c.MarginPerCustomer = append(c.MarginPerCustomer, cell.Margin)
+		c.Complete = append(c.Complete, cell.Complete)
+	}
+	return c
+}

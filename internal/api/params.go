@@ -1,0 +1,210 @@
+package api
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Limits of a query.
+const (
+	// MaxURL is the longest request URI, in bytes.
+	MaxURL = 8 << 10
+	// MaxValues is how many values one answer holds: days times measures times groups.
+	MaxValues = 20_000
+	// MaxCap is how many groups may be told apart.
+	MaxCap = 200
+	// DefaultCap is how many groups are told apart unless the query says otherwise.
+	DefaultCap = 20
+	// maxStep keeps day arithmetic far from its bounds.
+	maxStep = 3660
+)
+
+// params are the decoded parameters of a request, checked against those the endpoint knows.
+type params struct{ values url.Values }
+
+// parameter describes one parameter of an endpoint.
+type parameter struct {
+	name   string
+	repeat bool
+}
+
+// decodeParams reads a raw query, refusing unknown and wrongly repeated parameters.
+func decodeParams(raw string, known ...parameter) (params, *Error) {
+	values, err := url.ParseQuery(raw)
+	if err != nil {
+		return params{}, badRequest("", "the query string is not well-formed: write it as name=value pairs, joined by & and percent-encoded")
+	}
+	for _, name := range sortedKeys(values) {
+		i := slices.IndexFunc(known, func(p parameter) bool { return p.name == name })
+		if i < 0 {
+			return params{}, unknownParameter(name, known)
+		}
+		if !known[i].repeat && len(values[name]) > 1 {
+			return params{}, badRequest(name, "given %d times; give it once", len(values[name]))
+		}
+	}
+	return params{values: values}, nil
+}
+
+func unknownParameter(name string, known []parameter) *Error {
+	if len(known) == 0 {
+		return badRequest("", "there is no parameter %s; this endpoint takes none", quote(name))
+	}
+	names := make([]string, len(known))
+	for i, p := range known {
+		names[i] = p.name
+	}
+	return badRequest("", "%s", unknown("parameter", name, names))
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// days reads from and to. Both default: to is today, from two years before to.
+func (p params) days(today record.Day) (from, to record.Day, bad *Error) {
+	to, bad = p.day("to", today)
+	if bad != nil {
+		return 0, 0, bad
+	}
+	twoYears := record.DayOf(to.Time().AddDate(-2, 0, 0), time.UTC)
+	from, bad = p.day("from", max(0, twoYears+1))
+	if bad != nil {
+		return 0, 0, bad
+	}
+	if from > to {
+		return 0, 0, badRequest("from", "%s is after to, %s", from, to)
+	}
+	return from, to, nil
+}
+
+func (p params) day(name string, missing record.Day) (record.Day, *Error) {
+	if !p.values.Has(name) {
+		return missing, nil
+	}
+	s := p.values.Get(name)
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, badRequest(name, "%s is not a day; write it as YYYY-MM-DD, such as 2026-01-31", quote(s))
+	}
+	if last := record.MaxDay.Time(); t.Unix() < 0 || t.After(last) {
+		return 0, badRequest(name, "%s is out of range; days go from 1970-01-01 to %s", s, record.MaxDay)
+	}
+	return record.DayOf(t, time.UTC), nil
+}
+
+// step reads the days between points.
+func (p params) step() (int, *Error) {
+	if !p.values.Has("step") {
+		return 1, nil
+	}
+	s := p.values.Get("step")
+	n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
+	if err != nil || !strings.HasSuffix(s, "d") || n < 1 || n > maxStep || s[0] == '+' {
+		return 0, badRequest("step", "%s is no step; write whole days from 1d to %dd, such as 7d", quote(s), maxStep)
+	}
+	return n, nil
+}
+
+func (p params) groupCap() (int, *Error) {
+	if !p.values.Has("cap") {
+		return DefaultCap, nil
+	}
+	s := p.values.Get("cap")
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 1 || n > MaxCap {
+		return 0, badRequest("cap", "%s is no cap; write a number from 1 to %d", quote(s), MaxCap)
+	}
+	return n, nil
+}
+
+func (p params) groupBy() (*ledger.Dimension, *Error) {
+	if !p.values.Has("group_by") {
+		return nil, nil
+	}
+	d, bad := dimension("group_by", p.values.Get("group_by"))
+	if bad != nil {
+		return nil, bad
+	}
+	return &d, nil
+}
+
+func dimension(field, name string) (ledger.Dimension, *Error) {
+	d, ok := ledger.ParseDimension(name)
+	if !ok {
+		return 0, badRequest(field, "%s", unknown("dimension", name, dimensionNames()))
+	}
+	return d, nil
+}
+
+func dimensionNames() []string {
+	names := make([]string, 0, ledger.NumDimensions)
+	for d := range ledger.NumDimensions {
+		names = append(names, d.String())
+	}
+	return names
+}
+
+// filters reads the filters: values of one dimension are alternatives, dimensions narrow one
+// another. The result is in a fixed order, so that equal queries are equal.
+func (p params) filters() ([]measure.Filter, *Error) {
+	byDimension := map[ledger.Dimension][]string{}
+	for _, s := range p.values["filter"] {
+		name, value, ok := strings.Cut(s, ":")
+		if !ok {
+			return nil, badRequest("filter", "%s is no filter; write dimension:value, such as country:NL", quote(s))
+		}
+		d, bad := dimension("filter", name)
+		if bad != nil {
+			return nil, bad
+		}
+		byDimension[d] = append(byDimension[d], value)
+	}
+	var filters []measure.Filter
+	for d := range ledger.NumDimensions {
+		if values := byDimension[d]; values != nil {
+			slices.Sort(values)
+			filters = append(filters, measure.Filter{Dimension: d, Values: slices.Compact(values)})
+		}
+	}
+	return filters, nil
+}
+
+// measures reads the names of the measures, each once, in the order given.
+func (p params) measures() ([]*measure.Measure, *Error) {
+	var found []*measure.Measure
+	for _, name := range p.values["measure"] {
+		m, ok := measure.Find(name)
+		if !ok {
+			return nil, badRequest("measure", "%s", unknown("measure", name, measureNames()))
+		}
+		if !slices.ContainsFunc(found, func(f *measure.Measure) bool { return f.Name == m.Name }) {
+			found = append(found, &m)
+		}
+	}
+	if len(found) == 0 {
+		return nil, badRequest("measure", "name at least one measure, such as measure=retention_ratio; %s/catalogue lists them", Prefix)
+	}
+	return found, nil
+}
+
+func measureNames() []string {
+	all := measure.All()
+	names := make([]string, len(all))
+	for i, m := range all {
+		names[i] = m.Name
+	}
+	return names
+}

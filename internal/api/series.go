@@ -1,0 +1,246 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// maxMeasures is how many measures one query may name.
+const maxMeasures = 50
+
+// seriesQuery is a decoded request for series.
+type seriesQuery struct {
+	measure.Query
+	notices []Notice // known before the figures are
+}
+
+// askSeries decodes a request for series. What the sources say about themselves is part of the
+// key, because it is part of the answer.
+func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *Error) {
+	q, bad := decodeSeries(b, p)
+	if bad != nil {
+		return nil, bad
+	}
+	down := downSources(s.status())
+	return &ask{
+		key: q.key() + " down=" + strings.Join(down, ","),
+		answer: func(ctx context.Context) (any, error) {
+			return answerSeries(ctx, b, q, down)
+		},
+	}, nil
+}
+
+func decodeSeries(b figures, p params) (q seriesQuery, bad *Error) {
+	measures, bad := p.measures()
+	if bad != nil {
+		return q, bad
+	}
+	if q.Window, bad = p.window(b.Settings()); bad != nil {
+		return q, bad
+	}
+	if q.From, q.To, bad = p.days(b.Today()); bad != nil {
+		return q, bad
+	}
+	if q.Step, bad = p.step(); bad != nil {
+		return q, bad
+	}
+	if q.GroupBy, bad = p.groupBy(); bad != nil {
+		return q, bad
+	}
+	if q.Cap, bad = p.groupCap(); bad != nil {
+		return q, bad
+	}
+	if q.Filter, bad = p.filters(); bad != nil {
+		return q, bad
+	}
+	q.keep(b, measures)
+	q.cut(b)
+	return q, q.bound(b)
+}
+
+// window reads the window; the default is 90 days, or the first configured window if those are
+// not among them.
+func (p params) window(s measure.Settings) (measure.Window, *Error) {
+	if !p.values.Has("window") {
+		w := measure.Days(90)
+		if len(s.Windows) > 0 && !slices.Contains(s.Windows, w) {
+			w = s.Windows[0]
+		}
+		return w, nil
+	}
+	text := p.values.Get("window")
+	w, err := measure.ParseWindow(text)
+	if err != nil {
+		return w, badRequest("window", "%s is no window; write days such as 90d, or lifetime, month, quarter or year", quote(text))
+	}
+	return w, nil
+}
+
+// keep takes the measures that are there and gives notice of the others.
+func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
+	for _, m := range measures {
+		ok, reason := b.Available(m.Name)
+		if ok {
+			q.Measures = append(q.Measures, m.Name)
+			continue
+		}
+		q.notices = append(q.notices, Notice{
+			Severity: SeverityWarning, Code: NoticeUnavailable,
+			Message: fmt.Sprintf("%s is absent: %s", m.Title, reason),
+		})
+	}
+}
+
+// cut leaves out what lies before the first record, where nothing is, and after the running day,
+// which nobody knows yet. The points stay where the step puts them.
+func (q *seriesQuery) cut(b figures) {
+	if today := b.Today(); q.To > today {
+		q.To = today
+		q.notices = append(q.notices, Notice{
+			Severity: SeverityInfo, Code: NoticeFuture,
+			Message: fmt.Sprintf("the range ends with the running day, %s", today),
+		})
+	}
+	first, _, ok := b.View().Span()
+	if ok && q.Window.Kind() != measure.WindowCalendar && q.From < first {
+		behind := int(first - q.From)
+		q.From += record.Day((behind + q.Step - 1) / q.Step * q.Step)
+	}
+}
+
+// bound refuses a query whose answer would be too large.
+func (q *seriesQuery) bound(b figures) *Error {
+	if n := len(q.Measures); n > maxMeasures {
+		return badRequest("measure", "%d measures in one query; ask for at most %d", n, maxMeasures)
+	}
+	series := max(1, len(q.Measures))
+	if q.GroupBy != nil {
+		series *= q.groups(b.View(), *q.GroupBy)
+	}
+	points := q.points()
+	if points*series <= MaxValues {
+		return nil
+	}
+	if q.Window.Kind() == measure.WindowCalendar {
+		return badRequest("from", "%d periods of %d series are more than %d values; ask for a shorter range, fewer measures or a lower cap", points, series, MaxValues)
+	}
+	days := int(q.To-q.From) + 1
+	return badRequest("step", "%d points of %d series are more than %d values; set step to %dd or more, or ask for a shorter range, fewer measures or a lower cap",
+		points, series, MaxValues, days*series/MaxValues+1)
+}
+
+// groups is how many groups there can be, the one of the others counted in.
+func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
+	known := len(v.Values(d))
+	for _, f := range q.Filter {
+		if f.Dimension == d {
+			known = min(known, len(f.Values))
+		}
+	}
+	return max(1, min(known, q.Cap+1))
+}
+
+// points is how many points of time there are at most.
+func (q *seriesQuery) points() int {
+	days := int(q.To-q.From) + 1
+	if q.Window.Kind() == measure.WindowCalendar {
+		return days/28 + 2
+	}
+	return max(0, (days+q.Step-1)/q.Step)
+}
+
+// key is equal for equal queries.
+func (q *seriesQuery) key() string {
+	group := ""
+	if q.GroupBy != nil {
+		group = q.GroupBy.String()
+	}
+	// Absent measures are in the notices, so these are part of what makes queries equal.
+	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, q.notices)
+}
+
+func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) (*SeriesAnswer, error) {
+	out := &SeriesAnswer{
+		Window: q.Window.String(), Days: []string{}, Complete: []bool{}, Series: []Series{},
+		Notices: append([]Notice{}, q.notices...),
+	}
+	for _, name := range down {
+		out.Notices = append(out.Notices, Notice{
+			Severity: SeverityWarning, Code: NoticeSourceDown,
+			Message: fmt.Sprintf("source %s cannot be read at present; its figures are those of its last successful poll", name),
+		})
+	}
+	if len(q.Measures) == 0 || q.From > q.To {
+		return out, nil
+	}
+	a, err := b.Query(ctx, q.Query)
+	if err != nil {
+		return nil, fmt.Errorf("query figures: %w", err)
+	}
+	out.fill(a, b.Settings().Currency)
+	return out, nil
+}
+
+// fill translates the figures into the protocol.
+func (out *SeriesAnswer) fill(a *measure.Answer, currency string) {
+	for i, d := range a.Days {
+		out.Days = append(out.Days, d.String())
+		out.Complete = append(out.Complete, i < len(a.Complete) && a.Complete[i])
+	}
+	for i := range a.Series {
+		out.Series = append(out.Series, series(&a.Series[i], currency))
+	}
+	if a.Warmup > 0 {
+		out.Warmup = a.Warmup.String()
+	}
+	if len(a.Days) == 0 {
+		return
+	}
+	if a.Days[0] < a.Warmup {
+		out.Notices = append(out.Notices, Notice{
+			Severity: SeverityInfo, Code: NoticeWarmup,
+			Message: fmt.Sprintf("figures before %s are warm-up: so early in the data every customer looks new", a.Warmup),
+		})
+	}
+	if last := len(out.Days) - 1; !out.Complete[last] {
+		out.Notices = append(out.Notices, Notice{
+			Severity: SeverityInfo, Code: NoticeIncomplete,
+			Message: fmt.Sprintf("the last point, %s, is not over yet", out.Days[last]),
+		})
+	}
+}
+
+func series(s *measure.Series, currency string) Series {
+	out := Series{
+		Measure: s.Measure.Name, Unit: string(s.Measure.Unit),
+		Labels: make(map[string]string, len(s.Labels)), Values: s.Values,
+	}
+	if s.Measure.Unit == measure.UnitCurrency {
+		out.Currency = currency
+	}
+	for _, l := range s.Labels {
+		out.Labels[l.Name] = l.Value
+	}
+	if s.Group.Set {
+		out.Group = &Group{Dimension: s.Group.Dimension.String(), Value: s.Group.Value}
+	}
+	return out
+}
+
+// downSources names the sources that were tried and cannot be read.
+func downSources(s Status) []string {
+	var down []string
+	for i := range s.Sources {
+		if src := &s.Sources[i]; !src.Up && src.Polls > 0 {
+			down = append(down, src.Name)
+		}
+	}
+	return down
+}

@@ -1,0 +1,259 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"hash/fnv"
+	"log/slog"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Options configure a Server.
+type Options struct {
+	// Board returns the figures published last; nil before there are any.
+	Board func() *measure.Board
+	// Status returns how the exporter and its sources do now.
+	Status func() Status
+	// Logger gets what went wrong inside; nil discards it.
+	Logger *slog.Logger
+	// Timeout bounds the work on one query; zero means 30 seconds.
+	Timeout time.Duration
+}
+
+// Server answers the query protocol below Prefix. It is an http.Handler, safe for concurrent use.
+type Server struct {
+	board   func() figures
+	status  func() Status
+	logger  *slog.Logger
+	mux     *http.ServeMux
+	answers *answers
+	start   uint64 // tells the entity tags of one run of the program from those of another
+
+	mu    sync.Mutex // guards epoch
+	epoch epoch
+}
+
+// figures is what the server reads of a measure.Board.
+type figures interface {
+	Today() record.Day
+	View() *ledger.View
+	Settings() measure.Settings
+	Available(name string) (bool, string)
+	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
+	Cohorts(ctx context.Context, from, to record.Day, f []measure.Filter) (*measure.Cohorts, error)
+}
+
+var _ figures = (*measure.Board)(nil)
+
+// epoch is one published board and its number.
+type epoch struct {
+	board figures
+	seq   uint64
+}
+
+// ask is a decoded request for figures.
+type ask struct {
+	key    string // equal for requests with equal answers from one board
+	answer func(context.Context) (any, error)
+}
+
+// decoder turns the parameters of a request into what is asked of a board.
+type decoder func(b figures, r *http.Request, p params) (*ask, *Error)
+
+// retryAfter is when to ask again while there are no figures or no capacity.
+const retryAfter = 5 * time.Second
+
+// NewServer returns a server.
+func NewServer(o Options) *Server {
+	s := &Server{
+		status:  o.Status,
+		logger:  o.Logger,
+		answers: newAnswers(o.Timeout),
+		start:   rand.Uint64(),
+		board: func() figures {
+			if b := o.Board(); b != nil {
+				return b
+			}
+			return nil
+		},
+	}
+	if s.logger == nil {
+		s.logger = slog.New(slog.DiscardHandler)
+	}
+	s.routes()
+	return s
+}
+
+func (s *Server) routes() {
+	between := []parameter{{name: "from"}, {name: "to"}, {name: "filter", repeat: true}}
+	s.mux = http.NewServeMux()
+	s.mux.HandleFunc(Prefix+"/status", s.get(s.serveStatus))
+	s.mux.HandleFunc(Prefix+"/catalogue", s.figures(askCatalogue))
+	s.mux.HandleFunc(Prefix+"/dimensions", s.figures(askDimensions))
+	s.mux.HandleFunc(Prefix+"/dimensions/{name}/values", s.figures(askDimensionValues))
+	s.mux.HandleFunc(Prefix+"/cohorts", s.figures(askCohorts, between...))
+	s.mux.HandleFunc(Prefix+"/series", s.figures(s.askSeries, append(between,
+		parameter{name: "measure", repeat: true}, parameter{name: "window"}, parameter{name: "step"},
+		parameter{name: "group_by"}, parameter{name: "cap"})...))
+	s.mux.HandleFunc("/", s.get(func(w http.ResponseWriter, _ *http.Request) {
+		s.fail(w, &Error{Status: http.StatusNotFound, Message: "there is no such endpoint; there are " +
+			"catalogue, series, cohorts, dimensions, dimensions/{name}/values and status, below " + Prefix})
+	}))
+}
+
+// ServeHTTP implements http.Handler.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.Header().Set("Cache-Control", "no-cache") // keep, but ask whether it is still right
+	if len(r.URL.RequestURI()) > MaxURL {
+		s.fail(w, &Error{Status: http.StatusRequestURITooLong, Message: fmt.Sprintf("the URL is longer than %d bytes; ask for fewer measures or filters", MaxURL)})
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// get lets only GET and HEAD through.
+func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodGet && r.Method != http.MethodHead {
+			w.Header().Set("Allow", "GET, HEAD")
+			s.fail(w, &Error{Status: http.StatusMethodNotAllowed, Message: "only GET and HEAD are answered here"})
+			return
+		}
+		next(w, r)
+	}
+}
+
+func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
+	if _, bad := decodeParams(r.URL.RawQuery); bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	doc, err := newDocument(s.status())
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	doc.write(w, r)
+}
+
+// figures serves an endpoint that answers from a board.
+func (s *Server) figures(decode decoder, known ...parameter) http.HandlerFunc {
+	return s.get(func(w http.ResponseWriter, r *http.Request) {
+		p, bad := decodeParams(r.URL.RawQuery, known...)
+		if bad != nil {
+			s.fail(w, bad)
+			return
+		}
+		now := s.current()
+		if now.board == nil {
+			s.fail(w, &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "there are no figures yet: the sources are being read for the first time; " + Prefix + "/status tells how far they are"})
+			return
+		}
+		a, bad := decode(now.board, r, p)
+		if bad != nil {
+			s.fail(w, bad)
+			return
+		}
+		s.answer(w, r, now, a)
+	})
+}
+
+// answer writes what is asked, unless the caller has it already.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, a *ask) {
+	key := strconv.FormatUint(now.seq, 36) + " " + r.URL.Path + " " + a.key
+	tag := s.tag(key)
+	w.Header().Set("ETag", tag)
+	w.Header().Set("Vary", "Accept-Encoding")
+	if matches(r.Header.Get("If-None-Match"), tag) {
+		w.WriteHeader(http.StatusNotModified)
+		return
+	}
+	doc, err := s.answers.get(r.Context(), key, a.answer)
+	if err != nil {
+		w.Header().Del("ETag")
+		s.fail(w, err)
+		return
+	}
+	doc.write(w, r)
+}
+
+// tag returns the entity tag of an answer: weak, because compressed and plain answers share it.
+func (s *Server) tag(key string) string {
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%d %s", s.start, key)
+	return fmt.Sprintf(`W/"%016x"`, h.Sum64())
+}
+
+func matches(header, tag string) bool {
+	tags := strings.Split(header, ",")
+	return slices.ContainsFunc(tags, func(t string) bool {
+		t = strings.TrimSpace(t)
+		return t == "*" || strings.TrimPrefix(t, "W/") == strings.TrimPrefix(tag, "W/")
+	})
+}
+
+// current returns the board published last, under a new number if it is a new one. Numbers of
+// the view do not serve: a day that begins or a changed configuration makes a new board of the
+// same view.
+func (s *Server) current() epoch {
+	b := s.board()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if b != nil && b != s.epoch.board {
+		s.epoch = epoch{board: b, seq: s.epoch.seq + 1}
+		s.answers.forget()
+	}
+	if b == nil {
+		return epoch{}
+	}
+	return s.epoch
+}
+
+// fail answers with an error. What is the caller's mistake names the parameter; what went wrong
+// inside goes to the log.
+func (s *Server) fail(w http.ResponseWriter, err error) {
+	e := s.classify(err)
+	doc, err := newDocument(errorBody{Error: e})
+	if err != nil {
+		s.logger.Error("write an API error", "err", err)
+		return
+	}
+	if e.RetryAfter > 0 {
+		w.Header().Set("Retry-After", strconv.Itoa(int(e.RetryAfter.Seconds())))
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(e.Status)
+	if _, err := w.Write(doc.plain); err != nil {
+		s.logger.Debug("write an API error", "err", err)
+	}
+}
+
+func (s *Server) classify(err error) *Error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
+	if q, ok := errors.AsType[*measure.QueryError](err); ok {
+		field := q.Field
+		if field == "measures" {
+			field = "measure" // the parameter is repeated, the query's field a list
+		}
+		return &Error{Status: http.StatusBadRequest, Field: field, Message: q.Msg}
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "the answer took too long; ask for a shorter range, fewer measures or no groups, or again later"}
+	}
+	s.logger.Error("answer an API query", "err", err)
+	return &Error{Status: http.StatusInternalServerError, Message: "the query failed inside the exporter; its log says why"}
+}

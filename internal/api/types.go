@@ -1,0 +1,177 @@
+package api
+
+import "time"
+
+// Prefix is the path under which the endpoints live.
+const Prefix = "/api/v1"
+
+// Catalogue lists what can be asked for. Days are written YYYY-MM-DD throughout the protocol.
+type Catalogue struct {
+	BusinessDay string          `json:"business_day"`        // the running day
+	FirstDay    string          `json:"first_day,omitempty"` // day of the oldest record; empty without records
+	Timezone    string          `json:"timezone"`            // in which days begin
+	Currency    string          `json:"currency"`            // ISO code of every amount
+	Windows     []string        `json:"windows"`             // configured windows; any other "<n>d" may be asked for too
+	Periods     []string        `json:"periods"`             // calendar windows
+	CLVWindow   string          `json:"clv_window"`          // window of the formula customer lifetime value
+	Dimensions  []DimensionInfo `json:"dimensions"`
+	Measures    []MeasureInfo   `json:"measures"`
+}
+
+// MeasureInfo describes one measure.
+type MeasureInfo struct {
+	Name    string `json:"name"`
+	Title   string `json:"title"`
+	Metric  string `json:"metric"` // its family on /metrics
+	Unit    string `json:"unit"`
+	Help    string `json:"help"`
+	Formula string `json:"formula"`
+	// Labels are the measure's own labels, such as state or movement.
+	Labels []string `json:"labels"`
+	// Needs are the kinds of record that a source must offer for it.
+	Needs []string `json:"needs"`
+	// Grouped tells whether it can be grouped and filtered by dimensions.
+	Grouped bool `json:"grouped"`
+	// Windows are the kinds of window it takes: "days", "lifetime", "calendar"; none for a
+	// measure of a point in time.
+	Windows []string `json:"windows"`
+	// Available is false where the sources lack what it needs; Reason says what.
+	Available bool   `json:"available"`
+	Reason    string `json:"reason,omitempty"`
+}
+
+// DimensionInfo describes one dimension.
+type DimensionInfo struct {
+	Name   string `json:"name"`
+	Values int    `json:"values"` // how many distinct values it has
+	// OnMetrics tells whether the configuration puts it on /metrics; Cap is its limit there.
+	OnMetrics bool `json:"on_metrics"`
+	Cap       int  `json:"cap,omitempty"`
+}
+
+// Dimensions is the answer of /dimensions.
+type Dimensions struct {
+	Dimensions []DimensionInfo `json:"dimensions"`
+}
+
+// DimensionValues is the answer of /dimensions/{name}/values, in alphabetical order.
+type DimensionValues struct {
+	Dimension string   `json:"dimension"`
+	Values    []string `json:"values"`
+	// Truncated tells that there are more than MaxDimensionValues.
+	Truncated bool `json:"truncated"`
+}
+
+// MaxDimensionValues is how many values of a dimension the API lists.
+const MaxDimensionValues = 1000
+
+// SeriesRequest asks for measures over time. The zero value of a field leaves the choice to the
+// server.
+type SeriesRequest struct {
+	Measures []string            // at least one
+	Window   string              // "90d", "lifetime", "month", "quarter" or "year"
+	From, To string              // first and last day, inclusive
+	Step     string              // "7d"; without meaning for calendar windows
+	GroupBy  string              // a dimension
+	Cap      int                 // most groups; the others are added up as "other"
+	Filter   map[string][]string // dimension to the values that count
+}
+
+// SeriesAnswer is the answer of /series.
+type SeriesAnswer struct {
+	Window string `json:"window"`
+	// Days has the last day of each point's window, for calendar windows the first day of the
+	// period.
+	Days []string `json:"days"`
+	// Complete is false for a point whose day or period still runs.
+	Complete []bool `json:"complete"`
+	// Warmup is the day from which figures are meaningful: before it every customer looks new.
+	// It is empty where the warm-up is not known.
+	Warmup  string   `json:"warmup,omitempty"`
+	Series  []Series `json:"series"`
+	Notices []Notice `json:"notices"`
+}
+
+// Series is one measure, or one part or group of it, over SeriesAnswer.Days.
+type Series struct {
+	Measure string `json:"measure"`
+	Unit    string `json:"unit"`
+	// Currency is the ISO code where Unit is "currency".
+	Currency string            `json:"currency,omitempty"`
+	Labels   map[string]string `json:"labels"`
+	// Group is the group, for grouped series.
+	Group *Group `json:"group,omitempty"`
+	// Values has one value a day; NaN, which is null in JSON, where there is none.
+	Values Values `json:"values"`
+}
+
+// Group names a group of customers.
+type Group struct {
+	Dimension string `json:"dimension"`
+	Value     string `json:"value"`
+}
+
+// Notice tells the reader of an answer what to keep in mind.
+type Notice struct {
+	Severity string `json:"severity"` // "info" or "warning"
+	Code     string `json:"code"`     // one of the Notice constants
+	Message  string `json:"message"`
+}
+
+// Severities and codes of notices.
+const (
+	SeverityInfo    = "info"
+	SeverityWarning = "warning"
+
+	NoticeIncomplete  = "incomplete"  // the last point's day or period still runs
+	NoticeWarmup      = "warmup"      // the answer reaches into the warm-up
+	NoticeUnavailable = "unavailable" // a measure is absent
+	NoticeFuture      = "future"      // the range was cut at the running day
+	NoticeSourceDown  = "source_down" // a source's last poll failed
+	NoticeTruncated   = "truncated"   // rows were left out
+)
+
+// CohortsRequest asks for the cohorts whose months touch the range.
+type CohortsRequest struct {
+	From, To string
+	Filter   map[string][]string
+}
+
+// Status tells how the exporter does.
+type Status struct {
+	Ready       bool           `json:"ready"` // whether there are figures
+	Version     string         `json:"version"`
+	BusinessDay string         `json:"business_day,omitempty"`
+	Sources     []SourceStatus `json:"sources"`
+}
+
+// SourceStatus tells how one source does.
+type SourceStatus struct {
+	Name   string `json:"name"`
+	Preset string `json:"preset"` // empty for custom queries
+	// Variant says which of the preset's variants was found; empty before that is known.
+	Variant string `json:"variant,omitempty"`
+	// Up tells whether the last poll succeeded, Loaded whether everything was read once.
+	Up     bool `json:"up"`
+	Loaded bool `json:"loaded"`
+	// Polls and Failures count polls and failed polls since the start.
+	Polls    uint64 `json:"polls"`
+	Failures uint64 `json:"failures"`
+	// PollIntervalSeconds is the time between polls.
+	PollIntervalSeconds float64 `json:"poll_interval_seconds"`
+	// LastSuccess and NewestRecord are absent until there is one.
+	LastSuccess  *time.Time `json:"last_success,omitempty"`
+	NewestRecord *time.Time `json:"newest_record,omitempty"`
+	// Records counts the records taken in since the start, by kind.
+	Records  map[string]uint64 `json:"records"`
+	Rejected []Rejected        `json:"rejected"`
+	// Error says in words why the source is down.
+	Error string `json:"error,omitempty"`
+}
+
+// Rejected counts the records of a kind that were left out for one reason.
+type Rejected struct {
+	Kind   string `json:"kind"`
+	Reason string `json:"reason"`
+	Count  uint64 `json:"count"`
+}

@@ -1,0 +1,105 @@
+package collect
+
+import (
+	"sync"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors/version"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// State is what the collector asks the running program for. Its methods must be safe for
+// concurrent use and quick: they are called at every scrape.
+type State interface {
+	// Board returns the figures published last; nil before there are any.
+	Board() *measure.Board
+	// Status returns how the sources do now.
+	Status() api.Status
+	// Ledger returns what the ledger holds.
+	Ledger() ledger.Stats
+	// Reload tells whether the last attempt to load the configuration succeeded, and when one
+	// last did.
+	Reload() (ok bool, last time.Time)
+}
+
+// Collector is a prometheus.Collector of the figures and of the exporter's own state. It
+// describes no metrics in advance, since the configuration and the data decide which there are.
+// It is safe for concurrent use.
+type Collector struct {
+	state    State
+	now      func() time.Time
+	build    prometheus.Collector
+	polls    *prometheus.HistogramVec
+	computes prometheus.Histogram
+
+	mu      sync.Mutex // guards board and figures
+	board   *measure.Board
+	figures *figures
+}
+
+// New returns a collector; now is the clock by which the age of the newest record is told.
+func New(state State, now func() time.Time) *Collector {
+	return &Collector{
+		state: state,
+		now:   now,
+		build: version.NewCollector("loyalty_exporter"),
+		polls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name:    "loyalty_source_poll_duration_seconds",
+			Help:    "How long polls of a source took, failed ones included.",
+			Buckets: []float64{0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 300, 1800},
+		}, []string{"source"}),
+		computes: prometheus.NewHistogram(prometheus.HistogramOpts{
+			Name:    "loyalty_compute_duration_seconds",
+			Help:    "How long bringing all figures up to date after a poll took.",
+			Buckets: []float64{0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 10, 60},
+		}),
+	}
+}
+
+// Polled takes down how long a poll of a source took.
+func (c *Collector) Polled(source string, took time.Duration) {
+	c.polls.WithLabelValues(clean(source)).Observe(took.Seconds())
+}
+
+// Computed takes down how long it took to bring the figures up to date.
+func (c *Collector) Computed(took time.Duration) { c.computes.Observe(took.Seconds()) }
+
+// Describe implements prometheus.Collector. It sends nothing: see Collector.
+func (c *Collector) Describe(chan<- *prometheus.Desc) {}
+
+// Collect implements prometheus.Collector.
+func (c *Collector) Collect(ch chan<- prometheus.Metric) {
+	c.build.Collect(ch)
+	c.polls.Collect(ch)
+	c.computes.Collect(ch)
+	own := sender{ch: ch}
+	c.collectSources(own)
+	c.collectProgram(own)
+	if f, board := c.published(); f != nil {
+		own.send(businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
+		own.send(seriesDropped, float64(f.dropped))
+		for _, m := range f.metrics {
+			ch <- m
+		}
+	}
+}
+
+// published returns the metrics of the board published last, made at the first scrape of it.
+func (c *Collector) published() (*figures, *measure.Board) {
+	board := c.state.Board()
+	if board == nil {
+		return nil, nil
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if board != c.board {
+		c.board, c.figures = board, build(board)
+	}
+	return c.figures, board
+}
+
+var _ prometheus.Collector = (*Collector)(nil)
