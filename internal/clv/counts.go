@@ -1,0 +1,101 @@
+package clv
+
+import (
+	"math"
+
+	"gonum.org/v1/gonum/mathext"
+)
+
+// dropoutCount is the number of purchases within a time by a customer who is alive at its start,
+// buys at a gamma-distributed rate and drops out after each purchase with a beta-distributed
+// probability:
+//
+//	P(more than j purchases) = P(K > j) (b)_j / (a+b)_j
+//
+// where K, what the customer would buy without dropping out, is negative binomial with size r and
+// stop probability 1-z, and the second factor is E[(1-p)^j]. The sums of these products are the
+// moments that the papers write with 2F1(r, b; a+b-1; z)/(a-1). All terms are positive: nothing
+// cancels, and a = 1 is no special case.
+type dropoutCount struct{ r, z, stop, a, b float64 }
+
+// directTerms is how many terms are summed one by one before the rest is taken as an integral.
+const directTerms = 20_000
+
+// moments returns the mean and the mean square.
+func (d dropoutCount) moments() (mean, square float64) {
+	if d.z <= 0 {
+		return 0, 0
+	}
+	if d.stop <= 0 {
+		return math.Inf(1), math.Inf(1)
+	}
+	first, mass := d.start()
+	left, stay := 1.0, 1.0 // P(K > j) and E[(1-p)^j]
+	for j := 0; ; j++ {
+		k := float64(j)
+		if j >= first {
+			if j == 0 {
+				left = -math.Expm1(d.r * math.Log(d.stop))
+			} else {
+				left -= mass
+			}
+			mass *= (d.r + k) / (k + 1) * d.z
+		}
+		if left < 1e-15 {
+			return mean, square
+		}
+		if j > directTerms {
+			m, s := d.tail(k, stay)
+			return mean + m, square + s
+		}
+		mean += left * stay
+		square += (2*k + 1) * left * stay
+		stay *= (d.b + k) / (d.a + d.b + k)
+	}
+}
+
+// start returns a count below which K never falls to double precision, and its probability: the
+// probability of 0 would underflow for large sizes.
+func (d dropoutCount) start() (first int, mass float64) {
+	const negligible = -80
+	if p := d.r * math.Log(d.stop); p > negligible {
+		return 0, math.Exp(p)
+	}
+	lo, hi := 0, int(min(d.r*d.z/d.stop, directTerms))
+	for hi-lo > 1 {
+		if mid := lo + (hi-lo)/2; d.lnMass(float64(mid)) > negligible {
+			hi = mid
+		} else {
+			lo = mid
+		}
+	}
+	return hi, math.Exp(d.lnMass(float64(hi)))
+}
+
+func (d dropoutCount) lnMass(k float64) float64 {
+	return lgamma(d.r+k) - lgamma(d.r) - lgamma(k+1) + d.r*math.Log(d.stop) + k*math.Log(d.z)
+}
+
+// tail sums from k on, where the terms change slowly, by the Euler-Maclaurin formula. Stay is
+// E[(1-p)^k].
+func (d dropoutCount) tail(k, stay float64) (mean, square float64) {
+	const panel = 0.1 // in ln j; resolves a K of size 5,000
+	at := lgamma(d.a+d.b+k) - lgamma(d.b+k)
+	term := func(j float64) float64 {
+		left := 1 - mathext.RegIncBeta(d.r, j+1, d.stop)
+		return left * stay * math.Exp(lgamma(d.b+j)-lgamma(d.a+d.b+j)+at)
+	}
+	f := term(k)
+	mean, square = f/2, (k+0.5)*f
+	for lo := math.Log(k); ; lo += panel {
+		m := gauss(lo, lo+panel, func(v float64) float64 { return math.Exp(v) * term(math.Exp(v)) })
+		s := gauss(lo, lo+panel, func(v float64) float64 {
+			j := math.Exp(v)
+			return j * (2*j + 1) * term(j)
+		})
+		mean, square = mean+m, square+s
+		if !(s > 1e-14*square) {
+			return mean, square
+		}
+	}
+}

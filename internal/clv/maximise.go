@@ -1,0 +1,268 @@
+package clv
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"slices"
+
+	"gonum.org/v1/gonum/floats"
+	"gonum.org/v1/gonum/mat"
+	"gonum.org/v1/gonum/optimize"
+)
+
+// objective returns a log-likelihood and fills its gradient; both are sums over customers.
+type objective func(ctx context.Context, theta, gradient []float64) float64
+
+// Limits of the search and of what counts as identified.
+const (
+	box        = 12.0 // logarithms of scaled parameters stay within ±box
+	flatLoss   = 0.01 // log-likelihood lost on the way to a bound that is not identified
+	minInform  = 0.01 // information below which a direction is flat: a factor of 20,000 either way
+	steepLimit = 1e-4 // gradient per customer above which a point is no maximum
+)
+
+// solution is a maximum in logarithms of scaled parameters.
+type solution struct {
+	theta       []float64
+	value       float64
+	information *mat.SymDense
+	limits      []edge
+	evaluations int
+}
+
+// maximise finds the maximum, its curvature and the bounds that it lies at.
+func maximise(ctx context.Context, t task) (*solution, error) {
+	s, err := climb(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	b := &boxed{ctx: ctx, f: t.full, size: t.size}
+	for range 3 {
+		s.information = b.information(s.theta)
+		if !b.newton(s) {
+			break
+		}
+	}
+	for _, e := range t.edges {
+		if b.atEdge(s, e) {
+			s.limits = append(s.limits, e)
+		}
+	}
+	s.evaluations += b.evaluations
+	return s, ctx.Err()
+}
+
+// climb runs the optimiser from the better starts on the sample and from the best of its results
+// on everything.
+func climb(ctx context.Context, t task) (*solution, error) {
+	b := &boxed{ctx: ctx, f: t.coarse, size: t.sample}
+	values := make([]float64, len(t.starts))
+	order := make([]int, len(t.starts))
+	for i, s := range t.starts {
+		values[i], order[i] = b.at(s), i
+	}
+	slices.SortStableFunc(order, func(i, j int) int { return compareFinite(values[i], values[j]) })
+	best, lowest := t.starts[order[0]], math.Inf(1)
+	for _, i := range order[:min(2, len(order))] {
+		if x, v := b.minimise(t.starts[i]); v < lowest {
+			best, lowest = x, v
+		}
+	}
+	b = &boxed{ctx: ctx, f: t.full, size: t.size}
+	x, v := b.minimise(best)
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if math.IsInf(v, 0) || math.IsNaN(v) || b.steepness(x) > steepLimit {
+		return nil, fmt.Errorf("%w: gradient %.2g per customer", ErrNoConvergence, b.steepness(x))
+	}
+	return &solution{theta: clamp(x), value: -v * t.size, evaluations: b.evaluations}, nil
+}
+
+// compareFinite orders numbers, NaN last.
+func compareFinite(a, b float64) int {
+	switch {
+	case a < b || (math.IsNaN(b) && !math.IsNaN(a)):
+		return -1
+	case a > b || (math.IsNaN(a) && !math.IsNaN(b)):
+		return 1
+	}
+	return 0
+}
+
+// boxed is an objective per customer to be minimised, continued outside the box by a slope that
+// leads back. It remembers the last point, as the optimiser asks for value and slope separately.
+type boxed struct {
+	ctx         context.Context
+	f           objective
+	size        float64
+	evaluations int
+
+	x, gradient []float64
+	value       float64
+}
+
+func clamp(theta []float64) []float64 {
+	out := slices.Clone(theta)
+	for i, v := range out {
+		out[i] = max(-box, min(box, v))
+	}
+	return out
+}
+
+func (b *boxed) at(theta []float64) float64 {
+	if b.x != nil && slices.Equal(b.x, theta) {
+		return b.value
+	}
+	inside := clamp(theta)
+	b.x, b.gradient = slices.Clone(theta), make([]float64, len(theta))
+	b.value = -b.f(b.ctx, inside, b.gradient) / b.size
+	b.evaluations++
+	for i := range theta {
+		b.gradient[i] /= -b.size
+		if d := theta[i] - inside[i]; d != 0 {
+			b.value += d * d
+			b.gradient[i] = 2 * d
+		}
+	}
+	return b.value
+}
+
+func (b *boxed) slope(gradient, theta []float64) {
+	b.at(theta)
+	copy(gradient, b.gradient)
+}
+
+// steepness is the largest derivative that does not point out of the box.
+func (b *boxed) steepness(theta []float64) float64 {
+	inside := clamp(theta)
+	b.at(inside)
+	var worst float64
+	for i, g := range b.gradient {
+		if (inside[i] >= box && g < 0) || (inside[i] <= -box && g > 0) {
+			continue
+		}
+		worst = max(worst, math.Abs(g))
+	}
+	return worst
+}
+
+// minimise returns where the optimiser got to. Its complaints are left aside: a line search that
+// finds no further descent is the usual end on a flat ridge, and steepness is the judge.
+func (b *boxed) minimise(start []float64) ([]float64, float64) {
+	p := optimize.Problem{Func: b.at, Grad: b.slope, Status: func() (optimize.Status, error) {
+		if err := b.ctx.Err(); err != nil {
+			return optimize.Failure, err
+		}
+		return optimize.NotTerminated, nil
+	}}
+	r, _ := optimize.Minimize(p, start, &optimize.Settings{
+		GradientThreshold: 1e-8, MajorIterations: 500,
+		Converger: &optimize.FunctionConverge{Absolute: 1e-12, Iterations: 8},
+	}, &optimize.BFGS{})
+	if r == nil {
+		return start, b.at(start)
+	}
+	return r.X, r.F
+}
+
+// information is the observed information: minus the second derivatives of the log-likelihood, by
+// central differences of its gradient.
+func (b *boxed) information(theta []float64) *mat.SymDense {
+	const step = 1e-4
+	n := len(theta)
+	h := mat.NewDense(n, n, nil)
+	up, down := make([]float64, n), make([]float64, n)
+	for i := range n {
+		x := slices.Clone(theta)
+		x[i] = theta[i] + step
+		b.f(b.ctx, x, up)
+		x[i] = theta[i] - step
+		b.f(b.ctx, x, down)
+		b.evaluations += 2
+		for j := range n {
+			h.Set(i, j, (down[j]-up[j])/(2*step))
+		}
+	}
+	s := mat.NewSymDense(n, nil)
+	for i := range n {
+		for j := i; j < n; j++ {
+			s.SetSym(i, j, (h.At(i, j)+h.At(j, i))/2)
+		}
+	}
+	return s
+}
+
+// newton makes one step of Newton's method and reports whether another one is worth while. Flat
+// directions are left alone.
+func (b *boxed) newton(s *solution) bool {
+	n := len(s.theta)
+	g := make([]float64, n)
+	b.f(b.ctx, s.theta, g)
+	step := make([]float64, n)
+	for i, row := range covariance(s.information) {
+		step[i] = floats.Dot(row, g)
+	}
+	if size := floats.Norm(step, math.Inf(1)); !(size > 1e-9 && size < 1) {
+		return false
+	}
+	x := slices.Clone(s.theta)
+	floats.Add(x, step)
+	x = clamp(x)
+	if v := b.f(b.ctx, x, g); v >= s.value {
+		better := v - s.value
+		s.theta, s.value = x, v
+		return better > 1e-7
+	}
+	return false
+}
+
+// atEdge reports whether the log-likelihood does not fall on the way to a limiting case.
+func (b *boxed) atEdge(s *solution, e edge) bool {
+	nearest := math.Inf(1)
+	for _, i := range e.up {
+		nearest = min(nearest, box-s.theta[i])
+	}
+	for _, i := range e.down {
+		nearest = min(nearest, s.theta[i]+box)
+	}
+	if nearest < 0.5 {
+		return true
+	}
+	x := slices.Clone(s.theta)
+	for _, i := range e.up {
+		x[i] += nearest
+	}
+	for _, i := range e.down {
+		x[i] -= nearest
+	}
+	b.evaluations++
+	return b.f(b.ctx, x, make([]float64, len(x))) > s.value-flatLoss
+}
+
+// covariance inverts an information matrix; directions without information get no variance.
+func covariance(information *mat.SymDense) [][]float64 {
+	n := information.SymmetricDim()
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, n)
+	}
+	var e mat.EigenSym
+	if !e.Factorize(information, true) {
+		return out
+	}
+	var v mat.Dense
+	e.VectorsTo(&v)
+	for k, l := range e.Values(nil) {
+		if !(l > minInform) {
+			continue
+		}
+		for i := range n {
+			for j := range n {
+				out[i][j] += v.At(i, k) * v.At(j, k) / l
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,119 @@
+package clv
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sync"
+	"sync/atomic"
+)
+
+// maxTerms is the most sums that a kernel keeps: the log-likelihood and four derivatives.
+const maxTerms = 5
+
+// chunkRows is how many rows a worker takes at a time.
+const chunkRows = 4096
+
+// table holds rows as columns, ascending by x, so that what depends on x alone (the gamma functions)
+// is computed once for all the rows that share it. For purchase models u is recency and v age; for
+// the spend model v is the mean spend. Both are divided by scale.
+type table struct {
+	u, v, customers []float64
+	chunks          []chunk
+	scale           float64
+	size            float64 // customers in all
+	events          float64 // sum of customers times x
+}
+
+// chunk is a range of rows with the same x.
+type chunk struct{ x, lo, hi int }
+
+// kernel computes the log-likelihood of the rows of a chunk and its derivatives with respect to
+// the logarithms of the parameters, each weighted by customers.
+type kernel func(t *table, c chunk) [maxTerms]float64
+
+// newTable takes rows sorted by Repeats; value tells what goes in v and is also scaled.
+func newTable(rows []Row, scale float64) *table {
+	t := &table{scale: scale}
+	t.u, t.v = make([]float64, len(rows)), make([]float64, len(rows))
+	t.customers = make([]float64, len(rows))
+	for i, r := range rows {
+		t.u[i], t.v[i], t.customers[i] = r.Recency/scale, r.Age/scale, r.Customers
+		t.size += r.Customers
+		t.events += r.Customers * float64(r.Repeats)
+	}
+	for lo := 0; lo < len(rows); {
+		hi := lo + 1
+		for hi < len(rows) && hi-lo < chunkRows && rows[hi].Repeats == rows[lo].Repeats {
+			hi++
+		}
+		t.chunks = append(t.chunks, chunk{x: rows[lo].Repeats, lo: lo, hi: hi})
+		lo = hi
+	}
+	return t
+}
+
+// sorted returns the rows in the order of Group, copied only where they are not in it already.
+func sortedRows(rows []Row) []Row {
+	order := func(a, b Row) int { return compareHistory(a.History, b.History) }
+	if slices.IsSortedFunc(rows, order) {
+		return rows
+	}
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, order)
+	return rows
+}
+
+// thin keeps about n rows, evenly spread over the sorted rows.
+func thin(rows []Row, n int) []Row {
+	if len(rows) <= n {
+		return rows
+	}
+	out := make([]Row, 0, n)
+	for i := range n {
+		out = append(out, rows[i*len(rows)/n])
+	}
+	return out
+}
+
+// sum adds a kernel up over all rows with the given number of workers. The order of the additions
+// does not depend on that number. It stops early, with a wrong sum, when ctx ends.
+func (t *table) sum(ctx context.Context, workers int, k kernel) [maxTerms]float64 {
+	parts := make([][maxTerms]float64, len(t.chunks))
+	var next atomic.Int64
+	work := func() {
+		for ctx.Err() == nil {
+			i := int(next.Add(1)) - 1
+			if i >= len(t.chunks) {
+				return
+			}
+			parts[i] = k(t, t.chunks[i])
+		}
+	}
+	var wait sync.WaitGroup
+	for range min(workers, len(t.v)/512) - 1 {
+		wait.Go(work)
+	}
+	work()
+	wait.Wait()
+	var sum [maxTerms]float64
+	for _, p := range parts {
+		for i, v := range p {
+			sum[i] += v
+		}
+	}
+	return sum
+}
+
+// objective makes of a family of kernels what the optimiser wants.
+func (t *table) objective(workers int, family func(p []float64) kernel) objective {
+	return func(ctx context.Context, theta, gradient []float64) float64 {
+		p := make([]float64, len(theta))
+		for i, v := range theta {
+			p[i] = math.Exp(v)
+		}
+		s := t.sum(ctx, workers, family(p))
+		copy(gradient, s[1:])
+		return s[0]
+	}
+}
