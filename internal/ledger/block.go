@@ -1,0 +1,189 @@
+package ledger
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/money"
+)
+
+const (
+	// blockSize is the number of persons in a block.
+	blockSize = 64
+	// discounted is the bit of row.Origin that is not part of the origin's number.
+	discounted = 1 << 15
+	// wideAmount stands in row.Amount for an amount that does not fit.
+	wideAmount = math.MinInt32
+	// noCost stands for an unknown cost.
+	noCost money.Amount = math.MinInt64
+)
+
+// row is an order in 12 bytes.
+type row struct {
+	Key    uint32
+	Amount int32
+	Day    uint16
+	Origin uint16
+}
+
+// block holds the orders of blockSize persons. It never changes; a changed one replaces it.
+type block struct {
+	// ends are where each person's rows end and the next one's begin.
+	ends [blockSize]uint32
+	// rows are ascending by person, day, key and source.
+	rows []row
+	// more is nil where rows say everything.
+	more *columns
+}
+
+// columns are what only some orders have. Each is nil if no order of the block has it.
+type columns struct {
+	wide []wide // ascending by row
+	// costs has the cost of the goods, or noCost, by row.
+	costs []money.Amount
+	// lineEnds are where each row's products end and the next one's begin.
+	lineEnds []uint32
+	products []uint32
+}
+
+// wide is an amount that does not fit a row.
+type wide struct {
+	row    uint32
+	amount money.Amount
+}
+
+// entry is an order, unpacked.
+type entry struct {
+	row
+	source   uint16
+	amount   money.Amount
+	cost     money.Amount
+	products []uint32
+}
+
+// span returns where the rows of slot p begin and end. A nil block is empty.
+func (b *block) span(p uint32) (lo, hi int) {
+	if b == nil {
+		return 0, 0
+	}
+	if p %= blockSize; p > 0 {
+		lo = int(b.ends[p-1])
+	}
+	return lo, int(b.ends[p])
+}
+
+// count returns the number of rows of slot p.
+func (b *block) count(p uint32) int {
+	lo, hi := b.span(p)
+	return hi - lo
+}
+
+func (b *block) amount(i int) money.Amount {
+	if a := b.rows[i].Amount; a != wideAmount {
+		return money.Amount(a)
+	}
+	at, _ := slices.BinarySearchFunc(b.more.wide, uint32(i), func(w wide, i uint32) int { return cmp.Compare(w.row, i) })
+	return b.more.wide[at].amount
+}
+
+// cost returns the cost of row i's goods or noCost.
+func (c *columns) cost(i int) money.Amount {
+	if c == nil || c.costs == nil {
+		return noCost
+	}
+	return c.costs[i]
+}
+
+// productsOf returns the products of row i, nil if there are none.
+func (c *columns) productsOf(i int) []uint32 {
+	if c == nil || c.lineEnds == nil {
+		return nil
+	}
+	lo, hi := uint32(0), c.lineEnds[i]
+	if i > 0 {
+		lo = c.lineEnds[i-1]
+	}
+	if lo == hi {
+		return nil
+	}
+	return c.products[lo:hi:hi]
+}
+
+// builder makes a block, row by row. It can be used again after finish.
+type builder struct {
+	block
+	columns columns
+}
+
+// add appends an order.
+func (b *builder) add(e *entry) {
+	r, c, i := e.row, &b.columns, len(b.rows)
+	r.Amount = int32(e.amount)
+	if e.amount != money.Amount(r.Amount) || r.Amount == wideAmount {
+		r.Amount = wideAmount
+		c.wide = append(c.wide, wide{uint32(i), e.amount})
+	}
+	b.rows = append(b.rows, r)
+	if e.cost != noCost || len(c.costs) > 0 {
+		c.costs = append(pad(c.costs, i, noCost), e.cost)
+	}
+	if len(e.products) > 0 || len(c.lineEnds) > 0 {
+		c.products = append(c.products, e.products...)
+		c.lineEnds = append(pad(c.lineEnds, i, 0), uint32(len(c.products)))
+	}
+}
+
+// copy appends rows lo to hi of an old block.
+func (b *builder) copy(old *block, lo, hi int) {
+	if lo == hi {
+		return
+	}
+	if old.more == nil && len(b.columns.costs) == 0 && len(b.columns.lineEnds) == 0 {
+		b.rows = append(b.rows, old.rows[lo:hi]...)
+		return
+	}
+	for i := lo; i < hi; i++ {
+		e := entry{row: old.rows[i], amount: old.amount(i), cost: old.more.cost(i), products: old.more.productsOf(i)}
+		b.add(&e)
+	}
+}
+
+// finish returns the block, nil if it is empty, in no more memory than it needs.
+func (b *builder) finish() *block {
+	n := len(b.rows)
+	if n == 0 {
+		return nil
+	}
+	out := &block{ends: b.ends, rows: compact(b.rows)}
+	c := &b.columns
+	if len(c.wide)+len(c.costs)+len(c.lineEnds) > 0 {
+		out.more = &columns{wide: compact(c.wide), costs: compact(c.costs), lineEnds: compact(c.lineEnds), products: compact(c.products)}
+	}
+	return out
+}
+
+// reset empties the builder.
+func (b *builder) reset() {
+	c := &b.columns
+	b.rows = b.rows[:0]
+	*c = columns{c.wide[:0], c.costs[:0], c.lineEnds[:0], c.products[:0]}
+}
+
+// pad lengthens a column to n with v.
+func pad[T any](column []T, n int, v T) []T {
+	for len(column) < n {
+		column = append(column, v)
+	}
+	return column
+}
+
+// compact returns a copy without spare capacity, nil if it is empty.
+func compact[T any](s []T) []T {
+	if len(s) == 0 {
+		return nil
+	}
+	out := make([]T, len(s))
+	copy(out, s)
+	return out
+}

@@ -1,0 +1,82 @@
+package ledger
+
+import (
+	"math/bits"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// emailIndex maps e-mail hashes to persons. It is an open-addressing table in shards that grow a
+// little at a time: about 17 bytes an address, half of what a Go map takes.
+type emailIndex struct {
+	shards [256]emailShard
+}
+
+type emailShard struct {
+	slots []emailSlot
+	n     int
+}
+
+// emailSlot is 12 bytes, with the hash in halves; a hash of zero is an empty slot.
+type emailSlot struct{ high, low, person uint32 }
+
+func (s emailSlot) hash() uint64 { return uint64(s.high)<<32 | uint64(s.low) }
+
+// scramble spreads hashes evenly whatever their source; different ones stay different.
+func scramble(e record.EmailHash) uint64 { return uint64(e) * 0x9E3779B97F4A7C15 }
+
+func (x *emailIndex) get(e record.EmailHash) (uint32, bool) {
+	h := scramble(e)
+	s := &x.shards[h>>56]
+	if len(s.slots) == 0 {
+		return absent, false
+	}
+	slot := &s.slots[s.seek(h)]
+	return slot.person, slot.hash() == h
+}
+
+// set gives an address, not zero, its person.
+func (x *emailIndex) set(e record.EmailHash, person uint32) {
+	h := scramble(e)
+	s := &x.shards[h>>56]
+	if s.n*5 >= len(s.slots)*4 {
+		s.grow()
+	}
+	slot := &s.slots[s.seek(h)]
+	if slot.hash() == 0 {
+		s.n++
+	}
+	*slot = emailSlot{uint32(h >> 32), uint32(h), person}
+}
+
+// seek returns the slot of h or the empty one where it belongs.
+func (s *emailShard) seek(h uint64) int {
+	at, _ := bits.Mul64(h<<8, uint64(len(s.slots)))
+	for i := int(at); ; {
+		if got := s.slots[i].hash(); got == h || got == 0 {
+			return i
+		}
+		if i++; i == len(s.slots) {
+			i = 0
+		}
+	}
+}
+
+func (s *emailShard) grow() {
+	old := s.slots
+	s.slots = make([]emailSlot, len(old)*5/4+8)
+	for _, slot := range old {
+		if h := slot.hash(); h != 0 {
+			s.slots[s.seek(h)] = slot
+		}
+	}
+}
+
+// bytes returns the memory held.
+func (x *emailIndex) bytes() int {
+	total := 0
+	for i := range x.shards {
+		total += 32 + len(x.shards[i].slots)*12
+	}
+	return total
+}

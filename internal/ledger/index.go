@@ -1,0 +1,167 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+const (
+	pageBits = 12
+	pageSize = 1 << pageBits
+	// sparseMax is the number of keys up to which a sorted page is smaller than a direct one.
+	sparseMax = pageSize * 4 / 6
+	// absent marks a key without a value; no value equals it.
+	absent = ^uint32(0)
+)
+
+// keyIndex maps the keys of one source and kind to numbers. Keys come mostly in ascending order
+// and close together, which its pages make use of: four to six bytes a key.
+type keyIndex struct {
+	pages []*keyPage
+	n     int
+}
+
+// keyPage holds the keys that share their upper bits: sorted lower bits with a value each while
+// there are few of them, one value for every possible key once there are many.
+type keyPage struct {
+	low []uint16
+	val []uint32
+}
+
+func (x *keyIndex) get(k record.Key) (uint32, bool) {
+	if p := x.page(k); p != nil {
+		return p.get(uint16(k % pageSize))
+	}
+	return absent, false
+}
+
+func (x *keyIndex) page(k record.Key) *keyPage {
+	if n := int(k >> pageBits); n < len(x.pages) {
+		return x.pages[n]
+	}
+	return nil
+}
+
+// set gives key k the value v.
+func (x *keyIndex) set(k record.Key, v uint32) {
+	n := int(k >> pageBits)
+	for n >= len(x.pages) {
+		x.pages = append(x.pages, nil)
+	}
+	if x.pages[n] == nil {
+		x.pages[n] = &keyPage{}
+	}
+	if x.pages[n].set(uint16(k%pageSize), v) {
+		x.n++
+	}
+}
+
+// remove forgets key k.
+func (x *keyIndex) remove(k record.Key) {
+	if p := x.page(k); p != nil && p.remove(uint16(k%pageSize)) {
+		x.n--
+	}
+}
+
+// appendKeys appends the keys in [lo, hi] whose value fits, ascending.
+func (x *keyIndex) appendKeys(to []record.Key, lo, hi record.Key, fits func(uint32) bool) []record.Key {
+	for n := int(lo >> pageBits); n < len(x.pages) && n <= int(hi>>pageBits); n++ {
+		if x.pages[n] == nil {
+			continue
+		}
+		x.pages[n].each(func(low uint16, v uint32) {
+			if k := record.Key(n)<<pageBits | record.Key(low); k >= lo && k <= hi && fits(v) {
+				to = append(to, k)
+			}
+		})
+	}
+	return to
+}
+
+// bytes returns the memory held.
+func (x *keyIndex) bytes() int {
+	total := cap(x.pages) * 8
+	for _, p := range x.pages {
+		if p != nil {
+			total += 48 + cap(p.low)*2 + cap(p.val)*4
+		}
+	}
+	return total
+}
+
+func (p *keyPage) direct() bool { return len(p.val) == pageSize }
+
+func (p *keyPage) get(low uint16) (uint32, bool) {
+	if p.direct() {
+		v := p.val[low]
+		return v, v != absent
+	}
+	if i, ok := p.find(low); ok {
+		return p.val[i], true
+	}
+	return absent, false
+}
+
+// find returns where low stands or belongs on a sorted page.
+func (p *keyPage) find(low uint16) (int, bool) {
+	n := len(p.low)
+	if n == 0 || low > p.low[n-1] {
+		return n, false
+	}
+	return slices.BinarySearch(p.low, low)
+}
+
+// set reports whether the key is new.
+func (p *keyPage) set(low uint16, v uint32) bool {
+	if p.direct() {
+		isNew := p.val[low] == absent
+		p.val[low] = v
+		return isNew
+	}
+	i, ok := p.find(low)
+	if ok {
+		p.val[i] = v
+		return false
+	}
+	if len(p.low) == sparseMax {
+		p.spread()
+		p.val[low] = v
+		return true
+	}
+	p.low, p.val = slices.Insert(p.low, i, low), slices.Insert(p.val, i, v)
+	return true
+}
+
+// spread turns a sorted page into a direct one.
+func (p *keyPage) spread() {
+	val := slices.Repeat([]uint32{absent}, pageSize)
+	for i, low := range p.low {
+		val[low] = p.val[i]
+	}
+	p.low, p.val = nil, val
+}
+
+func (p *keyPage) remove(low uint16) bool {
+	if p.direct() {
+		was := p.val[low] != absent
+		p.val[low] = absent
+		return was
+	}
+	i, ok := p.find(low)
+	if ok {
+		p.low, p.val = slices.Delete(p.low, i, i+1), slices.Delete(p.val, i, i+1)
+	}
+	return ok
+}
+
+func (p *keyPage) each(fn func(low uint16, v uint32)) {
+	for i, v := range p.val {
+		switch {
+		case !p.direct():
+			fn(p.low[i], v)
+		case v != absent:
+			fn(uint16(i), v)
+		}
+	}
+}

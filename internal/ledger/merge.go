@@ -1,0 +1,316 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// merger brings the pending changes into the blocks.
+type merger struct {
+	l *Ledger
+	// carried are changes that move merged orders; they come before the pending ones.
+	carried []op
+	// order lists changes by block, in order of appearance within a block; starts are where
+	// each block's begin.
+	order  []uint32
+	starts []uint32
+
+	old     *block // the block being rebuilt
+	keys    []uint64
+	fresh   []entry
+	gone    []bool // by old row of the person at hand: whether it is not kept as it is
+	rows    map[orderID]int
+	build   builder
+	changed bool
+}
+
+// merge brings all pending changes into the blocks.
+func (l *Ledger) merge() {
+	if l.pending.empty() {
+		return
+	}
+	m := merger{l: l}
+	m.carry()
+	m.group()
+	for b := range l.blocks {
+		if m.starts[b] < m.starts[b+1] {
+			m.rebuild(b, m.order[m.starts[b]:m.starts[b+1]])
+		}
+	}
+	l.pending.reset()
+}
+
+// carry takes merged orders from the slots of joined persons and from persons they have left.
+func (m *merger) carry() {
+	q := &m.l.pending
+	for _, slot := range q.losers {
+		b := m.l.blocks[slot/blockSize]
+		for lo, hi := b.span(slot); lo < hi; lo++ {
+			m.take(b, slot, lo)
+		}
+	}
+	for id, slot := range q.moved {
+		b := m.l.blocks[slot/blockSize]
+		lo, hi := b.span(slot)
+		if i := m.seek(b, lo, hi, id); i < hi {
+			m.take(b, slot, i)
+		}
+	}
+}
+
+// take moves row i of a slot to whom it belongs now.
+func (m *merger) take(b *block, slot uint32, i int) {
+	q, r := &m.l.pending, &b.rows[i]
+	drop := op{kind: opDrop, person: slot, key: r.Key, source: m.l.sourceOf(r.Origin)}
+	put, lines := drop, drop
+	put.kind, put.day, put.origin, put.amount = opPut, r.Day, r.Origin, b.amount(i)
+	products := b.more.productsOf(i)
+	lines.kind, lines.amount = opLines, b.more.cost(i)
+	lines.lines, lines.n = uint32(len(q.products)), uint32(len(products))
+	q.products = append(q.products, products...)
+	m.carried = append(m.carried, drop, put, lines)
+}
+
+// seek returns the row of an order, hi if it is not there.
+func (m *merger) seek(b *block, lo, hi int, id orderID) int {
+	for ; lo < hi; lo++ {
+		if r := &b.rows[lo]; r.Key == id.key && m.l.sourceOf(r.Origin) == id.source {
+			break
+		}
+	}
+	return lo
+}
+
+func (m *merger) at(i uint32) *op {
+	if n := len(m.carried); int(i) >= n {
+		return m.l.pending.at(int(i) - n)
+	}
+	return &m.carried[i]
+}
+
+// group finds whose each change is and sorts them by block, keeping their order.
+func (m *merger) group() {
+	total := len(m.carried) + m.l.pending.n
+	m.starts = make([]uint32, len(m.l.blocks)+2)
+	for i := range total {
+		o := m.at(uint32(i))
+		if o.person = m.owner(o); o.person != absent {
+			m.starts[o.person/blockSize+2]++
+		}
+	}
+	for b := 2; b < len(m.starts); b++ {
+		m.starts[b] += m.starts[b-1]
+	}
+	m.order = make([]uint32, m.starts[len(m.starts)-1])
+	for i := range total {
+		if p := m.at(uint32(i)).person; p != absent {
+			at := &m.starts[p/blockSize+1]
+			m.order[*at] = uint32(i)
+			*at++
+		}
+	}
+}
+
+// owner returns the person in whose rows a change is to be made, absent for a change of an order
+// that is gone.
+func (m *merger) owner(o *op) uint32 {
+	if o.kind == opDrop {
+		return o.person
+	}
+	p := o.person
+	if len(m.l.pending.moved) > 0 {
+		if _, moved := m.l.pending.moved[o.id()]; moved {
+			var ok bool
+			if p, ok = m.l.sources[o.source].orders.get(record.Key(o.key)); !ok {
+				return absent
+			}
+		}
+	}
+	return m.l.find(p)
+}
+
+// The bits of a key by which the changes of a block are sorted: person, order, place in the list.
+const (
+	placeBits = 26
+	keyBits   = 32
+)
+
+// rebuild makes block b anew with its changes.
+func (m *merger) rebuild(b int, order []uint32) {
+	m.keys = m.keys[:0]
+	for place, i := range order {
+		o := m.at(i)
+		m.keys = append(m.keys, uint64(o.person%blockSize)<<(keyBits+placeBits)|uint64(o.key)<<placeBits|uint64(place))
+	}
+	slices.Sort(m.keys)
+	m.old, m.changed = m.l.blocks[b], false
+	m.build.reset()
+	keys := m.keys
+	for p := range uint32(blockSize) {
+		n := run(keys, keyBits+placeBits, uint64(p))
+		lo, hi := m.old.span(p)
+		if n == 0 {
+			m.build.copy(m.old, lo, hi)
+		} else {
+			m.person(lo, hi, keys[:n], order)
+		}
+		m.build.ends[p] = uint32(len(m.build.rows))
+		keys = keys[n:]
+	}
+	if m.changed {
+		m.l.blocks[b] = m.build.finish()
+		m.l.dirty = true
+	}
+}
+
+// run returns how many leading keys have the given upper bits.
+func run(keys []uint64, shift int, upper uint64) int {
+	n := 0
+	for n < len(keys) && keys[n]>>shift == upper {
+		n++
+	}
+	return n
+}
+
+// person rebuilds one person, whose rows are lo to hi of the old block.
+func (m *merger) person(lo, hi int, keys []uint64, order []uint32) {
+	m.fresh = m.fresh[:0]
+	m.gone = append(m.gone[:0], make([]bool, hi-lo)...)
+	m.indexRows(lo, hi, len(keys))
+	for len(keys) > 0 {
+		n := run(keys, placeBits, keys[0]>>placeBits)
+		m.orders(lo, hi, keys[:n], order)
+		keys = keys[n:]
+	}
+	slices.SortFunc(m.fresh, func(a, b entry) int { return cmp.Compare(a.rank(), b.rank()) })
+	m.weave(lo, hi)
+}
+
+// indexRows prepares for finding many of many rows.
+func (m *merger) indexRows(lo, hi, changes int) {
+	m.rows = nil
+	if (hi-lo)*changes < 1<<12 {
+		return
+	}
+	m.rows = make(map[orderID]int, hi-lo)
+	for i := lo; i < hi; i++ {
+		r := &m.old.rows[i]
+		m.rows[orderID{m.l.sourceOf(r.Origin), r.Key}] = i
+	}
+}
+
+// orders makes the changes to the orders with one key, of which every source may have one.
+func (m *merger) orders(lo, hi int, keys []uint64, order []uint32) {
+	const mask = 1<<placeBits - 1
+	left := len(keys)
+	for source := 0; left > 0; source++ {
+		var state change
+		for _, k := range keys {
+			o := m.at(order[k&mask])
+			if int(o.source) != source {
+				continue
+			}
+			if !state.begun {
+				m.begin(&state, lo, hi, o.id())
+			}
+			left--
+			state.apply(o, m.l.pending.products)
+		}
+		if state.begun {
+			m.settle(&state, lo)
+		}
+	}
+}
+
+// change is an order while it is being changed.
+type change struct {
+	entry
+	begun   bool
+	present bool
+	old     int // its row, -1 if it has none
+}
+
+// begin finds the order as it was.
+func (m *merger) begin(c *change, lo, hi int, id orderID) {
+	*c = change{entry: entry{source: id.source, cost: noCost}, begun: true, old: -1}
+	i := m.find(lo, hi, id)
+	if i < hi {
+		c.entry, c.present, c.old = m.entry(i), true, i
+	}
+}
+
+// find returns the old row of an order, hi if there is none.
+func (m *merger) find(lo, hi int, id orderID) int {
+	if m.rows == nil {
+		return m.seek(m.old, lo, hi, id)
+	}
+	if i, ok := m.rows[id]; ok {
+		return i
+	}
+	return hi
+}
+
+// entry unpacks an old row.
+func (m *merger) entry(i int) entry {
+	r := m.old.rows[i]
+	return entry{r, m.l.sourceOf(r.Origin), m.old.amount(i), m.old.more.cost(i), m.old.more.productsOf(i)}
+}
+
+func (c *change) apply(o *op, products []uint32) {
+	switch o.kind {
+	case opDrop, opDelete:
+		c.present, c.cost, c.products = false, noCost, nil
+	case opPut:
+		c.present, c.amount = true, o.amount
+		c.row = row{Key: o.key, Day: o.day, Origin: o.origin}
+	case opLines:
+		c.cost, c.products = o.amount, products[o.lines:o.lines+o.n]
+	}
+}
+
+// settle takes the outcome of a change over.
+func (m *merger) settle(c *change, lo int) {
+	if c.old >= 0 {
+		was := m.entry(c.old)
+		if c.present && equalEntries(&c.entry, &was) {
+			return
+		}
+		m.gone[c.old-lo] = true
+		m.l.count(&was, -1)
+		m.changed = true
+	}
+	if c.present {
+		m.fresh = append(m.fresh, c.entry)
+		m.l.count(&c.entry, 1)
+		m.changed = true
+	}
+}
+
+// weave appends the person's kept and fresh rows to the new block in their order.
+func (m *merger) weave(lo, hi int) {
+	f := 0
+	for i := lo; i < hi; i++ {
+		if m.gone[i-lo] {
+			continue
+		}
+		e := m.entry(i)
+		for ; f < len(m.fresh) && m.fresh[f].rank() < e.rank(); f++ {
+			m.build.add(&m.fresh[f])
+		}
+		m.build.add(&e)
+	}
+	for ; f < len(m.fresh); f++ {
+		m.build.add(&m.fresh[f])
+	}
+}
+
+// rank orders a person's orders by day, key and source.
+func (e *entry) rank() uint64 {
+	return uint64(e.Day)<<48 | uint64(e.Key)<<16 | uint64(e.source)
+}
+
+func equalEntries(a, b *entry) bool {
+	return a.Day == b.Day && a.Origin == b.Origin && a.amount == b.amount && a.cost == b.cost && slices.Equal(a.products, b.products)
+}

@@ -1,0 +1,91 @@
+package ledger
+
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// A refund lies with the person whose order it is for, or with the orphans. Where it is follows
+// from the order's key, which the source's index of refunds keeps.
+
+func (s *Source) putRefund(r *record.Refund) {
+	rec := refund{amount: r.Amount, key: uint32(r.Key), order: uint32(r.Order), day: toDay(r.Day), source: s.number}
+	if order, had := s.refunds.get(r.Key); had && order != rec.order {
+		s.removeRefund(r.Key)
+	}
+	s.refunds.set(r.Key, rec.order)
+	p, ok := s.orders.get(r.Order)
+	if !ok {
+		s.orphans.take(r.Order, func(o *orphan) bool { return o.key == rec.key })
+		s.orphans.add(r.Order, rec)
+		return
+	}
+	l := s.ledger
+	if was, had := put(l, l.find(p), refundsOf, rec); had {
+		l.countDay(was.day, -1)
+	}
+	l.countDay(rec.day, 1)
+}
+
+func (s *Source) removeRefund(k record.Key) {
+	order, ok := s.refunds.get(k)
+	if !ok {
+		return
+	}
+	s.refunds.remove(k)
+	p, ok := s.orders.get(record.Key(order))
+	if !ok {
+		s.orphans.take(record.Key(order), func(o *orphan) bool { return o.key == uint32(k) })
+		return
+	}
+	l := s.ledger
+	if was, had := remove(l, l.find(p), refundsOf, orderID{s.number, uint32(k)}); had {
+		l.countDay(was.day, -1)
+	}
+}
+
+// adopt gives the refunds that have waited for an order to its person.
+func (s *Source) adopt(order record.Key, p uint32) {
+	for _, o := range s.orphans.take(order, func(*orphan) bool { return true }) {
+		put(s.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, s.number, 0})
+		s.ledger.countDay(o.day, 1)
+	}
+}
+
+// orphan lets the refunds of an order that is going away wait for its return.
+func (s *Source) orphan(order record.Key, p uint32) {
+	for _, r := range s.takeRefunds(order, p) {
+		s.orphans.add(order, r)
+		s.ledger.countDay(r.day, -1)
+	}
+}
+
+// moveRefunds moves the refunds of an order from one person to another.
+func (s *Source) moveRefunds(order record.Key, from, to uint32) {
+	for _, r := range s.takeRefunds(order, from) {
+		put(s.ledger, to, refundsOf, r)
+	}
+}
+
+// takeRefunds removes an order's refunds from its person.
+func (s *Source) takeRefunds(order record.Key, p uint32) []refund {
+	side := s.ledger.sides[p/blockSize]
+	if side == nil {
+		return nil
+	}
+	ofOrder := func(r refund) bool { return r.source == s.number && r.order == uint32(order) }
+	lo, hi := personal(side.refunds, p)
+	if !slices.ContainsFunc(side.refunds[lo:hi], ofOrder) {
+		return nil
+	}
+	var taken []refund
+	own := s.ledger.own(p)
+	for i := hi - 1; i >= lo; i-- {
+		if ofOrder(own.refunds[i]) {
+			taken = append(taken, own.refunds[i])
+			own.refunds = slices.Delete(own.refunds, i, i+1)
+		}
+	}
+	return taken
+}
