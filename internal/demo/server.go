@@ -1,0 +1,109 @@
+package demo
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	sqle "github.com/dolthub/go-mysql-server"
+	"github.com/dolthub/go-mysql-server/server"
+	"github.com/dolthub/go-mysql-server/sql"
+	"github.com/dolthub/go-mysql-server/sql/mysql_db"
+	"github.com/sirupsen/logrus"
+
+	"github.com/klantenbinding/loyalty/internal/demo/shop"
+)
+
+// Server speaks the MySQL protocol on a port of the loopback interface and answers from the
+// snapshot it was last given. Its one account may read and nothing else. It is safe for
+// concurrent use.
+type Server struct {
+	latest   atomic.Pointer[shop.Snapshot]
+	listener net.Listener
+	server   *server.Server
+	engine   *sqle.Engine
+	password string
+	accept   sync.WaitGroup
+}
+
+// NewServer starts a server on a free port, with a new random password.
+func NewServer(snap *shop.Snapshot) (*Server, error) {
+	s := &Server{password: rand.Text()}
+	s.latest.Store(snap)
+	// The engine logs each connection, to a logger that is the process's own.
+	logrus.SetOutput(io.Discard)
+	db := &database{latest: &s.latest, tables: definitions()}
+	s.engine = sqle.NewDefault(db)
+	s.engine.ReadOnly.Store(true)
+	s.addAccount()
+	var err error
+	if s.listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
+		return nil, fmt.Errorf("start the demo database: %w", err)
+	}
+	config := server.Config{Protocol: "tcp", Address: s.listener.Addr().String(), Listener: s.listener, MaxLoggedQueryLen: -1}
+	if s.server, err = server.NewServer(config, s.engine, sql.NewContext, db.newSession, nil); err != nil {
+		_ = s.listener.Close()
+		return nil, fmt.Errorf("start the demo database: %w", err)
+	}
+	s.accept.Go(s.server.Listener.Accept)
+	return s, nil
+}
+
+// addAccount creates the account, which may read the one database.
+func (s *Server) addAccount() {
+	users := s.engine.Analyzer.Catalog.MySQLDb
+	users.SetEnabled(true)
+	rights := mysql_db.NewPrivilegeSet()
+	rights.AddDatabase(databaseName, sql.PrivilegeType_Select)
+	ed := users.Editor()
+	defer ed.Close()
+	ed.PutUser(&mysql_db.User{
+		User: s.User(), Host: "localhost", PrivilegeSet: rights,
+		Plugin: "mysql_native_password", AuthString: nativePassword(s.password),
+	})
+}
+
+// nativePassword returns a password as MySQL keeps it for its older way of logging in.
+func nativePassword(password string) string {
+	once := sha1.Sum([]byte(password))
+	twice := sha1.Sum(once[:])
+	return "*" + strings.ToUpper(hex.EncodeToString(twice[:]))
+}
+
+// Publish makes later statements answer from a snapshot.
+func (s *Server) Publish(snap *shop.Snapshot) { s.latest.Store(snap) }
+
+// Addr returns the host and port.
+func (s *Server) Addr() *net.TCPAddr { return s.listener.Addr().(*net.TCPAddr) }
+
+// Database returns the name of the database.
+func (s *Server) Database() string { return databaseName }
+
+// User returns the name of the account.
+func (s *Server) User() string { return "demo" }
+
+// Password returns the account's password.
+func (s *Server) Password() string { return s.password }
+
+// Close ends all connections and stops the server.
+func (s *Server) Close() error {
+	_ = s.server.Close()
+	s.accept.Wait()
+	_ = s.server.SessionManager().Iter(func(sess sql.Session) (bool, error) {
+		return false, s.server.SessionManager().KillConnection(sess.ID())
+	})
+	s.server.SessionManager().WaitForClosedConnections()
+	// The engine reports that its own context was cancelled, which is what closing does.
+	if err := s.engine.Close(); err != nil && !errors.Is(err, context.Canceled) {
+		return fmt.Errorf("stop the demo database: %w", err)
+	}
+	return nil
+}

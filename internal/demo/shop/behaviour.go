@@ -1,0 +1,96 @@
+package shop
+
+// openDay lets the day's newcomers find the shop and schedules the next day.
+func (s *Shop) openDay(at int64) {
+	s.queue.schedule(at+day, s.openDay)
+	mean := s.story.newcomers(at) * s.story.demand(at+12*hour, false)
+	for range s.poisson(mean) {
+		s.queue.schedule(s.momentOf(at), s.arrive)
+	}
+	if s.chance(0.14) {
+		s.queue.schedule(s.momentOf(at), s.testOrder)
+	}
+	if s.chance(0.12 + 0.0001*float64((at-s.story.opening)/day)) {
+		s.queue.schedule(s.momentOf(at), s.subscribe)
+	}
+	if s.chance(0.6) {
+		s.queue.schedule(s.momentOf(at), s.browse)
+	}
+}
+
+// momentOf returns a moment of the day that begins at a moment, more likely in busy hours.
+func (s *Shop) momentOf(midnight int64) int64 {
+	for {
+		at := midnight + s.rng.Int64N(day)
+		if s.rng.Float64()*2 < hourly(at) {
+			return at
+		}
+	}
+}
+
+// arrive is the first purchase of a new customer.
+func (s *Shop) arrive(at int64) {
+	s.truth.Customers++
+	c := s.newCustomer(at)
+	if !c.guest && s.chance(0.75) {
+		s.openAccount(c, at-s.between(20, 600))
+	}
+	s.visit(c, at)
+}
+
+// browse is somebody who opens an account and buys nothing.
+func (s *Shop) browse(at int64) {
+	c := s.newCustomer(at)
+	c.guest = false
+	s.openAccount(c, at)
+}
+
+// visit is a purchase, after which the customer leaves or will be back.
+func (s *Shop) visit(c *customer, at int64) {
+	if c.user == 0 && !c.guest && len(c.bought) > 0 {
+		s.openAccount(c, at-s.between(20, 600)) // the second time round
+	}
+	if s.chance(0.1) {
+		s.abandon(c, at-s.between(5*minute, 90*minute))
+	}
+	s.placeOrder(c, at)
+	leaving := c.leaving + (1-c.leaving)*0.5*s.story.troubled(at-10*day)
+	if s.chance(leaving) {
+		c.gone = true
+		if at < s.story.winback[0] && at > s.story.trouble[0]-30*day && s.chance(0.16) {
+			s.queue.schedule(s.between(s.story.winback[0], s.story.winback[1]), func(at int64) { s.comeBack(c, at) })
+		}
+		return
+	}
+	s.next(c, at)
+}
+
+// comeBack is a lost customer's purchase after an apology.
+func (s *Shop) comeBack(c *customer, at int64) {
+	c.gone = false
+	c.leaving *= 0.7
+	s.visit(c, at)
+}
+
+// next schedules the customer's next candidate moment. Candidates come at the highest rate that
+// is possible and are taken with a chance in proportion to the rate at their moment (thinning).
+func (s *Shop) next(c *customer, at int64) {
+	wait := s.rng.ExpFloat64() / (c.rate * maxDemand) * 365.25 * float64(day)
+	if wait > 50*365*float64(day) {
+		return
+	}
+	s.queue.schedule(at+1+int64(wait), func(at int64) {
+		if c.gone {
+			return
+		}
+		if s.rng.Float64()*maxDemand < s.appetite(c, at) {
+			s.visit(c, at)
+			return
+		}
+		s.next(c, at)
+	})
+}
+
+func (s *Shop) appetite(c *customer, at int64) float64 {
+	return s.story.demand(at, c.hunter) * hourly(at) * (1 - 0.35*s.story.troubled(at-15*day))
+}

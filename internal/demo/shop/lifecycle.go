@@ -1,0 +1,112 @@
+package shop
+
+// pay decides what becomes of a new order.
+func (s *Shop) pay(o *order, at int64) {
+	switch p := s.rng.Float64(); {
+	case o.row.PaymentMethod == "bacs":
+		s.later(o, at+s.between(5, 60), s.awaitTransfer)
+	case p < 0.03: // never paid: the stock is released after an hour
+		s.later(o, at+60*minute, s.cancel)
+	case p < 0.075:
+		s.later(o, at+s.between(10, 90), s.fail)
+	default:
+		s.later(o, at+s.between(5, 120), s.paid)
+	}
+}
+
+// later schedules a step of an order, unless it is deleted first.
+func (s *Shop) later(o *order, at int64, step func(o *order, at int64)) {
+	s.queue.schedule(at, func(at int64) {
+		if !o.deleted {
+			step(o, at)
+		}
+	})
+}
+
+func (s *Shop) setStatus(o *order, at int64, status string) {
+	s.edit(o, at, func(r *Order) { r.Status = status })
+}
+
+func (s *Shop) cancel(o *order, at int64) { s.setStatus(o, at, "wc-cancelled") }
+
+// fail is a refused card; most try again.
+func (s *Shop) fail(o *order, at int64) {
+	s.setStatus(o, at, "wc-failed")
+	if s.chance(0.65) {
+		s.later(o, at+s.between(4*minute, 60*minute), s.paid)
+	}
+}
+
+// awaitTransfer waits for the money to arrive at the bank.
+func (s *Shop) awaitTransfer(o *order, at int64) {
+	s.setStatus(o, at, "wc-on-hold")
+	if s.chance(0.06) {
+		s.later(o, at+10*day, s.cancel)
+		return
+	}
+	s.later(o, at+s.between(12*hour, 4*day), s.paid)
+}
+
+// paid starts delivery. In bad times it takes long, and customers lose patience.
+func (s *Shop) paid(o *order, at int64) {
+	s.setStatus(o, at, "wc-processing")
+	s.editOperational(o, func(op *Operational) { op.Paid, op.Stock = at, true })
+	trouble := s.story.troubled(at)
+	switch p := s.rng.Float64(); {
+	case p < 0.012+0.10*trouble:
+		s.later(o, at+s.between(hour, day+int64(8*trouble)*day), s.giveUp)
+	case p < 0.022+0.10*trouble:
+		s.later(o, at+s.between(hour, 6*hour), s.mistake)
+	default:
+		s.later(o, at+s.between(20*hour, 3*day+int64(14*trouble)*day), s.complete)
+	}
+}
+
+// giveUp cancels a paid order; the money goes back with it.
+func (s *Shop) giveUp(o *order, at int64) {
+	s.refundRest(o, at, "cancelled by customer", "wc-cancelled")
+}
+
+// mistake is an order entered twice, which the shop deletes.
+func (s *Shop) mistake(o *order, at int64) {
+	s.setStatus(o, at, "wc-completed")
+	if s.chance(0.3) {
+		s.later(o, at+s.between(2*day, 20*day), func(o *order, at int64) {
+			s.truth.Deleted++
+			s.erase(o)
+		})
+	}
+}
+
+// complete hands the parcel over; some of it may come back.
+func (s *Shop) complete(o *order, at int64) {
+	s.setStatus(o, at, "wc-completed")
+	s.editOperational(o, func(op *Operational) { op.Completed = at })
+	trouble := s.story.troubled(at)
+	switch p := s.rng.Float64(); {
+	case p < 0.018+0.07*trouble:
+		s.later(o, at+s.between(3*day, 30*day), s.refundAll)
+	case p < 0.05+0.15*trouble:
+		s.later(o, at+s.between(3*day, 45*day), s.refundPart)
+	case p < 0.053+0.15*trouble:
+		s.later(o, at+s.between(60*day, 160*day), s.refundAll)
+	}
+}
+
+// abandon is a checkout that was begun and left. The product clears such drafts away.
+func (s *Shop) abandon(c *customer, at int64) {
+	draft := *c
+	draft.user, draft.email = 0, ""
+	o := s.write(&draft, s.fill(c, at), at, "wc-checkout-draft", "store-api")
+	s.later(o, at+s.between(24*hour, 48*hour), func(o *order, _ int64) { s.erase(o) })
+}
+
+// testOrder is the owner trying something; it goes to the bin and is emptied from there.
+func (s *Shop) testOrder(at int64) {
+	c := &customer{first: "Test", last: "Order", email: "owner@example.com", country: "DE", city: "Berlin", postcode: "10115", guest: true}
+	o := s.write(c, s.fill(c, at), at, "wc-pending", "admin")
+	s.later(o, at+s.between(10*minute, 5*hour), func(o *order, at int64) {
+		s.setStatus(o, at, "trash")
+		s.later(o, at+30*day, func(o *order, _ int64) { s.erase(o) })
+	})
+}

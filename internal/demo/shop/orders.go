@@ -1,0 +1,178 @@
+package shop
+
+import (
+	"strconv"
+)
+
+// order is an order on its way. The rows of the tables are copies that it replaces.
+type order struct {
+	customer *customer
+	basket   *basket
+	row      *Order
+	op       *Operational
+	children childRows
+	deleted  bool
+}
+
+// childRows are the ids of an order's rows in other tables.
+type childRows struct {
+	addresses, meta, items, itemMeta []uint64
+}
+
+// placeOrder writes an order, pending payment, and sends it on its way.
+func (s *Shop) placeOrder(c *customer, at int64) {
+	s.truth.Placed++
+	channel := c.channel
+	if s.chance(0.04) {
+		channel = "admin"
+	}
+	o := s.write(c, s.fill(c, at), at, "wc-pending", channel)
+	for i := range o.basket.lines {
+		if p := o.basket.lines[i].product; len(c.bought) < 40 {
+			c.bought = append(c.bought, p)
+		}
+	}
+	if c.user != 0 {
+		c.orders = append(c.orders, o)
+	}
+	s.pay(o, at)
+}
+
+// write writes the rows of a new order.
+func (s *Shop) write(c *customer, b *basket, at int64, status, channel string) *order {
+	subtotal, total, tax := b.sums()
+	method, title := s.payment(channel)
+	o := &order{customer: c, basket: b}
+	id := s.nextPost()
+	o.row = &Order{
+		ID: id, Status: status, Currency: b.currency, Type: "shop_order",
+		Tax: tax + b.shippingTax, Total: total + tax + b.shipping + b.shippingTax,
+		Customer: c.user, Email: s.typed(c, channel), Created: at, Updated: at,
+		PaymentMethod: method, PaymentTitle: title,
+	}
+	s.orders.put(o.row)
+	s.ids.operational++
+	o.op = &Operational{
+		ID: s.ids.operational, Order: id, CreatedVia: channel, Version: version,
+		Shipping: b.shipping, ShippingTax: b.shippingTax, Discount: subtotal - total,
+		DiscountTax: cents(float64(subtotal-total) * float64(b.vat) / 100), PricesIncludeTax: true,
+	}
+	s.operational.put(o.op)
+	s.writeAddress(o, "billing", o.row.Email)
+	s.writeAddress(o, "shipping", "")
+	s.writeItems(o)
+	s.writeCurrency(o)
+	return o
+}
+
+func (s *Shop) payment(channel string) (method, title string) {
+	if channel == "admin" {
+		return "bacs", "Bank transfer"
+	}
+	switch s.pick([]float64{52, 36, 12}) {
+	case 0:
+		return "woocommerce_payments", "Card"
+	case 1:
+		return "paypal", "PayPal"
+	}
+	return "bacs", "Bank transfer"
+}
+
+func (s *Shop) writeAddress(o *order, kind, email string) {
+	s.ids.address++
+	c := o.customer
+	s.addresses.put(&Address{
+		ID: s.ids.address, Order: o.row.ID, Type: kind, FirstName: c.first, LastName: c.last,
+		City: c.city, Postcode: c.postcode, Country: c.country, Email: email,
+	})
+	o.children.addresses = append(o.children.addresses, s.ids.address)
+}
+
+func (s *Shop) writeItems(o *order) {
+	b := o.basket
+	for i := range b.lines {
+		l := &b.lines[i]
+		l.item = s.writeItem(o, l.product.name, "line_item")
+		s.writeItemMeta(o, "_product_id", strconv.FormatUint(l.product.id, 10))
+		s.writeItemMeta(o, "_variation_id", "0")
+		s.writeItemMeta(o, "_qty", strconv.Itoa(l.quantity))
+		s.writeItemMeta(o, "_line_subtotal", decimal(l.subtotal))
+		s.writeItemMeta(o, "_line_total", decimal(l.total))
+		s.writeItemMeta(o, "_line_tax", decimal(l.tax))
+		s.writeItemMeta(o, "_cogs_value", decimal(l.cost))
+	}
+	if b.shipping > 0 {
+		s.writeItem(o, "Parcel", "shipping")
+		s.writeItemMeta(o, "cost", decimal(b.shipping))
+		s.writeItemMeta(o, "total_tax", decimal(b.shippingTax))
+	}
+	if b.coupon != "" {
+		subtotal, total, _ := b.sums()
+		s.writeItem(o, b.coupon, "coupon")
+		s.writeItemMeta(o, "discount_amount", decimal(subtotal-total))
+	}
+}
+
+func (s *Shop) writeItem(o *order, name, kind string) uint64 {
+	s.ids.item++
+	s.items.put(&Item{ID: s.ids.item, Order: o.row.ID, Name: name, Type: kind})
+	o.children.items = append(o.children.items, s.ids.item)
+	return s.ids.item
+}
+
+// writeItemMeta adds a value to the last item written.
+func (s *Shop) writeItemMeta(o *order, key, value string) {
+	s.itemMetaRow(s.ids.item, key, value)
+	o.children.itemMeta = append(o.children.itemMeta, s.ids.itemMeta)
+}
+
+func (s *Shop) writeMeta(o *order, key, value string) {
+	s.ids.ordersMeta++
+	s.ordersMeta.put(&Meta{ID: s.ids.ordersMeta, Parent: o.row.ID, Key: key, Value: value})
+	o.children.meta = append(o.children.meta, s.ids.ordersMeta)
+}
+
+// writeCurrency notes the exchange rate of an order in a foreign currency, as the shop's payment
+// plugin does.
+func (s *Shop) writeCurrency(o *order) {
+	if o.basket.currency == "EUR" {
+		return
+	}
+	s.writeMeta(o, "_wcpay_multi_currency_order_exchange_rate", strconv.FormatFloat(o.basket.rate, 'f', 4, 64))
+	s.writeMeta(o, "_wcpay_multi_currency_order_default_currency", "EUR")
+}
+
+// edit replaces an order's row by a changed one.
+func (s *Shop) edit(o *order, at int64, change func(*Order)) {
+	row := *o.row
+	change(&row)
+	row.Updated = at
+	o.row = &row
+	s.orders.put(&row)
+}
+
+func (s *Shop) editOperational(o *order, change func(*Operational)) {
+	op := *o.op
+	change(&op)
+	o.op = &op
+	s.operational.put(&op)
+}
+
+// erase deletes an order with all that belongs to it.
+func (s *Shop) erase(o *order) {
+	o.deleted = true
+	s.orders.remove(o.row.ID)
+	s.operational.remove(o.op.ID)
+	for _, id := range o.children.addresses {
+		s.addresses.remove(id)
+	}
+	for _, id := range o.children.meta {
+		s.ordersMeta.remove(id)
+	}
+	for _, id := range o.children.items {
+		s.items.remove(id)
+	}
+	for _, id := range o.children.itemMeta {
+		s.itemMeta.remove(id)
+	}
+}

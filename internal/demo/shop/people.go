@@ -1,0 +1,169 @@
+package shop
+
+import (
+	"fmt"
+	"strings"
+)
+
+// customer is a person and how that person shops.
+type customer struct {
+	number   int
+	user     uint64 // account, zero if none
+	first    string
+	last     string
+	email    string
+	country  string
+	city     string
+	postcode string
+	rate     float64 // purchases a year while a customer, the season apart
+	leaving  float64 // chance to leave for good after a purchase
+	hunter   bool    // buys where there is a discount
+	trade    bool    // buys for a business
+	guest    bool    // never opens an account
+	channel  string
+	gone     bool
+	bought   []*product
+	orders   []*order // those placed with the account
+}
+
+// country is where customers live.
+type country struct {
+	code   string
+	weight float64
+	vat    int // percent
+	cities []string
+}
+
+func countries() []country {
+	return []country{
+		{"DE", 46, 19, []string{"Berlin", "Hamburg", "Leipzig", "Bremen", "Köln"}},
+		{"AT", 11, 20, []string{"Wien", "Graz", "Linz"}},
+		{"NL", 10, 21, []string{"Utrecht", "Groningen", "Zwolle"}},
+		{"US", 13, 0, []string{"Portland", "Boston", "Denver"}},
+		{"FR", 8, 20, []string{"Lyon", "Lille", "Nantes"}},
+		{"CH", 5, 0, []string{"Bern", "Basel"}},
+		{"DK", 4, 25, []string{"Aarhus", "Odense"}},
+		{"GB", 3, 0, []string{"Leeds", "Bristol"}},
+	}
+}
+
+func vatOf(code string) int {
+	for _, c := range countries() {
+		if c.code == code {
+			return c.vat
+		}
+	}
+	return 0
+}
+
+// newCustomer invents a person who finds the shop at a moment.
+func (s *Shop) newCustomer(at int64) *customer {
+	s.people++
+	land := countries()[s.pick(countryWeights())]
+	c := &customer{
+		number: s.people, first: s.oneOf(firstNames()), last: s.oneOf(lastNames()),
+		country: land.code, city: s.oneOf(land.cities), postcode: fmt.Sprintf("%05d", 10000+s.rng.IntN(80000)),
+		guest: s.chance(0.24), hunter: s.chance(0.14), trade: s.chance(0.025),
+	}
+	c.email = fmt.Sprintf("%s.%s%d@%s", strings.ToLower(c.first), strings.ToLower(c.last), c.number,
+		s.oneOf([]string{"example.com", "example.org", "example.net", "mail.example.com"}))
+	s.temper(c)
+	c.channel = s.channelAt(at, c)
+	return c
+}
+
+// temper draws how often the customer buys and how easily the customer leaves: gamma and beta
+// distributed over customers, as the BG/NBD model has it.
+func (s *Shop) temper(c *customer) {
+	c.rate = s.gamma(1.3, 3.1)
+	c.leaving = s.beta(0.75, 2.0)
+	if c.trade {
+		c.rate, c.leaving, c.guest, c.hunter = 4+c.rate*2, c.leaving*0.5, false, false
+	}
+	if c.hunter {
+		c.leaving *= 1.15
+	}
+}
+
+// channelAt returns the channel a newcomer prefers. The app exists since its launch.
+func (s *Shop) channelAt(at int64, c *customer) string {
+	switch {
+	case c.trade && s.chance(0.6), s.chance(0.05):
+		return "admin"
+	case at > s.story.appLaunched && s.chance(0.3):
+		return "store-api"
+	}
+	return "checkout"
+}
+
+// openAccount gives the customer a row in the table of users.
+func (s *Shop) openAccount(c *customer, at int64) {
+	c.user = s.nextUser()
+	name := c.first + " " + c.last
+	s.users.put(&User{ID: c.user, Login: fmt.Sprintf("customer%d", c.number), Email: c.email, Name: name, Registered: at})
+	role := "customer"
+	if c.trade {
+		role = "wholesale_customer"
+	}
+	s.userMetaRow(c.user, "wp_capabilities", fmt.Sprintf(`a:1:{s:%d:"%s";b:1;}`, len(role), role))
+	s.userMetaRow(c.user, "billing_country", c.country)
+	if s.chance(0.055) {
+		wait := 20*day + int64(s.rng.IntN(900))*day
+		s.queue.schedule(at+wait, func(at int64) { s.closeAccount(c, at) })
+	}
+}
+
+// closeAccount deletes the user and, as the product does, leaves the orders as a guest's.
+func (s *Shop) closeAccount(c *customer, at int64) {
+	if c.user == 0 {
+		return
+	}
+	s.truth.Closed++
+	s.users.remove(c.user)
+	for _, id := range s.userMetaIDs[c.user] {
+		s.userMeta.remove(id)
+	}
+	delete(s.userMetaIDs, c.user)
+	for _, o := range c.orders {
+		if !o.deleted {
+			s.edit(o, at, func(r *Order) { r.Customer = 0 })
+		}
+	}
+	c.user, c.orders, c.gone, c.guest = 0, nil, true, true
+}
+
+// typed returns the address as a guest types it this time.
+func (s *Shop) typed(c *customer, channel string) string {
+	switch {
+	case channel == "admin" && s.chance(0.3):
+		return "" // an order by telephone
+	case c.email == "" || c.user != 0 || s.chance(0.8):
+		return c.email
+	}
+	local, domain, _ := strings.Cut(c.email, "@")
+	switch s.rng.IntN(3) {
+	case 0:
+		return strings.ToUpper(c.email)
+	case 1:
+		return strings.ToUpper(local[:1]) + local[1:] + "@" + domain
+	}
+	return c.email + " "
+}
+
+func countryWeights() []float64 {
+	var w []float64
+	for _, c := range countries() {
+		w = append(w, c.weight)
+	}
+	return w
+}
+
+func firstNames() []string {
+	return strings.Fields(`Ada Ben Cleo Dario Edda Finn Greta Hugo Ines Jonas Kaya Lena Milo Nele Otto Pia Quirin Runa
+		Selma Theo Ulla Vito Wanda Xenia Yann Zoe Arne Bela Clara Emil`)
+}
+
+func lastNames() []string {
+	return strings.Fields(`Ahorn Birke Dorn Eiche Farn Ginster Hasel Iris Kiefer Linde Mohn Nelke Pappel Quitte Rohr
+		Salbei Tanne Ulme Veilchen Weide Zeder Anger Bach Feld Hain Moor Sand Stein Teich Wald`)
+}
