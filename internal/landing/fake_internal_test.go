@@ -1,0 +1,170 @@
+package landing
+
+import (
+	"context"
+	"errors"
+	"math"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// noon is the moment at which the tests look at the page.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// fakeBoard answers with curves that rise and fall with the seasons.
+type fakeBoard struct {
+	absent map[string]string // measure to reason
+	// curve, if set, replaces the curves.
+	curve func(name string, day int) float64
+	days  int
+	fail  bool
+}
+
+func (b *fakeBoard) Today() record.Day { return record.DayOf(noon, time.UTC) }
+
+func (b *fakeBoard) Settings() measure.Settings {
+	return measure.Settings{
+		Location: time.UTC, Currency: "EUR", CLVWindow: measure.Days(730),
+		Windows: []measure.Window{measure.Days(30), measure.Days(90), measure.Days(365)},
+	}
+}
+
+func (b *fakeBoard) Available(name string) (bool, string) {
+	reason, gone := b.absent[name]
+	return !gone, reason
+}
+
+func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer, error) {
+	if b.fail {
+		return nil, errors.New("out of order")
+	}
+	n := b.days
+	if n == 0 {
+		n = history + 1
+	}
+	a := &measure.Answer{Warmup: q.To - record.Day(n-1) + 60}
+	for i := range n {
+		a.Days = append(a.Days, q.To-record.Day(n-1-i))
+		a.Complete = append(a.Complete, i < n-1)
+	}
+	for _, name := range q.Measures {
+		a.Series = append(a.Series, b.series(name, n)...)
+	}
+	return a, ctx.Err()
+}
+
+func (b *fakeBoard) series(name string, n int) []measure.Series {
+	m, ok := measure.Find(name)
+	if !ok {
+		return nil
+	}
+	labels := [][]measure.Label{nil}
+	switch name {
+	case "customers":
+		labels = [][]measure.Label{{{Name: "state", Value: "new"}}, {{Name: "state", Value: "retained"}}, {{Name: "state", Value: "reactivated"}}}
+	case "net_revenue_churn_ratio":
+		labels = [][]measure.Label{{{Name: "basis", Value: "orders"}}}
+	}
+	var all []measure.Series
+	for _, l := range labels {
+		key := name
+		if name == "customers" {
+			key = l[0].Value
+		}
+		s := measure.Series{Measure: &m, Labels: l}
+		for i := range n {
+			s.Values = append(s.Values, b.value(key, i))
+		}
+		all = append(all, s)
+	}
+	return all
+}
+
+func (b *fakeBoard) value(name string, i int) float64 {
+	if b.curve != nil {
+		return b.curve(name, i)
+	}
+	t := float64(i)
+	season := math.Sin(t / 58)
+	switch name {
+	case "retention_ratio":
+		return 0.31 + 0.06*season + t/9000
+	case "churn_ratio":
+		return 1 - b.value("retention_ratio", i)
+	case "repeat_buyer_ratio":
+		return 0.37 + 0.02*season + t/30000
+	case "net_revenue_churn_ratio":
+		return 0.14 - 0.08*season - t/4200
+	case "clv_formula":
+		if i < 90 {
+			return math.NaN()
+		}
+		return 168 + 6*season + t/30
+	case "clv_historic":
+		return 121 + t/20
+	case "average_order_value":
+		return 61.5 - 2*season - t/400
+	case "loyalty_index":
+		return 44 + 3*season + t/220
+	case "active_customers":
+		return b.value("new", i) + b.value("retained", i) + b.value("reactivated", i)
+	case "new":
+		return math.Round(1840 + 400*season - t/4)
+	case "retained":
+		return math.Round(2120 + 300*season + t)
+	case "reactivated":
+		return math.Round(610 + 60*season + t/7)
+	case "churned_customers":
+		return math.Round(3011 - 200*season)
+	}
+	return math.NaN()
+}
+
+// goodStatus is that of one healthy source.
+func goodStatus() api.Status {
+	at, newest := noon.Add(-2*time.Minute), noon.Add(-11*time.Minute)
+	return api.Status{
+		Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22",
+		Sources: []api.SourceStatus{{
+			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
+			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &newest,
+			Records:  map[string]uint64{"order": 48_213, "customer": 11_024, "line": 120_432, "refund": 802},
+			Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		}},
+	}
+}
+
+// badStatus is that of a source that fails.
+func badStatus() api.Status {
+	s := goodStatus()
+	src := &s.Sources[0]
+	at := noon.Add(-50 * time.Hour)
+	src.Up, src.LastSuccess, src.Failures = false, &at, 4
+	src.Error = `source "webshop": connect to db.example:3306: connection refused`
+	return s
+}
+
+// loadingStatus is that of a source that is read for the first time.
+func loadingStatus() api.Status {
+	s := goodStatus()
+	src := &s.Sources[0]
+	s.Ready, src.Up, src.Loaded, src.Polls, src.LastSuccess = false, false, false, 0, nil
+	return s
+}
+
+// newPage returns a page of a fake board.
+func newPage(b board, status func() api.Status) (*Page, error) {
+	p, err := New(Options{
+		Board:  func() *measure.Board { return nil },
+		Status: status,
+		Now:    func() time.Time { return noon },
+	})
+	if err != nil {
+		return nil, err
+	}
+	p.board = func() board { return b }
+	return p, nil
+}

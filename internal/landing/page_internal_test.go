@@ -1,0 +1,151 @@
+package landing
+
+import (
+	"flag"
+	"fmt"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+func render(t *testing.T, b board, status api.Status) (string, http.Header) {
+	t.Helper()
+	p, err := newPage(b, func() api.Status { return status })
+	require.NoError(t, err)
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", http.NoBody))
+	require.Equal(t, http.StatusOK, w.Code)
+	return w.Body.String(), w.Header()
+}
+
+func TestPageLooksAsItDidWhenLastLookedAt(t *testing.T) {
+	t.Parallel()
+	for name, page := range map[string]struct {
+		board  board
+		status api.Status
+	}{
+		"ready":   {&fakeBoard{}, goodStatus()},
+		"failed":  {&fakeBoard{absent: map[string]string{"clv_formula": "no source has costs or a margin"}}, badStatus()},
+		"loading": {nil, loadingStatus()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got, _ := render(t, page.board, page.status)
+			golden := filepath.Join("testdata", name+".html")
+			if *update {
+				require.NoError(t, os.MkdirAll("testdata", 0o755))
+				require.NoError(t, os.WriteFile(golden, []byte(got), 0o644))
+			}
+			want, err := os.ReadFile(golden)
+			require.NoError(t, err)
+			require.Equal(t, string(want), got, "look at the page in a browser, then run with -update")
+		})
+	}
+}
+
+func TestPageIsAllowedByItsOwnContentPolicy(t *testing.T) {
+	t.Parallel()
+	html, header := render(t, &fakeBoard{}, goodStatus())
+	style := regexp.MustCompile(`(?s)<style>(.*)</style>`).FindStringSubmatch(html)
+	require.NotNil(t, style)
+	require.Equal(t, contentPolicy(style[1]), header.Get("Content-Security-Policy"))
+	require.NotContains(t, html, "style=", "inline style attributes are not allowed by the policy")
+	require.NotRegexp(t, `<script|\son\w+=|(?:src|href)="(?:https?:)?//`, html)
+	require.NotContains(t, html, "ZgotmplZ", "the template engine refused a value")
+}
+
+func TestPageEscapesWhatComesFromOutside(t *testing.T) {
+	t.Parallel()
+	status := badStatus()
+	const evil = `<script>alert("x")</script>`
+	src := &status.Sources[0]
+	src.Name, src.Preset, src.Error, status.Version = evil, evil, evil, evil
+	src.Rejected = []api.Rejected{{Kind: evil, Reason: evil, Count: 1}}
+	src.Records = map[string]uint64{evil: 1}
+	html, _ := render(t, &fakeBoard{absent: map[string]string{"loyalty_index": evil}}, status)
+	require.NotContains(t, html, "<script")
+	require.Contains(t, html, "&lt;script&gt;")
+}
+
+func TestPageWithoutFiguresSaysSoAndLooksAgainSoon(t *testing.T) {
+	t.Parallel()
+	html, _ := render(t, nil, loadingStatus())
+	require.Contains(t, html, "No figures yet")
+	require.Contains(t, html, "being read for the first time")
+	require.Contains(t, html, `http-equiv="refresh" content="3"`)
+	require.NotContains(t, html, `class="value"`)
+}
+
+func TestPageOfAFailedSourceSaysWhatToDoAndKeepsTheFigures(t *testing.T) {
+	t.Parallel()
+	html, _ := render(t, &fakeBoard{}, badStatus())
+	require.Contains(t, html, "1 source of 1 cannot be read")
+	require.Contains(t, html, "connection refused")
+	require.Contains(t, html, "loyalty_exporter check")
+	require.Contains(t, html, "Its last figures stay on the board")
+	require.Contains(t, html, "2 days ago", "the age of what is shown must be told")
+	require.Contains(t, html, `class="value"`)
+}
+
+func TestPageCallsOutNegativeChurnOnly(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[float64]bool{-0.05: true, 0: false, 0.05: false} {
+		html, _ := render(t, &fakeBoard{curve: func(string, int) float64 { return value }}, goodStatus())
+		require.Equal(t, want, strings.Contains(html, "Negative churn:"), "churn %v", value)
+	}
+}
+
+func TestPageStandsWhateverTheFiguresAre(t *testing.T) {
+	t.Parallel()
+	huge := []float64{0, 1, -1, math.MaxFloat64, -math.MaxFloat64, math.NaN(), math.Inf(1), math.Inf(-1), 5e-324}
+	for _, b := range []*fakeBoard{
+		{fail: true},
+		{days: 1},
+		{curve: func(string, int) float64 { return math.NaN() }},
+		{curve: func(string, int) float64 { return 0 }},
+		{curve: func(_ string, i int) float64 { return huge[i%len(huge)] }},
+	} {
+		html, _ := render(t, b, goodStatus())
+		require.Contains(t, html, "Retention")
+		require.NotRegexp(t, `NaN|Inf`, html)
+	}
+}
+
+func TestPageIsMadeOnceForEachBoardByManyReaders(t *testing.T) {
+	t.Parallel()
+	p, err := newPage(&fakeBoard{}, goodStatus)
+	require.NoError(t, err)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			w := httptest.NewRecorder()
+			p.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", http.NoBody))
+			if w.Code != http.StatusOK {
+				panic(fmt.Sprintf("status %d", w.Code))
+			}
+		})
+	}
+	wg.Wait()
+	require.Same(t, p.latest(t.Context()), p.latest(t.Context()))
+}
+
+func TestPageRefusesOtherMethods(t *testing.T) {
+	t.Parallel()
+	p, err := newPage(nil, goodStatus)
+	require.NoError(t, err)
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", http.NoBody))
+	require.Equal(t, http.StatusMethodNotAllowed, w.Code)
+}
