@@ -16,9 +16,7 @@ func (s *Source) Apply(b *record.Batch) {
 	for i := range b.Customers {
 		s.putCustomer(&b.Customers[i])
 	}
-	for i := range b.Orders {
-		s.putOrder(&b.Orders[i])
-	}
+	s.putOrders(b.Orders)
 	s.putLines(b)
 	for i := range b.Refunds {
 		s.putRefund(&b.Refunds[i])
@@ -95,16 +93,28 @@ func (s *Source) removeCustomer(k record.Key) {
 	remove(s.ledger, s.ledger.find(v&^hasRecord), factsOf, orderID{s.number, uint32(k)})
 }
 
-func (s *Source) putOrder(o *record.Order) {
+func (s *Source) putOrders(orders []record.Order) {
+	var buffer [128]identity
+	for len(orders) > 0 {
+		run := buffer[:min(len(buffer), len(orders))]
+		s.lookUp(run, orders)
+		for i := range run {
+			s.putOrder(&orders[i], &run[i])
+		}
+		orders = orders[len(run):]
+	}
+}
+
+func (s *Source) putOrder(o *record.Order, who *identity) {
 	if !o.Sale {
 		if o.Customer != 0 && o.Email != 0 {
-			s.person(o.Customer, o.Email)
+			s.resolve(who)
 		}
 		s.removeOrder(o.Key)
 		return
 	}
 	l := s.ledger
-	p, old := s.belonging(&s.orders, o.Key, o.Customer, o.Email)
+	p, old := s.belonging(&s.orders, o.Key, who)
 	switch {
 	case old == absent:
 		s.adopt(o.Key, p)
@@ -196,7 +206,7 @@ func (s *Source) product(k record.Key) uint32 {
 
 func (s *Source) putSubscription(r *record.Subscription) {
 	l := s.ledger
-	p, old := s.belonging(&s.subscriptions, r.Key, r.Customer, r.Email)
+	p, old := s.belonging(&s.subscriptions, r.Key, &identity{r.Customer, r.Email, absent, absent})
 	rec := subscription{monthly: r.Monthly, key: uint32(r.Key), start: toDay(r.Start), end: toDay(r.End), source: s.number}
 	if old != absent && old != p {
 		if was, had := remove(l, old, subscriptionsOf, rec.id()); had {

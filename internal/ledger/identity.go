@@ -61,25 +61,77 @@ func (l *Ledger) vacate(p uint32) {
 	}
 }
 
+// identity is a customer id and an e-mail address, zero where missing, with the persons of each
+// as far as they have been looked up, else absent.
+type identity struct {
+	customer      record.Key
+	email         record.EmailHash
+	byID, byEmail uint32
+}
+
 // person returns who a record with this customer id and e-mail address belongs to, joining the
 // two if they were different persons; ok is false if it has neither.
 func (s *Source) person(customer record.Key, email record.EmailHash) (p uint32, ok bool) {
+	return s.resolve(&identity{customer, email, absent, absent})
+}
+
+// resolve is person for an identity that may have been looked up before.
+func (s *Source) resolve(who *identity) (p uint32, ok bool) {
 	l := s.ledger
-	p, byEmail := absent, absent
-	if customer != 0 {
-		if v, ok := s.customers.get(customer); ok {
-			p = l.find(v &^ hasRecord)
-		}
+	if who.byID == absent {
+		who.byID = s.byID(who.customer)
 	}
-	if email != 0 {
-		if v, ok := l.emails.get(email); ok {
-			byEmail = l.find(v)
-		}
+	if who.byEmail == absent {
+		who.byEmail = l.byEmail(who.email)
 	}
-	if p != absent && p == byEmail {
+	p = who.byID
+	if p != absent {
+		p = l.find(p)
+	}
+	byEmail := who.byEmail
+	if byEmail != absent {
+		byEmail = l.find(byEmail)
+	}
+	if p != absent && (p == byEmail || who.email == 0) {
 		return p, true
 	}
-	return s.link(customer, email, p, byEmail)
+	return s.link(who.customer, who.email, p, byEmail)
+}
+
+// byID returns a slot of the person with a customer id, absent if there is none.
+func (s *Source) byID(customer record.Key) uint32 {
+	if v, ok := s.customers.get(customer); ok && customer != 0 {
+		return v &^ hasRecord
+	}
+	return absent
+}
+
+// byEmail returns a slot of the person with an e-mail address, absent if there is none.
+func (l *Ledger) byEmail(email record.EmailHash) uint32 {
+	if email == 0 {
+		return absent
+	}
+	if v, ok := l.emails.get(email); ok {
+		return v
+	}
+	return absent
+}
+
+// lookUp fills a run of identities in from as many orders. Doing it for many at once lets the
+// processor wait for their memory in parallel, which is most of the work of taking orders in.
+func (s *Source) lookUp(run []identity, orders []record.Order) {
+	for i := range run {
+		o := &orders[i]
+		run[i] = identity{o.Customer, o.Email, s.byID(o.Customer), absent}
+	}
+	for i := range run {
+		run[i].byEmail = s.ledger.byEmail(run[i].email)
+	}
+	for i := range run {
+		if p := run[i].byID; p != absent {
+			run[i].byID = s.ledger.find(p)
+		}
+	}
 }
 
 // link makes a customer id and an e-mail address, either of which may be missing or new, one
@@ -122,9 +174,9 @@ func (l *Ledger) join(a, b uint32) uint32 {
 
 // belonging returns the person for a record and the one it has belonged to, absent if the record
 // is new to the index.
-func (s *Source) belonging(index *keyIndex, key, customer record.Key, email record.EmailHash) (p, old uint32) {
+func (s *Source) belonging(index *keyIndex, key record.Key, who *identity) (p, old uint32) {
 	l := s.ledger
-	p, known := s.person(customer, email)
+	p, known := s.resolve(who)
 	old, had := index.get(key)
 	if had {
 		old = l.find(old)

@@ -63,7 +63,7 @@ type pending struct {
 
 func (q *pending) add(o op) {
 	if last := len(q.chunks) - 1; last < 0 || len(q.chunks[last]) == chunkSize {
-		q.chunks = append(q.chunks, nil)
+		q.chunks = append(q.chunks, make([]op, 0, min(chunkSize, max(q.n, 16))))
 	}
 	last := &q.chunks[len(q.chunks)-1]
 	*last = append(*last, o)
