@@ -5,46 +5,144 @@ package source
 
 import (
 	"context"
-	"io"
+	"errors"
+	"fmt"
+	"log/slog"
+	"maps"
+	"sync"
+	"time"
+
+	"database/sql"
+
+	"github.com/jmoiron/sqlx"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Source polls one database into a sink.
-type Source struct{}
+// Source polls one database into a sink. Run, Poll and Check are for one goroutine at a time;
+// Status and Provides are safe for concurrent use.
+type Source struct {
+	cfg    Config
+	env    Environment
+	sink   Sink
+	preset *preset
+	logger *slog.Logger
+	db     *sqlx.DB
 
-// New returns a source for a valid configuration. It does not connect.
-func New(cfg Config, env Environment, sink Sink) (*Source, error) { return nil, nil }
+	ids        identities
+	emails     *emails
+	words      words
+	plan       *plan // nil until the product was found
+	reconciled time.Time
+	rejects    map[record.Kind]map[record.Key]Reason // records now rejected
 
-// Validate returns everything that is wrong with the configuration.
-func (c *Config) Validate() []Problem { return nil }
+	mu       sync.Mutex // protects the rest
+	status   Status
+	provides map[record.Kind]bool
+}
 
-// Run polls until ctx ends, calling polled after every finished poll, failed ones too.
-func (s *Source) Run(ctx context.Context, polled func()) {}
+// New returns a source for a valid configuration. It does not connect; it does read the secrets
+// that the configuration names, to fail early.
+func New(cfg Config, env Environment, sink Sink) (*Source, error) {
+	if p := cfg.Validate(); len(p) > 0 {
+		errs := make([]error, len(p))
+		for i := range p {
+			errs[i] = p[i]
+		}
+		return nil, fmt.Errorf("source %s: %w", cfg.Name, errors.Join(errs...))
+	}
+	pre, err := loadPreset(cfg.Preset)
+	if err != nil {
+		return nil, err
+	}
+	env = env.complete()
+	c := newConnector(&cfg, cfg.StatementTimeout.or(defaultTimeout), env.Logger)
+	if _, err := c.settings(); err != nil {
+		return nil, fmt.Errorf("source %s: %w", cfg.Name, err)
+	}
+	s := &Source{
+		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: open(c),
+		emails: newEmails(env.EmailKey, env.IgnoreEmails), words: words{},
+		rejects: map[record.Kind]map[record.Key]Reason{},
+	}
+	s.status = Status{
+		Name: cfg.Name, Preset: cfg.Preset,
+		Records: map[record.Kind]uint64{}, Rejected: map[Rejection]uint64{},
+	}
+	s.provides = map[record.Kind]bool{}
+	for _, v := range pre.all() {
+		for name := range pre.queries(v, &cfg) {
+			sh, _ := shapeOf(name)
+			s.provides[sh.kind] = true
+		}
+	}
+	return s, nil
+}
 
-// Poll polls once.
-func (s *Source) Poll(ctx context.Context) error { return nil }
+// open returns a pool that holds one connection, and for a moment another.
+func open(c *connector) *sqlx.DB {
+	db := sqlx.NewDb(sql.OpenDB(c), "mysql")
+	db.SetMaxOpenConns(2)
+	db.SetMaxIdleConns(1)
+	db.SetConnMaxLifetime(time.Hour)
+	db.SetConnMaxIdleTime(time.Minute)
+	return db
+}
 
-// Status returns how the source does.
-func (s *Source) Status() Status { return Status{} }
+// complete returns the environment with defaults for what may be left out.
+func (e Environment) complete() Environment {
+	if e.Location == nil {
+		e.Location = time.UTC
+	}
+	if e.Logger == nil {
+		e.Logger = slog.New(slog.DiscardHandler)
+	}
+	if e.Now == nil {
+		e.Now = time.Now
+	}
+	return e
+}
 
-// Provides tells which kinds of record the source delivers.
-func (s *Source) Provides() map[record.Kind]bool { return nil }
+// Close closes the connections. The source must not be polling.
+func (s *Source) Close() error { return s.db.Close() }
 
-// Close closes the connections.
-func (s *Source) Close() error { return nil }
+// Status returns how the source does, as a copy.
+func (s *Source) Status() Status {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := s.status
+	st.Records, st.Rejected = maps.Clone(st.Records), maps.Clone(st.Rejected)
+	return st
+}
 
-// Check tries the source for real and reports what it finds; it changes nothing.
-func (s *Source) Check(ctx context.Context) *Report { return nil }
+// Provides tells which kinds of record the source delivers: what its configuration can, until the
+// first connection has shown what is there.
+func (s *Source) Provides() map[record.Kind]bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return maps.Clone(s.provides)
+}
 
-// Report is what Check found.
-type Report struct{}
-
-// OK tells whether the source can be polled.
-func (r *Report) OK() bool { return true }
-
-// String returns the report as plain text.
-func (r *Report) String() string { return "" }
-
-// WriteTo writes the report as plain text.
-func (r *Report) WriteTo(w io.Writer) (int64, error) { return 0, nil }
+// Run polls until ctx ends, calling polled after every finished poll, failed ones too. A failed
+// poll is tried again soon, then less and less often down to the configured interval.
+func (s *Source) Run(ctx context.Context, polled func()) {
+	interval := s.cfg.Interval.or(defaultInterval)
+	for failures := 0; ctx.Err() == nil; {
+		err := s.Poll(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		wait := jitter(interval)
+		if failures++; err == nil {
+			failures = 0
+		} else {
+			wait = backOff(failures, interval)
+		}
+		if polled != nil {
+			polled()
+		}
+		if rest(ctx, wait) != nil {
+			return
+		}
+	}
+}

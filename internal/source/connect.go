@@ -1,0 +1,259 @@
+package source
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+// connector opens connections that cannot write and whose statements the server itself stops.
+type connector struct {
+	cfg     *Config
+	limit   time.Duration // of a statement
+	logger  *slog.Logger
+	mu      sync.Mutex      // protects warned
+	warned  map[string]bool // settings that the server refused, so that each is told once
+	getenv  func(string) (string, bool)
+	dialing time.Duration
+}
+
+func newConnector(cfg *Config, limit time.Duration, logger *slog.Logger) *connector {
+	return &connector{
+		cfg: cfg, limit: limit, logger: logger, warned: map[string]bool{},
+		getenv: os.LookupEnv, dialing: 10 * time.Second,
+	}
+}
+
+// Driver returns the MySQL driver.
+func (c *connector) Driver() driver.Driver { return &mysql.MySQLDriver{} }
+
+// Connect opens a connection; the secrets are read anew, so that a changed password is found.
+func (c *connector) Connect(ctx context.Context) (driver.Conn, error) {
+	cfg, err := c.settings()
+	if err != nil {
+		return nil, err
+	}
+	base, err := mysql.NewConnector(cfg)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := base.Connect(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if err := c.prepare(ctx, conn); err != nil {
+		_ = conn.Close() // the first error is the one to tell
+		return nil, err
+	}
+	return conn, nil
+}
+
+// settings returns the driver's settings.
+func (c *connector) settings() (*mysql.Config, error) {
+	cfg, err := c.parsed()
+	if err != nil {
+		return nil, err
+	}
+	c.address(cfg)
+	pick(&cfg.DBName, c.cfg.Database)
+	pick(&cfg.User, c.cfg.User)
+	password, err := c.secret(c.cfg.PasswordFile, c.cfg.PasswordEnv)
+	if err != nil {
+		return nil, fmt.Errorf("read the password: %w", err)
+	}
+	pick(&cfg.Passwd, password)
+	cfg.Loc, cfg.ParseTime = time.UTC, false
+	cfg.MultiStatements, cfg.AllowAllFiles, cfg.InterpolateParams = false, false, false
+	cfg.Logger = &mysql.NopLogger{}
+	cfg.Timeout = c.dialing
+	// The server stops a statement that takes too long; this is for a server that is gone.
+	cfg.ReadTimeout, cfg.WriteTimeout = c.limit+10*time.Second, c.limit+10*time.Second
+	return cfg, c.encryption(cfg)
+}
+
+func (c *connector) parsed() (*mysql.Config, error) {
+	dsn := c.cfg.DSN
+	if dsn == "" {
+		secret, err := c.secret(c.cfg.DSNFile, c.cfg.DSNEnv)
+		if err != nil {
+			return nil, fmt.Errorf("read the DSN: %w", err)
+		}
+		dsn = secret
+	}
+	if dsn == "" {
+		return mysql.NewConfig(), nil
+	}
+	cfg, err := mysql.ParseDSN(dsn)
+	if err != nil {
+		// The driver's message may quote the DSN, and with it a password.
+		return nil, errors.New("the DSN is malformed: write user@tcp(host:3306)/database")
+	}
+	return cfg, nil
+}
+
+func (c *connector) address(cfg *mysql.Config) {
+	host, port := c.cfg.Host, c.cfg.Port
+	if host == "" {
+		if port != 0 && cfg.Net == "tcp" {
+			if h, _, err := net.SplitHostPort(cfg.Addr); err == nil {
+				cfg.Addr = net.JoinHostPort(h, strconv.Itoa(port))
+			}
+		}
+		return
+	}
+	if strings.HasPrefix(host, "/") {
+		cfg.Net, cfg.Addr = "unix", host
+		return
+	}
+	if port == 0 {
+		port = defaultPort
+	}
+	cfg.Net, cfg.Addr = "tcp", net.JoinHostPort(host, strconv.Itoa(port))
+}
+
+// secret reads a secret from a file or the environment; "" if neither is named.
+func (c *connector) secret(file, env string) (string, error) {
+	switch {
+	case file != "":
+		data, err := os.ReadFile(file)
+		return strings.TrimRight(string(data), "\r\n"), err
+	case env != "":
+		v, ok := c.getenv(env)
+		if !ok {
+			return "", fmt.Errorf("the environment variable %s is not set", env)
+		}
+		return v, nil
+	}
+	return "", nil
+}
+
+func (c *connector) encryption(cfg *mysql.Config) error {
+	t := c.cfg.TLS
+	switch t.Mode {
+	case "", "off":
+		return nil
+	case "preferred":
+		cfg.TLSConfig = "preferred"
+		cfg.AllowFallbackToPlaintext = true
+		return nil
+	}
+	conf := &tls.Config{MinVersion: tls.VersionTLS12, ServerName: t.ServerName}
+	if conf.ServerName == "" {
+		conf.ServerName, _, _ = net.SplitHostPort(cfg.Addr) // a socket has no name to verify
+	}
+	conf.InsecureSkipVerify = t.Mode == "required" // encrypted, and documented as not verified
+	if t.CAFile != "" {
+		pem, err := os.ReadFile(t.CAFile)
+		if err != nil {
+			return err
+		}
+		conf.RootCAs = x509.NewCertPool()
+		if !conf.RootCAs.AppendCertsFromPEM(pem) {
+			return fmt.Errorf("tls.ca_file %s holds no certificate", t.CAFile)
+		}
+	}
+	if t.CertFile != "" {
+		pair, err := tls.LoadX509KeyPair(t.CertFile, t.KeyFile)
+		if err != nil {
+			return err
+		}
+		conf.Certificates = []tls.Certificate{pair}
+	}
+	cfg.TLS = conf
+	return nil
+}
+
+// prepare sets the session up. Settings that a server does not have are told once and done
+// without; that the session only reads is not negotiable.
+func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
+	if err := firstOf(ctx, conn, "SET SESSION TRANSACTION READ ONLY", "SET SESSION transaction_read_only = 1",
+		"SET SESSION tx_read_only = 1"); err != nil {
+		return fmt.Errorf("make the session read only: %w", err)
+	}
+	if err := c.optional(ctx, conn, "SET time_zone = '+00:00'"); err != nil {
+		return err
+	}
+	seconds := strconv.FormatFloat(c.limit.Seconds(), 'f', 3, 64)
+	millis := strconv.FormatInt(c.limit.Milliseconds(), 10)
+	limits := []string{"SET SESSION max_execution_time = " + millis, "SET SESSION max_statement_time = " + seconds}
+	if v, err := version(ctx, conn); err != nil {
+		return err
+	} else if strings.Contains(strings.ToLower(v), "mariadb") {
+		limits[0], limits[1] = limits[1], limits[0]
+	}
+	return c.optional(ctx, conn, limits...)
+}
+
+// optional runs the first of the statements that the server takes.
+func (c *connector) optional(ctx context.Context, conn driver.Conn, statements ...string) error {
+	err := firstOf(ctx, conn, statements...)
+	if err == nil || number(err) == 0 {
+		return err
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.warned[statements[0]] {
+		c.warned[statements[0]] = true
+		c.logger.Warn("the server refuses a session setting, going on without", "source", c.cfg.Name,
+			"setting", statements[0], "err", err)
+	}
+	return nil
+}
+
+// firstOf runs statements until one succeeds, and returns the first one's error if none does.
+func firstOf(ctx context.Context, conn driver.Conn, statements ...string) error {
+	var first error
+	for _, s := range statements {
+		err := exec(ctx, conn, s)
+		if err == nil {
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
+		if number(err) == 0 {
+			return err
+		}
+	}
+	return first
+}
+
+func exec(ctx context.Context, conn driver.Conn, sql string) error {
+	e, ok := conn.(driver.ExecerContext)
+	if !ok {
+		return errors.New("the driver cannot run statements")
+	}
+	_, err := e.ExecContext(ctx, sql, nil)
+	return err
+}
+
+// version returns the server's version.
+func version(ctx context.Context, conn driver.Conn) (string, error) {
+	q, ok := conn.(driver.QueryerContext)
+	if !ok {
+		return "", errors.New("the driver cannot run queries")
+	}
+	rows, err := q.QueryContext(ctx, "SELECT VERSION()", nil)
+	if err != nil {
+		return "", err
+	}
+	dest := make([]driver.Value, 1)
+	err = rows.Next(dest)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", errors.Join(err, rows.Close())
+	}
+	return string(text(dest[0], nil)), rows.Close()
+}

@@ -1,0 +1,105 @@
+package source
+
+import (
+	"database/sql/driver"
+	"strconv"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// firstNumbered is the first key given to an id that is not its own key. Ids from 1 to
+// firstNumbered-1 are their own keys and all others (text, binary, larger numbers) are numbered
+// from firstNumbered on, in order of appearance: the two halves cannot meet.
+const firstNumbered record.Key = 1 << 31
+
+// numbering turns the ids of one kind of record into keys. The same id has the same key as long
+// as the process runs.
+type numbering struct {
+	keys map[string]record.Key
+	ids  []string // by key - firstNumbered
+}
+
+// key returns the key of an id; zero for NULL, empty text and the number 0, which are none.
+func (n *numbering) key(v driver.Value, scratch []byte) record.Key {
+	switch v := v.(type) {
+	case int64:
+		if v >= 0 && v < int64(firstNumbered) {
+			return record.Key(v)
+		}
+	case []byte:
+		if k, ok := ownKey(v); ok {
+			return k
+		}
+		return n.number(v)
+	case nil:
+		return 0
+	}
+	b := text(v, scratch)
+	if k, ok := ownKey(b); ok {
+		return k
+	}
+	return n.number(b)
+}
+
+// ownKey returns the number that digits without leading zeros spell, if it is its own key.
+func ownKey(b []byte) (record.Key, bool) {
+	if len(b) == 0 {
+		return 0, true
+	}
+	if len(b) > 10 || b[0] == '0' && len(b) > 1 {
+		return 0, false
+	}
+	var n uint64
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + uint64(c-'0')
+	}
+	return record.Key(n), n < uint64(firstNumbered)
+}
+
+func (n *numbering) number(b []byte) record.Key {
+	if k, ok := n.keys[string(b)]; ok {
+		return k
+	}
+	if n.keys == nil {
+		n.keys = make(map[string]record.Key)
+	}
+	k := firstNumbered + record.Key(len(n.ids))
+	if k < firstNumbered {
+		return 0 // 2^31 different ids are more than a process can hold
+	}
+	id := string(b)
+	n.keys[id] = k
+	n.ids = append(n.ids, id)
+	return k
+}
+
+// id returns the id that has a key, for messages: bytes that are no text in hexadecimal.
+func (n *numbering) id(k record.Key) string {
+	i := int(k) - int(firstNumbered)
+	if k < firstNumbered || i >= len(n.ids) {
+		return strconv.FormatUint(uint64(k), 10)
+	}
+	return strconv.QuoteToASCII(n.ids[i])
+}
+
+// identities numbers the ids of a source, by what they identify.
+type identities struct {
+	customers, orders, products, refunds, subscriptions numbering
+}
+
+// of returns the numbering of a kind's own ids.
+func (x *identities) of(kind record.Kind) *numbering {
+	switch kind {
+	case record.KindCustomer:
+		return &x.customers
+	case record.KindRefund:
+		return &x.refunds
+	case record.KindSubscription:
+		return &x.subscriptions
+	default:
+		return &x.orders
+	}
+}

@@ -1,0 +1,109 @@
+package source
+
+import (
+	"database/sql/driver"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// page is what one statement, and those for its children, brought.
+type page struct {
+	batch    record.Batch
+	rejects  []rejected
+	rows     int
+	read     map[record.Kind]uint64 // records by kind
+	accepted []record.Key           // keys of the records of the page's own kind
+	newest   int64                  // Unix seconds of its newest record; 0 if it has none
+	key      value                  // of the last row
+	modified value                  // of the last row
+	parents  []driver.Value         // raw keys of orders whose children are to be read
+	days     map[record.Key]record.Day
+}
+
+func newPage() *page {
+	return &page{read: map[record.Kind]uint64{}, days: map[record.Key]record.Day{}}
+}
+
+// reset empties the page and keeps its memory.
+func (p *page) reset() {
+	b := &p.batch
+	*b = record.Batch{
+		Customers: b.Customers[:0], Orders: b.Orders[:0], Refunds: b.Refunds[:0],
+		Subscriptions: b.Subscriptions[:0], Lines: b.Lines[:0], LinesOf: b.LinesOf[:0],
+	}
+	p.rejects, p.rows, p.newest = p.rejects[:0], 0, 0
+	p.accepted, p.parents = p.accepted[:0], p.parents[:0]
+	p.key.clear()
+	p.modified.clear()
+	clear(p.read)
+	clear(p.days)
+}
+
+// day returns the day of an order of the page.
+func (p *page) day(order record.Key) (record.Day, bool) {
+	d, ok := p.days[order]
+	return d, ok
+}
+
+// family notes the page's orders, so that children find theirs.
+func (p *page) family() {
+	for i := range p.batch.Orders {
+		o := &p.batch.Orders[i]
+		p.days[o.Key] = o.Day
+	}
+}
+
+// group puts the lines of an order next to each other, if they are not.
+func (p *page) group() {
+	byOrder := func(a, b record.Line) int {
+		switch {
+		case a.Order < b.Order:
+			return -1
+		case a.Order > b.Order:
+			return 1
+		}
+		return 0
+	}
+	if !slices.IsSortedFunc(p.batch.Lines, byOrder) {
+		slices.SortStableFunc(p.batch.Lines, byOrder)
+	}
+	for i := range p.batch.Orders {
+		p.batch.LinesOf = append(p.batch.LinesOf, p.batch.Orders[i].Key)
+	}
+}
+
+// value keeps a driver's value beyond its row without an allocation for each.
+type value struct {
+	buf   []byte
+	bytes bool
+	other driver.Value
+}
+
+func (v *value) set(x driver.Value) {
+	b, ok := x.([]byte)
+	v.bytes = ok
+	if ok {
+		v.buf = append(v.buf[:0], b...)
+		return
+	}
+	v.other = x
+}
+
+func (v *value) clear() { v.bytes, v.other = false, nil }
+
+// get returns a copy that stays valid.
+func (v *value) get() driver.Value {
+	if v.bytes {
+		return string(v.buf)
+	}
+	return v.other
+}
+
+// keep returns a driver's value as one that stays valid.
+func keep(x driver.Value) driver.Value {
+	if b, ok := x.([]byte); ok {
+		return string(b)
+	}
+	return x
+}

@@ -1,0 +1,77 @@
+package source
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// session reads rows below database/sql: prepared statements in the binary protocol, values
+// decoded where they lie. It lives as long as one poll has its connection.
+type session struct {
+	conn  driver.Conn
+	stmts map[string]driver.Stmt
+}
+
+func newSession(conn driver.Conn) *session {
+	return &session{conn: conn, stmts: map[string]driver.Stmt{}}
+}
+
+// close gives the statements back to the server.
+func (s *session) close() {
+	for _, st := range s.stmts {
+		_ = st.Close() // a connection that is gone has closed them already
+	}
+}
+
+// query runs a statement and hands out its rows; a row is valid until the next.
+func (s *session) query(ctx context.Context, sh shape, sql string, args []driver.Value, fn func(*row)) error {
+	st, err := s.statement(ctx, sql)
+	if err != nil {
+		return err
+	}
+	q, ok := st.(driver.StmtQueryContext)
+	if !ok {
+		return errors.New("the driver cannot run prepared queries")
+	}
+	rows, err := q.QueryContext(ctx, named(args))
+	if err != nil {
+		return err
+	}
+	r, err := newRow(sh, rows.Columns())
+	for err == nil {
+		if err = rows.Next(r.vals); err == nil {
+			fn(r)
+		}
+	}
+	if errors.Is(err, io.EOF) && ctx.Err() == nil {
+		err = nil
+	}
+	return errors.Join(err, rows.Close())
+}
+
+func (s *session) statement(ctx context.Context, sql string) (driver.Stmt, error) {
+	if st, ok := s.stmts[sql]; ok {
+		return st, nil
+	}
+	p, ok := s.conn.(driver.ConnPrepareContext)
+	if !ok {
+		return nil, fmt.Errorf("the driver cannot prepare statements")
+	}
+	st, err := p.PrepareContext(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	s.stmts[sql] = st
+	return st, nil
+}
+
+func named(args []driver.Value) []driver.NamedValue {
+	out := make([]driver.NamedValue, len(args))
+	for i, a := range args {
+		out[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
+	}
+	return out
+}

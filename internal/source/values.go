@@ -1,0 +1,162 @@
+package source
+
+import (
+	"bytes"
+	"database/sql/driver"
+	"encoding/binary"
+	"math"
+	"strconv"
+	"unicode/utf8"
+
+	"github.com/dchest/siphash"
+
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// text returns a value as trimmed text, in scratch where it was none; valid until scratch is
+// used again. NULL is empty.
+func text(v driver.Value, scratch []byte) []byte {
+	switch v := v.(type) {
+	case []byte:
+		return bytes.TrimSpace(v)
+	case string:
+		return bytes.TrimSpace(append(scratch[:0], v...))
+	case int64:
+		return strconv.AppendInt(scratch[:0], v, 10)
+	case float64:
+		return strconv.AppendFloat(scratch[:0], v, 'f', -1, 64)
+	case float32:
+		return strconv.AppendFloat(scratch[:0], float64(v), 'f', -1, 32)
+	default:
+		return nil
+	}
+}
+
+// amount reads an amount of money. ok is false for NULL and empty text.
+func amount(v driver.Value, scratch []byte) (a money.Amount, ok bool, why Reason) {
+	if n, isInt := v.(int64); isInt {
+		if n > int64(money.Max/money.Unit) || n < -int64(money.Max/money.Unit) {
+			return 0, false, AmountOutOfRange
+		}
+		return money.Amount(n) * money.Unit, true, ""
+	}
+	b := text(v, scratch)
+	if len(b) == 0 {
+		return 0, false, ""
+	}
+	a, err := money.Parse(b)
+	switch err {
+	case nil:
+		return a, true, ""
+	case money.ErrRange:
+		return 0, false, AmountOutOfRange
+	default:
+		return 0, false, BadNumber
+	}
+}
+
+// integer reads a whole number. ok is false for NULL, text that is none, and fractions.
+func integer(v driver.Value, scratch []byte) (n int64, ok bool) {
+	switch v := v.(type) {
+	case int64:
+		return v, true
+	case float64:
+		return int64(v), v == math.Trunc(v) && math.Abs(v) < 1<<53
+	}
+	b := text(v, scratch)
+	// A DECIMAL that counts things has nothing but zeros after the point.
+	if i := bytes.IndexByte(b, '.'); i > 0 && len(bytes.Trim(b[i+1:], "0")) == 0 {
+		b = b[:i]
+	}
+	neg := len(b) > 1 && b[0] == '-'
+	if neg {
+		b = b[1:]
+	}
+	if len(b) == 0 || len(b) > 18 {
+		return 0, false
+	}
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int64(c-'0')
+	}
+	if neg {
+		n = -n
+	}
+	return n, true
+}
+
+// emails hashes e-mail addresses.
+type emails struct {
+	k0, k1  uint64
+	ignored map[record.EmailHash]bool
+	scratch []byte
+}
+
+func newEmails(key [16]byte, ignore []string) *emails {
+	e := &emails{
+		k0: binary.LittleEndian.Uint64(key[:8]), k1: binary.LittleEndian.Uint64(key[8:]),
+		ignored: map[record.EmailHash]bool{}, scratch: make([]byte, 0, 320),
+	}
+	for _, a := range ignore {
+		e.ignored[e.hash([]byte(a))] = true
+	}
+	return e
+}
+
+// hash returns the keyed hash of the trimmed, lower-cased address; zero for what is no address,
+// lest all customers with "none" become one.
+func (e *emails) hash(v driver.Value) record.EmailHash {
+	b := text(v, e.scratch)
+	if bytes.IndexByte(b, '@') < 0 {
+		return 0
+	}
+	h := record.EmailHash(siphash.Hash(e.k0, e.k1, e.lower(b)))
+	if h == 0 {
+		h = 1
+	}
+	if len(e.ignored) > 0 && e.ignored[h] {
+		return 0
+	}
+	return h
+}
+
+// lower returns b in lower case, in scratch.
+func (e *emails) lower(b []byte) []byte {
+	out := e.scratch[:0]
+	for _, c := range b {
+		if c >= utf8.RuneSelf {
+			return bytes.ToLower(b)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		out = append(out, c)
+	}
+	e.scratch = out
+	return out
+}
+
+// wordLimit is how many different channels, countries or segments are kept as one string each;
+// a column that has more is no dimension, and its values are then allocated row by row.
+const wordLimit = 1 << 16
+
+// words keeps one string for every different value of a dimension.
+type words map[string]string
+
+func (w words) word(v driver.Value, scratch []byte) string {
+	b := text(v, scratch)
+	if len(b) == 0 {
+		return ""
+	}
+	if s, ok := w[string(b)]; ok {
+		return s
+	}
+	s := string(bytes.ToValidUTF8(b, []byte("\uFFFD")))
+	if len(w) < wordLimit {
+		w[string(b)] = s
+	}
+	return s
+}
