@@ -113,7 +113,7 @@ func (s scale) x(i float64) float64 {
 	if s.n < 2 {
 		return right
 	}
-	return round(max(0, plotMargin+i*(right-plotMargin)/float64(s.n-1)))
+	return round(min(max(0, plotMargin+i*(right-plotMargin)/float64(s.n-1)), plotWidth))
 }
 
 // y returns the height of value v; a constant series runs through the middle.
