@@ -1,6 +1,12 @@
 package measure
 
 import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -8,8 +14,37 @@ import (
 // Board is the figures as of one view and one day. It is immutable and safe for concurrent use.
 type Board struct {
 	view     *ledger.View
+	src      histories
 	today    record.Day
+	first    record.Day // of the records; after today if there are none up to then
 	settings Settings
+	measures []Measure
+	kinds    map[record.Kind]bool
+	sums     *sums // nil if there are no records
+	sorter   *sorter
+	people   census
+	// warmup and samples are worked out when first asked for.
+	warmup  func() record.Day
+	samples func() []Sample
+}
+
+func newBoard(e *Engine, src histories, today record.Day) *Board {
+	b := &Board{
+		src: src, today: today, first: today + 1, settings: e.settings, measures: e.measures,
+		kinds: map[record.Kind]bool{}, sums: e.sums, sorter: newSorter(),
+	}
+	for i := range b.measures {
+		for _, k := range b.measures[i].Needs {
+			b.kinds[k] = src.Has(k)
+		}
+	}
+	if e.sums != nil {
+		b.first, _, _ = src.Span()
+		b.sorter, b.people = e.job.sorter, e.worker.census.clone()
+	}
+	b.warmup = sync.OnceValue(b.findWarmup)
+	b.samples = sync.OnceValue(b.sample)
+	return b
 }
 
 // Today returns the running day.
@@ -22,7 +57,78 @@ func (b *Board) View() *ledger.View { return b.view }
 func (b *Board) Settings() Settings { return b.settings }
 
 // Available reports whether a measure is present, and else the reason in words.
-func (b *Board) Available(name string) (bool, string) { return true, "" }
+func (b *Board) Available(name string) (bool, string) {
+	m := b.find(name)
+	if m == nil {
+		return false, "there is no such measure"
+	}
+	if reason := b.lacks(m); reason != "" {
+		return false, reason
+	}
+	if b.sums == nil || b.first > b.today {
+		return false, "there are no records up to the running day"
+	}
+	if m.why != nil {
+		w := m.windows(&b.settings)[0]
+		f := b.frame(b.sums, 0, w, []point{pointAt(w, b.now())})
+		if reason := m.why(f); reason != "" {
+			return false, reason
+		}
+	}
+	return true, ""
+}
+
+// lacks says which records keep all series of a measure away, "" if none do.
+func (b *Board) lacks(m *Measure) string {
+	var missing []string
+	for _, p := range m.parts(&b.settings) {
+		lacking := slices.DeleteFunc(slices.Clone(p.needs), func(k record.Kind) bool { return b.kinds[k] })
+		if len(lacking) == 0 {
+			return ""
+		}
+		for _, k := range lacking {
+			if !slices.Contains(missing, string(k)) {
+				missing = append(missing, string(k))
+			}
+		}
+	}
+	if len(missing) == 0 {
+		return "nothing is configured for it"
+	}
+	return fmt.Sprintf("no source delivers %s records", strings.Join(missing, " or "))
+}
+
+func (b *Board) find(name string) *Measure {
+	i := slices.IndexFunc(b.measures, func(m Measure) bool { return m.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &b.measures[i]
+}
+
+// now is the index of the running day.
+func (b *Board) now() int32 { return int32(b.today - b.sums.span.first) }
+
+func (b *Board) frame(s *sums, slot int32, w Window, points []point) *frame {
+	return &frame{
+		sums: s, slot: slot, window: w, points: points,
+		settings: &b.settings, kinds: b.kinds, made: map[any]any{},
+	}
+}
+
+// findWarmup returns the first day after the warm-up.
+func (b *Board) findWarmup() record.Day {
+	if b.sums == nil || b.first > b.today {
+		return b.first
+	}
+	f := b.frame(b.sums, 0, Lifetime(), []point{pointAt(Lifetime(), b.now())})
+	values := f.gapValues()
+	gap := values[len(values)-1][0]
+	if math.IsNaN(gap) {
+		return b.first
+	}
+	return b.first + record.Day(math.Ceil(gap))
+}
 
 // Sample is a figure of the running day.
 type Sample struct {
@@ -36,4 +142,56 @@ type Sample struct {
 
 // Samples calls fn for every figure that is present on the running day: the totals and the
 // configured dimensions, measure by measure in the order of the catalogue.
-func (b *Board) Samples(fn func(Sample)) {}
+func (b *Board) Samples(fn func(Sample)) {
+	for _, s := range b.samples() {
+		fn(s)
+	}
+}
+
+// sample finishes the figures of the running day.
+func (b *Board) sample() []Sample {
+	if b.sums == nil || b.first > b.today {
+		return nil
+	}
+	var samples []Sample
+	people := b.sorter.people(&b.people)
+	frames := map[Window][]*frame{}
+	for i := range b.measures {
+		m := &b.measures[i]
+		parts := m.parts(&b.settings)
+		for _, w := range m.windows(&b.settings) {
+			if frames[w] == nil {
+				frames[w] = b.framesNow(w)
+			}
+			for slot, f := range frames[w] {
+				if slot > 0 && (people[slot] == 0 || !m.Grouped) {
+					continue
+				}
+				samples = appendSamples(samples, m, parts, f, b.sorter.groups[slot])
+			}
+		}
+	}
+	return samples
+}
+
+// framesNow returns a frame for each slot with the running day as its point.
+func (b *Board) framesNow(w Window) []*frame {
+	frames := make([]*frame, len(b.sorter.groups))
+	for slot := range frames {
+		frames[slot] = b.frame(b.sums, int32(slot), w, []point{pointAt(w, b.now())})
+	}
+	return frames
+}
+
+// appendSamples appends the figures of one measure, window and group that are present.
+func appendSamples(samples []Sample, m *Measure, parts []part, f *frame, g Group) []Sample {
+	for _, p := range parts {
+		if p.without.Has(f.window.Kind()) || !f.has(p.needs) {
+			continue
+		}
+		if v := p.values(f)[0]; !math.IsNaN(v) {
+			samples = append(samples, Sample{Measure: m, Labels: p.labels, Window: f.window, Group: g, Value: v})
+		}
+	}
+	return samples
+}

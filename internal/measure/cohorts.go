@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"math"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -13,6 +14,8 @@ type Cohorts struct {
 	// Average is, by months since the first, the share of customers who bought in that month: all
 	// buyers over all customers of the cohorts for which the month is over. NaN where none is.
 	Average []float64
+	// Warmup is the first day after the warm-up; customers of earlier cohorts may be old ones.
+	Warmup record.Day
 }
 
 // CohortRow is the customers who bought first in one month.
@@ -33,7 +36,7 @@ type CohortCell struct {
 	// Revenue is theirs in the month, refunds taken off, in major units.
 	Revenue float64
 	// Margin is the cumulative margin per customer of the cohort up to the end of the month, in
-	// major units; NaN where the margin of a purchase is unknown.
+	// major units; NaN where the margin of a purchase or refund is unknown.
 	Margin float64
 	// Complete tells whether the month is over.
 	Complete bool
@@ -42,5 +45,120 @@ type CohortCell struct {
 // Cohorts returns the cohorts whose month touches the days from..to, of the customers that the
 // filter keeps. A bad filter or range gives a *QueryError; an ended context gives its error.
 func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filter) (*Cohorts, error) {
-	return &Cohorts{}, ctx.Err()
+	if from > to {
+		return nil, refuse("from", "%s is after to, %s", from, to)
+	}
+	if err := checkFilter(filter); err != nil {
+		return nil, err
+	}
+	r := &Cohorts{Warmup: b.warmup()}
+	if b.sums == nil || b.now() < 0 {
+		return r, ctx.Err()
+	}
+	so, err := b.queryGroups(ctx, &Query{Filter: filter})
+	if err != nil {
+		return nil, err
+	}
+	j := job{src: b.src, sorter: so, span: b.exactSpan(), families: []family{cohort{}}}
+	w, err := j.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if t, _ := j.freeze(w, nil).find(cohort{}, 0); t != nil {
+		r.fill(t.(*column[cohortCell, *cohortCell]), newAxis(j.span, Window{calendar: month}), j.span, from, to, b.today)
+	}
+	return r, nil
+}
+
+// fill makes the rows and their average from the sums.
+func (r *Cohorts) fill(sums *column[cohortCell, *cohortCell], months axis, sp span, from, to, today record.Day) {
+	bought, people := make([]int, months.n), make([]int, months.n)
+	for m := range months.n {
+		start, next := sp.day(months.starts[m]), sp.day(months.starts[m+1])
+		size := sums.at(m * months.n).customers
+		if next <= from || start > to || size == 0 {
+			continue
+		}
+		row := CohortRow{Month: start, Size: int(size)}
+		var sum cohortCell
+		for age := range months.n - m {
+			c := sums.at(m*months.n + age)
+			sum.add(c)
+			complete := sp.day(months.starts[m+age+1]) <= today
+			row.Cells = append(row.Cells, c.finish(&sum, size, complete))
+			if complete {
+				bought[age] += int(c.customers)
+				people[age] += int(size)
+			}
+		}
+		r.Rows = append(r.Rows, row)
+		for len(r.Average) < len(row.Cells) {
+			r.Average = append(r.Average, math.NaN())
+		}
+	}
+	for age := range r.Average {
+		r.Average[age] = ratio(float64(bought[age]), float64(people[age]))
+	}
+}
+
+// cohort is the family of what the customers of each first month did in each month since.
+type cohort struct{}
+
+// cohortCell is one cohort in one month.
+type cohortCell struct {
+	customers, unknown int32
+	revenue, margin    int64
+}
+
+func (c *cohortCell) add(o *cohortCell) {
+	c.customers += o.customers
+	c.unknown += o.unknown
+	c.revenue += o.revenue
+	c.margin += o.margin
+}
+
+// finish returns the table's cell; sum is that of the cohort's cells so far.
+func (c *cohortCell) finish(sum *cohortCell, size int32, complete bool) CohortCell {
+	r := CohortCell{
+		Active: int(c.customers), Share: float64(c.customers) / float64(size),
+		Revenue: major(c.revenue), Margin: math.NaN(), Complete: complete,
+	}
+	if sum.unknown == 0 {
+		r.Margin = major(sum.margin) / float64(size)
+	}
+	return r
+}
+
+type cohortFolder struct {
+	*grid[cohortCell, *cohortCell]
+	months axis
+}
+
+func (cohort) folder(sp span) folder {
+	f := &cohortFolder{months: newAxis(sp, Window{calendar: month})}
+	f.grid = newGrid[cohortCell](f.months.n * f.months.n)
+	return f
+}
+
+// fold books each day in the cell of its month; a customer counts once a month.
+func (f *cohortFolder) fold(h *history, slots []int32, sign int32) {
+	if h.first == never {
+		return
+	}
+	first := f.months.period[h.first]
+	for _, row := range f.aim(slots) {
+		counted := int32(-1)
+		for i := range h.days[:len(h.days)-1] {
+			d := &h.days[i]
+			age := max(f.months.period[d.at]-first, 0)
+			c := &row[first*f.months.n+age]
+			c.unknown += d.unknown * sign
+			c.revenue += d.revenue * int64(sign)
+			c.margin += d.margin * int64(sign)
+			if d.orders > 0 && age > counted {
+				c.customers += sign
+				counted = age
+			}
+		}
+	}
 }

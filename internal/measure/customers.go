@@ -7,6 +7,76 @@ const (
 	anything = rolling | WindowLifetime
 )
 
+// counts is how many customers and purchases a point has.
+type counts struct {
+	active, retained, repeat, upsold int32
+	fresh                            int32 // new customers
+	previous                         int32 // active in the previous window
+	lapsed                           int32 // bought before the previous window and not in it
+	orders                           int32
+}
+
+// reactivated is what is neither new nor retained.
+func (c *counts) reactivated() int32 { return c.active - c.fresh - c.retained }
+
+// repeatRatio is the share of repeat buyers.
+func (c *counts) repeatRatio() float64 { return ratio(c.repeat, c.active) }
+
+// upsellRatio is the share of repeat buyers who tried more.
+func (c *counts) upsellRatio() float64 { return ratio(c.upsold, c.repeat) }
+
+// count returns the counts of the frame's points.
+func (f *frame) count() []counts {
+	return once(f, counts{}, func() []counts {
+		moving := read[cell](f, sweeping{f.window})
+		days := read[dayCell](f, daily{})
+		all := make([]counts, len(f.points))
+		for i, p := range f.points {
+			now, before := moving.upTo(p.at), moving.upTo(p.previous)
+			end, start, earlier := days.upTo(p.hi), days.upTo(p.lo), days.upTo(p.before)
+			all[i] = counts{
+				active: now.active, retained: now.retained, repeat: now.repeat, upsold: now.upsold,
+				fresh:    end.firsts - start.firsts,
+				previous: before.active,
+				lapsed:   earlier.firsts - (before.active - (start.firsts - earlier.firsts)),
+				orders:   end.orders - start.orders,
+			}
+		}
+		return all
+	})
+}
+
+// counting is the parts of a measure with one series made of counts.
+func counting(value func(c *counts) float64) func(*Settings) []part {
+	return func(*Settings) []part { return []part{countingPart(value)} }
+}
+
+// countingPart is one series made of counts.
+func countingPart(value func(c *counts) float64, labels ...Label) part {
+	return part{
+		labels: labels,
+		needs:  []record.Kind{record.KindOrder},
+		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}} },
+		values: func(f *frame) []float64 {
+			all := f.count()
+			values := make([]float64, len(all))
+			for i := range all {
+				values[i] = value(&all[i])
+			}
+			return values
+		},
+	}
+}
+
+// states are the series of the active customers' states.
+func states(*Settings) []part {
+	return []part{
+		countingPart(func(c *counts) float64 { return float64(c.fresh) }, Label{"state", "new"}),
+		countingPart(func(c *counts) float64 { return float64(c.retained) }, Label{"state", "retained"}),
+		countingPart(func(c *counts) float64 { return float64(c.reactivated()) }, Label{"state", "reactivated"}),
+	}
+}
+
 // customerMeasures are the measures that count customers by when they bought.
 func customerMeasures() []Measure {
 	orders := []record.Kind{record.KindOrder}
@@ -16,6 +86,7 @@ func customerMeasures() []Measure {
 			Unit: UnitCustomers, Needs: orders, Grouped: true, Windows: anything,
 			Help:    "Customers who bought in the window.",
 			Formula: "customers with at least one purchase in the window",
+			parts:   counting(func(c *counts) float64 { return float64(c.active) }),
 		},
 		{
 			Name: "customers", Title: "Customers by state", Metric: "loyalty_customers",
@@ -23,54 +94,63 @@ func customerMeasures() []Measure {
 			Help: "The active customers, split into new, retained and reactivated ones.",
 			Formula: "new: first purchase ever in the window; retained: bought in this and in the previous window; " +
 				"reactivated: bought in this window, not in the previous one, but before it; new + retained + reactivated = active",
+			parts: states,
 		},
 		{
 			Name: "churned_customers", Title: "Churned customers", Metric: "loyalty_churned_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Customers who bought in the previous window and did not come back in this one.",
 			Formula: "customers with a purchase in the previous window and none in this one",
+			parts:   counting(func(c *counts) float64 { return float64(c.previous - c.retained) }),
 		},
 		{
 			Name: "retention_ratio", Title: "Retention", Metric: "loyalty_retention_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the previous window's buyers who bought again in this one.",
 			Formula: "retained customers / customers active in the previous window",
+			parts:   counting(func(c *counts) float64 { return ratio(c.retained, c.previous) }),
 		},
 		{
 			Name: "churn_ratio", Title: "Churn", Metric: "loyalty_churn_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the previous window's buyers who did not buy in this one.",
 			Formula: "churned customers / customers active in the previous window = 1 - retention_ratio",
+			parts:   counting(func(c *counts) float64 { return ratio(c.previous-c.retained, c.previous) }),
 		},
 		{
 			Name: "repeat_buyer_ratio", Title: "Repeat buyers", Metric: "loyalty_repeat_buyer_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: anything,
 			Help:    "Share of the buyers who bought at least twice.",
 			Formula: "customers with two or more purchases in the window / customers with one or more",
+			parts:   counting((*counts).repeatRatio),
 		},
 		{
 			Name: "returning_buyer_ratio", Title: "Returning buyers", Metric: "loyalty_returning_buyer_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the buyers who had bought before the window.",
 			Formula: "(active - new) / active",
+			parts:   counting(func(c *counts) float64 { return ratio(c.active-c.fresh, c.active) }),
 		},
 		{
 			Name: "new_to_returning_ratio", Title: "New to returning", Metric: "loyalty_new_to_returning_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "New buyers for each buyer who had bought before the window.",
 			Formula: "new / (active - new)",
+			parts:   counting(func(c *counts) float64 { return ratio(c.fresh, c.active-c.fresh) }),
 		},
 		{
 			Name: "winback_ratio", Title: "Win-back", Metric: "loyalty_winback_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the lapsed customers who came back.",
 			Formula: "reactivated / customers who had bought before the previous window and did not buy in it",
+			parts:   counting(func(c *counts) float64 { return ratio(c.reactivated(), c.lapsed) }),
 		},
 		{
 			Name: "orders_per_customer", Title: "Orders per customer", Metric: "loyalty_orders_per_customer",
 			Unit: UnitOrders, Needs: orders, Grouped: true, Windows: anything,
 			Help:    "Purchases for each customer who bought.",
 			Formula: "purchases in the window / active customers",
+			parts:   counting(func(c *counts) float64 { return ratio(c.orders, c.active) }),
 		},
 	}
 }

@@ -1,20 +1,160 @@
 package measure
 
 import (
+	"context"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+const (
+	// slackDays is how many days beyond the running one the arrays hold, so that a new day finds
+	// what is already folded.
+	slackDays = 64
+	// shrinkDays is how many empty days at the start are let be.
+	shrinkDays = 366
 )
 
 // Engine keeps the sums that the figures are finished from, and brings them up to date.
 type Engine struct {
 	settings Settings
+	measures []Measure
+	job      job
+	worker   *worker
+	sums     *sums
+	view     *ledger.View
+	changed  []int
 }
 
 // NewEngine returns an engine that has seen nothing.
-func NewEngine(s Settings) *Engine { return &Engine{settings: s.withDefaults()} }
+func NewEngine(s Settings) *Engine {
+	return &Engine{settings: s.withDefaults(), measures: All()}
+}
 
 // Update brings the figures to view v as of the running day today. Only customers that changed
 // since the last view are folded again. It must not run concurrently with itself.
 func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
-	return &Board{view: v, today: today, settings: e.settings}
+	old := e.view
+	e.view = v
+	b := e.update(v, today, func(fn func(i int)) { v.Changed(old, fn) })
+	b.view = v
+	return b
+}
+
+// update brings the figures to src. Changed calls its argument for the slots that differ from the
+// histories of the last update.
+func (e *Engine) update(src histories, today record.Day, changed func(func(i int))) *Board {
+	first, _, ok := src.Span()
+	if !ok {
+		e.sums = nil
+		return newBoard(e, src, today)
+	}
+	if e.stale(first, today, src) || !e.catchUp(src, changed) {
+		e.refold(src, first, today)
+	}
+	e.job.src = src
+	return newBoard(e, src, today)
+}
+
+// stale reports whether the sums cannot be brought up to date by folding what changed.
+func (e *Engine) stale(first, today record.Day, src histories) bool {
+	if e.sums == nil {
+		return true
+	}
+	sp := e.sums.span
+	return first < sp.first || first > sp.first+shrinkDays || today >= sp.first+record.Day(sp.days) ||
+		src.Has(record.KindLine) != e.job.products
+}
+
+// refold folds everybody.
+func (e *Engine) refold(src histories, first, today record.Day) {
+	e.sums, e.worker = nil, nil
+	e.job = job{
+		src: src, span: span{first: first, days: int32(max(today-first, 0)) + 1 + slackDays},
+		families: e.families(), products: src.Has(record.KindLine),
+	}
+	e.job.sorter = e.sort(src)
+	e.worker, _ = e.job.run(context.Background())
+	e.sums = e.job.freeze(e.worker, nil)
+}
+
+// sort decides which groups have a name.
+func (e *Engine) sort(src histories) *sorter {
+	so := newSorter()
+	var people census
+	for _, d := range e.settings.Dimensions {
+		if len(src.Values(d.Dimension)) > d.Cap {
+			heads := e.job
+			heads.sorter, heads.families = so, nil
+			w, _ := heads.run(context.Background())
+			people = w.census
+			break
+		}
+	}
+	for _, d := range e.settings.Dimensions {
+		so.split(d.Dimension, d.Cap, src.Values(d.Dimension), &people, nil)
+	}
+	return so
+}
+
+// catchUp folds the customers that changed: what they were away, what they are in. It reports false
+// if folding everybody is quicker, or called for because other groups deserve a name.
+func (e *Engine) catchUp(src histories, changed func(func(i int))) bool {
+	e.changed = e.changed[:0]
+	changed(func(i int) { e.changed = append(e.changed, i) })
+	last := e.job.src
+	before, after := last.Len(), src.Len()
+	if len(e.changed) > after/4+batch {
+		return false
+	}
+	e.job.sorter = e.job.sorter.extend(src)
+	for _, i := range e.changed {
+		if i < before {
+			e.worker.take(last, i, e.job.sorter, e.job.span, -1)
+		}
+		if i < after {
+			e.worker.take(src, i, e.job.sorter, e.job.span, 1)
+		}
+	}
+	if e.job.sorter.outgrown(&e.worker.census) {
+		return false
+	}
+	if len(e.changed) > 0 {
+		e.sums = e.job.freeze(e.worker, e.sums)
+	}
+	return true
+}
+
+// families are those that the configured windows of all measures need.
+func (e *Engine) families() []family {
+	var all []family
+	for i := range e.measures {
+		m := &e.measures[i]
+		for _, p := range m.parts(&e.settings) {
+			for _, w := range m.windows(&e.settings) {
+				if !p.without.Has(w.Kind()) {
+					all = addFamilies(all, p.uses(w))
+				}
+			}
+		}
+	}
+	return all
+}
+
+// windows are those that boards and /metrics carry.
+func (m *Measure) windows(s *Settings) []Window {
+	if m.sampled != nil {
+		return m.sampled(s)
+	}
+	if m.Windows == 0 {
+		return []Window{{}}
+	}
+	var windows []Window
+	if m.Windows.Has(WindowDays) {
+		windows = append(windows, s.Windows...)
+	}
+	if m.Windows.Has(WindowLifetime) {
+		windows = append(windows, Lifetime())
+	}
+	return windows
 }

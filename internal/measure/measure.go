@@ -71,6 +71,12 @@ type Measure struct {
 
 	// parts are its series; they depend on the settings where a label does.
 	parts func(s *Settings) []part
+	// sampled returns the windows that boards and /metrics carry; nil means the configured ones and
+	// the lifetime, as far as they apply.
+	sampled func(s *Settings) []Window
+	// why says why the measure is absent at a frame's last point, "" if it is not or for no
+	// particular reason. Nil where there is nothing to say.
+	why func(f *frame) string
 }
 
 // Label is a measure's own label, such as state="new".
@@ -83,6 +89,10 @@ type part struct {
 	needs []record.Kind
 	// without is a set of windows of the measure that the series does not have.
 	without WindowKinds
+	// products tells whether it looks at the products of orders, which take time to sort out.
+	products bool
+	// uses lists the families that it is finished from.
+	uses func(w Window) []family
 	// values finishes the series, one value a point of the frame.
 	values func(f *frame) []float64
 }
@@ -103,4 +113,17 @@ func Find(name string) (Measure, bool) {
 		return Measure{}, false
 	}
 	return all[i], true
+}
+
+// addFamilies returns all with those of more that it lacks.
+func addFamilies(all, more []family) []family {
+	for _, f := range more {
+		if p, ok := f.(present); ok && slices.Contains(all, family(sweeping(p))) {
+			continue
+		}
+		if !slices.Contains(all, f) {
+			all = append(all, f)
+		}
+	}
+	return all
 }

@@ -77,7 +77,91 @@ type QueryError struct {
 // Error returns field and message.
 func (e *QueryError) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Msg) }
 
-// Query answers q. A bad query gives a *QueryError; an ended context gives its error.
+// Query answers q: from the sums at hand where they have what is asked for, and else by folding
+// everybody once. A bad query gives a *QueryError; an ended context gives its error.
 func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
-	return &Answer{}, ctx.Err()
+	measures, err := b.check(&q)
+	if err != nil {
+		return nil, err
+	}
+	a := &Answer{Warmup: b.warmup()}
+	if b.sums == nil {
+		return a, ctx.Err()
+	}
+	var points []point
+	if q.Window.Kind() == WindowCalendar {
+		points = b.periods(a, &q)
+	} else {
+		points = b.days(a, &q)
+	}
+	if len(points) == 0 {
+		return a, ctx.Err()
+	}
+	source, err := b.source(ctx, &q, measures)
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range source.groups {
+		f := b.frame(source.sums, g.slot, q.Window, points)
+		f.finish(measures, func(i int, s Series) {
+			s.Group = g.group
+			source.series[i] = append(source.series[i], s)
+		})
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	for _, s := range source.series {
+		a.Series = append(a.Series, s...)
+	}
+	return a, nil
+}
+
+// finish calls fn with the series of the frame, by index of the measure.
+func (f *frame) finish(measures []*Measure, fn func(i int, s Series)) {
+	for i, m := range measures {
+		for _, p := range m.parts(f.settings) {
+			if !p.without.Has(f.window.Kind()) && f.has(p.needs) {
+				fn(i, Series{Measure: m, Labels: p.labels, Values: p.values(f)})
+			}
+		}
+	}
+}
+
+// days sets the answer's days and returns their points.
+func (b *Board) days(a *Answer, q *Query) []point {
+	from := q.From
+	if from < b.first {
+		step := record.Day(q.Step)
+		from += (b.first - from + step - 1) / step * step
+	}
+	var points []point
+	for d := from; d <= min(q.To, b.today); d += record.Day(q.Step) {
+		a.Days = append(a.Days, d)
+		a.Complete = append(a.Complete, d < b.today)
+		points = append(points, pointAt(q.Window, int32(d-b.sums.span.first)))
+	}
+	return points
+}
+
+// periods sets the answer's days to the first days of the calendar periods and returns their points.
+func (b *Board) periods(a *Answer, q *Query) []point {
+	sp := b.exactSpan()
+	ax := newAxis(sp, q.Window)
+	var points []point
+	for i := range ax.n {
+		start, next := sp.day(ax.starts[i]), sp.day(ax.starts[i+1])
+		if next <= max(q.From, b.first) || start > q.To {
+			continue
+		}
+		a.Days = append(a.Days, start)
+		a.Complete = append(a.Complete, next <= b.today)
+		points = append(points, ax.pointOf(i, b.now(), q.Window, sp))
+	}
+	return points
+}
+
+// exactSpan is the span of the sums up to the running day.
+func (b *Board) exactSpan() span {
+	return span{first: b.sums.span.first, days: max(b.now()+1, 0)}
 }

@@ -1,6 +1,149 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"math"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// flow is what revenue did from the previous window to a point's.
+type flow struct {
+	opening, revenue int64
+	moved            [movements]int64
+	kept             int64
+}
+
+func (f *flow) now() float64    { return major(f.revenue) }
+func (f *flow) before() float64 { return major(f.opening) }
+
+// adjustment is what the movements of customers leave over.
+func (f *flow) adjustment() int64 {
+	rest := f.revenue - f.opening
+	for _, m := range f.moved {
+		rest -= m
+	}
+	return rest
+}
+
+// ofOpening returns an amount's ratio to opening revenue, which has a meaning only above 0.
+func (f *flow) ofOpening(a int64) float64 {
+	if f.opening <= 0 {
+		return math.NaN()
+	}
+	return float64(a) / float64(f.opening)
+}
+
+// lost is negative.
+func (f *flow) lost() int64 { return f.moved[movedChurned] + f.moved[movedContraction] }
+
+func (f *flow) grossChurn() float64 { return f.ofOpening(-f.lost()) }
+
+func (f *flow) netChurn() float64 { return f.ofOpening(-f.lost() - f.moved[movedExpansion]) }
+
+func (f *flow) netChurnWithReactivation() float64 {
+	return f.ofOpening(-f.lost() - f.moved[movedExpansion] - f.moved[movedReactivation])
+}
+
+func (f *flow) quick() float64 {
+	return ratio(f.moved[movedNew]+f.moved[movedReactivation]+f.moved[movedExpansion], -f.lost())
+}
+
+// basis is what revenue is made of.
+type basis struct {
+	name string
+	kind record.Kind
+	// uses lists the families that flows need.
+	uses func(w Window) []family
+	// flows returns the flows of the frame's points.
+	flows func(f *frame) []flow
+}
+
+// bases are all there are.
+func bases() []basis {
+	return []basis{
+		{"orders", record.KindOrder, func(w Window) []family { return []family{daily{}, sweeping{w}} }, orderFlows},
+		{"subscriptions", record.KindSubscription, func(w Window) []family { return []family{recurring{}, contracts{w}} }, contractFlows},
+	}
+}
+
+// orderFlows are the flows of revenue from orders.
+func orderFlows(f *frame) []flow {
+	return once(f, "order flows", func() []flow {
+		moving := read[cell](f, sweeping{f.window})
+		days := read[dayCell](f, daily{})
+		flows := make([]flow, len(f.points))
+		for i, p := range f.points {
+			end, start, earlier := days.upTo(p.hi), days.upTo(p.lo), days.upTo(p.before)
+			c := moving.upTo(p.at)
+			flows[i] = flow{
+				opening: start.revenue - earlier.revenue, revenue: end.revenue - start.revenue,
+				moved: c.moved, kept: c.kept,
+			}
+		}
+		return flows
+	})
+}
+
+// movingPart is one series made of flows.
+func (b basis) movingPart(value func(f *flow) float64, labels ...Label) part {
+	return part{
+		labels: append(labels, Label{"basis", b.name}),
+		needs:  []record.Kind{b.kind},
+		uses:   b.uses,
+		values: func(f *frame) []float64 {
+			flows := b.flows(f)
+			values := make([]float64, len(flows))
+			for i := range flows {
+				values[i] = value(&flows[i])
+			}
+			return values
+		},
+	}
+}
+
+// moving is the parts of a measure with a series a basis. The basis of subscriptions, which has
+// levels and no sums over time, goes without some windows.
+func moving(value func(f *flow) float64, without WindowKinds) func(*Settings) []part {
+	return func(*Settings) []part {
+		var parts []part
+		for _, b := range bases() {
+			p := b.movingPart(value)
+			if b.kind == record.KindSubscription {
+				p.without = without
+			}
+			parts = append(parts, p)
+		}
+		return parts
+	}
+}
+
+// flows are the series of the movements.
+func flows(*Settings) []part {
+	names := [movements]string{"new", "reactivation", "expansion", "contraction", "churned"}
+	var parts []part
+	for _, b := range bases() {
+		for i, name := range names {
+			parts = append(parts, b.movingPart(func(f *flow) float64 { return major(f.moved[i]) }, Label{"movement", name}))
+		}
+		parts = append(parts, b.movingPart(func(f *flow) float64 { return major(f.adjustment()) }, Label{"movement", "adjustment"}))
+	}
+	return parts
+}
+
+// averageOrder is the series of average_order_value.
+func averageOrder(*Settings) []part {
+	return []part{{
+		needs: []record.Kind{record.KindOrder},
+		uses:  func(Window) []family { return []family{daily{}} },
+		values: func(f *frame) []float64 {
+			days := read[dayCell](f, daily{})
+			return f.each(func(p point) float64 {
+				end, start := days.upTo(p.hi), days.upTo(p.lo)
+				return ratio(major(end.revenue-start.revenue), float64(end.orders-start.orders))
+			})
+		},
+	}}
+}
 
 // revenueMeasures follow money from one window to the next.
 func revenueMeasures() []Measure {
@@ -13,6 +156,7 @@ func revenueMeasures() []Measure {
 			Help: "Revenue in the window, refunds taken off on their own day.",
 			Formula: "basis orders: purchases less refunds in the window; basis subscriptions: monthly recurring revenue at the " +
 				"end of the window",
+			parts: moving((*flow).now, WindowLifetime),
 		},
 		{
 			Name: "opening_revenue", Title: "Opening revenue", Metric: "loyalty_opening_revenue",
@@ -20,6 +164,7 @@ func revenueMeasures() []Measure {
 			Help: "Revenue of the previous window, which the movements start from.",
 			Formula: "basis orders: revenue of the previous window; basis subscriptions: monthly recurring revenue at the end of " +
 				"the previous window",
+			parts: moving((*flow).before, 0),
 		},
 		{
 			Name: "revenue_movement", Title: "Revenue movements", Metric: "loyalty_revenue_movement",
@@ -29,6 +174,7 @@ func revenueMeasures() []Measure {
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
 				"r1 = 0; adjustment: what negative revenues of customers leave over, so that opening revenue + all movements = revenue",
+			parts: flows,
 		},
 		{
 			Name: "net_revenue_churn_ratio", Title: "Net revenue churn", Metric: "loyalty_net_revenue_churn_ratio",
@@ -36,18 +182,21 @@ func revenueMeasures() []Measure {
 			Help: "Share of revenue lost with existing customers after what the others bought more; below zero is negative churn.",
 			Formula: "-(churned + contraction + expansion) / opening revenue; absent, like all ratios to opening revenue, unless " +
 				"opening revenue is above 0",
+			parts: moving((*flow).netChurn, 0),
 		},
 		{
 			Name: "gross_revenue_churn_ratio", Title: "Gross revenue churn", Metric: "loyalty_gross_revenue_churn_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "Share of revenue lost with existing customers, before any growth.",
 			Formula: "-(churned + contraction) / opening revenue",
+			parts:   moving((*flow).grossChurn, 0),
 		},
 		{
 			Name: "net_revenue_retention_ratio", Title: "Net revenue retention", Metric: "loyalty_net_revenue_retention_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "What the previous window's customers bring now, against what they brought then.",
 			Formula: "1 - net_revenue_churn_ratio",
+			parts:   moving(func(f *flow) float64 { return 1 - f.netChurn() }, 0),
 		},
 		{
 			Name: "gross_revenue_retention_ratio", Title: "Gross revenue retention", Metric: "loyalty_gross_revenue_retention_ratio",
@@ -55,6 +204,7 @@ func revenueMeasures() []Measure {
 			Help: "Share of revenue kept with existing customers, growth not counted; at most 1.",
 			Formula: "sum over customers of min(r0, r1) / opening revenue, with r0 and r1 as they are, negative ones too, so that it " +
 				"never passes 1",
+			parts: moving(func(f *flow) float64 { return f.ofOpening(f.kept) }, 0),
 		},
 		{
 			Name: "net_revenue_churn_with_reactivation_ratio", Title: "Net revenue churn with reactivation",
@@ -62,18 +212,21 @@ func revenueMeasures() []Measure {
 			Unit:   UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "Net revenue churn as some billing systems count it, reactivated customers counted in.",
 			Formula: "-(churned + contraction + expansion + reactivation) / opening revenue",
+			parts:   moving((*flow).netChurnWithReactivation, 0),
 		},
 		{
 			Name: "quick_ratio", Title: "Quick ratio", Metric: "loyalty_quick_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "Revenue gained for each unit of revenue lost.",
 			Formula: "(new + reactivation + expansion) / -(contraction + churned); absent when nothing is lost",
+			parts:   moving((*flow).quick, 0),
 		},
 		{
 			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
 			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 			Help:    "Revenue for each purchase.",
 			Formula: "revenue / purchases, both in the window",
+			parts:   averageOrder,
 		},
 	}
 }

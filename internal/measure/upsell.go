@@ -11,5 +11,14 @@ func upsellMeasures() []Measure {
 		Formula: "customers with two or more purchases in the window who bought, on a day of the window later than the day of " +
 			"their first purchase ever, a product that they had not bought on an earlier day / customers with two or more " +
 			"purchases in the window",
+		parts: upsell,
 	}}
+}
+
+// upsell is the series of upsell_ratio.
+func upsell(*Settings) []part {
+	p := countingPart((*counts).upsellRatio)
+	p.needs = []record.Kind{record.KindOrder, record.KindLine}
+	p.products = true
+	return []part{p}
 }

@@ -1,6 +1,11 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"fmt"
+	"math"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // valueMeasures say what a customer is worth.
 func valueMeasures() []Measure {
@@ -12,6 +17,7 @@ func valueMeasures() []Measure {
 			Help: "What a customer brings in the window: margin per order times orders per customer.",
 			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days where nobody says otherwise; " +
 				"margin is that of purchases less that of refunds; absent while the margin of a purchase or refund in the window is unknown",
+			parts: formula, sampled: func(s *Settings) []Window { return []Window{s.CLVWindow} }, why: unknownMargin,
 		},
 		{
 			Name: "clv_historic", Title: "Customer value so far", Metric: "loyalty_clv_historic",
@@ -19,6 +25,58 @@ func valueMeasures() []Measure {
 			Help: "Margin that a customer has brought so far, on average over all who ever bought.",
 			Formula: "margin of all purchases up to the day, less that of refunds / customers who had bought by then; absent while " +
 				"the margin of one of them is unknown",
+			parts: historic, why: unknownMargin,
 		},
 	}
+}
+
+// formula is the series of clv_formula. The purchases cancel out of its two factors, so that it is
+// one division.
+func formula(*Settings) []part {
+	return []part{{
+		needs: []record.Kind{record.KindOrder},
+		uses:  func(w Window) []family { return []family{daily{}, present{w}} },
+		values: func(f *frame) []float64 {
+			moving := read[cell](f, present{f.window})
+			days := read[dayCell](f, daily{})
+			return f.each(func(p point) float64 {
+				end, start := days.upTo(p.hi), days.upTo(p.lo)
+				if end.unknown != start.unknown {
+					return math.NaN()
+				}
+				return ratio(major(end.margin-start.margin), float64(moving.upTo(p.at).active))
+			})
+		},
+	}}
+}
+
+// historic is the series of clv_historic.
+func historic(*Settings) []part {
+	return []part{{
+		needs: []record.Kind{record.KindOrder},
+		uses:  func(Window) []family { return []family{daily{}} },
+		values: func(f *frame) []float64 {
+			days := read[dayCell](f, daily{})
+			return f.each(func(p point) float64 {
+				c := days.upTo(p.hi)
+				if c.unknown > 0 {
+					return math.NaN()
+				}
+				return ratio(major(c.margin), float64(c.firsts))
+			})
+		},
+	}}
+}
+
+// unknownMargin says how many purchases and refunds stand in the way of measures of margin.
+func unknownMargin(f *frame) string {
+	days := read[dayCell](f, daily{})
+	p := f.points[len(f.points)-1]
+	end, start := days.upTo(p.hi), days.upTo(p.lo)
+	n := end.unknown - start.unknown
+	if n == 0 {
+		return ""
+	}
+	return fmt.Sprintf("the margin of %d of the purchases and refunds it covers is unknown: "+
+		"their lines have no cost and their source has no margin configured", n)
 }

@@ -1,0 +1,132 @@
+package measure
+
+import (
+	"context"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// source is where a query is answered from.
+type source struct {
+	sums   *sums
+	groups []slotGroup
+	series [][]Series // by measure, to be filled
+}
+
+// slotGroup is a group and where its sums are.
+type slotGroup struct {
+	slot  int32
+	group Group
+}
+
+// source returns the board's own sums where they have what is asked for, and else folds everybody.
+func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*source, error) {
+	s := &source{series: make([][]Series, len(measures))}
+	j := job{
+		src: b.src, span: b.exactSpan(),
+		families: b.needed(q, measures), products: b.needsProducts(measures),
+	}
+	if b.serves(q, j.families) {
+		s.sums = b.sums
+		s.groups = b.sorter.groupsOf(q.GroupBy, &b.people)
+		return s, nil
+	}
+	so, err := b.queryGroups(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	j.sorter = so
+	w, err := j.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.sums = j.freeze(w, nil)
+	s.groups = so.groupsOf(q.GroupBy, &w.census)
+	return s, nil
+}
+
+// needed are the families that a query needs.
+func (b *Board) needed(q *Query, measures []*Measure) []family {
+	var all []family
+	for _, m := range measures {
+		for _, p := range m.parts(&b.settings) {
+			if !p.without.Has(q.Window.Kind()) && b.has(p.needs) {
+				all = addFamilies(all, p.uses(q.Window))
+			}
+		}
+	}
+	return all
+}
+
+func (b *Board) has(kinds []record.Kind) bool {
+	return !slices.ContainsFunc(kinds, func(k record.Kind) bool { return !b.kinds[k] })
+}
+
+// needsProducts tells whether a series that is asked for looks at products, if there are any.
+func (b *Board) needsProducts(measures []*Measure) bool {
+	return b.kinds[record.KindLine] && slices.ContainsFunc(measures, func(m *Measure) bool {
+		return slices.ContainsFunc(m.parts(&b.settings), func(p part) bool { return p.products })
+	})
+}
+
+// serves tells whether the board's sums have what a query needs.
+func (b *Board) serves(q *Query, families []family) bool {
+	if len(q.Filter) > 0 {
+		return false
+	}
+	if q.GroupBy != nil {
+		i := slices.IndexFunc(b.sorter.splits, func(sp *split) bool { return sp.dimension == *q.GroupBy })
+		if i < 0 || b.sorter.splits[i].cap != q.Cap {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(families, func(f family) bool {
+		_, ok := b.sums.find(f, 0)
+		return !ok
+	})
+}
+
+// queryGroups returns the sorter for a query's filter and groups.
+func (b *Board) queryGroups(ctx context.Context, q *Query) (*sorter, error) {
+	so := newSorter()
+	kept := map[ledger.Dimension][]bool{}
+	for _, f := range q.Filter {
+		values := b.src.Values(f.Dimension)
+		keep := make([]bool, len(values))
+		for code, v := range values {
+			keep[code] = slices.Contains(f.Values, v) && (kept[f.Dimension] == nil || kept[f.Dimension][code])
+		}
+		kept[f.Dimension] = keep
+		so.filters = append(so.filters, codeFilter{f.Dimension, keep})
+	}
+	if q.GroupBy == nil {
+		return so, ctx.Err()
+	}
+	d := *q.GroupBy
+	so.split(d, q.Cap, b.src.Values(d), &b.people, kept[d])
+	return so, ctx.Err()
+}
+
+// groupsOf returns the groups with any customers, those with most first and the rest last; without
+// a dimension everybody.
+func (s *sorter) groupsOf(d *ledger.Dimension, c *census) []slotGroup {
+	if d == nil {
+		return []slotGroup{{slot: 0}}
+	}
+	people := s.people(c)
+	var groups []slotGroup
+	for slot, g := range s.groups {
+		if g.Set && g.Dimension == *d && people[slot] > 0 {
+			groups = append(groups, slotGroup{int32(slot), g})
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b slotGroup) int {
+		if x, y := a.group.Value == otherGroup, b.group.Value == otherGroup; x != y {
+			return int(b2i(x) - b2i(y))
+		}
+		return int(people[b.slot] - people[a.slot])
+	})
+	return groups
+}

@@ -1,0 +1,114 @@
+package measure
+
+// family is one kind of sum over customers, such as the sweep of one window. Families are
+// comparable values: equal ones are the same sums.
+type family interface {
+	// folder returns empty sums over the days of sp.
+	folder(sp span) folder
+}
+
+// folder takes customers in, each into the sums of the slots that it belongs to.
+type folder interface {
+	// fold adds, with sign 1, or takes away, with sign -1, one customer.
+	fold(h *history, slots []int32, sign int32)
+	// merge adds what another folder of the same family has taken in, and empties that.
+	merge(other folder)
+	// freeze returns base, a table a slot, with what was taken in added, and empties the folder.
+	// It shares with base what stays equal. A slot that nobody touched has no table.
+	freeze(base []table) []table
+}
+
+// table is the immutable sums of one family and slot.
+type table any
+
+// daily is the family of sums that belong to single days and have no window.
+type daily struct{}
+
+// dayCell is what all customers did on one day.
+type dayCell struct {
+	orders  int32
+	firsts  int32 // customers who bought for the first time
+	unknown int32 // purchases and refunds of unknown margin
+	revenue int64
+	margin  int64
+}
+
+func (c *dayCell) add(o *dayCell) {
+	c.orders += o.orders
+	c.firsts += o.firsts
+	c.unknown += o.unknown
+	c.revenue += o.revenue
+	c.margin += o.margin
+}
+
+type dailyFolder struct{ *grid[dayCell, *dayCell] }
+
+func (daily) folder(sp span) folder { return dailyFolder{newGrid[dayCell](sp.days)} }
+
+func (f dailyFolder) fold(h *history, slots []int32, sign int32) {
+	if len(h.days) < 2 {
+		return
+	}
+	for _, row := range f.aim(slots) {
+		for i := range h.days[:len(h.days)-1] {
+			d := &h.days[i]
+			c := &row[d.at]
+			c.orders += d.orders * sign
+			c.unknown += d.unknown * sign
+			c.revenue += d.revenue * int64(sign)
+			c.margin += d.margin * int64(sign)
+		}
+		if h.first != never {
+			row[h.first].firsts += sign
+		}
+	}
+}
+
+// sweeping is the family of everything that moves with a window of orders.
+type sweeping struct{ window Window }
+
+// present is the family of active customers alone, for windows of which nothing else is asked.
+type present struct{ window Window }
+
+// sweepFolder folds both.
+type sweepFolder struct {
+	*grid[cell, *cell]
+	axis     axis
+	lifetime bool
+	alone    bool  // active customers alone
+	joined   []day // days by calendar period
+}
+
+func (s sweeping) folder(sp span) folder { return newSweepFolder(sp, s.window, false) }
+
+func (p present) folder(sp span) folder { return newSweepFolder(sp, p.window, true) }
+
+func newSweepFolder(sp span, w Window, alone bool) *sweepFolder {
+	f := &sweepFolder{axis: newAxis(sp, w), lifetime: w.lifetime, alone: alone}
+	f.grid = newGrid[cell](f.axis.n)
+	return f
+}
+
+func (f *sweepFolder) fold(h *history, slots []int32, sign int32) {
+	if len(h.days) < 2 {
+		return
+	}
+	rows := f.aim(slots)
+	days, first := h.days, h.first
+	switch {
+	case f.lifetime:
+		lifetime(days, rows, sign)
+		return
+	case f.axis.period != nil:
+		f.joined = joinDays(f.joined[:0], days, f.axis.period)
+		days = f.joined
+		if first != never {
+			first = f.axis.period[first]
+		}
+	}
+	if f.alone {
+		f.axis.presence(days, rows, sign)
+		return
+	}
+	f.axis.sweep(days, first, false, rows, sign)
+}

@@ -1,0 +1,171 @@
+package measure
+
+import (
+	"context"
+	"runtime"
+	"slices"
+	"sync/atomic"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"golang.org/x/sync/errgroup"
+)
+
+// batch is how many customers a goroutine takes at a time.
+const batch = 2048
+
+// job is a fold of many customers.
+type job struct {
+	src      histories
+	sorter   *sorter
+	span     span
+	families []family
+	products bool // whether products are looked at
+}
+
+// sums are the folded sums of some families.
+type sums struct {
+	span     span
+	families []family
+	tables   [][]table // by family and slot
+}
+
+// find returns the table of a family and slot, nil if nobody touched it. The second result tells
+// whether the family was folded at all.
+func (s *sums) find(f family, slot int32) (table, bool) {
+	i := slices.Index(s.families, f)
+	if p, ok := f.(present); ok && i < 0 {
+		i = slices.Index(s.families, family(sweeping(p)))
+	}
+	if i < 0 {
+		return nil, false
+	}
+	if tables := s.tables[i]; int(slot) < len(tables) {
+		return tables[slot], true
+	}
+	return nil, true
+}
+
+// worker is what one goroutine folds with.
+type worker struct {
+	history history
+	folders []folder
+	slots   []int32
+	census  census
+}
+
+func (j *job) worker() *worker {
+	w := &worker{history: history{products: j.products}}
+	for _, f := range j.families {
+		w.folders = append(w.folders, f.folder(j.span))
+	}
+	return w
+}
+
+// take folds slot i of src with sign.
+func (w *worker) take(src histories, i int, so *sorter, sp span, sign int32) {
+	h := &w.history
+	if !h.load(src, i, sp) {
+		return
+	}
+	w.census.count(&h.customer.Groups, sign)
+	var ok bool
+	if w.slots, ok = so.slots(&h.customer.Groups, w.slots[:0]); !ok {
+		return
+	}
+	for _, f := range w.folders {
+		f.fold(h, w.slots, sign)
+	}
+}
+
+// run folds all customers, on all processors, and returns the worker that holds the result.
+func (j *job) run(ctx context.Context) (*worker, error) {
+	var next atomic.Int64
+	n := j.src.Len()
+	workers := make([]*worker, max(min(runtime.GOMAXPROCS(0), n/batch), 1))
+	var g errgroup.Group
+	for k := range workers {
+		g.Go(func() error {
+			w := j.worker()
+			workers[k] = w
+			for ctx.Err() == nil {
+				lo := int(next.Add(batch)) - batch
+				if lo >= n {
+					return nil
+				}
+				for i := lo; i < min(lo+batch, n); i++ {
+					w.take(j.src, i, j.sorter, j.span, 1)
+				}
+			}
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	w := workers[0]
+	for _, other := range workers[1:] {
+		w.census.merge(&other.census)
+		for i, f := range w.folders {
+			f.merge(other.folders[i])
+		}
+	}
+	return w, nil
+}
+
+// freeze returns base with what the worker folded added; base may be nil.
+func (j *job) freeze(w *worker, base *sums) *sums {
+	s := &sums{span: j.span, families: j.families, tables: make([][]table, len(j.families))}
+	for i, f := range w.folders {
+		var old []table
+		if base != nil {
+			old = base.tables[i]
+		}
+		s.tables[i] = f.freeze(old)
+	}
+	return s
+}
+
+// census counts the customers with any history, by dimension and code.
+type census [ledger.NumDimensions][]int32
+
+func (c *census) count(codes *[ledger.NumDimensions]uint16, n int32) {
+	for d, code := range codes {
+		c[d] = grow(c[d], int(code)+1)
+		c[d][code] += n
+	}
+}
+
+// merge adds another census and empties that.
+func (c *census) merge(o *census) {
+	for d := range c {
+		c[d] = grow(c[d], len(o[d]))
+		for code, n := range o[d] {
+			c[d][code] += n
+		}
+		clear(o[d])
+	}
+}
+
+// of returns the number of customers of a code.
+func (c *census) of(d ledger.Dimension, code int) int32 {
+	if code < len(c[d]) {
+		return c[d][code]
+	}
+	return 0
+}
+
+func (c *census) clone() census {
+	var r census
+	for d := range c {
+		r[d] = slices.Clone(c[d])
+	}
+	return r
+}
+
+// grow returns s with zeros appended up to length n.
+func grow[T any](s []T, n int) []T {
+	if n <= len(s) {
+		return s
+	}
+	return append(s, make([]T, n-len(s))...)
+}
