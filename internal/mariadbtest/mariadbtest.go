@@ -1,0 +1,346 @@
+// Package mariadbtest runs a real MariaDB server as a child process of a test: on a directory and
+// a port of its own, gone when the tests are. Tests that need a database fail, and do not pass by
+// skipping, where the server is not installed.
+package mariadbtest
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/go-sql-driver/mysql"
+)
+
+const (
+	// Password is that of the accounts that the package creates.
+	Password = "only for tests"
+
+	startTimeout = 60 * time.Second
+	install      = "apt-get install -y mariadb-server"
+)
+
+// Server is a MariaDB server on 127.0.0.1. Its methods fail the test on errors.
+type Server struct {
+	dir  string
+	port int
+	cmd  *exec.Cmd
+	done chan struct{}
+	dbs  atomic.Int64
+}
+
+// shared is the server that the tests of a binary have in common.
+type shared struct {
+	once   sync.Once
+	server *Server
+	err    error
+}
+
+//nolint:gochecknoglobals // a server for each test would cost a second each
+var common shared
+
+// Main runs the tests and stops the shared server after them; call it from TestMain. The optional
+// functions run after the server has stopped and turn success into failure by returning an error.
+func Main(m *testing.M, after ...func() error) {
+	code := m.Run()
+	if s := common.server; s != nil {
+		s.kill()
+		_ = os.RemoveAll(s.dir) // a temporary directory left over harms nothing
+	}
+	for _, f := range after {
+		if err := f(); err != nil && code == 0 {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// Shared returns the server that all tests of the binary share, starting it if need be. The test
+// binary's TestMain must call Main.
+func Shared(tb testing.TB) *Server {
+	tb.Helper()
+	common.once.Do(func() { common.server, common.err = start() })
+	if common.err != nil {
+		tb.Fatalf("start MariaDB: %v", common.err)
+	}
+	return common.server
+}
+
+// New returns a server of the test's own, which it may stop and start; it ends with the test.
+func New(tb testing.TB) *Server {
+	tb.Helper()
+	s, err := start()
+	if err != nil {
+		tb.Fatalf("start MariaDB: %v", err)
+	}
+	tb.Cleanup(func() {
+		s.kill()
+		_ = os.RemoveAll(s.dir) // a temporary directory left over harms nothing
+	})
+	return s
+}
+
+func start() (*Server, error) {
+	dir, err := os.MkdirTemp("", "mariadbtest")
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{dir: dir}
+	err = s.create()
+	if err == nil {
+		err = s.launch()
+	}
+	if err == nil {
+		err = s.secure()
+	}
+	if err != nil {
+		s.kill()
+		return nil, errors.Join(err, os.RemoveAll(dir))
+	}
+	return s, nil
+}
+
+// find returns the path of a program of MariaDB's, which may lie where only root looks.
+func find(name string) (string, error) {
+	if p, err := exec.LookPath(name); err == nil {
+		return p, nil
+	}
+	for _, dir := range []string{"/usr/sbin", "/usr/local/sbin", "/usr/libexec"} {
+		if p, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
+			return p, nil
+		}
+	}
+	return "", fmt.Errorf("%s is not installed; on Debian or Ubuntu: %s", name, install)
+}
+
+// create makes the data directory.
+func (s *Server) create() error {
+	program, err := find("mariadb-install-db")
+	if err != nil {
+		return err
+	}
+	args := []string{
+		"--no-defaults", "--datadir=" + s.data(), "--skip-test-db",
+		"--auth-root-authentication-method=normal",
+	}
+	out, err := exec.Command(program, append(args, asRoot()...)...).CombinedOutput() //nolint:noctx // runs a second
+	if err != nil {
+		return fmt.Errorf("mariadb-install-db: %w\n%s", err, out)
+	}
+	return nil
+}
+
+func (s *Server) data() string { return filepath.Join(s.dir, "data") }
+
+// asRoot is what the programs want to hear when root runs them.
+func asRoot() []string {
+	if os.Geteuid() == 0 {
+		return []string{"--user=root"}
+	}
+	return nil
+}
+
+// launch starts the process and waits until it answers.
+func (s *Server) launch() error {
+	program, err := find("mariadbd")
+	if err != nil {
+		return err
+	}
+	if s.port == 0 {
+		if s.port, err = freePort(); err != nil {
+			return err
+		}
+	}
+	log, err := os.OpenFile(s.log(), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	defer log.Close() //nolint:errcheck // the child has its own handle
+	args := append([]string{
+		"--no-defaults", "--datadir=" + s.data(), "--socket=" + filepath.Join(s.dir, "s"),
+		"--pid-file=" + filepath.Join(s.dir, "pid"), "--port=" + strconv.Itoa(s.port),
+		"--bind-address=127.0.0.1", "--character-set-server=utf8mb4", "--skip-name-resolve",
+		"--innodb-buffer-pool-size=256M", "--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0",
+		"--innodb-doublewrite=0", "--sql-mode=NO_ENGINE_SUBSTITUTION",
+	}, asRoot()...)
+	s.cmd = exec.Command(program, args...) //nolint:noctx // ends when told to
+	s.cmd.Stdout, s.cmd.Stderr = log, log
+	s.cmd.SysProcAttr = dieWithParent()
+	if err := s.cmd.Start(); err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	s.done = done
+	go func(cmd *exec.Cmd) {
+		_ = cmd.Wait() // how it ended is in its log
+		close(done)
+	}(s.cmd)
+	return s.wait()
+}
+
+func (s *Server) log() string { return filepath.Join(s.dir, "log") }
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // local and immediate
+	if err != nil {
+		return 0, err
+	}
+	addr, ok := l.Addr().(*net.TCPAddr)
+	if !ok {
+		return 0, errors.New("not a TCP address")
+	}
+	return addr.Port, l.Close()
+}
+
+// wait returns once the server answers, or the end of its log if it died.
+func (s *Server) wait() error {
+	deadline := time.Now().Add(startTimeout)
+	for time.Now().Before(deadline) {
+		select {
+		case <-s.done:
+			tail, _ := os.ReadFile(s.log())
+			return fmt.Errorf("mariadbd ended:\n%s", lastLines(string(tail), 20))
+		case <-time.After(20 * time.Millisecond):
+		}
+		conn, err := net.DialTimeout("tcp", s.Addr(), time.Second) //nolint:noctx // bounded
+		if err == nil {
+			return conn.Close()
+		}
+	}
+	return fmt.Errorf("mariadbd did not answer within %s", startTimeout)
+}
+
+func lastLines(s string, n int) string {
+	lines := strings.Split(strings.TrimSpace(s), "\n")
+	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+}
+
+// secure gives root a password, so that nobody gets in by forgetting one.
+func (s *Server) secure() error {
+	cfg := s.config("root", "")
+	cfg.Passwd = ""
+	c, err := mysql.NewConnector(cfg)
+	if err != nil {
+		return err
+	}
+	db := sql.OpenDB(c)
+	defer db.Close() //nolint:errcheck // nothing is pending
+	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
+	defer cancel()
+	// The account of this connection comes last: it needs the password from then on.
+	for _, host := range []string{"localhost", "::1", "127.0.0.1"} {
+		if _, err := db.ExecContext(ctx, "SET PASSWORD FOR 'root'@'"+host+"' = PASSWORD('"+Password+"')"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Server) config(user, database string) *mysql.Config {
+	cfg := mysql.NewConfig()
+	cfg.Net, cfg.Addr, cfg.User, cfg.Passwd, cfg.DBName = "tcp", s.Addr(), user, Password, database
+	cfg.Timeout = 10 * time.Second
+	return cfg
+}
+
+// Addr returns the server's host and port; they stay the same when it is stopped and started.
+func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
+
+// Port returns the server's port.
+func (s *Server) Port() int { return s.port }
+
+// Start starts the server after Stop or Kill.
+func (s *Server) Start(tb testing.TB) {
+	tb.Helper()
+	if err := s.launch(); err != nil {
+		tb.Fatalf("start MariaDB again: %v", err)
+	}
+}
+
+// Kill ends the server at once, as a crash does.
+func (s *Server) Kill() { s.kill() }
+
+func (s *Server) kill() {
+	if s.cmd == nil || s.cmd.Process == nil {
+		return
+	}
+	_ = s.cmd.Process.Kill() // it may be dead already
+	<-s.done
+}
+
+// Database is an empty database of one test.
+type Database struct {
+	*sql.DB // as root
+	Server  *Server
+	Name    string
+}
+
+// Database creates a database that is dropped when the test ends.
+func (s *Server) Database(tb testing.TB) *Database {
+	tb.Helper()
+	name := fmt.Sprintf("test_%d", s.dbs.Add(1))
+	c, err := mysql.NewConnector(s.rootConfig(""))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	admin := sql.OpenDB(c)
+	defer admin.Close() //nolint:errcheck // nothing is pending
+	if _, err := admin.ExecContext(context.Background(), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4"); err != nil {
+		tb.Fatalf("create database: %v", err)
+	}
+	if c, err = mysql.NewConnector(s.rootConfig(name)); err != nil {
+		tb.Fatal(err)
+	}
+	d := &Database{DB: sql.OpenDB(c), Server: s, Name: name}
+	tb.Cleanup(func() {
+		_, _ = d.ExecContext(context.Background(), "DROP DATABASE "+name) // the server may be down
+		_ = d.Close()
+	})
+	return d
+}
+
+func (s *Server) rootConfig(database string) *mysql.Config {
+	cfg := s.config("root", database)
+	cfg.MultiStatements = true
+	return cfg
+}
+
+// Exec runs statements, several at a time if separated by semicolons.
+func (d *Database) Exec(tb testing.TB, sql string, args ...any) {
+	tb.Helper()
+	if _, err := d.ExecContext(context.Background(), sql, args...); err != nil {
+		tb.Fatalf("%v in\n%s", err, sql)
+	}
+}
+
+// Reader creates an account that may only read this database and returns its name; its password
+// is Password. With tables, it may read only those.
+func (d *Database) Reader(tb testing.TB, tables ...string) string {
+	tb.Helper()
+	name := fmt.Sprintf("reader_%d", d.Server.dbs.Add(1))
+	d.Exec(tb, fmt.Sprintf("CREATE USER '%s'@'%%' IDENTIFIED BY '%s'", name, Password))
+	if len(tables) == 0 {
+		tables = []string{"*"}
+	}
+	for _, t := range tables {
+		d.Exec(tb, fmt.Sprintf("GRANT SELECT ON %s.%s TO '%s'@'%%'", d.Name, t, name))
+	}
+	tb.Cleanup(func() {
+		_, _ = d.ExecContext(context.Background(), "DROP USER '"+name+"'@'%'") // the server may be down
+	})
+	return name
+}
+
+// DSN returns a data source name for an account of this package, with its password.
+func (d *Database) DSN(user string) string { return d.Server.config(user, d.Name).FormatDSN() }
