@@ -53,7 +53,7 @@ func Load(name string) (*Config, error) {
 // Parse is Load for a file's contents; the name is for messages, and files that the configuration
 // names are looked for beside it.
 func Parse(name string, data []byte) (*Config, error) {
-	l := &loader{problems: problems{lines: map[string]int{}}, file: name, getenv: os.Getenv}
+	l := &loader{problems: problems{lines: map[string]int{}}, file: name, getenv: os.LookupEnv}
 	var f file
 	decoder{&l.problems}.decode(bytes.NewReader(data), &f)
 	if l.fatal() {
@@ -86,7 +86,7 @@ type loader struct {
 	problems
 	warnings []Problem
 	file     string
-	getenv   func(string) string
+	getenv   func(string) (string, bool)
 }
 
 func (l *loader) warnf(path, format string, args ...any) {

@@ -29,7 +29,7 @@ func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 	case !info.Mode().IsRegular():
 		return nil, 0, fmt.Errorf("%s is no regular file; name one", name)
 	}
-	f, err := os.Open(name) //nolint:gosec // the name is the configuration's own.
+	f, err := os.Open(name)
 	if err != nil {
 		return nil, 0, fmt.Errorf("cannot open the file: %w; let the exporter's user read it", err)
 	}
@@ -53,7 +53,8 @@ func (l *loader) secret(path, file, env string) (Secret, bool) {
 	case file != "":
 		return l.secretFile(path+"_file", file)
 	case env != "":
-		if text := strings.TrimSpace(l.getenv(env)); text != "" {
+		text, _ := l.getenv(env)
+		if text = strings.TrimSpace(text); text != "" {
 			return NewSecret(text), true
 		}
 		l.addf(path+"_env", "the environment variable %s is empty or not set; set it", env)

@@ -1,0 +1,196 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/config"
+)
+
+// shutdown is how long requests that are being answered may take to end.
+const shutdown = 10 * time.Second
+
+// Run serves until ctx ends, which is no error, and loads the configuration anew whenever reload
+// delivers something; reload may be nil. It returns an error if the configuration is refused at
+// the start (a *config.Error) or if it cannot serve.
+func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
+	a := newApp(o)
+	first, err := a.load(nil)
+	if err != nil {
+		return err
+	}
+	serve, server, err := a.listen(ctx)
+	if err != nil {
+		first.close()
+		return err
+	}
+	a.begin(ctx, first)
+	defer a.end()
+	served := make(chan error, 1)
+	go func() { served <- serve() }()
+	for {
+		select {
+		case <-reload:
+			_ = a.reload() // It is logged and told by a metric.
+		case err := <-served:
+			return fmt.Errorf("serve: %w", err)
+		case <-ctx.Done():
+			return a.shutDown(server, served)
+		}
+	}
+}
+
+// app is the running program: the core whose figures are served, and perhaps one beside it that
+// has a newer configuration but no figures yet.
+type app struct {
+	opts      Options
+	log       *slog.Logger
+	collector *collect.Collector
+	failures  prometheus.Counter // computations that panicked
+	serving   atomic.Pointer[core]
+	loadedAt  atomic.Pointer[time.Time]
+	reloadBad atomic.Bool // whether the last attempt to load failed
+
+	reloading sync.Mutex // held for the whole of a reload
+
+	mu      sync.Mutex // guards what follows
+	ctx     context.Context
+	pending *core
+	ended   bool
+	stops   sync.WaitGroup // cores that are being stopped
+}
+
+func newApp(o Options) *app {
+	a := &app{opts: o.withDefaults()}
+	a.log = a.opts.Logger
+	a.collector = collect.New(a, a.opts.Now)
+	a.failures = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "loyalty_compute_failures_total",
+		Help: "Computations of the figures that broke off by a fault in the program; the old figures stayed.",
+	})
+	return a
+}
+
+// load reads the configuration and prepares a core for it, which awaits the named sources.
+func (a *app) load(await map[string]bool) (*core, error) {
+	c, err := a.prepare(await)
+	a.reloadBad.Store(err != nil)
+	if err != nil {
+		return nil, err
+	}
+	now := a.opts.Now()
+	a.loadedAt.Store(&now)
+	return c, nil
+}
+
+func (a *app) prepare(await map[string]bool) (*core, error) {
+	cfg, err := config.Load(a.opts.ConfigFile)
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range cfg.Warnings {
+		a.log.Warn("Configuration can be better", "file", cfg.File, "problem", w.String())
+	}
+	return newCore(cfg, a.opts, await, events{
+		polled: a.collector.Polled, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
+	})
+}
+
+// begin starts the first core.
+func (a *app) begin(ctx context.Context, first *core) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.ctx = context.WithoutCancel(ctx) // Cores end after the requests that need them.
+	a.serving.Store(first)
+	first.start(a.ctx)
+	a.log.Info("Started", "file", a.opts.ConfigFile, "sources", len(first.feeds))
+}
+
+// reload loads the configuration anew. A refused one changes nothing; a good one takes over when
+// its figures are complete.
+func (a *app) reload() error {
+	a.reloading.Lock()
+	defer a.reloading.Unlock()
+	c, err := a.load(a.serving.Load().loadedSources())
+	if err != nil {
+		a.log.Error("Loading the configuration failed; the old one stays", "file", a.opts.ConfigFile, "err", err)
+		return err
+	}
+	if err := a.replace(c); err != nil {
+		c.close()
+		return err
+	}
+	a.log.Info("Configuration loaded; it takes over when its sources have been read", "file", a.opts.ConfigFile, "sources", len(c.feeds))
+	return nil
+}
+
+var errEnded = errors.New("the exporter is shutting down")
+
+// replace starts c beside the serving core, in the place of one that is there already.
+func (a *app) replace(c *core) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.ended {
+		return errEnded
+	}
+	if a.pending != nil {
+		a.stopLater(a.pending)
+	}
+	a.pending = c
+	c.start(a.ctx)
+	return nil
+}
+
+// published lets a core take over as soon as it has figures.
+func (a *app) published(c *core) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.pending != c {
+		return
+	}
+	a.pending = nil
+	a.stopLater(a.serving.Swap(c))
+	a.log.Info("The new configuration has taken over", "file", c.cfg.File)
+}
+
+func (a *app) stopLater(c *core) {
+	a.stops.Go(c.stop)
+}
+
+// end stops all cores and waits for them.
+func (a *app) end() {
+	a.mu.Lock()
+	a.ended = true
+	if a.pending != nil {
+		a.stopLater(a.pending)
+		a.pending = nil
+	}
+	a.stopLater(a.serving.Load())
+	a.mu.Unlock()
+	a.stops.Wait()
+}
+
+// shutDown lets the requests that are being answered end.
+func (a *app) shutDown(server *http.Server, served <-chan error) error {
+	a.log.Info("Shutting down")
+	ctx, cancel := context.WithTimeout(context.Background(), shutdown)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		a.log.Warn("Some requests were broken off", "err", err)
+		_ = server.Close()
+	}
+	if err := <-served; !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %w", err)
+	}
+	return nil
+}

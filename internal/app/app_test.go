@@ -1,0 +1,370 @@
+package app_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/exporter-toolkit/web"
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+const password = "correct horse battery staple"
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// exporter is a running exporter on pretended databases.
+type exporter struct {
+	t      *testing.T
+	db     *database
+	dir    string
+	url    string
+	logs   *buffer
+	now    atomic.Pointer[time.Time]
+	reload chan os.Signal
+	stop   context.CancelFunc
+	ended  chan error
+	view   atomic.Pointer[ledger.View] // of the figures computed last
+	bad    atomic.Bool                 // whether computing panics
+}
+
+// buffer is a bytes.Buffer for several goroutines.
+type buffer struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+// Write implements io.Writer.
+func (b *buffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.Write(p)
+}
+
+func (b *buffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.buf.String()
+}
+
+// start runs the exporter with sources of the given names.
+func start(t *testing.T, sources ...string) *exporter {
+	t.Helper()
+	e := &exporter{
+		t: t, db: newDatabase(t), dir: t.TempDir(), logs: &buffer{},
+		reload: make(chan os.Signal, 1), ended: make(chan error, 1),
+	}
+	e.setNow(time.Date(2026, 3, 10, 12, 0, 0, 0, time.UTC))
+	e.configure("", sources...)
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	e.url = "http://" + listener.Addr().String()
+	o := e.options()
+	o.Listener = listener
+	ctx, cancel := context.WithCancel(context.Background())
+	e.stop = cancel
+	go func() { e.ended <- app.Run(ctx, o, e.reload) }()
+	t.Cleanup(e.end)
+	require.Equal(t, "healthy\n", e.get("/-/healthy"))
+	return e
+}
+
+func (e *exporter) options() app.Options {
+	none := ""
+	o := app.Options{
+		ConfigFile: filepath.Join(e.dir, "loyalty.yml"),
+		Web:        &web.FlagConfig{WebConfigFile: &none},
+		Version:    "1.2.3",
+		Logger:     slog.New(slog.NewTextHandler(e.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Now:        func() time.Time { return *e.now.Load() },
+		Publish:    2 * time.Millisecond,
+	}
+	return o.WithSources(e.db.connect).WithEngine(func(s measure.Settings) app.Engine {
+		return &watched{e: e, engine: measure.NewEngine(s)}
+	})
+}
+
+// watched is an engine that the test looks into.
+type watched struct {
+	e      *exporter
+	engine *measure.Engine
+}
+
+// Update implements app.Engine.
+func (w *watched) Update(v *ledger.View, today record.Day) *measure.Board {
+	if w.e.bad.Load() {
+		panic("a fault")
+	}
+	w.e.view.Store(v)
+	return w.engine.Update(v, today)
+}
+
+// configure writes the configuration.
+func (e *exporter) configure(extra string, sources ...string) {
+	e.t.Helper()
+	text := "business: {currency: EUR}\n" + extra + "sources:\n"
+	for _, name := range sources {
+		text += "  - {name: " + name + ", preset: woocommerce, host: 127.0.0.1, database: shop, user: loyalty, password_file: secret}\n"
+	}
+	e.write("secret", password)
+	e.write("loyalty.yml", text)
+}
+
+func (e *exporter) write(name, text string) {
+	e.t.Helper()
+	require.NoError(e.t, os.WriteFile(filepath.Join(e.dir, name), []byte(text), 0o600))
+}
+
+func (e *exporter) setNow(t time.Time) { e.now.Store(&t) }
+
+// end stops the exporter, which must be no error, must leave no source open and no secret in what
+// was logged.
+func (e *exporter) end() {
+	e.stop()
+	select {
+	case err := <-e.ended:
+		require.NoError(e.t, err)
+		require.Zero(e.t, e.db.opened(), "sources that were not closed")
+	case <-time.After(20 * time.Second):
+		require.Fail(e.t, "the exporter does not end")
+	}
+	require.NotContains(e.t, e.logs.String(), password)
+}
+
+// ask returns the status and the text of a request.
+func (e *exporter) ask(method, path string) (int, string) {
+	e.t.Helper()
+	request, err := http.NewRequest(method, e.url+path, nil)
+	require.NoError(e.t, err)
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+	response, err := client.Do(request)
+	require.NoError(e.t, err)
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body)
+	require.NoError(e.t, err)
+	require.NotContains(e.t, string(body), password)
+	return response.StatusCode, string(body)
+}
+
+func (e *exporter) get(path string) string {
+	e.t.Helper()
+	code, body := e.ask(http.MethodGet, path)
+	require.Equal(e.t, http.StatusOK, code, body)
+	return body
+}
+
+func (e *exporter) ready() bool {
+	code, _ := e.ask(http.MethodGet, "/-/ready")
+	return code == http.StatusOK
+}
+
+func (e *exporter) eventually(what string, is func() bool) {
+	e.t.Helper()
+	require.Eventually(e.t, is, 10*time.Second, 5*time.Millisecond, what)
+}
+
+// never checks that something does not come about while the exporter has every chance.
+func (e *exporter) never(what string, is func() bool) {
+	e.t.Helper()
+	require.Never(e.t, is, 50*time.Millisecond, 10*time.Millisecond, what)
+}
+
+func (e *exporter) orders() int {
+	if v := e.view.Load(); v != nil {
+		return v.Orders()
+	}
+	return -1
+}
+
+func TestNothingIsShownBeforeEverySourceHasBeenRead(t *testing.T) {
+	e := start(t, "one", "two")
+	code, body := e.ask(http.MethodGet, "/-/ready")
+	require.Equal(t, http.StatusServiceUnavailable, code)
+	require.Equal(t, "not ready: there are no figures yet; being read: one, two\n", body)
+	require.Contains(t, e.get("/metrics"), `loyalty_source_up{source="one"} 0`)
+
+	e.db.poll("one", delivers(1, 2))
+	e.never("half of the figures", e.ready)
+	e.db.poll("two", delivers(1))
+	e.eventually("ready", e.ready)
+	require.Equal(t, 3, e.orders())
+	require.Contains(t, e.get("/metrics"), `loyalty_source_up{source="two"} 1`)
+	require.Contains(t, e.get("/api/v1/status"), `"ready":true`)
+	require.Contains(t, e.get("/"), "<html")
+}
+
+func TestASourceThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
+	e := start(t, "one", "two")
+	e.db.poll("one", delivers(1, 2))
+	e.db.poll("two", breaks())
+	e.eventually("ready", e.ready)
+	require.Equal(t, 2, e.orders())
+
+	e.db.poll("two", delivers(1))
+	e.eventually("the other source's order", func() bool { return e.orders() == 3 })
+}
+
+func TestASourceThatBreaksOffWithinItsFirstReadingIsLeftOutWhole(t *testing.T) {
+	e := start(t, "one", "two")
+	e.db.poll("one", delivers(1, 2))
+	first := e.db.source("two")
+	for range 3 {
+		e.never("a part of the source", e.ready)
+		e.db.poll("two", breaks(1, 2, 3))
+	}
+	e.eventually("ready", e.ready)
+	require.Equal(t, 2, e.orders())
+
+	require.NotSame(t, first, e.db.source("two"), "the reading begins anew")
+	e.db.poll("two", breaks(1, 2))
+	e.db.poll("one", delivers(3))
+	e.never("a part of the source", func() bool { return e.orders() != 2 })
+	e.db.poll("two", delivers(1, 2, 3))
+	e.eventually("all orders", func() bool { return e.orders() == 6 })
+}
+
+func TestASourceThatComesBackIsReadInPeace(t *testing.T) {
+	e := start(t, "one", "two")
+	e.db.poll("one", delivers(1))
+	for range 5 {
+		e.db.poll("two", breaks())
+	}
+	e.eventually("ready", e.ready)
+	source := e.db.source("two")
+	half, end := make(chan bool), make(chan bool)
+	e.db.poll("two", func(f *fake) {
+		f.sink.Apply(orders([]record.Key{1}))
+		half <- true
+		<-end
+		delivers(2)(f)
+	})
+	<-half
+	e.db.poll("one", delivers(2))
+	e.never("a part of the source", func() bool { return e.orders() != 1 })
+	end <- true
+	e.eventually("all orders", func() bool { return e.orders() == 4 })
+	require.Same(t, source, e.db.source("two"))
+}
+
+func TestASingleSourceThatBreaksOffGoesOnWhereItWas(t *testing.T) {
+	e := start(t, "one")
+	first := e.db.source("one")
+	for range 5 {
+		e.db.poll("one", breaks(1))
+	}
+	e.never("a part of the source", e.ready)
+	e.db.poll("one", delivers(2))
+	e.eventually("ready", e.ready)
+	require.Equal(t, 2, e.orders())
+	require.Same(t, first, e.db.source("one"))
+}
+
+func TestADatabaseThatIsDownFromTheStartIsReported(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", breaks())
+	e.eventually("ready without figures", e.ready)
+	metrics := e.get("/metrics")
+	require.Contains(t, metrics, `loyalty_source_up{source="one"} 0`)
+	require.Contains(t, metrics, `loyalty_source_poll_failures_total{source="one"} 1`)
+}
+
+func TestAFailingSourceKeepsItsFigures(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+	for range 5 {
+		e.db.poll("one", breaks())
+	}
+	e.eventually("down", func() bool { return strings.Contains(e.get("/metrics"), `loyalty_source_up{source="one"} 0`) })
+	require.Equal(t, 2, e.orders())
+	require.Contains(t, e.get("/metrics"), "loyalty_ledger_customers 2\n")
+}
+
+func TestADayBeginsWithoutAPoll(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1))
+	e.eventually("ready", e.ready)
+	day := func(d string) func() bool {
+		return func() bool { return strings.Contains(e.get("/api/v1/status"), `"business_day":"`+d+`"`) }
+	}
+	require.True(t, day("2026-03-10")())
+	e.setNow(time.Date(2026, 3, 11, 0, 0, 1, 0, time.UTC))
+	e.eventually("the next day", day("2026-03-11"))
+	e.setNow(time.Date(2026, 3, 10, 23, 59, 59, 0, time.UTC))
+	e.eventually("the day before, when the clock is put back", day("2026-03-10"))
+}
+
+func TestAFaultInComputingKeepsTheOldFigures(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1))
+	e.eventually("ready", e.ready)
+	require.Contains(t, e.get("/metrics"), "loyalty_compute_failures_total 0\n")
+
+	e.bad.Store(true)
+	e.db.poll("one", delivers(2))
+	e.eventually("counted", func() bool { return strings.Contains(e.get("/metrics"), "loyalty_compute_failures_total 1\n") })
+	require.True(t, e.ready())
+	require.Equal(t, 1, e.orders())
+	require.Contains(t, e.logs.String(), "Computing the figures failed")
+
+	e.bad.Store(false)
+	e.db.poll("one", delivers(3))
+	e.eventually("computed", func() bool { return e.orders() == 3 })
+}
+
+func TestAnOccupiedAddressIsRefusedBeforeAnyDatabaseIsAsked(t *testing.T) {
+	e := start(t, "one")
+	address, config := []string{strings.TrimPrefix(e.url, "http://")}, ""
+	o := e.options()
+	o.Web = &web.FlagConfig{WebListenAddresses: &address, WebConfigFile: &config}
+	err := app.Run(context.Background(), o, nil)
+	require.ErrorIs(t, err, syscall.EADDRINUSE)
+	require.ErrorContains(t, err, "perhaps a second loyalty_exporter, has the address; choose another with --web.listen-address")
+	require.Equal(t, 1, e.db.opened())
+}
+
+func TestAWrongConfigurationIsRefusedAtTheStart(t *testing.T) {
+	e := start(t, "one")
+	e.configure("window: [30d]\n", "one")
+	err := app.Run(context.Background(), e.options(), nil)
+	var refused *config.Error
+	require.ErrorAs(t, err, &refused)
+	require.Equal(t, 2, refused.Problems[0].Line)
+}
+
+func TestWrongWebSettingsAreRefused(t *testing.T) {
+	e := start(t, "one")
+	e.write("web.yml", "basic_auth: {}\n")
+	file := filepath.Join(e.dir, "web.yml")
+	for text, change := range map[string]func(*app.Options){
+		"no web flags":                 func(o *app.Options) { o.Web = nil },
+		"read web configuration":       func(o *app.Options) { o.Web = &web.FlagConfig{WebConfigFile: &file} },
+		`metrics path "/-/ready"`:      func(o *app.Options) { o.MetricsPath = "/-/ready" },
+		`metrics path "/"`:             func(o *app.Options) { o.MetricsPath = "/" },
+		`metrics path "metrics"`:       func(o *app.Options) { o.MetricsPath = "metrics" },
+		`metrics path "/api/v1/thing"`: func(o *app.Options) { o.MetricsPath = "/api/v1/thing" },
+	} {
+		o := e.options()
+		change(&o)
+		require.ErrorContains(t, app.Run(context.Background(), o, nil), text)
+	}
+	require.Equal(t, 1, e.db.opened())
+}

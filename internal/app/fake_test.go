@@ -1,0 +1,148 @@
+package app_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// database is a pretended one: every source opened on it by one name takes its polls from the
+// test.
+type database struct {
+	t     *testing.T
+	mu    sync.Mutex
+	open  map[string]*fake // the source opened last, by name
+	count int              // sources opened and not closed
+}
+
+func newDatabase(t *testing.T) *database {
+	return &database{t: t, open: map[string]*fake{}}
+}
+
+func (d *database) connect(cfg source.Config, _ source.Environment, sink source.Sink) (app.Poller, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	f := &fake{db: d, sink: sink, polls: make(chan func(*fake)), status: source.Status{Name: cfg.Name}}
+	d.open[cfg.Name] = f
+	d.count++
+	return f, nil
+}
+
+func (d *database) opened() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.count
+}
+
+// source returns the source opened last by a name.
+func (d *database) source(name string) *fake {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.open[name]
+}
+
+// poll has the source opened last by a name poll in a certain way, and waits until it has begun.
+func (d *database) poll(name string, how func(*fake)) {
+	d.t.Helper()
+	select {
+	case d.source(name).polls <- how:
+	case <-time.After(10 * time.Second):
+		require.Fail(d.t, "source does not poll", name)
+	}
+}
+
+// fake is a source that polls when the test says so.
+type fake struct {
+	db    *database
+	sink  source.Sink
+	polls chan func(*fake)
+
+	mu     sync.Mutex
+	status source.Status
+}
+
+// Run implements app.Poller.
+func (f *fake) Run(ctx context.Context, polled func()) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case how := <-f.polls:
+			how(f)
+			polled()
+		}
+	}
+}
+
+// Poll implements app.Poller.
+func (f *fake) Poll(context.Context) error {
+	how := <-f.polls
+	how(f)
+	if s := f.Status(); s.LastError != "" {
+		return errors.New(s.LastError)
+	}
+	return nil
+}
+
+// Status implements app.Poller.
+func (f *fake) Status() source.Status {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.status
+}
+
+// Close implements app.Poller.
+func (f *fake) Close() error {
+	f.db.mu.Lock()
+	defer f.db.mu.Unlock()
+	f.db.count--
+	return nil
+}
+
+func (f *fake) note(up bool, failure string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.status.Up, f.status.LastError, f.status.Tried = up, failure, time.Now()
+	f.status.Loaded = f.status.Loaded || up
+	f.status.Polls++
+	f.status.LastPollDuration = time.Millisecond
+	if !up {
+		f.status.Failures++
+	}
+}
+
+// delivers is a poll that reads orders to the end.
+func delivers(keys ...record.Key) func(*fake) {
+	return func(f *fake) {
+		f.sink.Apply(orders(keys))
+		f.note(true, "")
+	}
+}
+
+// breaks is a poll that breaks off after some orders.
+func breaks(keys ...record.Key) func(*fake) {
+	return func(f *fake) {
+		if len(keys) > 0 {
+			f.sink.Apply(orders(keys))
+		}
+		f.note(false, "the connection was lost")
+	}
+}
+
+// orders returns one order a customer of each key.
+func orders(keys []record.Key) *record.Batch {
+	b := &record.Batch{}
+	for _, k := range keys {
+		b.Orders = append(b.Orders, record.Order{Key: k, Customer: k, Day: record.Date(2026, 3, 1), Sale: true, Revenue: 10 * money.Unit})
+	}
+	return b
+}

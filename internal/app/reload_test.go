@@ -1,0 +1,143 @@
+package app_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/prometheus/exporter-toolkit/web"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/app"
+)
+
+// windows returns whether the figures served have a window.
+func (e *exporter) hasWindow(w string) func() bool {
+	return func() bool {
+		code, body := e.ask(http.MethodGet, "/api/v1/catalogue")
+		return code == http.StatusOK && strings.Contains(body, `"`+w+`"`)
+	}
+}
+
+func TestANewConfigurationTakesOverWhenItsSourcesHaveBeenRead(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+
+	e.configure("windows: [17d]\n", "one", "two")
+	code, _ := e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusOK, code)
+	require.Equal(t, 3, e.db.opened(), "the old source and two new ones")
+	e.never("unready", func() bool { return !e.ready() })
+	e.db.poll("one", delivers(1, 2, 3))
+	e.never("half of the new figures", e.hasWindow("17d"))
+	e.db.poll("two", breaks())
+	e.eventually("the new figures", e.hasWindow("17d"))
+	require.Equal(t, 3, e.orders())
+	e.eventually("the old source is closed", func() bool { return e.db.opened() == 2 })
+	require.Contains(t, e.get("/metrics"), "loyalty_config_last_reload_successful 1\n")
+}
+
+func TestAReloadDoesNotLoseFiguresToADatabaseThatIsDown(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+
+	e.configure("windows: [17d]\n", "one")
+	e.reload <- syscall.SIGHUP
+	e.eventually("opened", func() bool { return e.db.opened() == 2 })
+	e.db.poll("one", breaks())
+	e.never("empty figures", e.hasWindow("17d"))
+	e.db.poll("one", delivers(1))
+	e.eventually("the new figures", e.hasWindow("17d"))
+}
+
+func TestABadConfigurationKeepsTheOldOneRunning(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+
+	e.configure("windows: [17h]\n", "one")
+	code, body := e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusInternalServerError, code)
+	require.Contains(t, body, "the old configuration stays: ")
+	require.Contains(t, body, "line 2: windows[0]: 17h0m0s is not a whole number of days")
+	require.Contains(t, e.get("/metrics"), "loyalty_config_last_reload_successful 0\n")
+	require.Equal(t, 1, e.db.opened())
+
+	e.db.poll("one", delivers(3))
+	e.eventually("still polling", func() bool { return e.orders() == 3 })
+	e.configure("windows: [17d]\n", "one")
+	e.reload <- syscall.SIGHUP
+	e.eventually("mended", func() bool {
+		return strings.Contains(e.get("/metrics"), "loyalty_config_last_reload_successful 1\n")
+	})
+}
+
+func TestALaterReloadReplacesOneThatIsStillReading(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", delivers(1))
+	e.eventually("ready", e.ready)
+	for _, window := range []string{"17d", "18d", "19d"} {
+		e.configure("windows: ["+window+"]\n", "one")
+		code, _ := e.ask(http.MethodPost, "/-/reload")
+		require.Equal(t, http.StatusOK, code)
+	}
+	e.eventually("one old and one new source", func() bool { return e.db.opened() == 2 })
+	e.db.poll("one", delivers(1))
+	e.eventually("the last one's figures", e.hasWindow("19d"))
+	e.eventually("one source", func() bool { return e.db.opened() == 1 })
+}
+
+func TestOnlyAPostOfOurOwnReloads(t *testing.T) {
+	e := start(t, "one")
+	code, _ := e.ask(http.MethodGet, "/-/reload")
+	require.Equal(t, http.StatusMethodNotAllowed, code)
+
+	request, err := http.NewRequest(http.MethodPost, e.url+"/-/reload", nil)
+	require.NoError(t, err)
+	request.Header.Set("Sec-Fetch-Site", "cross-site")
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	response, err := client.Do(request)
+	require.NoError(t, err)
+	require.NoError(t, response.Body.Close())
+	require.Equal(t, http.StatusForbidden, response.StatusCode)
+	require.Equal(t, 1, e.db.opened())
+}
+
+func TestPasswordsOfTheWebConfigurationAreAskedFor(t *testing.T) {
+	e := start(t, "one")
+	// The password is "test".
+	e.write("web.yml", "basic_auth_users:\n  alice: $2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay\n")
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	file := filepath.Join(e.dir, "web.yml")
+	o := e.options()
+	o.Listener, o.Web = listener, &web.FlagConfig{WebConfigFile: &file}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan error, 1)
+	go func() { ended <- app.Run(ctx, o, nil) }()
+
+	ask := func(user, password string) int {
+		request, err := http.NewRequest(http.MethodGet, "http://"+listener.Addr().String()+"/-/healthy", nil)
+		require.NoError(t, err)
+		if user != "" {
+			request.SetBasicAuth(user, password)
+		}
+		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+		response, err := client.Do(request)
+		require.NoError(t, err)
+		require.NoError(t, response.Body.Close())
+		return response.StatusCode
+	}
+	require.Equal(t, http.StatusUnauthorized, ask("", ""))
+	require.Equal(t, http.StatusUnauthorized, ask("alice", "wrong"))
+	require.Equal(t, http.StatusOK, ask("alice", "test"))
+	cancel()
+	require.NoError(t, <-ended)
+}

@@ -1,0 +1,189 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"path"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	"github.com/prometheus/exporter-toolkit/web"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/landing"
+)
+
+// maxScrapes is how many scrapes are answered at a time.
+const maxScrapes = 16
+
+// server returns the HTTP server, not yet serving.
+func (a *app) server() (*http.Server, error) {
+	handler, err := a.routes()
+	if err != nil {
+		return nil, err
+	}
+	return &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       30 * time.Second,
+		WriteTimeout:      2 * time.Minute,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(a.log.Handler(), slog.LevelWarn),
+	}, nil
+}
+
+func (a *app) routes() (http.Handler, error) {
+	if err := checkMetricsPath(a.opts.MetricsPath); err != nil {
+		return nil, err
+	}
+	page, err := landing.New(landing.Options{
+		Board: a.Board, Status: a.Status, Now: a.opts.Now, Logger: a.log, MetricsPath: a.opts.MetricsPath,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("prepare landing page: %w", err)
+	}
+	queries := api.NewServer(api.Options{Board: a.Board, Status: a.Status, Logger: a.log})
+	mux := http.NewServeMux()
+	mux.Handle("/{$}", page)
+	mux.Handle("GET "+a.opts.MetricsPath, a.metrics())
+	mux.Handle(api.Prefix+"/", queries)
+	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "healthy") })
+	mux.HandleFunc("GET /-/ready", a.serveReady)
+	mux.Handle("POST /-/reload", http.NewCrossOriginProtection().Handler(http.HandlerFunc(a.serveReload)))
+	return mux, nil
+}
+
+// checkMetricsPath refuses paths that other things have.
+func checkMetricsPath(p string) error {
+	if p == "/" || !strings.HasPrefix(p, "/") || path.Clean(p) != p || strings.ContainsAny(p, "{} ") ||
+		strings.HasPrefix(p, "/-/") || strings.HasPrefix(p+"/", api.Prefix+"/") {
+		return fmt.Errorf("metrics path %q cannot be used; choose one such as /metrics", p)
+	}
+	return nil
+}
+
+// registry returns all that is on /metrics.
+func (a *app) registry() *prometheus.Registry {
+	r := prometheus.NewRegistry()
+	r.MustRegister(
+		a.collector,
+		a.failures,
+		collectors.NewGoCollector(),
+		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
+	)
+	return r
+}
+
+func (a *app) metrics() http.Handler {
+	r := a.registry()
+	return promhttp.HandlerFor(r, promhttp.HandlerOpts{
+		Registry:            r,
+		EnableOpenMetrics:   true,
+		MaxRequestsInFlight: maxScrapes,
+		ErrorLog:            slog.NewLogLogger(a.log.Handler(), slog.LevelError),
+		ErrorHandling:       promhttp.HTTPErrorOnError,
+	})
+}
+
+func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
+	if a.Board() != nil {
+		answer(w, http.StatusOK, "ready")
+		return
+	}
+	var waiting []string
+	for _, s := range a.Status().Sources {
+		if !s.Loaded {
+			waiting = append(waiting, s.Name)
+		}
+	}
+	answer(w, http.StatusServiceUnavailable, "not ready: there are no figures yet; being read: "+strings.Join(waiting, ", "))
+}
+
+func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
+	if err := a.reload(); err != nil {
+		answer(w, http.StatusInternalServerError, "the old configuration stays: "+err.Error())
+		return
+	}
+	answer(w, http.StatusOK, "configuration loaded; it takes over when its sources have been read")
+}
+
+func answer(w http.ResponseWriter, code int, text string) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(code)
+	_, _ = fmt.Fprintln(w, text)
+}
+
+// listen takes the addresses and returns what serves on them, so that a taken address is known
+// before any database is asked.
+func (a *app) listen(ctx context.Context) (serve func() error, server *http.Server, err error) {
+	if server, err = a.server(); err != nil {
+		return nil, nil, err
+	}
+	serve, err = a.serveOn(ctx, server)
+	return serve, server, err
+}
+
+func (a *app) serveOn(ctx context.Context, server *http.Server) (serve func() error, err error) {
+	flags := a.opts.Web
+	if flags == nil || flags.WebConfigFile == nil {
+		return nil, errors.New("listen: no web flags are given")
+	}
+	if err := web.Validate(*flags.WebConfigFile); err != nil {
+		return nil, fmt.Errorf("read web configuration %s: %w", *flags.WebConfigFile, err)
+	}
+	if a.opts.Listener != nil {
+		return func() error { return web.Serve(a.opts.Listener, server, flags, a.log) }, nil
+	}
+	if special(flags) {
+		return func() error { return web.ListenAndServe(server, flags, a.log) }, nil
+	}
+	var (
+		config    net.ListenConfig
+		listeners []net.Listener
+	)
+	for _, address := range *flags.WebListenAddresses {
+		l, err := config.Listen(ctx, "tcp", address)
+		if err != nil {
+			closeAll(listeners)
+			return nil, explainListen(address, err)
+		}
+		listeners = append(listeners, l)
+	}
+	return func() error { return web.ServeMultiple(listeners, server, flags, a.log) }, nil
+}
+
+// special tells whether to listen is left to the exporter toolkit.
+func special(flags *web.FlagConfig) bool {
+	if flags.WebSystemdSocket != nil && *flags.WebSystemdSocket || flags.WebListenAddresses == nil {
+		return true
+	}
+	for _, address := range *flags.WebListenAddresses {
+		if strings.Contains(address, "://") {
+			return true
+		}
+	}
+	return len(*flags.WebListenAddresses) == 0
+}
+
+func explainListen(address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("listen on %s: another program, perhaps a second loyalty_exporter, has the address; choose another with --web.listen-address: %w", address, err)
+	}
+	return fmt.Errorf("listen on %s: %w", address, err)
+}
+
+func closeAll(listeners []net.Listener) {
+	for _, l := range listeners {
+		_ = l.Close()
+	}
+}
