@@ -1,0 +1,318 @@
+package api
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// ask sends a GET request with headers given as pairs.
+func send(h http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, target, http.NoBody)
+	for i := 0; i+1 < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+func decodeBody[T any](t *testing.T, w *httptest.ResponseRecorder) T {
+	t.Helper()
+	var v T
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &v), w.Body.String())
+	return v
+}
+
+func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	const good = "/api/v1/series?measure=retention_ratio"
+	for name, c := range map[string]struct{ target, field, message string }{
+		"an unknown parameter is told the nearest": {good + "&windw=90d", "", `did you mean "window"?`},
+		"a far-off parameter is told them all":     {good + "&xylophone=1", "", "there are cap, filter, from"},
+		"a single parameter given twice":           {good + "&window=90d&window=30d", "window", "given 2 times"},
+		"no measure":                               {"/api/v1/series", "measure", "name at least one measure"},
+		"a misspelt measure":                       {"/api/v1/series?measure=retention_rate", "measure", `did you mean "retention_ratio"?`},
+		"a window that is none":                    {good + "&window=3w", "window", "write days such as 90d"},
+		"a window without days":                    {good + "&window=0d", "window", "no window"},
+		"a day that is none":                       {good + "&from=2026-02-30", "from", "write it as YYYY-MM-DD"},
+		"a day before all days":                    {good + "&from=1969-12-31", "from", "out of range"},
+		"a day after all days":                     {good + "&to=9999-12-31", "to", "out of range"},
+		"a range upside down":                      {good + "&from=2026-02-02&to=2026-02-01", "from", "is after to"},
+		"a step without unit":                      {good + "&step=7", "step", "such as 7d"},
+		"a step of nothing":                        {good + "&step=0d", "step", "such as 7d"},
+		"an empty step":                            {good + "&step=", "step", "such as 7d"},
+		"a signed step":                            {good + "&step=%2B7d", "step", "such as 7d"},
+		"a dimension that is none":                 {good + "&group_by=countri", "group_by", `did you mean "country"?`},
+		"a cap too large":                          {good + "&cap=1000000", "cap", "from 1 to 200"},
+		"a filter without value":                   {good + "&filter=country", "filter", "such as country:NL"},
+		"a filter of no dimension":                 {good + "&filter=land:NL", "filter", "there is no dimension"},
+		"too many values":                          {good + "&measure=churn_ratio&measure=active_customers&group_by=country&from=1990-01-01&to=2100-01-01&measure=clv_historic&measure=revenue&measure=quick_ratio&measure=winback_ratio&measure=repeat_buyer_ratio&measure=customers", "step", "set step to 2d or more"},
+		"a query string that is none":              {good + "&a=%zz", "", "not well-formed"},
+		"a semicolon":                              {good + ";window=90d", "", "not well-formed"},
+		"a parameter where none is taken":          {"/api/v1/catalogue?pretty=1", "", "takes none"},
+		"a parameter on status":                    {"/api/v1/status?x=1", "", "takes none"},
+		"a bad filter of cohorts":                  {"/api/v1/cohorts?filter=x", "filter", "such as country:NL"},
+		"a parameter cohorts do not take":          {"/api/v1/cohorts?step=7d", "", "there is no parameter"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := send(s, c.target)
+			require.Equal(t, http.StatusBadRequest, w.Code, w.Body)
+			e := decodeBody[errorBody](t, w).Error
+			require.Equal(t, http.StatusBadRequest, e.Status)
+			require.Equal(t, c.field, e.Field)
+			require.Contains(t, e.Message, c.message)
+		})
+	}
+}
+
+func TestRefusalsBesideBadParameters(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	require.Equal(t, http.StatusNotFound, send(s, "/api/v1/nothing").Code)
+	require.Equal(t, http.StatusNotFound, send(s, "/api/v1/dimensions/land/values").Code)
+	require.Equal(t, http.StatusRequestURITooLong, send(s, "/api/v1/series?measure="+strings.Repeat("x", MaxURL)).Code)
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/v1/series", http.NoBody))
+	require.Equal(t, http.StatusMethodNotAllowed, w.Code)
+	require.Equal(t, "GET, HEAD", w.Header().Get("Allow"))
+	require.Equal(t, http.StatusMethodNotAllowed, decodeBody[errorBody](t, w).Error.Status)
+}
+
+func TestBeforeTheFirstFiguresOnlyTheStatusIsThere(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(nil)
+	for _, path := range []string{"/catalogue", "/series?measure=retention_ratio", "/cohorts", "/dimensions", "/dimensions/country/values"} {
+		w := send(s, Prefix+path)
+		require.Equal(t, http.StatusServiceUnavailable, w.Code)
+		require.Equal(t, "5", w.Header().Get("Retry-After"))
+	}
+	require.Equal(t, http.StatusOK, send(s, Prefix+"/status").Code)
+	require.Equal(t, http.StatusBadRequest, send(s, Prefix+"/series?windw=1").Code, "bad requests are told apart even then")
+}
+
+func TestSeriesAnswer(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	b.absent = map[string]string{"upsell_ratio": "no source offers order lines"}
+	w := send(newFakeServer(b), Prefix+"/series?measure=revenue&measure=upsell_ratio&from=2026-11-01&to=2026-12-31&step=7d&group_by=country")
+	require.Equal(t, http.StatusOK, w.Code)
+	a := decodeBody[SeriesAnswer](t, w)
+	require.Equal(t, "90d", a.Window)
+	require.Equal(t, []string{"2026-11-01", "2026-11-08", "2026-11-15", "2026-11-22"}, a.Days)
+	require.Equal(t, []bool{true, true, true, false}, a.Complete)
+	require.Len(t, a.Series, 2)
+	require.Equal(t, &Group{Dimension: "country", Value: "NL"}, a.Series[0].Group)
+	require.Equal(t, "EUR", a.Series[0].Currency)
+	require.Contains(t, w.Body.String(), `"values":[null,0.125,0.25,0.375]`)
+	var codes []string
+	for _, n := range a.Notices {
+		codes = append(codes, n.Code)
+	}
+	require.Equal(t, []string{NoticeUnavailable, NoticeFuture, NoticeWarmup, NoticeIncomplete}, codes)
+}
+
+func TestRangeIsCutToWhereThereIsData(t *testing.T) {
+	t.Parallel()
+	var got measure.Query
+	b := newFakeBoard()
+	b.query = func(_ context.Context, q measure.Query) (*measure.Answer, error) {
+		got = q
+		return &measure.Answer{}, nil
+	}
+	require.Equal(t, http.StatusOK, send(newFakeServer(b), Prefix+"/series?measure=churn_ratio&from=2023-12-30&step=7d").Code)
+	require.Equal(t, record.Date(2024, time.January, 6), got.From, "the first step at or after the first record")
+	require.Equal(t, b.Today(), got.To)
+
+	require.Equal(t, http.StatusOK, send(newFakeServer(b), Prefix+"/series?measure=churn_ratio").Code)
+	require.Equal(t, record.Date(2024, time.November, 23), got.From, "two years are the default")
+
+	w := send(newFakeServer(b), Prefix+"/series?measure=churn_ratio&from=2030-01-01&to=2030-02-01")
+	require.Equal(t, http.StatusOK, w.Code)
+	require.Contains(t, w.Body.String(), `"days":[]`)
+}
+
+func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	const target = Prefix + "/series?measure=churn_ratio"
+	first := send(s, target)
+	require.NotContains(t, first.Body.String(), NoticeSourceDown)
+	s.status = func() Status {
+		st := upStatus()
+		st.Sources[0].Up = false
+		return st
+	}
+	second := send(s, target, "If-None-Match", first.Header().Get("ETag"))
+	require.Equal(t, http.StatusOK, second.Code)
+	require.Contains(t, second.Body.String(), NoticeSourceDown)
+}
+
+func TestCohortsAnswer(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	w := send(newFakeServer(b), Prefix+"/cohorts?from=2026-01-01&filter=country:NL")
+	require.Equal(t, http.StatusOK, w.Code)
+	require.JSONEq(t, `{"currency":"EUR","cohorts":[{"month":"2026-10-01","size":4,"active":[4,1],"share":[1,0.25],
+		"revenue":[120.5,30],"margin_per_customer":[12.05,null],"complete":[true,false]}],"average":[1,null],"notices":[]}`, w.Body.String())
+
+	b.cohorts = &measure.Cohorts{Rows: make([]measure.CohortRow, MaxCohorts+3)}
+	a := decodeBody[Cohorts](t, send(newFakeServer(b), Prefix+"/cohorts"))
+	require.Len(t, a.Cohorts, MaxCohorts)
+	require.Equal(t, NoticeTruncated, a.Notices[0].Code)
+}
+
+func TestAnswersAreRememberedUntilTheNextBoard(t *testing.T) {
+	t.Parallel()
+	first, second := newFakeBoard(), newFakeBoard()
+	s := newFakeServer(first)
+	const target, same = Prefix + "/series?measure=churn_ratio&window=90d", Prefix + "/series?window=90d&measure=churn_ratio&measure=churn_ratio"
+	w := send(s, target)
+	tag := w.Header().Get("ETag")
+	require.Equal(t, http.StatusOK, send(s, same).Code)
+	require.EqualValues(t, 1, first.queries.Load(), "equal queries are worked out once")
+	require.Equal(t, http.StatusNotModified, send(s, target, "If-None-Match", `"x", `+tag).Code)
+
+	s.board = func() figures { return second }
+	w = send(s, target, "If-None-Match", tag)
+	require.Equal(t, http.StatusOK, w.Code, "a new board has new answers")
+	require.NotEqual(t, tag, w.Header().Get("ETag"))
+	require.EqualValues(t, 1, second.queries.Load())
+
+	other := send(newFakeServer(first), target)
+	require.NotEqual(t, tag, other.Header().Get("ETag"), "another run of the program has other tags")
+}
+
+func TestEqualQueriesAtTheSameTimeAreWorkedOutOnce(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	go1 := make(chan struct{})
+	b.query = func(context.Context, measure.Query) (*measure.Answer, error) {
+		<-go1
+		return &measure.Answer{}, nil
+	}
+	s := newFakeServer(b)
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() { send(s, Prefix+"/series?measure=churn_ratio") })
+	}
+	require.Eventually(t, func() bool { return b.queries.Load() > 0 }, 5*time.Second, time.Millisecond)
+	close(go1)
+	wg.Wait()
+	require.EqualValues(t, 1, b.queries.Load())
+}
+
+func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		query   func(context.Context, measure.Query) (*measure.Answer, error)
+		status  int
+		message string
+	}{
+		"a refused query": {func(context.Context, measure.Query) (*measure.Answer, error) {
+			return nil, &measure.QueryError{Field: "measures", Msg: "has no such window"}
+		}, http.StatusBadRequest, "has no such window"},
+		"a slow query": {func(ctx context.Context, _ measure.Query) (*measure.Answer, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, http.StatusServiceUnavailable, "took too long"},
+		"an error": {func(context.Context, measure.Query) (*measure.Answer, error) {
+			return nil, errors.New("internal detail")
+		}, http.StatusInternalServerError, "log says why"},
+		"a panic": {func(context.Context, measure.Query) (*measure.Answer, error) {
+			panic("internal detail")
+		}, http.StatusInternalServerError, "log says why"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			b := newFakeBoard()
+			b.query = c.query
+			s := newFakeServer(b)
+			s.answers.timeout = 20 * time.Millisecond
+			w := send(s, Prefix+"/series?measure=churn_ratio")
+			require.Equal(t, c.status, w.Code)
+			require.Contains(t, w.Body.String(), c.message)
+			require.NotContains(t, w.Body.String(), "internal detail")
+			require.Empty(t, w.Header().Get("ETag"))
+		})
+	}
+}
+
+func TestLargeAnswersAreCompressedForThoseWhoCanRead(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	plain := send(s, Prefix+"/catalogue")
+	zipped := send(s, Prefix+"/catalogue", "Accept-Encoding", "br, gzip;q=0.5")
+	require.Equal(t, "gzip", zipped.Header().Get("Content-Encoding"))
+	require.Less(t, zipped.Body.Len(), plain.Body.Len())
+	z, err := gzip.NewReader(zipped.Body)
+	require.NoError(t, err)
+	body, err := io.ReadAll(z)
+	require.NoError(t, err)
+	require.Equal(t, plain.Body.String(), string(body))
+	require.Empty(t, send(s, Prefix+"/catalogue", "Accept-Encoding", "gzip;q=0").Header().Get("Content-Encoding"))
+	require.Empty(t, send(s, Prefix+"/status", "Accept-Encoding", "gzip").Header().Get("Content-Encoding"), "too small")
+}
+
+func TestCatalogueAndDimensions(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	b.absent = map[string]string{"upsell_ratio": "no source offers order lines"}
+	s := newFakeServer(b)
+	c := decodeBody[Catalogue](t, send(s, Prefix+"/catalogue"))
+	require.Len(t, c.Measures, len(measure.All()))
+	require.Equal(t, []string{"30d", "90d", "365d"}, c.Windows)
+	for _, m := range c.Measures {
+		require.Equal(t, m.Name != "upsell_ratio", m.Available)
+		require.Equal(t, m.Available, m.Reason == "")
+	}
+	d := decodeBody[Dimensions](t, send(s, Prefix+"/dimensions"))
+	require.Equal(t, "source", d.Dimensions[0].Name)
+	require.True(t, d.Dimensions[2].OnMetrics)
+	v := decodeBody[DimensionValues](t, send(s, Prefix+"/dimensions/country/values"))
+	require.Equal(t, "country", v.Dimension)
+	require.IsIncreasing(t, append([]string{""}, v.Values...))
+}
+
+func FuzzServer(f *testing.F) {
+	for _, seed := range []string{
+		"measure=retention_ratio", "measure=revenue&window=month&from=2025-01-01&to=2026-01-01&step=7d&group_by=country&cap=3&filter=country:NL&filter=country:BE",
+		"window=65536d&measure=churn_ratio&step=3660d", "filter=:&filter=country:%ff", "from=1970-01-01&to=2149-06-05", "%", ";", "measure=&measure",
+	} {
+		f.Add("series", seed)
+		f.Add("cohorts", seed)
+	}
+	f.Add("dimensions/%2e%2e/values", "")
+	f.Add("", "a")
+	s := newFakeServer(newFakeBoard())
+	f.Fuzz(func(t *testing.T, path, query string) {
+		r := httptest.NewRequest(http.MethodGet, Prefix+"/", http.NoBody)
+		r.URL.Path, r.URL.RawQuery = Prefix+"/"+path, query
+		w := httptest.NewRecorder()
+		s.ServeHTTP(w, r)
+		if w.Code >= 500 {
+			t.Fatalf("%s?%s: status %d: %s", path, query, w.Code, w.Body)
+		}
+		if w.Header().Get("Content-Type") == "application/json" && !json.Valid(w.Body.Bytes()) {
+			t.Fatalf("%s?%s: not JSON: %s", path, query, w.Body)
+		}
+	})
+}
