@@ -51,7 +51,7 @@ func (s *Shop) visit(c *customer, at int64) {
 		s.openAccount(c, at-s.between(20, 600)) // the second time round
 	}
 	if s.chance(0.1) {
-		s.abandon(c, at-s.between(5*minute, 90*minute))
+		s.abandon(c, at)
 	}
 	s.placeOrder(c, at)
 	leaving := c.leaving + (1-c.leaving)*0.5*s.story.troubled(at-10*day)

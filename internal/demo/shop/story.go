@@ -44,7 +44,7 @@ func (s story) troubled(at int64) float64 {
 // newcomers returns how many new customers a day brings on average, the season apart.
 func (s story) newcomers(at int64) float64 {
 	years := float64(at-s.opening) / (365.25 * float64(day))
-	rate := 6.2 + 1.35*years
+	rate := 5.6 + 1.2*years
 	if at < s.opening+60*day {
 		rate *= 0.5
 	}
@@ -73,7 +73,7 @@ func hourly(at int64) float64 {
 
 // monthly interpolates between the middles of the months: a peak before Christmas, a summer dip.
 func monthly(t time.Time) float64 {
-	factors := [12]float64{0.86, 0.88, 0.97, 1.0, 0.97, 0.86, 0.72, 0.75, 0.98, 1.1, 1.34, 1.42}
+	factors := [12]float64{0.86, 0.88, 0.97, 1.0, 0.97, 0.84, 0.66, 0.7, 0.98, 1.1, 1.34, 1.42}
 	pos := float64(t.YearDay()-1)/365.25*12 - 0.5
 	i := int(math.Floor(pos))
 	frac := pos - float64(i)
