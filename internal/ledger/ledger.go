@@ -104,6 +104,7 @@ func (l *Ledger) Source(name string, margin *float64) *Source {
 		s = &Source{ledger: l, number: uint16(len(l.sources)), name: name, origins: map[[2]string]uint16{}}
 		s.other = l.origins.reserve(origin{s.number, otherCode, otherCode})
 		s.lastOrigin = l.origins.reserve(origin{s.number, unknownCode, unknownCode})
+		s.origins[s.lastPlace] = s.lastOrigin
 		l.sources = append(l.sources, s)
 		l.byName[name] = s
 	}

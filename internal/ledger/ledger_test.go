@@ -1,0 +1,523 @@
+package ledger_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// sale is an order of 100 on day 10 unless the case says otherwise.
+func sale(key, customer record.Key, email record.EmailHash) record.Order {
+	return record.Order{Key: key, Customer: customer, Email: email, Day: 10, Sale: true, Revenue: 100}
+}
+
+func orders(o ...record.Order) record.Batch { return record.Batch{Orders: o} }
+
+func gone(kind record.Kind, keys ...record.Key) record.Batch {
+	return record.Batch{Removed: map[record.Kind][]record.Key{kind: keys}}
+}
+
+func refund(key, order record.Key, amount money.Amount) record.Batch {
+	return record.Batch{Refunds: []record.Refund{{Key: key, Order: order, Day: 12, Amount: amount}}}
+}
+
+func customer(c record.Customer) record.Batch { return record.Batch{Customers: []record.Customer{c}} }
+
+// summary is one history in short: purchases day:revenue, refunds and subscriptions, by customer.
+func summary(v *ledger.View) []string {
+	var all []string
+	var c ledger.Customer
+	for i := range v.Len() {
+		v.Customer(i, &c)
+		text := ""
+		for _, p := range c.Purchases {
+			text += fmt.Sprintf("%d:%d ", p.Day, p.Revenue)
+		}
+		for _, r := range c.Refunds {
+			text += fmt.Sprintf("%d:-%d ", r.Day, r.Amount)
+		}
+		for _, s := range c.Subscriptions {
+			text += fmt.Sprintf("%d-%d:%d ", s.Start, s.End, s.Monthly)
+		}
+		if text != "" {
+			all = append(all, text[:len(text)-1])
+		}
+	}
+	return all
+}
+
+// in is a batch and the source, 0 or 1, that it comes from.
+type in struct {
+	source int
+	batch  record.Batch
+}
+
+func ofShop(b record.Batch) in { return in{0, b} }
+func ofTill(b record.Batch) in { return in{1, b} }
+
+func TestHistories(t *testing.T) {
+	t.Parallel()
+	later := sale(1, 1, 0)
+	later.Day, later.Revenue = 20, 300
+	cancelled := sale(1, 1, 0)
+	cancelled.Sale = false
+	huge := sale(2, 1, 0)
+	huge.Revenue = money.Max
+	negative := sale(3, 1, 0)
+	negative.Revenue = -money.Max
+	subscription := record.Subscription{Key: 1, Customer: 1, Start: 5, End: record.NoDay, Monthly: 9}
+	ended := subscription
+	ended.End = 8
+	for _, c := range []struct {
+		name string
+		in   []in
+		want []string
+	}{
+		{"an empty ledger has no customers", nil, nil},
+		{"an order is a customer's purchase", []in{ofShop(orders(sale(1, 1, 0)))}, []string{"10:100"}},
+		{"a changed order replaces itself", []in{ofShop(orders(sale(1, 1, 0))), ofShop(orders(later))}, []string{"20:300"}},
+		{"of two versions in one batch the later wins", []in{ofShop(orders(sale(1, 1, 0), later))}, []string{"20:300"}},
+		{"an order that stops being a sale leaves", []in{ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(orders(cancelled))}, []string{"10:100"}},
+		{"an order that was never a sale is none", []in{ofShop(orders(cancelled))}, nil},
+		{"a deleted order leaves", []in{ofShop(orders(sale(1, 1, 0))), ofShop(gone(record.KindOrder, 1))}, nil},
+		{"deleting what is not there does nothing", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(gone(record.KindOrder, 2)), ofShop(gone(record.KindRefund, 2)),
+			ofShop(gone(record.KindSubscription, 2)), ofShop(gone(record.KindCustomer, 2)),
+		}, []string{"10:100"}},
+		{"a late order takes its place by day", []in{ofShop(orders(later)), ofShop(orders(sale(2, 1, 0)))}, []string{"10:100 20:300"}},
+		{"the same key in two sources is two orders", []in{ofShop(orders(sale(1, 1, 5))), ofTill(orders(sale(1, 1, 5)))}, []string{"10:100 10:100"}},
+		{"an order moves when its customer changes", []in{ofShop(orders(sale(1, 1, 0), sale(2, 2, 0))), ofShop(orders(sale(1, 2, 0)))}, []string{"10:100 10:100"}},
+		{"guests without an address are customers of their own", []in{ofShop(orders(sale(1, 0, 0), sale(2, 0, 0)))}, []string{"10:100", "10:100"}},
+		{"a guest's changed order stays one customer", []in{ofShop(orders(sale(1, 0, 0))), ofShop(orders(sale(1, 0, 0)))}, []string{"10:100"}},
+		{"a guest who registers joins his orders", []in{ofShop(orders(sale(1, 0, 0), sale(2, 7, 0))), ofShop(orders(sale(1, 7, 0)))}, []string{"10:100 10:100"}},
+		{"guests with one address are one customer", []in{ofShop(orders(sale(1, 0, 9), sale(2, 0, 9)))}, []string{"10:100 10:100"}},
+		{"an account finds its guest orders by address", []in{ofShop(orders(sale(1, 0, 9), sale(2, 7, 0))), ofShop(customer(record.Customer{Key: 7, Email: 9}))}, []string{"10:100 10:100"}},
+		{"an account that was deleted stays its guest", []in{
+			ofShop(orders(sale(1, 7, 9))), ofShop(gone(record.KindCustomer, 7)), ofShop(orders(sale(1, 0, 9), sale(2, 0, 9))),
+		}, []string{"10:100 10:100"}},
+		{"sources are joined by address", []in{ofShop(orders(sale(1, 7, 9))), ofTill(orders(sale(1, 3, 9))), ofTill(orders(sale(2, 3, 0)))}, []string{"10:100 10:100 10:100"}},
+		{"ids of different sources are different customers", []in{ofShop(orders(sale(1, 7, 0))), ofTill(orders(sale(2, 7, 0)))}, []string{"10:100", "10:100"}},
+		{"a partial refund stays beside its purchase", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40))}, []string{"10:100 12:-40"}},
+		{"a refund may come before its order", []in{ofShop(refund(1, 1, 40)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-40"}},
+		{"an order refunded in full vanishes", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 100))}, nil},
+		{"an order refunded in full by parts vanishes with them", []in{
+			ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(refund(3, 2, 1)),
+		}, []string{"10:100 12:-1"}},
+		{"it comes back when a refund is withdrawn", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(gone(record.KindRefund, 2)),
+		}, []string{"10:100 12:-40"}},
+		{"a refund changes", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(1, 1, 50))}, []string{"10:100 12:-50"}},
+		{"a refund goes over to another order", []in{ofShop(orders(sale(1, 1, 0), later, sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40))}, []string{"20:300", "10:100 12:-40"}},
+		{"a waiting refund may change its order", []in{ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40)), ofShop(orders(sale(1, 1, 0), sale(2, 2, 0)))}, []string{"10:100", "10:100 12:-40"}},
+		{"a waiting refund may be withdrawn", []in{ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 10)), ofShop(gone(record.KindRefund, 1)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-10"}},
+		{"refunds wait for an order that leaves and returns", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(orders(cancelled)), ofShop(orders(sale(1, 1, 0))),
+		}, []string{"10:100 12:-40"}},
+		{"refunds move with their order", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(orders(sale(1, 2, 0)))}, []string{"10:100 12:-40"}},
+		{"refunds move when customers turn out to be one", []in{
+			ofShop(orders(sale(1, 1, 0), sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 2, 50)), ofShop(orders(sale(3, 1, 5))), ofShop(orders(sale(4, 2, 5))),
+		}, []string{"10:100 10:100 10:100 10:100 12:-40 12:-50"}},
+		{"amounts that fit no row are kept", []in{ofShop(orders(sale(1, 1, 0), huge, negative))}, []string{"10:100 10:10000000000000 10:-10000000000000"}},
+		{"an order of nothing is not refunded in full", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true})), ofShop(refund(1, 1, 5))}, []string{"0:0 12:-5"}},
+		{"a subscription runs", []in{ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}})}, []string{"5--1:9"}},
+		{"a subscription ends", []in{
+			ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}}), ofShop(record.Batch{Subscriptions: []record.Subscription{ended}}),
+		}, []string{"5-8:9"}},
+		{"a subscription is deleted", []in{ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}}), ofShop(gone(record.KindSubscription, 1))}, nil},
+		{"a day beyond all days is the last", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true, Day: 1 << 20}))}, []string{"65534:0"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			for _, eager := range []bool{false, true} {
+				l := ledger.New()
+				sources := []*ledger.Source{l.Source("shop", nil), l.Source("till", nil)}
+				for _, in := range c.in {
+					sources[in.source].Apply(&in.batch)
+					if eager {
+						l.Publish()
+					}
+				}
+				require.ElementsMatch(t, c.want, summary(l.Publish()), "publishing after each batch: %t", eager)
+			}
+		})
+	}
+}
+
+func TestMargins(t *testing.T) {
+	t.Parallel()
+	margin := 0.333
+	lines := func(l ...record.Line) record.Batch { return record.Batch{LinesOf: []record.Key{1}, Lines: l} }
+	costed := record.Line{Order: 1, Product: 1, Cost: 30, HasCost: true}
+	bare := record.Line{Order: 1, Product: 2}
+	for _, c := range []struct {
+		name           string
+		margin         *float64
+		lines          record.Batch
+		has            bool
+		margined, back money.Amount
+	}{
+		{"without costs or margin there is none", nil, record.Batch{}, false, 0, 0},
+		{"the source's margin stands in for costs", &margin, record.Batch{}, true, 33, 17},
+		{"costs count before the source's margin", &margin, lines(costed, costed), true, 40, 50},
+		{"one line without a cost makes the order's unknown", nil, lines(costed, bare), false, 0, 0},
+		{"and then the source's margin stands in", &margin, lines(costed, bare), true, 33, 17},
+		{"an order without lines has no cost", nil, lines(), false, 0, 0},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			l := ledger.New()
+			s := l.Source("shop", c.margin)
+			s.Apply(&record.Batch{Orders: []record.Order{sale(1, 1, 0)}})
+			s.Apply(&c.lines)
+			b := refund(1, 1, 50)
+			s.Apply(&b)
+			var got ledger.Customer
+			l.Publish().Customer(0, &got)
+			require.Equal(t, c.has, got.Purchases[0].HasMargin)
+			require.Equal(t, c.margined, got.Purchases[0].Margin)
+			require.Equal(t, c.has, got.Refunds[0].HasMargin)
+			require.Equal(t, c.back, got.Refunds[0].Margin)
+		})
+	}
+}
+
+func TestAMarginOfTheLargestAmountIsExact(t *testing.T) {
+	t.Parallel()
+	margin := 0.999999
+	l := ledger.New()
+	s := l.Source("shop", &margin)
+	for i, revenue := range []money.Amount{money.Max, -money.Max} {
+		o := sale(record.Key(i+1), 1, 0)
+		o.Revenue = revenue
+		s.Apply(&record.Batch{Orders: []record.Order{o}})
+	}
+	var c ledger.Customer
+	l.Publish().Customer(0, &c)
+	require.Equal(t, money.Amount(9_999_990_000_000), c.Purchases[0].Margin)
+	require.Equal(t, money.Amount(-9_999_990_000_000), c.Purchases[1].Margin)
+}
+
+func TestLinesReplaceAllLinesOfTheirOrders(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	products := func() [][]uint32 {
+		var c ledger.Customer
+		l.Publish().Customer(0, &c)
+		var all [][]uint32
+		for _, p := range c.Purchases {
+			all = append(all, p.Products)
+		}
+		return all
+	}
+	line := func(order, product record.Key) record.Line { return record.Line{Order: order, Product: product} }
+	s.Apply(&record.Batch{
+		Orders:  []record.Order{sale(1, 1, 0), sale(2, 1, 0), sale(3, 1, 0)},
+		LinesOf: []record.Key{1, 2, 3, 99},
+		Lines:   []record.Line{line(2, 10), line(2, 11), line(99, 12), line(1, 11)},
+	})
+	require.Equal(t, [][]uint32{{1}, {0, 1}, nil}, products(), "orders may come in another sequence than listed")
+	s.Apply(&record.Batch{Orders: []record.Order{sale(2, 1, 0)}})
+	require.Len(t, products()[1], 2, "an order read without its lines keeps them")
+	s.Apply(&record.Batch{LinesOf: []record.Key{2}, Lines: []record.Line{line(2, 11)}})
+	require.Equal(t, products()[0], products()[1])
+	s.Apply(&record.Batch{LinesOf: []record.Key{2}})
+	require.Nil(t, products()[1], "an order may lose its lines")
+	s.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{record.KindOrder: {1}}})
+	s.Apply(&record.Batch{Orders: []record.Order{sale(1, 1, 0)}})
+	require.Nil(t, products()[0], "a deleted order's lines do not come back")
+	require.Equal(t, map[record.Kind]int{"line": 0, "order": 3, "customer": 0, "refund": 0, "subscription": 0}, l.Stats().Records)
+}
+
+func TestProductsOfDifferentSourcesDiffer(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	b := &record.Batch{Orders: []record.Order{sale(1, 0, 5)}, LinesOf: []record.Key{1}, Lines: []record.Line{{Order: 1, Product: 1}}}
+	l.Source("shop", nil).Apply(b)
+	l.Source("till", nil).Apply(b)
+	var c ledger.Customer
+	l.Publish().Customer(0, &c)
+	require.NotEqual(t, c.Purchases[0].Products, c.Purchases[1].Products)
+}
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	from := func(key record.Key, day record.Day, channel, country string) record.Order {
+		o := sale(key, 1, 9)
+		o.Day, o.Channel, o.Country = day, channel, country
+		return o
+	}
+	for _, c := range []struct {
+		name string
+		in   []in
+		want string
+	}{
+		{"somebody unknown is unknown", []in{ofShop(customer(record.Customer{Key: 1}))}, emptyHistory},
+		{"the latest purchase says source, channel and country, the first the acquisition channel", []in{
+			ofShop(orders(from(1, 3, "web", "NL"))), ofTill(orders(from(1, 5, "desk", "DE"))), ofShop(orders(from(2, 4, "app", "FR"))),
+		}, "till/desk/DE/unknown/web"},
+		{"purchases refunded in full say nothing", []in{
+			ofShop(orders(from(1, 3, "web", "NL"), from(2, 4, "app", "FR"), from(3, 5, "desk", "DE"))), ofShop(refund(1, 1, 100)), ofShop(refund(2, 3, 100)),
+		}, "shop/app/FR/unknown/app"},
+		{"the customer record knows better", []in{
+			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Country: "BE", Segment: "trade", AcquisitionChannel: "fair"})),
+		}, "shop/web/BE/trade/fair"},
+		{"of several customer records the first source's newest that knows counts", []in{
+			ofTill(customer(record.Customer{Key: 8, Email: 9, Country: "DE", Segment: "trade"})),
+			ofShop(customer(record.Customer{Key: 1, Email: 9, Country: "NL", AcquisitionChannel: "web"})),
+			ofShop(customer(record.Customer{Key: 2, Email: 9, Country: "BE"})),
+		}, "unknown/unknown/BE/trade/web"},
+		{"a removed customer record is forgotten", []in{
+			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(gone(record.KindCustomer, 1)),
+		}, "shop/web/NL/unknown/web"},
+		{"a customer record may be emptied", []in{
+			ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(customer(record.Customer{Key: 1})),
+		}, emptyHistory},
+		{"a mere subscriber is of the subscription's source", []in{
+			ofTill(record.Batch{Subscriptions: []record.Subscription{{Key: 1, Customer: 1}}}),
+		}, "till/unknown/unknown/unknown/unknown"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			l := ledger.New()
+			sources := []*ledger.Source{l.Source("shop", nil), l.Source("till", nil)}
+			for _, in := range c.in {
+				sources[in.source].Apply(&in.batch)
+			}
+			v := l.Publish()
+			var h history
+			for i := range v.Len() {
+				var c ledger.Customer
+				v.Customer(i, &c)
+				for d, code := range c.Groups {
+					if code != 0 {
+						h.groups[d] = v.Values(ledger.Dimension(d))[code]
+					}
+				}
+			}
+			require.Equal(t, c.want, h.String())
+		})
+	}
+}
+
+func TestTooManyChannelsBecomeOther(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	const n = 1 << 16
+	b := &record.Batch{}
+	for i := range n {
+		o := sale(record.Key(i+1), record.Key(i+1), 0)
+		o.Channel, o.Country = fmt.Sprint("channel ", i), "NL"
+		b.Orders = append(b.Orders, o)
+	}
+	s.Apply(b)
+	v := l.Publish()
+	require.Equal(t, "shop/channel 0/NL/unknown/channel 0", groups(v, 0))
+	require.Equal(t, "shop/other/other/unknown/other", groups(v, n-1))
+	require.Greater(t, l.Stats().Folded, n/4)
+	late := l.Source("late", nil)
+	late.Apply(&record.Batch{Orders: []record.Order{{Key: 1, Sale: true, Channel: "x"}, {Key: 2, Sale: true}}})
+	v = l.Publish()
+	require.Equal(t, "late/other/other/unknown/other", groups(v, n))
+	require.Equal(t, "late/unknown/unknown/unknown/unknown", groups(v, n+1))
+	customers := &record.Batch{}
+	for i := range n {
+		customers.Customers = append(customers.Customers, record.Customer{Key: record.Key(i + 1), Segment: fmt.Sprint(i)})
+	}
+	s.Apply(customers)
+	require.Equal(t, "shop/other/other/other/other", groups(l.Publish(), n-1))
+}
+
+func groups(v *ledger.View, i int) string {
+	var c ledger.Customer
+	v.Customer(i, &c)
+	var h history
+	for d, code := range c.Groups {
+		h.groups[d] = v.Values(ledger.Dimension(d))[code]
+	}
+	return h.String()
+}
+
+func TestACustomerWithManyOrders(t *testing.T) {
+	t.Parallel()
+	const n = 100_000
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	day := func(i int) record.Day { return record.Day(1 + i*1000/n) }
+	for _, parity := range []int{1, 0} {
+		b := &record.Batch{}
+		for i := parity; i < n; i += 2 {
+			o := sale(record.Key(i+1), 1, 0)
+			o.Day = day(i)
+			b.Orders = append(b.Orders, o)
+		}
+		s.Apply(b)
+		l.Publish()
+	}
+	for i := range 1000 {
+		b := refund(record.Key(i+1), record.Key(i*10+1), 100)
+		s.Apply(&b)
+	}
+	s.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{record.KindOrder: {n}}})
+	s.Apply(&record.Batch{Orders: []record.Order{sale(n+1, 2, 7), sale(n+2, 1, 7)}})
+	v := l.Publish()
+	var c ledger.Customer
+	v.Customer(0, &c)
+	require.Len(t, c.Purchases, n-1000-1+2)
+	require.Empty(t, c.Refunds)
+	require.IsNonDecreasing(t, dayNumbers(c.Purchases))
+	require.Equal(t, n+1, v.Orders())
+	v.Customer(1, &c)
+	require.Empty(t, c.Purchases)
+}
+
+func dayNumbers(purchases []ledger.Purchase) []int {
+	var out []int
+	for _, p := range purchases {
+		out = append(out, int(p.Day))
+	}
+	return out
+}
+
+func TestAMergeInTheMiddleOfALoadLosesNothing(t *testing.T) {
+	t.Parallel()
+	const n, customers = 600_000, 50_000
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	for from := 0; from < n; from += 50_000 {
+		b := &record.Batch{}
+		for i := from; i < from+50_000; i++ {
+			id := record.Key(hash(i)%customers) + 1
+			o := sale(record.Key(i+1), id, 0)
+			if o.Revenue = money.Amount(i); i%7 == 0 {
+				o.Email = record.EmailHash(id)
+			}
+			b.Orders = append(b.Orders, o)
+		}
+		s.Apply(b)
+	}
+	v := l.Publish()
+	sum, count := money.Amount(0), 0
+	var c ledger.Customer
+	for i := range v.Len() {
+		v.Customer(i, &c)
+		for _, p := range c.Purchases {
+			sum, count = sum+p.Revenue, count+1
+		}
+	}
+	require.Equal(t, n, count)
+	require.Equal(t, money.Amount(n)*(n-1)/2, sum)
+	require.Equal(t, customers, l.Stats().Customers)
+	require.Len(t, s.Keys(record.KindOrder, 100, 5000), 4901)
+}
+
+func TestViews(t *testing.T) {
+	t.Parallel()
+	margin := 0.5
+	l := ledger.New()
+	empty := l.Publish()
+	require.Zero(t, empty.Len())
+	require.False(t, empty.Has(record.KindOrder))
+	_, _, ok := empty.Span()
+	require.False(t, ok)
+	var c ledger.Customer
+	empty.Customer(5, &c)
+	require.Empty(t, c.Purchases)
+
+	s := l.Source("shop", nil)
+	s.Apply(&record.Batch{Orders: []record.Order{sale(1, 1, 0), sale(2, 2, 0)}})
+	v := l.Publish()
+	require.Greater(t, v.Generation(), empty.Generation())
+	require.True(t, v.Has(record.KindOrder))
+	require.False(t, v.Has(record.KindRefund))
+	require.Equal(t, []string{"unknown", "shop"}, v.Values(ledger.DimSource))
+	require.Nil(t, v.Values(ledger.NumDimensions))
+	require.Same(t, v, l.Publish(), "nothing has changed")
+	require.Equal(t, []int{0, 1}, changed(v, empty))
+
+	s.Apply(&record.Batch{Orders: []record.Order{sale(1, 1, 0)}})
+	require.Same(t, v, l.Publish(), "the same again is no change")
+
+	o := sale(2, 2, 0)
+	o.Revenue = 7
+	s.Apply(&record.Batch{Orders: []record.Order{o}})
+	next := l.Publish()
+	require.Equal(t, []int{1}, changed(next, v))
+	b := refund(1, 1, 7)
+	s.Apply(&b)
+	require.Equal(t, []int{0}, changed(l.Publish(), next))
+
+	l.Source("shop", &margin)
+	require.Subset(t, changed(l.Publish(), v), []int{0, 1}, "the margin changes everybody")
+	require.Subset(t, changed(v, ledger.New().Publish()), []int{0, 1}, "a view of another ledger has nothing in common")
+}
+
+func changed(v, old *ledger.View) []int {
+	var slots []int
+	v.Changed(old, func(i int) { slots = append(slots, i) })
+	return slots
+}
+
+func TestDimensionsHaveNames(t *testing.T) {
+	t.Parallel()
+	for d := range ledger.NumDimensions {
+		got, ok := ledger.ParseDimension(d.String())
+		require.True(t, ok)
+		require.Equal(t, d, got)
+	}
+	_, ok := ledger.ParseDimension("shoe_size")
+	require.False(t, ok)
+	require.Equal(t, "unknown", ledger.NumDimensions.String())
+}
+
+func TestReadersDoNotDisturbWriters(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	var writers, readers sync.WaitGroup
+	done := make(chan struct{})
+	for w := range 2 {
+		s := l.Source(fmt.Sprint("source ", w), nil)
+		writers.Go(func() {
+			for i := range 200 {
+				b := &record.Batch{}
+				for k := range 20 {
+					o := sale(record.Key(1+(i*7+k)%50), record.Key(1+(i+k)%9), record.EmailHash(1+k%5))
+					o.Channel = fmt.Sprint("channel ", i%30)
+					b.Orders = append(b.Orders, o)
+					b.Refunds = append(b.Refunds, record.Refund{Key: record.Key(k + 1), Order: o.Key, Amount: 1})
+				}
+				s.Apply(b)
+				s.Keys(record.KindOrder, 1, 100)
+			}
+		})
+	}
+	for range 2 {
+		readers.Go(func() {
+			old := l.Publish()
+			for {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				v := l.Publish()
+				v.Changed(old, func(i int) { _ = describe(v, i, true) })
+				_, old = l.Stats(), v
+			}
+		})
+	}
+	writers.Wait()
+	close(done)
+	readers.Wait()
+	require.Equal(t, 100, l.Publish().Orders())
+}

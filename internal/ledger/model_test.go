@@ -1,0 +1,363 @@
+package ledger_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// model is the ledger as one would write it if memory and time did not matter: the records as
+// they are now, from which everything follows.
+type model struct {
+	sources  []*modelSource
+	edges    [][2]string
+	products map[string]uint32
+}
+
+type modelSource struct {
+	name          string
+	margin        *money.Amount // in tenths
+	customers     map[record.Key]record.Customer
+	orders        map[record.Key]record.Order
+	lines         map[record.Key][]record.Line
+	refunds       map[record.Key]record.Refund
+	subscriptions map[record.Key]record.Subscription
+}
+
+func newModel(names ...string) *model {
+	m := &model{products: map[string]uint32{}}
+	for _, n := range names {
+		m.sources = append(m.sources, &modelSource{
+			name: n, customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{},
+			lines: map[record.Key][]record.Line{}, refunds: map[record.Key]record.Refund{},
+			subscriptions: map[record.Key]record.Subscription{},
+		})
+	}
+	return m
+}
+
+func (m *model) apply(source int, b *record.Batch) {
+	s := m.sources[source]
+	for _, c := range b.Customers {
+		m.know(source, c.Key, c.Email)
+		s.customers[c.Key] = c
+	}
+	for _, o := range b.Orders {
+		m.know(source, o.Customer, o.Email)
+		if o.Sale {
+			s.orders[o.Key] = o
+		} else {
+			delete(s.orders, o.Key)
+			delete(s.lines, o.Key)
+		}
+	}
+	m.applyLines(s, b)
+	for _, r := range b.Refunds {
+		s.refunds[r.Key] = r
+	}
+	for _, r := range b.Subscriptions {
+		m.know(source, r.Customer, r.Email)
+		s.subscriptions[r.Key] = r
+	}
+	s.remove(b.Removed)
+}
+
+func (m *model) applyLines(s *modelSource, b *record.Batch) {
+	for _, k := range b.LinesOf {
+		if _, ok := s.orders[k]; !ok {
+			continue
+		}
+		delete(s.lines, k)
+		for _, line := range b.Lines {
+			if line.Order != k {
+				continue
+			}
+			s.lines[k] = append(s.lines[k], line)
+			if id := fmt.Sprint(s.name, line.Product); m.products[id] == 0 {
+				m.products[id] = uint32(len(m.products)) + 1
+			}
+		}
+	}
+}
+
+func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
+	for _, k := range removed[record.KindCustomer] {
+		delete(s.customers, k)
+	}
+	for _, k := range removed[record.KindOrder] {
+		delete(s.orders, k)
+		delete(s.lines, k)
+	}
+	for _, k := range removed[record.KindRefund] {
+		delete(s.refunds, k)
+	}
+	for _, k := range removed[record.KindSubscription] {
+		delete(s.subscriptions, k)
+	}
+}
+
+func idNode(source int, k record.Key) string { return fmt.Sprintf("id %d %d", source, k) }
+func emailNode(e record.EmailHash) string    { return fmt.Sprintf("email %d", e) }
+func (m *model) know(s int, k record.Key, e record.EmailHash) {
+	if k != 0 && e != 0 {
+		m.edges = append(m.edges, [2]string{idNode(s, k), emailNode(e)})
+	}
+}
+
+// person returns the name of the person that a record belongs to.
+func (m *model) person(source int, kind string, key, customer record.Key, email record.EmailHash) string {
+	start := fmt.Sprintf("%s %d %d", kind, source, key)
+	switch {
+	case customer != 0:
+		start = idNode(source, customer)
+	case email != 0:
+		start = emailNode(email)
+	}
+	known := []string{start}
+	for i := 0; i < len(known); i++ {
+		for _, e := range m.edges {
+			for j := range e {
+				if e[j] == known[i] && !slices.Contains(known, e[1-j]) {
+					known = append(known, e[1-j])
+				}
+			}
+		}
+	}
+	return slices.Min(known)
+}
+
+// person's records, gathered.
+type gathered struct {
+	orders        []modelOrder
+	refunds       []modelRefund
+	subscriptions []modelSubscription
+	facts         []modelFacts
+}
+
+type modelOrder struct {
+	record.Order
+	source int
+}
+
+type modelRefund struct {
+	record.Refund
+	source int
+}
+
+type modelSubscription struct {
+	record.Subscription
+	source int
+}
+
+type modelFacts struct {
+	record.Customer
+	source int
+}
+
+func (m *model) gather() map[string]*gathered {
+	all := map[string]*gathered{}
+	of := func(name string) *gathered {
+		if all[name] == nil {
+			all[name] = &gathered{}
+		}
+		return all[name]
+	}
+	for i, s := range m.sources {
+		for _, o := range s.orders {
+			g := of(m.person(i, "order", o.Key, o.Customer, o.Email))
+			g.orders = append(g.orders, modelOrder{o, i})
+			for _, r := range s.refunds {
+				if r.Order == o.Key {
+					g.refunds = append(g.refunds, modelRefund{r, i})
+				}
+			}
+		}
+		for _, r := range s.subscriptions {
+			g := of(m.person(i, "subscription", r.Key, r.Customer, r.Email))
+			g.subscriptions = append(g.subscriptions, modelSubscription{r, i})
+		}
+		for _, c := range s.customers {
+			g := of(m.person(i, "", 0, c.Key, c.Email))
+			g.facts = append(g.facts, modelFacts{c, i})
+		}
+	}
+	for _, g := range all {
+		g.sort()
+	}
+	return all
+}
+
+func (g *gathered) sort() {
+	slices.SortFunc(g.orders, func(a, b modelOrder) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Key, b.Key), cmp.Compare(a.source, b.source))
+	})
+	slices.SortFunc(g.refunds, func(a, b modelRefund) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Key, b.Key), cmp.Compare(a.source, b.source))
+	})
+	slices.SortFunc(g.subscriptions, func(a, b modelSubscription) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Key, b.Key), cmp.Compare(a.source, b.source))
+	})
+	slices.SortFunc(g.facts, func(a, b modelFacts) int {
+		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(b.Key, a.Key))
+	})
+}
+
+// histories returns every person's history in words, sorted, leaving out those without any.
+func (m *model) histories(products bool) []string {
+	var out []string
+	for _, g := range m.gather() {
+		if h := m.history(g, products); h != emptyHistory {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (m *model) history(g *gathered, products bool) string {
+	var h history
+	void, costed := map[string]bool{}, map[string]bool{}
+	for _, o := range g.orders {
+		s := m.sources[o.source]
+		id := fmt.Sprint(o.source, " ", o.Key)
+		var refunded money.Amount
+		for _, r := range g.refunds {
+			if r.source == o.source && r.Order == o.Key {
+				refunded += r.Amount
+			}
+		}
+		p := ledger.Purchase{Day: o.Day, Revenue: o.Revenue, Discounted: o.Discounted}
+		cost, known := money.Amount(0), len(s.lines[o.Key]) > 0
+		for _, line := range s.lines[o.Key] {
+			cost, known = cost+line.Cost, known && line.HasCost
+			p.Products = append(p.Products, m.products[fmt.Sprint(s.name, line.Product)]-1)
+		}
+		costed[id] = known
+		if known {
+			p.Margin, p.HasMargin = o.Revenue-cost, true
+		} else if s.margin != nil {
+			p.Margin, p.HasMargin = tenths(o.Revenue, *s.margin), true
+		}
+		if refunded > 0 && o.Revenue > 0 && refunded >= o.Revenue {
+			void[id] = true
+			continue
+		}
+		h.purchase(&p, products)
+		if h.groups[ledger.DimSource] = s.name; h.groups[ledger.DimAcquisitionChannel] == "" {
+			h.groups[ledger.DimAcquisitionChannel] = cmp.Or(o.Channel, "unknown")
+		}
+		h.groups[ledger.DimChannel], h.groups[ledger.DimCountry] = o.Channel, o.Country
+	}
+	for _, r := range g.refunds {
+		id := fmt.Sprint(r.source, " ", r.Order)
+		out := ledger.Refund{Day: r.Day, Amount: r.Amount}
+		if margin := m.sources[r.source].margin; costed[id] {
+			out.Margin, out.HasMargin = r.Amount, true
+		} else if margin != nil {
+			out.Margin, out.HasMargin = tenths(r.Amount, *margin), true
+		}
+		if !void[id] {
+			h.refund(&out)
+		}
+	}
+	for _, r := range g.subscriptions {
+		h.subscription(&ledger.Subscription{Start: r.Start, End: r.End, Monthly: r.Monthly})
+		if len(h.words) == 0 || !strings.Contains(h.words[0], "bought") {
+			h.groups[ledger.DimSource] = m.sources[r.source].name
+		}
+	}
+	for _, f := range slices.Backward(g.facts) {
+		h.groups[ledger.DimCountry] = cmp.Or(f.Country, h.groups[ledger.DimCountry])
+		h.groups[ledger.DimSegment] = cmp.Or(f.Segment, h.groups[ledger.DimSegment])
+		h.groups[ledger.DimAcquisitionChannel] = cmp.Or(f.AcquisitionChannel, h.groups[ledger.DimAcquisitionChannel])
+	}
+	return h.String()
+}
+
+// tenths is amount * n / 10, rounded half away from zero.
+func tenths(amount, n money.Amount) money.Amount {
+	if amount < 0 {
+		return -tenths(-amount, n)
+	}
+	return (amount*n + 5) / 10
+}
+
+// history is a customer in words.
+type history struct {
+	words  []string
+	groups [ledger.NumDimensions]string
+}
+
+const emptyHistory = "unknown/unknown/unknown/unknown/unknown"
+
+func (h *history) say(format string, a ...any) { h.words = append(h.words, fmt.Sprintf(format, a...)) }
+
+func (h *history) purchase(p *ledger.Purchase, products bool) {
+	what := fmt.Sprint(len(p.Products))
+	if products {
+		what = fmt.Sprint(p.Products)
+	}
+	h.say("bought %s for %d margin %d %t discounted %t on %d", what, p.Revenue, p.Margin, p.HasMargin, p.Discounted, p.Day)
+}
+
+func (h *history) refund(r *ledger.Refund) {
+	h.say("refunded %d margin %d %t on %d", r.Amount, r.Margin, r.HasMargin, r.Day)
+}
+
+func (h *history) subscription(s *ledger.Subscription) {
+	h.say("subscribed for %d from %d to %d", s.Monthly, s.Start, s.End)
+}
+
+func (h *history) String() string {
+	groups := make([]string, 0, len(h.groups))
+	for _, g := range h.groups {
+		groups = append(groups, cmp.Or(g, "unknown"))
+	}
+	return strings.Join(append(h.words, strings.Join(groups, "/")), "; ")
+}
+
+// describe returns slot i of a view in words.
+func describe(v *ledger.View, i int, products bool) string {
+	var c ledger.Customer
+	v.Customer(i, &c)
+	var h history
+	for i := range c.Purchases {
+		h.purchase(&c.Purchases[i], products)
+	}
+	for i := range c.Refunds {
+		h.refund(&c.Refunds[i])
+	}
+	for i := range c.Subscriptions {
+		h.subscription(&c.Subscriptions[i])
+	}
+	for d, code := range c.Groups {
+		h.groups[d] = v.Values(ledger.Dimension(d))[code]
+	}
+	return h.String()
+}
+
+// slots returns every slot of a view in words.
+func slots(v *ledger.View) []string {
+	out := make([]string, v.Len())
+	for i := range out {
+		out[i] = describe(v, i, true)
+	}
+	return out
+}
+
+// histories returns every history of a view in words, sorted.
+func histories(v *ledger.View, products bool) []string {
+	var out []string
+	for i := range v.Len() {
+		if h := describe(v, i, products); h != emptyHistory {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

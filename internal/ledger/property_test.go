@@ -1,0 +1,253 @@
+package ledger_test
+
+import (
+	"maps"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// The keys drawn lie on both sides of a page of the index, and far from each other.
+var (
+	keys     = rapid.SampledFrom([]record.Key{1, 2, 3, 4, 5, 4095, 4096, 1 << 20})
+	ids      = rapid.SampledFrom([]record.Key{0, 0, 1, 2, 3, 4, 5})
+	emails   = rapid.SampledFrom([]record.EmailHash{0, 0, 1, 2, 3, 4, 1 << 60})
+	days     = rapid.Custom(func(t *rapid.T) record.Day { return record.Day(rapid.IntRange(0, 9).Draw(t, "day")) })
+	channels = rapid.SampledFrom([]string{"", "web", "app", "other"})
+	amounts  = rapid.SampledFrom([]money.Amount{-15, 0, 5, 10, 25, 1 << 31, -1 << 31, money.Max})
+	refunds  = rapid.SampledFrom([]money.Amount{1, 5, 10, 15, 1 << 31})
+)
+
+func drawOrder(t *rapid.T) record.Order {
+	return record.Order{
+		Key: keys.Draw(t, "order"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
+		Day: days.Draw(t, "day"), Sale: rapid.IntRange(0, 4).Draw(t, "sale") > 0, Revenue: amounts.Draw(t, "revenue"),
+		Discounted: rapid.Bool().Draw(t, "discounted"), Channel: channels.Draw(t, "channel"), Country: channels.Draw(t, "country"),
+	}
+}
+
+func drawCustomer(t *rapid.T) record.Customer {
+	return record.Customer{
+		Key: keys.Draw(t, "customer"), Email: emails.Draw(t, "email"), Country: channels.Draw(t, "country"),
+		Segment: channels.Draw(t, "segment"), AcquisitionChannel: channels.Draw(t, "acquisition"),
+	}
+}
+
+func drawRefund(t *rapid.T) record.Refund {
+	return record.Refund{Key: keys.Draw(t, "refund"), Order: keys.Draw(t, "of"), Day: days.Draw(t, "day"), Amount: refunds.Draw(t, "amount")}
+}
+
+func drawSubscription(t *rapid.T) record.Subscription {
+	return record.Subscription{
+		Key: keys.Draw(t, "subscription"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
+		Start: days.Draw(t, "start"), End: days.Draw(t, "end") - 1, Monthly: amounts.Draw(t, "monthly"),
+	}
+}
+
+func some[T any](t *rapid.T, draw func(*rapid.T) T, most int) []T {
+	return rapid.SliceOfN(rapid.Custom(draw), 0, most).Draw(t, "some")
+}
+
+func drawBatch(t *rapid.T) *record.Batch {
+	b := &record.Batch{
+		Customers: some(t, drawCustomer, 2), Orders: some(t, drawOrder, 4), Refunds: some(t, drawRefund, 2),
+		Subscriptions: some(t, drawSubscription, 1), Removed: map[record.Kind][]record.Key{},
+		LinesOf: rapid.SliceOfNDistinct(keys, 0, 3, rapid.ID[record.Key]).Draw(t, "lines of"),
+	}
+	for _, k := range b.LinesOf {
+		for range rapid.IntRange(0, 2).Draw(t, "lines") {
+			b.Lines = append(b.Lines, record.Line{
+				Order: k, Product: keys.Draw(t, "product"), Cost: refunds.Draw(t, "cost"), HasCost: rapid.Bool().Draw(t, "has cost"),
+			})
+		}
+	}
+	for _, kind := range []record.Kind{record.KindCustomer, record.KindOrder, record.KindRefund, record.KindSubscription} {
+		if rapid.IntRange(0, 4).Draw(t, "remove") == 0 {
+			b.Removed[kind] = rapid.SliceOfN(keys, 0, 2).Draw(t, "removed")
+		}
+	}
+	return b
+}
+
+// pair is a ledger and a model of the same two sources, the first with a margin of 0.3.
+type pair struct {
+	ledger  *ledger.Ledger
+	sources []*ledger.Source
+	model   *model
+}
+
+func newPair() *pair {
+	margin, tenths := 0.3, money.Amount(3)
+	p := &pair{ledger: ledger.New(), model: newModel("shop", "till")}
+	p.sources = []*ledger.Source{p.ledger.Source("shop", &margin), p.ledger.Source("till", nil)}
+	p.model.sources[0].margin = &tenths
+	return p
+}
+
+func (p *pair) apply(source int, b *record.Batch) {
+	p.sources[source].Apply(b)
+	p.model.apply(source, b)
+}
+
+// agree checks all that a view and the ledger say against the model.
+func (p *pair) agree(t require.TestingT, v *ledger.View) {
+	require.Equal(t, p.model.histories(true), histories(v, true))
+	orders, lines := 0, 0
+	for i, s := range p.model.sources {
+		orders += len(s.orders)
+		for _, of := range s.lines {
+			lines += len(of)
+		}
+		for kind, want := range map[record.Kind][]record.Key{
+			record.KindOrder: sorted(s.orders), record.KindRefund: sorted(s.refunds),
+			record.KindSubscription: sorted(s.subscriptions), record.KindCustomer: sorted(s.customers),
+		} {
+			require.Equal(t, want, p.sources[i].Keys(kind, 0, 1<<32-1), kind)
+		}
+	}
+	require.Equal(t, orders, v.Orders())
+	require.Equal(t, lines, p.ledger.Stats().Records[record.KindLine])
+	first, last, ok := p.model.span()
+	gotFirst, gotLast, gotOK := v.Span()
+	require.Equal(t, []any{first, last, ok}, []any{gotFirst, gotLast, gotOK})
+}
+
+func sorted[T any](m map[record.Key]T) []record.Key { return slices.Sorted(maps.Keys(m)) }
+
+func (m *model) span() (first, last record.Day, ok bool) {
+	var all []record.Day
+	for _, g := range m.gather() {
+		for _, o := range g.orders {
+			all = append(all, o.Day)
+		}
+		for _, r := range g.refunds {
+			all = append(all, r.Day)
+		}
+		for _, s := range g.subscriptions {
+			all = append(all, s.Start)
+		}
+	}
+	if len(all) == 0 {
+		return 0, 0, false
+	}
+	return slices.Min(all), slices.Max(all), true
+}
+
+func TestLedgerAgreesWithTheModelWhateverHappens(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := newPair()
+		old := p.ledger.Publish()
+		was := slots(old)
+		for range rapid.IntRange(1, 12).Draw(t, "batches") {
+			p.apply(rapid.IntRange(0, 1).Draw(t, "source"), drawBatch(t))
+			if !rapid.Bool().Draw(t, "publish") {
+				continue
+			}
+			v := p.ledger.Publish()
+			p.agree(t, v)
+			require.Equal(t, was, slots(old), "an old view has changed")
+			requireChanged(t, old, v)
+			old, was = v, slots(v)
+		}
+	})
+}
+
+// requireChanged checks that the slots which differ between two views are named.
+func requireChanged(t require.TestingT, old, v *ledger.View) {
+	var named []int
+	v.Changed(old, func(i int) { named = append(named, i) })
+	require.True(t, slices.IsSorted(named))
+	was, now := slots(old), slots(v)
+	for i := range now {
+		before := emptyHistory
+		if i < len(was) {
+			before = was[i]
+		}
+		if before != now[i] {
+			require.Contains(t, named, i)
+		}
+	}
+}
+
+func TestApplyingABatchAgainChangesNothing(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		p := newPair()
+		b := drawBatch(t)
+		// Lines of an order that is no sale yet are ignored, and records that come and go in
+		// one batch are gone in the end: neither is a repeat.
+		b.Removed = nil
+		b.Orders = distinct(b.Orders, func(o record.Order) record.Key { return o.Key })
+		b.Customers = distinct(b.Customers, func(c record.Customer) record.Key { return c.Key })
+		b.Refunds = distinct(b.Refunds, func(r record.Refund) record.Key { return r.Key })
+		p.apply(0, b)
+		v := p.ledger.Publish()
+		p.apply(0, b)
+		require.Same(t, v, p.ledger.Publish())
+	})
+}
+
+func distinct[T any](list []T, key func(T) record.Key) []T {
+	seen := map[record.Key]bool{}
+	return slices.DeleteFunc(list, func(v T) bool {
+		k := key(v)
+		was := seen[k]
+		seen[k] = true
+		return was
+	})
+}
+
+func TestTheOrderOfPagesDoesNotMatter(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		type page struct {
+			source int
+			batch  *record.Batch
+		}
+		var pages []page
+		for source := range 2 {
+			everything := drawBatch(t)
+			everything.Orders = distinct(some(t, drawOrder, 8), func(o record.Order) record.Key { return o.Key })
+			for i := range everything.Orders {
+				one := &record.Batch{Orders: everything.Orders[i : i+1], LinesOf: []record.Key{everything.Orders[i].Key}}
+				one.Lines = []record.Line{{Order: one.LinesOf[0], Product: 7, Cost: 3, HasCost: i%2 == 0}}
+				pages = append(pages, page{source, one})
+			}
+			for _, c := range distinct(some(t, drawCustomer, 5), func(c record.Customer) record.Key { return c.Key }) {
+				pages = append(pages, page{source, &record.Batch{Customers: []record.Customer{c}}})
+			}
+			for _, r := range distinct(some(t, drawRefund, 5), func(r record.Refund) record.Key { return r.Key }) {
+				pages = append(pages, page{source, &record.Batch{Refunds: []record.Refund{r}}})
+			}
+			for _, r := range distinct(everything.Subscriptions, func(r record.Subscription) record.Key { return r.Key }) {
+				pages = append(pages, page{source, &record.Batch{Subscriptions: []record.Subscription{r}}})
+			}
+		}
+		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
+		var want []string
+		for round := range 4 {
+			p := newPair()
+			for _, page := range pages {
+				p.apply(page.source, page.batch)
+				if random.IntN(3) == 0 {
+					p.ledger.Publish()
+				}
+			}
+			got := histories(p.ledger.Publish(), false)
+			if round == 0 {
+				want = got
+				require.Equal(t, p.model.histories(false), want)
+			}
+			require.Equal(t, want, got)
+			random.Shuffle(len(pages), func(i, j int) { pages[i], pages[j] = pages[j], pages[i] })
+		}
+	})
+}
