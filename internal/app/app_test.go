@@ -122,7 +122,7 @@ func (e *exporter) configure(extra string, sources ...string) {
 	e.t.Helper()
 	text := "business: {currency: EUR}\n" + extra + "sources:\n"
 	for _, name := range sources {
-		text += "  - {name: " + name + ", preset: woocommerce, host: 127.0.0.1, database: shop, user: loyalty, password_file: secret}\n"
+		text += "  - {name: " + name + ", preset: woocommerce, host: 127.0.0.1, database: shop, user: loyalty, password_file: secret, interval: 1s}\n"
 	}
 	e.write("secret", password)
 	e.write("loyalty.yml", text)
@@ -198,7 +198,7 @@ func TestNothingIsShownBeforeEverySourceHasBeenRead(t *testing.T) {
 	e := start(t, "one", "two")
 	code, body := e.ask(http.MethodGet, "/-/ready")
 	require.Equal(t, http.StatusServiceUnavailable, code)
-	require.Equal(t, "not ready: there are no figures yet; being read: one, two\n", body)
+	require.Equal(t, "not ready: there are no figures yet; source one is being read; source two is being read\n", body)
 	require.Contains(t, e.get("/metrics"), `loyalty_source_up{source="one"} 0`)
 
 	e.db.poll("one", delivers(1, 2))
@@ -234,6 +234,7 @@ func TestASourceThatBreaksOffWithinItsFirstReadingIsLeftOutWhole(t *testing.T) {
 	require.Equal(t, 2, e.orders())
 
 	require.NotSame(t, first, e.db.source("two"), "the reading begins anew")
+	require.Contains(t, e.get("/metrics"), `loyalty_source_poll_failures_total{source="two"} 3`)
 	e.db.poll("two", breaks(1, 2))
 	e.db.poll("one", delivers(3))
 	e.never("a part of the source", func() bool { return e.orders() != 2 })
@@ -271,6 +272,8 @@ func TestASingleSourceThatBreaksOffGoesOnWhereItWas(t *testing.T) {
 		e.db.poll("one", breaks(1))
 	}
 	e.never("a part of the source", e.ready)
+	_, body := e.ask(http.MethodGet, "/-/ready")
+	require.Equal(t, "not ready: there are no figures yet; source one cannot be read: the connection was lost\n", body)
 	e.db.poll("one", delivers(2))
 	e.eventually("ready", e.ready)
 	require.Equal(t, 2, e.orders())

@@ -58,7 +58,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 		f, err := c.newFeed(s, env)
 		if err != nil {
 			c.close()
-			return nil, fmt.Errorf("prepare source %q: %w", s.Name, err)
+			return nil, fmt.Errorf("prepare sources: %w", err)
 		}
 		c.feeds = append(c.feeds, f)
 	}
@@ -79,7 +79,7 @@ func (c *core) newFeed(cfg source.Config, env source.Environment) (*feed, error)
 func (c *core) start(ctx context.Context) {
 	ctx, c.cancel = context.WithCancel(ctx)
 	for _, f := range c.feeds {
-		f.start(ctx)
+		f.start(ctx, 0)
 	}
 	go func() {
 		defer close(c.done)

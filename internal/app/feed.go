@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"log/slog"
 	"math"
@@ -33,6 +34,9 @@ type feed struct {
 	failed bool // whether the last poll failed
 	broken int  // polls in a row that failed although something of the source was read before
 	stop   func()
+
+	restarts int           // how often the source was begun anew
+	before   source.Status // of the source that was, until the new one has polled
 }
 
 // gate is a feed's entrance to the ledger. It is shut while a view is taken, and remembers whether
@@ -80,8 +84,8 @@ func (g *gate) empty() {
 	g.setUsed(false)
 }
 
-// start begins to poll until ctx ends or halt is called.
-func (f *feed) start(ctx context.Context) {
+// start begins to poll, after a while, until ctx ends or halt is called.
+func (f *feed) start(ctx context.Context, after time.Duration) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	f.mu.Lock()
@@ -91,19 +95,20 @@ func (f *feed) start(ctx context.Context) {
 	go func() {
 		defer close(done)
 		defer cancel()
-		f.run(ctx, src)
+		f.run(ctx, src, after)
 	}()
 }
 
 // run polls until ctx ends, and goes on after a panic.
-func (f *feed) run(ctx context.Context, src poller) {
+func (f *feed) run(ctx context.Context, src poller, wait time.Duration) {
 	for {
-		f.runGuarded(ctx, src)
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(afterPanic):
+		case <-time.After(wait):
 		}
+		f.runGuarded(ctx, src)
+		wait = afterPanic
 	}
 }
 
@@ -146,25 +151,42 @@ func (f *feed) halt() {
 	}
 }
 
-// restart forgets what was read and begins anew.
+// restart forgets what was read and begins anew, each time later, since reading everything is work
+// for the shop.
 func (f *feed) restart(ctx context.Context) error {
 	f.halt()
+	before := f.status()
 	f.gate.empty()
 	src, err := f.open()
 	if err != nil {
 		return err
 	}
 	f.mu.Lock()
-	f.source, f.failed, f.broken = src, true, 0
+	wait := min(interval(f.cfg)<<min(f.restarts, 20), maxRest)
+	f.source, f.before, f.failed, f.broken = src, before, true, 0
+	f.restarts++
 	f.mu.Unlock()
-	f.start(ctx)
+	f.start(ctx, wait)
 	return nil
 }
 
+// maxRest is the longest rest before a source is begun anew.
+const maxRest = 24 * time.Hour
+
+// interval returns the time between polls of a source.
+func interval(cfg source.Config) time.Duration {
+	return cmp.Or(time.Duration(cfg.Interval), 5*time.Minute)
+}
+
+// status returns how the source does. One that was begun anew does as before until it has polled.
 func (f *feed) status() source.Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.source.Status()
+	status := f.source.Status()
+	if status.Polls == 0 && f.before.Polls > 0 {
+		return f.before
+	}
+	return status
 }
 
 // progress is how far the first reading of a source is.

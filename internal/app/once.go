@@ -47,7 +47,7 @@ func (f *feed) readOnce(ctx context.Context) error {
 		f.polled(f)
 		if err != nil {
 			f.gate.empty()
-			return fmt.Errorf("read source %q: %w", f.cfg.Name, err)
+			return err // It names the source.
 		}
 		if f.source.Status().Loaded {
 			return nil

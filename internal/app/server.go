@@ -99,13 +99,17 @@ func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, "ready")
 		return
 	}
-	var waiting []string
+	text := "not ready: there are no figures yet"
 	for _, s := range a.Status().Sources {
-		if !s.Loaded {
-			waiting = append(waiting, s.Name)
+		switch {
+		case s.Loaded:
+		case s.Error != "":
+			text += fmt.Sprintf("; source %s cannot be read: %s", s.Name, s.Error)
+		default:
+			text += fmt.Sprintf("; source %s is being read", s.Name)
 		}
 	}
-	answer(w, http.StatusServiceUnavailable, "not ready: there are no figures yet; being read: "+strings.Join(waiting, ", "))
+	answer(w, http.StatusServiceUnavailable, text)
 }
 
 func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {

@@ -41,7 +41,7 @@ func sourceStatus(cfg source.Config, s source.Status) api.SourceStatus {
 	out := api.SourceStatus{
 		Name: cfg.Name, Preset: cfg.Preset, Variant: s.Variant,
 		Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
-		PollIntervalSeconds: cmp.Or(time.Duration(cfg.Interval), 5*time.Minute).Seconds(),
+		PollIntervalSeconds: interval(cfg).Seconds(),
 		LastSuccess:         known(s.LastSuccess), NewestRecord: known(s.Newest),
 		Records: map[string]uint64{}, Error: s.LastError,
 	}

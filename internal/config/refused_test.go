@@ -190,8 +190,40 @@ var refusals = []refusal{
 		want: `line 10: sources[1].name: "shop" is the name of sources[0] already; give each source a name of its own`,
 	},
 	{
-		name: "a field of a source with a slip of the pen", old: "    user:", new: "    usr:",
-		want: `line 8: sources[0].usr: unknown field; did you mean "user"?`,
+		name: "a field of a source with a slip of the pen", add: "    inteval: 5m",
+		want: `line 10: sources[0].inteval: unknown field; did you mean "interval"?`,
+	},
+	{
+		name: "a field of a query with a slip of the pen", add: "    queries:\n      orders: {curser: id}",
+		want: `line 11: sources[0].queries.orders.curser: unknown field; did you mean "cursor"?`,
+	},
+	{
+		name: "a source that polls without rest", add: "    interval: 500ms",
+		want: `line 10: sources[0].interval: 500ms is too short; use at least 1s`,
+	},
+	{
+		name: "a source with an interval that is no time", add: "    interval: often",
+		want: `line 10: sources[0].interval: "often" is no duration: write 30s, 5m, 24h or 45d`,
+	},
+	{
+		name: "a product that is not known", old: "preset: woocommerce", new: "preset: woocomerce",
+		want: `line 5: sources[0].preset: no preset "woocomerce": there are woocommerce; correct the name, or leave it out and write queries`,
+	},
+	{
+		name: "a margin in per cent", add: "    margin: 40",
+		want: `line 10: sources[0].margin: 40 is not between 0 and 1; write 0.4 for 40 %`,
+	},
+	{
+		name: "a password within the DSN", old: "    host: 127.0.0.1", new: "    dsn: \"loyalty:correct horse battery staple@tcp(db)/shop\"",
+		want: `line 6: sources[0].dsn: it contains a password; put the password in a file and name it in password_file`,
+	},
+	{
+		name: "a certificate authority that is not there", add: "    tls: {mode: verify, ca_file: /no/such/ca.pem}",
+		want: `line 10: sources[0].tls.ca_file: stat /no/such/ca.pem: no such file or directory; check the path and its permissions`,
+	},
+	{
+		name: "two passwords", add: "    password_env: HOME",
+		want: `line 9: sources[0].password_file: the password is given twice; keep one of password_file and password_env`,
 	},
 	{
 		name: "a field that is like no other", add: "colour: red",

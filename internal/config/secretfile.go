@@ -48,6 +48,7 @@ func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 // around it. The path is that of the field without _file or _env.
 func (l *loader) secret(path, file, env string) (Secret, bool) {
 	switch {
+	case file != "" && env != "" && l.has(path+"_file"):
 	case file != "" && env != "":
 		l.addf(path+"_env", "%s_file is given as well; keep one of them", path)
 	case file != "":

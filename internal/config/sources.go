@@ -1,7 +1,7 @@
 package config
 
 import (
-	"fmt"
+	"os"
 
 	"github.com/klantenbinding/loyalty/internal/source"
 )
@@ -27,35 +27,37 @@ func (l *loader) sources(list []source.Config) []source.Config {
 }
 
 func (l *loader) source(path string, c *source.Config) {
+	l.resolveAll(&c.TLS.CAFile, &c.TLS.CertFile, &c.TLS.KeyFile)
 	for _, p := range c.Validate() {
-		field := join(path, p.Field)
-		if p.Field != "" && l.has(field) {
-			continue // Said already when the field was read.
-		}
-		text := p.Msg
-		if p.Remedy != "" {
-			text = fmt.Sprintf("%s; %s", p.Msg, p.Remedy)
-		}
-		l.addf(field, "%s", text)
+		l.refuse(path, p)
 	}
 	l.secret(join(path, "password"), c.PasswordFile, c.PasswordEnv)
 	l.secret(join(path, "dsn"), c.DSNFile, c.DSNEnv)
-	l.fileExists(join(path, "tls.ca_file"), c.TLS.CAFile)
-	l.fileExists(join(path, "tls.cert_file"), c.TLS.CertFile)
-	l.fileExists(join(path, "tls.key_file"), c.TLS.KeyFile)
-	for _, name := range []*string{&c.PasswordFile, &c.DSNFile, &c.TLS.CAFile, &c.TLS.CertFile, &c.TLS.KeyFile} {
-		if *name != "" {
-			*name = l.resolve(*name)
-		}
+	l.resolveAll(&c.PasswordFile, &c.DSNFile)
+	if info, err := os.Stat(c.TLS.KeyFile); err == nil {
+		l.warnReadable(join(path, "tls.key_file"), c.TLS.KeyFile, info.Mode())
 	}
 }
 
-// fileExists refuses the name of a file that cannot be read.
-func (l *loader) fileExists(path, name string) {
-	if name == "" {
-		return
+// refuse takes a problem of a source over, unless it was told when the field was read.
+func (l *loader) refuse(path string, p source.Problem) {
+	field := path
+	if p.Field != "" {
+		field = join(path, p.Field)
+		if l.has(field) {
+			return
+		}
 	}
-	if _, _, err := readFile(l.resolve(name), maxSecretFile); err != nil {
-		l.addf(path, "%s", err)
+	if p.Remedy != "" {
+		p.Msg += "; " + p.Remedy
+	}
+	l.addf(field, "%s", p.Msg)
+}
+
+func (l *loader) resolveAll(names ...*string) {
+	for _, name := range names {
+		if *name != "" {
+			*name = l.resolve(*name)
+		}
 	}
 }
