@@ -1,0 +1,66 @@
+package collect
+
+import (
+	"testing"
+
+	dto "github.com/prometheus/client_model/go"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// samples is a board of given samples.
+type samples []measure.Sample
+
+func (s samples) Settings() measure.Settings { return measure.Settings{Currency: "EUR"} }
+
+func (s samples) Samples(fn func(measure.Sample)) {
+	for _, sample := range s {
+		fn(sample)
+	}
+}
+
+func TestGroupsThatCannotBeLabelsAreCleanedOrDropped(t *testing.T) {
+	t.Parallel()
+	m, _ := measure.Find("retention_ratio")
+	in := func(country string) measure.Sample {
+		return measure.Sample{Measure: &m, Window: measure.Days(90), Group: measure.Group{Set: true, Dimension: ledger.DimCountry, Value: country}, Value: 0.5}
+	}
+	f := build(samples{in("NL"), in("NL"), in("a\xff"), in("a\xfe"), in("\u00e9"), in("")})
+	require.Equal(t, 2, f.dropped, "the second NL, and what became equal when cleaned")
+	var values []string
+	for _, metric := range f.metrics {
+		var out dto.Metric
+		require.NoError(t, metric.Write(&out))
+		for _, l := range out.GetLabel() {
+			if l.GetName() == "country" {
+				values = append(values, l.GetValue())
+			}
+		}
+	}
+	require.Equal(t, []string{"NL", "a\ufffd", "\u00e9", ""}, values)
+}
+
+func TestLabelsAreCutBetweenCharacters(t *testing.T) {
+	t.Parallel()
+	long := make([]byte, 0, 400)
+	for len(long) < 300 {
+		long = append(long, "€"...)
+	}
+	got := clean(string(long))
+	require.LessOrEqual(t, len(got), maxLabelValue)
+	require.Zero(t, len(got)%3)
+}
+
+func TestSeriesBeyondTheLimitAreDroppedAndCounted(t *testing.T) {
+	t.Parallel()
+	m, _ := measure.Find("retention_ratio")
+	var all samples
+	for i := range maxSeries + 2 {
+		all = append(all, measure.Sample{Measure: &m, Window: measure.Days(i + 1)})
+	}
+	f := build(all)
+	require.Len(t, f.metrics, maxSeries)
+	require.Equal(t, 2, f.dropped)
+}

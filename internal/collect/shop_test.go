@@ -1,0 +1,90 @@
+package collect_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// noon is the moment of the tests' scrapes.
+var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
+
+// state is a program at rest.
+type state struct {
+	board  *measure.Board
+	status api.Status
+	ledger ledger.Stats
+	failed bool // the last reload
+}
+
+func (s *state) Board() *measure.Board     { return s.board }
+func (s *state) Status() api.Status        { return s.status }
+func (s *state) Ledger() ledger.Stats      { return s.ledger }
+func (s *state) Reload() (bool, time.Time) { return !s.failed, noon.Add(-time.Hour) }
+
+var _ collect.State = (*state)(nil)
+
+// shop returns the state of a program that has read a shop of n customers in the given number of
+// countries, with every kind of record and all dimensions on /metrics.
+func shop(n, countries int) *state {
+	l := ledger.New()
+	margin := 0.4
+	l.Source("webshop", &margin).Apply(batch(n, countries))
+	today := record.DayOf(noon, time.UTC)
+	var dimensions []measure.DimensionSetting
+	for d := range ledger.NumDimensions {
+		dimensions = append(dimensions, measure.DimensionSetting{Dimension: d, Cap: 20})
+	}
+	engine := measure.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions})
+	return &state{board: engine.Update(l.Publish(), today), status: oneSource(), ledger: l.Stats()}
+}
+
+// batch returns plausible records: customers who buy every few months, some only once.
+func batch(n, countries int) *record.Batch {
+	r := rand.New(rand.NewPCG(1, 2))
+	last := record.DayOf(noon, time.UTC)
+	b := &record.Batch{}
+	order := record.Key(0)
+	for c := range n {
+		key := record.Key(c + 1)
+		place := fmt.Sprintf("C%02d", c%countries)
+		b.Customers = append(b.Customers, record.Customer{
+			Key: key, Email: record.EmailHash(c + 1), Country: place, Segment: fmt.Sprint("S", c%countries), AcquisitionChannel: fmt.Sprint("A", c%countries),
+		})
+		for day := last - record.Day(r.IntN(900)); day <= last; day += 1 + record.Day(r.IntN(120)) {
+			order++
+			b.Orders = append(b.Orders, record.Order{
+				Key: order, Customer: key, Day: day, Sale: true, Revenue: money.Amount(100_000 + r.IntN(900_000)),
+				Channel: fmt.Sprint("ch", c%countries), Country: place,
+			})
+			b.Lines = append(b.Lines, record.Line{Order: order, Product: record.Key(1 + r.IntN(50))})
+			b.LinesOf = append(b.LinesOf, order)
+			if r.IntN(4) == 0 {
+				break
+			}
+		}
+		if c%3 == 0 {
+			b.Subscriptions = append(b.Subscriptions, record.Subscription{
+				Key: key, Customer: key, Start: last - record.Day(r.IntN(400)), End: record.NoDay, Monthly: 99_000,
+			})
+		}
+	}
+	return b
+}
+
+func oneSource() api.Status {
+	success, newest := noon.Add(-2*time.Minute), noon.Add(-11*time.Minute)
+	return api.Status{Ready: true, Sources: []api.SourceStatus{{
+		Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20, Failures: 1,
+		PollIntervalSeconds: 300, LastSuccess: &success, NewestRecord: &newest,
+		Records:  map[string]uint64{"order": 48_213, "customer": 11_024},
+		Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+	}}}
+}
