@@ -2,7 +2,6 @@ package source
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -104,14 +103,6 @@ func (t TLS) validate(p *problems) {
 	}
 	if (t.CertFile == "") != (t.KeyFile == "") {
 		p.add("tls.cert_file", "give cert_file and key_file, or neither", "a certificate needs its key")
-	}
-	for field, file := range map[string]string{"tls.ca_file": t.CAFile, "tls.cert_file": t.CertFile, "tls.key_file": t.KeyFile} {
-		if file == "" {
-			continue
-		}
-		if _, err := os.Stat(file); err != nil {
-			p.add(field, "check the path and its permissions", "%v", err)
-		}
 	}
 }
 
