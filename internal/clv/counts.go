@@ -21,6 +21,9 @@ type dropoutCount struct{ r, z, stop, a, b float64 }
 // directTerms is how many terms are summed one by one before the rest is taken as an integral.
 const directTerms = 20_000
 
+// lostInRounding is a difference from 1 that has no correct digit.
+const lostInRounding = 1e-15
+
 // moments returns the mean and the mean square.
 func (d dropoutCount) moments() (mean, square float64) {
 	if d.z <= 0 {
@@ -41,8 +44,8 @@ func (d dropoutCount) moments() (mean, square float64) {
 			}
 			mass *= (d.r + k) / (k + 1) * d.z
 		}
-		if left < 1e-15 {
-			return mean, square
+		if left < lostInRounding || (left < 1e-9 && mass < 1e-20) {
+			return mean, square // what is left is rounding
 		}
 		if j > directTerms {
 			m, s := d.tail(k, stay)
@@ -83,6 +86,9 @@ func (d dropoutCount) tail(k, stay float64) (mean, square float64) {
 	at := lgamma(d.a+d.b+k) - lgamma(d.b+k)
 	term := func(j float64) float64 {
 		left := 1 - mathext.RegIncBeta(d.r, j+1, d.stop)
+		if left < lostInRounding {
+			return 0
+		}
 		return left * stay * math.Exp(lgamma(d.b+j)-lgamma(d.a+d.b+j)+at)
 	}
 	f := term(k)

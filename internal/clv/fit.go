@@ -97,6 +97,18 @@ type edge struct {
 	up, down []int
 }
 
+func (e edge) parameters() []int { return slices.Concat(e.up, e.down) }
+
+// followsFrom reports whether a parameter of the edge has lost its meaning at one of the limits:
+// where nobody drops out, nothing is to be said of how dropout differs between customers.
+func (e edge) followsFrom(limits []edge) bool {
+	return slices.ContainsFunc(limits, func(l edge) bool {
+		return l.meaning != e.meaning && slices.ContainsFunc(e.parameters(), func(i int) bool {
+			return slices.Contains(l.parameters(), i)
+		})
+	})
+}
+
 // estimate solves a task. Build makes the model from its parameters.
 func estimate[M any](ctx context.Context, t task, build func([]float64) M) (*Fit[M], error) {
 	s, err := maximise(ctx, t)
@@ -112,7 +124,7 @@ func estimate[M any](ctx context.Context, t task, build func([]float64) M) (*Fit
 		if !slices.Contains(f.Limits, e.meaning) {
 			f.Limits = append(f.Limits, e.meaning)
 		}
-		for _, i := range slices.Concat(e.up, e.down) {
+		for _, i := range e.parameters() {
 			atBound[i] = true
 		}
 	}
@@ -168,7 +180,7 @@ func newPurchaseTask(ctx context.Context, model string, rows []Row, o Options) (
 }
 
 // sampleRows is how many rows are enough to choose where to start.
-const sampleRows = 20_000
+const sampleRows = 5_000
 
 // checkRows returns an ErrInvalid for impossible rows and an ErrNotEnoughHistory for too few.
 func checkRows(model string, rows []Row, o Options) error {

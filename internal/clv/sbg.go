@@ -69,7 +69,9 @@ func FitShiftedBetaGeometric(ctx context.Context, rows []ContractRow, o Options)
 	}
 	rows = slices.Clone(rows)
 	sortContracts(rows)
-	f := func(_ context.Context, theta, gradient []float64) float64 { return contractsLikelihood(rows, theta, gradient) }
+	f := func(_ context.Context, theta, gradient []float64) float64 {
+		return contractsLikelihood(rows, theta, gradient)
+	}
 	t := task{
 		model: "sBG", scale: 1, size: size, rows: len(rows), sample: size,
 		names: []string{"alpha", "beta"}, units: []bool{false, false}, coarse: f, full: f,
