@@ -57,6 +57,15 @@ func TestTheExampleLoads(t *testing.T) {
 	require.False(t, env.Revenue.Tax)
 }
 
+func TestTheSourceThatIsCommentedOutInTheExampleLoads(t *testing.T) {
+	t.Setenv("TILL_PASSWORD", password)
+	c, err := config.Load(write(t, strings.ReplaceAll(config.Example(), "\n#  ", "\n  ")))
+	require.NoError(t, err)
+	require.Len(t, c.Sources, 2)
+	require.Equal(t, "till", c.Sources[1].Name)
+	require.Len(t, c.Sources[1].Queries, 3)
+}
+
 func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
 	c, err := config.Load(write(t, minimal))
 	require.NoError(t, err)

@@ -219,7 +219,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "a certificate authority that is not there", add: "    tls: {mode: verify, ca_file: /no/such/ca.pem}",
-		want: `line 10: sources[0].tls.ca_file: stat /no/such/ca.pem: no such file or directory; check the path and its permissions`,
+		want: `line 10: sources[0].tls.ca_file: there is no file /no/such/ca.pem; create it or correct the name`,
 	},
 	{
 		name: "two passwords", add: "    password_env: HOME",

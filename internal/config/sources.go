@@ -1,7 +1,7 @@
 package config
 
 import (
-	"os"
+	"io/fs"
 
 	"github.com/klantenbinding/loyalty/internal/source"
 )
@@ -34,9 +34,23 @@ func (l *loader) source(path string, c *source.Config) {
 	l.secret(join(path, "password"), c.PasswordFile, c.PasswordEnv)
 	l.secret(join(path, "dsn"), c.DSNFile, c.DSNEnv)
 	l.resolveAll(&c.PasswordFile, &c.DSNFile)
-	if info, err := os.Stat(c.TLS.KeyFile); err == nil {
-		l.warnReadable(join(path, "tls.key_file"), c.TLS.KeyFile, info.Mode())
+	l.readable(join(path, "tls.ca_file"), c.TLS.CAFile)
+	l.readable(join(path, "tls.cert_file"), c.TLS.CertFile)
+	if mode, ok := l.readable(join(path, "tls.key_file"), c.TLS.KeyFile); ok {
+		l.warnReadable(join(path, "tls.key_file"), c.TLS.KeyFile, mode)
 	}
+}
+
+// readable refuses the name of a file that cannot be read.
+func (l *loader) readable(path, name string) (mode fs.FileMode, ok bool) {
+	if name == "" || l.has(path) {
+		return 0, false
+	}
+	_, mode, err := readFile(name, maxSecretFile)
+	if err != nil {
+		l.addf(path, "%s", err)
+	}
+	return mode, err == nil
 }
 
 // refuse takes a problem of a source over, unless it was told when the field was read.
