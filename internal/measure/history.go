@@ -138,7 +138,7 @@ func (h *history) freshen(sp span) {
 	for i := range ps {
 		total += len(ps[i].Products)
 	}
-	if total < 2 {
+	if total == 0 {
 		return
 	}
 	h.seen.reset(total)

@@ -1,0 +1,16 @@
+package measure
+
+import "github.com/klantenbinding/loyalty/internal/record"
+
+// Histories lets tests fold what is in no ledger.
+type Histories = histories
+
+// UpdateHistories is Update for any histories; changed lists the slots that differ from the last
+// ones.
+func (e *Engine) UpdateHistories(src Histories, today record.Day, changed ...int) *Board {
+	return e.update(src, today, func(fn func(int)) {
+		for _, i := range changed {
+			fn(i)
+		}
+	})
+}
