@@ -116,6 +116,9 @@ func Race() error {
 	return sh.RunWithV(map[string]string{"CGO_ENABLED": "1"}, "go", args...)
 }
 
+// Docs writes the reference pages that are made from the code.
+func Docs() error { return sh.RunV("go", "test", "-count=1", "./internal/docs", "-update") }
+
 // Bench prints the benchmarks with their ratios: about a quarter of an hour, and 8 GB of memory
 // for the fifty million orders.
 func Bench() error {
