@@ -25,7 +25,7 @@ func (s *Source) Apply(b *record.Batch) {
 		s.putSubscription(&b.Subscriptions[i])
 	}
 	s.remove(b.Removed)
-	if n := l.pending.n; n > min(max(minPending, l.orders()/2), maxPending) {
+	if n := l.pending.size(); n > min(max(minPending, l.orders()/2), maxPending) {
 		l.merge()
 	}
 }

@@ -167,6 +167,7 @@ func (l *Ledger) join(a, b uint32) uint32 {
 	l.persons--
 	if nb > 0 {
 		l.pending.losers = append(l.pending.losers, b)
+		l.pending.carried += nb
 	}
 	l.moveSide(b, a)
 	return a

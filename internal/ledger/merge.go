@@ -12,13 +12,12 @@ type merger struct {
 	l *Ledger
 	// carried are changes that move merged orders; they come before the pending ones.
 	carried []op
-	// order lists changes by block, in order of appearance within a block; starts are where
-	// each block's begin.
-	order  []uint32
+	// keys has a sort key for each change, by block; starts are where each block's begin.
+	keys   []uint64
 	starts []uint32
 
 	old     *block // the block being rebuilt
-	keys    []uint64
+	ops     []op   // its changes, by person, order and place
 	fresh   []entry
 	gone    []bool // by old row of the person at hand: whether it is not kept as it is
 	rows    map[orderID]int
@@ -36,7 +35,7 @@ func (l *Ledger) merge() {
 	m.group()
 	for b := range l.blocks {
 		if m.starts[b] < m.starts[b+1] {
-			m.rebuild(b, m.order[m.starts[b]:m.starts[b+1]])
+			m.rebuild(b, m.keys[m.starts[b]:m.starts[b+1]])
 		}
 	}
 	l.pending.reset()
@@ -83,19 +82,26 @@ func (m *merger) seek(b *block, lo, hi int, id orderID) int {
 	return lo
 }
 
-func (m *merger) at(i uint32) *op {
-	if n := len(m.carried); int(i) >= n {
-		return m.l.pending.at(int(i) - n)
+// at returns change i, counting the carried ones first.
+func (m *merger) at(i int) *op {
+	if n := len(m.carried); i >= n {
+		return m.l.pending.at(i - n)
 	}
 	return &m.carried[i]
 }
 
-// group finds whose each change is and sorts them by block, keeping their order.
+// The bits of a sort key: person within the block, order, place in the list of changes.
+const (
+	placeBits = 26
+	keyBits   = 32
+)
+
+// group finds whose each change is and gathers their sort keys by block.
 func (m *merger) group() {
 	total := len(m.carried) + m.l.pending.n
 	m.starts = make([]uint32, len(m.l.blocks)+2)
 	for i := range total {
-		o := m.at(uint32(i))
+		o := m.at(i)
 		if o.person = m.owner(o); o.person != absent {
 			m.starts[o.person/blockSize+2]++
 		}
@@ -103,11 +109,11 @@ func (m *merger) group() {
 	for b := 2; b < len(m.starts); b++ {
 		m.starts[b] += m.starts[b-1]
 	}
-	m.order = make([]uint32, m.starts[len(m.starts)-1])
+	m.keys = make([]uint64, m.starts[len(m.starts)-1])
 	for i := range total {
-		if p := m.at(uint32(i)).person; p != absent {
-			at := &m.starts[p/blockSize+1]
-			m.order[*at] = uint32(i)
+		if o := m.at(i); o.person != absent {
+			at := &m.starts[o.person/blockSize+1]
+			m.keys[*at] = uint64(o.person%blockSize)<<(keyBits+placeBits) | uint64(o.key)<<placeBits | uint64(i)
 			*at++
 		}
 	}
@@ -131,33 +137,29 @@ func (m *merger) owner(o *op) uint32 {
 	return m.l.find(p)
 }
 
-// The bits of a key by which the changes of a block are sorted: person, order, place in the list.
-const (
-	placeBits = 26
-	keyBits   = 32
-)
-
-// rebuild makes block b anew with its changes.
-func (m *merger) rebuild(b int, order []uint32) {
-	m.keys = m.keys[:0]
-	for place, i := range order {
-		o := m.at(i)
-		m.keys = append(m.keys, uint64(o.person%blockSize)<<(keyBits+placeBits)|uint64(o.key)<<placeBits|uint64(place))
+// rebuild makes block b anew with the changes that have these sort keys.
+func (m *merger) rebuild(b int, keys []uint64) {
+	slices.Sort(keys)
+	m.ops = m.ops[:0]
+	for _, k := range keys {
+		m.ops = append(m.ops, *m.at(int(k & (1<<placeBits - 1))))
 	}
-	slices.Sort(m.keys)
 	m.old, m.changed = m.l.blocks[b], false
 	m.build.reset()
-	keys := m.keys
-	for p := range uint32(blockSize) {
-		n := run(keys, keyBits+placeBits, uint64(p))
-		lo, hi := m.old.span(p)
+	ops := m.ops
+	for slot := range uint32(blockSize) {
+		n := 0
+		for n < len(ops) && ops[n].person%blockSize == slot {
+			n++
+		}
+		lo, hi := m.old.span(slot)
 		if n == 0 {
 			m.build.copy(m.old, lo, hi)
 		} else {
-			m.person(lo, hi, keys[:n], order)
+			m.person(lo, hi, ops[:n])
 		}
-		m.build.ends[p] = uint32(len(m.build.rows))
-		keys = keys[n:]
+		m.build.ends[slot] = uint32(len(m.build.rows))
+		ops = ops[n:]
 	}
 	if m.changed {
 		m.l.blocks[b] = m.build.finish()
@@ -165,24 +167,18 @@ func (m *merger) rebuild(b int, order []uint32) {
 	}
 }
 
-// run returns how many leading keys have the given upper bits.
-func run(keys []uint64, shift int, upper uint64) int {
-	n := 0
-	for n < len(keys) && keys[n]>>shift == upper {
-		n++
-	}
-	return n
-}
-
 // person rebuilds one person, whose rows are lo to hi of the old block.
-func (m *merger) person(lo, hi int, keys []uint64, order []uint32) {
+func (m *merger) person(lo, hi int, ops []op) {
 	m.fresh = m.fresh[:0]
 	m.gone = append(m.gone[:0], make([]bool, hi-lo)...)
-	m.indexRows(lo, hi, len(keys))
-	for len(keys) > 0 {
-		n := run(keys, placeBits, keys[0]>>placeBits)
-		m.orders(lo, hi, keys[:n], order)
-		keys = keys[n:]
+	m.indexRows(lo, hi, len(ops))
+	for len(ops) > 0 {
+		n := 1
+		for n < len(ops) && ops[n].key == ops[0].key {
+			n++
+		}
+		m.orders(lo, hi, ops[:n])
+		ops = ops[n:]
 	}
 	slices.SortFunc(m.fresh, func(a, b entry) int { return cmp.Compare(a.rank(), b.rank()) })
 	m.weave(lo, hi)
@@ -202,20 +198,18 @@ func (m *merger) indexRows(lo, hi, changes int) {
 }
 
 // orders makes the changes to the orders with one key, of which every source may have one.
-func (m *merger) orders(lo, hi int, keys []uint64, order []uint32) {
-	const mask = 1<<placeBits - 1
-	left := len(keys)
-	for source := 0; left > 0; source++ {
+func (m *merger) orders(lo, hi int, ops []op) {
+	left := len(ops)
+	for source := uint16(0); left > 0; source++ {
 		var state change
-		for _, k := range keys {
-			o := m.at(order[k&mask])
-			if int(o.source) != source {
+		for i := range ops {
+			o := &ops[i]
+			if o.source != source {
 				continue
 			}
-			if !state.begun {
+			if left--; !state.begun {
 				m.begin(&state, lo, hi, o.id())
 			}
-			left--
 			state.apply(o, m.l.pending.products)
 		}
 		if state.begun {

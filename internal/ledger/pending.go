@@ -12,7 +12,7 @@ const (
 	chunkSize = 1 << 14
 	// minPending and maxPending bound how many changes wait; between them it is half the number
 	// of orders.
-	minPending, maxPending = 1 << 18, 1 << 24
+	minPending, maxPending = 1 << 18, 1 << 22
 )
 
 // orderID names an order over all sources.
@@ -59,6 +59,8 @@ type pending struct {
 	moved map[orderID]uint32
 	// losers are slots with merged rows whose person was joined to another one.
 	losers []uint32
+	// carried is the number of rows in those slots.
+	carried int
 }
 
 func (q *pending) add(o op) {
@@ -69,6 +71,9 @@ func (q *pending) add(o op) {
 	*last = append(*last, o)
 	q.n++
 }
+
+// size is how much there is to merge, as a number of changes.
+func (q *pending) size() int { return q.n + 3*q.carried }
 
 func (q *pending) at(i int) *op { return &q.chunks[i/chunkSize][i%chunkSize] }
 

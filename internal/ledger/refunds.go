@@ -11,19 +11,26 @@ import (
 
 func (s *Source) putRefund(r *record.Refund) {
 	rec := refund{amount: r.Amount, key: uint32(r.Key), order: uint32(r.Order), day: toDay(r.Day), source: s.number}
-	if order, had := s.refunds.get(r.Key); had && order != rec.order {
+	order, had := s.refunds.get(r.Key)
+	if had && order != rec.order {
 		s.removeRefund(r.Key)
+		had = false
 	}
 	s.refunds.set(r.Key, rec.order)
 	p, ok := s.orders.get(r.Order)
-	if !ok {
+	l := s.ledger
+	switch {
+	case !ok && had:
 		s.orphans.take(r.Order, func(o *orphan) bool { return o.key == rec.key })
+		fallthrough
+	case !ok:
 		s.orphans.add(r.Order, rec)
 		return
-	}
-	l := s.ledger
-	if was, had := put(l, l.find(p), refundsOf, rec); had {
+	case had:
+		was, _ := put(l, l.find(p), refundsOf, rec)
 		l.countDay(was.day, -1)
+	default:
+		add(l, l.find(p), refundsOf, rec)
 	}
 	l.countDay(rec.day, 1)
 }
@@ -48,7 +55,7 @@ func (s *Source) removeRefund(k record.Key) {
 // adopt gives the refunds that have waited for an order to its person.
 func (s *Source) adopt(order record.Key, p uint32) {
 	for _, o := range s.orphans.take(order, func(*orphan) bool { return true }) {
-		put(s.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, s.number, 0})
+		add(s.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, s.number, 0})
 		s.ledger.countDay(o.day, 1)
 	}
 }
@@ -64,7 +71,7 @@ func (s *Source) orphan(order record.Key, p uint32) {
 // moveRefunds moves the refunds of an order from one person to another.
 func (s *Source) moveRefunds(order record.Key, from, to uint32) {
 	for _, r := range s.takeRefunds(order, from) {
-		put(s.ledger, to, refundsOf, r)
+		add(s.ledger, to, refundsOf, r)
 	}
 }
 

@@ -113,21 +113,24 @@ func insert[T sideRecord[T]](list []T, r T) []T {
 	return slices.Insert(list, at, r)
 }
 
-// put makes r its person's record of that id in a list of the side; changed is false if it has
-// been already.
+// add gives person p a record that it does not have yet, in a list of its side.
+func add[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, r T) {
+	to := list(l.own(p))
+	*to = insert(*to, r.of(uint8(p%blockSize)))
+}
+
+// put adds a record or replaces the one with its id, which it returns.
 func put[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, r T) (old T, had bool) {
-	r = r.of(uint8(p % blockSize))
 	if s := l.sides[p/blockSize]; s != nil {
 		i := seek(*list(s), p, r.id())
-		if i >= 0 && (*list(s))[i] == r {
+		if i >= 0 && (*list(s))[i] == r.of(uint8(p%blockSize)) {
 			return r, true
 		}
 		if i >= 0 {
 			old, had = take(l, p, list, i), true
 		}
 	}
-	to := list(l.own(p))
-	*to = insert(*to, r)
+	add(l, p, list, r)
 	return old, had
 }
 
@@ -189,8 +192,7 @@ func moveAll[T sideRecord[T]](l *Ledger, a, b uint32, list func(*side) *[]T) {
 	moving := slices.Clone((*from)[lo:hi])
 	*from = slices.Delete(*from, lo, hi)
 	for _, r := range moving {
-		to := list(l.own(b))
-		*to = insert(*to, r.of(uint8(b%blockSize)))
+		add(l, b, list, r)
 	}
 }
 

@@ -59,8 +59,13 @@ func (v *View) Has(k record.Kind) bool { return v.kinds[k] }
 func (v *View) Orders() int { return v.orders }
 
 // Changed calls fn, in ascending order, for each slot whose history or groups may differ from
-// those in an older view of the same ledger. A slot it leaves out is the same in both.
+// those in an older view of the same ledger; nil is a view of nothing. A slot it leaves out is
+// the same in both.
 func (v *View) Changed(old *View, fn func(i int)) {
+	if old == nil {
+		old = &View{ledger: v.ledger}
+	}
+	size := max(v.size, old.size)
 	all := old.ledger != v.ledger || !slices.Equal(old.margins, v.margins[:min(len(old.margins), len(v.margins))])
 	for b := range max(len(v.blocks), len(old.blocks)) {
 		now, was := at(v.blocks, b), at(old.blocks, b)
@@ -68,9 +73,9 @@ func (v *View) Changed(old *View, fn func(i int)) {
 		if !all && now == was && nowSide == wasSide {
 			continue
 		}
-		for p := range uint32(blockSize) {
-			if all || !sameOrders(now, was, p) || !sameSide(nowSide, wasSide, p) {
-				fn(b*blockSize + int(p))
+		for i := b * blockSize; i < min((b+1)*blockSize, size); i++ {
+			if p := uint32(i); all || !sameOrders(now, was, p) || !sameSide(nowSide, wasSide, p) {
+				fn(i)
 			}
 		}
 	}
