@@ -131,7 +131,7 @@ func (m *model) person(source int, kind string, key, customer record.Key, email 
 	return slices.Min(known)
 }
 
-// person's records, gathered.
+// gathered are a person's records.
 type gathered struct {
 	orders        []modelOrder
 	refunds       []modelRefund
@@ -223,32 +223,15 @@ func (m *model) history(g *gathered, products bool) string {
 	var h history
 	void, costed := map[string]bool{}, map[string]bool{}
 	for _, o := range g.orders {
-		s := m.sources[o.source]
 		id := fmt.Sprint(o.source, " ", o.Key)
-		var refunded money.Amount
-		for _, r := range g.refunds {
-			if r.source == o.source && r.Order == o.Key {
-				refunded += r.Amount
-			}
-		}
 		p := ledger.Purchase{Day: o.Day, Revenue: o.Revenue, Discounted: o.Discounted}
-		cost, known := money.Amount(0), len(s.lines[o.Key]) > 0
-		for _, line := range s.lines[o.Key] {
-			cost, known = cost+line.Cost, known && line.HasCost
-			p.Products = append(p.Products, m.products[fmt.Sprint(s.name, line.Product)]-1)
-		}
-		costed[id] = known
-		if known {
-			p.Margin, p.HasMargin = o.Revenue-cost, true
-		} else if s.margin != nil {
-			p.Margin, p.HasMargin = tenths(o.Revenue, *s.margin), true
-		}
-		if refunded > 0 && o.Revenue > 0 && refunded >= o.Revenue {
+		costed[id] = m.margin(o, &p)
+		if refunded := g.refunded(o); refunded > 0 && o.Revenue > 0 && refunded >= o.Revenue {
 			void[id] = true
 			continue
 		}
 		h.purchase(&p, products)
-		if h.groups[ledger.DimSource] = s.name; h.groups[ledger.DimAcquisitionChannel] == "" {
+		if h.groups[ledger.DimSource] = m.sources[o.source].name; h.groups[ledger.DimAcquisitionChannel] == "" {
 			h.groups[ledger.DimAcquisitionChannel] = cmp.Or(o.Channel, "unknown")
 		}
 		h.groups[ledger.DimChannel], h.groups[ledger.DimCountry] = o.Channel, o.Country
@@ -265,9 +248,41 @@ func (m *model) history(g *gathered, products bool) string {
 			h.refund(&out)
 		}
 	}
+	m.besides(&h, g)
+	return h.String()
+}
+
+// margin sets what follows from an order's lines and tells whether its cost is known.
+func (m *model) margin(o modelOrder, p *ledger.Purchase) (known bool) {
+	s := m.sources[o.source]
+	cost, known := money.Amount(0), len(s.lines[o.Key]) > 0
+	for _, line := range s.lines[o.Key] {
+		cost, known = cost+line.Cost, known && line.HasCost
+		p.Products = append(p.Products, m.products[fmt.Sprint(s.name, line.Product)]-1)
+	}
+	if known {
+		p.Margin, p.HasMargin = o.Revenue-cost, true
+	} else if s.margin != nil {
+		p.Margin, p.HasMargin = tenths(o.Revenue, *s.margin), true
+	}
+	return known
+}
+
+func (g *gathered) refunded(o modelOrder) (sum money.Amount) {
+	for _, r := range g.refunds {
+		if r.source == o.source && r.Order == o.Key {
+			sum += r.Amount
+		}
+	}
+	return sum
+}
+
+// besides adds subscriptions and what customer records say.
+func (m *model) besides(h *history, g *gathered) {
+	bought := h.groups[ledger.DimSource] != ""
 	for _, r := range g.subscriptions {
 		h.subscription(&ledger.Subscription{Start: r.Start, End: r.End, Monthly: r.Monthly})
-		if len(h.words) == 0 || !strings.Contains(h.words[0], "bought") {
+		if !bought {
 			h.groups[ledger.DimSource] = m.sources[r.source].name
 		}
 	}
@@ -276,7 +291,6 @@ func (m *model) history(g *gathered, products bool) string {
 		h.groups[ledger.DimSegment] = cmp.Or(f.Segment, h.groups[ledger.DimSegment])
 		h.groups[ledger.DimAcquisitionChannel] = cmp.Or(f.AcquisitionChannel, h.groups[ledger.DimAcquisitionChannel])
 	}
-	return h.String()
 }
 
 // tenths is amount * n / 10, rounded half away from zero.
