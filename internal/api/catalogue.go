@@ -20,7 +20,7 @@ func catalogue(b figures) *Catalogue {
 		Timezone:    s.Location.String(),
 		Currency:    s.Currency,
 		Windows:     []string{},
-		Periods:     []string{"month", "quarter", "year"},
+		Periods:     calendarWindows(),
 		CLVWindow:   s.CLVWindow.String(),
 		Dimensions:  dimensions(b),
 	}
@@ -35,6 +35,8 @@ func catalogue(b figures) *Catalogue {
 	}
 	return c
 }
+
+func calendarWindows() []string { return []string{"month", "quarter", "year"} }
 
 func measureInfo(b figures, m *measure.Measure) MeasureInfo {
 	info := MeasureInfo{

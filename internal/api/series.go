@@ -212,9 +212,17 @@ func (out *SeriesAnswer) fill(a *measure.Answer, currency string) {
 	if last := len(out.Days) - 1; !out.Complete[last] {
 		out.Notices = append(out.Notices, Notice{
 			Severity: SeverityInfo, Code: NoticeIncomplete,
-			Message: fmt.Sprintf("the last point, %s, is not over yet", out.Days[last]),
+			Message: fmt.Sprintf("the %s of the last point, %s, still runs", out.period(), out.Days[last]),
 		})
 	}
+}
+
+// period names what a point covers that may still run: its calendar period, or its last day.
+func (out *SeriesAnswer) period() string {
+	if slices.Contains(calendarWindows(), out.Window) {
+		return out.Window
+	}
+	return "day"
 }
 
 func series(s *measure.Series, currency string) Series {

@@ -1,0 +1,136 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"math"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+)
+
+// newTestClient returns a client of a handler, served below a path as behind a proxy.
+func newTestClient(t *testing.T, h http.Handler) *Client {
+	t.Helper()
+	server := httptest.NewServer(http.StripPrefix("/loyalty", h))
+	t.Cleanup(server.Close)
+	c, err := NewClient(server.URL+"/loyalty/", server.Client())
+	require.NoError(t, err)
+	return c
+}
+
+func TestClientUnderstandsEveryEndpoint(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, newFakeServer(newFakeBoard()))
+	ctx := t.Context()
+
+	catalogue, err := c.Catalogue(ctx)
+	require.NoError(t, err)
+	require.Equal(t, "EUR", catalogue.Currency)
+
+	status, err := c.Status(ctx)
+	require.NoError(t, err)
+	require.Equal(t, upStatus(), *status)
+
+	dimensions, err := c.Dimensions(ctx)
+	require.NoError(t, err)
+	require.NotEmpty(t, dimensions.Dimensions)
+
+	values, err := c.DimensionValues(ctx, "country")
+	require.NoError(t, err)
+	require.Contains(t, values.Values, "NL")
+
+	cohorts, err := c.Cohorts(ctx, CohortsRequest{From: "2026-01-01", To: "2026-11-22", Filter: map[string][]string{"country": {"NL"}}})
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(cohorts.Cohorts[0].MarginPerCustomer[1]), "null is absent")
+
+	series, err := c.Series(ctx, SeriesRequest{
+		Measures: []string{"retention_ratio", "revenue"}, Window: "month", From: "2026-01-01", To: "2026-06-30",
+		Step: "1d", GroupBy: "country", Cap: 5, Filter: map[string][]string{"country": {"NL", "a:b&c"}, "channel": {"web"}},
+	})
+	require.NoError(t, err)
+	require.Len(t, series.Series, 4)
+	require.Equal(t, "month", series.Window)
+	require.Len(t, series.Series[0].Values, len(series.Days))
+}
+
+func TestClientReturnsTheServersRefusals(t *testing.T) {
+	t.Parallel()
+	c := newTestClient(t, newFakeServer(newFakeBoard()))
+	_, err := c.Series(t.Context(), SeriesRequest{Measures: []string{"retention_ratio"}, Step: "7"})
+	refusal, ok := errors.AsType[*Error](err)
+	require.True(t, ok)
+	require.Equal(t, http.StatusBadRequest, refusal.Status)
+	require.Equal(t, "step", refusal.Field)
+	require.NotErrorIs(t, err, ErrNotReady)
+
+	_, err = c.DimensionValues(t.Context(), "../../status")
+	refusal, ok = errors.AsType[*Error](err)
+	require.True(t, ok, "a name cannot lead to another endpoint")
+	require.Equal(t, http.StatusNotFound, refusal.Status)
+
+	_, err = newTestClient(t, newFakeServer(nil)).Catalogue(t.Context())
+	require.ErrorIs(t, err, ErrNotReady)
+	refusal, _ = errors.AsType[*Error](err)
+	require.Equal(t, 5*time.Second, refusal.RetryAfter)
+}
+
+func TestClientTellsOtherServersFromExporters(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		status      int
+		media, body string
+		want        string
+	}{
+		"a login page":        {http.StatusOK, "text/html", "<html>", "is this the URL of a loyalty exporter?"},
+		"another JSON":        {http.StatusOK, "application/json", `{"business_day": 7}`, "not of this protocol"},
+		"a proxy's error":     {http.StatusBadGateway, "text/html", "<html>", "did not come from the exporter's API"},
+		"an error of its own": {http.StatusForbidden, "application/json", `{"message":"no"}`, "forbidden"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			client := newTestClient(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", c.media)
+				w.WriteHeader(c.status)
+				_, _ = w.Write([]byte(c.body))
+			}))
+			_, err := client.Catalogue(t.Context())
+			refusal, ok := errors.AsType[*Error](err)
+			require.True(t, ok, "%v", err)
+			require.NotZero(t, refusal.Status)
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}
+
+func TestClientGivesUpWithItsContext(t *testing.T) {
+	t.Parallel()
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := newTestClient(t, newFakeServer(newFakeBoard())).Catalogue(ctx)
+	require.ErrorIs(t, err, context.Canceled)
+}
+
+func TestClientRefusesURLsThatCannotBeRight(t *testing.T) {
+	t.Parallel()
+	for _, url := range []string{"", "localhost:9999", "ftp://host", "http://", "http://[", "http://user:secret@host"} {
+		_, err := NewClient(url, http.DefaultClient)
+		require.Error(t, err, url)
+		require.NotContains(t, err.Error(), "secret")
+	}
+}
+
+func TestValuesKeepEveryNumberAndNothingElse(t *testing.T) {
+	t.Parallel()
+	in := Values{0, -0.1, 1e-9, 1e300, math.MaxFloat64, math.NaN(), math.Inf(1)}
+	b, err := in.MarshalJSON()
+	require.NoError(t, err)
+	var out Values
+	require.NoError(t, out.UnmarshalJSON(b))
+	require.Equal(t, in[:5], out[:5])
+	require.True(t, math.IsNaN(out[5]) && math.IsNaN(out[6]))
+	require.Error(t, out.UnmarshalJSON([]byte(`["1"]`)))
+}

@@ -1,0 +1,135 @@
+package api_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
+	"sort"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// newShop returns a server of the figures, as of 2026-11-22, of a shop with 120 customers who buy
+// at fixed intervals, two in three from the Netherlands and the others from Belgium.
+func newShop() *api.Server {
+	today := record.Date(2026, time.November, 22)
+	l := ledger.New()
+	margin := 0.4
+	var b record.Batch
+	order := record.Key(0)
+	for c := range 120 {
+		country := "NL"
+		if c%3 == 0 {
+			country = "BE"
+		}
+		for day := today - record.Day(900-6*c); day <= today; day += record.Day(30 + c) {
+			order++
+			b.Orders = append(b.Orders, record.Order{
+				Key: order, Customer: record.Key(c + 1), Day: day, Sale: true, Country: country, Channel: "web",
+				Revenue: money.Amount(20+c) * money.Unit,
+			})
+		}
+	}
+	l.Source("webshop", &margin).Apply(&b)
+	engine := measure.NewEngine(measure.Settings{
+		Location: time.UTC, Currency: "EUR", Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
+	})
+	board := engine.Update(l.Publish(), today)
+	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
+}
+
+func shopStatus() api.Status {
+	success := time.Date(2026, time.November, 22, 11, 58, 0, 0, time.UTC)
+	newest := time.Date(2026, time.November, 22, 11, 49, 12, 0, time.UTC)
+	return api.Status{Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22", Sources: []api.SourceStatus{{
+		Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: false, Loaded: true, Polls: 412, Failures: 1,
+		PollIntervalSeconds: 300, LastSuccess: &success, NewestRecord: &newest,
+		Records:  map[string]uint64{"order": 1402},
+		Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		Error:    `source "webshop": connect to db.example:3306: connection refused`,
+	}}}
+}
+
+func get(h http.Handler, target string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, http.NoBody))
+	return w
+}
+
+// TestReadmeExamples asks for what README.md asks for and checks that the answer it shows has the
+// keys of the real one, no more and no fewer.
+func TestReadmeExamples(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	examples := regexp.MustCompile("(?s)```http\nGET (\\S+)\n```\n(?:.*?)```json\n(.*?)```").FindAllStringSubmatch(string(text), -1)
+	require.GreaterOrEqual(t, len(examples), 7, "every endpoint has an example")
+	shop := newShop()
+	for _, e := range examples {
+		t.Run(e[1], func(t *testing.T) {
+			t.Parallel()
+			var documented, answered any
+			require.NoError(t, json.Unmarshal([]byte(e[2]), &documented))
+			w := get(shop, e[1])
+			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &answered))
+			require.Equal(t, keys(answered), keys(documented), w.Body.String())
+		})
+	}
+}
+
+// TestReadmeNamesEveryParameter checks that what the server takes is written down.
+func TestReadmeNamesEveryParameter(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("README.md")
+	require.NoError(t, err)
+	for _, name := range []string{"measure", "window", "from", "to", "step", "group_by", "cap", "filter"} {
+		require.Contains(t, string(text), fmt.Sprintf("| `%s` |", name))
+	}
+	require.Contains(t, string(text), fmt.Sprint(api.MaxValues))
+	for _, code := range []string{
+		api.NoticeIncomplete, api.NoticeWarmup, api.NoticeUnavailable, api.NoticeFuture, api.NoticeSourceDown, api.NoticeTruncated,
+	} {
+		require.Contains(t, string(text), "`"+code+"`")
+	}
+}
+
+// keys returns the paths of all keys in a JSON value. Entries of a list share a path, and what is
+// below labels and records is data, not a key.
+func keys(v any) []string {
+	set := map[string]bool{}
+	var walk func(path string, v any)
+	walk = func(path string, v any) {
+		switch v := v.(type) {
+		case map[string]any:
+			for k, inner := range v {
+				p := path + "." + k
+				set[p] = true
+				if k != "labels" && k != "records" {
+					walk(p, inner)
+				}
+			}
+		case []any:
+			for _, inner := range v {
+				walk(path, inner)
+			}
+		}
+	}
+	walk("", v)
+	paths := make([]string, 0, len(set))
+	for p := range set {
+		paths = append(paths, p)
+	}
+	sort.Strings(paths)
+	return paths
+}
