@@ -86,7 +86,7 @@ func (t *table[R]) seek(ctx *sql.Context, x *index, r sql.MySQLRange) (*partitio
 	}
 	from := sort.Search(len(rows), func(i int) bool { return side(rows[i], false) > 0 })
 	to := from + sort.Search(len(rows)-from, func(i int) bool { return side(rows[from+i], true) > 0 })
-	p := &partition[R]{rows: rows[from:to]}
+	p := &partition[R]{rows: rows[from:to], from: from}
 	if len(r) > 1 {
 		p.keep = func(row *R) (bool, error) {
 			return within(ctx, r, func(i int) any { return values[i](row) })

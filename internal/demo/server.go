@@ -41,7 +41,7 @@ func NewServer(snap *shop.Snapshot) (*Server, error) {
 	// The engine logs each connection, to a logger that is the process's own.
 	logrus.SetOutput(io.Discard)
 	db := &database{latest: &s.latest, tables: definitions()}
-	s.engine = sqle.NewDefault(db)
+	s.engine = newEngine(db)
 	s.engine.ReadOnly.Store(true)
 	s.addAccount()
 	var err error

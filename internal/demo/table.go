@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -162,7 +163,7 @@ func (t *table[R]) LookupPartitions(ctx *sql.Context, lookup sql.IndexLookup) (s
 	if !ok || !ok2 {
 		return nil, fmt.Errorf("table %s: look-up of another kind: %T", t.def.table, lookup.Index)
 	}
-	parts := make([]sql.Partition, 0, len(ranges))
+	parts := make([]*partition[R], 0, len(ranges))
 	for _, r := range ranges {
 		p, err := t.seek(ctx, idx, r)
 		if err != nil {
@@ -171,12 +172,26 @@ func (t *table[R]) LookupPartitions(ctx *sql.Context, lookup sql.IndexLookup) (s
 		p.reverse = lookup.IsReverse
 		parts = append(parts, p)
 	}
-	return sql.PartitionsToPartitionIter(parts...), nil
+	return inTurn(parts, lookup.IsReverse), nil
+}
+
+// inTurn returns the partitions in the order of their rows.
+func inTurn[R any](parts []*partition[R], reverse bool) sql.PartitionIter {
+	slices.SortFunc(parts, func(a, b *partition[R]) int { return cmp.Compare(a.from, b.from) })
+	if reverse {
+		slices.Reverse(parts)
+	}
+	all := make([]sql.Partition, len(parts))
+	for i, p := range parts {
+		all[i] = p
+	}
+	return sql.PartitionsToPartitionIter(all...)
 }
 
 // partition is a run of rows; those that keep (if any) refuses are left out.
 type partition[R any] struct {
 	rows    []*R
+	from    int // where the run begins among all rows
 	keep    func(*R) (bool, error)
 	reverse bool
 }

@@ -1,0 +1,109 @@
+// Command demo runs the exporter on an embedded, made-up shop, for whoever wants to see figures
+// before giving it a database: `go run ./exporter/demo`. It needs nothing but this repository.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/signal"
+	"runtime/debug"
+	"syscall"
+	"time"
+	_ "time/tzdata" // the shop has a time zone, wherever it runs
+
+	"github.com/alecthomas/kingpin/v2"
+	"github.com/prometheus/exporter-toolkit/web"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/demo"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "demo:", err)
+		os.Exit(1)
+	}
+}
+
+// options are the command line.
+type options struct {
+	address string
+	seed    uint64
+	pace    time.Duration
+	level   slog.Level
+}
+
+func parse(args []string, stdout, stderr io.Writer) (o options, done bool, err error) {
+	a := kingpin.New("demo", "Runs the exporter on an embedded, made-up shop that keeps selling faster than life.")
+	a.UsageWriter(stdout).ErrorWriter(stderr).Terminate(func(int) { done = true })
+	a.HelpFlag.Short('h')
+	level := ""
+	a.Flag("web.listen-address", "Address on which to serve.").Default("127.0.0.1:9799").StringVar(&o.address)
+	a.Flag("pace", "How long a day lasts, until the demo has caught up with the calendar.").Default(demo.DefaultPace.String()).DurationVar(&o.pace)
+	a.Flag("seed", "Which shop: another number, another history.").Default("1").Uint64Var(&o.seed)
+	a.Flag("log.level", "What to log.").Default("warn").EnumVar(&level, "debug", "info", "warn", "error")
+	if _, err = a.Parse(args); done || err != nil {
+		return o, done, err
+	}
+	return o, false, o.level.UnmarshalText([]byte(level))
+}
+
+// run opens the shop and the exporter and serves until ctx ends.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+	began := time.Now()
+	o, done, err := parse(args, stdout, stderr)
+	if done || err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
+	if err != nil {
+		return fmt.Errorf("listen: another demo may be running; choose another --web.listen-address: %w", err)
+	}
+	defer listener.Close()
+	// The engine of the demo database makes much garbage; memory is cheaper here than waiting.
+	defer debug.SetGCPercent(debug.SetGCPercent(300))
+	shop, err := demo.Start(demo.Options{Seed: o.seed, Pace: o.pace})
+	if err != nil {
+		return err
+	}
+	files, err := writeFiles(shop.Server())
+	if err != nil {
+		return errors.Join(err, shop.Close())
+	}
+	introduce(stdout, shop, files, listener.Addr(), o.pace)
+	err = serve(ctx, o, shop, files, listener, func() {
+		fmt.Fprintf(stdout, "\nReady after %.1f s. Ctrl-C ends it.\n", time.Since(began).Seconds())
+	}, stderr)
+	return errors.Join(err, shop.Close(), files.remove())
+}
+
+// serve runs the shop and the exporter side by side until ctx ends or one fails.
+func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.Listener, ready func(), stderr io.Writer) error {
+	none, off := "", false
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		shop.Run(ctx)
+		return nil
+	})
+	group.Go(func() error {
+		return app.Run(ctx, app.Options{
+			ConfigFile: files.config,
+			Listener:   l,
+			Web:        &web.FlagConfig{WebListenAddresses: &[]string{o.address}, WebSystemdSocket: &off, WebConfigFile: &none},
+			Version:    "demo",
+			Logger:     slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level})),
+			Now:        shop.Now,
+		}, nil)
+	})
+	group.Go(func() error { return awaitReady(ctx, l.Addr(), ready) })
+	return group.Wait()
+}
