@@ -45,7 +45,7 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 		case err := <-served:
 			return fmt.Errorf("serve: %w", err)
 		case <-ctx.Done():
-			return a.shutDown(server, served)
+			return a.shutDown(ctx, server, served)
 		}
 	}
 }
@@ -110,9 +110,10 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 func (a *app) begin(ctx context.Context, first *core) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.ctx = context.WithoutCancel(ctx) // Cores end after the requests that need them.
+	ctx = context.WithoutCancel(ctx) // Cores end after the requests that need them.
+	a.ctx = ctx
 	a.serving.Store(first)
-	first.start(a.ctx)
+	first.start(ctx)
 	a.log.Info("Started", "file", a.opts.ConfigFile, "sources", len(first.feeds))
 }
 
@@ -181,9 +182,9 @@ func (a *app) end() {
 }
 
 // shutDown lets the requests that are being answered end.
-func (a *app) shutDown(server *http.Server, served <-chan error) error {
+func (a *app) shutDown(ctx context.Context, server *http.Server, served <-chan error) error {
 	a.log.Info("Shutting down")
-	ctx, cancel := context.WithTimeout(context.Background(), shutdown)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdown)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
 		a.log.Warn("Some requests were broken off", "err", err)

@@ -99,17 +99,18 @@ func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
 		answer(w, http.StatusOK, "ready")
 		return
 	}
-	text := "not ready: there are no figures yet"
+	var text strings.Builder
+	text.WriteString("not ready: there are no figures yet")
 	for _, s := range a.Status().Sources {
 		switch {
 		case s.Loaded:
 		case s.Error != "":
-			text += fmt.Sprintf("; source %s cannot be read: %s", s.Name, s.Error)
+			fmt.Fprintf(&text, "; source %s cannot be read: %s", s.Name, s.Error)
 		default:
-			text += fmt.Sprintf("; source %s is being read", s.Name)
+			fmt.Fprintf(&text, "; source %s is being read", s.Name)
 		}
 	}
-	answer(w, http.StatusServiceUnavailable, text)
+	answer(w, http.StatusServiceUnavailable, text.String())
 }
 
 func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {

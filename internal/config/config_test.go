@@ -94,11 +94,13 @@ func TestTheEmailKeyIsRandomUnlessConfigured(t *testing.T) {
 		require.NoError(t, err)
 		return c.Environment(nil, nil).EmailKey
 	}
-	require.NotEqual(t, key(minimal), key(minimal))
-	require.Equal(t, key(minimal+"identity: {key_file: secret}\n"), key(minimal+"identity: {key_file: secret}\n"))
+	random := key(minimal)
+	require.NotEqual(t, random, key(minimal))
 
 	t.Setenv("LOYALTY_TEST_KEY", password)
-	require.Equal(t, key(minimal+"identity: {key_file: secret}\n"), key(minimal+"identity: {key_env: LOYALTY_TEST_KEY}\n"))
+	configured := key(minimal + "identity: {key_file: secret}\n")
+	require.NotEqual(t, random, configured)
+	require.Equal(t, configured, key(minimal+"identity: {key_env: LOYALTY_TEST_KEY}\n"))
 }
 
 func TestIgnoredAddressesAreReadLineByLine(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"reflect"
 	"regexp"
@@ -226,9 +227,7 @@ func fieldsOf(v reflect.Value) map[string]reflect.Value {
 		switch {
 		case !f.IsExported() || name == "-":
 		case options == "inline":
-			for name, field := range fieldsOf(v.Field(i)) {
-				fields[name] = field
-			}
+			maps.Copy(fields, fieldsOf(v.Field(i)))
 		case name == "":
 			fields[strings.ToLower(f.Name)] = v.Field(i)
 		default:

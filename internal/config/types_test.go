@@ -34,7 +34,7 @@ func TestSecretsNeverPrint(t *testing.T) {
 	require.NotContains(t, out.String(), "horse")
 	require.NotContains(t, out.String(), fmt.Sprintf("%x", "horse"))
 	require.Equal(t, password, s.Reveal())
-	require.Equal(t, "", config.Secret{}.Reveal())
+	require.Empty(t, config.Secret{}.Reveal())
 }
 
 func TestDurations(t *testing.T) {
