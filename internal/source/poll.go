@@ -119,7 +119,7 @@ func (p *poll) read(ctx context.Context, r *reader) error {
 	if c.loaded && !c.passing && q.Every > 0 && !p.due(c.read, time.Duration(q.Every)) {
 		return nil
 	}
-	r.decoder.clock.latest = record.DayOf(p.env.Now().Add(24*time.Hour), p.env.Location)
+	r.decoder.clock.latest = p.tomorrow()
 	p.pipe = newPipe(p.sink)
 	defer p.pipe.close()
 	whole := !c.loaded || c.passing || q.Cursor == cursorFull ||
@@ -241,6 +241,11 @@ func (p *poll) changes(ctx context.Context, r *reader) error {
 	}
 }
 
+// tomorrow is the last day that is believed to have come.
+func (p *poll) tomorrow() record.Day {
+	return record.DayOf(p.env.Now().Add(24*time.Hour), p.env.Location)
+}
+
 func (p *poll) size() int {
 	if p.cfg.PageSize > 0 {
 		return p.cfg.PageSize
@@ -306,7 +311,7 @@ const maxList = 1000
 func (p *poll) children(ctx context.Context, c *reader, pg *page, ranged bool) error {
 	d := c.decoder
 	d.batch, d.parent = &pg.batch, pg
-	d.clock.latest = record.DayOf(p.env.Now().Add(24*time.Hour), p.env.Location)
+	d.clock.latest = p.tomorrow()
 	d.bad = func(b rejected) { pg.rejects = append(pg.rejects, b) }
 	take := func(row *row) {
 		if _, ok := d.decode(row); ok {

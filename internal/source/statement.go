@@ -139,6 +139,11 @@ func (s statement) latest() string {
 		s.modified+" DESC, "+s.key+" DESC", "modified_at DESC, "+s.keyAlias()+" DESC", 1)
 }
 
+// newest returns the statement for the records with the highest keys.
+func (s statement) newest(size int) string {
+	return s.page(func(string) string { return "1=1" }, s.key+" DESC", s.keyAlias()+" DESC", size)
+}
+
 // between returns the statement for the children of a range of keys.
 func (s statement) between(lo, hi driver.Value) (string, []driver.Value) {
 	sql := s.page(func(key string) string { return key + " BETWEEN ? AND ?" }, "", "", 0)

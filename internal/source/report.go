@@ -1,0 +1,164 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Report is what Check found.
+type Report struct {
+	Source  string
+	Preset  string // title of the preset; "custom queries" without one
+	Variant string // title of the variant found; "" if there is one only, or none was found
+	Server  string // version
+	Account string // name of the account, as the server knows it
+	Grants  []string
+	// CanWrite tells whether the account may do more than read.
+	CanWrite bool
+	// Currency is the shop's own, Business the one that all is converted to.
+	Currency, Business string
+	Kinds              []KindReport
+	Statuses           []StatusCount
+	Currencies         []CurrencyCount
+	// Sampled tells that statuses and currencies were counted in the newest page only, because
+	// counting all took too long.
+	Sampled bool
+	// Warnings do not keep the source from being polled, Problems do.
+	Warnings, Problems []Problem
+}
+
+// KindReport is what was found of one kind of record.
+type KindReport struct {
+	Kind    record.Kind
+	Present bool
+	Why     string // why it is not present
+	Rows    int64  // all there are; below zero if counting took too long
+	// Read and Rejected are what became of the newest page; PageRows is its size.
+	PageRows, Read uint64
+	Rejected       map[Reason]uint64
+}
+
+// StatusCount is how many orders have a status, and what it means.
+type StatusCount struct {
+	Status  string
+	Meaning string // name of the list it is on; "" if on none, and so no sale
+	Orders  int64
+}
+
+// CurrencyCount is how many orders are in a currency, and how they are converted.
+type CurrencyCount struct {
+	Currency string
+	Orders   int64
+	How      string // in words; "" if they cannot be
+}
+
+// OK tells whether the source can be polled.
+func (r *Report) OK() bool { return len(r.Problems) == 0 }
+
+// String returns the report as plain text.
+func (r *Report) String() string {
+	var b strings.Builder
+	_, _ = r.WriteTo(&b) // a Builder takes everything
+	return b.String()
+}
+
+// WriteTo writes the report as plain text.
+func (r *Report) WriteTo(w io.Writer) (int64, error) {
+	var b bytes.Buffer
+	title := r.Preset
+	if r.Variant != "" {
+		title += ", " + r.Variant
+	}
+	fmt.Fprintf(&b, "Source %s: %s\n", r.Source, title)
+	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	r.writeServer(t)
+	r.writeKinds(t)
+	r.writeCounts(t)
+	writeProblems(t, "warning", r.Warnings)
+	writeProblems(t, "problem", r.Problems)
+	_ = t.Flush() // a Buffer takes everything
+	return b.WriteTo(w)
+}
+
+func (r *Report) writeServer(t io.Writer) {
+	if r.Server == "" {
+		return
+	}
+	may := "may only read"
+	if r.CanWrite {
+		may = "may write"
+	}
+	fmt.Fprintf(t, "  server\t%s\n  account\t%s, %s\n", r.Server, r.Account, may)
+	for _, g := range r.Grants {
+		fmt.Fprintf(t, "  grant\t%s\n", g)
+	}
+	if r.Currency != "" {
+		fmt.Fprintf(t, "  currency\t%s, converted to %s\n", r.Currency, r.Business)
+	}
+}
+
+func (r *Report) writeKinds(t io.Writer) {
+	for _, k := range r.Kinds {
+		fmt.Fprintf(t, "  %ss\t%s\n", k.Kind, k.text())
+	}
+}
+
+func (k KindReport) text() string {
+	if !k.Present {
+		return "none: " + k.Why
+	}
+	s := ""
+	if k.Kind != record.KindLine {
+		s = "not counted, that takes too long; "
+		if k.Rows >= 0 {
+			s = fmt.Sprintf("%d rows; ", k.Rows)
+		}
+		s += fmt.Sprintf("newest page of %d: ", k.PageRows)
+	}
+	s += fmt.Sprintf("%d read", k.Read)
+	for _, why := range slices.Sorted(maps.Keys(k.Rejected)) {
+		s += fmt.Sprintf(", %d rejected: %s", k.Rejected[why], why)
+	}
+	return s
+}
+
+func (r *Report) writeCounts(t io.Writer) {
+	of := ""
+	if r.Sampled {
+		of = " (of the newest page)"
+	}
+	for _, s := range r.Statuses {
+		meaning := s.Meaning
+		switch meaning {
+		case "":
+			meaning = "not known, no sale"
+		case "sale":
+		default:
+			meaning += ", no sale"
+		}
+		fmt.Fprintf(t, "  orders by status%s\t%s: %d, %s\n", of, shown(s.Status), s.Orders, meaning)
+	}
+	for _, c := range r.Currencies {
+		fmt.Fprintf(t, "  orders by currency%s\t%s: %d, %s\n", of, shown(c.Currency), c.Orders, cmpOr(c.How, "not all can be converted"))
+	}
+}
+
+func shown(s string) string {
+	if s == "" {
+		return "(none)"
+	}
+	return s
+}
+
+func writeProblems(t io.Writer, name string, list []Problem) {
+	for _, p := range list {
+		fmt.Fprintf(t, "  %s\t%s\n", name, p.Error())
+	}
+}
