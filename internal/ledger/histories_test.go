@@ -115,6 +115,9 @@ func TestHistories(t *testing.T) {
 		{"a refund goes over to another order", []in{ofShop(orders(sale(1, 1, 0), later, sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40))}, []string{"20:300", "10:100 12:-40"}},
 		{"a waiting refund may change its order", []in{ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40)), ofShop(orders(sale(1, 1, 0), sale(2, 2, 0)))}, []string{"10:100", "10:100 12:-40"}},
 		{"a waiting refund may be withdrawn", []in{ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 10)), ofShop(gone(record.KindRefund, 1)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-10"}},
+		{"of many waiting refunds the others go on waiting", []in{
+			ofShop(refund(1, 1, 10)), ofShop(refund(2, 1, 20)), ofShop(refund(3, 1, 30)), ofShop(gone(record.KindRefund, 2)), ofShop(orders(sale(1, 1, 0))),
+		}, []string{"10:100 12:-10 12:-30"}},
 		{"refunds wait for an order that leaves and returns", []in{
 			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(orders(cancelled)), ofShop(orders(sale(1, 1, 0))),
 		}, []string{"10:100 12:-40"}},

@@ -284,6 +284,23 @@ func TestAMergeInTheMiddleOfALoadLosesNothing(t *testing.T) {
 	require.Len(t, s.Keys(record.KindOrder, 100, 5000), 4901)
 }
 
+func TestKeysCloseTogetherAreCountedOnce(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	b := &record.Batch{Removed: map[record.Kind][]record.Key{record.KindOrder: {7, 7, 9000}}}
+	for k := range record.Key(5000) {
+		b.Orders = append(b.Orders, sale(k+1, 1+k%100, 0))
+	}
+	for range 2 {
+		s.Apply(b)
+		require.Equal(t, 4999, l.Publish().Orders())
+	}
+	require.Equal(t, []record.Key{5, 6, 8}, s.Keys(record.KindOrder, 5, 8))
+	require.Len(t, s.Keys(record.KindOrder, 0, 1<<32-1), 4999)
+	require.Empty(t, s.Keys(record.KindLine, 0, 1<<32-1))
+}
+
 func TestViews(t *testing.T) {
 	t.Parallel()
 	margin := 0.5
