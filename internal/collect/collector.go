@@ -73,18 +73,25 @@ func (c *Collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
 func (c *Collector) Collect(ch chan<- prometheus.Metric) {
-	c.build.Collect(ch)
-	c.polls.Collect(ch)
-	c.computes.Collect(ch)
-	own := sender{ch: ch}
-	c.collectSources(own)
-	c.collectProgram(own)
-	if f, board := c.published(); f != nil {
-		own.send(businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
-		own.send(seriesDropped, float64(f.dropped))
+	c.collectOwn(ch)
+	if f, _ := c.published(); f != nil {
 		for _, m := range f.metrics {
 			ch <- m
 		}
+	}
+}
+
+// collectOwn sends what the exporter says about itself.
+func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
+	c.build.Collect(ch)
+	c.polls.Collect(ch)
+	c.computes.Collect(ch)
+	out := sender{ch: ch}
+	c.collectSources(out)
+	c.collectProgram(out)
+	if f, board := c.published(); f != nil {
+		out.send(businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
+		out.send(seriesDropped, float64(f.dropped))
 	}
 }
 
@@ -102,4 +109,13 @@ func (c *Collector) published() (*figures, *measure.Board) {
 	return c.figures, board
 }
 
-var _ prometheus.Collector = (*Collector)(nil)
+// own collects the exporter's own metrics without the figures.
+type own struct{ *Collector }
+
+// Collect implements prometheus.Collector.
+func (o own) Collect(ch chan<- prometheus.Metric) { o.collectOwn(ch) }
+
+var (
+	_ prometheus.Collector = (*Collector)(nil)
+	_ prometheus.Collector = own{}
+)

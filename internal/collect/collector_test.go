@@ -3,10 +3,7 @@ package collect_test
 import (
 	"bytes"
 	"flag"
-	"fmt"
 	"maps"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -17,7 +14,6 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
@@ -157,15 +153,7 @@ func TestNothingOnMetricsTellsOfAPerson(t *testing.T) {
 
 func TestOpenMetricsIsWellFormed(t *testing.T) {
 	t.Parallel()
-	registry := prometheus.NewRegistry()
-	c := newCollector(shop(300, 4))
-	c.Polled("webshop", time.Second)
-	require.NoError(t, registry.Register(c))
-	server := promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true})
-	r := httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody)
-	r.Header.Set("Accept", "application/openmetrics-text;version=1.0.0")
-	w := httptest.NewRecorder()
-	server.ServeHTTP(w, r)
+	w := scrape(newHandler(t, shop(300, 4)), openMetrics, "")
 	require.Contains(t, w.Header().Get("Content-Type"), "application/openmetrics-text")
 	checkOpenMetrics(t, w.Body.String())
 }
@@ -244,25 +232,4 @@ func labelsOf(m *dto.Metric) map[string]string {
 		labels[l.GetName()] = l.GetValue()
 	}
 	return labels
-}
-
-// BenchmarkScrape measures a whole scrape over HTTP handlers, all dimensions at their caps.
-func BenchmarkScrape(b *testing.B) {
-	for _, countries := range []int{1, 5, 20} {
-		registry := prometheus.NewRegistry()
-		registry.MustRegister(newCollector(shop(2000, countries)))
-		handler := promhttp.HandlerFor(registry, promhttp.HandlerOpts{EnableOpenMetrics: true, DisableCompression: true})
-		r := httptest.NewRequest(http.MethodGet, "/metrics", http.NoBody)
-		w := httptest.NewRecorder()
-		handler.ServeHTTP(w, r)
-		series := bytes.Count(w.Body.Bytes(), []byte("\nloyalty_"))
-		b.Run(fmt.Sprintf("groups=%d", countries), func(b *testing.B) {
-			for b.Loop() {
-				w := httptest.NewRecorder()
-				w.Body = nil
-				handler.ServeHTTP(w, r)
-			}
-			b.ReportMetric(float64(series), "series")
-		})
-	}
 }

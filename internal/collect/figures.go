@@ -4,10 +4,12 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/prometheus/client_golang/prometheus"
 	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
@@ -33,36 +35,47 @@ var _ sampler = (*measure.Board)(nil)
 
 // figures are the metrics of one board.
 type figures struct {
-	metrics []prometheus.Metric
+	metrics  []prometheus.Metric
+	families []*dto.MetricFamily // the same metrics by family
 	// dropped counts samples that would have broken the scrape: above the limit, or with labels
 	// that became equal when they were cleaned.
 	dropped int
+
+	mu      sync.Mutex // guards encoded
+	encoded map[expfmt.Format]*part
 }
 
 // builder turns samples into metrics.
 type builder struct {
-	figures
+	*figures
 	currency string
-	descs    map[string]*prometheus.Desc // by family
-	seen     map[string]struct{}         // identities of the series so far
+	byName   map[string]*figure
+	seen     map[string]struct{} // identities of the series so far
 	key      []byte
+}
+
+// figure is a family of figures.
+type figure struct {
+	desc   *prometheus.Desc
+	family *dto.MetricFamily
 }
 
 func build(b sampler) *figures {
 	w := builder{
+		figures:  &figures{encoded: map[expfmt.Format]*part{}},
 		currency: b.Settings().Currency,
-		descs:    map[string]*prometheus.Desc{},
+		byName:   map[string]*figure{},
 		seen:     map[string]struct{}{},
 	}
 	b.Samples(w.add)
-	return &w.figures
+	return w.figures
 }
 
 // add takes a sample in.
 func (w *builder) add(s measure.Sample) {
 	labels := w.labels(s)
-	desc := w.desc(s, labels)
-	if len(w.metrics) >= maxSeries || !w.unseen(desc, labels) {
+	f := w.family(s, labels)
+	if len(w.metrics) >= maxSeries || !w.unseen(f.family.GetName(), labels) {
 		w.dropped++
 		return
 	}
@@ -70,7 +83,9 @@ func (w *builder) add(s measure.Sample) {
 	if s.Measure.Unit == measure.UnitDays {
 		value *= secondsPerDay
 	}
-	w.metrics = append(w.metrics, &constGauge{desc: desc, labels: labels, value: value})
+	m := &dto.Metric{Label: labels, Gauge: &dto.Gauge{Value: &value}}
+	f.family.Metric = append(f.family.Metric, m)
+	w.metrics = append(w.metrics, &constGauge{desc: f.desc, metric: m})
 }
 
 // labels returns the labels of a sample, clean and sorted by name.
@@ -120,28 +135,33 @@ func clean(value string) string {
 	return strings.ToValidUTF8(value, string(utf8.RuneError))
 }
 
-// desc returns the description of the sample's family. Groups have families of their own.
-func (w *builder) desc(s measure.Sample, labels []*dto.LabelPair) *prometheus.Desc {
+// family returns the sample's family. Groups have families of their own.
+func (w *builder) family(s measure.Sample, labels []*dto.LabelPair) *figure {
 	name, help := s.Measure.Metric, s.Measure.Help
 	if s.Group.Set {
 		name += "_by_" + s.Group.Dimension.String()
 		help = strings.TrimSuffix(help, ".") + ", by " + strings.ReplaceAll(s.Group.Dimension.String(), "_", " ") + "."
 	}
-	if d, ok := w.descs[name]; ok {
-		return d
+	if f, ok := w.byName[name]; ok {
+		return f
 	}
 	names := make([]string, len(labels))
 	for i, l := range labels {
 		names[i] = l.GetName()
 	}
-	d := prometheus.NewDesc(name, help+background, names, nil)
-	w.descs[name] = d
-	return d
+	help += background
+	f := &figure{
+		desc:   prometheus.NewDesc(name, help, names, nil),
+		family: &dto.MetricFamily{Name: &name, Help: &help, Type: dto.MetricType_GAUGE.Enum()},
+	}
+	w.byName[name] = f
+	w.families = append(w.families, f.family)
+	return f
 }
 
 // unseen tells whether no sample before had the same family and labels.
-func (w *builder) unseen(desc *prometheus.Desc, labels []*dto.LabelPair) bool {
-	w.key = append(w.key[:0], desc.String()...)
+func (w *builder) unseen(family string, labels []*dto.LabelPair) bool {
+	w.key = append(w.key[:0], family...)
 	for _, l := range labels {
 		w.key = append(append(w.key, 0xff), l.GetName()...)
 		w.key = append(append(w.key, 0xff), l.GetValue()...)
@@ -157,8 +177,7 @@ func (w *builder) unseen(desc *prometheus.Desc, labels []*dto.LabelPair) bool {
 // it takes labels that are sorted already, and shares them between scrapes.
 type constGauge struct {
 	desc   *prometheus.Desc
-	labels []*dto.LabelPair
-	value  float64
+	metric *dto.Metric
 }
 
 // Desc implements prometheus.Metric.
@@ -166,7 +185,6 @@ func (g *constGauge) Desc() *prometheus.Desc { return g.desc }
 
 // Write implements prometheus.Metric.
 func (g *constGauge) Write(out *dto.Metric) error {
-	out.Label = g.labels
-	out.Gauge = &dto.Gauge{Value: &g.value}
+	out.Label, out.Gauge = g.metric.Label, g.metric.Gauge
 	return nil
 }

@@ -1,0 +1,195 @@
+package collect
+
+import (
+	"bytes"
+	"compress/flate"
+	"encoding/binary"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+	dto "github.com/prometheus/client_model/go"
+	"github.com/prometheus/common/expfmt"
+)
+
+// Handler serves the metrics of the collector and of the others. The figures are encoded and
+// compressed once for each board and form, since they are nearly all of a scrape and stay the
+// same until the next board; only what the exporter says about itself is gathered each time.
+//
+// What Prometheus asks for seldom, protocol buffers or single metrics by name, promhttp serves
+// with the same content.
+func (c *Collector) Handler(logger *slog.Logger, others ...prometheus.Collector) (http.Handler, error) {
+	quick, whole := prometheus.NewRegistry(), prometheus.NewRegistry()
+	if err := register(quick, append(others, own{c})); err != nil {
+		return nil, err
+	}
+	if err := register(whole, append(others, c)); err != nil {
+		return nil, err
+	}
+	return &handler{
+		collector: c, logger: logger, quick: quick,
+		whole: promhttp.HandlerFor(whole, promhttp.HandlerOpts{
+			EnableOpenMetrics: true, ErrorHandling: promhttp.HTTPErrorOnError,
+			ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelError),
+		}),
+	}, nil
+}
+
+func register(r *prometheus.Registry, collectors []prometheus.Collector) error {
+	for _, c := range collectors {
+		if err := r.Register(c); err != nil {
+			return fmt.Errorf("register metrics: %w", err)
+		}
+	}
+	return nil
+}
+
+type handler struct {
+	collector *Collector
+	logger    *slog.Logger
+	quick     prometheus.Gatherer // everything but the figures
+	whole     http.Handler
+}
+
+// ServeHTTP implements http.Handler.
+func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	format := expfmt.NegotiateIncludingOpenMetrics(r.Header)
+	if rare(r, format) {
+		h.whole.ServeHTTP(w, r)
+		return
+	}
+	figures, rest, err := h.parts(format)
+	if err != nil {
+		h.logger.Error("encode metrics", "err", err)
+		http.Error(w, "the metrics could not be gathered; the exporter's log says why", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", string(format))
+	w.Header().Set("Vary", "Accept, Accept-Encoding")
+	if err := write(w, r, figures, rest); err != nil {
+		h.logger.Debug("write metrics", "err", err)
+	}
+}
+
+// rare tells whether a request wants what is not kept ready: single metrics by name, an encoding
+// that is weighed against others, or protocol buffers.
+func rare(r *http.Request, format expfmt.Format) bool {
+	kind := format.FormatType()
+	return r.URL.RawQuery != "" || strings.Contains(r.Header.Get("Accept-Encoding"), ";") ||
+		(kind != expfmt.TypeTextPlain && kind != expfmt.TypeOpenMetrics)
+}
+
+// parts returns the figures and what else there is, both encoded.
+func (h *handler) parts(format expfmt.Format) (figures *part, rest []byte, err error) {
+	gathered, err := h.quick.Gather()
+	if err != nil {
+		return nil, nil, fmt.Errorf("gather the exporter's own metrics: %w", err)
+	}
+	if rest, err = encode(gathered, format, true); err != nil {
+		return nil, nil, err
+	}
+	figures = &part{}
+	if f, _ := h.collector.published(); f != nil {
+		figures, err = f.encode(format)
+	}
+	return figures, rest, err
+}
+
+// encode returns families in a format; the end is marked, where the format does that, if last.
+func encode(families []*dto.MetricFamily, format expfmt.Format, last bool) ([]byte, error) {
+	var b bytes.Buffer
+	e := expfmt.NewEncoder(&b, format)
+	for _, f := range families {
+		if err := e.Encode(f); err != nil {
+			return nil, fmt.Errorf("encode %s: %w", f.GetName(), err)
+		}
+	}
+	if closer, ok := e.(expfmt.Closer); ok && last {
+		if err := closer.Close(); err != nil {
+			return nil, fmt.Errorf("encode the end of the metrics: %w", err)
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// part is the beginning of an exposition, plain and compressed.
+type part struct {
+	plain []byte
+	// deflated is the plain part as blocks of a DEFLATE stream that goes on, ending on a byte's
+	// boundary, so that other blocks can be put behind it.
+	deflated []byte
+	crc      uint32
+}
+
+// encode returns the figures in a format, from the second time on as they were.
+func (f *figures) encode(format expfmt.Format) (*part, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if p, ok := f.encoded[format]; ok {
+		return p, nil
+	}
+	plain, err := encode(f.families, format, false)
+	if err != nil {
+		return nil, err
+	}
+	deflated, err := deflate(plain, false)
+	if err != nil {
+		return nil, err
+	}
+	p := &part{plain: plain, deflated: deflated, crc: crc32.ChecksumIEEE(plain)}
+	f.encoded[format] = p
+	return p, nil
+}
+
+// deflate compresses data into blocks of a stream, the last of which ends the stream if last.
+func deflate(data []byte, last bool) ([]byte, error) {
+	var b bytes.Buffer
+	w, err := flate.NewWriter(&b, flate.DefaultCompression)
+	if err != nil {
+		return nil, fmt.Errorf("compress metrics: %w", err)
+	}
+	if _, err = w.Write(data); err == nil {
+		if last {
+			err = w.Close()
+		} else {
+			err = w.Flush()
+		}
+	}
+	if err != nil {
+		return nil, fmt.Errorf("compress metrics: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// gzipHeader begins a gzip file that says nothing about its origin (RFC 1952).
+const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
+
+// write writes the figures and the rest, as one gzip file if the reader takes that.
+func write(w http.ResponseWriter, r *http.Request, figures *part, rest []byte) error {
+	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		return writeAll(w, figures.plain, rest)
+	}
+	end, err := deflate(rest, true)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Encoding", "gzip")
+	var trailer [8]byte
+	binary.LittleEndian.PutUint32(trailer[:], crc32.Update(figures.crc, crc32.IEEETable, rest))
+	binary.LittleEndian.PutUint32(trailer[4:], uint32(len(figures.plain)+len(rest)))
+	return writeAll(w, []byte(gzipHeader), figures.deflated, end, trailer[:])
+}
+
+func writeAll(w io.Writer, parts ...[]byte) error {
+	for _, p := range parts {
+		if _, err := w.Write(p); err != nil {
+			return fmt.Errorf("write metrics: %w", err)
+		}
+	}
+	return nil
+}
