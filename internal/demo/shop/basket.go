@@ -2,7 +2,8 @@ package shop
 
 import "math"
 
-// line is one article of an order. Amounts are in the order's currency.
+// line is one article of an order. Amounts are in the order's currency, but for the cost, which the
+// product keeps in the shop's own.
 type line struct {
 	item     uint64
 	product  *product
@@ -119,7 +120,7 @@ func (b *basket) add(p *product, quantity int, level float64) {
 	l := line{product: p, quantity: quantity, subtotal: each * Cents(quantity)}
 	l.total = l.subtotal - cents(float64(l.subtotal)*float64(b.percent)/100)
 	l.tax = cents(float64(l.total) * float64(b.vat) / 100)
-	l.cost = cents(float64(p.cost)*level*b.rate) * Cents(quantity)
+	l.cost = cents(float64(p.cost)*level) * Cents(quantity)
 	b.lines = append(b.lines, l)
 }
 

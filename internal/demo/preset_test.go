@@ -1,0 +1,271 @@
+package demo_test
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/demo"
+	"github.com/klantenbinding/loyalty/internal/demo/shop"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// What the WooCommerce preset reads through the server is what the shop itself knows, at first and
+// after business went on: new and changed records, refunds, deleted orders and accounts.
+func TestThePresetReadsWhatTheShopKnows(t *testing.T) {
+	t.Parallel()
+	s := young(8)
+	server, _ := serve(t, s.Snapshot())
+	at := s.Opening().AddDate(0, 8, 0)
+	sink := newBooks()
+	src := newSource(t, server, sink, func() time.Time { return at })
+	for _, days := range []int{0, 1, 20, 45} {
+		at = at.AddDate(0, 0, days)
+		s.Advance(at)
+		server.Publish(s.Snapshot())
+		began := time.Now()
+		require.NoError(t, src.Poll(context.Background()))
+		require.Less(t, time.Since(began), time.Minute)
+		sink.requireEqual(t, s.Snapshot())
+		require.Empty(t, src.Status().Rejected)
+		require.True(t, src.Status().Up)
+	}
+	require.NotEmpty(t, sink.removed[record.KindOrder])
+	require.NotEmpty(t, sink.removed[record.KindCustomer])
+}
+
+func newSource(t *testing.T, s *demo.Server, sink source.Sink, now func() time.Time) *source.Source {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "password")
+	require.NoError(t, os.WriteFile(file, []byte(s.Password()), 0o600))
+	src, err := source.New(source.Config{
+		Name: "shop", Preset: "woocommerce", Host: s.Addr().IP.String(), Port: s.Addr().Port,
+		Database: s.Database(), User: s.User(), PasswordFile: file,
+		Interval: source.Duration(time.Second), ReconcileInterval: source.Duration(time.Hour), PageSize: 700,
+	}, source.Environment{Currency: "EUR", Now: now}, sink)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, src.Close()) })
+	return src
+}
+
+// books keep what a source delivers.
+type books struct {
+	orders    map[record.Key]record.Order
+	refunds   map[record.Key]record.Refund
+	customers map[record.Key]record.Customer
+	lines     map[record.Key][]record.Line
+	removed   map[record.Kind][]record.Key
+}
+
+func newBooks() *books {
+	return &books{
+		orders: map[record.Key]record.Order{}, refunds: map[record.Key]record.Refund{},
+		customers: map[record.Key]record.Customer{}, lines: map[record.Key][]record.Line{},
+		removed: map[record.Kind][]record.Key{},
+	}
+}
+
+// Apply takes a batch in.
+func (b *books) Apply(batch *record.Batch) {
+	for _, o := range batch.Orders {
+		b.orders[o.Key] = o
+	}
+	for _, r := range batch.Refunds {
+		b.refunds[r.Key] = r
+	}
+	for _, c := range batch.Customers {
+		b.customers[c.Key] = c
+	}
+	for _, order := range batch.LinesOf {
+		delete(b.lines, order)
+	}
+	for _, l := range batch.Lines {
+		b.lines[l.Order] = append(b.lines[l.Order], l)
+	}
+	for kind, keys := range batch.Removed {
+		b.removed[kind] = append(b.removed[kind], keys...)
+		for _, k := range keys {
+			switch kind {
+			case record.KindOrder:
+				delete(b.orders, k)
+				delete(b.lines, k)
+			case record.KindRefund:
+				delete(b.refunds, k)
+			case record.KindCustomer:
+				delete(b.customers, k)
+			}
+		}
+	}
+}
+
+// Keys returns the present keys of a kind.
+func (b *books) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
+	var all []record.Key
+	switch kind {
+	case record.KindOrder:
+		all = slices.Collect(maps.Keys(b.orders))
+	case record.KindRefund:
+		all = slices.Collect(maps.Keys(b.refunds))
+	case record.KindCustomer:
+		all = slices.Collect(maps.Keys(b.customers))
+	}
+	all = slices.DeleteFunc(all, func(k record.Key) bool { return k < lo || k > hi })
+	slices.Sort(all)
+	return all
+}
+
+func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
+	t.Helper()
+	truth := newTruth(t, snap)
+	orders, refunds := 0, 0
+	for _, o := range snap.Orders.Rows() {
+		switch o.Type {
+		case "shop_order":
+			orders++
+			truth.requireOrder(t, o, b.orders[record.Key(o.ID)], b.lines[record.Key(o.ID)])
+		case "shop_order_refund":
+			if truth.orders[o.Parent] != nil {
+				refunds++
+				truth.requireRefund(t, o, b.refunds[record.Key(o.ID)])
+			}
+		}
+	}
+	require.Len(t, b.orders, orders)
+	require.Len(t, b.refunds, refunds)
+	require.Len(t, b.customers, len(snap.Users.Rows()))
+	for _, m := range snap.UserMeta.Rows() {
+		c := b.customers[record.Key(m.Parent)]
+		if m.Key == "billing_country" {
+			require.Equal(t, m.Value, c.Country)
+			continue
+		}
+		require.Contains(t, m.Value, `"`+c.Segment+`"`)
+	}
+}
+
+// truth is the snapshot, arranged for looking things up.
+type truth struct {
+	orders      map[uint64]*shop.Order
+	operational map[uint64]*shop.Operational
+	country     map[uint64]string
+	rate        map[uint64]money.Rate
+	lines       map[uint64][]string // product and cost
+}
+
+func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
+	t.Helper()
+	tr := &truth{
+		orders: map[uint64]*shop.Order{}, operational: map[uint64]*shop.Operational{},
+		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, lines: map[uint64][]string{},
+	}
+	for _, o := range snap.Orders.Rows() {
+		tr.orders[o.ID] = o
+	}
+	for _, o := range snap.Operational.Rows() {
+		tr.operational[o.Order] = o
+	}
+	for _, a := range snap.Addresses.Rows() {
+		if a.Type == "billing" {
+			tr.country[a.Order] = a.Country
+		}
+	}
+	for _, m := range snap.OrdersMeta.Rows() {
+		if m.Key == "_wcpay_multi_currency_order_exchange_rate" {
+			rate, err := money.ParseRate([]byte(m.Value))
+			require.NoError(t, err)
+			tr.rate[m.Parent] = rate
+		}
+	}
+	tr.addLines(snap)
+	return tr
+}
+
+func (tr *truth) addLines(snap *shop.Snapshot) {
+	values := map[uint64]map[string]string{}
+	for _, m := range snap.ItemMeta.Rows() {
+		if values[m.Parent] == nil {
+			values[m.Parent] = map[string]string{}
+		}
+		values[m.Parent][m.Key] = m.Value
+	}
+	for _, i := range snap.Items.Rows() {
+		if i.Type == "line_item" {
+			tr.lines[i.Order] = append(tr.lines[i.Order], values[i.ID]["_product_id"]+" "+values[i.ID]["_cogs_value"])
+		}
+	}
+}
+
+// base returns an amount of an order in euro.
+func (tr *truth) base(t *testing.T, order uint64, c shop.Cents) money.Amount {
+	t.Helper()
+	a := money.Amount(c) * money.Unit / 100
+	if rate, ok := tr.rate[order]; ok {
+		var err error
+		a, err = a.Divide(rate)
+		require.NoError(t, err)
+	}
+	return a
+}
+
+func (tr *truth) requireOrder(t *testing.T, o *shop.Order, got record.Order, lines []record.Line) {
+	t.Helper()
+	op := tr.operational[o.ID]
+	goods := o.Total - o.Tax - op.Shipping
+	want := record.Order{
+		Key: record.Key(o.ID), Customer: record.Key(o.Customer), Email: got.Email,
+		Day:     record.DayOf(time.Unix(o.Created, 0), time.UTC),
+		Sale:    o.Status == "wc-completed" || o.Status == "wc-processing",
+		Revenue: got.Revenue, Discounted: op.Discount > 0, Channel: op.CreatedVia, Country: tr.country[o.ID],
+	}
+	require.Equal(t, want, got)
+	require.Equal(t, o.Email != "", got.Email != 0)
+	// Converted amounts may have been rounded in parts.
+	require.InDelta(t, float64(tr.base(t, o.ID, goods)), float64(got.Revenue), 3)
+	if o.Currency == "EUR" {
+		require.Equal(t, tr.base(t, o.ID, goods), got.Revenue)
+	}
+	tr.requireLines(t, o, lines)
+}
+
+func (tr *truth) requireLines(t *testing.T, o *shop.Order, lines []record.Line) {
+	t.Helper()
+	want := slices.Clone(tr.lines[o.ID])
+	require.Len(t, lines, len(want))
+	var cost, wantCost money.Amount
+	products := map[record.Key]int{}
+	for i, text := range want {
+		id, c, _ := strings.Cut(text, " ")
+		product, err := strconv.ParseUint(id, 10, 32)
+		require.NoError(t, err)
+		a, err := money.Parse([]byte(c))
+		require.NoError(t, err)
+		wantCost += a
+		cost += lines[i].Cost
+		require.True(t, lines[i].HasCost)
+		products[record.Key(product)]++
+		products[lines[i].Product]--
+	}
+	require.Equal(t, wantCost, cost)
+	for product, left := range products {
+		require.Zero(t, left, product)
+	}
+}
+
+func (tr *truth) requireRefund(t *testing.T, o *shop.Order, got record.Refund) {
+	t.Helper()
+	op := tr.operational[o.ID]
+	goods := -(o.Total - o.Tax - op.Shipping)
+	require.Equal(t, record.Key(o.Parent), got.Order)
+	require.Equal(t, record.DayOf(time.Unix(o.Created, 0), time.UTC), got.Day)
+	require.InDelta(t, float64(tr.base(t, o.Parent, goods)), float64(got.Amount), 3)
+}
