@@ -36,6 +36,9 @@ type Collector struct {
 	polls    *prometheus.HistogramVec
 	computes prometheus.Histogram
 
+	aboutSource  sourceFamilies
+	aboutProgram programFamilies
+
 	mu      sync.Mutex // guards board and figures
 	board   *measure.Board
 	figures *figures
@@ -47,6 +50,10 @@ func New(state State, now func() time.Time) *Collector {
 		state: state,
 		now:   now,
 		build: version.NewCollector("loyalty_exporter"),
+
+		aboutSource:  newSourceFamilies(),
+		aboutProgram: newProgramFamilies(),
+
 		polls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "loyalty_source_poll_duration_seconds",
 			Help:    "How long polls of a source took, failed ones included.",
@@ -90,8 +97,8 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	c.collectSources(out)
 	c.collectProgram(out)
 	if f, board := c.published(); f != nil {
-		out.send(businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
-		out.send(seriesDropped, float64(f.dropped))
+		out.send(c.aboutProgram.businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
+		out.send(c.aboutProgram.seriesDropped, float64(f.dropped))
 	}
 }
 

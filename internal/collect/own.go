@@ -24,43 +24,59 @@ func counter(name, help string, labels ...string) family {
 	return family{desc: prometheus.NewDesc(name, help, labels, nil), kind: prometheus.CounterValue}
 }
 
-// The exporter's own families.
-var (
-	sourceUp = gauge("loyalty_source_up",
-		"Whether the last poll of the source succeeded.", "source")
-	sourceLastSuccess = gauge("loyalty_source_last_success_timestamp_seconds",
-		"When the source was last polled successfully.", "source")
-	sourceNewestRecord = gauge("loyalty_source_newest_record_timestamp_seconds",
-		"When the newest record read from the source was made or changed.", "source")
-	sourceLag = gauge("loyalty_source_lag_seconds",
-		"Age of the newest record read from the source.", "source")
-	sourceInterval = gauge("loyalty_source_poll_interval_seconds",
-		"Time between polls of the source, as configured.", "source")
-	sourceInfo = gauge("loyalty_source_info",
-		"What the source is: the preset it is read with and the variant that was found. Always 1.", "source", "preset", "variant")
-	sourcePolls = counter("loyalty_source_polls_total",
-		"Polls of the source since the start, failed ones included.", "source")
-	sourceFailures = counter("loyalty_source_poll_failures_total",
-		"Polls of the source that failed, since the start.", "source")
-	sourceRecords = counter("loyalty_source_records_total",
-		"Records read from the source since the start, again at every reading.", "source", "kind")
-	sourceRejected = counter("loyalty_source_rejected_records_total",
-		"Records of the source that could not be used, by reason.", "source", "kind", "reason")
-	ledgerCustomers = gauge("loyalty_ledger_customers",
-		"Customers with any history in memory.")
-	ledgerRecords = gauge("loyalty_ledger_records",
-		"Records in memory.", "kind")
-	ledgerBytes = gauge("loyalty_ledger_bytes",
-		"Estimated memory that the histories take.")
-	reloadSuccessful = gauge("loyalty_config_last_reload_successful",
-		"Whether the last attempt to load the configuration succeeded.")
-	reloadTimestamp = gauge("loyalty_config_last_reload_success_timestamp_seconds",
-		"When the configuration was last loaded successfully.")
-	businessDay = gauge("loyalty_business_day_timestamp_seconds",
-		"Beginning of the business day that the figures are of.")
-	seriesDropped = gauge("loyalty_series_dropped",
-		"Figures left out of the scrape: too many, or with labels that are not distinct.")
-)
+// sourceFamilies are the exporter's own families about a source.
+type sourceFamilies struct {
+	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected family
+}
+
+func newSourceFamilies() sourceFamilies {
+	return sourceFamilies{
+		up: gauge("loyalty_source_up",
+			"Whether the last poll of the source succeeded.", "source"),
+		lastSuccess: gauge("loyalty_source_last_success_timestamp_seconds",
+			"When the source was last polled successfully.", "source"),
+		newestRecord: gauge("loyalty_source_newest_record_timestamp_seconds",
+			"When the newest record read from the source was made or changed.", "source"),
+		lag: gauge("loyalty_source_lag_seconds",
+			"Age of the newest record read from the source.", "source"),
+		interval: gauge("loyalty_source_poll_interval_seconds",
+			"Time between polls of the source, as configured.", "source"),
+		info: gauge("loyalty_source_info",
+			"What the source is: the preset it is read with and the variant that was found. Always 1.", "source", "preset", "variant"),
+		polls: counter("loyalty_source_polls_total",
+			"Polls of the source since the start, failed ones included.", "source"),
+		failures: counter("loyalty_source_poll_failures_total",
+			"Polls of the source that failed, since the start.", "source"),
+		records: counter("loyalty_source_records_total",
+			"Records read from the source since the start, again at every reading.", "source", "kind"),
+		rejected: counter("loyalty_source_rejected_records_total",
+			"Records of the source that could not be used, by reason.", "source", "kind", "reason"),
+	}
+}
+
+// programFamilies are the exporter's own families about itself.
+type programFamilies struct {
+	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, businessDay, seriesDropped family
+}
+
+func newProgramFamilies() programFamilies {
+	return programFamilies{
+		ledgerCustomers: gauge("loyalty_ledger_customers",
+			"Customers with any history in memory."),
+		ledgerRecords: gauge("loyalty_ledger_records",
+			"Records in memory.", "kind"),
+		ledgerBytes: gauge("loyalty_ledger_bytes",
+			"Estimated memory that the histories take."),
+		reloadSuccessful: gauge("loyalty_config_last_reload_successful",
+			"Whether the last attempt to load the configuration succeeded."),
+		reloadTimestamp: gauge("loyalty_config_last_reload_success_timestamp_seconds",
+			"When the configuration was last loaded successfully."),
+		businessDay: gauge("loyalty_business_day_timestamp_seconds",
+			"Beginning of the business day that the figures are of."),
+		seriesDropped: gauge("loyalty_series_dropped",
+			"Figures left out of the scrape: too many, or with labels that are not distinct."),
+	}
+}
 
 // sender sends the exporter's own metrics of one scrape.
 type sender struct {
@@ -101,21 +117,21 @@ func (c *Collector) collectSources(out sender) {
 }
 
 func (c *Collector) collectSource(out sender, s api.SourceStatus) {
-	out.send(sourceInfo, 1, s.Name, s.Preset, s.Variant)
-	out.send(sourceUp, truth(s.Up), s.Name)
-	out.send(sourceInterval, s.PollIntervalSeconds, s.Name)
-	out.send(sourcePolls, float64(s.Polls), s.Name)
-	out.send(sourceFailures, float64(s.Failures), s.Name)
-	out.time(sourceLastSuccess, s.LastSuccess, s.Name)
+	out.send(c.aboutSource.info, 1, s.Name, s.Preset, s.Variant)
+	out.send(c.aboutSource.up, truth(s.Up), s.Name)
+	out.send(c.aboutSource.interval, s.PollIntervalSeconds, s.Name)
+	out.send(c.aboutSource.polls, float64(s.Polls), s.Name)
+	out.send(c.aboutSource.failures, float64(s.Failures), s.Name)
+	out.time(c.aboutSource.lastSuccess, s.LastSuccess, s.Name)
 	if t := s.NewestRecord; t != nil && !t.IsZero() {
-		out.time(sourceNewestRecord, t, s.Name)
-		out.send(sourceLag, c.now().Sub(*t).Seconds(), s.Name)
+		out.time(c.aboutSource.newestRecord, t, s.Name)
+		out.send(c.aboutSource.lag, c.now().Sub(*t).Seconds(), s.Name)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
-		out.send(sourceRecords, float64(s.Records[kind]), s.Name, kind)
+		out.send(c.aboutSource.records, float64(s.Records[kind]), s.Name, kind)
 	}
 	for _, r := range distinct(s.Rejected) {
-		out.send(sourceRejected, float64(r.Count), s.Name, r.Kind, r.Reason)
+		out.send(c.aboutSource.rejected, float64(r.Count), s.Name, r.Kind, r.Reason)
 	}
 }
 
@@ -135,12 +151,12 @@ func distinct(rejected []api.Rejected) []api.Rejected {
 
 func (c *Collector) collectProgram(out sender) {
 	stats := c.state.Ledger()
-	out.send(ledgerCustomers, float64(stats.Customers))
-	out.send(ledgerBytes, float64(stats.Bytes))
+	out.send(c.aboutProgram.ledgerCustomers, float64(stats.Customers))
+	out.send(c.aboutProgram.ledgerBytes, float64(stats.Bytes))
 	for kind, n := range stats.Records {
-		out.send(ledgerRecords, float64(n), string(kind))
+		out.send(c.aboutProgram.ledgerRecords, float64(n), string(kind))
 	}
 	ok, last := c.state.Reload()
-	out.send(reloadSuccessful, truth(ok))
-	out.time(reloadTimestamp, &last)
+	out.send(c.aboutProgram.reloadSuccessful, truth(ok))
+	out.time(c.aboutProgram.reloadTimestamp, &last)
 }
