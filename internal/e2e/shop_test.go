@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -182,4 +183,16 @@ func TestChangesShowAfterTheNextPoll(t *testing.T) {
 	eventually("a deletion, after reconciliation", all, lifetime)
 	eventually("leaves the customers as they were", 2357, buyers)
 	require.Empty(t, e.logs.find("buyer"), "no address in the logs")
+}
+
+func TestNothingPersonalIsServed(t *testing.T) {
+	db := mariadbtest.Shared(t).Database(t)
+	loadWoo(t, db, cdnow(t))
+	e := run(t, wooConfig(t, db))
+	for _, path := range []string{"/", "/metrics", "/api/v1/catalogue", "/api/v1/status", "/api/v1/cohorts", "/api/v1/dimensions"} {
+		page := e.page(t, path)
+		require.False(t, strings.Contains(page, "@example") || strings.Contains(page, "buyer1"), path)
+		require.False(t, strings.Contains(page, mariadbtest.Password), path)
+	}
+	require.Empty(t, e.logs.find(mariadbtest.Password))
 }
