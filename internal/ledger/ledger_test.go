@@ -291,10 +291,12 @@ func TestKeysCloseTogetherAreCountedOnce(t *testing.T) {
 	b := &record.Batch{Removed: map[record.Kind][]record.Key{record.KindOrder: {7, 7, 9000}}}
 	for k := range record.Key(5000) {
 		b.Orders = append(b.Orders, sale(k+1, 1+k%100, 0))
+		b.Refunds = append(b.Refunds, record.Refund{Key: k + 1, Order: 1 + k/2, Amount: 1})
 	}
 	for range 2 {
 		s.Apply(b)
 		require.Equal(t, 4999, l.Publish().Orders())
+		require.Equal(t, 5000, l.Stats().Records[record.KindRefund])
 	}
 	require.Equal(t, []record.Key{5, 6, 8}, s.Keys(record.KindOrder, 5, 8))
 	require.Len(t, s.Keys(record.KindOrder, 0, 1<<32-1), 4999)
@@ -347,18 +349,6 @@ func changed(v, old *ledger.View) []int {
 	var slots []int
 	v.Changed(old, func(i int) { slots = append(slots, i) })
 	return slots
-}
-
-func TestDimensionsHaveNames(t *testing.T) {
-	t.Parallel()
-	for d := range ledger.NumDimensions {
-		got, ok := ledger.ParseDimension(d.String())
-		require.True(t, ok)
-		require.Equal(t, d, got)
-	}
-	_, ok := ledger.ParseDimension("shoe_size")
-	require.False(t, ok)
-	require.Equal(t, "unknown", ledger.NumDimensions.String())
 }
 
 func TestReadersDoNotDisturbWriters(t *testing.T) {
