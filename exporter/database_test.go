@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -209,6 +210,28 @@ func TestAWrongPasswordIsToldWithoutIt(t *testing.T) {
 
 	require.NoError(t, os.WriteFile(filepath.Join(filepath.Dir(file), "secret"), []byte(mariadbtest.Password), 0o600))
 	s.becomes(`loyalty_source_up{source="till"}`, 1)
+}
+
+func TestAHangupLoadsTheConfigurationAnew(t *testing.T) {
+	db := mariadbtest.Shared(t).Database(t)
+	db.Exec(t, receipts)
+	file := till(t, db, db.Reader(t))
+	s := serving(t, file)
+	s.becomes(`loyalty_revenue{basis="orders",currency="EUR",window="90d"}`, 60.5)
+
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.NoError(t, os.WriteFile(file, append(text, "windows: [15d]\n"...), 0o600))
+	require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
+	s.becomes(`loyalty_revenue{basis="orders",currency="EUR",window="15d"}`, 30.5)
+	require.Equal(t, -1.0, s.metric(`loyalty_revenue{basis="orders",currency="EUR",window="90d"}`))
+
+	require.NoError(t, os.WriteFile(file, append(text, "windows: [15h]\n"...), 0o600))
+	code, body := s.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusInternalServerError, code)
+	require.Contains(t, body, "windows[0]: 15h0m0s is not a whole number of days")
+	require.Equal(t, 0.0, s.metric("loyalty_config_last_reload_successful"))
+	require.Equal(t, 30.5, s.metric(`loyalty_revenue{basis="orders",currency="EUR",window="15d"}`))
 }
 
 func TestOncePrintsTheFigures(t *testing.T) {

@@ -23,7 +23,7 @@ import (
 const program = "loyalty_exporter"
 
 // defaultAddress is where it listens unless told otherwise.
-const defaultAddress = ":9877"
+const defaultAddress = ":9799"
 
 // Exit codes besides 0.
 const (

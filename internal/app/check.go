@@ -7,7 +7,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -42,21 +41,33 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 	if err := writeMeasures(w, found); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	if !found.ok {
+	if len(found.bad) > 0 {
 		return ErrCheck
 	}
 	return nil
 }
 
-// findings are what the sources offer together.
+// findings are what the sources offer together. One with problems offers nothing: it would be left
+// out of the figures.
 type findings struct {
-	ok     bool
+	bad    []string // sources with problems
 	kinds  map[record.Kind]bool
 	margin bool // whether some source has a margin, or lines that may have costs
 }
 
+func (f *findings) add(cfg source.Config, kinds map[record.Kind]bool, ok bool) {
+	if !ok {
+		f.bad = append(f.bad, cfg.Name)
+		return
+	}
+	for kind, offered := range kinds {
+		f.kinds[kind] = f.kinds[kind] || offered
+	}
+	f.margin = f.margin || cfg.Margin != nil || kinds[record.KindLine]
+}
+
 func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Writer) (findings, error) {
-	found := findings{ok: true, kinds: map[record.Kind]bool{}}
+	found := findings{kinds: map[record.Kind]bool{}}
 	env := cfg.Environment(o.Logger, o.Now)
 	for _, s := range cfg.Sources {
 		if err := checkSource(ctx, s, env, &found, w); err != nil {
@@ -72,11 +83,7 @@ func checkSource(ctx context.Context, cfg source.Config, env source.Environment,
 		return err
 	}
 	report := src.Check(ctx)
-	found.ok = found.ok && report.OK()
-	for kind, offered := range src.Provides() {
-		found.kinds[kind] = found.kinds[kind] || offered
-	}
-	found.margin = found.margin || cfg.Margin != nil || found.kinds[record.KindLine]
+	found.add(cfg, src.Provides(), report.OK())
 	if _, err := fmt.Fprintln(w); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
@@ -86,30 +93,30 @@ func checkSource(ctx context.Context, cfg source.Config, env source.Environment,
 	return src.Close()
 }
 
-// writeMeasures lists the measures that there will be, and those that there will not with the
-// reason.
+// writeMeasures lists the measures that there will be, and by reason those that there will not.
 func writeMeasures(w io.Writer, found findings) error {
-	var there []string
-	var absent []measure.Measure
-	for _, m := range measure.All() {
-		if found.lacks(m) == "" {
-			there = append(there, m.Name)
-			continue
+	var reasons []string // in the order of the catalogue; "" is none
+	names := map[string][]string{}
+	all := measure.All()
+	for _, m := range all {
+		why := found.lacks(m)
+		if names[why] == nil && why != "" {
+			reasons = append(reasons, why)
 		}
-		absent = append(absent, m)
+		names[why] = append(names[why], m.Name)
 	}
-	out := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintf(out, "\nMeasures that will be there, %d of %d:\n", len(there), len(there)+len(absent))
-	for _, line := range wrap(there, 90) {
-		fmt.Fprintf(out, "  %s\n", line)
+	var out strings.Builder
+	if len(found.bad) > 0 {
+		fmt.Fprintf(&out, "\nLeft out of what follows, because they have problems: %s\n", strings.Join(found.bad, ", "))
 	}
-	if len(absent) > 0 {
-		fmt.Fprintln(out, "\nMeasures that will be absent:")
+	fmt.Fprintf(&out, "\nMeasures that will be there, %d of %d:\n", len(names[""]), len(all))
+	list(&out, names[""])
+	for _, why := range reasons {
+		fmt.Fprintf(&out, "\nAbsent, because %s:\n", why)
+		list(&out, names[why])
 	}
-	for _, m := range absent {
-		fmt.Fprintf(out, "  %s\t%s\n", m.Name, found.lacks(m))
-	}
-	return out.Flush()
+	_, err := io.WriteString(w, out.String())
+	return err
 }
 
 // lacks says what a measure needs that no source offers; "" if nothing.
@@ -126,30 +133,35 @@ func (f findings) lacks(m measure.Measure) string {
 	case len(missing) > 0 && (!anyOf || len(missing) == len(m.Needs)):
 		return "no source offers " + strings.Join(missing, " or ")
 	case strings.Contains(m.Formula, "margin") && !f.margin:
-		return "no source has a margin; set sources[].margin, or have its lines read with their cost"
+		return "no source has a margin (set sources[].margin) or lines with their cost"
 	default:
 		return ""
 	}
 }
 
-// wrap joins words by commas into lines of about width characters.
-func wrap(words []string, width int) []string {
-	var lines []string
-	line := ""
+// lineWidth is about how long the lines of a list are.
+const lineWidth = 90
+
+// list writes words, separated by commas, in indented lines.
+func list(out *strings.Builder, words []string) {
+	if len(words) == 0 {
+		words = []string{"none"}
+	}
+	width := 0
 	for i, word := range words {
-		if i < len(words)-1 {
-			word += ","
+		switch {
+		case i == 0:
+			out.WriteString("  ")
+		case width+len(word) > lineWidth:
+			out.WriteString(",\n  ")
+			width = 0
+		default:
+			out.WriteString(", ")
 		}
-		if line != "" && len(line)+1+len(word) > width {
-			lines = append(lines, line)
-			line = ""
-		}
-		line = strings.TrimSpace(line + " " + word)
+		out.WriteString(word)
+		width += len(word) + 2
 	}
-	if line != "" {
-		lines = append(lines, line)
-	}
-	return lines
+	out.WriteString("\n")
 }
 
 // discard is a sink that keeps nothing.

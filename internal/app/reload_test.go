@@ -112,8 +112,8 @@ func TestOnlyAPostOfOurOwnReloads(t *testing.T) {
 
 func TestPasswordsOfTheWebConfigurationAreAskedFor(t *testing.T) {
 	e := start(t, "one")
-	// The password is "test".
-	e.write("web.yml", "basic_auth_users:\n  alice: $2b$12$hNf2lSsxfm0.i4a.1kVpSOVyBCfIB51VRjgBUyv6kdnyTlgWj81Ay\n")
+	// The password is "test", hashed at the least cost.
+	e.write("web.yml", "basic_auth_users:\n  alice: $2a$04$FvwOIYWiw4KiTErRq9c6n.N7HwoPnfA8FyVzDaWdISUcDwR8/wWQu\n")
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	file := filepath.Join(e.dir, "web.yml")
