@@ -128,13 +128,7 @@ func fitBetaDropout(ctx context.Context, name string, extra float64, rows []Row,
 	for _, ab := range [][2]float64{{0.8, 2.5}, {0.3, 3}, {2, 20}, {0.02, 1}} {
 		t.starts = append(t.starts, []float64{p.nbd[0], p.nbd[1], math.Log(ab[0]), math.Log(ab[1])})
 	}
-	t.edges = []edge{
-		{meaning: "no dropout", down: []int{2}},
-		{meaning: "no dropout", up: []int{3}},
-		{meaning: "the same chance of dropout for every customer", up: []int{2, 3}},
-		{meaning: "customers either stay for ever or leave at once", down: []int{2, 3}},
-		{meaning: "the same purchase rate for every customer", up: []int{0, 1}},
-	}
+	t.edges = p.dropoutEdges("the same chance of dropout for every customer")
 	f, err := estimate(ctx, t, build)
 	if err != nil {
 		return nil, err

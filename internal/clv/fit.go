@@ -91,10 +91,13 @@ type task struct {
 	edges  []edge
 }
 
-// edge is a limiting case: parameters that go to their upper or lower bounds together.
+// edge is a limiting case: parameters that go to their upper or lower bounds together, or a simpler
+// model whose log-likelihood is known.
 type edge struct {
 	meaning  string
 	up, down []int
+	known    bool
+	value    float64
 }
 
 func (e edge) parameters() []int { return slices.Concat(e.up, e.down) }
@@ -179,8 +182,18 @@ func newPurchaseTask(ctx context.Context, model string, rows []Row, o Options) (
 	return p, p.fitNBD(ctx)
 }
 
+// dropoutEdges are the limiting cases of a model with the parameters r, alpha and two of dropout.
+func (p *purchaseTask) dropoutEdges(sameDropout string) []edge {
+	return []edge{
+		{meaning: "no dropout", down: []int{2, 3}, known: true, value: p.nbdValue},
+		{meaning: sameDropout, up: []int{2, 3}},
+		{meaning: "customers either stay for ever or leave at once", down: []int{2, 3}},
+		{meaning: "the same purchase rate for every customer", up: []int{0, 1}},
+	}
+}
+
 // sampleRows is how many rows are enough to choose where to start.
-const sampleRows = 5_000
+const sampleRows = 2_000
 
 // checkRows returns an ErrInvalid for impossible rows and an ErrNotEnoughHistory for too few.
 func checkRows(model string, rows []Row, o Options) error {

@@ -2,6 +2,7 @@ package clv_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"math/rand/v2"
@@ -72,7 +73,7 @@ func TestFitDoesNotDependOnTheUnitOfTime(t *testing.T) {
 }
 
 func TestALargeFitIsAMaximum(t *testing.T) {
-	rows := distinct(30_000)
+	rows := distinct(12_000)
 	for name, fit := range fitters() {
 		t.Run(name, func(t *testing.T) {
 			f := mustFit(t, fit, rows)
@@ -154,6 +155,49 @@ func TestEqualCustomersAreSaidToBeEqual(t *testing.T) {
 	require.Equal(t, []string{"the same purchase rate for every customer"}, f.Limits)
 	require.InDelta(t, 0.1, f.Parameters[0].Value/f.Parameters[1].Value, 0.01, "purchases in a unit of time")
 	require.InDelta(t, 0.2, f.Parameters[2].Value/(f.Parameters[2].Value+f.Parameters[3].Value), 0.02, "dropout")
+}
+
+// shop draws customers of a BG/NBD-like shop with purchases on whole days.
+func shop(rng *rand.Rand, customers int, r, rate, a, b, weeks float64) []clv.Row {
+	histories := make([]clv.History, customers)
+	for i := range histories {
+		h := &histories[i]
+		h.Age = float64(int(weeks*7*rng.Float64())) / 7
+		own, stay := gamma(rng, r)/r*rate, gamma(rng, b)
+		leave := gamma(rng, a)
+		for at := rng.ExpFloat64() / own; at < h.Age; at += rng.ExpFloat64() / own {
+			if day := float64(int(at*7)) / 7; day > h.Recency && day <= h.Age {
+				h.Repeats, h.Recency = h.Repeats+1, day
+			}
+			if rng.Float64() < leave/(leave+stay) {
+				break
+			}
+		}
+	}
+	return clv.Group(histories)
+}
+
+func TestFitsOfVeryDifferentShopsConverge(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 10))
+	decade := func(lo, hi float64) float64 { return math.Pow(10, lo+(hi-lo)*rng.Float64()) }
+	fitted := 0
+	for range 12 {
+		rows := shop(rng, int(decade(2.3, 3.2)), decade(-1, 1), decade(-1.5, 1), decade(-1.5, 1), decade(-0.5, 1.5), decade(1, 2.7))
+		for name, fit := range fitters() {
+			f, err := fit(t.Context(), rows, clv.Options{})
+			if errors.Is(err, clv.ErrNotEnoughHistory) {
+				continue
+			}
+			require.NoError(t, err, name)
+			fitted++
+			require.GreaterOrEqual(t, f.DropoutGain, -1e-3, "%s %v: dropout cannot be worse than none", name, f.Parameters)
+			for _, p := range f.Parameters {
+				require.True(t, p.AtBound != (p.StdErr > 0), "%s %v %v", name, f.Parameters, f.Limits)
+			}
+			require.Equal(t, len(f.Limits) > 0, slices.ContainsFunc(f.Parameters, func(p clv.Parameter) bool { return p.AtBound }))
+		}
+	}
+	require.Greater(t, fitted, 20)
 }
 
 func TestTooLittleHistoryIsSaidWithTheReason(t *testing.T) {

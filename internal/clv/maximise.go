@@ -65,7 +65,8 @@ func climb(ctx context.Context, t task) (*solution, error) {
 	slices.SortStableFunc(order, func(i, j int) int { return compareFinite(values[i], values[j]) })
 	best, lowest := t.starts[order[0]], math.Inf(1)
 	for _, i := range order[:min(2, len(order))] {
-		if x, v := b.minimise(t.starts[i]); v < lowest {
+		x := clamp(b.minimise(t.starts[i]))
+		if v := b.at(x); v < lowest {
 			best, lowest = x, v
 		}
 	}
@@ -76,7 +77,7 @@ func climb(ctx context.Context, t task) (*solution, error) {
 		x, v, ok = b.chord(best, covariance(start.information(best)), t.sample/t.size)
 	}
 	if !ok {
-		x, v = b.minimise(best)
+		x, v = b.descend(best)
 	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
@@ -105,6 +106,7 @@ type boxed struct {
 	f           objective
 	size        float64
 	evaluations int
+	frozen      []bool // parameters left at a bound
 
 	x, gradient []float64
 	value       float64
@@ -128,6 +130,10 @@ func (b *boxed) at(theta []float64) float64 {
 	b.evaluations++
 	for i := range theta {
 		b.gradient[i] /= -b.size
+		if b.frozen != nil && b.frozen[i] {
+			b.gradient[i] = 0
+			continue
+		}
 		if d := theta[i] - inside[i]; d != 0 {
 			b.value += d * d
 			b.gradient[i] = 2 * d
@@ -155,9 +161,30 @@ func (b *boxed) steepness(theta []float64) float64 {
 	return worst
 }
 
+// descend minimises, again and again from where it got to while that is no minimum: the optimiser
+// stalls where it meets the box, so parameters that press against it are frozen there.
+func (b *boxed) descend(start []float64) ([]float64, float64) {
+	x := clamp(b.minimise(start))
+	for last := math.Inf(1); b.steepness(x) > steepLimit/100 && b.ctx.Err() == nil; {
+		v := b.at(x)
+		if last-v < 1e-10 {
+			break
+		}
+		last = v
+		b.frozen = make([]bool, len(x))
+		for i := range x {
+			b.frozen[i] = math.Abs(x[i]) > box-1e-6
+		}
+		b.x = nil // the gradient changes with what is frozen
+		x = clamp(b.minimise(x))
+		b.frozen, b.x = nil, nil
+	}
+	return x, b.at(x)
+}
+
 // minimise returns where the optimiser got to. Its complaints are left aside: a line search that
 // finds no further descent is the usual end on a flat ridge, and steepness is the judge.
-func (b *boxed) minimise(start []float64) ([]float64, float64) {
+func (b *boxed) minimise(start []float64) []float64 {
 	p := optimize.Problem{Func: b.at, Grad: b.slope, Status: func() (optimize.Status, error) {
 		if err := b.ctx.Err(); err != nil {
 			return optimize.Failure, err
@@ -165,13 +192,13 @@ func (b *boxed) minimise(start []float64) ([]float64, float64) {
 		return optimize.NotTerminated, nil
 	}}
 	r, _ := optimize.Minimize(p, start, &optimize.Settings{
-		GradientThreshold: 1e-8, MajorIterations: 500,
+		GradientThreshold: 1e-8, MajorIterations: 200,
 		Converger: &optimize.FunctionConverge{Absolute: 1e-12, Iterations: 8},
 	}, &optimize.BFGS{})
 	if r == nil {
-		return start, b.at(start)
+		return start
 	}
-	return r.X, r.F
+	return r.X
 }
 
 // chord is Newton's method with the covariance of a sample, which is nearly right for everything up
@@ -254,6 +281,9 @@ func (b *boxed) newton(s *solution) bool {
 
 // atEdge reports whether the log-likelihood does not fall on the way to a limiting case.
 func (b *boxed) atEdge(s *solution, e edge) bool {
+	if e.known {
+		return e.value > s.value-flatLoss
+	}
 	nearest := math.Inf(1)
 	for _, i := range e.up {
 		nearest = min(nearest, box-s.theta[i])

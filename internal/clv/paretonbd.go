@@ -32,13 +32,7 @@ func FitParetoNBD(ctx context.Context, rows []Row, o Options) (*Fit[Model], erro
 	for _, sb := range [][2]float64{{0.6, 0.3}, {0.6, 1}, {1, 4}, {0.05, 1}} {
 		t.starts = append(t.starts, []float64{p.nbd[0], p.nbd[1], math.Log(sb[0]), math.Log(sb[1])})
 	}
-	t.edges = []edge{
-		{meaning: "no dropout", down: []int{2}},
-		{meaning: "no dropout", up: []int{3}},
-		{meaning: "the same dropout rate for every customer", up: []int{2, 3}},
-		{meaning: "customers either stay for ever or leave at once", down: []int{2, 3}},
-		{meaning: "the same purchase rate for every customer", up: []int{0, 1}},
-	}
+	t.edges = p.dropoutEdges("the same dropout rate for every customer")
 	f, err := estimate(ctx, t, func(p []float64) Model {
 		return ParetoNBD{R: p[0], Alpha: p[1], S: p[2], Beta: p[3]}
 	})

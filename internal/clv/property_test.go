@@ -2,6 +2,7 @@ package clv_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -28,8 +29,8 @@ func someModels() []clv.Model {
 // L(x, y, age) y^(x-1)/(x-1)!, as the others may fall anywhere before it.
 func outcomes(m clv.Model, age float64, f func(x, probability float64)) {
 	f(0, math.Exp(m.LogLikelihood(clv.History{Age: age})))
-	const steps = 2000 // Simpson's rule
-	for x := 1; x <= 100; x++ {
+	const steps = 600 // Simpson's rule
+	for x := 1; x <= 60; x++ {
 		choices, _ := math.Lgamma(float64(x))
 		density := func(y float64) float64 {
 			if y == 0 {
@@ -97,19 +98,45 @@ func TestFiguresAreFiniteAndInOrderForAnyHistory(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, h := anyModel(t), anyHistory(t)
 		soon := rapid.Float64Range(0.01, 400).Draw(t, "soon")
-		late := soon + rapid.Float64Range(0.01, 400).Draw(t, "later")
-		ll := m.LogLikelihood(h)
-		require.False(t, math.IsNaN(ll) || math.IsInf(ll, 0), "log-likelihood %v", ll)
-		alive := m.ProbabilityAlive(h)
-		require.True(t, alive >= 0 && alive <= 1, "alive %v", alive)
-		again, later := m.ProbabilityOfPurchase(h, soon), m.ProbabilityOfPurchase(h, late)
-		require.True(t, again >= 0 && again <= later*(1+1e-9) && later <= alive*(1+1e-9), "%v %v %v", again, later, alive)
-		few, many := m.ExpectedPurchases(h, soon), m.ExpectedPurchases(h, late)
-		require.True(t, few >= again*(1-1e-9) && few <= many*(1+1e-9) && !math.IsInf(many, 0), "%v %v %v", again, few, many)
-		require.GreaterOrEqual(t, m.PurchaseVariance(h, soon), -1e-9*(1+few*few))
-		require.Zero(t, m.ExpectedPurchases(h, 0))
-		require.Zero(t, m.ProbabilityOfPurchase(h, 0))
+		inOrder(t, m, h, soon, soon+rapid.Float64Range(0.01, 400).Draw(t, "later"))
 	})
+}
+
+// The draws of rapid favour simple numbers; these are spread evenly over the decades.
+func TestFiguresAreFiniteAndInOrderInEveryDecade(t *testing.T) {
+	rng := rand.New(rand.NewPCG(9, 9))
+	decade := func(lo, hi float64) float64 { return math.Pow(10, lo+(hi-lo)*rng.Float64()) }
+	for range 5000 {
+		r, alpha := decade(-3, 2), decade(-3, 4)
+		models := []clv.Model{
+			clv.BGNBD{R: r, Alpha: alpha, A: decade(-4, 2), B: decade(-3, 4)},
+			clv.MBGNBD{R: r, Alpha: alpha, A: decade(-4, 2), B: decade(-3, 4)},
+			clv.ParetoNBD{R: r, Alpha: alpha, S: decade(-4, 2), Beta: decade(-3, 4)},
+			clv.ParetoNBD{R: r, Alpha: alpha, S: decade(-4, 2), Beta: alpha * (1 + 1e-9*rng.NormFloat64())},
+		}
+		h := clv.History{Age: decade(0, 4)}
+		if rng.IntN(3) > 0 {
+			h.Repeats = 1 + rng.IntN(int(min(h.Age, 5000)))
+			h.Recency = h.Age * (1 - 0.999*math.Pow(rng.Float64(), 3))
+		}
+		soon := decade(-2, 3)
+		inOrder(t, models[rng.IntN(len(models))], h, soon, soon*(1+rng.Float64()))
+	}
+}
+
+// inOrder checks what holds for every model and history.
+func inOrder(t require.TestingT, m clv.Model, h clv.History, soon, late float64) {
+	ll := m.LogLikelihood(h)
+	require.False(t, math.IsNaN(ll) || math.IsInf(ll, 0), "log-likelihood %v", ll)
+	alive := m.ProbabilityAlive(h)
+	require.True(t, alive >= 0 && alive <= 1, "%+v %+v alive %v", m, h, alive)
+	again, later := m.ProbabilityOfPurchase(h, soon), m.ProbabilityOfPurchase(h, late)
+	require.True(t, again >= 0 && again <= later*(1+1e-9) && later <= alive*(1+1e-9), "%v %v %v", again, later, alive)
+	few, many := m.ExpectedPurchases(h, soon), m.ExpectedPurchases(h, late)
+	require.True(t, few >= again*(1-1e-9) && few <= many*(1+1e-9) && !math.IsInf(many, 0), "%v %v %v", again, few, many)
+	require.GreaterOrEqual(t, m.PurchaseVariance(h, soon), -1e-9*(1+few*few))
+	require.Zero(t, m.ExpectedPurchases(h, 0))
+	require.Zero(t, m.ProbabilityOfPurchase(h, 0))
 }
 
 func TestProbabilityOfPurchaseIsTheRatioOfLikelihoods(t *testing.T) {
