@@ -124,7 +124,7 @@ func (s *sorter) groupsOf(d *ledger.Dimension, c *census) []slotGroup {
 	}
 	slices.SortStableFunc(groups, func(a, b slotGroup) int {
 		if x, y := a.group.Value == otherGroup, b.group.Value == otherGroup; x != y {
-			return int(b2i(x) - b2i(y))
+			return int(isSet(x) - isSet(y))
 		}
 		return int(people[b.slot] - people[a.slot])
 	})

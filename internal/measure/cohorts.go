@@ -141,7 +141,7 @@ func (cohort) folder(sp span) folder {
 }
 
 // fold books each day in the cell of its month; a customer counts once a month.
-func (f *cohortFolder) fold(h *history, slots []int32, sign int32) {
+func (f *cohortFolder) fold(h *history, slots []int32, sign int64) {
 	if h.first == never {
 		return
 	}
@@ -152,11 +152,11 @@ func (f *cohortFolder) fold(h *history, slots []int32, sign int32) {
 			d := &h.days[i]
 			age := max(f.months.period[d.at]-first, 0)
 			c := &row[first*f.months.n+age]
-			c.unknown += d.unknown * sign
-			c.revenue += d.revenue * int64(sign)
-			c.margin += d.margin * int64(sign)
+			c.unknown += d.unknown * int32(sign)
+			c.revenue += d.revenue * sign
+			c.margin += d.margin * sign
 			if d.orders > 0 && age > counted {
-				c.customers += sign
+				c.customers += int32(sign)
 				counted = age
 			}
 		}

@@ -34,13 +34,13 @@ func (f *frame) count() []counts {
 		for i, p := range f.points {
 			now, before := moving.upTo(p.at), moving.upTo(p.previous)
 			end, start, earlier := days.upTo(p.hi), days.upTo(p.lo), days.upTo(p.before)
-			all[i] = counts{
-				active: now.active, retained: now.retained, repeat: now.repeat, upsold: now.upsold,
-				fresh:    end.firsts - start.firsts,
-				previous: before.active,
-				lapsed:   earlier.firsts - (before.active - (start.firsts - earlier.firsts)),
-				orders:   end.orders - start.orders,
-			}
+			c := &all[i]
+			c.active, c.retained = now.buyers.split()
+			c.repeat, c.upsold = now.repeaters.split()
+			c.previous, _ = before.buyers.split()
+			c.fresh = end.firsts - start.firsts
+			c.lapsed = earlier.firsts - (c.previous - (start.firsts - earlier.firsts))
+			c.orders = end.orders - start.orders
 		}
 		return all
 	})

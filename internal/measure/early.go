@@ -50,7 +50,7 @@ type earlyFolder struct {
 
 func (e early) folder(sp span) folder { return earlyFolder{newGrid[lostCell](sp.days), e.horizon} }
 
-func (f earlyFolder) fold(h *history, slots []int32, sign int32) {
+func (f earlyFolder) fold(h *history, slots []int32, sign int64) {
 	if h.first == never {
 		return
 	}
@@ -63,7 +63,7 @@ func (f earlyFolder) fold(h *history, slots []int32, sign int32) {
 		}
 	}
 	for _, row := range f.aim(slots) {
-		row[h.first].customers += sign
+		row[h.first].customers += int32(sign)
 	}
 }
 

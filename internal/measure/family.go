@@ -10,7 +10,7 @@ type family interface {
 // folder takes customers in, each into the sums of the slots that it belongs to.
 type folder interface {
 	// fold adds, with sign 1, or takes away, with sign -1, one customer.
-	fold(h *history, slots []int32, sign int32)
+	fold(h *history, slots []int32, sign int64)
 	// merge adds what another folder of the same family has taken in, and empties that.
 	merge(other folder)
 	// freeze returns base, a table a slot, with what was taken in added, and empties the folder.
@@ -45,7 +45,7 @@ type dailyFolder struct{ *grid[dayCell, *dayCell] }
 
 func (daily) folder(sp span) folder { return dailyFolder{newGrid[dayCell](sp.days)} }
 
-func (f dailyFolder) fold(h *history, slots []int32, sign int32) {
+func (f dailyFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.days) < 2 {
 		return
 	}
@@ -53,13 +53,13 @@ func (f dailyFolder) fold(h *history, slots []int32, sign int32) {
 		for i := range h.days[:len(h.days)-1] {
 			d := &h.days[i]
 			c := &row[d.at]
-			c.orders += d.orders * sign
-			c.unknown += d.unknown * sign
-			c.revenue += d.revenue * int64(sign)
-			c.margin += d.margin * int64(sign)
+			c.orders += d.orders * int32(sign)
+			c.unknown += d.unknown * int32(sign)
+			c.revenue += d.revenue * sign
+			c.margin += d.margin * sign
 		}
 		if h.first != never {
-			row[h.first].firsts += sign
+			row[h.first].firsts += int32(sign)
 		}
 	}
 }
@@ -75,8 +75,10 @@ type sweepFolder struct {
 	*grid[cell, *cell]
 	axis     axis
 	lifetime bool
-	alone    bool  // active customers alone
-	joined   []day // days by calendar period
+	alone    bool // active customers alone
+	// joined and steps are the days by calendar period.
+	joined []day
+	steps  []step
 }
 
 func (s sweeping) folder(sp span) folder { return newSweepFolder(sp, s.window, false) }
@@ -89,19 +91,20 @@ func newSweepFolder(sp span, w Window, alone bool) *sweepFolder {
 	return f
 }
 
-func (f *sweepFolder) fold(h *history, slots []int32, sign int32) {
+func (f *sweepFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.days) < 2 {
 		return
 	}
 	rows := f.aim(slots)
-	days, first := h.days, h.first
+	days, steps, first := h.days, h.steps, h.first
 	switch {
 	case f.lifetime:
 		lifetime(days, rows, sign)
 		return
 	case f.axis.period != nil:
 		f.joined = joinDays(f.joined[:0], days, f.axis.period)
-		days = f.joined
+		f.steps = stepsOf(f.steps, f.joined)
+		days, steps = f.joined, f.steps
 		if first != never {
 			first = f.axis.period[first]
 		}
@@ -110,5 +113,5 @@ func (f *sweepFolder) fold(h *history, slots []int32, sign int32) {
 		f.axis.presence(days, rows, sign)
 		return
 	}
-	f.axis.sweep(days, first, false, rows, sign)
+	f.axis.sweep(steps, first, false, rows, sign)
 }

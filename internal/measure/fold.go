@@ -62,12 +62,12 @@ func (j *job) worker() *worker {
 }
 
 // take folds slot i of src with sign.
-func (w *worker) take(src histories, i int, so *sorter, sp span, sign int32) {
+func (w *worker) take(src histories, i int, so *sorter, sp span, sign int64) {
 	h := &w.history
 	if !h.load(src, i, sp) {
 		return
 	}
-	w.census.count(&h.customer.Groups, sign)
+	w.census.count(&h.customer.Groups, int32(sign))
 	var ok bool
 	if w.slots, ok = so.slots(&h.customer.Groups, w.slots[:0]); !ok {
 		return

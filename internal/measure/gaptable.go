@@ -63,7 +63,7 @@ func (f *gapFolder) slot(i int32) *gapSlot {
 	return f.slots[i]
 }
 
-func (f *gapFolder) fold(h *history, slots []int32, sign int32) {
+func (f *gapFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.days) < 3 {
 		return
 	}

@@ -36,6 +36,8 @@ type history struct {
 	customer ledger.Customer
 	// days ascend and end with a sentinel at never.
 	days []day
+	// steps are the days added up.
+	steps []step
 	// first is the index of the first purchase's day, or never.
 	first int32
 	// levels are the changes of monthly recurring revenue, as days ascends.
@@ -72,6 +74,7 @@ func (h *history) build(sp span) {
 	if h.products && len(h.days) > 2 {
 		h.freshen(sp)
 	}
+	h.steps = stepsOf(h.steps, h.days)
 	if len(h.customer.Subscriptions) > 0 {
 		h.subscribe(sp)
 	}

@@ -37,13 +37,13 @@ type recurringFolder struct{ *grid[levelCell, *levelCell] }
 
 func (recurring) folder(sp span) folder { return recurringFolder{newGrid[levelCell](sp.days)} }
 
-func (f recurringFolder) fold(h *history, slots []int32, sign int32) {
+func (f recurringFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.levels) < 2 {
 		return
 	}
 	for _, row := range f.aim(slots) {
 		for _, d := range h.levels[:len(h.levels)-1] {
-			row[d.at].monthly += d.revenue * int64(sign)
+			row[d.at].monthly += d.revenue * sign
 		}
 	}
 }
@@ -55,6 +55,7 @@ type contractFolder struct {
 	*grid[cell, *cell]
 	axis   axis
 	joined []day // levels by calendar period
+	steps  []step
 }
 
 func (c contracts) folder(sp span) folder {
@@ -63,7 +64,7 @@ func (c contracts) folder(sp span) folder {
 	return f
 }
 
-func (f *contractFolder) fold(h *history, slots []int32, sign int32) {
+func (f *contractFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.levels) < 2 {
 		return
 	}
@@ -72,7 +73,8 @@ func (f *contractFolder) fold(h *history, slots []int32, sign int32) {
 		f.joined = joinDays(f.joined[:0], levels, f.axis.period)
 		levels, started = f.joined, f.axis.period[started]
 	}
-	f.axis.sweep(levels, started, true, f.aim(slots), sign)
+	f.steps = stepsOf(f.steps, levels)
+	f.axis.sweep(f.steps, started, true, f.aim(slots), sign)
 }
 
 // contractFlows are the flows of monthly recurring revenue.

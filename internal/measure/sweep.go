@@ -3,12 +3,24 @@ package measure
 // cell is what a sweep adds up at one index: how each figure changes there. Its size is that of a
 // cache line.
 type cell struct {
-	// Customers who are active, retained, have two or more purchases, and are upsold.
-	active, retained, repeat, upsold int32
+	// buyers are the active and the retained customers, repeaters those with two or more purchases
+	// and the upsold ones among them.
+	buyers, repeaters pair
 	// moved is the revenue movements.
 	moved [movements]int64
 	// kept is the sum of min(r0, r1).
 	kept int64
+}
+
+// pair is two counts that are added at once: the first one, plus 1<<32 times the second one.
+type pair int64
+
+func pairOf(a, b int64) pair { return pair(b<<32 + a) }
+
+// split returns the counts, which may be negative.
+func (p pair) split() (a, b int32) {
+	a = int32(p)
+	return a, int32((int64(p) - int64(a)) >> 32)
 }
 
 // The revenue movements that customers make. What is left over is the adjustment.
@@ -22,122 +34,95 @@ const (
 )
 
 func (c *cell) add(o *cell) {
-	c.active += o.active
-	c.retained += o.retained
-	c.repeat += o.repeat
-	c.upsold += o.upsold
+	c.buyers += o.buyers
+	c.repeaters += o.repeaters
 	for i := range c.moved {
 		c.moved[i] += o.moved[i]
 	}
 	c.kept += o.kept
 }
 
-// standing is what a customer has in the window and in the previous one.
-type standing struct {
-	orders, ordersBefore   int32
-	fresh                  int32
-	revenue, revenueBefore int64
+// movementOf holds, four bits each, the movement of a customer by bits 0 to 3: whether the first
+// purchase lies in the window, whether there was revenue before, whether there is now, and whether
+// that is more. New comes first and is zero, so that its entries need not be written down.
+const movementOf = movedReactivation<<(4*0b0000) | movedReactivation<<(4*0b1100) |
+	movedChurned<<(4*0b0010) | movedContraction<<(4*0b0110) | movedExpansion<<(4*0b1110)
+
+// step is where a customer does something on an axis, and what came before.
+type step struct {
+	at            int32
+	orders, fresh int32 // so far, this index left out
+	revenue       int64
 }
 
-// share is what a customer contributes to a cell's sums while the standing does not change.
-type share struct {
-	active, retained, repeat, upsold int32
-	kind                             int
-	moved, kept                      int64
-}
-
-// share returns the contribution of a standing. isNew tells whether the first purchase lies in the
-// window.
-func (s *standing) share(isNew bool) share {
-	h := share{kept: min(s.revenue, s.revenueBefore)}
-	if s.orders > 0 {
-		h.active = 1
-		if s.ordersBefore > 0 {
-			h.retained = 1
-		}
-		if s.orders > 1 {
-			h.repeat = 1
-			if s.fresh > 0 {
-				h.upsold = 1
-			}
-		}
+// stepsOf replaces steps by those of days, sentinel included.
+func stepsOf(steps []step, days []day) []step {
+	steps = steps[:0]
+	var sum step
+	for i := range days {
+		d := &days[i]
+		sum.at = d.at
+		steps = append(steps, sum)
+		sum.orders += d.orders
+		sum.fresh += d.fresh
+		sum.revenue += d.revenue
 	}
-	now, before := max(s.revenue, 0), max(s.revenueBefore, 0)
-	switch {
-	case isNew:
-		h.kind, h.moved = movedNew, now
-	case before == 0:
-		h.kind, h.moved = movedReactivation, now
-	case now == 0:
-		h.kind, h.moved = movedChurned, -before
-	case now > before:
-		h.kind, h.moved = movedExpansion, now-before
-	default:
-		h.kind, h.moved = movedContraction, now-before
-	}
-	return h
+	return steps
 }
 
-// sweep moves a window along an axis over one customer's days and adds to rows, with sign, how the
-// customer's contribution changes. It changes only where a day enters the window, passes into the
-// previous window, or leaves that: three times a day at most, whatever the window. Days of levels
-// say how something that lasts changes; they enter and never leave.
-func (a *axis) sweep(days []day, first int32, levels bool, rows [][]cell, sign int32) {
+// sweep moves a window along an axis over one customer's steps and adds to rows, with sign, how the
+// customer's contribution changes. It changes only where a step enters the window, passes into the
+// previous window, or leaves that: three times a step at most, whatever the window. Steps of levels
+// say how something that lasts changes; they enter and never leave. It is written without branches
+// on the data, which nothing could foresee, since most of the time of a full fold is spent here.
+func (a *axis) sweep(steps []step, first int32, levels bool, rows [][]cell, sign int64) {
 	var (
-		s       standing
-		old     share
-		i, j, k int // next day to enter, to pass and to leave
-		w       = a.width
-		leaving = int64(-1)
+		enter, pass, leave int // the next step to do so
+		w, leaving         = a.width, -isSet(!levels)
+		// What the customer contributed up to here.
+		oldBuyers, oldRepeaters, oldKept, oldMoved, oldMovement int64
 	)
-	if levels {
-		leaving = 0
-	}
 	for {
-		x := min(days[i].at, days[j].at+w, days[k].at+2*w)
+		in, on, out := &steps[enter], &steps[pass], &steps[leave]
+		x := lesser(lesser(in.at, on.at+w), out.at+2*w)
 		if x >= a.n {
 			return
 		}
-		if d := &days[i]; d.at == x {
-			s.orders += d.orders
-			s.fresh += d.fresh
-			s.revenue += d.revenue
-			i++
-		}
-		if d := &days[j]; d.at+w == x {
-			s.orders -= d.orders
-			s.fresh -= d.fresh
-			s.ordersBefore += d.orders
-			s.revenue -= d.revenue & leaving
-			s.revenueBefore += d.revenue
-			j++
-		}
-		if d := &days[k]; d.at+2*w == x {
-			s.ordersBefore -= d.orders
-			s.revenueBefore -= d.revenue & leaving
-			k++
-		}
-		now := s.share(x >= first && x < first+w)
+		enter, pass, leave = enter+int(isSet(in.at == x)), pass+int(isSet(on.at+w == x)), leave+int(isSet(out.at+2*w == x))
+		in, on, out = &steps[enter], &steps[pass], &steps[leave]
+
+		orders := in.orders - on.orders
+		bought, repeats := isSet(orders > 0), isSet(orders > 1)
+		buyers := bought + bought&isSet(on.orders > out.orders)<<32
+		repeaters := repeats + repeats&isSet(in.fresh > on.fresh)<<32
+		r1, r0 := in.revenue-on.revenue&leaving, on.revenue-out.revenue&leaving
+		kept := min(r0, r1)
+		r0, r1 = max(r0, 0), max(r1, 0)
+		// A new customer has no revenue before, so that the difference is the movement's amount
+		// whichever it is.
+		moved := (r1 - r0) * sign
+		which := isSet(uint32(x-first) < uint32(w)) | isSet(r0 > 0)<<1 | isSet(r1 > 0)<<2 | isSet(r1 > r0)<<3
+		movement := int64(movementOf) >> uint(4*which) & 7
 		for _, row := range rows {
-			row[x].change(&old, &now, sign)
+			c := &row[x]
+			c.buyers += pair((buyers - oldBuyers) * sign)
+			c.repeaters += pair((repeaters - oldRepeaters) * sign)
+			c.kept += (kept - oldKept) * sign
+			c.moved[oldMovement] -= oldMoved
+			c.moved[movement] += moved
 		}
-		old = now
+		oldBuyers, oldRepeaters, oldKept, oldMoved, oldMovement = buyers, repeaters, kept, moved, movement
 	}
 }
 
-// change adds what the step from one contribution to the next changes.
-func (c *cell) change(old, now *share, sign int32) {
-	c.active += (now.active - old.active) * sign
-	c.retained += (now.retained - old.retained) * sign
-	c.repeat += (now.repeat - old.repeat) * sign
-	c.upsold += (now.upsold - old.upsold) * sign
-	c.moved[old.kind] -= old.moved * int64(sign)
-	c.moved[now.kind] += now.moved * int64(sign)
-	c.kept += (now.kept - old.kept) * int64(sign)
+// lesser is min without the branch that the compiler makes of it; the difference must fit.
+func lesser(a, b int32) int32 {
+	d := b - a
+	return a + d&(d>>31)
 }
 
 // presence does what sweep does for the number of active customers alone.
-func (a *axis) presence(days []day, rows [][]cell, sign int32) {
+func (a *axis) presence(days []day, rows [][]cell, sign int64) {
 	until := int32(0) // where the window of the days so far ends
 	for i := range days {
 		d := &days[i]
@@ -147,10 +132,10 @@ func (a *axis) presence(days []day, rows [][]cell, sign int32) {
 		if d.at >= until {
 			for _, row := range rows {
 				if until > 0 && until < a.n {
-					row[until].active -= sign
+					row[until].buyers -= pair(sign)
 				}
 				if d.at < a.n {
-					row[d.at].active += sign
+					row[d.at].buyers += pair(sign)
 				}
 			}
 		}
@@ -160,31 +145,32 @@ func (a *axis) presence(days []day, rows [][]cell, sign int32) {
 
 // lifetime does what sweep does for a window that reaches back to the first record, for the figures
 // that such a window has: each changes once.
-func lifetime(days []day, rows [][]cell, sign int32) {
-	orders, fresh := int32(0), int32(0)
+func lifetime(days []day, rows [][]cell, sign int64) {
+	var orders, fresh int64
 	for i := range days {
 		d := &days[i]
 		if d.at == never {
 			return
 		}
-		was := cell{active: b2i(orders > 0), repeat: b2i(orders > 1), upsold: b2i(orders > 1 && fresh > 0)}
-		orders, fresh = orders+d.orders, fresh+d.fresh
-		is := cell{active: b2i(orders > 0), repeat: b2i(orders > 1), upsold: b2i(orders > 1 && fresh > 0)}
-		if is == was {
+		bought, repeats, upsold := isSet(orders > 0), isSet(orders > 1), isSet(orders > 1)&isSet(fresh > 0)
+		if upsold > 0 {
+			return
+		}
+		orders, fresh = orders+int64(d.orders), fresh+int64(d.fresh)
+		more := pairOf(isSet(orders > 0)-bought, 0)
+		again := pairOf(isSet(orders > 1)-repeats, isSet(orders > 1)&isSet(fresh > 0))
+		if more|again == 0 {
 			continue
 		}
 		for _, row := range rows {
-			row[d.at].active += (is.active - was.active) * sign
-			row[d.at].repeat += (is.repeat - was.repeat) * sign
-			row[d.at].upsold += (is.upsold - was.upsold) * sign
-		}
-		if is.upsold > 0 {
-			return
+			row[d.at].buyers += more * pair(sign)
+			row[d.at].repeaters += again * pair(sign)
 		}
 	}
 }
 
-func b2i(b bool) int32 {
+// isSet returns 1 for true and 0 for false, without a branch.
+func isSet(b bool) int64 {
 	if b {
 		return 1
 	}

@@ -44,7 +44,8 @@ func formula(*Settings) []part {
 				if end.unknown != start.unknown {
 					return math.NaN()
 				}
-				return ratio(major(end.margin-start.margin), float64(moving.upTo(p.at).active))
+				active, _ := moving.upTo(p.at).buyers.split()
+				return ratio(major(end.margin-start.margin), float64(active))
 			})
 		},
 	}}

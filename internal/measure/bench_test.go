@@ -1,0 +1,185 @@
+package measure_test
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+var large = flag.Bool("large", false, "run the benchmarks with 50 million orders too")
+
+// benchDays is five years.
+const benchDays = 1826
+
+var benchStart = record.Date(2020, time.January, 1)
+
+// generator makes histories as BG/NBD has them: gamma distributed rates and a chance to leave
+// after each purchase. A good quarter of the customers buy once, and the mean is five orders.
+type generator struct {
+	random *rand.Rand
+	key    record.Key
+	batch  record.Batch
+}
+
+// gamma draws from a gamma distribution with a shape of one half and a mean of one half.
+func (g *generator) gamma() float64 {
+	n := g.random.NormFloat64()
+	return n * n / 2
+}
+
+// customer adds a customer's orders to the batch.
+func (g *generator) customer(c record.Key) {
+	rate := (0.15 + g.gamma()) / 75
+	leave := 0.25 * g.random.Float64() * g.random.Float64()
+	day := g.random.Float64() * benchDays * 0.9
+	for day < benchDays {
+		g.key++
+		g.batch.Orders = append(g.batch.Orders, record.Order{
+			Key: g.key, Customer: c, Day: benchStart + record.Day(day), Sale: true,
+			Revenue: money.Amount(g.random.IntN(200)+1) * money.Unit, Channel: [...]string{"web", "shop", "app"}[c%3],
+			Country: [...]string{"NL", "DE", "BE", "FR"}[c/3%4],
+		})
+		if g.random.Float64() < leave {
+			return
+		}
+		day += max(g.random.ExpFloat64()/rate, 1)
+	}
+}
+
+// benchLedger returns a ledger with about so many orders.
+func benchLedger(orders int) (*ledger.Ledger, *ledger.Source) {
+	l := ledger.New()
+	margin := 0.4
+	s := l.Source("shop", &margin)
+	g := &generator{random: rand.New(rand.NewPCG(1, 2))}
+	for c := record.Key(1); int(g.key) < orders; c++ {
+		g.customer(c)
+		if len(g.batch.Orders) > 100_000 {
+			s.Apply(&g.batch)
+			g.batch.Orders = g.batch.Orders[:0]
+		}
+	}
+	s.Apply(&g.batch)
+	return l, s
+}
+
+// benchToday is the last day of the generated histories.
+var benchToday = benchStart + benchDays - 1
+
+func benchSizes() []int {
+	sizes := []int{1_000_000}
+	if !testing.Short() {
+		sizes = append(sizes, 10_000_000)
+	}
+	if *large {
+		sizes = append(sizes, 50_000_000)
+	}
+	return sizes
+}
+
+// BenchmarkAll folds all measures, three windows and the lifetime, every day of five years. It
+// reports orders a second, and the time an order takes against that of the smallest shop: 1 is
+// linear.
+func BenchmarkAll(b *testing.B) {
+	smallest := math.NaN()
+	for _, orders := range benchSizes() {
+		l, _ := benchLedger(orders)
+		v := l.Publish()
+		b.Run(fmt.Sprintf("%dM orders", orders/1_000_000), func(b *testing.B) {
+			for b.Loop() {
+				measure.NewEngine(measure.Settings{}).Update(v, benchToday)
+			}
+			each := b.Elapsed().Seconds() / float64(b.N) / float64(v.Orders())
+			if math.IsNaN(smallest) {
+				smallest = each
+			}
+			b.ReportMetric(1/each, "orders/s")
+			b.ReportMetric(each/smallest, "of-smallest")
+			b.ReportMetric(float64(v.Orders())/float64(v.Len()), "orders/customer")
+		})
+	}
+}
+
+// BenchmarkGroups is BenchmarkAll with two dimensions.
+func BenchmarkGroups(b *testing.B) {
+	l, _ := benchLedger(1_000_000)
+	v := l.Publish()
+	for b.Loop() {
+		measure.NewEngine(benchSettings()).Update(v, benchToday)
+	}
+	b.ReportMetric(float64(b.N)*float64(v.Orders())/b.Elapsed().Seconds(), "orders/s")
+}
+
+func benchSettings() measure.Settings {
+	return measure.Settings{Dimensions: []measure.DimensionSetting{
+		{Dimension: ledger.DimChannel}, {Dimension: ledger.DimCountry},
+	}}
+}
+
+// BenchmarkChanged1000 brings the figures up to date after 1,000 orders anywhere in the past have
+// changed, totals alone and with two dimensions, and finishes the figures of the running day.
+func BenchmarkChanged1000(b *testing.B) {
+	for _, orders := range benchSizes() {
+		l, s := benchLedger(orders)
+		for name, settings := range map[string]measure.Settings{"totals": {}, "groups": benchSettings()} {
+			b.Run(fmt.Sprintf("%dM orders %s", orders/1_000_000, name), func(b *testing.B) {
+				engine := measure.NewEngine(settings)
+				engine.Update(l.Publish(), benchToday)
+				random := rand.New(rand.NewPCG(3, 4))
+				took := make([]time.Duration, 0, 100)
+				var sampling time.Duration
+				for b.Loop() {
+					b.StopTimer()
+					batch := &record.Batch{}
+					for range 1000 {
+						batch.Orders = append(batch.Orders, record.Order{
+							Key: record.Key(random.IntN(orders) + 1), Customer: record.Key(random.IntN(orders/5) + 1), Sale: true,
+							Day: benchStart + record.Day(random.IntN(benchDays)), Revenue: 10 * money.Unit, Channel: "web", Country: "NL",
+						})
+					}
+					s.Apply(batch)
+					v := l.Publish()
+					b.StartTimer()
+					start := time.Now()
+					board := engine.Update(v, benchToday)
+					took = append(took, time.Since(start))
+					board.Samples(func(measure.Sample) {})
+					sampling += time.Since(start) - took[len(took)-1]
+				}
+				slices.Sort(took)
+				b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "update-ms")
+				b.ReportMetric(float64(sampling.Microseconds())/1000/float64(b.N), "samples-ms")
+			})
+		}
+	}
+}
+
+// BenchmarkQuery asks for two years of days, from the board and with a filter that needs a fold.
+func BenchmarkQuery(b *testing.B) {
+	l, _ := benchLedger(1_000_000)
+	board := measure.NewEngine(measure.Settings{}).Update(l.Publish(), benchToday)
+	for _, q := range []measure.Query{
+		{Measures: []string{"retention_ratio"}},
+		{Measures: []string{"days_between_orders"}},
+		{Measures: []string{"retention_ratio"}, Filter: []measure.Filter{{Dimension: ledger.DimCountry, Values: []string{"NL"}}}},
+	} {
+		q.Window, q.From, q.To, q.Step = measure.Days(90), benchToday-730, benchToday, 1
+		b.Run(fmt.Sprintf("%s with %d filters", q.Measures[0], len(q.Filter)), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := board.Query(context.Background(), q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
