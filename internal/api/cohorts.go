@@ -57,7 +57,7 @@ func askCohorts(b figures, _ *http.Request, p params) (*ask, *Error) {
 }
 
 func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []measure.Filter) (*Cohorts, error) {
-	out := &Cohorts{Currency: b.Settings().Currency, Cohorts: []Cohort{}, Average: Values{}, Notices: []Notice{}}
+	out := &Cohorts{Currency: b.Settings().Currency, Cohorts: []Cohort{}, Average: Values{}, Notices: append([]Notice{}, nobody(b.View(), f)...)}
 	if from > to {
 		return out, nil
 	}

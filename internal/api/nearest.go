@@ -34,7 +34,7 @@ func nearest(name string, known []string) (string, bool) {
 	}
 	best, at := "", 1+max(2, len(name)/3)
 	for _, k := range known {
-		if d := distance(strings.ToLower(name), k); d < at {
+		if d := distance(strings.ToLower(name), strings.ToLower(k)); d < at {
 			best, at = k, d
 		}
 	}

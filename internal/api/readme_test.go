@@ -98,7 +98,7 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 	}
 	require.Contains(t, string(text), fmt.Sprint(api.MaxValues))
 	for _, code := range []string{
-		api.NoticeIncomplete, api.NoticeWarmup, api.NoticeUnavailable, api.NoticeFuture, api.NoticeSourceDown, api.NoticeTruncated,
+		api.NoticeIncomplete, api.NoticeWarmup, api.NoticeUnavailable, api.NoticeFuture, api.NoticeNobody, api.NoticeSourceDown, api.NoticeTruncated,
 	} {
 		require.Contains(t, string(text), "`"+code+"`")
 	}

@@ -61,6 +61,7 @@ func decodeSeries(b figures, p params) (q seriesQuery, bad *Error) {
 		return q, bad
 	}
 	q.keep(b, measures)
+	q.notices = append(q.notices, nobody(b.View(), q.Filter)...)
 	q.cut(b)
 	return q, q.bound(b)
 }
@@ -96,6 +97,26 @@ func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 			Message: fmt.Sprintf("%s is absent: %s", m.Title, reason),
 		})
 	}
+}
+
+// nobody gives notice of filters by values that nobody has: not a mistake, since values come and
+// go, but seldom meant.
+func nobody(v *ledger.View, filters []measure.Filter) []Notice {
+	var notices []Notice
+	for _, f := range filters {
+		known := v.Values(f.Dimension)
+		for _, value := range f.Values {
+			if slices.Contains(known, value) {
+				continue
+			}
+			message := fmt.Sprintf("no customer has the %s %s", f.Dimension, quote(value))
+			if near, ok := nearest(value, known); ok {
+				message += fmt.Sprintf("; did you mean %q?", near)
+			}
+			notices = append(notices, Notice{Severity: SeverityWarning, Code: NoticeNobody, Message: message})
+		}
+	}
+	return notices
 }
 
 // cut leaves out what lies before the first record, where nothing is, and after the running day,

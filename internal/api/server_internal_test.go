@@ -150,6 +150,18 @@ func TestRangeIsCutToWhereThereIsData(t *testing.T) {
 	require.Contains(t, w.Body.String(), `"days":[]`)
 }
 
+func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	for _, path := range []string{"/series?measure=churn_ratio&", "/cohorts?"} {
+		w := send(s, Prefix+path+"filter=channel:web&filter=country:NLD")
+		require.Equal(t, http.StatusOK, w.Code)
+		require.Contains(t, w.Body.String(), NoticeNobody)
+		require.Contains(t, w.Body.String(), `no customer has the country \"NLD\"; did you mean \"NL\"?`)
+		require.NotContains(t, w.Body.String(), `channel \"web\"`)
+	}
+}
+
 func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())

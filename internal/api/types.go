@@ -127,6 +127,7 @@ const (
 	NoticeWarmup      = "warmup"      // the answer reaches into the warm-up
 	NoticeUnavailable = "unavailable" // a measure is absent
 	NoticeFuture      = "future"      // the range was cut at the running day
+	NoticeNobody      = "nobody"      // a filter names a value that no customer has
 	NoticeSourceDown  = "source_down" // a source's last poll failed
 	NoticeTruncated   = "truncated"   // rows were left out
 )

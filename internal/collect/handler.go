@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -25,10 +26,10 @@ import (
 // with the same content.
 func (c *Collector) Handler(logger *slog.Logger, others ...prometheus.Collector) (http.Handler, error) {
 	quick, whole := prometheus.NewRegistry(), prometheus.NewRegistry()
-	if err := register(quick, append(others, own{c})); err != nil {
+	if err := register(quick, slices.Concat(others, []prometheus.Collector{own{c}})); err != nil {
 		return nil, err
 	}
-	if err := register(whole, append(others, c)); err != nil {
+	if err := register(whole, slices.Concat(others, []prometheus.Collector{c})); err != nil {
 		return nil, err
 	}
 	return &handler{

@@ -155,6 +155,15 @@ func loadingStatus() api.Status {
 	return s
 }
 
+// unreachableStatus is that of a source that could never be read.
+func unreachableStatus() api.Status {
+	s := badStatus()
+	src := &s.Sources[0]
+	s.Ready, src.Loaded, src.Polls, src.Variant, src.LastSuccess, src.NewestRecord = false, false, 1, "", nil, nil
+	src.Records, src.Rejected = nil, nil
+	return s
+}
+
 // newPage returns a page of a fake board.
 func newPage(b board, status func() api.Status) (*Page, error) {
 	p, err := New(Options{

@@ -36,9 +36,10 @@ func TestPageLooksAsItDidWhenLastLookedAt(t *testing.T) {
 		board  board
 		status api.Status
 	}{
-		"ready":   {&fakeBoard{}, goodStatus()},
-		"failed":  {&fakeBoard{absent: map[string]string{"clv_formula": "no source has costs or a margin"}}, badStatus()},
-		"loading": {nil, loadingStatus()},
+		"ready":       {&fakeBoard{}, goodStatus()},
+		"failed":      {&fakeBoard{absent: map[string]string{"clv_formula": "no source has costs or a margin"}}, badStatus()},
+		"loading":     {nil, loadingStatus()},
+		"unreachable": {nil, unreachableStatus()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -97,6 +98,13 @@ func TestPageOfAFailedSourceSaysWhatToDoAndKeepsTheFigures(t *testing.T) {
 	require.Contains(t, html, "Its last figures stay on the board")
 	require.Contains(t, html, "2 days ago", "the age of what is shown must be told")
 	require.Contains(t, html, `class="value"`)
+}
+
+func TestPageOfASourceThatWasNeverReadDoesNotPromiseFigures(t *testing.T) {
+	t.Parallel()
+	html, _ := render(t, nil, unreachableStatus())
+	require.Contains(t, html, "There are no figures of it until it can be read")
+	require.NotContains(t, html, "for the first time")
 }
 
 func TestPageCallsOutNegativeChurnOnly(t *testing.T) {
