@@ -54,7 +54,12 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	if s.plan.same(found) {
 		return nil
 	}
-	s.plan, s.reconciled = found, time.Time{}
+	// Another variant is compared at once with what the first one brought.
+	s.reconciled = time.Time{}
+	if s.plan == nil {
+		s.reconciled = s.env.Now()
+	}
+	s.plan = found
 	s.mu.Lock()
 	s.status.Variant, s.provides = found.variant.Name, found.kinds()
 	s.mu.Unlock()
