@@ -1,0 +1,176 @@
+package presettest_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"math"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+func TestMain(m *testing.M) { mariadbtest.Main(m) }
+
+// teller polls one product's database, in which the story is told, into a ledger.
+type teller struct {
+	db     *mariadbtest.Database
+	dir    string
+	user   string
+	source *source.Source
+	ledger *ledger.Ledger
+	engine *measure.Engine
+	now    time.Time
+	log    strings.Builder
+}
+
+// tell fills a database with a product's tables and the story, and points a source with the
+// product's preset at it. Nothing is polled yet. Pages are small, so that there are several.
+func tell(t *testing.T, p product) *teller {
+	t.Helper()
+	h := &teller{
+		db: mariadbtest.Shared(t).Database(t), dir: filepath.Join("../../testdata/products", p.dir),
+		ledger: ledger.New(), now: time.Date(2024, 5, 5, 12, 0, 0, 0, time.UTC),
+	}
+	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
+	require.NoError(t, err)
+	h.run(t, "schema.sql")
+	h.run(t, "story.sql")
+	password := filepath.Join(t.TempDir(), "password")
+	require.NoError(t, os.WriteFile(password, []byte(mariadbtest.Password), 0o600))
+	h.user = h.db.Reader(t)
+	cfg := source.Config{
+		Name: "shop", Preset: p.preset, Host: "127.0.0.1", Port: h.db.Server.Port(), Database: h.db.Name,
+		User: h.user, PasswordFile: password, PageSize: 3, Variables: p.variables, Zone: p.zone,
+	}
+	env := source.Environment{
+		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now },
+		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
+	}
+	h.source, err = source.New(cfg, env, h.ledger.Source("shop", nil))
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, h.source.Close()) })
+	h.engine = measure.NewEngine(measure.Settings{Location: amsterdam, Currency: "EUR"})
+	return h
+}
+
+// run executes one of the product's files.
+func (h *teller) run(t *testing.T, file string) {
+	t.Helper()
+	h.db.Exec(t, h.read(t, file))
+}
+
+func (h *teller) read(t *testing.T, file string) string {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(h.dir, file))
+	require.NoError(t, err)
+	return string(text)
+}
+
+// poll lets some time pass and polls once.
+func (h *teller) poll(t *testing.T, later time.Duration) {
+	t.Helper()
+	h.now = h.now.Add(later)
+	require.NoError(t, h.source.Poll(context.Background()))
+}
+
+// figures are what the story comes to.
+type figures struct {
+	Revenue   string // by month, those with none left out
+	Purchases int
+	Buyers    int    // customers with a purchase
+	Repeat    string // repeat_buyer_ratio over all time
+	Refunds   string // partial ones, by day
+	Discounts int    // purchases with a discount
+	Margin    string // "" if costs are unknown
+	Products  int    // different ones bought, 0 if lines are unknown
+	Recurring string // monthly recurring revenue at the end of months, those with none left out
+}
+
+// figures reads the figures out of the ledger and the measures.
+func (h *teller) figures(t *testing.T) figures {
+	t.Helper()
+	view := h.ledger.Publish()
+	today := record.DayOf(h.now, time.UTC)
+	board := h.engine.Update(view, today)
+	f := figures{
+		Revenue:   series(t, board, "revenue", "month", record.Date(2023, 12, 1), today, 1),
+		Repeat:    series(t, board, "repeat_buyer_ratio", "lifetime", today, today, 1),
+		Recurring: recurring(t, board),
+	}
+	f.Repeat = f.Repeat[strings.LastIndex(f.Repeat, " ")+1:]
+	h.histories(view, &f)
+	return f
+}
+
+// histories adds up what the customers' histories say.
+func (h *teller) histories(view *ledger.View, f *figures) {
+	products, refunds := map[uint32]bool{}, []string{}
+	margin, known := 0.0, true
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		f.Purchases += len(c.Purchases)
+		f.Buyers += min(len(c.Purchases), 1)
+		for _, p := range c.Purchases {
+			known, margin = known && p.HasMargin, margin+p.Margin.Float()
+			if p.Discounted {
+				f.Discounts++
+			}
+			for _, n := range p.Products {
+				products[n] = true
+			}
+		}
+		for _, r := range c.Refunds {
+			margin -= r.Margin.Float()
+			refunds = append(refunds, fmt.Sprintf("%s %.2f", r.Day, r.Amount.Float()))
+		}
+	}
+	slices.Sort(refunds)
+	f.Refunds, f.Products = strings.Join(refunds, ", "), len(products)
+	if known && f.Purchases > 0 {
+		f.Margin = fmt.Sprintf("%.2f", margin)
+	}
+}
+
+// series asks for one measure and writes down its values, by month where the window is one.
+func series(t *testing.T, b *measure.Board, name, window string, from, to record.Day, step int) string {
+	t.Helper()
+	w, err := measure.ParseWindow(window)
+	require.NoError(t, err)
+	a, err := b.Query(context.Background(), measure.Query{Measures: []string{name}, Window: w, From: from, To: to, Step: step})
+	require.NoError(t, err)
+	var parts []string
+	for _, s := range a.Series {
+		for i, v := range s.Values {
+			if v != 0 && !math.IsNaN(v) {
+				parts = append(parts, fmt.Sprintf("%s %.2f", a.Days[i].String()[:7], v))
+			}
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+// recurring asks for the monthly recurring revenue at the ends of the story's months.
+func recurring(t *testing.T, b *measure.Board) string {
+	t.Helper()
+	var parts []string
+	for month := time.January; month <= time.April; month++ {
+		last := record.Date(2024, month+1, 1) - 1
+		if s := series(t, b, "monthly_recurring_revenue", "30d", last, last, 1); s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
