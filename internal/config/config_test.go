@@ -63,7 +63,7 @@ func TestTheSourceThatIsCommentedOutInTheExampleLoads(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, c.Sources, 2)
 	require.Equal(t, "till", c.Sources[1].Name)
-	require.Len(t, c.Sources[1].Queries, 3)
+	require.Len(t, c.Sources[1].Queries, 4)
 }
 
 func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {

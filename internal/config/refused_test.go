@@ -206,10 +206,6 @@ var refusals = []refusal{
 		want: `line 10: sources[0].interval: "often" is no duration: write 30s, 5m, 24h or 45d`,
 	},
 	{
-		name: "a product that is not known", old: "preset: woocommerce", new: "preset: woocomerce",
-		want: `line 5: sources[0].preset: no preset "woocomerce": there are woocommerce; correct the name, or leave it out and write queries`,
-	},
-	{
 		name: "a margin in per cent", add: "    margin: 40",
 		want: `line 10: sources[0].margin: 40 is not between 0 and 1; write 0.4 for 40 %`,
 	},
@@ -269,6 +265,12 @@ func TestWrongConfigurationIsRefusedNamingLineAndRemedy(t *testing.T) {
 			require.NotContains(t, fmt.Sprint(err), password)
 		})
 	}
+}
+
+func TestAnUnknownProductIsAnsweredWithTheKnownOnes(t *testing.T) {
+	_, err := config.Load(write(t, strings.Replace(minimal, "preset: woocommerce", "preset: woocomerce", 1)))
+	require.ErrorContains(t, err, `line 5: sources[0].preset: no preset "woocomerce"`)
+	require.ErrorContains(t, err, " woocommerce")
 }
 
 func TestFilesThatAreNoConfigurationAreRefused(t *testing.T) {
