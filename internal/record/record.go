@@ -89,6 +89,17 @@ type Batch struct {
 	Orders        []Order
 	Refunds       []Refund
 	Subscriptions []Subscription
+
+	SubscriptionEvents []SubscriptionEvent
+	Answers            []Answer
+	Invitations        []Invitation
+	Cancellations      []Cancellation
+	Contacts           []Contact
+	Engagements        []Engagement
+	Memberships        []Membership
+	Points             []Points
+	Spend              []Spend
+
 	// Lines are grouped by order. LinesOf lists the orders whose lines were read, so that an
 	// order that lost its lines is told from one whose lines were not looked at.
 	Lines   []Line
