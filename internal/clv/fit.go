@@ -37,7 +37,8 @@ type Parameter struct {
 	// Name as in the papers, such as "alpha".
 	Name  string
 	Value float64
-	// StdErr is the standard error from the observed information, NaN where AtBound.
+	// StdErr is the standard error from the observed information, NaN where AtBound and where the
+	// likelihood is too flat to give one.
 	StdErr float64
 	// AtBound says that the likelihood does not fall on the way to the bound of the parameter: its
 	// value is not identified by the data. Fit.Limits tells what that means.
@@ -131,7 +132,8 @@ func estimate[M any](ctx context.Context, t task, build func([]float64) M) (*Fit
 			atBound[i] = true
 		}
 	}
-	f.covariance = covariance(s.information)
+	var flat []bool
+	f.covariance, flat = covariance(s.information)
 	values := make([]float64, len(t.names))
 	for i, name := range t.names {
 		if t.units[i] {
@@ -139,7 +141,7 @@ func estimate[M any](ctx context.Context, t task, build func([]float64) M) (*Fit
 		}
 		values[i] = math.Exp(f.theta[i])
 		p := Parameter{Name: name, Value: values[i], StdErr: math.NaN(), AtBound: atBound[i]}
-		if !p.AtBound {
+		if !p.AtBound && !flat[i] {
 			p.StdErr = p.Value * math.Sqrt(f.covariance[i][i])
 		}
 		f.Parameters = append(f.Parameters, p)

@@ -33,8 +33,14 @@ func TestDiscountedPurchasesLieBetweenNowAndTheEnd(t *testing.T) {
 
 func TestHorizonsWithoutAnEndAreRefused(t *testing.T) {
 	for _, z := range []clv.Horizon{
-		{}, {Length: math.Inf(1)}, {Length: math.NaN()}, {Length: -1}, {Length: 1, Periods: -1},
-		{Length: 1, AnnualDiscount: 0.1}, {Length: 1, AnnualDiscount: -1, Year: 52}, {Length: 1, AnnualDiscount: math.NaN(), Year: 52},
+		{},
+		{Length: math.Inf(1)},
+		{Length: math.NaN()},
+		{Length: -1},
+		{Length: 1, Periods: -1},
+		{Length: 1, AnnualDiscount: 0.1},
+		{Length: 1, AnnualDiscount: -1, Year: 52},
+		{Length: 1, AnnualDiscount: math.NaN(), Year: 52},
 	} {
 		require.ErrorIs(t, z.Validate(), clv.ErrInvalid, "%+v", z)
 	}

@@ -74,7 +74,8 @@ func climb(ctx context.Context, t task) (*solution, error) {
 	b = &boxed{ctx: ctx, f: t.full, size: t.size}
 	x, v, ok := best, lowest, false
 	if t.sample < t.size {
-		x, v, ok = b.chord(best, covariance(start.information(best)), t.sample/t.size)
+		inverse, _ := covariance(start.information(best))
+		x, v, ok = b.chord(best, inverse, t.sample/t.size)
 	}
 	if !ok {
 		x, v = b.descend(best)
@@ -204,7 +205,7 @@ func (b *boxed) minimise(start []float64) []float64 {
 // chord is Newton's method with the covariance of a sample, which is nearly right for everything up
 // to the ratio of their sizes. It costs one evaluation a step, far fewer than starting afresh, and
 // reports false where it does not converge at once.
-func (b *boxed) chord(x []float64, covariance [][]float64, ratio float64) ([]float64, float64, bool) {
+func (b *boxed) chord(x []float64, inverse [][]float64, ratio float64) ([]float64, float64, bool) {
 	last := math.Inf(1)
 	for range 15 {
 		v := b.at(x)
@@ -212,18 +213,18 @@ func (b *boxed) chord(x []float64, covariance [][]float64, ratio float64) ([]flo
 			return nil, 0, false
 		}
 		step := make([]float64, len(x))
-		for i, row := range covariance {
+		for i, row := range inverse {
 			step[i] = -floats.Dot(row, b.gradient) * b.size * ratio
 		}
 		size := floats.Norm(step, math.Inf(1))
 		if size < 1e-6 && b.steepness(x) < steepLimit {
 			return x, v, true
 		}
-		if size > 1 {
-			return nil, 0, false
-		}
 		x, last = slices.Clone(x), v
 		floats.Add(x, step)
+		if size > 1 || floats.Norm(x, math.Inf(1)) > box {
+			return nil, 0, false
+		}
 	}
 	return nil, 0, false
 }
@@ -262,7 +263,8 @@ func (b *boxed) newton(s *solution) bool {
 	g := make([]float64, n)
 	b.f(b.ctx, s.theta, g)
 	step := make([]float64, n)
-	for i, row := range covariance(s.information) {
+	inverse, _ := covariance(s.information)
+	for i, row := range inverse {
 		step[i] = floats.Dot(row, g)
 	}
 	if size := floats.Norm(step, math.Inf(1)); !(size > 1e-9 && size < 1) {
@@ -305,28 +307,33 @@ func (b *boxed) atEdge(s *solution, e edge) bool {
 	return b.f(b.ctx, x, make([]float64, len(x))) > s.value-flatLoss
 }
 
-// covariance inverts an information matrix; directions without information get no variance.
-func covariance(information *mat.SymDense) [][]float64 {
+// covariance inverts an information matrix. Directions without information get no variance, and
+// parameters that lie in them to a noticeable part are reported as flat.
+func covariance(information *mat.SymDense) (out [][]float64, flat []bool) {
 	n := information.SymmetricDim()
-	out := make([][]float64, n)
+	out, flat = make([][]float64, n), make([]bool, n)
 	for i := range out {
 		out[i] = make([]float64, n)
 	}
 	var e mat.EigenSym
 	if !e.Factorize(information, true) {
-		return out
+		for i := range flat {
+			flat[i] = true
+		}
+		return out, flat
 	}
 	var v mat.Dense
 	e.VectorsTo(&v)
 	for k, l := range e.Values(nil) {
-		if !(l > minInform) {
-			continue
-		}
 		for i := range n {
+			if !(l > minInform) {
+				flat[i] = flat[i] || math.Abs(v.At(i, k)) > 0.1
+				continue
+			}
 			for j := range n {
 				out[i][j] += v.At(i, k) * v.At(j, k) / l
 			}
 		}
 	}
-	return out
+	return out, flat
 }

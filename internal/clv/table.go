@@ -32,7 +32,7 @@ type chunk struct{ x, lo, hi int }
 // the logarithms of the parameters, each weighted by customers.
 type kernel func(t *table, c chunk) [maxTerms]float64
 
-// newTable takes rows sorted by Repeats; value tells what goes in v and is also scaled.
+// newTable takes rows in the order of Group.
 func newTable(rows []Row, scale float64) *table {
 	t := &table{scale: scale}
 	t.u, t.v = make([]float64, len(rows)), make([]float64, len(rows))
@@ -53,7 +53,7 @@ func newTable(rows []Row, scale float64) *table {
 	return t
 }
 
-// sorted returns the rows in the order of Group, copied only where they are not in it already.
+// sortedRows returns the rows in the order of Group, copied only where they are not in it already.
 func sortedRows(rows []Row) []Row {
 	order := func(a, b Row) int { return compareHistory(a.History, b.History) }
 	if slices.IsSortedFunc(rows, order) {
