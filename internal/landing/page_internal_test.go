@@ -146,7 +146,10 @@ func TestPageIsMadeOnceForEachBoardByManyReaders(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	require.Same(t, p.latest(t.Context()), p.latest(t.Context()))
+	first := p.latest(t.Context())
+	require.Same(t, first, p.latest(t.Context()))
+	p.board = func() board { return &fakeBoard{} }
+	require.NotSame(t, first, p.latest(t.Context()))
 }
 
 func TestPageRefusesOtherMethods(t *testing.T) {
