@@ -6,14 +6,17 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/prometheus/exporter-toolkit/web"
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // windows returns whether the figures served have a window.
@@ -92,6 +95,30 @@ func TestALaterReloadReplacesOneThatIsStillReading(t *testing.T) {
 	e.db.poll("one", delivers(1))
 	e.eventually("the last one's figures", e.hasWindow("19d"))
 	e.eventually("one source", func() bool { return e.db.opened() == 1 })
+}
+
+func TestScrapesPollsAndReloadsGoOnSideBySide(t *testing.T) {
+	e := start(t, "one", "two")
+	e.db.poll("one", delivers(1))
+	e.db.poll("two", delivers(1))
+	e.eventually("ready", e.ready)
+	var all sync.WaitGroup
+	for _, path := range []string{"/metrics", "/api/v1/status", "/", "/api/v1/catalogue"} {
+		all.Go(func() {
+			for range 20 {
+				code, _ := e.ask(http.MethodGet, path)
+				assert.Equal(t, http.StatusOK, code, path)
+			}
+		})
+	}
+	for i := range 5 {
+		code, _ := e.ask(http.MethodPost, "/-/reload")
+		require.Equal(t, http.StatusOK, code)
+		e.db.poll("one", delivers(record.Key(i+1)))
+		e.db.poll("two", delivers(record.Key(i+1)))
+		e.eventually("taken over", func() bool { return e.db.opened() == 2 })
+	}
+	all.Wait()
 }
 
 func TestOnlyAPostOfOurOwnReloads(t *testing.T) {

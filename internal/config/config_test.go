@@ -3,6 +3,7 @@ package config_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -57,13 +58,17 @@ func TestTheExampleLoads(t *testing.T) {
 	require.False(t, env.Revenue.Tax)
 }
 
-func TestTheSourceThatIsCommentedOutInTheExampleLoads(t *testing.T) {
+func TestWhatIsCommentedOutInTheExampleLoads(t *testing.T) {
 	t.Setenv("TILL_PASSWORD", password)
-	c, err := config.Load(write(t, strings.ReplaceAll(config.Example(), "\n#  ", "\n  ")))
+	text := strings.ReplaceAll(config.Example(), "\n#  ", "\n  ")
+	text = regexp.MustCompile(`(?m)^    # (zone|currency|earliest|statuses|variables|queries):`).ReplaceAllString(text, "    $1:")
+	c, err := config.Load(write(t, text))
 	require.NoError(t, err)
 	require.Len(t, c.Sources, 2)
 	require.Equal(t, "till", c.Sources[1].Name)
 	require.Len(t, c.Sources[1].Queries, 4)
+	require.Equal(t, "1990-01-01", c.Sources[0].Earliest)
+	require.True(t, c.Sources[0].Queries["customers"].Off)
 }
 
 func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
