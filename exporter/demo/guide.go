@@ -43,6 +43,20 @@ sources:
     # The demo lives fast, by its own clock. For a real shop the defaults (5m and 24h) are right.
     interval: 5s
     reconcile_interval: 2d
+    # Subscriptions are a plugin's, of which the preset knows nothing: a query of one's own.
+    queries:
+      subscriptions:
+        key: s.id
+        cursor: modified
+        modified: s.date_updated_gmt
+        sql: |
+          SELECT s.id AS id, s.date_updated_gmt AS modified_at, s.customer_id AS customer_id,
+            s.billing_email AS email, s.date_created_gmt AS started_at, e.meta_value AS ended_at,
+            s.total_amount - s.tax_amount AS amount, s.currency AS currency, p.meta_value AS period
+          FROM wp_wc_orders s
+          LEFT JOIN wp_wc_orders_meta p ON p.order_id = s.id AND p.meta_key = '_billing_period'
+          LEFT JOIN wp_wc_orders_meta e ON e.order_id = s.id AND e.meta_key = '_schedule_end'
+          WHERE s.type = 'shop_subscription' AND {page} {limit}
 `
 
 const client = `[client]

@@ -69,8 +69,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 		return fmt.Errorf("listen: another demo may be running; choose another --web.listen-address: %w", err)
 	}
 	defer listener.Close()
-	// The engine of the demo database makes much garbage; memory is cheaper here than waiting.
-	defer debug.SetGCPercent(debug.SetGCPercent(300))
+	// The first reading makes the demo database's engine produce much garbage, and somebody waits.
+	usual := debug.SetGCPercent(300)
 	shop, err := demo.Start(demo.Options{Seed: o.seed, Pace: o.pace})
 	if err != nil {
 		return err
@@ -81,6 +81,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	}
 	introduce(stdout, shop, files, listener.Addr(), o.pace)
 	err = serve(ctx, o, shop, files, listener, func() {
+		debug.SetGCPercent(usual)
+		debug.FreeOSMemory()
 		fmt.Fprintf(stdout, "\nReady after %.1f s. Ctrl-C ends it.\n", time.Since(began).Seconds())
 	}, stderr)
 	return errors.Join(err, shop.Close(), files.remove())

@@ -33,6 +33,7 @@ func TestTheDemoShowsFiguresOfAShopThatGoesOnSelling(t *testing.T) {
 	require.Empty(t, problems)
 	require.Equal(t, 1.0, value(t, scrape, `loyalty_source_up{source="shop"}`))
 	require.Greater(t, value(t, scrape, `loyalty_ledger_customers`), 10_000.0)
+	require.Greater(t, value(t, scrape, `loyalty_monthly_recurring_revenue{currency="EUR"}`), 500.0)
 	retention := value(t, scrape, `loyalty_retention_ratio{window="365d"}`)
 	require.InDelta(t, 0.4, retention, 0.25)
 	require.NotContains(t, scrape, "loyalty_source_rejected_records_total{", "the shop's records are all usable")

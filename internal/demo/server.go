@@ -63,6 +63,8 @@ func (s *Server) addAccount() {
 	users.SetEnabled(true)
 	rights := mysql_db.NewPrivilegeSet()
 	rights.AddDatabase(databaseName, sql.PrivilegeType_Select)
+	// The engine answers SHOW GRANTS only to who may read the system database.
+	rights.AddDatabase("mysql", sql.PrivilegeType_Select)
 	ed := users.Editor()
 	defer ed.Close()
 	ed.PutUser(&mysql_db.User{

@@ -1,8 +1,6 @@
 package shop
 
-import (
-	"strconv"
-)
+import "strconv"
 
 // order is an order on its way. The rows of the tables are copies that it replaces.
 type order struct {
@@ -14,9 +12,27 @@ type order struct {
 	deleted  bool
 }
 
-// childRows are the ids of an order's rows in other tables.
+// childRows are the ids of an order's rows in other tables, written in one go with it.
 type childRows struct {
-	addresses, meta, items, itemMeta []uint64
+	addresses, meta, items, itemMeta span
+}
+
+// span is a run of ids.
+type span struct{ first, count uint64 }
+
+// add adds the id that follows the last.
+func (s *span) add(id uint64) {
+	if s.count == 0 {
+		s.first = id
+	}
+	s.count++
+}
+
+// each calls fn for every id.
+func (s span) each(fn func(id uint64)) {
+	for id := s.first; id < s.first+s.count; id++ {
+		fn(id)
+	}
 }
 
 // placeOrder writes an order, pending payment, and sends it on its way.
@@ -85,7 +101,7 @@ func (s *Shop) writeAddress(o *order, kind, email string) {
 		ID: s.ids.address, Order: o.row.ID, Type: kind, FirstName: c.first, LastName: c.last,
 		City: c.city, Postcode: c.postcode, Country: c.country, Email: email,
 	})
-	o.children.addresses = append(o.children.addresses, s.ids.address)
+	o.children.addresses.add(s.ids.address)
 }
 
 func (s *Shop) writeItems(o *order) {
@@ -116,20 +132,20 @@ func (s *Shop) writeItems(o *order) {
 func (s *Shop) writeItem(o *order, name, kind string) uint64 {
 	s.ids.item++
 	s.items.put(&Item{ID: s.ids.item, Order: o.row.ID, Name: name, Type: kind})
-	o.children.items = append(o.children.items, s.ids.item)
+	o.children.items.add(s.ids.item)
 	return s.ids.item
 }
 
 // writeItemMeta adds a value to the last item written.
 func (s *Shop) writeItemMeta(o *order, key, value string) {
 	s.itemMetaRow(s.ids.item, key, value)
-	o.children.itemMeta = append(o.children.itemMeta, s.ids.itemMeta)
+	o.children.itemMeta.add(s.ids.itemMeta)
 }
 
 func (s *Shop) writeMeta(o *order, key, value string) {
 	s.ids.ordersMeta++
 	s.ordersMeta.put(&Meta{ID: s.ids.ordersMeta, Parent: o.row.ID, Key: key, Value: value})
-	o.children.meta = append(o.children.meta, s.ids.ordersMeta)
+	o.children.meta.add(s.ids.ordersMeta)
 }
 
 // writeCurrency notes the exchange rate of an order in a foreign currency, as the shop's payment
@@ -163,16 +179,8 @@ func (s *Shop) erase(o *order) {
 	o.deleted = true
 	s.orders.remove(o.row.ID)
 	s.operational.remove(o.op.ID)
-	for _, id := range o.children.addresses {
-		s.addresses.remove(id)
-	}
-	for _, id := range o.children.meta {
-		s.ordersMeta.remove(id)
-	}
-	for _, id := range o.children.items {
-		s.items.remove(id)
-	}
-	for _, id := range o.children.itemMeta {
-		s.itemMeta.remove(id)
-	}
+	o.children.addresses.each(s.addresses.remove)
+	o.children.meta.each(s.ordersMeta.remove)
+	o.children.items.each(s.items.remove)
+	o.children.itemMeta.each(s.itemMeta.remove)
 }
