@@ -171,7 +171,7 @@ func (s *Server) launch() error {
 		"--no-defaults", "--datadir=" + s.data(), "--socket=" + filepath.Join(s.dir, "s"),
 		"--pid-file=" + filepath.Join(s.dir, "pid"), "--port=" + strconv.Itoa(s.port),
 		"--bind-address=127.0.0.1", "--character-set-server=utf8mb4", "--skip-name-resolve",
-		"--innodb-buffer-pool-size=1G", "--innodb-flush-log-at-trx-commit=0", "--sync-binlog=0",
+		"--innodb-buffer-pool-size=1G", "--innodb-flush-log-at-trx-commit=2", "--sync-binlog=0",
 		"--innodb-doublewrite=0", "--sql-mode=NO_ENGINE_SUBSTITUTION",
 	}, asRoot()...)
 	s.cmd = exec.Command(program, args...) //nolint:noctx // ends when told to

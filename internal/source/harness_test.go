@@ -3,6 +3,7 @@ package source_test
 import (
 	"bytes"
 	"context"
+	"database/sql/driver"
 	"io"
 	"log/slog"
 	"maps"
@@ -254,4 +255,21 @@ func day(s string) record.Day {
 		panic(err)
 	}
 	return record.DayOf(t, time.UTC)
+}
+
+func count(s, part string) int { return strings.Count(s, part) }
+
+func str(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+func anys(values []driver.Value) []any {
+	out := make([]any, len(values))
+	for i, v := range values {
+		out[i] = v
+	}
+	return out
 }

@@ -1,0 +1,245 @@
+package source_test
+
+import (
+	"context"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// thousand is a table of a thousand orders of one euro each.
+const thousand = `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT) ENGINE=InnoDB;
+	INSERT INTO o SELECT seq, '2024-01-01', 1 FROM seq_1_to_1000`
+
+func thousandOrders(t *testing.T, server *mariadbtest.Server) *harness {
+	t.Helper()
+	h := newHarness(t, server, "")
+	h.exec(thousand)
+	h.cfg.PageSize = 100
+	h.cfg.Queries = map[string]source.Query{"orders": {
+		SQL: "SELECT o.id AS id, o.at AS placed_at, o.net AS net FROM o WHERE {page}", Key: "o.id", Cursor: "id",
+	}}
+	return h
+}
+
+func TestServerThatDiesBetweenPagesKeepsWhatWasReadAndGoesOnFromThere(t *testing.T) {
+	server := mariadbtest.New(t)
+	h := thousandOrders(t, server).open()
+	h.sink.onApply = func(n int) {
+		if n == 3 {
+			server.Kill()
+		}
+	}
+	err := h.src.Poll(t.Context())
+	require.ErrorContains(t, err, "source shop: read orders: ")
+	kept := len(h.sink.orders)
+	require.GreaterOrEqual(t, kept, 300)
+	require.Less(t, kept, 1000)
+	st := h.src.Status()
+	require.False(t, st.Up)
+	require.False(t, st.Loaded)
+
+	err = h.src.Poll(t.Context())
+	require.ErrorContains(t, err, "source shop: connect: ")
+	require.ErrorContains(t, err, "check host and port")
+	require.Len(t, h.sink.orders, kept, "a failing source keeps what it has")
+
+	server.Start(t)
+	h.poll()
+	require.Equal(t, "1000.0000", h.sink.total())
+	st = h.src.Status()
+	require.True(t, st.Up)
+	require.True(t, st.Loaded)
+	require.Equal(t, uint64(1000), st.Records[record.KindOrder], "no page was read twice")
+	require.Equal(t, uint64(2), st.Failures)
+	require.Empty(t, st.LastError)
+}
+
+func TestServerThatDiesWhileItIsReadFailsThePoll(t *testing.T) {
+	server := mariadbtest.New(t)
+	h := thousandOrders(t, server)
+	h.cfg.Queries["orders"] = source.Query{
+		SQL: "SELECT o.id AS id, o.at AS placed_at, o.net + SLEEP(0.05) AS net FROM o WHERE {page}", Key: "o.id", Cursor: "id",
+	}
+	h.open()
+	failed := make(chan error)
+	go func() { failed <- h.src.Poll(context.Background()) }()
+	time.Sleep(500 * time.Millisecond)
+	server.Kill()
+	err := <-failed
+	require.ErrorContains(t, err, "read orders")
+	require.ErrorContains(t, err, "tried again")
+}
+
+func TestRunTellsOfFailureOnceAndRecovers(t *testing.T) {
+	server := mariadbtest.New(t)
+	h := thousandOrders(t, server)
+	h.cfg.Interval = source.Duration(time.Second)
+	h.open()
+	ctx, cancel := context.WithCancel(context.Background())
+	var polls atomic.Int64
+	polled := make(chan struct{}, 100)
+	done := make(chan struct{})
+	go func() {
+		h.src.Run(ctx, func() { polls.Add(1); polled <- struct{}{} })
+		close(done)
+	}()
+	<-polled
+	require.True(t, h.src.Status().Up)
+	server.Kill()
+	for h.src.Status().Failures < 2 {
+		<-polled
+	}
+	require.False(t, h.src.Status().Up)
+	require.True(t, h.src.Status().Loaded)
+	server.Start(t)
+	for !h.src.Status().Up {
+		<-polled
+	}
+	cancel()
+	<-done
+	require.Equal(t, 1, count(h.log.String(), `level=ERROR msg="poll failed"`))
+	require.Equal(t, 2, count(h.log.String(), `level=INFO msg="poll succeeded"`))
+	require.NotContains(t, h.log.String(), mariadbtest.Password)
+}
+
+func TestPollEndsWithItsContextAndIsNoFailure(t *testing.T) {
+	h := thousandOrders(t, mariadbtest.Shared(t))
+	h.cfg.PagePause = source.Duration(time.Hour)
+	h.open()
+	ctx, cancel := context.WithCancel(context.Background())
+	h.sink.onApply = func(int) { cancel() }
+	require.ErrorIs(t, h.src.Poll(ctx), context.Canceled)
+	require.Zero(t, h.src.Status().Failures)
+}
+
+func TestSessionOnlyReadsInUTCAndIsBoundedByTheServer(t *testing.T) {
+	h := own(t, "", source.Query{
+		SQL:    "SELECT @@session.tx_read_only AS id, '2024-01-01' AS placed_at, @@session.max_statement_time AS net, @@session.time_zone AS channel",
+		Cursor: "full",
+	})
+	h.exec("GRANT ALL ON *.* TO '" + h.cfg.User + "'@'%'")
+	h.cfg.StatementTimeout = source.Duration(7 * time.Second)
+	h.open().poll()
+	require.Contains(t, h.sink.orders, record.Key(1))
+	require.Equal(t, "7.0000", h.sink.total())
+	require.Equal(t, "+00:00", h.sink.orders[1].Channel)
+}
+
+func TestStatementThatTakesTooLongIsStoppedByTheServer(t *testing.T) {
+	h := own(t, "", source.Query{SQL: "SELECT 1 + SLEEP(20) AS id, '2024-01-01' AS placed_at, 1 AS net", Cursor: "full"})
+	h.cfg.StatementTimeout = source.Duration(time.Second)
+	err := h.open().src.Poll(t.Context())
+	require.ErrorContains(t, err, "max_statement_time exceeded")
+	require.ErrorContains(t, err, "raise statement_timeout")
+	var running int
+	require.NoError(t, h.db.QueryRowContext(t.Context(),
+		"SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT q.%SLEEP%'").Scan(&running))
+	require.Zero(t, running)
+}
+
+func TestChangedPasswordIsFoundWithoutARestart(t *testing.T) {
+	h := thousandOrders(t, mariadbtest.Shared(t))
+	file := h.cfg.PasswordFile
+	h.cfg.PasswordFile = passwordFile(t, "old")
+	h.open()
+	require.ErrorContains(t, h.src.Poll(t.Context()), "check user and password")
+	h.exec("ALTER USER '" + h.cfg.User + "'@'%' IDENTIFIED BY 'old'")
+	h.poll()
+	require.NotEqual(t, file, h.cfg.PasswordFile)
+}
+
+// The incremental path of the order tables of WooCommerce's own reads its index in order: no
+// table is read whole, nothing is sorted.
+func TestWooCommerceChangesAreReadFromTheIndex(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
+	newShop(t, h.db, true)
+	h.exec(manyOrders)
+	h.open().poll()
+	changes, pass, args, passArgs := h.src.Incremental(record.KindOrder, "2023-12-01 00:00:00", int64(19_000))
+	for name, q := range map[string]struct {
+		sql  string
+		args []any
+		key  string
+	}{
+		"changes": {changes, anys(args), "date_updated"},
+		"pass":    {pass, anys(passArgs), "PRIMARY"},
+	} {
+		plan := explain(t, h, q.sql, q.args)
+		t.Log(name, plan)
+		require.Equal(t, q.key, plan["o"].key, name)
+		require.Equal(t, "range", plan["o"].access, name)
+		require.NotContains(t, plan["o"].extra, "filesort", name)
+		for table, p := range plan {
+			require.NotEqual(t, "ALL", p.access, "%s of %s", table, name)
+		}
+	}
+	sql, lineArgs := h.src.Children(int64(1), int64(2))
+	for table, p := range explain(t, h, sql, anys(lineArgs)) {
+		require.NotEqual(t, "ALL", p.access, table)
+	}
+}
+
+func TestWooCommercePostsAreReadByKeyRangeAndMetaByPost(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
+	newShop(t, h.db, false)
+	h.exec(manyPosts)
+	h.open().poll()
+	for _, kind := range []record.Kind{record.KindOrder, record.KindRefund} {
+		_, pass, _, args := h.src.Incremental(kind, nil, int64(19_000))
+		plan := explain(t, h, pass, anys(args))
+		t.Log(kind, plan)
+		require.Equal(t, "PRIMARY", plan["p"].key)
+		require.Equal(t, "range", plan["p"].access)
+		require.Equal(t, "post_id", plan["m"].key)
+		require.Equal(t, "ref", plan["m"].access)
+	}
+}
+
+const manyOrders = `INSERT INTO wp_wc_orders (id, status, currency, type, tax_amount, total_amount, customer_id, billing_email,
+	date_created_gmt, date_updated_gmt, parent_order_id) SELECT seq, 'wc-completed', 'EUR', IF(seq % 10 = 0, 'shop_order_refund', 'shop_order'),
+	0, 10, 0, 'a@example.com', TIMESTAMPADD(HOUR, seq, '2022-01-01'), TIMESTAMPADD(HOUR, seq, '2022-01-01'), seq - 1 FROM seq_1_to_20000;
+	INSERT INTO wp_wc_order_operational_data (order_id, created_via, shipping_total_amount, shipping_tax_amount, discount_total_amount)
+	SELECT seq, 'checkout', 4.95, 0, 0 FROM seq_1_to_20000;
+	INSERT INTO wp_wc_order_addresses (order_id, address_type, country) SELECT seq, 'billing', 'NL' FROM seq_1_to_20000;
+	INSERT INTO wp_wc_order_addresses (order_id, address_type, country) SELECT seq, 'shipping', 'NL' FROM seq_1_to_20000;
+	INSERT INTO wp_woocommerce_order_items (order_item_name, order_item_type, order_id) SELECT 'x', 'line_item', seq FROM seq_1_to_20000;
+	INSERT INTO wp_woocommerce_order_itemmeta (order_item_id, meta_key, meta_value) SELECT seq, '_product_id', '7' FROM seq_1_to_20000;
+	ANALYZE TABLE wp_wc_orders, wp_wc_order_operational_data, wp_wc_order_addresses, wp_woocommerce_order_items, wp_woocommerce_order_itemmeta`
+
+const manyPosts = `INSERT INTO wp_posts (ID, post_type, post_status, post_date_gmt, post_parent)
+	SELECT seq, IF(seq % 10 = 0, 'shop_order_refund', 'shop_order'), 'wc-completed', TIMESTAMPADD(HOUR, seq, '2022-01-01'), seq - 1 FROM seq_1_to_20000;
+	INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq, '_order_total', '10.00' FROM seq_1_to_20000;
+	INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq, '_order_currency', 'EUR' FROM seq_1_to_20000;
+	INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq, '_refund_amount', '1' FROM seq_1_to_20000 WHERE seq % 10 = 0;
+	ANALYZE TABLE wp_posts, wp_postmeta`
+
+type access struct{ access, key, extra string }
+
+// explain returns how the server reads each table of a statement.
+func explain(t *testing.T, h *harness, query string, args []any) map[string]access {
+	t.Helper()
+	rows, err := h.db.QueryContext(t.Context(), "EXPLAIN "+query, args...)
+	require.NoError(t, err)
+	defer rows.Close()
+	plan := map[string]access{}
+	for rows.Next() {
+		var id, kind, table, how, possible, key, length, ref, n, extra *string
+		require.NoError(t, rows.Scan(&id, &kind, &table, &how, &possible, &key, &length, &ref, &n, &extra))
+		if table != nil && (*table)[0] != '<' {
+			// MariaDB may thin out the rows of an index by those of another: "range|filter".
+			how, _, _ := strings.Cut(str(how), "|")
+			key, _, _ := strings.Cut(str(key), "|")
+			plan[*table] = access{how, key, str(extra)}
+		}
+	}
+	require.NoError(t, rows.Err())
+	return plan
+}
