@@ -7,6 +7,7 @@ import (
 	"io"
 	"sync"
 
+	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/common/expfmt"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -57,7 +58,9 @@ func (f *feed) readOnce(ctx context.Context) error {
 
 // scrape writes what is on /metrics as text.
 func (a *app) scrape(w io.Writer) error {
-	families, err := a.registry().Gather()
+	all := prometheus.NewRegistry()
+	all.MustRegister(append(a.others(), a.collector)...)
+	families, err := all.Gather()
 	if err != nil {
 		return fmt.Errorf("collect metrics: %w", err)
 	}

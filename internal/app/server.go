@@ -14,7 +14,6 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
-	"github.com/prometheus/client_golang/prometheus/promhttp"
 	"github.com/prometheus/exporter-toolkit/web"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -51,10 +50,14 @@ func (a *app) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare landing page: %w", err)
 	}
+	metrics, err := a.metrics()
+	if err != nil {
+		return nil, err
+	}
 	queries := api.NewServer(api.Options{Board: a.Board, Status: a.Status, Logger: a.log})
 	mux := http.NewServeMux()
 	mux.Handle("/{$}", page)
-	mux.Handle("GET "+a.opts.MetricsPath, a.metrics())
+	mux.Handle("GET "+a.opts.MetricsPath, metrics)
 	mux.Handle(api.Prefix+"/", queries)
 	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "healthy") })
 	mux.HandleFunc("GET /-/ready", a.serveReady)
@@ -71,27 +74,31 @@ func checkMetricsPath(p string) error {
 	return nil
 }
 
-// registry returns all that is on /metrics.
-func (a *app) registry() *prometheus.Registry {
-	r := prometheus.NewRegistry()
-	r.MustRegister(
-		a.collector,
+// others returns what is on /metrics besides the figures and what is told of the sources.
+func (a *app) others() []prometheus.Collector {
+	return []prometheus.Collector{
 		a.failures,
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
-	)
-	return r
+	}
 }
 
-func (a *app) metrics() http.Handler {
-	r := a.registry()
-	return promhttp.HandlerFor(r, promhttp.HandlerOpts{
-		Registry:            r,
-		EnableOpenMetrics:   true,
-		MaxRequestsInFlight: maxScrapes,
-		ErrorLog:            slog.NewLogLogger(a.log.Handler(), slog.LevelError),
-		ErrorHandling:       promhttp.HTTPErrorOnError,
-	})
+// metrics answers so many scrapes at a time; one too many is told to come back.
+func (a *app) metrics() (http.Handler, error) {
+	scrape, err := a.collector.Handler(a.log, a.others()...)
+	if err != nil {
+		return nil, err
+	}
+	places := make(chan struct{}, maxScrapes)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		select {
+		case places <- struct{}{}:
+			defer func() { <-places }()
+			scrape.ServeHTTP(w, r)
+		default:
+			answer(w, http.StatusServiceUnavailable, fmt.Sprintf("%d scrapes are being answered already", maxScrapes))
+		}
+	}), nil
 }
 
 func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
