@@ -11,12 +11,24 @@ type Customer struct {
 	Purchases []Purchase
 	// Refunds are the partial refunds of those purchases, ascending by day.
 	Refunds []Refund
-	// Subscriptions are ascending by start.
+	// Subscriptions are the stretches at one price of all subscriptions, ascending by start.
 	Subscriptions []Subscription
+	// SubscriptionNotices are the days of notices of cancellation, PaymentFailures those of
+	// payments for subscriptions that failed, both ascending.
+	SubscriptionNotices, PaymentFailures []record.Day
+	// The following are ascending by day, Memberships by start.
+	Answers       []Answer
+	Invitations   []record.Day
+	Cancellations []Cancellation
+	Contacts      []Contact
+	Engagements   []Engagement
+	Memberships   []Membership
+	Points        []Points
 	// Groups holds the customer's code in each dimension as of now; View.Values names the codes.
 	// Source and channel are those of the latest purchase, and so is the country unless the
 	// customer record says one. The acquisition channel is the customer record's, else the
-	// channel of the first purchase.
+	// channel of the first purchase. The programme tier is that of the membership which runs on
+	// the last day of View.Span, of several the one that began last.
 	Groups [NumDimensions]uint16
 }
 
@@ -29,6 +41,8 @@ type Purchase struct {
 	Margin     money.Amount
 	HasMargin  bool
 	Discounted bool
+	// Channel is a code of DimChannel.
+	Channel uint16
 	// Products are numbers of products, unique over all sources; nil if no lines are known.
 	// They share the view's memory and must not be changed.
 	Products []uint32
@@ -42,7 +56,8 @@ type Refund struct {
 	HasMargin      bool
 }
 
-// Subscription is a recurring contract at one price.
+// Subscription is a stretch of a recurring contract at one price. A contract that was paused or
+// changed its price is several of them.
 type Subscription struct {
 	// Start is the first day; End the first day after it ended, or record.NoDay while it runs.
 	Start, End record.Day

@@ -41,7 +41,7 @@ func (v *View) purchases(c *Customer, b *block, lo, hi int, refunds tallies) {
 		if last = i; first < 0 {
 			first = i
 		}
-		p := Purchase{Day: record.Day(r.Day), Revenue: money.Amount(r.Amount), Discounted: r.Origin&discounted != 0}
+		p := Purchase{Day: record.Day(r.Day), Revenue: money.Amount(r.Amount), Discounted: r.Origin&discounted != 0, Channel: from.channel}
 		cost := noCost
 		if b.more != nil {
 			p.Revenue, p.Products, cost = b.amount(i), b.more.productsOf(i), b.more.cost(i)

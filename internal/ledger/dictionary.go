@@ -27,6 +27,16 @@ func newDictionary() dictionary {
 	}
 }
 
+// newTiers returns a dictionary of programme tiers, in which code 0 is for those without a
+// membership and "member" for those of programmes without tiers.
+func newTiers() dictionary {
+	const member = otherCode + 1
+	return dictionary{
+		values: []string{"none", "other", "member"},
+		codes:  map[string]uint16{"": member, "none": member, "member": member, "other": otherCode},
+	}
+}
+
 // code returns the number of s, that of "other" once there are too many.
 func (d *dictionary) code(s string) uint16 {
 	if c, ok := d.codes[s]; ok {

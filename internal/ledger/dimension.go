@@ -10,11 +10,12 @@ const (
 	DimCountry
 	DimSegment
 	DimAcquisitionChannel
+	DimProgrammeTier
 	NumDimensions
 )
 
 // dimensionNames holds the public names, by dimension.
-var dimensionNames = [NumDimensions]string{"source", "channel", "country", "segment", "acquisition_channel"}
+var dimensionNames = [NumDimensions]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier"}
 
 // String returns the dimension's public name, as labels, queries and the configuration spell it.
 func (d Dimension) String() string {

@@ -24,6 +24,7 @@ type Ledger struct {
 	channels  dictionary
 	countries dictionary
 	segments  dictionary
+	words     words
 	origins   origins
 	folded    int
 	kinds     map[record.Kind]bool
@@ -85,6 +86,7 @@ func New() *Ledger {
 		channels:  newDictionary(),
 		countries: newDictionary(),
 		segments:  newDictionary(),
+		words:     newWords(),
 		origins:   origins{code: map[origin]uint16{}},
 		kinds:     map[record.Kind]bool{},
 	}
@@ -156,6 +158,7 @@ func (l *Ledger) view() *View {
 		channels: l.channels.values, countries: l.countries.values, segments: l.segments.values,
 		sources: []string{l.channels.values[unknownCode]},
 		kinds:   map[record.Kind]bool{},
+		words:   l.words,
 	}
 	for _, s := range l.sources {
 		v.sources = append(v.sources, s.name)

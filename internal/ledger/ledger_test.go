@@ -127,27 +127,27 @@ func TestGroups(t *testing.T) {
 		{"somebody unknown is unknown", []in{ofShop(customer(record.Customer{Key: 1}))}, emptyHistory},
 		{"the latest purchase says source, channel and country, the first the acquisition channel", []in{
 			ofShop(orders(from(1, 3, "web", "NL"))), ofTill(orders(from(1, 5, "desk", "DE"))), ofShop(orders(from(2, 4, "app", "FR"))),
-		}, "till/desk/DE/unknown/web"},
+		}, "till/desk/DE/unknown/web/none"},
 		{"purchases refunded in full say nothing", []in{
 			ofShop(orders(from(1, 3, "web", "NL"), from(2, 4, "app", "FR"), from(3, 5, "desk", "DE"))), ofShop(refund(1, 1, 100)), ofShop(refund(2, 3, 100)),
-		}, "shop/app/FR/unknown/app"},
+		}, "shop/app/FR/unknown/app/none"},
 		{"the customer record knows better", []in{
 			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Country: "BE", Segment: "trade", AcquisitionChannel: "fair"})),
-		}, "shop/web/BE/trade/fair"},
+		}, "shop/web/BE/trade/fair/none"},
 		{"of several customer records the first source's newest that knows counts", []in{
 			ofTill(customer(record.Customer{Key: 8, Email: 9, Country: "DE", Segment: "trade"})),
 			ofShop(customer(record.Customer{Key: 1, Email: 9, Country: "NL", AcquisitionChannel: "web"})),
 			ofShop(customer(record.Customer{Key: 2, Email: 9, Country: "BE"})),
-		}, "unknown/unknown/BE/trade/web"},
+		}, "unknown/unknown/BE/trade/web/none"},
 		{"a removed customer record is forgotten", []in{
 			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(gone(record.KindCustomer, 1)),
-		}, "shop/web/NL/unknown/web"},
+		}, "shop/web/NL/unknown/web/none"},
 		{"a customer record may be emptied", []in{
 			ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(customer(record.Customer{Key: 1})),
 		}, emptyHistory},
 		{"a mere subscriber is of the subscription's source", []in{
 			ofTill(record.Batch{Subscriptions: []record.Subscription{{Key: 1, Customer: 1}}}),
-		}, "till/unknown/unknown/unknown/unknown"},
+		}, "till/unknown/unknown/unknown/unknown/none"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -185,20 +185,20 @@ func TestTooManyChannelsBecomeOther(t *testing.T) {
 	}
 	s.Apply(b)
 	v := l.Publish()
-	require.Equal(t, "shop/channel 0/NL/unknown/channel 0", groups(v, 0))
-	require.Equal(t, "shop/other/other/unknown/other", groups(v, n-1))
+	require.Equal(t, "shop/channel 0/NL/unknown/channel 0/none", groups(v, 0))
+	require.Equal(t, "shop/other/other/unknown/other/none", groups(v, n-1))
 	require.Greater(t, l.Stats().Folded, n/4)
 	late := l.Source("late", nil)
 	late.Apply(&record.Batch{Orders: []record.Order{{Key: 1, Sale: true, Channel: "x"}, {Key: 2, Sale: true}}})
 	v = l.Publish()
-	require.Equal(t, "late/other/other/unknown/other", groups(v, n))
-	require.Equal(t, "late/unknown/unknown/unknown/unknown", groups(v, n+1))
+	require.Equal(t, "late/other/other/unknown/other/none", groups(v, n))
+	require.Equal(t, "late/unknown/unknown/unknown/unknown/none", groups(v, n+1))
 	customers := &record.Batch{}
 	for i := range n {
 		customers.Customers = append(customers.Customers, record.Customer{Key: record.Key(i + 1), Segment: fmt.Sprint(i)})
 	}
 	s.Apply(customers)
-	require.Equal(t, "shop/other/other/other/other", groups(l.Publish(), n-1))
+	require.Equal(t, "shop/other/other/other/other/none", groups(l.Publish(), n-1))
 }
 
 func groups(v *ledger.View, i int) string {

@@ -307,7 +307,7 @@ type history struct {
 	groups [ledger.NumDimensions]string
 }
 
-const emptyHistory = "unknown/unknown/unknown/unknown/unknown"
+const emptyHistory = "unknown/unknown/unknown/unknown/unknown/none"
 
 func (h *history) say(format string, a ...any) { h.words = append(h.words, fmt.Sprintf(format, a...)) }
 
@@ -329,9 +329,10 @@ func (h *history) subscription(s *ledger.Subscription) {
 
 func (h *history) String() string {
 	groups := make([]string, 0, len(h.groups))
-	for _, g := range h.groups {
+	for _, g := range h.groups[:ledger.DimProgrammeTier] {
 		groups = append(groups, cmp.Or(g, "unknown"))
 	}
+	groups = append(groups, cmp.Or(h.groups[ledger.DimProgrammeTier], "none"))
 	return strings.Join(append(h.words, strings.Join(groups, "/")), "; ")
 }
 

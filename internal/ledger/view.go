@@ -20,6 +20,8 @@ type View struct {
 	channels    []string
 	countries   []string
 	segments    []string
+	words       words
+	spend       []SpendDay
 	kinds       map[record.Kind]bool
 	first, last record.Day
 	spans       bool // whether first and last mean something
@@ -33,11 +35,12 @@ func (v *View) Generation() uint64 { return v.generation }
 func (v *View) Len() int { return v.size }
 
 // Span returns the days of the oldest and the newest purchase, refund or start of a subscription,
-// those of orders refunded in full included. It reports false if there is none.
+// those of orders refunded in full included; no other records count. It reports false if there
+// is none.
 func (v *View) Span() (first, last record.Day, ok bool) { return v.first, v.last, v.spans }
 
 // Values returns a dimension's values by code, which the caller must not change. Code 0 is
-// "unknown". Later views keep the codes and may add to them.
+// "unknown", for DimProgrammeTier "none". Later views keep the codes and may add to them.
 func (v *View) Values(d Dimension) []string {
 	switch d {
 	case DimSource:
@@ -48,12 +51,18 @@ func (v *View) Values(d Dimension) []string {
 		return v.countries
 	case DimSegment:
 		return v.segments
+	case DimProgrammeTier:
+		return v.words.tiers.values
 	}
 	return nil
 }
 
 // Has tells whether any source has ever delivered records of the kind.
 func (v *View) Has(k record.Kind) bool { return v.kinds[k] }
+
+// Spend returns what was spent on customers in general, summed and ascending by day, purpose and
+// channel. The caller must not change it.
+func (v *View) Spend() []SpendDay { return v.spend }
 
 // Orders returns the number of sales, those refunded in full included.
 func (v *View) Orders() int { return v.orders }
