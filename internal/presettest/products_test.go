@@ -4,5 +4,7 @@ package presettest_test
 func products() []product {
 	return []product{
 		{dir: "magento2", preset: "magento2", variant: "open-source"},
+		{dir: "prestashop", preset: "prestashop", variant: "1.7", zone: "Europe/Amsterdam"},
+		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds"},
 	}
 }
