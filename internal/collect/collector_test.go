@@ -131,7 +131,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 	}
 	total := sum("loyalty_active_customers")
 	require.Positive(t, total)
-	for _, d := range []string{"source", "channel", "country", "segment", "acquisition_channel"} {
+	for _, d := range []string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier"} {
 		require.InDelta(t, total, sum("loyalty_active_customers_by_"+d), 1e-9, d)
 	}
 	require.LessOrEqual(t, len(got["loyalty_monthly_recurring_revenue_by_country"].GetMetric()), 21, "capped, and the rest")
@@ -140,7 +140,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 func TestNothingOnMetricsTellsOfAPerson(t *testing.T) {
 	t.Parallel()
 	allowed := regexp.MustCompile(`^(source|kind|reason|preset|variant|window|currency|percentile|horizon|state|movement|basis|component|` +
-		`channel|country|segment|acquisition_channel|le|version|revision|branch|goversion|goos|goarch|tags)$`)
+		`channel|country|segment|acquisition_channel|programme_tier|le|version|revision|branch|goversion|goos|goarch|tags)$`)
 	for name, f := range families(t, newCollector(shop(300, 4))) {
 		for _, m := range f.GetMetric() {
 			for label, value := range labelsOf(m) {
