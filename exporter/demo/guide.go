@@ -108,8 +108,8 @@ Reading the shop's database ...
 `, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), pace, url, f.config, f.client, d.Server().Database(), d.Server().Addr())
 }
 
-// awaitReady calls ready once the exporter shows figures.
-func awaitReady(ctx context.Context, web net.Addr, ready func()) error {
+// awaitReady waits until the exporter shows figures; false if ctx ended first.
+func awaitReady(ctx context.Context, web net.Addr) bool {
 	ticker := time.NewTicker(100 * time.Millisecond)
 	defer ticker.Stop()
 	client := &http.Client{Timeout: time.Second}
@@ -117,11 +117,10 @@ func awaitReady(ctx context.Context, web net.Addr, ready func()) error {
 	for {
 		select {
 		case <-ctx.Done():
-			return nil
+			return false
 		case <-ticker.C:
 			if isReady(ctx, client, "http://"+web.String()+"/-/ready") {
-				ready()
-				return nil
+				return true
 			}
 		}
 	}

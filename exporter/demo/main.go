@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer listener.Close()
 	// The first reading makes the demo database's engine produce much garbage, and somebody waits.
 	usual := debug.SetGCPercent(300)
-	shop, err := demo.Start(demo.Options{Seed: o.seed, Pace: o.pace})
+	shop, err := demo.Start(ctx, demo.Options{Seed: o.seed, Pace: o.pace})
 	if err != nil {
 		return err
 	}
@@ -88,14 +88,11 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	return errors.Join(err, shop.Close(), files.remove())
 }
 
-// serve runs the shop and the exporter side by side until ctx ends or one fails.
+// serve runs the exporter and, once that has read the shop's history, the shop, until ctx ends or
+// the exporter fails.
 func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.Listener, ready func(), stderr io.Writer) error {
 	none, off := "", false
 	group, ctx := errgroup.WithContext(ctx)
-	group.Go(func() error {
-		shop.Run(ctx)
-		return nil
-	})
 	group.Go(func() error {
 		return app.Run(ctx, app.Options{
 			ConfigFile: files.config,
@@ -106,6 +103,12 @@ func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.
 			Now:        shop.Now,
 		}, nil)
 	})
-	group.Go(func() error { return awaitReady(ctx, l.Addr(), ready) })
+	group.Go(func() error {
+		if awaitReady(ctx, l.Addr()) {
+			ready()
+			shop.Run(ctx)
+		}
+		return nil
+	})
 	return group.Wait()
 }

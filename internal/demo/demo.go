@@ -41,7 +41,8 @@ type Demo struct {
 }
 
 // Start opens a shop: its history up to its clock's first moment is in the database on return.
-func Start(o Options) (*Demo, error) {
+// The shop stays open until Close; ctx is only for the start.
+func Start(ctx context.Context, o Options) (*Demo, error) {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -54,12 +55,14 @@ func Start(o Options) (*Demo, error) {
 	d := &Demo{clock: newClock(o.Now, Lead, o.Pace), shop: shop.New(o.Seed, o.Now())}
 	d.shop.Advance(d.clock.Now())
 	var err error
-	d.server, err = NewServer(d.shop.Snapshot())
+	d.server, err = NewServer(ctx, d.shop.Snapshot())
 	return d, err
 }
 
-// Run lets the shop do business as its clock goes on, until ctx ends. Only one may run.
+// Run starts the clock and lets the shop do business as it goes on, until ctx ends. Only one may
+// run. Until then the clock stands still, so that a reader can take in the history at leisure.
 func (d *Demo) Run(ctx context.Context) {
+	d.clock.start()
 	ticker := time.NewTicker(tick)
 	defer ticker.Stop()
 	for {

@@ -26,7 +26,7 @@ func young(months int) *shop.Shop {
 // serve starts a server for a snapshot and returns it with a pool of connections to it.
 func serve(t *testing.T, snap *shop.Snapshot) (*demo.Server, *sql.DB) {
 	t.Helper()
-	s, err := demo.NewServer(snap)
+	s, err := demo.NewServer(t.Context(), snap)
 	require.NoError(t, err)
 	db := sql.OpenDB(connector(t, s, s.Password()))
 	t.Cleanup(func() {

@@ -15,6 +15,8 @@ type index struct {
 	types []sql.Type
 }
 
+// What the engine wants to know of any index.
+
 func (x *index) ID() string                                 { return x.key.name }
 func (x *index) Database() string                           { return databaseName }
 func (x *index) Table() string                              { return x.table }

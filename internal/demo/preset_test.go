@@ -103,6 +103,8 @@ func (b *books) Apply(batch *record.Batch) {
 				delete(b.refunds, k)
 			case record.KindCustomer:
 				delete(b.customers, k)
+			default:
+				panic("the shop has no " + kind)
 			}
 		}
 	}
@@ -118,6 +120,8 @@ func (b *books) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 		all = slices.Collect(maps.Keys(b.refunds))
 	case record.KindCustomer:
 		all = slices.Collect(maps.Keys(b.customers))
+	default:
+		panic("the shop has no " + kind)
 	}
 	all = slices.DeleteFunc(all, func(k record.Key) bool { return k < lo || k > hi })
 	slices.Sort(all)

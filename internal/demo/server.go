@@ -34,8 +34,9 @@ type Server struct {
 	accept   sync.WaitGroup
 }
 
-// NewServer starts a server on a free port, with a new random password.
-func NewServer(snap *shop.Snapshot) (*Server, error) {
+// NewServer starts a server on a free port, with a new random password. It runs until Close; ctx
+// is only for the start.
+func NewServer(ctx context.Context, snap *shop.Snapshot) (*Server, error) {
 	s := &Server{password: rand.Text()}
 	s.latest.Store(snap)
 	// The engine logs each connection, to a logger that is the process's own.
@@ -45,7 +46,7 @@ func NewServer(snap *shop.Snapshot) (*Server, error) {
 	s.engine.ReadOnly.Store(true)
 	s.addAccount()
 	var err error
-	if s.listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0"); err != nil {
+	if s.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
 		return nil, fmt.Errorf("start the demo database: %w", err)
 	}
 	config := server.Config{Protocol: "tcp", Address: s.listener.Addr().String(), Listener: s.listener, MaxLoggedQueryLen: -1}

@@ -200,7 +200,7 @@ func TestStatementsSeeOneMomentWhileTheShopGoesOn(t *testing.T) {
 
 func TestAServerLeavesNothingBehind(t *testing.T) {
 	before := goleak.IgnoreCurrent()
-	s, err := demo.NewServer(young(1).Snapshot())
+	s, err := demo.NewServer(t.Context(), young(1).Snapshot())
 	require.NoError(t, err)
 	db := sql.OpenDB(connector(t, s, s.Password()))
 	rows(t, db, "SELECT COUNT(*) FROM wp_wc_orders")

@@ -71,7 +71,7 @@ func (s *Shop) giveUp(o *order, at int64) {
 func (s *Shop) mistake(o *order, at int64) {
 	s.setStatus(o, at, "wc-completed")
 	if s.chance(0.3) {
-		s.later(o, at+s.between(2*day, 20*day), func(o *order, at int64) {
+		s.later(o, at+s.between(2*day, 20*day), func(o *order, _ int64) {
 			s.truth.Deleted++
 			s.erase(o)
 		})

@@ -130,9 +130,13 @@ func (s *Shop) Snapshot() *Snapshot {
 // setUp fills the tables of a shop that has just been installed and opens its doors.
 func (s *Shop) setUp() {
 	for i, o := range [][2]string{
-		{"siteurl", "https://shop.example.com"}, {"blogname", "Demo shop"}, {"woocommerce_version", version},
-		{"woocommerce_currency", "EUR"}, {"woocommerce_custom_orders_table_enabled", "yes"},
-		{"woocommerce_custom_orders_table_data_sync_enabled", "no"}, {"woocommerce_prices_include_tax", "yes"},
+		{"siteurl", "https://shop.example.com"},
+		{"blogname", "Demo shop"},
+		{"woocommerce_version", version},
+		{"woocommerce_currency", "EUR"},
+		{"woocommerce_custom_orders_table_enabled", "yes"},
+		{"woocommerce_custom_orders_table_data_sync_enabled", "no"},
+		{"woocommerce_prices_include_tax", "yes"},
 		{"woocommerce_feature_cost_of_goods_sold_enabled", "yes"},
 		{"woocommerce_excluded_report_order_statuses", `a:4:{i:0;s:7:"pending";i:1;s:6:"failed";i:2;s:9:"cancelled";i:3;s:5:"trash";}`},
 	} {
