@@ -121,7 +121,9 @@ func (q Query) over(base Query) Query {
 	}
 	pick(&base.Cursor, q.Cursor)
 	pick(&base.Overlap, q.Overlap)
-	pick(&base.Window, q.Window)
+	if base.Cursor == cursorID {
+		pick(&base.Window, q.Window) // another variant's cursor may have no use for one
+	}
 	pick(&base.Every, q.Every)
 	pick(&base.Reread, q.Reread)
 	pick(&base.Zone, q.Zone)

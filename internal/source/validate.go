@@ -38,6 +38,16 @@ func (p *problems) add(field, remedy, format string, args ...any) {
 	*p = append(*p, Problem{Field: field, Msg: fmt.Sprintf(format, args...), Remedy: remedy})
 }
 
+// unique drops what was said before: variants of a preset share queries.
+func (p *problems) unique() {
+	seen := map[Problem]bool{}
+	*p = slices.DeleteFunc(*p, func(x Problem) bool {
+		was := seen[x]
+		seen[x] = true
+		return was
+	})
+}
+
 // Validate returns everything that is wrong with the configuration, without connecting or reading
 // secrets; nothing if it is valid.
 func (c *Config) Validate() []Problem {
@@ -183,7 +193,7 @@ func (c *Config) validateQueries(p *problems) {
 		}
 		c.validateStatuses(queries["orders"], p)
 	}
-	*p = slices.CompactFunc(*p, func(a, b Problem) bool { return a == b })
+	p.unique()
 }
 
 func (c *Config) validateVariables(pre *preset, p *problems) {
@@ -210,6 +220,9 @@ func (c *Config) validateStatuses(orders Query, p *problems) {
 }
 
 func validateQuery(field, name string, q Query, vars map[string]string, p *problems) {
+	if _, ok := shapeOf(name); !ok {
+		return
+	}
 	paged := strings.Contains(q.SQL, "{page}") || strings.Contains(q.SQL, "{ids")
 	for _, u := range unknownPlaceholders(q.SQL+q.Keys+q.When, vars) {
 		p.add(field+".sql", "use {page}, {limit}, {order}, {ids}, {prefix}, {currency} or a variable", "nothing fills in %s", u)
