@@ -86,7 +86,7 @@ func BenchmarkPoller(b *testing.B) {
 
 func compare(b *testing.B, db *mariadbtest.Database, bareSQL string, cfg source.Config) {
 	b.Helper()
-	db.Exec(b, "ANALYZE TABLE "+firstTable(b, db))
+	db.Exec(b, "ANALYZE TABLE "+firstTable(b, db)) //nolint:misspell // SQL spells it so
 	file := filepath.Join(b.TempDir(), "dsn")
 	require.NoError(b, os.WriteFile(file, []byte(db.DSN("root")), 0o600))
 	cfg.Name, cfg.DSNFile = "shop", file

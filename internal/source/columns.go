@@ -3,6 +3,7 @@ package source
 import (
 	"database/sql/driver"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -122,9 +123,7 @@ var shapes = []shape{
 func with(a, b map[string]column) map[string]column {
 	m := map[string]column{"id": colID, "cursor_key": colKey, "modified_at": colModified}
 	for _, src := range []map[string]column{a, b} {
-		for k, v := range src {
-			m[k] = v
-		}
+		maps.Copy(m, src)
 	}
 	return m
 }

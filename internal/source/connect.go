@@ -27,13 +27,13 @@ type connector struct {
 	mu      sync.Mutex      // protects warned
 	warned  map[string]bool // settings that the server refused, so that each is told once
 	getenv  func(string) (string, bool)
-	dialing time.Duration
+	connect time.Duration // most time that connecting may take
 }
 
 func newConnector(cfg *Config, limit time.Duration, logger *slog.Logger) *connector {
 	return &connector{
 		cfg: cfg, limit: limit, logger: logger, warned: map[string]bool{},
-		getenv: os.LookupEnv, dialing: 10 * time.Second,
+		getenv: os.LookupEnv, connect: 10 * time.Second,
 	}
 }
 
@@ -78,7 +78,7 @@ func (c *connector) settings() (*mysql.Config, error) {
 	cfg.Loc, cfg.ParseTime = time.UTC, false
 	cfg.MultiStatements, cfg.AllowAllFiles, cfg.InterpolateParams = false, false, false
 	cfg.Logger = &mysql.NopLogger{}
-	cfg.Timeout = c.dialing
+	cfg.Timeout = c.connect
 	// The server stops a statement that takes too long; this is for a server that is gone.
 	cfg.ReadTimeout, cfg.WriteTimeout = c.limit+10*time.Second, c.limit+10*time.Second
 	return cfg, c.encryption(cfg)

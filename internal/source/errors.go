@@ -86,8 +86,7 @@ func lost(err error) bool {
 
 // local tells whether an error concerns one query only, so that the others may go on.
 func local(err error) bool {
-	var my *mysql.MySQLError
-	if errors.As(err, &my) {
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
 		switch my.Number {
 		case erTableDenied, erColumnDenied, erNoTable, erNoColumn, erSyntax, erTimeoutMariaDB, erTimeoutMySQL, erInterrupted:
 			return true
@@ -99,8 +98,7 @@ func local(err error) bool {
 
 // number returns the server's error number; zero if the error is not the server's.
 func number(err error) uint16 {
-	var my *mysql.MySQLError
-	if errors.As(err, &my) {
+	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {
 		return my.Number
 	}
 	return 0

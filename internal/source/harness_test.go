@@ -105,6 +105,7 @@ func (s *sink) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 		keys = slices.Collect(maps.Keys(s.refunds))
 	case record.KindSubscription:
 		keys = slices.Collect(maps.Keys(s.subscriptions))
+	default:
 	}
 	keys = slices.DeleteFunc(keys, func(k record.Key) bool { return k < lo || k > hi })
 	slices.Sort(keys)

@@ -5,14 +5,13 @@ package source
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
 	"sync"
 	"time"
-
-	"database/sql"
 
 	"github.com/jmoiron/sqlx"
 

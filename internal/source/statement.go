@@ -4,6 +4,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -166,7 +167,7 @@ func (s statement) whole() string {
 func (s statement) args(sql string, args ...driver.Value) []driver.Value {
 	out := args
 	for n := strings.Count(sql, "?"); len(out) < n; {
-		out = append(out[:len(out):len(out)], args...)
+		out = append(slices.Clip(out), args...)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"database/sql/driver"
 	"encoding/binary"
+	"errors"
 	"math"
 	"strconv"
 	"unicode/utf8"
@@ -46,10 +47,10 @@ func amount(v driver.Value, scratch []byte) (a money.Amount, ok bool, why Reason
 		return 0, false, ""
 	}
 	a, err := money.Parse(b)
-	switch err {
-	case nil:
+	switch {
+	case err == nil:
 		return a, true, ""
-	case money.ErrRange:
+	case errors.Is(err, money.ErrRange):
 		return 0, false, AmountOutOfRange
 	default:
 		return 0, false, BadNumber

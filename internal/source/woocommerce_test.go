@@ -226,8 +226,10 @@ func TestWooCommerceTakesAnotherPrefixRateAndStatus(t *testing.T) {
 	s := newShop(t, h.db, true)
 	trapShop(s)
 	h.exec(`INSERT INTO wp_wc_orders_meta (order_id, meta_key, meta_value) VALUES (105, '_my_rate', '1.2')`)
-	for _, table := range []string{"options", "users", "usermeta", "posts", "postmeta", "wc_orders", "wc_order_addresses",
-		"wc_order_operational_data", "wc_orders_meta", "woocommerce_order_items", "woocommerce_order_itemmeta"} {
+	for _, table := range []string{
+		"options", "users", "usermeta", "posts", "postmeta", "wc_orders", "wc_order_addresses",
+		"wc_order_operational_data", "wc_orders_meta", "woocommerce_order_items", "woocommerce_order_itemmeta",
+	} {
 		h.exec("RENAME TABLE wp_" + table + " TO shop2_" + table)
 	}
 	prefix := "shop2_"
