@@ -71,6 +71,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	defer listener.Close()
 	// The first reading makes the demo database's engine produce much garbage, and somebody waits.
 	usual := debug.SetGCPercent(300)
+	defer debug.SetGCPercent(usual)
 	shop, err := demo.Start(ctx, demo.Options{Seed: o.seed, Pace: o.pace})
 	if err != nil {
 		return err
