@@ -24,6 +24,10 @@ func (s *Source) Apply(b *record.Batch) {
 	for i := range b.Subscriptions {
 		s.putSubscription(&b.Subscriptions[i])
 	}
+	s.putNotes(b)
+	for i := range b.Spend {
+		s.putSpend(&b.Spend[i])
+	}
 	s.remove(b.Removed)
 	if n := l.pending.size(); n > min(max(minPending, l.orders()/2), maxPending) {
 		l.merge()
@@ -38,6 +42,16 @@ func (l *Ledger) see(b *record.Batch) {
 		record.KindLine:         len(b.Lines),
 		record.KindRefund:       len(b.Refunds),
 		record.KindSubscription: len(b.Subscriptions),
+
+		record.KindSubscriptionEvent: len(b.SubscriptionEvents),
+		record.KindAnswer:            len(b.Answers),
+		record.KindInvitation:        len(b.Invitations),
+		record.KindCancellation:      len(b.Cancellations),
+		record.KindContact:           len(b.Contacts),
+		record.KindEngagement:        len(b.Engagements),
+		record.KindMembership:        len(b.Memberships),
+		record.KindPoints:            len(b.Points),
+		record.KindSpend:             len(b.Spend),
 	} {
 		if n > 0 && !l.kinds[kind] {
 			l.kinds[kind], l.dirty = true, true
@@ -57,6 +71,14 @@ func (s *Source) remove(removed map[record.Kind][]record.Key) {
 	}
 	for _, k := range removed[record.KindSubscription] {
 		s.removeSubscription(k)
+	}
+	for kind, of := range recordKinds {
+		for _, k := range removed[of] {
+			s.removeNote(noteKind(kind), k)
+		}
+	}
+	for _, k := range removed[record.KindSpend] {
+		s.removeSpend(k)
 	}
 }
 
@@ -90,7 +112,7 @@ func (s *Source) removeCustomer(k record.Key) {
 	}
 	s.customers.set(k, v&^hasRecord)
 	s.records--
-	remove(s.ledger, s.ledger.find(v&^hasRecord), factsOf, orderID{s.number, uint32(k)})
+	remove(s.ledger, s.ledger.find(v&^hasRecord), factsOf, sideID{source: s.number, key: uint32(k)})
 }
 
 func (s *Source) putOrders(orders []record.Order) {
@@ -212,12 +234,16 @@ func (s *Source) putSubscription(r *record.Subscription) {
 		if was, had := remove(l, old, subscriptionsOf, rec.id()); had {
 			l.countDay(was.start, -1)
 		}
+		s.moveEvents(r.Key, old, p)
 		l.vacate(old)
 	}
 	if was, had := put(l, p, subscriptionsOf, rec); had {
 		l.countDay(was.start, -1)
 	}
 	l.countDay(rec.start, 1)
+	if old == absent {
+		s.adoptEvents(r.Key, p)
+	}
 }
 
 func (s *Source) removeSubscription(k record.Key) {
@@ -228,8 +254,9 @@ func (s *Source) removeSubscription(k record.Key) {
 	l := s.ledger
 	p = l.find(p)
 	s.subscriptions.remove(k)
-	if was, had := remove(l, p, subscriptionsOf, orderID{s.number, uint32(k)}); had {
+	if was, had := remove(l, p, subscriptionsOf, sideID{source: s.number, key: uint32(k)}); had {
 		l.countDay(was.start, -1)
 	}
+	s.orphanEvents(k, p)
 	l.vacate(p)
 }

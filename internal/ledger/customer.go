@@ -30,6 +30,8 @@ type Customer struct {
 	// channel of the first purchase. The programme tier is that of the membership which runs on
 	// the last day of View.Span, of several the one that began last.
 	Groups [NumDimensions]uint16
+
+	prices []note // scratch: events that change subscriptions' prices
 }
 
 // Purchase is one sale.

@@ -1,6 +1,9 @@
 package ledger
 
 import (
+	"cmp"
+	"slices"
+
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -8,8 +11,7 @@ import (
 // Customer decodes slot i into c, reusing c's slices. An empty slot, or one out of range, has no
 // records.
 func (v *View) Customer(i int, c *Customer) {
-	c.Purchases, c.Refunds, c.Subscriptions = c.Purchases[:0], c.Refunds[:0], c.Subscriptions[:0]
-	c.Groups = [NumDimensions]uint16{}
+	c.clear()
 	if uint(i) >= uint(v.size) {
 		return
 	}
@@ -25,8 +27,22 @@ func (v *View) Customer(i int, c *Customer) {
 	} else {
 		v.purchases(c, b, lo, hi, nil)
 	}
+	if len(s.notes) > 0 {
+		v.notes(c, s, p)
+	}
 	v.subscriptions(c, s, p)
 	v.facts(c, s, p)
+}
+
+// clear empties c but keeps its memory.
+func (c *Customer) clear() {
+	c.Purchases, c.Refunds, c.Subscriptions = c.Purchases[:0], c.Refunds[:0], c.Subscriptions[:0]
+	c.SubscriptionNotices, c.PaymentFailures = c.SubscriptionNotices[:0], c.PaymentFailures[:0]
+	c.Answers, c.Invitations, c.Cancellations = c.Answers[:0], c.Invitations[:0], c.Cancellations[:0]
+	c.Contacts, c.Engagements = c.Contacts[:0], c.Engagements[:0]
+	c.Memberships, c.Points = c.Memberships[:0], c.Points[:0]
+	c.prices = c.prices[:0]
+	c.Groups = [NumDimensions]uint16{}
 }
 
 // purchases decodes rows lo to hi and the groups that follow from them.
@@ -133,8 +149,10 @@ func (v *View) refunded(c *Customer, b *block, lo, hi int, refunds []refund) {
 func (v *View) subscriptions(c *Customer, s *side, p uint32) {
 	lo, hi := personal(s.subscriptions, p)
 	for i := lo; i < hi; i++ {
-		r := &s.subscriptions[i]
-		c.Subscriptions = append(c.Subscriptions, Subscription{Start: fromDay(r.start), End: fromDay(r.end), Monthly: r.monthly})
+		c.subscribe(&s.subscriptions[i])
+	}
+	if len(c.prices) > 0 {
+		slices.SortStableFunc(c.Subscriptions, func(a, b Subscription) int { return cmp.Compare(a.Start, b.Start) })
 	}
 	if lo < hi && len(c.Purchases) == 0 {
 		c.Groups[DimSource] = s.subscriptions[hi-1].source + 1

@@ -1,5 +1,5 @@
-// Package ledger keeps every customer's history in memory: the orders, refunds and subscriptions
-// of all sources, joined to persons. Sources change it with batches of upserts and removals;
+// Package ledger keeps every customer's history in memory: the orders, refunds, subscriptions and
+// all else that the sources know, joined to persons. Sources change it with batches of upserts and removals;
 // readers work on immutable views.
 //
 // Persons are slots of blocks. A block is never changed once made, but replaced, so that a view
@@ -39,6 +39,10 @@ type Ledger struct {
 	blocks  []*block
 	sides   []*side
 
+	spend     map[spendCell]spendSum
+	spendDays []SpendDay // of the last view
+	spent     bool       // whether spend is no longer what spendDays says
+
 	days         []int // number of records by day
 	lines        int
 	productCount uint32
@@ -57,13 +61,16 @@ type Source struct {
 	name   string
 	margin int64 // in millionths, or noMargin
 
-	orders        keyIndex // to persons
-	customers     keyIndex // to persons, with hasRecord
-	records       int      // number of customer records
-	subscriptions keyIndex // to persons
-	refunds       keyIndex // to orders
-	products      keyIndex // to product numbers
-	orphans       orphans
+	orders        keyIndex            // to persons
+	customers     keyIndex            // to persons, with hasRecord
+	records       int                 // number of customer records
+	subscriptions keyIndex            // to persons
+	refunds       keyIndex            // to orders
+	products      keyIndex            // to product numbers
+	orphans       orphans             // refunds
+	notes         [noteKinds]keyIndex // to persons; of events to subscriptions
+	waiting       orphans             // events
+	spend         spendTable
 
 	// origins has the numbers of channels and countries seen, lastOrigin that of lastPlace, and
 	// other the one for when there are too many.
@@ -89,6 +96,7 @@ func New() *Ledger {
 		words:     newWords(),
 		origins:   origins{code: map[origin]uint16{}},
 		kinds:     map[record.Kind]bool{},
+		spend:     map[spendCell]spendSum{},
 	}
 	l.scratch.New = func() any { return tallies{} }
 	l.last = l.view()
@@ -118,23 +126,40 @@ func (l *Ledger) Source(name string, margin *float64) *Source {
 	return s
 }
 
-// Keys returns the keys present in [lo, hi], ascending, of orders (sales only), refunds,
-// subscriptions or customers (those with a record of their own); none of other kinds.
+// Keys returns the keys present in [lo, hi], ascending, of records of one kind: of orders the
+// sales only, of customers those with a record of their own, of lines none.
 func (s *Source) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 	s.ledger.mu.Lock()
 	defer s.ledger.mu.Unlock()
-	all := func(uint32) bool { return true }
-	switch kind {
-	case record.KindOrder:
-		return s.orders.appendKeys(nil, lo, hi, all)
-	case record.KindRefund:
-		return s.refunds.appendKeys(nil, lo, hi, all)
-	case record.KindSubscription:
-		return s.subscriptions.appendKeys(nil, lo, hi, all)
-	case record.KindCustomer:
-		return s.customers.appendKeys(nil, lo, hi, func(v uint32) bool { return v&hasRecord != 0 })
+	fits := func(uint32) bool { return true }
+	if kind == record.KindCustomer {
+		fits = func(v uint32) bool { return v&hasRecord != 0 }
+	}
+	if index := s.index(kind); index != nil {
+		return index.appendKeys(nil, lo, hi, fits)
 	}
 	return nil
+}
+
+// index returns the index of a kind, nil for kinds without keys.
+func (s *Source) index(kind record.Kind) *keyIndex {
+	switch kind {
+	case record.KindOrder:
+		return &s.orders
+	case record.KindRefund:
+		return &s.refunds
+	case record.KindSubscription:
+		return &s.subscriptions
+	case record.KindCustomer:
+		return &s.customers
+	case record.KindSpend:
+		return &s.spend.index
+	default:
+		if i := slices.Index(recordKinds[:], kind); i >= 0 {
+			return &s.notes[i]
+		}
+		return nil
+	}
 }
 
 // Publish returns a view of everything applied so far, the last one if nothing has changed since.
@@ -159,6 +184,7 @@ func (l *Ledger) view() *View {
 		sources: []string{l.channels.values[unknownCode]},
 		kinds:   map[record.Kind]bool{},
 		words:   l.words,
+		spend:   l.sumSpend(),
 	}
 	for _, s := range l.sources {
 		v.sources = append(v.sources, s.name)

@@ -6,24 +6,25 @@ import (
 )
 
 // orphans are refunds of orders that the ledger does not have, be it that the order is still to
-// come or that it is no sale, as with orders cancelled after payment. They wait in lists by order.
+// come or that it is no sale, as with orders cancelled after payment; or they are events of
+// subscriptions that it does not have. They wait in lists by order or subscription.
 type orphans struct {
-	first keyIndex // by order: the place of its first refund in list
+	first keyIndex // by order: the place of its first orphan in list
 	list  []orphan
 	free  uint32 // the first of a chain of unused places, plus one
 	n     int
 }
 
-// orphan is a refund without an order.
+// orphan is a refund without an order or an event without a subscription.
 type orphan struct {
 	amount money.Amount
 	key    uint32
 	next   uint32 // the next place of the list, plus one
 	day    uint16
+	event  record.SubscriptionEventType // 0 for refunds
 }
 
-func (x *orphans) add(order record.Key, r refund) {
-	o := orphan{amount: r.amount, key: r.key, day: r.day}
+func (x *orphans) add(order record.Key, o orphan) {
 	if first, ok := x.first.get(order); ok {
 		o.next = first + 1
 	}
@@ -39,7 +40,7 @@ func (x *orphans) add(order record.Key, r refund) {
 	x.n++
 }
 
-// take removes and returns the refunds of an order that fit.
+// take removes and returns the orphans of an order that fit.
 func (x *orphans) take(order record.Key, fits func(*orphan) bool) []orphan {
 	if x.n == 0 {
 		return nil

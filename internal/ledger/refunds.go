@@ -1,10 +1,6 @@
 package ledger
 
-import (
-	"slices"
-
-	"github.com/klantenbinding/loyalty/internal/record"
-)
+import "github.com/klantenbinding/loyalty/internal/record"
 
 // A refund lies with the person whose order it is for, or with the orphans. Where it is follows
 // from the order's key, which the source's index of refunds keeps.
@@ -24,7 +20,7 @@ func (s *Source) putRefund(r *record.Refund) {
 		s.orphans.take(r.Order, func(o *orphan) bool { return o.key == rec.key })
 		fallthrough
 	case !ok:
-		s.orphans.add(r.Order, rec)
+		s.orphans.add(r.Order, rec.waiting())
 		return
 	case had:
 		was, _ := put(l, l.find(p), refundsOf, rec)
@@ -47,10 +43,13 @@ func (s *Source) removeRefund(k record.Key) {
 		return
 	}
 	l := s.ledger
-	if was, had := remove(l, l.find(p), refundsOf, orderID{s.number, uint32(k)}); had {
+	if was, had := remove(l, l.find(p), refundsOf, sideID{source: s.number, key: uint32(k)}); had {
 		l.countDay(was.day, -1)
 	}
 }
+
+// waiting returns the refund as one without its order.
+func (r *refund) waiting() orphan { return orphan{amount: r.amount, key: r.key, day: r.day} }
 
 // adopt gives the refunds that have waited for an order to its person.
 func (s *Source) adopt(order record.Key, p uint32) {
@@ -63,7 +62,7 @@ func (s *Source) adopt(order record.Key, p uint32) {
 // orphan lets the refunds of an order that is going away wait for its return.
 func (s *Source) orphan(order record.Key, p uint32) {
 	for _, r := range s.takeRefunds(order, p) {
-		s.orphans.add(order, r)
+		s.orphans.add(order, r.waiting())
 		s.ledger.countDay(r.day, -1)
 	}
 }
@@ -77,22 +76,5 @@ func (s *Source) moveRefunds(order record.Key, from, to uint32) {
 
 // takeRefunds removes an order's refunds from its person.
 func (s *Source) takeRefunds(order record.Key, p uint32) []refund {
-	side := s.ledger.sides[p/blockSize]
-	if side == nil {
-		return nil
-	}
-	ofOrder := func(r refund) bool { return r.source == s.number && r.order == uint32(order) }
-	lo, hi := personal(side.refunds, p)
-	if !slices.ContainsFunc(side.refunds[lo:hi], ofOrder) {
-		return nil
-	}
-	var taken []refund
-	own := s.ledger.own(p)
-	for i := hi - 1; i >= lo; i-- {
-		if ofOrder(own.refunds[i]) {
-			taken = append(taken, own.refunds[i])
-			own.refunds = slices.Delete(own.refunds, i, i+1)
-		}
-	}
-	return taken
+	return takeAll(s.ledger, p, refundsOf, func(r refund) bool { return r.source == s.number && r.order == uint32(order) })
 }

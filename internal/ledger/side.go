@@ -16,6 +16,7 @@ type side struct {
 	facts         []facts
 	refunds       []refund
 	subscriptions []subscription
+	notes         []note
 }
 
 // facts are what a customer record says. A person may have several of them.
@@ -44,12 +45,19 @@ type subscription struct {
 	slot       uint8
 }
 
-// sideRecord is one of the three. A list of them is ascending by person and rank.
+// sideID names a record of one list of a side over all sources. The kind tells notes apart.
+type sideID struct {
+	source uint16
+	kind   noteKind
+	key    uint32
+}
+
+// sideRecord is one of these. A list of them is ascending by person and rank.
 type sideRecord[T any] interface {
 	comparable
 	// person is the number within the block.
 	person() uint8
-	id() orderID
+	id() sideID
 	// rank orders the records of a person.
 	rank() uint64
 	// of returns the record as that of another person.
@@ -60,9 +68,9 @@ func (f facts) person() uint8        { return f.slot }
 func (r refund) person() uint8       { return r.slot }
 func (s subscription) person() uint8 { return s.slot }
 
-func (f facts) id() orderID        { return orderID{f.source, f.key} }
-func (r refund) id() orderID       { return orderID{r.source, r.key} }
-func (s subscription) id() orderID { return orderID{s.source, s.key} }
+func (f facts) id() sideID        { return sideID{source: f.source, key: f.key} }
+func (r refund) id() sideID       { return sideID{source: r.source, key: r.key} }
+func (s subscription) id() sideID { return sideID{source: s.source, key: s.key} }
 
 // rank puts earlier sources before later ones and newer customers before older ones, in which
 // order what they say counts.
@@ -93,7 +101,7 @@ func personal[T sideRecord[T]](list []T, p uint32) (lo, hi int) {
 }
 
 // seek returns the place of a person's record, -1 if there is none.
-func seek[T sideRecord[T]](list []T, p uint32, id orderID) int {
+func seek[T sideRecord[T]](list []T, p uint32, id sideID) int {
 	for lo, hi := personal(list, p); lo < hi; lo++ {
 		if list[lo].id() == id {
 			return lo
@@ -143,7 +151,7 @@ func take[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, i int) T 
 }
 
 // remove removes the record of that id, if p has it.
-func remove[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, id orderID) (r T, had bool) {
+func remove[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, id sideID) (r T, had bool) {
 	s := l.sides[p/blockSize]
 	if s == nil {
 		return r, false
@@ -155,10 +163,33 @@ func remove[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, id orde
 	return take(l, p, list, i), true
 }
 
+// takeAll removes the records of p that fit.
+func takeAll[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, fits func(T) bool) []T {
+	s := l.sides[p/blockSize]
+	if s == nil {
+		return nil
+	}
+	lo, hi := personal(*list(s), p)
+	if !slices.ContainsFunc((*list(s))[lo:hi], fits) {
+		return nil
+	}
+	var taken []T
+	from := list(l.own(p))
+	for _, r := range (*from)[lo:hi] {
+		if fits(r) {
+			taken = append(taken, r)
+		}
+	}
+	kept := slices.DeleteFunc((*from)[lo:hi], fits)
+	*from = slices.Delete(*from, lo+len(kept), hi)
+	return taken
+}
+
 // The lists of a side.
 func factsOf(s *side) *[]facts                { return &s.facts }
 func refundsOf(s *side) *[]refund             { return &s.refunds }
 func subscriptionsOf(s *side) *[]subscription { return &s.subscriptions }
+func notesOf(s *side) *[]note                 { return &s.notes }
 
 // own returns the side of p for changing.
 func (l *Ledger) own(p uint32) *side {
@@ -168,7 +199,7 @@ func (l *Ledger) own(p uint32) *side {
 	case s == nil:
 		*at = &side{era: l.era}
 	case s.era != l.era:
-		*at = &side{l.era, slices.Clone(s.facts), slices.Clone(s.refunds), slices.Clone(s.subscriptions)}
+		*at = &side{l.era, slices.Clone(s.facts), slices.Clone(s.refunds), slices.Clone(s.subscriptions), slices.Clone(s.notes)}
 	}
 	return *at
 }
@@ -181,6 +212,7 @@ func (l *Ledger) moveSide(a, b uint32) {
 	moveAll(l, a, b, factsOf)
 	moveAll(l, a, b, refundsOf)
 	moveAll(l, a, b, subscriptionsOf)
+	moveAll(l, a, b, notesOf)
 }
 
 func moveAll[T sideRecord[T]](l *Ledger, a, b uint32, list func(*side) *[]T) {
@@ -197,7 +229,7 @@ func moveAll[T sideRecord[T]](l *Ledger, a, b uint32, list func(*side) *[]T) {
 }
 
 func (s *side) bytes() int {
-	return int(unsafe.Sizeof(*s)) + cap(s.facts)*16 + (cap(s.refunds)+cap(s.subscriptions))*24
+	return int(unsafe.Sizeof(*s)) + cap(s.facts)*16 + (cap(s.refunds)+cap(s.subscriptions)+cap(s.notes))*24
 }
 
 // toDay and fromDay turn days into two bytes and back; NoDay stays itself, and other days that

@@ -6,8 +6,8 @@ import "github.com/klantenbinding/loyalty/internal/record"
 type Stats struct {
 	// Customers is the number of persons known, whether or not they have bought.
 	Customers int
-	// Records counts the records present, by kind: sales, their lines, all refunds, and
-	// customers that have a record.
+	// Records counts the records present, by kind: sales, their lines, all refunds, customers
+	// that have a record, and subscriptions; other kinds are in it once there has been one.
 	Records map[record.Kind]int
 	// Folded counts the orders taken in whose channel and country became "other", since there
 	// were too many combinations of them.
@@ -27,8 +27,19 @@ func (l *Ledger) Stats() Stats {
 		records[record.KindCustomer] += s.records
 		records[record.KindRefund] += s.refunds.n
 		records[record.KindSubscription] += s.subscriptions.n
+		for i := range s.notes {
+			l.tally(records, recordKinds[i], s.notes[i].n)
+		}
+		l.tally(records, record.KindSpend, s.spend.index.n)
 	}
 	return Stats{Customers: l.persons, Records: records, Folded: l.folded, Bytes: l.bytes()}
+}
+
+// tally adds to a count if there have been records of that kind.
+func (l *Ledger) tally(records map[record.Kind]int, kind record.Kind, n int) {
+	if l.kinds[kind] {
+		records[kind] += n
+	}
 }
 
 // bytes estimates the live memory. The allocator's rounding is taken as an eighth.
@@ -48,9 +59,14 @@ func (l *Ledger) bytes() int64 {
 }
 
 func (s *Source) bytes() int {
-	total := cap(s.orphans.list) * 24
-	for _, x := range []*keyIndex{&s.orders, &s.customers, &s.subscriptions, &s.refunds, &s.products, &s.orphans.first} {
+	total := (cap(s.orphans.list)+cap(s.waiting.list))*24 + cap(s.spend.list)*24
+	for _, x := range []*keyIndex{
+		&s.orders, &s.customers, &s.subscriptions, &s.refunds, &s.products, &s.orphans.first, &s.waiting.first, &s.spend.index,
+	} {
 		total += x.bytes()
+	}
+	for i := range s.notes {
+		total += s.notes[i].bytes()
 	}
 	return total
 }

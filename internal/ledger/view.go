@@ -79,11 +79,13 @@ func (v *View) Changed(old *View, fn func(i int)) {
 	for b := range max(len(v.blocks), len(old.blocks)) {
 		now, was := at(v.blocks, b), at(old.blocks, b)
 		nowSide, wasSide := at(v.sides, b), at(old.sides, b)
-		if !all && now == was && nowSide == wasSide {
+		turns := v.last != old.last && nowSide.hasMembers()
+		if !all && now == was && nowSide == wasSide && !turns {
 			continue
 		}
 		for i := b * blockSize; i < min((b+1)*blockSize, size); i++ {
-			if p := uint32(i); all || !sameOrders(now, was, p) || !sameSide(nowSide, wasSide, p) {
+			p := uint32(i)
+			if all || !sameOrders(now, was, p) || !sameSide(nowSide, wasSide, p) || (turns && v.tier(nowSide, p) != old.tier(nowSide, p)) {
 				fn(i)
 			}
 		}
@@ -134,7 +136,7 @@ func sameSide(a, b *side, p uint32) bool {
 		b = &side{}
 	}
 	return samePersonal(a.facts, b.facts, p) && samePersonal(a.refunds, b.refunds, p) &&
-		samePersonal(a.subscriptions, b.subscriptions, p)
+		samePersonal(a.subscriptions, b.subscriptions, p) && samePersonal(a.notes, b.notes, p)
 }
 
 func samePersonal[T sideRecord[T]](a, b []T, p uint32) bool {

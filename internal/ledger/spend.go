@@ -1,0 +1,92 @@
+package ledger
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// spendTable holds a source's spend, which belongs to no customer.
+type spendTable struct {
+	index keyIndex // to places in list
+	list  []spend
+}
+
+// spend is a record of spend in 24 bytes.
+type spend struct {
+	amount money.Amount
+	key    uint32
+	spendCell
+}
+
+// spendCell is what spend is summed by.
+type spendCell struct {
+	day, channel uint16
+	purpose      record.Purpose
+}
+
+type spendSum struct {
+	amount  money.Amount
+	records int
+}
+
+func (s *Source) putSpend(r *record.Spend) {
+	t := &s.spend
+	rec := spend{r.Amount, uint32(r.Key), spendCell{toDay(r.Day), s.ledger.channels.code(r.Channel), r.Purpose}}
+	at, had := t.index.get(r.Key)
+	switch {
+	case !had:
+		t.index.set(r.Key, uint32(len(t.list)))
+		t.list = append(t.list, rec)
+	case t.list[at] == rec:
+		return
+	default:
+		s.ledger.spendChanges(&t.list[at], -1)
+		t.list[at] = rec
+	}
+	s.ledger.spendChanges(&rec, 1)
+}
+
+func (s *Source) removeSpend(k record.Key) {
+	t := &s.spend
+	at, ok := t.index.get(k)
+	if !ok {
+		return
+	}
+	s.ledger.spendChanges(&t.list[at], -1)
+	last := len(t.list) - 1
+	t.list[at] = t.list[last]
+	t.index.set(record.Key(t.list[at].key), at)
+	t.index.remove(k)
+	t.list = t.list[:last]
+}
+
+// spendChanges adds a record to the sums or, n being -1, takes it from them.
+func (l *Ledger) spendChanges(r *spend, n int) {
+	sum := l.spend[r.spendCell]
+	sum.amount += money.Amount(n) * r.amount
+	if sum.records += n; sum.records == 0 {
+		delete(l.spend, r.spendCell)
+	} else {
+		l.spend[r.spendCell] = sum
+	}
+	l.dirty, l.spent = true, true
+}
+
+// sumSpend returns the sums for a view.
+func (l *Ledger) sumSpend() []SpendDay {
+	if !l.spent {
+		return l.spendDays
+	}
+	l.spent = false
+	l.spendDays = make([]SpendDay, 0, len(l.spend))
+	for c, sum := range l.spend {
+		l.spendDays = append(l.spendDays, SpendDay{Day: fromDay(c.day), Purpose: c.purpose, Channel: c.channel, Amount: sum.amount})
+	}
+	slices.SortFunc(l.spendDays, func(a, b SpendDay) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Purpose, b.Purpose), cmp.Compare(a.Channel, b.Channel))
+	})
+	return l.spendDays
+}
