@@ -2,6 +2,7 @@ package measure
 
 import (
 	"context"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -63,7 +64,7 @@ func (e *Engine) stale(first, today record.Day, src histories) bool {
 	}
 	sp := e.sums.span
 	return first < sp.first || first > sp.first+shrinkDays || today >= sp.first+record.Day(sp.days) ||
-		src.Has(record.KindLine) != e.job.products
+		src.Has(record.KindLine) != e.job.products || !slices.Equal(e.families(src), e.job.families)
 }
 
 // refold folds everybody.
@@ -71,7 +72,7 @@ func (e *Engine) refold(src histories, first, today record.Day) {
 	e.sums, e.worker = nil, nil
 	e.job = job{
 		src: src, span: span{first: first, days: int32(max(today-first, 0)) + 1 + slackDays},
-		families: e.families(), products: src.Has(record.KindLine),
+		families: e.families(src), products: src.Has(record.KindLine),
 	}
 	e.job.sorter = e.sort(src)
 	e.worker, _ = e.job.run(context.Background())
@@ -125,14 +126,15 @@ func (e *Engine) catchUp(src histories, changed func(func(i int))) bool {
 	return true
 }
 
-// families are those that the configured windows of all measures need.
-func (e *Engine) families() []family {
+// families are those that the configured windows of all measures need, as far as the records are
+// there.
+func (e *Engine) families(src histories) []family {
 	var all []family
 	for i := range e.measures {
 		m := &e.measures[i]
 		for _, p := range m.parts(&e.settings) {
 			for _, w := range m.windows(&e.settings) {
-				if !p.without.Has(w.Kind()) {
+				if !p.without.Has(w.Kind()) && !slices.ContainsFunc(p.needs, func(k record.Kind) bool { return !src.Has(k) }) {
 					all = addFamilies(all, p.uses(w))
 				}
 			}

@@ -99,7 +99,7 @@ func (f *sweepFolder) fold(h *history, slots []int32, sign int64) {
 	days, steps, first := h.days, h.steps, h.first
 	switch {
 	case f.lifetime:
-		lifetime(days, rows, sign)
+		lifetime(days, steps[len(steps)-1].fresh > 0, rows, sign)
 		return
 	case f.axis.period != nil:
 		f.joined = joinDays(f.joined[:0], days, f.axis.period)

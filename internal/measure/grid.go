@@ -1,5 +1,7 @@
 package measure
 
+import "slices"
+
 // chunkCells is how many cells of a column are shared or copied at a time.
 const chunkCells = 128
 
@@ -13,15 +15,19 @@ type adder[C any] interface {
 type grid[C comparable, P adder[C]] struct {
 	n    int32
 	rows [][]C
-	// targets is the rows of the customer at hand.
+	// targets is the rows of the slots that the last customer was in.
 	targets [][]C
+	last    []int32
 }
 
 func newGrid[C comparable, P adder[C]](n int32) *grid[C, P] { return &grid[C, P]{n: n} }
 
 // aim returns the rows of slots.
 func (g *grid[C, P]) aim(slots []int32) [][]C {
-	g.targets = g.targets[:0]
+	if slices.Equal(slots, g.last) {
+		return g.targets
+	}
+	g.last, g.targets = append(g.last[:0], slots...), g.targets[:0]
 	for _, s := range slots {
 		for int(s) >= len(g.rows) {
 			g.rows = append(g.rows, nil)
@@ -55,11 +61,12 @@ func (g *grid[C, P]) merge(other folder) {
 			}
 		}
 	}
-	from.rows = nil
+	from.rows, from.last, g.last = nil, nil, nil
 }
 
 // freeze implements folder.
 func (g *grid[C, P]) freeze(base []table) []table {
+	g.last = nil
 	frozen := make([]table, max(len(base), len(g.rows)))
 	copy(frozen, base)
 	for s, row := range g.rows {

@@ -82,13 +82,14 @@ func (a *axis) sweep(steps []step, first int32, levels bool, rows [][]cell, sign
 		// What the customer contributed up to here.
 		oldBuyers, oldRepeaters, oldKept, oldMoved, oldMovement int64
 	)
+	in, on, out := &steps[0], &steps[0], &steps[0]
 	for {
-		in, on, out := &steps[enter], &steps[pass], &steps[leave]
-		x := lesser(lesser(in.at, on.at+w), out.at+2*w)
+		entry, passage, exit := in.at, on.at+w, out.at+2*w
+		x := lesser(lesser(entry, passage), exit)
 		if x >= a.n {
 			return
 		}
-		enter, pass, leave = enter+int(isSet(in.at == x)), pass+int(isSet(on.at+w == x)), leave+int(isSet(out.at+2*w == x))
+		enter, pass, leave = enter+int(isSet(entry == x)), pass+int(isSet(passage == x)), leave+int(isSet(exit == x))
 		in, on, out = &steps[enter], &steps[pass], &steps[leave]
 
 		orders := in.orders - on.orders
@@ -144,16 +145,13 @@ func (a *axis) presence(days []day, rows [][]cell, sign int64) {
 }
 
 // lifetime does what sweep does for a window that reaches back to the first record, for the figures
-// that such a window has: each changes once.
-func lifetime(days []day, rows [][]cell, sign int64) {
+// that such a window has: each changes once. It stops where none is left to change.
+func lifetime(days []day, news bool, rows [][]cell, sign int64) {
 	var orders, fresh int64
 	for i := range days {
 		d := &days[i]
-		if d.at == never {
-			return
-		}
 		bought, repeats, upsold := isSet(orders > 0), isSet(orders > 1), isSet(orders > 1)&isSet(fresh > 0)
-		if upsold > 0 {
+		if d.at == never || upsold > 0 || repeats > 0 && !news {
 			return
 		}
 		orders, fresh = orders+int64(d.orders), fresh+int64(d.fresh)
