@@ -6,5 +6,6 @@ func products() []product {
 		{dir: "magento2", preset: "magento2", variant: "open-source"},
 		{dir: "prestashop", preset: "prestashop", variant: "1.7", zone: "Europe/Amsterdam"},
 		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds"},
+		{dir: "dolibarr", preset: "dolibarr", variant: "14", subscribes: true},
 	}
 }

@@ -7,5 +7,3 @@ INSERT INTO sales_order (entity_id, increment_id, state, status, store_id, custo
   base_subtotal, base_subtotal_incl_tax, base_tax_amount, base_grand_total, base_currency_code, order_currency_code, base_to_global_rate) VALUES
   (30, 'D2', 'complete', 'complete', 1, 4, 'dirk@example.com', '2024-01-31 12:00:00', '2024-05-05 12:02:00', 25, 30.25, 5.25, 30.25, 'EUR', 'EUR', 1);
 INSERT INTO sales_order_item (order_id, product_id, qty_ordered, base_cost) VALUES (30, 11, 1, 10);
-DELETE FROM sales_order_item WHERE order_id = 2;
-DELETE FROM sales_order WHERE entity_id = 2;

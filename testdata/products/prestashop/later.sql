@@ -6,5 +6,3 @@ INSERT INTO ps_orders (id_order, reference, id_customer, id_currency, current_st
   total_paid_tax_excl, total_paid_real, date_add, date_upd, invoice_date) VALUES
   (20, 'D2', 4, 1, 5, 1, 1, 30.25, 25, 30.25, '2024-01-31 13:00:00', '2024-05-05 14:02:00', '2024-05-05 14:02:00');
 INSERT INTO ps_order_detail (id_order, product_id, product_quantity, original_wholesale_price, total_price_tax_excl) VALUES (20, 11, 1, 10, 25);
-DELETE FROM ps_order_detail WHERE id_order = 2;
-DELETE FROM ps_orders WHERE id_order = 2;

@@ -10,6 +10,3 @@ INSERT INTO order_customer VALUES (UNHEX(MD5('cD2')), @live, UNHEX(MD5('dirk')),
 INSERT INTO order_transaction VALUES (UNHEX(MD5('tD2')), @live, UNHEX(MD5('D2')), @live, UNHEX(MD5('paymentpaid')), '2024-05-05 12:02:00', NULL);
 INSERT INTO order_line_item (id, version_id, order_id, order_version_id, identifier, product_id, quantity, type, payload, price) VALUES
   (UNHEX(MD5('lD2')), @live, UNHEX(MD5('D2')), @live, '11', UNHEX(MD5('11')), 1, 'product', '{"purchasePrices":"{\\"net\\":10,\\"gross\\":12.1}"}', '{"totalPrice":30.25}');
-DELETE FROM `order` WHERE id = UNHEX(MD5('B1')) AND version_id = @live;
-DELETE FROM order_customer WHERE order_id = UNHEX(MD5('B1')) AND order_version_id = @live;
-DELETE FROM order_transaction WHERE order_id = UNHEX(MD5('B1')) AND order_version_id = @live;
