@@ -17,6 +17,7 @@ type model struct {
 	sources  []*modelSource
 	edges    [][2]string
 	products map[string]uint32
+	today    record.Day // the last of the span
 }
 
 type modelSource struct {
@@ -27,6 +28,9 @@ type modelSource struct {
 	lines         map[record.Key][]record.Line
 	refunds       map[record.Key]record.Refund
 	subscriptions map[record.Key]record.Subscription
+	events        map[record.Key]record.SubscriptionEvent
+	notes         map[record.Kind]map[record.Key]modelNote
+	spend         map[record.Key]record.Spend
 }
 
 func newModel(names ...string) *model {
@@ -35,7 +39,8 @@ func newModel(names ...string) *model {
 		m.sources = append(m.sources, &modelSource{
 			name: n, customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{},
 			lines: map[record.Key][]record.Line{}, refunds: map[record.Key]record.Refund{},
-			subscriptions: map[record.Key]record.Subscription{},
+			subscriptions: map[record.Key]record.Subscription{}, events: map[record.Key]record.SubscriptionEvent{},
+			notes: map[record.Kind]map[record.Key]modelNote{}, spend: map[record.Key]record.Spend{},
 		})
 	}
 	return m
@@ -64,6 +69,7 @@ func (m *model) apply(source int, b *record.Batch) {
 		m.know(source, r.Customer, r.Email)
 		s.subscriptions[r.Key] = r
 	}
+	m.applyNotes(source, b)
 	s.remove(b.Removed)
 }
 
@@ -99,6 +105,7 @@ func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
 	for _, k := range removed[record.KindSubscription] {
 		delete(s.subscriptions, k)
 	}
+	s.removeNotes(removed)
 }
 
 func idNode(source int, k record.Key) string { return fmt.Sprintf("id %d %d", source, k) }
@@ -137,6 +144,7 @@ type gathered struct {
 	refunds       []modelRefund
 	subscriptions []modelSubscription
 	facts         []modelFacts
+	notes         map[record.Kind][]modelNote
 }
 
 type modelOrder struct {
@@ -163,7 +171,7 @@ func (m *model) gather() map[string]*gathered {
 	all := map[string]*gathered{}
 	of := func(name string) *gathered {
 		if all[name] == nil {
-			all[name] = &gathered{}
+			all[name] = &gathered{notes: map[record.Kind][]modelNote{}}
 		}
 		return all[name]
 	}
@@ -185,6 +193,12 @@ func (m *model) gather() map[string]*gathered {
 			g := of(m.person(i, "", 0, c.Key, c.Email))
 			g.facts = append(g.facts, modelFacts{c, i})
 		}
+		for kind, notes := range s.notes {
+			for _, n := range notes {
+				g := of(m.person(i, string(kind), n.key, n.Customer, n.Email))
+				g.notes[kind] = append(g.notes[kind], n)
+			}
+		}
 	}
 	for _, g := range all {
 		g.sort()
@@ -205,11 +219,15 @@ func (g *gathered) sort() {
 	slices.SortFunc(g.facts, func(a, b modelFacts) int {
 		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(b.Key, a.Key))
 	})
+	for _, notes := range g.notes {
+		slices.SortFunc(notes, compareNotes)
+	}
 }
 
 // histories returns every person's history in words, sorted, leaving out those without any.
 func (m *model) histories(products bool) []string {
 	var out []string
+	_, m.today, _ = m.span()
 	for _, g := range m.gather() {
 		if h := m.history(g, products); h != emptyHistory {
 			out = append(out, h)
@@ -280,12 +298,19 @@ func (g *gathered) refunded(o modelOrder) (sum money.Amount) {
 // besides adds subscriptions and what customer records say.
 func (m *model) besides(h *history, g *gathered) {
 	bought := h.groups[ledger.DimSource] != ""
+	var stretches []ledger.Subscription
 	for _, r := range g.subscriptions {
-		h.subscription(&ledger.Subscription{Start: r.Start, End: r.End, Monthly: r.Monthly})
+		stretches = append(stretches, m.sources[r.source].stretches(r.Subscription)...)
 		if !bought {
 			h.groups[ledger.DimSource] = m.sources[r.source].name
 		}
 	}
+	slices.SortStableFunc(stretches, func(a, b ledger.Subscription) int { return cmp.Compare(a.Start, b.Start) })
+	for i := range stretches {
+		h.subscription(&stretches[i])
+	}
+	m.signals(h, g)
+	m.notes(h, g)
 	for _, f := range slices.Backward(g.facts) {
 		h.groups[ledger.DimCountry] = cmp.Or(f.Country, h.groups[ledger.DimCountry])
 		h.groups[ledger.DimSegment] = cmp.Or(f.Segment, h.groups[ledger.DimSegment])
@@ -350,6 +375,7 @@ func describe(v *ledger.View, i int, products bool) string {
 	for i := range c.Subscriptions {
 		h.subscription(&c.Subscriptions[i])
 	}
+	h.notes(v, &c)
 	for d, code := range c.Groups {
 		h.groups[d] = v.Values(ledger.Dimension(d))[code]
 	}

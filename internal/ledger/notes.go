@@ -17,7 +17,7 @@ const (
 	noteEngagement
 	noteMembership
 	notePoints
-	noteKinds
+	noteKinds = int(notePoints) + 1
 )
 
 // recordKinds holds the kinds of record that are kept as notes.

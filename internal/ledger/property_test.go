@@ -68,7 +68,10 @@ func drawBatch(t *rapid.T) *record.Batch {
 			})
 		}
 	}
-	for _, kind := range []record.Kind{record.KindCustomer, record.KindOrder, record.KindRefund, record.KindSubscription} {
+	if rapid.Bool().Draw(t, "notes") {
+		drawNotes(t, b, 2)
+	}
+	for _, kind := range append(noteKinds(), record.KindCustomer, record.KindOrder, record.KindRefund, record.KindSubscription) {
 		if rapid.IntRange(0, 4).Draw(t, "remove") == 0 {
 			b.Removed[kind] = rapid.SliceOfN(keys, 0, 2).Draw(t, "removed")
 		}
@@ -112,6 +115,7 @@ func (p *pair) agree(t require.TestingT, v *ledger.View) {
 			require.Equal(t, want, p.sources[i].Keys(kind, 0, 1<<32-1), kind)
 		}
 	}
+	p.agreeOnNotes(t, v)
 	require.Equal(t, orders, v.Orders())
 	require.Equal(t, lines, p.ledger.Stats().Records[record.KindLine])
 	first, last, ok := p.model.span()
@@ -188,6 +192,7 @@ func TestApplyingABatchAgainChangesNothing(t *testing.T) {
 		b.Orders = distinct(b.Orders, func(o record.Order) record.Key { return o.Key })
 		b.Customers = distinct(b.Customers, func(c record.Customer) record.Key { return c.Key })
 		b.Refunds = distinct(b.Refunds, func(r record.Refund) record.Key { return r.Key })
+		distinctNotes(b)
 		p.apply(0, b)
 		v := p.ledger.Publish()
 		p.apply(0, b)
@@ -230,9 +235,15 @@ func TestTheOrderOfPagesDoesNotMatter(t *testing.T) {
 			for _, r := range distinct(everything.Subscriptions, func(r record.Subscription) record.Key { return r.Key }) {
 				pages = append(pages, page{source, &record.Batch{Subscriptions: []record.Subscription{r}}})
 			}
+			notes := &record.Batch{}
+			drawNotes(t, notes, 4)
+			distinctNotes(notes)
+			for _, b := range notePages(notes) {
+				pages = append(pages, page{source, b})
+			}
 		}
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
-		var want []string
+		var first []string
 		for round := range 4 {
 			p := newPair()
 			for _, page := range pages {
@@ -243,10 +254,10 @@ func TestTheOrderOfPagesDoesNotMatter(t *testing.T) {
 			}
 			got := histories(p.ledger.Publish(), false)
 			if round == 0 {
-				want = got
-				require.Equal(t, p.model.histories(false), want)
+				first = got
+				require.Equal(t, p.model.histories(false), got)
 			}
-			require.Equal(t, want, got)
+			require.Equal(t, first, got)
 			random.Shuffle(len(pages), func(i, j int) { pages[i], pages[j] = pages[j], pages[i] })
 		}
 	})

@@ -53,8 +53,9 @@ func (v *View) Values(d Dimension) []string {
 		return v.segments
 	case DimProgrammeTier:
 		return v.words.tiers.values
+	default:
+		return nil
 	}
-	return nil
 }
 
 // Has tells whether any source has ever delivered records of the kind.

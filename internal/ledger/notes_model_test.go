@@ -1,0 +1,395 @@
+package ledger_test
+
+import (
+	"cmp"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// modelNote is a record about a person in words.
+type modelNote struct {
+	record.Who
+	key        record.Key
+	source     int
+	day        record.Day
+	words      string
+	matter     string            // of contacts
+	membership record.Membership // of memberships
+}
+
+func compareNotes(a, b modelNote) int {
+	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key), cmp.Compare(a.source, b.source))
+}
+
+// The words for each kind, of records as of decoded histories.
+func answered(q record.Question, score, scale uint8, amount money.Amount, days uint16, touchpoint string) string {
+	if q == record.QuestionCategorySpend {
+		score, scale = 0, 0
+	} else {
+		amount, days = 0, 0
+	}
+	return fmt.Sprintf("answered %d with %d of %d, %d in %d days, at %s", q, score, scale, amount, days, cmp.Or(touchpoint, "unknown"))
+}
+
+func engaged(channel string, referral bool) string {
+	return fmt.Sprintf("engaged by %s referral %t", cmp.Or(channel, "unknown"), referral)
+}
+
+func joined(end record.Day, programme, kind, tier string) string {
+	return fmt.Sprintf("joined until %d %s %s %s", end, cmp.Or(programme, "unknown"), cmp.Or(kind, "unknown"), tierName(tier))
+}
+
+func tierName(tier string) string {
+	if tier == "" || tier == "none" {
+		return "member"
+	}
+	return tier
+}
+
+func (m *model) applyNotes(source int, b *record.Batch) {
+	s := m.sources[source]
+	note := func(key record.Key, who record.Who, day record.Day, words string) *modelNote {
+		m.know(source, who.Customer, who.Email)
+		return &modelNote{Who: who, key: key, source: source, day: day, words: words}
+	}
+	keep := func(kind record.Kind, n *modelNote) {
+		if s.notes[kind] == nil {
+			s.notes[kind] = map[record.Key]modelNote{}
+		}
+		s.notes[kind][n.key] = *n
+	}
+	plain := func(kind record.Kind, key record.Key, who record.Who, day record.Day, words string) {
+		keep(kind, note(key, who, day, words))
+	}
+	for _, r := range b.SubscriptionEvents {
+		s.events[r.Key] = r
+	}
+	for _, r := range b.Answers {
+		plain(record.KindAnswer, r.Key, r.Who, r.Day, answered(r.Question, r.Score, r.Scale, r.Amount, r.Days, r.Touchpoint))
+	}
+	for _, r := range b.Invitations {
+		plain(record.KindInvitation, r.Key, r.Who, r.Day, "invited")
+	}
+	for _, r := range b.Cancellations {
+		plain(record.KindCancellation, r.Key, r.Who, r.Day, fmt.Sprint("cancelled for ", r.Reason))
+	}
+	for _, r := range b.Contacts {
+		n := note(r.Key, r.Who, r.Day, fmt.Sprint("contacted, resolved ", r.Resolved))
+		if n.matter = fmt.Sprint(source, " case ", r.Case); r.Case == 0 {
+			n.matter = fmt.Sprint(source, " contact ", r.Key)
+		}
+		keep(record.KindContact, n)
+	}
+	for _, r := range b.Engagements {
+		plain(record.KindEngagement, r.Key, r.Who, r.Day, engaged(r.Channel, r.Referral))
+	}
+	for _, r := range b.Memberships {
+		n := note(r.Key, r.Who, r.Start, joined(r.End, r.Programme, r.Kind, r.Tier))
+		n.membership = r
+		keep(record.KindMembership, n)
+	}
+	for _, r := range b.Points {
+		plain(record.KindPoints, r.Key, r.Who, r.Day, fmt.Sprint("points ", r.Move, " ", r.Points))
+	}
+	for _, r := range b.Spend {
+		s.spend[r.Key] = r
+	}
+}
+
+func (s *modelSource) removeNotes(removed map[record.Kind][]record.Key) {
+	for kind, list := range removed {
+		for _, k := range list {
+			delete(s.notes[kind], k)
+		}
+	}
+	for _, k := range removed[record.KindSubscriptionEvent] {
+		delete(s.events, k)
+	}
+	for _, k := range removed[record.KindSpend] {
+		delete(s.spend, k)
+	}
+}
+
+// eventsOf returns a subscription's events in their order.
+func (s *modelSource) eventsOf(subscription record.Key, types ...record.SubscriptionEventType) []record.SubscriptionEvent {
+	var list []record.SubscriptionEvent
+	for _, e := range s.events {
+		if e.Subscription == subscription && slices.Contains(types, e.Type) {
+			list = append(list, e)
+		}
+	}
+	slices.SortFunc(list, func(a, b record.SubscriptionEvent) int {
+		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Key, b.Key))
+	})
+	return list
+}
+
+// stretches looks at every day of a subscription, up to one that is later than all events.
+func (s *modelSource) stretches(r record.Subscription) []ledger.Subscription {
+	const never = 100
+	whole := ledger.Subscription{Start: r.Start, End: r.End, Monthly: r.Monthly}
+	events := s.eventsOf(r.Key, record.EventChange, record.EventPause, record.EventResume)
+	if len(events) == 0 || (r.End != record.NoDay && r.End <= r.Start) {
+		return []ledger.Subscription{whole}
+	}
+	end := r.End
+	if end == record.NoDay {
+		end = never
+	}
+	var out []ledger.Subscription
+	for day := r.Start; day < end; day++ {
+		price, running := priceOn(day, r.Monthly, events)
+		last := len(out) - 1
+		switch {
+		case !running:
+		case last >= 0 && out[last].End == day && out[last].Monthly == price:
+			out[last].End++
+		default:
+			out = append(out, ledger.Subscription{Start: day, End: day + 1, Monthly: price})
+		}
+	}
+	if last := len(out) - 1; last >= 0 && out[last].End == never {
+		out[last].End = record.NoDay
+	}
+	return out
+}
+
+func priceOn(day record.Day, price money.Amount, events []record.SubscriptionEvent) (money.Amount, bool) {
+	running := true
+	for _, e := range events {
+		if e.Day > day {
+			break
+		}
+		if e.Type != record.EventPause {
+			price = e.Monthly
+		}
+		if e.Type != record.EventChange {
+			running = e.Type == record.EventResume
+		}
+	}
+	return price, running
+}
+
+// signals adds the events that change no price.
+func (m *model) signals(h *history, g *gathered) {
+	for _, kind := range []record.SubscriptionEventType{record.EventCancel, record.EventPaymentFailed} {
+		var days []record.Day
+		for _, r := range g.subscriptions {
+			for _, e := range m.sources[r.source].eventsOf(r.Key, kind) {
+				days = append(days, e.Day)
+			}
+		}
+		slices.Sort(days)
+		h.signals(kind, days)
+	}
+}
+
+func (h *history) signals(kind record.SubscriptionEventType, days []record.Day) {
+	for _, day := range days {
+		h.say("signal %d on %d", kind, day)
+	}
+}
+
+// notes adds all other notes and the tier.
+func (m *model) notes(h *history, g *gathered) {
+	for _, kind := range noteKinds() {
+		var matters []string
+		for _, n := range g.notes[kind] {
+			matters = append(matters, n.matter)
+			h.note(n.day, n.words)
+			if kind == record.KindContact {
+				h.matter(matters)
+			}
+			end := n.membership.End
+			if kind == record.KindMembership && n.day <= m.today && (end == record.NoDay || m.today < end) {
+				h.groups[ledger.DimProgrammeTier] = tierName(n.membership.Tier)
+			}
+		}
+	}
+}
+
+func (h *history) note(day record.Day, words string) { h.say("%s on %d", words, day) }
+
+// matter says which contact was the first on the matter of the last.
+func (h *history) matter(matters []string) {
+	h.say("as contact %d", slices.Index(matters, matters[len(matters)-1]))
+}
+
+// notes adds what a decoded history has, in the order of noteKinds.
+func (h *history) notes(v *ledger.View, c *ledger.Customer) {
+	h.signals(record.EventCancel, c.SubscriptionNotices)
+	h.signals(record.EventPaymentFailed, c.PaymentFailures)
+	for _, a := range c.Answers {
+		h.note(a.Day, answered(a.Question, a.Score, a.Scale, a.Amount, a.Days, v.Touchpoints()[a.Touchpoint]))
+	}
+	for _, day := range c.Invitations {
+		h.note(day, "invited")
+	}
+	for _, r := range c.Cancellations {
+		h.note(r.Day, fmt.Sprint("cancelled for ", r.Reason))
+	}
+	var matters []string
+	for _, r := range c.Contacts {
+		matters = append(matters, fmt.Sprint(r.Case))
+		h.note(r.Day, fmt.Sprint("contacted, resolved ", r.Resolved))
+		h.matter(matters)
+	}
+	for _, e := range c.Engagements {
+		h.note(e.Day, engaged(v.EngagementChannels()[e.Channel], e.Referral))
+	}
+	for _, r := range c.Memberships {
+		h.note(r.Start, joined(r.End, v.Programmes()[r.Programme], v.ProgrammeKinds()[r.Kind], v.Tiers()[r.Tier]))
+	}
+	for _, p := range c.Points {
+		h.note(p.Day, fmt.Sprint("points ", p.Move, " ", p.Points))
+	}
+}
+
+// noteKinds are the kinds besides those of shops, in the order in which histories say them.
+func noteKinds() []record.Kind {
+	return []record.Kind{
+		record.KindSubscriptionEvent, record.KindAnswer, record.KindInvitation, record.KindCancellation, record.KindContact,
+		record.KindEngagement, record.KindMembership, record.KindPoints, record.KindSpend,
+	}
+}
+
+// agreeOnNotes checks keys and counts of those kinds, and spend.
+func (p *pair) agreeOnNotes(t require.TestingT, v *ledger.View) {
+	records := p.ledger.Stats().Records
+	for _, kind := range noteKinds() {
+		n := 0
+		for i, s := range p.model.sources {
+			want := slices.Sorted(maps.Keys(s.notes[kind]))
+			switch kind {
+			case record.KindSubscriptionEvent:
+				want = sorted(s.events)
+			case record.KindSpend:
+				want = sorted(s.spend)
+			default:
+			}
+			require.Equal(t, want, p.sources[i].Keys(kind, 0, 1<<32-1), kind)
+			n += len(want)
+		}
+		require.Equal(t, n, records[kind])
+		require.True(t, n == 0 || v.Has(kind))
+	}
+	require.ElementsMatch(t, p.model.spent(), spent(v))
+}
+
+// spent returns the spend of all sources in words, by day, purpose and channel.
+func (m *model) spent() (out []string) {
+	sums := map[string]money.Amount{}
+	for _, s := range m.sources {
+		for _, r := range s.spend {
+			sums[spentFor(r.Day, r.Purpose, r.Channel)] += r.Amount
+		}
+	}
+	for what, sum := range sums {
+		out = append(out, fmt.Sprint(what, ": ", sum))
+	}
+	return out
+}
+
+func spentFor(day record.Day, p record.Purpose, channel string) string {
+	return fmt.Sprint(day, " for ", p, " by ", cmp.Or(channel, "unknown"))
+}
+
+func spent(v *ledger.View) (out []string) {
+	for _, s := range v.Spend() {
+		out = append(out, fmt.Sprint(spentFor(s.Day, s.Purpose, v.Values(ledger.DimAcquisitionChannel)[s.Channel]), ": ", s.Amount))
+	}
+	return out
+}
+
+var tiers = rapid.SampledFrom([]string{"", "none", "gold", "silver", "other"})
+
+func drawWho(t *rapid.T) record.Who {
+	return record.Who{Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email")}
+}
+
+func drawNotes(t *rapid.T, b *record.Batch, most int) {
+	small := func(name string, most int) int { return rapid.IntRange(0, most).Draw(t, name) }
+	key := func() record.Key { return keys.Draw(t, "key") }
+	b.SubscriptionEvents = some(t, func(t *rapid.T) record.SubscriptionEvent {
+		return record.SubscriptionEvent{
+			Key: key(), Subscription: key(), Day: days.Draw(t, "day"),
+			Type: record.SubscriptionEventType(1 + small("type", 4)), Monthly: refunds.Draw(t, "monthly"),
+		}
+	}, most*2)
+	b.Answers = some(t, func(t *rapid.T) record.Answer {
+		return record.Answer{
+			Key: key(), Who: drawWho(t), Day: days.Draw(t, "day"), Question: record.Question(1 + small("question", 6)),
+			Score: uint8(small("score", 11)), Scale: 11, Amount: amounts.Draw(t, "amount"), Days: 365, Touchpoint: channels.Draw(t, "touchpoint"),
+		}
+	}, most)
+	b.Invitations = some(t, func(t *rapid.T) record.Invitation {
+		return record.Invitation{Key: key(), Who: drawWho(t), Day: days.Draw(t, "day")}
+	}, most)
+	b.Cancellations = some(t, func(t *rapid.T) record.Cancellation {
+		return record.Cancellation{Key: key(), Who: drawWho(t), Day: days.Draw(t, "day"), Reason: record.Reason(small("reason", 6))}
+	}, most)
+	b.Contacts = some(t, func(t *rapid.T) record.Contact {
+		return record.Contact{Key: key(), Who: drawWho(t), Day: days.Draw(t, "day"), Case: ids.Draw(t, "case"), Resolved: rapid.Bool().Draw(t, "resolved")}
+	}, most)
+	b.Engagements = some(t, func(t *rapid.T) record.Engagement {
+		return record.Engagement{Key: key(), Who: drawWho(t), Day: days.Draw(t, "day"), Channel: channels.Draw(t, "channel"), Referral: rapid.Bool().Draw(t, "referral")}
+	}, most)
+	b.Memberships = some(t, func(t *rapid.T) record.Membership {
+		return record.Membership{
+			Key: key(), Who: drawWho(t), Start: days.Draw(t, "start"), End: days.Draw(t, "end") - 1,
+			Programme: channels.Draw(t, "programme"), Kind: channels.Draw(t, "kind"), Tier: tiers.Draw(t, "tier"),
+		}
+	}, most)
+	b.Points = some(t, func(t *rapid.T) record.Points {
+		return record.Points{Key: key(), Who: drawWho(t), Day: days.Draw(t, "day"), Move: record.PointsMove(1 + small("move", 2)), Points: 1 << small("points", 62)}
+	}, most)
+	b.Spend = some(t, func(t *rapid.T) record.Spend {
+		return record.Spend{
+			Key: key(), Day: days.Draw(t, "day"), Purpose: record.Purpose(1 + small("purpose", 1)), Amount: refunds.Draw(t, "amount"), Channel: channels.Draw(t, "channel"),
+		}
+	}, most)
+}
+
+func distinctNotes(b *record.Batch) {
+	b.SubscriptionEvents = distinct(b.SubscriptionEvents, func(r record.SubscriptionEvent) record.Key { return r.Key })
+	b.Answers = distinct(b.Answers, func(r record.Answer) record.Key { return r.Key })
+	b.Invitations = distinct(b.Invitations, func(r record.Invitation) record.Key { return r.Key })
+	b.Cancellations = distinct(b.Cancellations, func(r record.Cancellation) record.Key { return r.Key })
+	b.Contacts = distinct(b.Contacts, func(r record.Contact) record.Key { return r.Key })
+	b.Engagements = distinct(b.Engagements, func(r record.Engagement) record.Key { return r.Key })
+	b.Memberships = distinct(b.Memberships, func(r record.Membership) record.Key { return r.Key })
+	b.Points = distinct(b.Points, func(r record.Points) record.Key { return r.Key })
+	b.Spend = distinct(b.Spend, func(r record.Spend) record.Key { return r.Key })
+}
+
+// notePages returns batches of one record each.
+func notePages(b *record.Batch) []*record.Batch {
+	return slices.Concat(
+		alone(b.SubscriptionEvents, func(p *record.Batch) *[]record.SubscriptionEvent { return &p.SubscriptionEvents }),
+		alone(b.Answers, func(p *record.Batch) *[]record.Answer { return &p.Answers }),
+		alone(b.Invitations, func(p *record.Batch) *[]record.Invitation { return &p.Invitations }),
+		alone(b.Cancellations, func(p *record.Batch) *[]record.Cancellation { return &p.Cancellations }),
+		alone(b.Contacts, func(p *record.Batch) *[]record.Contact { return &p.Contacts }),
+		alone(b.Engagements, func(p *record.Batch) *[]record.Engagement { return &p.Engagements }),
+		alone(b.Memberships, func(p *record.Batch) *[]record.Membership { return &p.Memberships }),
+		alone(b.Points, func(p *record.Batch) *[]record.Points { return &p.Points }),
+		alone(b.Spend, func(p *record.Batch) *[]record.Spend { return &p.Spend }),
+	)
+}
+
+func alone[T any](list []T, field func(*record.Batch) *[]T) (pages []*record.Batch) {
+	for _, r := range list {
+		p := &record.Batch{}
+		*field(p) = []T{r}
+		pages = append(pages, p)
+	}
+	return pages
+}
