@@ -7,5 +7,6 @@ func products() []product {
 		{dir: "prestashop", preset: "prestashop", variant: "1.7", zone: "Europe/Amsterdam"},
 		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds"},
 		{dir: "dolibarr", preset: "dolibarr", variant: "14", subscribes: true},
+		{dir: "fossbilling", preset: "fossbilling", variant: "fossbilling", subscribes: true, lacks: noCost},
 	}
 }
