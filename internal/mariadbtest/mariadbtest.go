@@ -37,6 +37,7 @@ type Server struct {
 	cmd  *exec.Cmd
 	done chan struct{}
 	dbs  atomic.Int64
+	args []string // more arguments
 }
 
 // shared is the server that the tests of a binary have in common.
@@ -77,10 +78,11 @@ func Shared(tb testing.TB) *Server {
 	return common.server
 }
 
-// New returns a server of the test's own, which it may stop and start; it ends with the test.
-func New(tb testing.TB) *Server {
+// New returns a server of the test's own, which it may stop and start; it ends with the test. The
+// arguments are the server's, after those of the package.
+func New(tb testing.TB, args ...string) *Server {
 	tb.Helper()
-	s, err := start()
+	s, err := start(args...)
 	if err != nil {
 		tb.Fatalf("start MariaDB: %v", err)
 	}
@@ -91,12 +93,12 @@ func New(tb testing.TB) *Server {
 	return s
 }
 
-func start() (*Server, error) {
+func start(args ...string) (*Server, error) {
 	dir, err := os.MkdirTemp("", "mariadbtest")
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{dir: dir}
+	s := &Server{dir: dir, args: args}
 	err = s.create()
 	if err == nil {
 		err = s.launch()
@@ -168,12 +170,12 @@ func (s *Server) launch() error {
 	}
 	defer log.Close() //nolint:errcheck // the child has its own handle
 	args := append([]string{
-		"--no-defaults", "--datadir=" + s.data(), "--socket=" + filepath.Join(s.dir, "s"),
+		"--no-defaults", "--datadir=" + s.data(), "--socket=" + s.Socket(),
 		"--pid-file=" + filepath.Join(s.dir, "pid"), "--port=" + strconv.Itoa(s.port),
 		"--bind-address=127.0.0.1", "--character-set-server=utf8mb4", "--skip-name-resolve",
 		"--innodb-buffer-pool-size=1G", "--innodb-flush-log-at-trx-commit=2", "--sync-binlog=0",
 		"--innodb-doublewrite=0", "--sql-mode=NO_ENGINE_SUBSTITUTION",
-	}, asRoot()...)
+	}, append(asRoot(), s.args...)...)
 	s.cmd = exec.Command(program, args...) //nolint:noctx // ends when told to
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	s.cmd.SysProcAttr = dieWithParent()
@@ -259,6 +261,9 @@ func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.It
 
 // Port returns the server's port.
 func (s *Server) Port() int { return s.port }
+
+// Socket returns the path of the server's Unix socket.
+func (s *Server) Socket() string { return filepath.Join(s.dir, "s") }
 
 // Start starts the server after Stop or Kill.
 func (s *Server) Start(tb testing.TB) {

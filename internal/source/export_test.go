@@ -53,3 +53,9 @@ func BackOff(failures int, interval time.Duration) time.Duration { return backOf
 
 // PresetNames returns the names of the presets there are.
 func PresetNames() []string { return presetNames() }
+
+// Newest returns the statement for the newest page of a kind.
+func (s *Source) Newest(kind record.Kind) string {
+	i := slices.IndexFunc(s.plan.readers, func(r *reader) bool { return r.shape.kind == kind })
+	return s.plan.readers[i].stmt.newest(1000)
+}

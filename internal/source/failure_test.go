@@ -2,6 +2,15 @@ package source_test
 
 import (
 	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"os"
+	"path/filepath"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -200,6 +209,9 @@ func TestWooCommercePostsAreReadByKeyRangeAndMetaByPost(t *testing.T) {
 		require.Equal(t, "range", plan["p"].access)
 		require.Equal(t, "post_id", plan["m"].key)
 		require.Equal(t, "ref", plan["m"].access)
+		t.Log(explain(t, h, h.src.Newest(kind), nil))
+		require.NotContains(t, plan["p"].extra, "temporary")
+		require.NotContains(t, plan["p"].extra, "filesort")
 	}
 }
 
@@ -242,4 +254,104 @@ func explain(t *testing.T, h *harness, query string, args []any) map[string]acce
 	}
 	require.NoError(t, rows.Err())
 	return plan
+}
+
+// Hosts differ in what they let SQL get away with; the presets must not need any of it.
+func TestWooCommerceIsReadUnderStrictModes(t *testing.T) {
+	server := mariadbtest.New(t)
+	for name, hpos := range map[string]bool{"in tables of their own": true, "as posts": false} {
+		t.Run(name, func(t *testing.T) {
+			h := newHarness(t, server, "woocommerce")
+			trapShop(newShop(t, h.db, hpos))
+			h.exec("SET GLOBAL sql_mode = 'TRADITIONAL,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE'")
+			h.open().poll()
+			require.Len(t, h.sink.revenue(), 5)
+			require.Len(t, h.sink.refunds, 3)
+		})
+	}
+}
+
+func TestConnectionByDSNAndBySocket(t *testing.T) {
+	server := mariadbtest.Shared(t)
+	for name, how := range map[string]func(h *harness){
+		"DSN with the password beside it": func(h *harness) {
+			h.cfg.DSN, h.cfg.Host, h.cfg.Port = h.cfg.User+"@tcp("+server.Addr()+")/"+h.cfg.Database, "", 0
+			h.cfg.User, h.cfg.Database = "", ""
+		},
+		"DSN in the environment": func(h *harness) {
+			h.t.Setenv("LOYALTY_TEST_DSN", h.db.DSN(h.cfg.User))
+			h.cfg.DSNEnv, h.cfg.PasswordFile, h.cfg.Host, h.cfg.User = "LOYALTY_TEST_DSN", "", "", ""
+		},
+		"socket": func(h *harness) { h.cfg.Host = server.Socket() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := thousandOrders(t, server)
+			how(h)
+			h.open().poll()
+			require.Equal(t, "1000.0000", h.sink.total())
+		})
+	}
+}
+
+func TestEncryptedConnectionIsVerifiedAgainstTheAuthority(t *testing.T) {
+	cert, key := certificate(t)
+	server := mariadbtest.New(t, "--ssl-cert="+cert, "--ssl-key="+key, "--require-secure-transport=OFF")
+	for name, c := range map[string]struct {
+		tls  source.TLS
+		want string
+	}{
+		"verified":                {tls: source.TLS{Mode: "verify", CAFile: cert}},
+		"under its other name":    {tls: source.TLS{Mode: "verify", CAFile: cert, ServerName: "db.example"}},
+		"under a wrong name":      {tls: source.TLS{Mode: "verify", CAFile: cert, ServerName: "other.example"}, want: "certificate is valid for db.example"},
+		"of an unknown authority": {tls: source.TLS{Mode: "verify"}, want: "unknown authority"},
+		"encrypted is enough":     {tls: source.TLS{Mode: "required"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := thousandOrders(t, server)
+			h.exec("ALTER USER '" + h.cfg.User + "'@'%' REQUIRE SSL")
+			h.cfg.TLS = c.tls
+			err := h.open().src.Poll(t.Context())
+			if c.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, c.want)
+		})
+	}
+}
+
+// certificate makes a certificate that is its own authority, for db.example and 127.0.0.1.
+func certificate(t *testing.T) (certFile, keyFile string) {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{
+		SerialNumber: big.NewInt(1), NotBefore: time.Now().Add(-time.Hour), NotAfter: time.Now().Add(time.Hour),
+		DNSNames: []string{"db.example"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)},
+		IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageDigitalSignature,
+	}
+	cert, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	pkcs8, err := x509.MarshalPKCS8PrivateKey(key)
+	require.NoError(t, err)
+	dir := t.TempDir()
+	certFile, keyFile = filepath.Join(dir, "cert"), filepath.Join(dir, "key")
+	require.NoError(t, os.WriteFile(certFile, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: cert}), 0o600))
+	require.NoError(t, os.WriteFile(keyFile, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: pkcs8}), 0o600))
+	return certFile, keyFile
+}
+
+func TestServerWithoutEncryptionIsRefusedWhereItIsRequired(t *testing.T) {
+	for mode, ok := range map[string]bool{"required": false, "verify": false, "preferred": true, "off": true} {
+		t.Run(mode, func(t *testing.T) {
+			h := thousandOrders(t, mariadbtest.Shared(t))
+			h.cfg.TLS.Mode = mode
+			err := h.open().src.Poll(t.Context())
+			if ok {
+				require.NoError(t, err)
+				return
+			}
+			require.ErrorContains(t, err, "TLS")
+		})
+	}
 }
