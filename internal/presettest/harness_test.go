@@ -58,6 +58,13 @@ func tell(t *testing.T, p product) *teller {
 		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now },
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	}
+	if p.rates {
+		// That of the story's time is the middle one.
+		env.Rates = source.Rates{"USD": {
+			{From: record.Date(2023, 1, 1), Rate: 700_000_000}, {From: record.Date(2024, 1, 1), Rate: 800_000_000},
+			{From: record.Date(2024, 5, 1), Rate: 500_000_000},
+		}}
+	}
 	h.source, err = source.New(cfg, env, h.ledger.Source("shop", nil))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, h.source.Close()) })

@@ -8,5 +8,6 @@ func products() []product {
 		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds"},
 		{dir: "dolibarr", preset: "dolibarr", variant: "14", subscribes: true},
 		{dir: "fossbilling", preset: "fossbilling", variant: "fossbilling", subscribes: true, lacks: noCost},
+		{dir: "killbill", preset: "killbill", variant: "0.20", subscribes: true, rates: true, lacks: noCost},
 	}
 }

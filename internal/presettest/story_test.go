@@ -75,6 +75,8 @@ type product struct {
 	lacks func(f *figures)
 	// subscribes tells whether the product keeps subscriptions.
 	subscribes bool
+	// rates tells whether the product keeps no exchange rates, so that they are configured.
+	rates bool
 }
 
 // want returns what the product is to make of the story's figures.
