@@ -40,9 +40,9 @@ sources:
     database: %s
     user: %s
     password_file: password
-    # The demo lives fast, by its own clock. For a real shop the defaults (5m and 24h) are right.
+    # The demo lives fast. For a real shop the defaults (5m and 24h) are right.
     interval: 5s
-    reconcile_interval: 2d
+    reconcile_interval: 1m
     # Subscriptions are a plugin's, of which the preset knows nothing: a query of one's own.
     queries:
       subscriptions:
