@@ -161,7 +161,7 @@ func TestGroups(t *testing.T) {
 			for i := range v.Len() {
 				var c ledger.Customer
 				v.Customer(i, &c)
-				for d, code := range c.Groups {
+				for d, code := range c.Groups[:ledger.DimProgrammeTier+1] {
 					if code != 0 {
 						h.groups[d] = v.Values(ledger.Dimension(d))[code]
 					}
@@ -205,7 +205,7 @@ func groups(v *ledger.View, i int) string {
 	var c ledger.Customer
 	v.Customer(i, &c)
 	var h history
-	for d, code := range c.Groups {
+	for d, code := range c.Groups[:ledger.DimProgrammeTier+1] {
 		h.groups[d] = v.Values(ledger.Dimension(d))[code]
 	}
 	return h.String()

@@ -376,7 +376,7 @@ func describe(v *ledger.View, i int, products bool) string {
 		h.subscription(&c.Subscriptions[i])
 	}
 	h.notes(v, &c)
-	for d, code := range c.Groups {
+	for d, code := range c.Groups[:ledger.DimProgrammeTier+1] {
 		h.groups[d] = v.Values(ledger.Dimension(d))[code]
 	}
 	return h.String()

@@ -293,18 +293,18 @@ func (m *model) spent() (out []string) {
 		}
 	}
 	for what, sum := range sums {
-		out = append(out, fmt.Sprint(what, ": ", sum))
+		out = append(out, fmt.Sprintf("%s: %d", what, sum))
 	}
 	return out
 }
 
 func spentFor(day record.Day, p record.Purpose, channel string) string {
-	return fmt.Sprint(day, " for ", p, " by ", cmp.Or(channel, "unknown"))
+	return fmt.Sprintf("%d for %d by %s", day, p, cmp.Or(channel, "unknown"))
 }
 
 func spent(v *ledger.View) (out []string) {
 	for _, s := range v.Spend() {
-		out = append(out, fmt.Sprint(spentFor(s.Day, s.Purpose, v.Values(ledger.DimAcquisitionChannel)[s.Channel]), ": ", s.Amount))
+		out = append(out, fmt.Sprintf("%s: %d", spentFor(s.Day, s.Purpose, v.Values(ledger.DimAcquisitionChannel)[s.Channel]), s.Amount))
 	}
 	return out
 }
