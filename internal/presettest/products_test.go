@@ -9,5 +9,6 @@ func products() []product {
 		{dir: "dolibarr", preset: "dolibarr", variant: "14", subscribes: true},
 		{dir: "fossbilling", preset: "fossbilling", variant: "fossbilling", subscribes: true, lacks: noCost},
 		{dir: "killbill", preset: "killbill", variant: "0.20", subscribes: true, rates: true, lacks: noCost},
+		{dir: "civicrm", preset: "civicrm", variant: "5.20", subscribes: true, rates: true, lacks: noCostNorDiscount},
 	}
 }
