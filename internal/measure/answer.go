@@ -52,7 +52,7 @@ func (b *Board) needed(q *Query, measures []*Measure) []family {
 	var all []family
 	for _, m := range measures {
 		for _, p := range m.parts(&b.settings) {
-			if !p.without.Has(q.Window.Kind()) && b.has(p.needs) {
+			if !p.without.Has(q.Window.Kind()) && p.fits(b.has) {
 				all = addFamilies(all, p.uses(q.Window))
 			}
 		}
@@ -60,9 +60,7 @@ func (b *Board) needed(q *Query, measures []*Measure) []family {
 	return all
 }
 
-func (b *Board) has(kinds []record.Kind) bool {
-	return !slices.ContainsFunc(kinds, func(k record.Kind) bool { return !b.kinds[k] })
-}
+func (b *Board) has(k record.Kind) bool { return b.kinds[k] }
 
 // needsProducts tells whether a series that is asked for looks at products, if there are any.
 func (b *Board) needsProducts(measures []*Measure) bool {

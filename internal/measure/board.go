@@ -82,9 +82,12 @@ func (b *Board) Available(name string) (bool, string) {
 func (b *Board) lacks(m *Measure) string {
 	var missing []string
 	for _, p := range m.parts(&b.settings) {
-		lacking := slices.DeleteFunc(slices.Clone(p.needs), func(k record.Kind) bool { return b.kinds[k] })
-		if len(lacking) == 0 {
+		if p.fits(b.has) {
 			return ""
+		}
+		lacking := slices.DeleteFunc(slices.Clone(p.needs), b.has)
+		if !slices.ContainsFunc(p.oneOf, b.has) {
+			lacking = append(lacking, p.oneOf...)
 		}
 		for _, k := range lacking {
 			if !slices.Contains(missing, string(k)) {
@@ -186,7 +189,7 @@ func (b *Board) framesNow(w Window) []*frame {
 // appendSamples appends the figures of one measure, window and group that are present.
 func appendSamples(samples []Sample, m *Measure, parts []part, f *frame, g Group) []Sample {
 	for _, p := range parts {
-		if p.without.Has(f.window.Kind()) || !f.has(p.needs) {
+		if p.without.Has(f.window.Kind()) || !p.fits(f.has) {
 			continue
 		}
 		if v := p.values(f)[0]; !math.IsNaN(v) {

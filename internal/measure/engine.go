@@ -134,7 +134,7 @@ func (e *Engine) families(src histories) []family {
 		m := &e.measures[i]
 		for _, p := range m.parts(&e.settings) {
 			for _, w := range m.windows(&e.settings) {
-				if !p.without.Has(w.Kind()) && !slices.ContainsFunc(p.needs, func(k record.Kind) bool { return !src.Has(k) }) {
+				if !p.without.Has(w.Kind()) && p.fits(src.Has) {
 					all = addFamilies(all, p.uses(w))
 				}
 			}

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"math"
-	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -20,10 +19,8 @@ type frame struct {
 	made map[any]any
 }
 
-// has reports whether the records are there.
-func (f *frame) has(kinds []record.Kind) bool {
-	return !slices.ContainsFunc(kinds, func(k record.Kind) bool { return !f.kinds[k] })
-}
+// has reports whether any source delivers records of a kind.
+func (f *frame) has(k record.Kind) bool { return f.kinds[k] }
 
 // once returns what make gives for a key, made once a frame.
 func once[T any](f *frame, key any, create func() T) T {

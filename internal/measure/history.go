@@ -44,6 +44,8 @@ type history struct {
 	levels []day
 	// started is the index of the first subscription's first day, or never.
 	started int32
+	// answered are the indices of the days of all answers, touched those of invitations too.
+	answered, touched []int32
 
 	products bool // whether fresh is wanted
 	seen     productSet
@@ -53,7 +55,7 @@ type history struct {
 func (h *history) load(src histories, i int, sp span) bool {
 	src.Customer(i, &h.customer)
 	h.build(sp)
-	return len(h.days) > 1 || len(h.levels) > 1
+	return len(h.days) > 1 || len(h.levels) > 1 || len(h.touched) > 0
 }
 
 // build brings what the customer did into the order of days.
@@ -79,6 +81,7 @@ func (h *history) build(sp span) {
 		h.subscribe(sp)
 	}
 	h.levels = append(h.levels, day{at: never})
+	h.listen(sp)
 }
 
 // interleave books purchases and refunds in the order of their days.

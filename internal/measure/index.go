@@ -9,22 +9,24 @@ import (
 
 // indexMeasures are the composite index and what it is made of.
 func indexMeasures() []Measure {
-	orders := []record.Kind{record.KindOrder}
+	needs := []record.Kind{record.KindOrder, record.KindLine, record.KindAnswer}
 	return []Measure{
 		{
 			Name: "loyalty_index", Title: "Loyalty index", Metric: "loyalty_index",
-			Unit: UnitScore, Needs: orders, Grouped: true, Windows: anything,
+			Unit: UnitScore, Needs: needs, Grouped: true, Windows: anything,
 			Help: "One figure for loyalty between 0 and 100, made of its components.",
-			Formula: "weighted mean of the components that are present on the day; weights are equal unless configured, and those of " +
-				"absent components are shared out over the rest",
+			Formula: "weighted mean of the components that are present in the window, see loyalty_index_component; weights are equal " +
+				"unless configured, and those of absent components are shared out over the rest",
 			parts: index,
 		},
 		{
 			Name: "loyalty_index_component", Title: "Loyalty index components", Metric: "loyalty_index_component",
-			Unit: UnitScore, Labels: []string{"component"}, Needs: orders, Grouped: true, Windows: anything,
-			Help:    "The components of the loyalty index, each between 0 and 100.",
-			Formula: "repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio",
-			parts:   components,
+			Unit: UnitScore, Labels: []string{"component"}, Needs: needs, Grouped: true, Windows: anything,
+			Help: "The components of the loyalty index, each between 0 and 100.",
+			Formula: "recommend: (nps + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +
+				"answers to the three questions whether customers would recommend, try more and come back, each brought to 0..100, " +
+				"averaged over those that have answers; csat, only where the configuration gives it a weight: 100 x csat",
+			parts: components,
 		},
 	}
 }
@@ -37,14 +39,23 @@ type component struct {
 	score func(v float64) float64
 }
 
-// indexComponents are all there are.
-func indexComponents() []component {
+// indexComponents are those that the settings let in.
+func indexComponents(s *Settings) []component {
 	percent := func(v float64) float64 { return 100 * v }
-	return []component{
+	all := []component{
+		{"recommend", answerPart((*answerCell).nps), func(v float64) float64 { return (v + 100) / 2 }},
 		{"repurchase", countingPart((*counts).repeatRatio), percent},
-		{"upsell", upsell(nil)[0], percent},
+		{"upsell", upsell(s)[0], percent},
+		{"survey", answerPart((*answerCell).surveyScore), func(v float64) float64 { return v }},
 	}
+	if s.weight(csatComponent) > 0 {
+		all = append(all, component{csatComponent, answerPart((*answerCell).csatRatio), percent})
+	}
+	return all
 }
+
+// csatComponent is in the index only where it has a configured weight.
+const csatComponent = "csat"
 
 // scores returns the component's values.
 func (c *component) scores(f *frame) []float64 {
@@ -56,9 +67,9 @@ func (c *component) scores(f *frame) []float64 {
 }
 
 // components are the series of the components.
-func components(*Settings) []part {
+func components(s *Settings) []part {
 	var parts []part
-	for _, c := range indexComponents() {
+	for _, c := range indexComponents(s) {
 		p := c.part
 		p.labels = []Label{{"component", c.name}}
 		p.values = c.scores
@@ -69,7 +80,7 @@ func components(*Settings) []part {
 
 // weight is what a component counts in the index.
 func (s *Settings) weight(component string) float64 {
-	if len(s.IndexWeights) == 0 {
+	if len(s.IndexWeights) == 0 && component != csatComponent {
 		return 1
 	}
 	return s.IndexWeights[component]
@@ -77,9 +88,9 @@ func (s *Settings) weight(component string) float64 {
 
 // index is the series of the index. A component without records has no value on any day.
 func index(s *Settings) []part {
-	all := indexComponents()
+	all := indexComponents(s)
 	return []part{{
-		needs:    []record.Kind{record.KindOrder},
+		oneOf:    []record.Kind{record.KindOrder, record.KindAnswer},
 		products: slices.ContainsFunc(all, func(c component) bool { return c.part.products }),
 		uses: func(w Window) []family {
 			var uses []family
@@ -92,7 +103,7 @@ func index(s *Settings) []part {
 			sum, weights := make([]float64, len(f.points)), make([]float64, len(f.points))
 			for _, c := range all {
 				w := s.weight(c.name)
-				if w == 0 || !f.has(c.part.needs) {
+				if w == 0 || !c.part.fits(f.has) {
 					continue
 				}
 				for i, v := range c.scores(f) {

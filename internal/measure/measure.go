@@ -27,8 +27,10 @@ const (
 	UnitCurrency Unit = "currency"
 	// UnitDays is a number of days.
 	UnitDays Unit = "days"
-	// UnitScore is a score between 0 and 100.
+	// UnitScore is a score on a scale that the measure's formula tells, such as 0 to 100.
 	UnitScore Unit = "score"
+	// UnitAnswers is a number of answers to a survey.
+	UnitAnswers Unit = "answers"
 )
 
 // WindowKinds is a set of kinds of window. The empty set belongs to a measure that has no window
@@ -87,6 +89,8 @@ type part struct {
 	labels []Label
 	// needs lists the kinds of record without which the series is absent.
 	needs []record.Kind
+	// oneOf, if not empty, lists more kinds of which one at least must be there.
+	oneOf []record.Kind
 	// without is a set of windows of the measure that the series does not have.
 	without WindowKinds
 	// products tells whether it looks at the products of orders, which take time to sort out.
@@ -97,11 +101,18 @@ type part struct {
 	values func(f *frame) []float64
 }
 
+// fits reports whether the records that the series needs are there.
+func (p *part) fits(has func(record.Kind) bool) bool {
+	return !slices.ContainsFunc(p.needs, func(k record.Kind) bool { return !has(k) }) &&
+		(len(p.oneOf) == 0 || slices.ContainsFunc(p.oneOf, has))
+}
+
 // All returns the catalogue, in the order of the documentation.
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), subscriptionMeasures(), valueMeasures(), indexMeasures(),
+		revenueMeasures(), subscriptionMeasures(), valueMeasures(),
+		answerMeasures(), heardMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 	)
 }
 

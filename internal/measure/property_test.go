@@ -19,6 +19,7 @@ func TestFoldsEqualTheReference(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := drawShop(t, 8)
 		set := settings()
+		drawVoiceSettings(t, &set)
 		for _, d := range []ledger.Dimension{ledger.DimCountry, ledger.DimSegment} {
 			if rapid.Bool().Draw(t, "configured") {
 				set.Dimensions = append(set.Dimensions, measure.DimensionSetting{Dimension: d, Cap: rapid.IntRange(1, 5).Draw(t, "cap")})
@@ -80,6 +81,7 @@ func compare(t *rapid.T, s *shop, set measure.Settings, q measure.Query, today r
 	for i, d := range a.Days {
 		for g, members := range groups {
 			ref := slow{customers: members, kinds: s.Has, settings: set, lifetime: q.Window == measure.Lifetime()}
+			ref.calendar = q.Window.Kind() == measure.WindowCalendar
 			ref.now, ref.then = stretches(q.Window, d)
 			complete := ref.now.to < today
 			ref.now.to = min(ref.now.to, today)
@@ -140,7 +142,9 @@ func (s *shop) grouped(customers []ledger.Customer, d ledger.Dimension, today re
 	groups := map[measure.Group][]ledger.Customer{}
 	for _, c := range customers {
 		bought := len(c.Purchases) > 0 && c.Purchases[0].Day <= today
-		if !bought && !slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return runs(b) && b.Start <= today }) {
+		spoke := slices.ContainsFunc(c.Answers, func(a ledger.Answer) bool { return a.Day <= today }) ||
+			slices.ContainsFunc(c.Invitations, func(d record.Day) bool { return d <= today })
+		if !bought && !spoke && !slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return runs(b) && b.Start <= today }) {
 			continue
 		}
 		value := s.values[d][c.Groups[d]]

@@ -121,7 +121,7 @@ func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
 func (f *frame) finish(measures []*Measure, fn func(i int, s Series)) {
 	for i, m := range measures {
 		for _, p := range m.parts(f.settings) {
-			if !p.without.Has(f.window.Kind()) && f.has(p.needs) {
+			if !p.without.Has(f.window.Kind()) && p.fits(f.has) {
 				fn(i, Series{Measure: m, Labels: p.labels, Values: p.values(f)})
 			}
 		}

@@ -27,6 +27,7 @@ type slow struct {
 	settings  measure.Settings
 	now, then stretch // the window and the previous one
 	lifetime  bool
+	calendar  bool
 }
 
 func (s *slow) count(fits func(c *ledger.Customer) bool) float64 {
@@ -99,7 +100,6 @@ func (s *slow) figures() map[string]float64 {
 		s.earlyFigures(f)
 		s.gapFigures(f)
 		s.valueFigures(f)
-		s.indexFigures(f)
 		s.flowFigures(f, "orders",
 			func(c *ledger.Customer) (r0, r1 money.Amount) { return revenue(c, s.then), revenue(c, s.now) },
 			func(c *ledger.Customer) bool { return isNew(c, s.now) })
@@ -115,6 +115,8 @@ func (s *slow) figures() map[string]float64 {
 				})
 		}
 	}
+	s.voiceFigures(f)
+	s.indexFigures(f)
 	return f
 }
 
@@ -314,19 +316,4 @@ func (s *slow) margin(in stretch) float64 {
 		}
 	}
 	return sum
-}
-
-func (s *slow) indexFigures(f map[string]float64) {
-	sum, n := 0.0, 0.0
-	for _, c := range []struct{ name, from string }{{"repurchase", "repeat_buyer_ratio"}, {"upsell", "upsell_ratio"}} {
-		v, ok := f[key(c.from)]
-		if !ok {
-			continue
-		}
-		f[key("loyalty_index_component", measure.Label{Name: "component", Value: c.name})] = 100 * v
-		if !math.IsNaN(v) {
-			sum, n = sum+100*v, n+1
-		}
-	}
-	f[key("loyalty_index")] = divide(sum, n)
 }

@@ -23,9 +23,38 @@ type Settings struct {
 	Dimensions []DimensionSetting
 	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 if empty.
 	EarlyHorizons []int
-	// IndexWeights are the weights of the components of loyalty_index, by name. Components that
-	// are not named weigh 1 while the map is empty, and nothing otherwise.
+	// IndexWeights are the weights of the components of loyalty_index, by name: recommend,
+	// repurchase, upsell, survey and csat. Components that are not named weigh 1 while the map is
+	// empty, all but csat, and nothing otherwise.
 	IndexWeights map[string]float64
+	// SurveyRhythm is when customers are to be asked; see survey_due_customers.
+	SurveyRhythm Rhythm
+	// SelfAssessment is the share of its customers, 0 to 1, that the company believes to be
+	// satisfied; nil if it has not said. There is a delivery_gap only where it has.
+	SelfAssessment *float64
+}
+
+// Rhythm is when customers are to be asked, in days. What is not above 0 is filled in.
+type Rhythm struct {
+	// First is the time from the first purchase or subscription's start to the first question; 7.
+	First int
+	// Then is the time from there to the second question; 30.
+	Then int
+	// Every is the time between questions from there on; 90.
+	Every int
+}
+
+// withDefaults returns a copy of r in which nothing is missing.
+func (r Rhythm) withDefaults() Rhythm {
+	for _, d := range []struct {
+		days      *int
+		otherwise int
+	}{{&r.First, 7}, {&r.Then, 30}, {&r.Every, 90}} {
+		if *d.days < 1 {
+			*d.days = d.otherwise
+		}
+	}
+	return r
 }
 
 // DimensionSetting says how many values of a dimension keep their name; the rest is "other".
@@ -54,6 +83,7 @@ func (s Settings) withDefaults() Settings {
 	if len(s.EarlyHorizons) == 0 {
 		s.EarlyHorizons = []int{90, 100, 365}
 	}
+	s.SurveyRhythm = s.SurveyRhythm.withDefaults()
 	s.Dimensions = slices.Clone(s.Dimensions)
 	for i := range s.Dimensions {
 		if s.Dimensions[i].Cap < 1 {

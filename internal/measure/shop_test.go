@@ -40,6 +40,12 @@ func (s *shop) Span() (first, last record.Day, ok bool) {
 		for _, r := range s.customers[i].Subscriptions {
 			seen(r.Start)
 		}
+		for _, a := range s.customers[i].Answers {
+			seen(a.Day)
+		}
+		for _, d := range s.customers[i].Invitations {
+			seen(d)
+		}
 	}
 	return first, last, ok
 }
@@ -56,7 +62,7 @@ func drawShop(t *rapid.T, n int) *shop {
 		s.values[d] = []string{"unknown", "a", "b", "c"}
 	}
 	s.values[ledger.DimSegment] = append(s.values[ledger.DimSegment], "other")
-	for _, k := range []record.Kind{record.KindLine, record.KindSubscription} {
+	for _, k := range []record.Kind{record.KindLine, record.KindSubscription, record.KindAnswer, record.KindInvitation} {
 		s.without[k] = rapid.IntRange(0, 4).Draw(t, "without "+string(k)) == 0
 	}
 	for range rapid.IntRange(0, n).Draw(t, "customers") {
@@ -98,6 +104,7 @@ func (s *shop) drawCustomer(t *rapid.T) ledger.Customer {
 			day += record.Day(rapid.IntRange(0, 40).Draw(t, "next"))
 		}
 	}
+	s.drawVoice(t, &c)
 	for d := range c.Groups {
 		c.Groups[d] = uint16(rapid.IntRange(0, len(s.values[d])-1).Draw(t, "group"))
 	}

@@ -1,0 +1,209 @@
+package measure
+
+import (
+	"math"
+	"strconv"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// z is the quantile of the normal distribution that a confidence of 95 % has on both sides.
+const z = 1.96
+
+// nps returns the net promoter score.
+func (c *answerCell) nps() float64 {
+	n := c.groups[promoters] + c.groups[passives] + c.groups[detractors]
+	return 100 * ratio(c.groups[promoters]-c.groups[detractors], n)
+}
+
+// npsMargin returns how far the NPS may lie from that of all customers: adjusted Wald, as in Rocks,
+// "Interval Estimation for the Net Promoter Score", The American Statistician 70 (2016).
+func (c *answerCell) npsMargin() float64 {
+	n := float64(c.groups[promoters] + c.groups[passives] + c.groups[detractors])
+	if n == 0 {
+		return math.NaN()
+	}
+	n += 3
+	p, q := (float64(c.groups[promoters])+0.75)/n, (float64(c.groups[detractors])+0.75)/n
+	return 100 * z * math.Sqrt((p+q-(p-q)*(p-q))/n)
+}
+
+// satisfaction returns the sum of places of the answers on satisfaction, and their number.
+func (c *answerCell) satisfaction() (places, n int64) {
+	for i, scale := range scales() {
+		sum := c.csat[i]
+		places += int64(sum.scores-sum.answers*int32(lowest(scale))) * best / int64(scale-1)
+		n += int64(sum.answers)
+	}
+	return places, n
+}
+
+func (c *answerCell) csatRatio() float64 {
+	places, n := c.satisfaction()
+	return ratio(places, best*n)
+}
+
+func (c *answerCell) satisfiedRatio() float64 {
+	_, n := c.satisfaction()
+	return ratio(int64(c.satisfied), n)
+}
+
+// wilson returns the bound of the Wilson interval of the satisfied share on one side, -1 or 1.
+func (c *answerCell) wilson(side float64) float64 {
+	_, answers := c.satisfaction()
+	n, p := float64(answers), c.satisfiedRatio()
+	return (p + z*z/(2*n) + side*z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
+}
+
+// ces returns the mean effort score, brought to 1..7.
+func (c *answerCell) ces() float64 { return 1 + 6*ratio(c.effort, best*int64(c.efforts)) }
+
+// surveyScore returns the mean over the three questions of the customer loyalty index, of those that
+// have answers, between 0 and 100.
+func (c *answerCell) surveyScore() float64 {
+	sum, questions := 0.0, 0.0
+	for _, q := range c.survey {
+		if q.answers > 0 {
+			sum += 100 * ratio(q.places, best*q.answers)
+			questions++
+		}
+	}
+	return ratio(sum, questions)
+}
+
+// npsGroups are the series of nps_answers.
+func npsGroups(*Settings) []part {
+	names := [...]string{promoters: "promoters", passives: "passives", detractors: "detractors"}
+	var parts []part
+	for i, name := range names {
+		parts = append(parts, answerPart(func(c *answerCell) float64 { return float64(c.groups[i]) }, Label{"group", name}))
+	}
+	return parts
+}
+
+// csatMeans has a series for each scale.
+func csatMeans(*Settings) []part {
+	var parts []part
+	for i, scale := range scales() {
+		parts = append(parts, answerPart(func(c *answerCell) float64 {
+			return ratio(float64(c.csat[i].scores), float64(c.csat[i].answers))
+		}, Label{"scale", strconv.Itoa(int(scale))}))
+	}
+	return parts
+}
+
+// satisfiedInterval has a series for each bound.
+func satisfiedInterval(*Settings) []part {
+	return []part{
+		answerPart(func(c *answerCell) float64 { return c.wilson(-1) }, Label{"bound", "low"}),
+		answerPart(func(c *answerCell) float64 { return c.wilson(1) }, Label{"bound", "high"}),
+	}
+}
+
+// responses is the series of survey_response_ratio.
+func responses(*Settings) []part {
+	p := answerPart(func(c *answerCell) float64 { return ratio(c.all, c.invitations) })
+	p.needs = []record.Kind{record.KindAnswer, record.KindInvitation}
+	return []part{p}
+}
+
+// gap is the series of delivery_gap, which there is only where the company has assessed itself.
+func gap(s *Settings) []part {
+	if s.SelfAssessment == nil {
+		return nil
+	}
+	believed := *s.SelfAssessment
+	return []part{answerPart(func(c *answerCell) float64 { return believed - c.satisfiedRatio() })}
+}
+
+// answerMeasures are made of the answers in the window.
+func answerMeasures() []Measure {
+	answers := []record.Kind{record.KindAnswer}
+	return []Measure{
+		{
+			Name: "nps", Title: "Net promoter score", Metric: "loyalty_nps",
+			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; see nps_answers and nps_margin for how " +
+				"much it can be trusted.",
+			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters are scores " +
+				"of 9 and 10, detractors those of 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
+			parts: answering((*answerCell).nps),
+		},
+		{
+			Name: "nps_answers", Title: "NPS answers", Metric: "loyalty_nps_answers",
+			Unit: UnitAnswers, Labels: []string{"group"}, Needs: answers, Grouped: true, Windows: anything,
+			Help: "Answers that the NPS is made of, by group; with few of them it says little.",
+			Formula: "answers to the NPS question in the window, every answer of a customer; promoters: scores of 9 and 10; " +
+				"passives: 7 and 8; detractors: 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
+			parts: npsGroups,
+		},
+		{
+			Name: "nps_margin", Title: "NPS margin", Metric: "loyalty_nps_margin",
+			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Help: "How many points the NPS of all customers may lie above or below that of those who answered, at 95 % confidence.",
+			Formula: "adjusted Wald: with n + 3 answers, 3/4 of one added to promoters and to detractors each, and p and q the shares " +
+				"of both, 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
+			parts: answering((*answerCell).npsMargin),
+		},
+		{
+			Name: "csat", Title: "Satisfaction", Metric: "loyalty_csat",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Help:    "Mean satisfaction, from 0 for the worst answer to 1 for the best, over all scales.",
+			Formula: "mean of (score - 1) / (scale - 1), of score / 10 on the scale of 11, over the satisfaction answers in the window",
+			parts:   answering((*answerCell).csatRatio),
+		},
+		{
+			Name: "csat_mean", Title: "Satisfaction on its scale", Metric: "loyalty_csat_mean",
+			Unit: UnitScore, Labels: []string{"scale"}, Needs: answers, Grouped: true, Windows: anything,
+			Help:    "Mean satisfaction in points of the scale that customers answered on.",
+			Formula: "sum of scores / answers, for each scale by itself; those of 3 to 10 points begin with 1, that of 11 with 0",
+			parts:   csatMeans,
+		},
+		{
+			Name: "csat_satisfied_ratio", Title: "Satisfied answers", Metric: "loyalty_csat_satisfied_ratio",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Help: "Share of the satisfaction answers that are good ones; see csat_satisfied_interval_ratio for how much it can be trusted.",
+			Formula: "answers in the top two boxes of the scale (the top one of 3 points; 8 to 10 on scales of 10 and 11) / " +
+				"satisfaction answers in the window",
+			parts: answering((*answerCell).satisfiedRatio),
+		},
+		{
+			Name: "csat_satisfied_interval_ratio", Title: "Satisfied answers, interval", Metric: "loyalty_csat_satisfied_interval_ratio",
+			Unit: UnitRatio, Labels: []string{"bound"}, Needs: answers, Grouped: true, Windows: anything,
+			Help: "Bounds between which the satisfied share of all customers lies at 95 % confidence.",
+			Formula: "Wilson interval with z = 1.96, p = csat_satisfied_ratio and n answers: " +
+				"(p + z^2/2n -+ z x sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)",
+			parts: satisfiedInterval,
+		},
+		{
+			Name: "ces", Title: "Customer effort score", Metric: "loyalty_ces",
+			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Help:    "How easy customers find it to get what they want, from 1 to 7; 7 is easy.",
+			Formula: "mean score of the effort answers in the window; scores on other scales than that of 7 are brought to 1..7 linearly",
+			parts:   answering((*answerCell).ces),
+		},
+		{
+			Name: "ces_easy_ratio", Title: "Easy answers", Metric: "loyalty_ces_easy_ratio",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Help:    "Share of the effort answers that call it easy.",
+			Formula: "effort answers of 5 or more, brought to 1..7 / effort answers in the window",
+			parts:   answering(func(c *answerCell) float64 { return ratio(c.easy, c.efforts) }),
+		},
+		{
+			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Help: "How much larger the company believes its satisfied share to be than customers say it is.",
+			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
+				"believed 0.80, said 0.08: a gap of 0.72",
+			parts: gap,
+		},
+		{
+			Name: "survey_response_ratio", Title: "Survey response", Metric: "loyalty_survey_response_ratio",
+			Unit: UnitRatio, Needs: []record.Kind{record.KindAnswer, record.KindInvitation}, Grouped: true, Windows: anything,
+			Help: "Answers for each invitation.",
+			Formula: "answers to any question / invitations, both in the window; a survey that gives several answers for one " +
+				"invitation can bring it above 1",
+			parts: responses,
+		},
+	}
+}
