@@ -47,6 +47,9 @@ func tell(t *testing.T, p product) *teller {
 	require.NoError(t, err)
 	h.run(t, "schema.sql")
 	h.run(t, "story.sql")
+	if p.alter != "" {
+		h.db.Exec(t, p.alter)
+	}
 	password := filepath.Join(t.TempDir(), "password")
 	require.NoError(t, os.WriteFile(password, []byte(mariadbtest.Password), 0o600))
 	h.user = h.db.Reader(t)
