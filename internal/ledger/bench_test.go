@@ -143,6 +143,43 @@ func BenchmarkChanges(b *testing.B) {
 	})
 }
 
+// BenchmarkNotes takes five notes a customer in, in key order, and decodes the customers.
+func BenchmarkNotes(b *testing.B) {
+	const notes, customers = 1_000_000, 200_000
+	load := func(source *ledger.Source) {
+		for from := 0; from < notes; from += pageSize {
+			page := &record.Batch{}
+			for i := from; i < from+pageSize; i++ {
+				who := record.Who{Customer: record.Key(hash(-i)%customers + 1)}
+				page.Answers = append(page.Answers, record.Answer{
+					Key: record.Key(i + 1), Who: who, Day: record.Day(16000 + i*3650/notes), Question: record.QuestionNPS, Score: 9, Scale: 11,
+				})
+			}
+			source.Apply(page)
+		}
+	}
+	b.Run("load", func(b *testing.B) {
+		for b.Loop() {
+			before := heap()
+			l := ledger.New()
+			load(l.Source("crm", nil))
+			v := l.Publish()
+			b.ReportMetric(float64(heap()-before)/notes, "bytes/note")
+			runtime.KeepAlive(v)
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/notes, "ns/note")
+	})
+	b.Run("decode", func(b *testing.B) {
+		l := ledger.New()
+		load(l.Source("crm", nil))
+		v := l.Publish()
+		var c ledger.Customer
+		for i := 0; b.Loop(); i++ {
+			v.Customer(i%v.Len(), &c)
+		}
+	})
+}
+
 // BenchmarkCustomer decodes customers one after the other.
 func BenchmarkCustomer(b *testing.B) {
 	s, l := newShop(1_000_000), ledger.New()

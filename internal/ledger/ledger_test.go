@@ -366,6 +366,9 @@ func TestReadersDoNotDisturbWriters(t *testing.T) {
 					o.Channel = fmt.Sprint("channel ", i%30)
 					b.Orders = append(b.Orders, o)
 					b.Refunds = append(b.Refunds, record.Refund{Key: record.Key(k + 1), Order: o.Key, Amount: 1})
+					b.Answers = append(b.Answers, record.Answer{Key: o.Key, Who: record.Who{Customer: o.Customer}, Touchpoint: o.Channel})
+					b.Memberships = append(b.Memberships, record.Membership{Key: o.Key, Who: record.Who{Email: o.Email}, Tier: o.Channel})
+					b.Spend = append(b.Spend, record.Spend{Key: o.Key, Amount: o.Revenue, Channel: o.Channel})
 				}
 				s.Apply(b)
 				s.Keys(record.KindOrder, 1, 100)
@@ -383,7 +386,7 @@ func TestReadersDoNotDisturbWriters(t *testing.T) {
 				}
 				v := l.Publish()
 				v.Changed(old, func(i int) { _ = describe(v, i, true) })
-				_, old = l.Stats(), v
+				_, _, old = l.Stats(), spent(v), v
 			}
 		})
 	}

@@ -100,14 +100,24 @@ func TestNotesSayWhatWasRecorded(t *testing.T) {
 		{"a cancellation has a reason", []in{ofShop(record.Batch{Cancellations: []record.Cancellation{
 			{Key: 1, Who: byID, Day: day, Reason: record.ReasonInvoluntary},
 		}})}, []string{"cancelled for 5 on 10"}},
-		{"a contact may have been enough", []in{ofShop(record.Batch{Contacts: []record.Contact{{Key: 1, Who: byID, Day: day, Resolved: true}}})},
-			[]string{"contacted, resolved true on 10; as contact 0"}},
-		{"contacts on one matter share their case", []in{ofShop(contact(1, byID, 7)), ofShop(contact(2, byID, 8)), ofShop(contact(3, byID, 7))},
-			[]string{"contacted, resolved false on 10; as contact 0; contacted, resolved false on 10; as contact 1; contacted, resolved false on 10; as contact 0"}},
-		{"contacts without a case share none", []in{ofShop(contact(7, byID, 0)), ofShop(contact(8, byID, 0)), ofShop(contact(9, byID, 7))},
-			[]string{"contacted, resolved false on 10; as contact 0; contacted, resolved false on 10; as contact 1; contacted, resolved false on 10; as contact 2"}},
-		{"cases of different sources differ", []in{ofShop(contact(1, byAddress, 7)), ofTill(contact(2, byAddress, 7))},
-			[]string{"contacted, resolved false on 10; as contact 0; contacted, resolved false on 10; as contact 1"}},
+		{"a contact may have been enough", []in{ofShop(record.Batch{Contacts: []record.Contact{
+			{Key: 1, Who: byID, Day: day, Resolved: true},
+		}})}, []string{"contacted, resolved true on 10; as contact 0"}},
+		{
+			"contacts on one matter share their case",
+			[]in{ofShop(contact(1, byID, 7)), ofShop(contact(2, byID, 8)), ofShop(contact(3, byID, 7))},
+			[]string{"contacted, resolved false on 10; as contact 0; contacted, resolved false on 10; as contact 1; contacted, resolved false on 10; as contact 0"},
+		},
+		{
+			"contacts without a case share none",
+			[]in{ofShop(contact(7, byID, 0)), ofShop(contact(8, byID, 0)), ofShop(contact(9, byID, 7))},
+			[]string{"contacted, resolved false on 10; as contact 0; contacted, resolved false on 10; as contact 1; contacted, resolved false on 10; as contact 2"},
+		},
+		{
+			"cases of different sources differ",
+			[]in{ofShop(contact(1, byAddress, 7)), ofTill(contact(2, byAddress, 7))},
+			[]string{"contacted, resolved false on 10; as contact 0; contacted, resolved false on 10; as contact 1"},
+		},
 		{"an engagement has a channel and may be a referral", []in{ofShop(record.Batch{Engagements: []record.Engagement{
 			{Key: 1, Who: byID, Day: day, Channel: "review"}, {Key: 2, Who: byID, Day: day, Referral: true},
 		}})}, []string{"engaged by review referral false on 10; engaged by unknown referral true on 10"}},
@@ -148,22 +158,37 @@ func TestSubscriptionEvents(t *testing.T) {
 	runNotes(t, []notesCase{
 		{"without events a subscription has one price", []in{ended}, []string{"subscribed for 5 from 10 to 30"}},
 		{"a change brings a new price from its day on", []in{running, ofShop(event(1, 1, 20, change))}, []string{"subscribed for 5 from 10 to 20; subscribed for 9 from 20 to -1"}},
-		{"a pause brings nothing until it is resumed", []in{ended, ofShop(event(1, 1, 15, pause)), ofShop(event(2, 1, 20, resume))},
-			[]string{"subscribed for 5 from 10 to 15; subscribed for 9 from 20 to 30"}},
+		{
+			"a pause brings nothing until it is resumed",
+			[]in{ended, ofShop(event(1, 1, 15, pause)), ofShop(event(2, 1, 20, resume))},
+			[]string{"subscribed for 5 from 10 to 15; subscribed for 9 from 20 to 30"},
+		},
 		{"a pause may last", []in{running, ofShop(event(1, 1, 15, pause))}, []string{"subscribed for 5 from 10 to 15"}},
 		{"a change does not end a pause", []in{running, ofShop(event(1, 1, 15, pause)), ofShop(event(2, 1, 20, change))}, []string{"subscribed for 5 from 10 to 15"}},
 		{"resuming what runs sets the price", []in{ended, ofShop(event(1, 1, 20, resume))}, []string{"subscribed for 5 from 10 to 20; subscribed for 9 from 20 to 30"}},
 		{"events before the start count from the start", []in{ended, ofShop(event(1, 1, 3, change))}, []string{"subscribed for 9 from 10 to 30"}},
 		{"events from the end on do not count", []in{ended, ofShop(event(1, 1, 30, change)), ofShop(event(2, 1, 40, pause))}, []string{"subscribed for 5 from 10 to 30"}},
-		{"events count in the order of their days", []in{ended, ofShop(event(1, 1, 20, pause)), ofShop(event(2, 1, 15, change))},
-			[]string{"subscribed for 5 from 10 to 15; subscribed for 9 from 15 to 20"}},
+		{
+			"events count in the order of their days",
+			[]in{ended, ofShop(event(1, 1, 20, pause)), ofShop(event(2, 1, 15, change))},
+			[]string{"subscribed for 5 from 10 to 15; subscribed for 9 from 15 to 20"},
+		},
 		{"of events of one day the last counts", []in{ended, ofShop(event(2, 1, 20, pause)), ofShop(event(1, 1, 20, resume))}, []string{"subscribed for 5 from 10 to 20"}},
-		{"the same price again is no new stretch", []in{ended, ofShop(event(1, 1, 15, change)), ofShop(event(2, 1, 20, change))},
-			[]string{"subscribed for 5 from 10 to 15; subscribed for 9 from 15 to 30"}},
-		{"one subscription after another stays two", []in{ended, ofShop(event(1, 1, 3, change)), ofShop(contract(2, 1, 30, 40)), ofShop(event(2, 2, 3, change))},
-			[]string{"subscribed for 9 from 10 to 30; subscribed for 9 from 30 to 40"}},
-		{"stretches of several subscriptions come by start", []in{ended, ofShop(contract(2, 1, 12, 40)), ofShop(event(1, 1, 20, change))},
-			[]string{"subscribed for 5 from 10 to 20; subscribed for 5 from 12 to 40; subscribed for 9 from 20 to 30"}},
+		{
+			"the same price again is no new stretch",
+			[]in{ended, ofShop(event(1, 1, 15, change)), ofShop(event(2, 1, 20, change))},
+			[]string{"subscribed for 5 from 10 to 15; subscribed for 9 from 15 to 30"},
+		},
+		{
+			"one subscription after another stays two",
+			[]in{ended, ofShop(event(1, 1, 3, change)), ofShop(contract(2, 1, 30, 40)), ofShop(event(2, 2, 3, change))},
+			[]string{"subscribed for 9 from 10 to 30; subscribed for 9 from 30 to 40"},
+		},
+		{
+			"stretches of several subscriptions come by start",
+			[]in{ended, ofShop(contract(2, 1, 12, 40)), ofShop(event(1, 1, 20, change))},
+			[]string{"subscribed for 5 from 10 to 20; subscribed for 5 from 12 to 40; subscribed for 9 from 20 to 30"},
+		},
 		{"a subscription without any days has no stretches to change", []in{ofShop(contract(1, 1, 10, 10)), ofShop(event(1, 1, 3, change))}, []string{"subscribed for 5 from 10 to 10"}},
 		{"a notice ends nothing", []in{ended, ofShop(event(1, 1, 20, record.EventCancel))}, []string{"subscribed for 5 from 10 to 30; signal 4 on 20"}},
 		{"a failed payment is a signal, after the end as well", []in{ended, ofShop(event(1, 1, 31, record.EventPaymentFailed))}, []string{"subscribed for 5 from 10 to 30; signal 5 on 31"}},
@@ -172,8 +197,11 @@ func TestSubscriptionEvents(t *testing.T) {
 		{"a waiting event may change", []in{ofShop(event(1, 1, 20, change)), ofShop(event(1, 1, 20, pause)), ended}, []string{"subscribed for 5 from 10 to 20"}},
 		{"a waiting event may be withdrawn", []in{ofShop(event(1, 1, 20, change)), ofShop(gone(record.KindSubscriptionEvent, 1)), ended}, []string{"subscribed for 5 from 10 to 30"}},
 		{"an event may be withdrawn", []in{ended, ofShop(event(1, 1, 20, change)), ofShop(gone(record.KindSubscriptionEvent, 1, 2))}, []string{"subscribed for 5 from 10 to 30"}},
-		{"an event goes over to another subscription", []in{ended, ofShop(contract(2, 2, 11, 31)), ofShop(event(1, 1, 20, pause)), ofShop(event(1, 2, 20, pause))},
-			[]string{"subscribed for 5 from 10 to 30", "subscribed for 5 from 11 to 20"}},
+		{
+			"an event goes over to another subscription",
+			[]in{ended, ofShop(contract(2, 2, 11, 31)), ofShop(event(1, 1, 20, pause)), ofShop(event(1, 2, 20, pause))},
+			[]string{"subscribed for 5 from 10 to 30", "subscribed for 5 from 11 to 20"},
+		},
 		{"events wait for a subscription that leaves and returns", []in{ended, ofShop(event(1, 1, 20, pause)), ofShop(gone(record.KindSubscription, 1)), ended}, []string{"subscribed for 5 from 10 to 20"}},
 	})
 }
@@ -200,8 +228,11 @@ func TestProgrammeTiers(t *testing.T) {
 		{"one without tiers gives the group of members", []in{on(20), ofShop(member(1, 10, 21, ""))}, []string{"joined until 21 " + club + "member on 10; is member"}},
 		{"one that ends on the last day gives none", []in{on(20), ofShop(member(1, 10, 20, "gold"))}, []string{"joined until 20 " + club + "gold on 10"}},
 		{"one that begins after the last day gives none yet", []in{on(20), ofShop(member(1, 21, 30, "gold"))}, []string{"joined until 30 " + club + "gold on 21"}},
-		{"of several that run the latest counts", []in{on(20), ofShop(member(2, 10, 30, "gold")), ofShop(member(1, 12, 25, "silver"))},
-			[]string{"joined until 30 " + club + "gold on 10; joined until 25 " + club + "silver on 12; is silver"}},
+		{
+			"of several that run the latest counts",
+			[]in{on(20), ofShop(member(2, 10, 30, "gold")), ofShop(member(1, 12, 25, "silver"))},
+			[]string{"joined until 30 " + club + "gold on 10; joined until 25 " + club + "silver on 12; is silver"},
+		},
 		{"a tier called none is that of members", []in{on(20), ofShop(member(1, 10, 30, "none"))}, []string{"joined until 30 " + club + "member on 10; is member"}},
 	})
 }
