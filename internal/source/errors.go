@@ -103,3 +103,16 @@ func number(err error) uint16 {
 	}
 	return 0
 }
+
+// join makes one error of several, in one line: they end up in logs and on a status page.
+func join(errs []error) error {
+	var all error
+	for _, err := range errs {
+		if all == nil {
+			all = err
+			continue
+		}
+		all = fmt.Errorf("%w; %w", all, err)
+	}
+	return all
+}

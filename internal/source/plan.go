@@ -96,7 +96,7 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn, vars map[string]s
 		}
 	}
 	return variant{}, fmt.Errorf("no %s here that the preset knows (check database and prefix %q): %w",
-		s.preset.Title, vars["prefix"], errors.Join(reasons...))
+		s.preset.Title, vars["prefix"], join(reasons))
 }
 
 // holds tells whether a query's first value is above zero; no query always holds.

@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -102,7 +101,7 @@ func (p *poll) run(ctx context.Context) error {
 		}
 		errs = append(errs, explain(p.cfg.Name, "read "+r.shape.name, err))
 		if !local(err) || ctx.Err() != nil {
-			return errors.Join(errs...)
+			return join(errs)
 		}
 	}
 	if len(errs) == 0 && p.due(p.reconciled, p.cfg.ReconcileInterval.or(defaultReconcile)) {
@@ -110,7 +109,7 @@ func (p *poll) run(ctx context.Context) error {
 			errs = append(errs, err)
 		}
 	}
-	return errors.Join(errs...)
+	return join(errs)
 }
 
 func (p *poll) due(last time.Time, every time.Duration) bool {

@@ -6,7 +6,6 @@ package source
 import (
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -48,7 +47,7 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 		for i := range p {
 			errs[i] = p[i]
 		}
-		return nil, fmt.Errorf("source %s: %w", cfg.Name, errors.Join(errs...))
+		return nil, fmt.Errorf("source %s: %w", cfg.Name, join(errs))
 	}
 	pre, err := loadPreset(cfg.Preset)
 	if err != nil {
