@@ -38,12 +38,12 @@ func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*sou
 		return nil, err
 	}
 	j.sorter = so
-	w, err := j.run(ctx)
+	workers, err := j.run(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s.sums = j.freeze(w, nil)
-	s.groups = so.groupsOf(q.GroupBy, &w.census)
+	s.sums = j.freeze(workers[0], nil)
+	s.groups = so.groupsOf(q.GroupBy, &workers[0].census)
 	return s, nil
 }
 

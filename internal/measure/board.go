@@ -40,7 +40,7 @@ func newBoard(e *Engine, src histories, today record.Day) *Board {
 	}
 	if e.sums != nil {
 		b.first, _, _ = src.Span()
-		b.sorter, b.people = e.job.sorter, e.worker.census.clone()
+		b.sorter, b.people = e.job.sorter, e.workers[0].census.clone()
 	}
 	b.warmup = sync.OnceValue(b.findWarmup)
 	b.samples = sync.OnceValue(b.sample)

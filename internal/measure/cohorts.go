@@ -60,11 +60,11 @@ func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filte
 		return nil, err
 	}
 	j := job{src: b.src, sorter: so, span: b.exactSpan(), families: []family{cohort{}}}
-	w, err := j.run(ctx)
+	workers, err := j.run(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if t, _ := j.freeze(w, nil).find(cohort{}, 0); t != nil {
+	if t, _ := j.freeze(workers[0], nil).find(cohort{}, 0); t != nil {
 		r.fill(t.(*column[cohortCell, *cohortCell]), newAxis(j.span, Window{calendar: month}), j.span, from, to, b.today)
 	}
 	return r, nil

@@ -14,6 +14,8 @@ const (
 	slackDays = 64
 	// shrinkDays is how many empty days at the start are let be.
 	shrinkDays = 366
+	// fewCustomers is how many changed customers a goroutine takes at a time.
+	fewCustomers = 128
 )
 
 // Engine keeps the sums that the figures are finished from, and brings them up to date.
@@ -21,7 +23,7 @@ type Engine struct {
 	settings Settings
 	measures []Measure
 	job      job
-	worker   *worker
+	workers  []*worker // the first one holds the census
 	sums     *sums
 	view     *ledger.View
 	changed  []int
@@ -69,14 +71,14 @@ func (e *Engine) stale(first, today record.Day, src histories) bool {
 
 // refold folds everybody.
 func (e *Engine) refold(src histories, first, today record.Day) {
-	e.sums, e.worker = nil, nil
+	e.sums, e.workers = nil, nil
 	e.job = job{
 		src: src, span: span{first: first, days: int32(max(today-first, 0)) + 1 + slackDays},
 		families: e.families(src), products: src.Has(record.KindLine),
 	}
 	e.job.sorter = e.sort(src)
-	e.worker, _ = e.job.run(context.Background())
-	e.sums = e.job.freeze(e.worker, nil)
+	e.workers, _ = e.job.run(context.Background())
+	e.sums = e.job.freeze(e.workers[0], nil)
 }
 
 // sort decides which groups have a name.
@@ -87,8 +89,8 @@ func (e *Engine) sort(src histories) *sorter {
 		if len(src.Values(d.Dimension)) > d.Cap {
 			heads := e.job
 			heads.sorter, heads.families = so, nil
-			w, _ := heads.run(context.Background())
-			people = w.census
+			workers, _ := heads.run(context.Background())
+			people = workers[0].census
 			break
 		}
 	}
@@ -109,19 +111,20 @@ func (e *Engine) catchUp(src histories, changed func(func(i int))) bool {
 		return false
 	}
 	e.job.sorter = e.job.sorter.extend(src)
-	for _, i := range e.changed {
+	_ = spread(context.Background(), e.workers, len(e.changed), fewCustomers, func(w *worker, k int) {
+		i := e.changed[k]
 		if i < before {
-			e.worker.take(last, i, e.job.sorter, e.job.span, -1)
+			w.take(last, i, e.job.sorter, e.job.span, -1)
 		}
 		if i < after {
-			e.worker.take(src, i, e.job.sorter, e.job.span, 1)
+			w.take(src, i, e.job.sorter, e.job.span, 1)
 		}
-	}
-	if e.job.sorter.outgrown(&e.worker.census) {
+	})
+	if e.job.sorter.outgrown(&e.workers[0].census) {
 		return false
 	}
 	if len(e.changed) > 0 {
-		e.sums = e.job.freeze(e.worker, e.sums)
+		e.sums = e.job.freeze(e.workers[0], e.sums)
 	}
 	return true
 }

@@ -77,39 +77,53 @@ func (w *worker) take(src histories, i int, so *sorter, sp span, sign int64) {
 	}
 }
 
-// run folds all customers, on all processors, and returns the worker that holds the result.
-func (j *job) run(ctx context.Context) (*worker, error) {
+// workers returns a worker for each processor.
+func (j *job) workers() []*worker {
+	workers := make([]*worker, runtime.GOMAXPROCS(0))
+	for i := range workers {
+		workers[i] = j.worker()
+	}
+	return workers
+}
+
+// run folds all customers.
+func (j *job) run(ctx context.Context) ([]*worker, error) {
+	workers := j.workers()
+	return workers, spread(ctx, workers, j.src.Len(), batch, func(w *worker, i int) {
+		w.take(j.src, i, j.sorter, j.span, 1)
+	})
+}
+
+// spread calls take for the numbers up to n, some at a time a worker, and adds up what the workers
+// folded in the first one.
+func spread(ctx context.Context, workers []*worker, n, some int, take func(w *worker, i int)) error {
 	var next atomic.Int64
-	n := j.src.Len()
-	workers := make([]*worker, max(min(runtime.GOMAXPROCS(0), n/batch), 1))
 	var g errgroup.Group
-	for k := range workers {
+	for _, w := range workers[:max(min(len(workers), n/some), 1)] {
 		g.Go(func() error {
-			w := j.worker()
-			workers[k] = w
 			for ctx.Err() == nil {
-				lo := int(next.Add(batch)) - batch
+				lo := int(next.Add(int64(some))) - some
 				if lo >= n {
 					return nil
 				}
-				for i := lo; i < min(lo+batch, n); i++ {
-					w.take(j.src, i, j.sorter, j.span, 1)
+				for i := lo; i < min(lo+some, n); i++ {
+					take(w, i)
 				}
 			}
 			return ctx.Err()
 		})
 	}
 	if err := g.Wait(); err != nil {
-		return nil, err
+		return err
 	}
-	w := workers[0]
+	first := workers[0]
 	for _, other := range workers[1:] {
-		w.census.merge(&other.census)
-		for i, f := range w.folders {
+		first.census.merge(&other.census)
+		for i, f := range first.folders {
 			f.merge(other.folders[i])
 		}
 	}
-	return w, nil
+	return nil
 }
 
 // freeze returns base with what the worker folded added; base may be nil.

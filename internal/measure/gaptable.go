@@ -208,6 +208,9 @@ func (c *counter) merge(row []gapCount, plus, minus []int32) []gapCount {
 	for _, g := range minus {
 		c.counts[g]--
 	}
+	if c.even(plus) && c.even(minus) {
+		return row
+	}
 	if len(plus)+len(minus) > len(c.counts)/16 {
 		return c.collect(row)
 	}
@@ -230,6 +233,16 @@ func (c *counter) merge(row []gapCount, plus, minus []int32) []gapCount {
 		}
 	}
 	return append(merged, row...)
+}
+
+// even tells whether gaps were added as often as taken away, as is usual where little has changed.
+func (c *counter) even(gaps []int32) bool {
+	for _, g := range gaps {
+		if c.counts[g] != 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // collect returns a row with all of counts added, and empties those.

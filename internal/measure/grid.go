@@ -46,22 +46,32 @@ func (g *grid[C, P]) self() *grid[C, P] { return g }
 // merge implements folder.
 func (g *grid[C, P]) merge(other folder) {
 	from := other.(interface{ self() *grid[C, P] }).self()
+	from.last, g.last = nil, nil
+	g.rows = grow(g.rows, len(from.rows))
 	for s, row := range from.rows {
-		switch {
+		switch to := g.rows[s]; {
 		case row == nil:
-		case s >= len(g.rows) || g.rows[s] == nil:
-			for s >= len(g.rows) {
-				g.rows = append(g.rows, nil)
-			}
-			g.rows[s] = row
+		case to == nil:
+			g.rows[s], from.rows[s] = row, nil
 		default:
-			to := g.rows[s]
-			for i := range row {
-				P(&to[i]).add(&row[i])
-			}
+			pour[C, P](to, row)
 		}
 	}
-	from.rows, from.last, g.last = nil, nil, nil
+}
+
+// pour adds the cells of one row to another and empties it. Where little has changed most chunks are
+// empty already.
+func pour[C comparable, P adder[C]](to, from []C) {
+	for lo := 0; lo < len(from); lo += chunkCells {
+		hi := min(lo+chunkCells, len(from))
+		if isZero(from[lo:hi]) {
+			continue
+		}
+		for i := lo; i < hi; i++ {
+			P(&to[i]).add(&from[i])
+		}
+		clear(from[lo:hi])
+	}
 }
 
 // freeze implements folder.
