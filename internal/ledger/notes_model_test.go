@@ -192,12 +192,6 @@ func (m *model) signals(h *history, g *gathered) {
 	}
 }
 
-func (h *history) signals(kind record.SubscriptionEventType, days []record.Day) {
-	for _, day := range days {
-		h.say("signal %d on %d", kind, day)
-	}
-}
-
 // notes adds all other notes and the tier.
 func (m *model) notes(h *history, g *gathered) {
 	for _, kind := range noteKinds() {
@@ -213,43 +207,6 @@ func (m *model) notes(h *history, g *gathered) {
 				h.groups[ledger.DimProgrammeTier] = tierName(n.membership.Tier)
 			}
 		}
-	}
-}
-
-func (h *history) note(day record.Day, words string) { h.say("%s on %d", words, day) }
-
-// matter says which contact was the first on the matter of the last.
-func (h *history) matter(matters []string) {
-	h.say("as contact %d", slices.Index(matters, matters[len(matters)-1]))
-}
-
-// notes adds what a decoded history has, in the order of noteKinds.
-func (h *history) notes(v *ledger.View, c *ledger.Customer) {
-	h.signals(record.EventCancel, c.SubscriptionNotices)
-	h.signals(record.EventPaymentFailed, c.PaymentFailures)
-	for _, a := range c.Answers {
-		h.note(a.Day, answered(a.Question, a.Score, a.Scale, a.Amount, a.Days, v.Touchpoints()[a.Touchpoint]))
-	}
-	for _, day := range c.Invitations {
-		h.note(day, "invited")
-	}
-	for _, r := range c.Cancellations {
-		h.note(r.Day, fmt.Sprint("cancelled for ", r.Reason))
-	}
-	var matters []string
-	for _, r := range c.Contacts {
-		matters = append(matters, fmt.Sprint(r.Case))
-		h.note(r.Day, fmt.Sprint("contacted, resolved ", r.Resolved))
-		h.matter(matters)
-	}
-	for _, e := range c.Engagements {
-		h.note(e.Day, engaged(v.EngagementChannels()[e.Channel], e.Referral))
-	}
-	for _, r := range c.Memberships {
-		h.note(r.Start, joined(r.End, v.Programmes()[r.Programme], v.ProgrammeKinds()[r.Kind], v.Tiers()[r.Tier]))
-	}
-	for _, p := range c.Points {
-		h.note(p.Day, fmt.Sprint("points ", p.Move, " ", p.Points))
 	}
 }
 

@@ -1,0 +1,131 @@
+package ledger_test
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// history is a customer in words.
+type history struct {
+	words  []string
+	groups [ledger.NumDimensions]string
+}
+
+const emptyHistory = "unknown/unknown/unknown/unknown/unknown/none"
+
+func (h *history) say(format string, a ...any) { h.words = append(h.words, fmt.Sprintf(format, a...)) }
+
+func (h *history) purchase(p *ledger.Purchase, products bool) {
+	what := fmt.Sprint(len(p.Products))
+	if products {
+		what = fmt.Sprint(p.Products)
+	}
+	h.say("bought %s for %d margin %d %t discounted %t on %d", what, p.Revenue, p.Margin, p.HasMargin, p.Discounted, p.Day)
+}
+
+func (h *history) refund(r *ledger.Refund) {
+	h.say("refunded %d margin %d %t on %d", r.Amount, r.Margin, r.HasMargin, r.Day)
+}
+
+func (h *history) subscription(s *ledger.Subscription) {
+	h.say("subscribed for %d from %d to %d", s.Monthly, s.Start, s.End)
+}
+
+func (h *history) String() string {
+	groups := make([]string, 0, len(h.groups))
+	for _, g := range h.groups[:ledger.DimProgrammeTier] {
+		groups = append(groups, cmp.Or(g, "unknown"))
+	}
+	groups = append(groups, cmp.Or(h.groups[ledger.DimProgrammeTier], "none"))
+	return strings.Join(append(h.words, strings.Join(groups, "/")), "; ")
+}
+
+func (h *history) signals(kind record.SubscriptionEventType, days []record.Day) {
+	for _, day := range days {
+		h.say("signal %d on %d", kind, day)
+	}
+}
+
+func (h *history) note(day record.Day, words string) { h.say("%s on %d", words, day) }
+
+// matter says which contact was the first on the matter of the last.
+func (h *history) matter(matters []string) {
+	h.say("as contact %d", slices.Index(matters, matters[len(matters)-1]))
+}
+
+// notes adds what a decoded history has, in the order of noteKinds.
+func (h *history) notes(v *ledger.View, c *ledger.Customer) {
+	h.signals(record.EventCancel, c.SubscriptionNotices)
+	h.signals(record.EventPaymentFailed, c.PaymentFailures)
+	for _, a := range c.Answers {
+		h.note(a.Day, answered(a.Question, a.Score, a.Scale, a.Amount, a.Days, v.Touchpoints()[a.Touchpoint]))
+	}
+	for _, day := range c.Invitations {
+		h.note(day, "invited")
+	}
+	for _, r := range c.Cancellations {
+		h.note(r.Day, fmt.Sprint("cancelled for ", r.Reason))
+	}
+	var matters []string
+	for _, r := range c.Contacts {
+		matters = append(matters, fmt.Sprint(r.Case))
+		h.note(r.Day, fmt.Sprint("contacted, resolved ", r.Resolved))
+		h.matter(matters)
+	}
+	for _, e := range c.Engagements {
+		h.note(e.Day, engaged(v.EngagementChannels()[e.Channel], e.Referral))
+	}
+	for _, r := range c.Memberships {
+		h.note(r.Start, joined(r.End, v.Programmes()[r.Programme], v.ProgrammeKinds()[r.Kind], v.Tiers()[r.Tier]))
+	}
+	for _, p := range c.Points {
+		h.note(p.Day, fmt.Sprint("points ", p.Move, " ", p.Points))
+	}
+}
+
+// describe returns slot i of a view in words.
+func describe(v *ledger.View, i int, products bool) string {
+	var c ledger.Customer
+	v.Customer(i, &c)
+	var h history
+	for i := range c.Purchases {
+		h.purchase(&c.Purchases[i], products)
+	}
+	for i := range c.Refunds {
+		h.refund(&c.Refunds[i])
+	}
+	for i := range c.Subscriptions {
+		h.subscription(&c.Subscriptions[i])
+	}
+	h.notes(v, &c)
+	for d, code := range c.Groups[:ledger.DimProgrammeTier+1] {
+		h.groups[d] = v.Values(ledger.Dimension(d))[code]
+	}
+	return h.String()
+}
+
+// slots returns every slot of a view in words.
+func slots(v *ledger.View) []string {
+	out := make([]string, v.Len())
+	for i := range out {
+		out[i] = describe(v, i, true)
+	}
+	return out
+}
+
+// histories returns every history of a view in words, sorted.
+func histories(v *ledger.View, products bool) []string {
+	var out []string
+	for i := range v.Len() {
+		if h := describe(v, i, products); h != emptyHistory {
+			out = append(out, h)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
