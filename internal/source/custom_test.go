@@ -324,3 +324,17 @@ func TestKindThatFailsKeepsTheOthersGoing(t *testing.T) {
 	require.False(t, st.Loaded)
 	require.Contains(t, st.LastError, "off: true")
 }
+
+func TestRecordDatedAheadIsReadOnceItsDayHasCome(t *testing.T) {
+	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, changed DATETIME, KEY (changed));
+		INSERT INTO o VALUES (1, '2024-06-18 10:00:00', 1, '2024-06-01'), (2, '2024-06-01 10:00:00', 1, '2024-06-15')`,
+		source.Query{SQL: "SELECT id, at AS placed_at, net, changed AS modified_at FROM o", Cursor: "modified"})
+	h.open().poll()
+	require.Equal(t, map[string]uint64{"order future_date": 1}, h.rejected())
+	require.Equal(t, "1.0000", h.sink.total())
+	for range 3 {
+		h.pollAfter(24 * time.Hour)
+	}
+	require.Equal(t, "2.0000", h.sink.total())
+	require.Equal(t, map[string]uint64{"order future_date": 1}, h.rejected())
+}

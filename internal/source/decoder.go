@@ -19,6 +19,7 @@ type decoder struct {
 
 	batch  *record.Batch
 	newest int64              // Unix seconds of the newest record
+	early  bool               // a record is rejected only because its day has not come yet
 	bad    func(bad rejected) // takes a row that is no record
 	parent *page              // the page whose children are read
 }
@@ -54,6 +55,16 @@ func (d *decoder) own(r *row) record.Key {
 	}
 	return k
 }
+
+// past reads the row's date, which must not lie in the future.
+func (d *decoder) past(r *row) (moment, Reason) {
+	m, why := d.clock.past(r.at(colDate))
+	d.early = d.early || why == FutureDate && m.day <= d.clock.latest+soon
+	return m, why
+}
+
+// soon is how many days ahead of its date a record is waited for.
+const soon = 31
 
 // reject counts a row as unusable and takes an earlier, usable state of it out of the figures.
 func (d *decoder) reject(k record.Key, why Reason) {
@@ -118,7 +129,7 @@ func (d *decoder) order(r *row) (record.Key, bool) {
 
 // worth fills in an order's day, revenue and whether it was discounted.
 func (d *decoder) worth(r *row, o *record.Order) (moment, Reason) {
-	at, why := d.clock.past(r.at(colDate))
+	at, why := d.past(r)
 	if why != "" {
 		return at, why
 	}
@@ -191,7 +202,7 @@ func (d *decoder) refund(r *row) (record.Key, bool) {
 		d.remove(k)
 		return k, false
 	}
-	at, why := d.clock.past(r.at(colDate))
+	at, why := d.past(r)
 	if why == "" {
 		f.Day = at.day
 		f.Amount, why = d.refundAmount(r, at.day)
@@ -291,7 +302,7 @@ func (d *decoder) subscription(r *row) (record.Key, bool) {
 		Key: k, Customer: d.ids.customers.key(r.at(colCustomer), d.scratch),
 		Email: d.emails.hash(r.at(colEmail)),
 	}
-	at, why := d.clock.past(r.at(colDate))
+	at, why := d.past(r)
 	if why == "" {
 		s.Start = at.day
 		s.End, why = d.clock.end(r.at(colEnd))

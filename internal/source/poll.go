@@ -127,7 +127,8 @@ func (p *poll) read(ctx context.Context, r *reader) error {
 	p.pipe = newPipe(p.sink)
 	defer p.pipe.close()
 	whole := !c.loaded || c.passing || q.Cursor == cursorFull ||
-		q.Reread > 0 && p.due(c.passed, time.Duration(q.Reread))
+		q.Reread > 0 && p.due(c.passed, time.Duration(q.Reread)) ||
+		r.decoder.early && p.due(c.passed, 24*time.Hour) // no cursor tells that a day has come
 	if whole {
 		if err := p.pass(ctx, r); err != nil {
 			return err
@@ -150,7 +151,7 @@ func (p *poll) read(ctx context.Context, r *reader) error {
 func (p *poll) pass(ctx context.Context, r *reader) error {
 	c := &r.cursor
 	if !c.passing {
-		c.passing, c.after, c.marks = true, nil, nil
+		c.passing, c.after, c.marks, r.decoder.early = true, nil, nil, false
 		if r.query.Cursor == cursorModified {
 			var err error
 			if c.pending, err = p.latest(ctx, r); err != nil {
