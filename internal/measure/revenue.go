@@ -146,7 +146,10 @@ func averageOrder(*Settings) []part {
 }
 
 // revenueMeasures follow money from one window to the next.
-func revenueMeasures() []Measure {
+func revenueMeasures() []Measure { return append(revenueAmounts(), revenueRatios()...) }
+
+// revenueAmounts are the amounts of money themselves.
+func revenueAmounts() []Measure {
 	needs := []record.Kind{record.KindOrder, record.KindSubscription}
 	basis := []string{"basis"}
 	return []Measure{
@@ -176,6 +179,14 @@ func revenueMeasures() []Measure {
 				"r1 = 0; adjustment: what negative revenues of customers leave over, so that opening revenue + all movements = revenue",
 			parts: flows,
 		},
+	}
+}
+
+// revenueRatios set what revenue did against what there was, or purchases.
+func revenueRatios() []Measure {
+	needs := []record.Kind{record.KindOrder, record.KindSubscription}
+	basis := []string{"basis"}
+	return []Measure{
 		{
 			Name: "net_revenue_churn_ratio", Title: "Net revenue churn", Metric: "loyalty_net_revenue_churn_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
