@@ -188,6 +188,13 @@ func heardPart(value func(c *counts, h *heardCell) float64) part {
 	}
 }
 
+// responses is the series of survey_response_ratio.
+func responses(*Settings) []part {
+	p := answerPart(func(c *answerCell) float64 { return ratio(c.all, c.invitations) })
+	p.needs = []record.Kind{record.KindAnswer, record.KindInvitation}
+	return []part{p}
+}
+
 // coverage is the series of survey_coverage_ratio.
 func coverage(*Settings) []part {
 	p := heardPart(func(c *counts, h *heardCell) float64 { return ratio(h.covered, c.active) })
@@ -203,9 +210,17 @@ func silence(*Settings) []part {
 	})}
 }
 
-// heardMeasures tell whom the surveys reach.
+// heardMeasures tell whom the surveys reach and who leaves without a word.
 func heardMeasures() []Measure {
 	return []Measure{
+		{
+			Name: "survey_response_ratio", Title: "Survey response", Metric: "loyalty_survey_response_ratio",
+			Unit: UnitRatio, Needs: []record.Kind{record.KindAnswer, record.KindInvitation}, Grouped: true, Windows: anything,
+			Help: "Answers for each invitation.",
+			Formula: "answers to any question / invitations, both in the window; a survey that gives several answers for one " +
+				"invitation can bring it above 1",
+			parts: responses,
+		},
 		{
 			Name: "survey_coverage_ratio", Title: "Survey coverage", Metric: "loyalty_survey_coverage_ratio",
 			Unit: UnitRatio, Needs: []record.Kind{record.KindOrder, record.KindAnswer, record.KindInvitation},

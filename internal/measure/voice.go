@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -100,13 +101,6 @@ func satisfiedInterval(*Settings) []part {
 	}
 }
 
-// responses is the series of survey_response_ratio.
-func responses(*Settings) []part {
-	p := answerPart(func(c *answerCell) float64 { return ratio(c.all, c.invitations) })
-	p.needs = []record.Kind{record.KindAnswer, record.KindInvitation}
-	return []part{p}
-}
-
 // gap is the series of delivery_gap, which there is only where the company has assessed itself.
 func gap(s *Settings) []part {
 	if s.SelfAssessment == nil {
@@ -118,6 +112,11 @@ func gap(s *Settings) []part {
 
 // answerMeasures are made of the answers in the window.
 func answerMeasures() []Measure {
+	return slices.Concat(recommendMeasures(), satisfactionMeasures(), effortMeasures())
+}
+
+// recommendMeasures tell whether customers would recommend the company.
+func recommendMeasures() []Measure {
 	answers := []record.Kind{record.KindAnswer}
 	return []Measure{
 		{
@@ -145,6 +144,13 @@ func answerMeasures() []Measure {
 				"of both, 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
 			parts: answering((*answerCell).npsMargin),
 		},
+	}
+}
+
+// satisfactionMeasures tell how satisfied customers are.
+func satisfactionMeasures() []Measure {
+	answers := []record.Kind{record.KindAnswer}
+	return []Measure{
 		{
 			Name: "csat", Title: "Satisfaction", Metric: "loyalty_csat",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
@@ -176,6 +182,21 @@ func answerMeasures() []Measure {
 			parts: satisfiedInterval,
 		},
 		{
+			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Help: "How much larger the company believes its satisfied share to be than customers say it is.",
+			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
+				"believed 0.80, said 0.08: a gap of 0.72",
+			parts: gap,
+		},
+	}
+}
+
+// effortMeasures tell how easy it is to be a customer.
+func effortMeasures() []Measure {
+	answers := []record.Kind{record.KindAnswer}
+	return []Measure{
+		{
 			Name: "ces", Title: "Customer effort score", Metric: "loyalty_ces",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Help:    "How easy customers find it to get what they want, from 1 to 7; 7 is easy.",
@@ -188,22 +209,6 @@ func answerMeasures() []Measure {
 			Help:    "Share of the effort answers that call it easy.",
 			Formula: "effort answers of 5 or more, brought to 1..7 / effort answers in the window",
 			parts:   answering(func(c *answerCell) float64 { return ratio(c.easy, c.efforts) }),
-		},
-		{
-			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
-			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
-			Help: "How much larger the company believes its satisfied share to be than customers say it is.",
-			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
-				"believed 0.80, said 0.08: a gap of 0.72",
-			parts: gap,
-		},
-		{
-			Name: "survey_response_ratio", Title: "Survey response", Metric: "loyalty_survey_response_ratio",
-			Unit: UnitRatio, Needs: []record.Kind{record.KindAnswer, record.KindInvitation}, Grouped: true, Windows: anything,
-			Help: "Answers for each invitation.",
-			Formula: "answers to any question / invitations, both in the window; a survey that gives several answers for one " +
-				"invitation can bring it above 1",
-			parts: responses,
 		},
 	}
 }

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strconv"
 
+	"pgregory.net/rapid"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
-	"pgregory.net/rapid"
 )
 
 // drawVoice draws what a customer was asked and answered.
@@ -173,7 +174,7 @@ func (s *slow) recommendFigures(f map[string]float64) {
 		f[key("nps")] = 100*float64(p)/float64(n) - 100*float64(q)/float64(n)
 		m := float64(n) + 3
 		up, down := (float64(p)+0.75)/m, (float64(q)+0.75)/m
-		f[key("nps_margin")] = 196 * math.Sqrt((up+down-math.Pow(up-down, 2))/m)
+		f[key("nps_margin")] = 196 * math.Sqrt((up+down-(up-down)*(up-down))/m)
 	}
 }
 
