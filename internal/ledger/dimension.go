@@ -11,11 +11,14 @@ const (
 	DimSegment
 	DimAcquisitionChannel
 	DimProgrammeTier
+	// DimLoyaltyType is what the history of the last year says about why a customer buys. Package
+	// measure works it out; a ledger has no values for it, and customers have code 0.
+	DimLoyaltyType
 	NumDimensions
 )
 
 // dimensionNames holds the public names, by dimension.
-var dimensionNames = [NumDimensions]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier"}
+var dimensionNames = [NumDimensions]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type"}
 
 // String returns the dimension's public name, as labels, queries and the configuration spell it.
 func (d Dimension) String() string {

@@ -37,7 +37,7 @@ func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*sou
 	if err != nil {
 		return nil, err
 	}
-	j.sorter = so
+	j.sorter, j.today, j.typed = so, b.now(), so.typed()
 	workers, err := j.run(ctx)
 	if err != nil {
 		return nil, err
@@ -91,7 +91,7 @@ func (b *Board) queryGroups(ctx context.Context, q *Query) (*sorter, error) {
 	so := newSorter()
 	kept := map[ledger.Dimension][]bool{}
 	for _, f := range q.Filter {
-		values := b.src.Values(f.Dimension)
+		values := valuesOf(b.src, f.Dimension)
 		keep := make([]bool, len(values))
 		for code, v := range values {
 			keep[code] = slices.Contains(f.Values, v) && (kept[f.Dimension] == nil || kept[f.Dimension][code])
@@ -103,7 +103,12 @@ func (b *Board) queryGroups(ctx context.Context, q *Query) (*sorter, error) {
 		return so, ctx.Err()
 	}
 	d := *q.GroupBy
-	so.split(d, q.Cap, b.src.Values(d), &b.people, kept[d])
+	people := &b.people
+	if d == ledger.DimLoyaltyType && !b.typed {
+		// Nobody has counted the types, which only says who keeps a name where there is no room for all.
+		people = &census{}
+	}
+	so.split(d, q.Cap, valuesOf(b.src, d), people, kept[d])
 	return so, ctx.Err()
 }
 

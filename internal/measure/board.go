@@ -23,6 +23,7 @@ type Board struct {
 	sums     *sums // nil if there are no records
 	sorter   *sorter
 	people   census
+	typed    bool // whether people counts the loyalty types
 	// warmup and samples are worked out when first asked for.
 	warmup  func() record.Day
 	samples func() []Sample
@@ -40,6 +41,7 @@ func newBoard(e *Engine, src histories, today record.Day) *Board {
 	}
 	if e.sums != nil {
 		b.first, _, _ = src.Span()
+		b.typed = e.job.typed
 		b.sorter, b.people = e.job.sorter, e.workers[0].census.clone()
 	}
 	b.warmup = sync.OnceValue(b.findWarmup)
@@ -52,6 +54,9 @@ func (b *Board) Today() record.Day { return b.today }
 
 // View returns the view that the figures were computed from.
 func (b *Board) View() *ledger.View { return b.view }
+
+// Values returns a dimension's values, of which nobody may have some.
+func (b *Board) Values(d ledger.Dimension) []string { return slices.Clone(valuesOf(b.src, d)) }
 
 // Settings returns the settings, with what was missing filled in.
 func (b *Board) Settings() Settings { return b.settings }
@@ -114,7 +119,7 @@ func (b *Board) now() int32 { return int32(b.today - b.sums.span.first) }
 
 func (b *Board) frame(s *sums, slot int32, w Window, points []point) *frame {
 	return &frame{
-		sums: s, slot: slot, window: w, points: points,
+		src: b.src, sums: s, slot: slot, window: w, points: points,
 		settings: &b.settings, kinds: b.kinds, made: map[any]any{},
 	}
 }
@@ -188,10 +193,7 @@ func (b *Board) framesNow(w Window) []*frame {
 
 // appendSamples appends the figures of one measure, window and group that are present.
 func appendSamples(samples []Sample, m *Measure, parts []part, f *frame, g Group) []Sample {
-	for _, p := range parts {
-		if p.without.Has(f.window.Kind()) || !p.fits(f.has) {
-			continue
-		}
+	for _, p := range f.series(parts) {
 		if v := p.values(f)[0]; !math.IsNaN(v) {
 			samples = append(samples, Sample{Measure: m, Labels: p.labels, Window: f.window, Group: g, Value: v})
 		}

@@ -65,6 +65,9 @@ func (e *Engine) stale(first, today record.Day, src histories) bool {
 		return true
 	}
 	sp := e.sums.span
+	if notesMoved(first, sp.first, src) || e.job.typed && sp.index(today) != e.job.today {
+		return true
+	}
 	return first < sp.first || first > sp.first+shrinkDays || today >= sp.first+record.Day(sp.days) ||
 		src.Has(record.KindLine) != e.job.products || !slices.Equal(e.families(src), e.job.families)
 }
@@ -75,6 +78,7 @@ func (e *Engine) refold(src histories, first, today record.Day) {
 	e.job = job{
 		src: src, span: span{first: first, days: int32(max(today-first, 0)) + 1 + slackDays},
 		families: e.families(src), products: src.Has(record.KindLine),
+		typed: e.settings.splits(ledger.DimLoyaltyType), today: max(int32(today-first), 0),
 	}
 	e.job.sorter = e.sort(src)
 	e.workers, _ = e.job.run(context.Background())
@@ -86,7 +90,7 @@ func (e *Engine) sort(src histories) *sorter {
 	so := newSorter()
 	var people census
 	for _, d := range e.settings.Dimensions {
-		if len(src.Values(d.Dimension)) > d.Cap {
+		if len(valuesOf(src, d.Dimension)) > d.Cap {
 			heads := e.job
 			heads.sorter, heads.families = so, nil
 			workers, _ := heads.run(context.Background())
@@ -95,7 +99,7 @@ func (e *Engine) sort(src histories) *sorter {
 		}
 	}
 	for _, d := range e.settings.Dimensions {
-		so.split(d.Dimension, d.Cap, src.Values(d.Dimension), &people, nil)
+		so.split(d.Dimension, d.Cap, valuesOf(src, d.Dimension), &people, nil)
 	}
 	return so
 }

@@ -20,6 +20,9 @@ type job struct {
 	span     span
 	families []family
 	products bool // whether products are looked at
+	// typed tells whether the customers' loyalty types on the day of index today are wanted.
+	typed bool
+	today int32
 }
 
 // sums are the folded sums of some families.
@@ -54,7 +57,7 @@ type worker struct {
 }
 
 func (j *job) worker() *worker {
-	w := &worker{history: history{products: j.products}}
+	w := &worker{history: history{products: j.products, typed: j.typed, today: j.today}}
 	for _, f := range j.families {
 		w.folders = append(w.folders, f.folder(j.span))
 	}

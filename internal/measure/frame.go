@@ -9,6 +9,7 @@ import (
 
 // frame is one group's sums over one window, with the points to finish.
 type frame struct {
+	src      histories
 	sums     *sums
 	slot     int32
 	window   Window
@@ -21,6 +22,21 @@ type frame struct {
 
 // has reports whether any source delivers records of a kind.
 func (f *frame) has(k record.Kind) bool { return f.kinds[k] }
+
+// series returns those of a measure's parts that the frame has, each with its labels.
+func (f *frame) series(parts []part) []part {
+	var all []part
+	for i := range parts {
+		switch p := &parts[i]; {
+		case p.without.Has(f.window.Kind()) || !p.fits(f.has):
+		case p.fan != nil:
+			all = append(all, p.fan(f)...)
+		default:
+			all = append(all, *p)
+		}
+	}
+	return all
+}
 
 // once returns what make gives for a key, made once a frame.
 func once[T any](f *frame, key any, create func() T) T {
@@ -54,16 +70,18 @@ type reader[C comparable, P adder[C]] struct {
 func read[C comparable, P adder[C]](f *frame, fam family) *reader[C, P] {
 	return once(f, fam, func() *reader[C, P] {
 		t, _ := f.sums.find(fam, f.slot)
-		r := &reader[C, P]{}
-		if t == nil {
-			return r
-		}
-		r.column = t.(*column[C, P])
-		if len(f.points) > fewPoints {
-			r.all = r.column.sums()
-		}
-		return r
+		c, _ := t.(*column[C, P])
+		return newReader(f, c)
 	})
+}
+
+// newReader returns the reader of a column, which may be nil.
+func newReader[C comparable, P adder[C]](f *frame, c *column[C, P]) *reader[C, P] {
+	r := &reader[C, P]{column: c}
+	if c != nil && len(f.points) > fewPoints {
+		r.all = c.sums()
+	}
+	return r
 }
 
 // upTo returns the sum of the cells up to i, which may lie outside the array.

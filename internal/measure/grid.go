@@ -45,7 +45,11 @@ func (g *grid[C, P]) self() *grid[C, P] { return g }
 
 // merge implements folder.
 func (g *grid[C, P]) merge(other folder) {
-	from := other.(interface{ self() *grid[C, P] }).self()
+	g.join(other.(interface{ self() *grid[C, P] }).self())
+}
+
+// join adds the cells of another grid and empties that.
+func (g *grid[C, P]) join(from *grid[C, P]) {
 	from.last, g.last = nil, nil
 	g.rows = grow(g.rows, len(from.rows))
 	for s, row := range from.rows {

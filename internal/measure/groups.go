@@ -35,6 +35,12 @@ type split struct {
 
 func newSorter() *sorter { return &sorter{groups: []Group{{}}} }
 
+// typed reports whether the loyalty type decides where a customer belongs.
+func (s *sorter) typed() bool {
+	return slices.ContainsFunc(s.splits, func(sp *split) bool { return sp.dimension == ledger.DimLoyaltyType }) ||
+		slices.ContainsFunc(s.filters, func(f codeFilter) bool { return f.dimension == ledger.DimLoyaltyType })
+}
+
 // slots appends the slots of a customer to to, and reports whether the filters leave the customer.
 func (s *sorter) slots(codes *[ledger.NumDimensions]uint16, to []int32) ([]int32, bool) {
 	for i := range s.filters {
@@ -102,7 +108,7 @@ func (s *sorter) slot(sp *split, value string) int32 {
 func (s *sorter) extend(src histories) *sorter {
 	r := s
 	for i, sp := range s.splits {
-		values := src.Values(sp.dimension)
+		values := valuesOf(src, sp.dimension)
 		if len(values) <= len(sp.slots) {
 			continue
 		}

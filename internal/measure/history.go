@@ -14,6 +14,11 @@ type histories interface {
 	Span() (first, last record.Day, ok bool)
 	Values(d ledger.Dimension) []string
 	Has(k record.Kind) bool
+	Spend() []ledger.SpendDay
+	EngagementChannels() []string
+	Programmes() []string
+	ProgrammeKinds() []string
+	Tiers() []string
 }
 
 // never is an index beyond every array, even with two windows added.
@@ -49,13 +54,20 @@ type history struct {
 
 	products bool // whether fresh is wanted
 	seen     productSet
+
+	typed  bool // whether the loyalty type as of today is wanted
+	today  int32
+	typing typing
 }
 
 // load reads slot i and reports whether there is anything in it.
 func (h *history) load(src histories, i int, sp span) bool {
 	src.Customer(i, &h.customer)
 	h.build(sp)
-	return len(h.days) > 1 || len(h.levels) > 1 || len(h.touched) > 0
+	if h.typed {
+		h.customer.Groups[ledger.DimLoyaltyType] = h.typing.on(&h.customer, sp, h.today)
+	}
+	return len(h.days) > 1 || len(h.levels) > 1 || h.noted(sp)
 }
 
 // build brings what the customer did into the order of days.

@@ -33,8 +33,12 @@ func TestIdentities(t *testing.T) {
 func ask(t *rapid.T, b *measure.Board, window string, by *ledger.Dimension) map[string][][]float64 {
 	w, err := measure.ParseWindow(window)
 	require.NoError(t, err)
+	names := applying(w)
+	if by != nil {
+		names = splittable(names)
+	}
 	a, err := b.Query(context.Background(), measure.Query{
-		Measures: applying(w), Window: w, From: start, To: b.Today(), Step: 1, GroupBy: by, Cap: 2,
+		Measures: names, Window: w, From: start, To: b.Today(), Step: 1, GroupBy: by, Cap: 2,
 	})
 	require.NoError(t, err)
 	series := map[string][][]float64{}

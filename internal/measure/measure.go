@@ -31,6 +31,12 @@ const (
 	UnitScore Unit = "score"
 	// UnitAnswers is a number of answers to a survey.
 	UnitAnswers Unit = "answers"
+	// UnitCancellations is a number of cancellations.
+	UnitCancellations Unit = "cancellations"
+	// UnitContacts is a number of contacts with service.
+	UnitContacts Unit = "contacts"
+	// UnitPoints is a number of programme points.
+	UnitPoints Unit = "points"
 )
 
 // WindowKinds is a set of kinds of window. The empty set belongs to a measure that has no window
@@ -61,6 +67,10 @@ type Measure struct {
 	Help string
 	// Formula says exactly how it is computed.
 	Formula string
+	// Example is a worked example of the formula, in words and numbers.
+	Example string
+	// Source says where the definition comes from; empty where it is our own or plain arithmetic.
+	Source string
 	// Labels names the labels of its own, besides window and group.
 	Labels []string
 	// Needs lists the records that it is computed from. A measure that has a series for each basis
@@ -99,6 +109,9 @@ type part struct {
 	uses func(w Window) []family
 	// values finishes the series, one value a point of the frame.
 	values func(f *frame) []float64
+	// fan, if not nil, gives the series in place of this one, of which only records, windows and
+	// families count: one for each of the labels that the records have.
+	fan func(f *frame) []part
 }
 
 // fits reports whether the records that the series needs are there.
@@ -111,8 +124,9 @@ func (p *part) fits(has func(record.Kind) bool) bool {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), subscriptionMeasures(), valueMeasures(),
+		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), walletMeasures(),
 		answerMeasures(), heardMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
+		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 	)
 }
 

@@ -20,7 +20,7 @@ func TestFoldsEqualTheReference(t *testing.T) {
 		s := drawShop(t, 8)
 		set := settings()
 		drawVoiceSettings(t, &set)
-		for _, d := range []ledger.Dimension{ledger.DimCountry, ledger.DimSegment} {
+		for _, d := range []ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimLoyaltyType} {
 			if rapid.Bool().Draw(t, "configured") {
 				set.Dimensions = append(set.Dimensions, measure.DimensionSetting{Dimension: d, Cap: rapid.IntRange(1, 5).Draw(t, "cap")})
 			}
@@ -44,21 +44,24 @@ func drawQuery(t *rapid.T, today record.Day) measure.Query {
 		Step: rapid.IntRange(1, 9).Draw(t, "step"), Cap: rapid.IntRange(0, 5).Draw(t, "query cap"),
 	}
 	if rapid.Bool().Draw(t, "grouped") {
-		d := rapid.SampledFrom([]ledger.Dimension{ledger.DimCountry, ledger.DimSegment}).Draw(t, "group by")
+		d := rapid.SampledFrom([]ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimLoyaltyType}).Draw(t, "group by")
 		q.GroupBy = &d
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "filters") {
 		q.Filter = append(q.Filter, measure.Filter{
-			Dimension: rapid.SampledFrom([]ledger.Dimension{ledger.DimChannel, ledger.DimSegment}).Draw(t, "filter by"),
-			Values:    rapid.SliceOfN(rapid.SampledFrom([]string{"unknown", "a", "b", "nobody"}), 1, 3).Draw(t, "values"),
+			Dimension: rapid.SampledFrom([]ledger.Dimension{ledger.DimChannel, ledger.DimSegment, ledger.DimLoyaltyType}).Draw(t, "filter by"),
+			Values:    rapid.SliceOfN(rapid.SampledFrom([]string{"unknown", "a", "b", "nobody", "unclassified", "bargain"}), 1, 3).Draw(t, "values"),
 		})
+	}
+	if q.GroupBy != nil || len(q.Filter) > 0 {
+		q.Measures = splittable(q.Measures)
 	}
 	return q
 }
 
 // compare computes every point of an answer again.
 func compare(t *rapid.T, s *shop, set measure.Settings, q measure.Query, today record.Day, a *measure.Answer) {
-	customers := s.filtered(q.Filter)
+	customers := s.filtered(q.Filter, today)
 	groups := map[measure.Group][]ledger.Customer{{}: customers}
 	if q.GroupBy != nil {
 		groups = s.grouped(customers, *q.GroupBy, today, a)
@@ -81,6 +84,9 @@ func compare(t *rapid.T, s *shop, set measure.Settings, q measure.Query, today r
 	for i, d := range a.Days {
 		for g, members := range groups {
 			ref := slow{customers: members, kinds: s.Has, settings: set, lifetime: q.Window == measure.Lifetime()}
+			ref.shop, ref.window, ref.part = s, q.Window, q.GroupBy != nil || len(q.Filter) > 0
+			ref.final, _ = stretches(q.Window, a.Days[len(a.Days)-1])
+			ref.final.to = min(ref.final.to, today)
 			ref.calendar = q.Window.Kind() == measure.WindowCalendar
 			ref.now, ref.then = stretches(q.Window, d)
 			complete := ref.now.to < today
@@ -124,10 +130,10 @@ func stretches(w measure.Window, d record.Day) (now, then stretch) {
 }
 
 // filtered returns the customers that fit all filters.
-func (s *shop) filtered(filter []measure.Filter) []ledger.Customer {
+func (s *shop) filtered(filter []measure.Filter, today record.Day) []ledger.Customer {
 	return slices.DeleteFunc(slices.Clone(s.customers), func(c ledger.Customer) bool {
 		return slices.ContainsFunc(filter, func(f measure.Filter) bool {
-			return !slices.Contains(f.Values, s.values[f.Dimension][c.Groups[f.Dimension]])
+			return !slices.Contains(f.Values, s.valueOf(&c, f.Dimension, today))
 		})
 	})
 }
@@ -144,10 +150,10 @@ func (s *shop) grouped(customers []ledger.Customer, d ledger.Dimension, today re
 		bought := len(c.Purchases) > 0 && c.Purchases[0].Day <= today
 		spoke := slices.ContainsFunc(c.Answers, func(a ledger.Answer) bool { return a.Day <= today }) ||
 			slices.ContainsFunc(c.Invitations, func(d record.Day) bool { return d <= today })
-		if !bought && !spoke && !slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return runs(b) && b.Start <= today }) {
+		if !bought && !spoke && !hasNote(&c, today) && !slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return runs(b) && b.Start <= today }) {
 			continue
 		}
-		value := s.values[d][c.Groups[d]]
+		value := s.valueOf(&c, d, today)
 		if !named[value] {
 			value = "other"
 		}

@@ -120,10 +120,8 @@ func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
 // finish calls fn with the series of the frame, by index of the measure.
 func (f *frame) finish(measures []*Measure, fn func(i int, s Series)) {
 	for i, m := range measures {
-		for _, p := range m.parts(f.settings) {
-			if !p.without.Has(f.window.Kind()) && p.fits(f.has) {
-				fn(i, Series{Measure: m, Labels: p.labels, Values: p.values(f)})
-			}
+		for _, p := range f.series(m.parts(f.settings)) {
+			fn(i, Series{Measure: m, Labels: p.labels, Values: p.values(f)})
 		}
 	}
 }

@@ -28,6 +28,10 @@ type slow struct {
 	now, then stretch // the window and the previous one
 	lifetime  bool
 	calendar  bool
+	shop      *shop
+	part      bool // whether customers are not everybody
+	window    measure.Window
+	final     stretch // the window of the last point that is asked for
 }
 
 func (s *slow) count(fits func(c *ledger.Customer) bool) float64 {
@@ -116,6 +120,7 @@ func (s *slow) figures() map[string]float64 {
 		}
 	}
 	s.voiceFigures(f)
+	s.noteFigures(f)
 	s.indexFigures(f)
 	return f
 }

@@ -67,6 +67,11 @@ type DimensionSetting struct {
 // defaultCap is how many groups keep their name where nobody says.
 const defaultCap = 20
 
+// splits reports whether boards and /metrics are split by a dimension.
+func (s *Settings) splits(d ledger.Dimension) bool {
+	return slices.ContainsFunc(s.Dimensions, func(ds DimensionSetting) bool { return ds.Dimension == d })
+}
+
 // withDefaults returns a copy of s in which nothing is missing.
 func (s Settings) withDefaults() Settings {
 	if s.Location == nil {

@@ -17,6 +17,7 @@ type shop struct {
 	customers []ledger.Customer
 	values    [ledger.NumDimensions][]string
 	without   map[record.Kind]bool
+	spend     []ledger.SpendDay
 }
 
 func (s *shop) Len() int { return len(s.customers) }
@@ -65,6 +66,10 @@ func drawShop(t *rapid.T, n int) *shop {
 	for _, k := range []record.Kind{record.KindLine, record.KindSubscription, record.KindAnswer, record.KindInvitation} {
 		s.without[k] = rapid.IntRange(0, 4).Draw(t, "without "+string(k)) == 0
 	}
+	for _, k := range noteKinds() {
+		s.without[k] = rapid.IntRange(0, 2).Draw(t, "without "+string(k)) == 0
+	}
+	s.drawSpend(t)
 	for range rapid.IntRange(0, n).Draw(t, "customers") {
 		s.customers = append(s.customers, s.drawCustomer(t))
 	}
@@ -105,6 +110,7 @@ func (s *shop) drawCustomer(t *rapid.T) ledger.Customer {
 		}
 	}
 	s.drawVoice(t, &c)
+	s.drawNotes(t, &c)
 	for d := range c.Groups {
 		c.Groups[d] = uint16(rapid.IntRange(0, len(s.values[d])-1).Draw(t, "group"))
 	}

@@ -1,0 +1,257 @@
+package measure
+
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// failedDays is how long before a notice a payment may have failed for it to be the reason.
+const failedDays = 30
+
+// reasons is how many reasons of a cancellation there are.
+const reasons = int(record.ReasonOther) + 1
+
+// reasonNames returns the reasons' labels, by reason.
+func reasonNames() [reasons]string {
+	return [reasons]string{
+		record.ReasonUnknown: "unknown", record.ReasonService: "service", record.ReasonPrice: "price",
+		record.ReasonOnboarding: "onboarding", record.ReasonChannel: "channel", record.ReasonInvoluntary: "involuntary",
+		record.ReasonOther: "other",
+	}
+}
+
+// notice is a customer's notice that they leave.
+type notice struct {
+	day    record.Day
+	reason record.Reason
+}
+
+// notices replaces to by a customer's cancellations, for which the notices of subscriptions stand in
+// where there are none.
+func (h *history) notices(to []notice) []notice {
+	to = to[:0]
+	for _, c := range h.customer.Cancellations {
+		to = append(to, notice{c.Day, h.reason(c.Day, c.Reason)})
+	}
+	if len(to) == 0 {
+		for _, d := range h.customer.SubscriptionNotices {
+			to = append(to, notice{d, h.reason(d, record.ReasonUnknown)})
+		}
+	}
+	return to
+}
+
+// reason returns the reason of a notice, where none was given that a payment had failed.
+func (h *history) reason(d record.Day, given record.Reason) record.Reason {
+	switch {
+	case int(given) >= reasons:
+		return record.ReasonUnknown
+	case given != record.ReasonUnknown:
+		return given
+	case slices.ContainsFunc(h.customer.PaymentFailures, func(f record.Day) bool { return d-failedDays <= f && f <= d }):
+		return record.ReasonInvoluntary
+	}
+	return record.ReasonUnknown
+}
+
+// reasonCell counts by reason.
+type reasonCell struct{ n [reasons]int32 }
+
+func (c *reasonCell) add(o *reasonCell) {
+	for i := range c.n {
+		c.n[i] += o.n[i]
+	}
+}
+
+// all is the sum over the reasons.
+func (c *reasonCell) all() (sum int32) {
+	for _, n := range c.n {
+		sum += n
+	}
+	return sum
+}
+
+// leavings is the family of cancellations, by day.
+type leavings struct{}
+
+type leavingFolder struct {
+	*grid[reasonCell, *reasonCell]
+	span    span
+	notices []notice
+}
+
+func (leavings) folder(sp span) folder {
+	return &leavingFolder{grid: newGrid[reasonCell](sp.days), span: sp}
+}
+
+func (f *leavingFolder) fold(h *history, slots []int32, sign int64) {
+	if f.notices = h.notices(f.notices); len(f.notices) == 0 {
+		return
+	}
+	for _, row := range f.aim(slots) {
+		for _, n := range f.notices {
+			if at := f.span.index(n.day); at < f.span.days {
+				row[at].n[n.reason] += int32(sign)
+			}
+		}
+	}
+}
+
+// leavingPart is one series made of the cancellations in the window.
+func leavingPart(value func(c *reasonCell) float64, labels ...Label) part {
+	return part{
+		labels: labels,
+		oneOf:  cancelling(),
+		uses:   func(Window) []family { return []family{leavings{}} },
+		values: func(f *frame) []float64 {
+			days := read[reasonCell](f, leavings{})
+			return f.each(func(p point) float64 {
+				c, before := days.upTo(p.hi), days.upTo(p.lo)
+				for i := range c.n {
+					c.n[i] -= before.n[i]
+				}
+				return value(&c)
+			})
+		},
+	}
+}
+
+// cancelling are the kinds of record that tell of cancellations.
+func cancelling() []record.Kind {
+	return []record.Kind{record.KindCancellation, record.KindSubscriptionEvent}
+}
+
+// cancellations has a series for each reason.
+func cancellations(*Settings) []part {
+	var parts []part
+	for i, name := range reasonNames() {
+		parts = append(parts, leavingPart(func(c *reasonCell) float64 { return float64(c.n[i]) }, Label{"reason", name}))
+	}
+	return parts
+}
+
+// involuntary is the series of involuntary_churn_ratio.
+func involuntary(*Settings) []part {
+	return []part{leavingPart(func(c *reasonCell) float64 { return ratio(c.n[record.ReasonInvoluntary], c.all()) })}
+}
+
+// wonBack is the family of lapsed customers who had said why they leave.
+type wonBack struct{ window Window }
+
+// wonCell is by how much the numbers of lapsed customers and of those of them who came back change,
+// by reason.
+type wonCell struct{ lapsed, back reasonCell }
+
+func (c *wonCell) add(o *wonCell) {
+	c.lapsed.add(&o.lapsed)
+	c.back.add(&o.back)
+}
+
+type wonFolder struct {
+	*grid[wonCell, *wonCell]
+	timeline
+	notices            []notice
+	lapsed, part, back []stretch
+}
+
+func (k wonBack) folder(sp span) folder {
+	f := &wonFolder{timeline: newTimeline(sp, k.window)}
+	f.grid = newGrid[wonCell](f.axis.n)
+	return f
+}
+
+func (f *wonFolder) fold(h *history, slots []int32, sign int64) {
+	f.notices = h.notices(f.notices)
+	if len(f.notices) == 0 || h.first == never {
+		return
+	}
+	f.begin(h)
+	f.lapse()
+	rows := f.aim(slots)
+	for i, n := range f.notices {
+		until := int32(never)
+		if i+1 < len(f.notices) {
+			until = f.axis.place(f.span, f.notices[i+1].day)
+		}
+		// The reason is known where the previous window ends between this notice and the next one.
+		known := []stretch{{f.axis.place(f.span, n.day) + f.width, until + f.width}}
+		f.part = meet(f.part, f.lapsed, known)
+		for _, s := range f.part {
+			book(rows, s, func(c *wonCell, one int32) { c.lapsed.n[n.reason] += one * int32(sign) })
+		}
+		f.back = meet(f.back, f.part, f.active)
+		for _, s := range f.back {
+			book(rows, s, func(c *wonCell, one int32) { c.back.n[n.reason] += one * int32(sign) })
+		}
+	}
+}
+
+// lapse finds where the previous window has no purchase and the time before it has.
+func (f *wonFolder) lapse() {
+	f.lapsed = f.lapsed[:0]
+	for i, at := range f.bought {
+		next := int32(never)
+		if i+1 < len(f.bought) {
+			next = f.bought[i+1]
+		}
+		f.lapsed = joinStretch(f.lapsed, stretch{at + 2*f.width, next + f.width})
+	}
+}
+
+// winbackReasons has a series for each reason.
+func winbackReasons(*Settings) []part {
+	var parts []part
+	for i, name := range reasonNames() {
+		parts = append(parts, part{
+			labels: []Label{{"reason", name}},
+			needs:  []record.Kind{record.KindOrder},
+			oneOf:  cancelling(),
+			uses:   func(w Window) []family { return []family{wonBack{w}} },
+			values: func(f *frame) []float64 {
+				moving := read[wonCell](f, wonBack{f.window})
+				return f.each(func(p point) float64 {
+					c := moving.upTo(p.at)
+					return ratio(c.back.n[i], c.lapsed.n[i])
+				})
+			},
+		})
+	}
+	return parts
+}
+
+// leavingMeasures tell why customers leave.
+func leavingMeasures() []Measure {
+	return []Measure{
+		{
+			Name: "cancellations", Title: "Cancellations by reason", Metric: "loyalty_cancellations",
+			Unit: UnitCancellations, Labels: []string{"reason"}, Needs: cancelling(), Grouped: true, Windows: anything,
+			Help: "Notices of customers that they leave, by the reason given.",
+			Formula: "cancellations in the window by reason (service, price, onboarding, channel, involuntary, other, unknown); of a " +
+				"customer without any, the notices of cancellation of subscriptions; one without a reason is involuntary where a " +
+				"payment of the customer failed on its day or in the 30 days before",
+			Example: "Three customers leave in the window: two say the price, one says nothing and had a payment fail the week before: " +
+				"price 2, involuntary 1.",
+			Source: "ProfitWell: the notice is a signal of its own, earlier than the churn at the end of the paid period",
+			parts:  cancellations,
+		},
+		{
+			Name: "involuntary_churn_ratio", Title: "Involuntary churn", Metric: "loyalty_involuntary_churn_ratio",
+			Unit: UnitRatio, Needs: cancelling(), Grouped: true, Windows: anything,
+			Help:    "Share of the cancellations that a failed payment caused, which a reminder may prevent.",
+			Formula: "cancellations with the reason involuntary / all cancellations, both in the window",
+			Example: "8 cancellations, 2 of them after a failed payment: 2/8 = 0.25.",
+			parts:   involuntary,
+		},
+		{
+			Name: "winback_by_reason_ratio", Title: "Win-back by reason", Metric: "loyalty_winback_by_reason_ratio",
+			Unit: UnitRatio, Labels: []string{"reason"}, Needs: append(cancelling(), record.KindOrder), Grouped: true, Windows: rolling,
+			Help: "Share of the lapsed customers who came back, by the reason they had given when leaving.",
+			Formula: "as winback_ratio, over the lapsed customers whose latest cancellation up to the last day of the previous window has " +
+				"the reason: those of them with a purchase in the window / all of them",
+			Example: "Ten customers had left for the price and bought nothing in the previous window; three of them buy again: " +
+				"price 3/10 = 0.3.",
+			parts: winbackReasons,
+		},
+	}
+}

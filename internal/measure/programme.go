@@ -1,0 +1,214 @@
+package measure
+
+import (
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// members is the family of the programmes' members, by programme, kind and tier.
+type members struct{}
+
+// club is what members are told apart by: codes of the view's lists of names.
+type club struct{ programme, kind, tier uint16 }
+
+type memberFolder struct {
+	*keyed[club, headCell, *headCell]
+	timeline
+	clubs []club
+	in    []stretch
+}
+
+func (members) folder(sp span) folder {
+	return &memberFolder{keyed: newKeyed[club, headCell](sp.days), timeline: newTimeline(sp, Lifetime())}
+}
+
+func (f *memberFolder) fold(h *history, slots []int32, sign int64) {
+	if len(h.customer.Memberships) == 0 {
+		return
+	}
+	f.clubs = f.clubs[:0]
+	for i := range h.customer.Memberships {
+		c := clubOf(h, i)
+		if slices.Contains(f.clubs, c) {
+			continue
+		}
+		f.clubs = append(f.clubs, c)
+		f.in = f.memberships(f.in, h, 0, func(i int) bool { return clubOf(h, i) == c })
+		if len(f.in) > 0 {
+			bookHeads(f.keyed.aim(c, slots), f.in, sign)
+		}
+	}
+}
+
+func clubOf(h *history, i int) club {
+	m := &h.customer.Memberships[i]
+	return club{m.Programme, m.Kind, m.Tier}
+}
+
+// programmeMembers has a series for each programme, kind and tier that has had members so far.
+func programmeMembers(*Settings) []part {
+	p := part{
+		needs: []record.Kind{record.KindMembership},
+		uses:  func(Window) []family { return []family{members{}} },
+	}
+	p.fan = func(f *frame) []part {
+		var parts []part
+		for _, c := range keys[club, headCell](f, members{}, f.points[len(f.points)-1].hi) {
+			one := part{labels: []Label{
+				{"programme", f.src.Programmes()[c.programme]},
+				{"kind", f.src.ProgrammeKinds()[c.kind]},
+				{"tier", f.src.Tiers()[c.tier]},
+			}}
+			one.values = func(f *frame) []float64 {
+				levels := readKey[club, headCell](f, members{}, c)
+				return f.each(func(p point) float64 { return float64(levels.upTo(p.hi).customers) })
+			}
+			parts = append(parts, one)
+		}
+		return sortParts(parts)
+	}
+	return []part{p}
+}
+
+// uplift is the family of what a window's members did. Who is a member is decided on the last day
+// before the window, so that nobody is one for having bought in it.
+type uplift struct{ window Window }
+
+// upliftCell is by how much the members' figures change.
+type upliftCell struct {
+	active, previous, retained, orders int32
+	margin                             int64
+}
+
+func (c *upliftCell) add(o *upliftCell) {
+	c.active += o.active
+	c.previous += o.previous
+	c.retained += o.retained
+	c.orders += o.orders
+	c.margin += o.margin
+}
+
+type upliftFolder struct {
+	*grid[upliftCell, *upliftCell]
+	timeline
+	joined                   []day
+	member, before, in, both []stretch
+}
+
+func (k uplift) folder(sp span) folder {
+	f := &upliftFolder{timeline: newTimeline(sp, k.window)}
+	f.grid = newGrid[upliftCell](f.axis.n)
+	return f
+}
+
+func (f *upliftFolder) fold(h *history, slots []int32, sign int64) {
+	if len(h.customer.Memberships) == 0 || len(h.days) < 2 {
+		return
+	}
+	if f.member = f.memberships(f.member, h, f.width, everyMembership); len(f.member) == 0 {
+		return
+	}
+	f.begin(h)
+	rows, n := f.aim(slots), int32(sign)
+	f.in = meet(f.in, f.member, f.active)
+	for _, s := range f.in {
+		book(rows, s, func(c *upliftCell, one int32) { c.active += one * n })
+	}
+	f.before = f.after(f.before, f.bought, f.width)
+	f.both = meet(f.both, f.before, f.member)
+	for _, s := range f.both {
+		book(rows, s, func(c *upliftCell, one int32) { c.previous += one * n })
+	}
+	f.both = meet(f.both, f.before, f.in)
+	for _, s := range f.both {
+		book(rows, s, func(c *upliftCell, one int32) { c.retained += one * n })
+	}
+	f.spend(h, rows, sign)
+}
+
+// spend books the orders and the margin of each day for as long as it lies in a window of a member.
+func (f *upliftFolder) spend(h *history, rows [][]upliftCell, sign int64) {
+	days := h.days
+	if f.axis.period != nil {
+		f.joined = joinDays(f.joined[:0], days, f.axis.period)
+		days = f.joined
+	}
+	for i := range days[:len(days)-1] {
+		d := &days[i]
+		for _, m := range f.member {
+			s := stretch{max(d.at, m.from), min(d.at+f.width, m.to)}
+			if s.from >= s.to {
+				continue
+			}
+			book(rows, s, func(c *upliftCell, one int32) {
+				c.orders += d.orders * one * int32(sign)
+				c.margin += d.margin * int64(one) * sign
+			})
+		}
+	}
+}
+
+// upliftPart is one series made of the figures of members and of everybody else.
+func upliftPart(name string, perHead func(c *upliftCell) float64) part {
+	return part{
+		labels: []Label{{"measure", name}},
+		needs:  []record.Kind{record.KindOrder, record.KindMembership},
+		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}, uplift{w}} },
+		values: func(f *frame) []float64 {
+			moving, days, all := read[upliftCell](f, uplift{f.window}), read[dayCell](f, daily{}), f.count()
+			values := make([]float64, len(all))
+			for i, p := range f.points {
+				end, start, c := days.upTo(p.hi), days.upTo(p.lo), &all[i]
+				if name == "margin" && end.unknown != start.unknown {
+					values[i] = math.NaN()
+					continue
+				}
+				in := moving.upTo(p.at)
+				out := upliftCell{
+					active: c.active - in.active, previous: c.previous - in.previous, retained: c.retained - in.retained,
+					orders: c.orders - in.orders, margin: end.margin - start.margin - in.margin,
+				}
+				values[i] = ratio(perHead(&in), perHead(&out))
+			}
+			return values
+		},
+	}
+}
+
+// programmeUplift has a series for each measure that is compared.
+func programmeUplift(*Settings) []part {
+	return []part{
+		upliftPart("retention", func(c *upliftCell) float64 { return ratio(c.retained, c.previous) }),
+		upliftPart("orders", func(c *upliftCell) float64 { return ratio(c.orders, c.active) }),
+		upliftPart("margin", func(c *upliftCell) float64 { return ratio(major(c.margin), float64(c.active)) }),
+	}
+}
+
+// programmeMeasures tell what the loyalty programme brings.
+func programmeMeasures() []Measure {
+	needs := []record.Kind{record.KindMembership}
+	return []Measure{
+		{
+			Name: "programme_members", Title: "Programme members", Metric: "loyalty_programme_members",
+			Unit: UnitCustomers, Labels: []string{"programme", "kind", "tier"}, Needs: needs, Grouped: true,
+			Help: "Members of the loyalty programmes, by programme, kind (points, tiered, paid, value, partner, game) and tier.",
+			Formula: "customers with a membership of the programme, kind and tier that runs at the end of the day: start <= day < end; a " +
+				"programme, kind and tier has a series from its first member on",
+			Example: "Three customers joined, one has left again; of the two, one is gold and one silver: gold 1, silver 1.",
+			parts:   programmeMembers,
+		},
+		{
+			Name: "programme_uplift_ratio", Title: "Programme uplift", Metric: "loyalty_programme_uplift_ratio",
+			Unit: UnitRatio, Labels: []string{"measure"}, Needs: append(needs, record.KindOrder), Grouped: true, Windows: rolling,
+			Help: "How many times as much members come back, buy and bring as others; good customers join sooner, so that it is no " +
+				"proof of what the programme does.",
+			Formula: "figure of members / figure of everybody else; members have a membership that runs on the last day before the " +
+				"window; retention: retention_ratio; orders: purchases per active customer; margin: margin per active customer, absent " +
+				"while the margin of a purchase or refund in the window is unknown",
+			Example: "Of 10 members who bought in the previous window 6 come back, of 20 others 4: retention 0.6 / 0.2 = 3.",
+			parts:   programmeUplift,
+		},
+	}
+}

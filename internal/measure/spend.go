@@ -1,0 +1,171 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// upliftPoints is by how much retention rises in retention_uplift_value.
+const upliftPoints = 0.05
+
+// spent returns what was spent for a purpose in the window of each point, in major units. Spending
+// before the first day counts as of that day.
+func (f *frame) spent(purpose record.Purpose) []float64 {
+	sp := f.sums.span
+	sums := make([]int64, sp.days)
+	for _, s := range f.src.Spend() {
+		if at := sp.index(s.Day); s.Purpose == purpose && at < sp.days {
+			sums[at] += int64(s.Amount)
+		}
+	}
+	for i := 1; i < len(sums); i++ {
+		sums[i] += sums[i-1]
+	}
+	upTo := func(i int32) int64 {
+		if i < 0 {
+			return 0
+		}
+		return sums[min(int(i), len(sums)-1)]
+	}
+	return f.each(func(p point) float64 { return major(upTo(p.hi) - upTo(p.lo)) })
+}
+
+// acquisitionCosts are the values of acquisition_cost.
+func acquisitionCosts(f *frame) []float64 {
+	values, all := f.spent(record.PurposeAcquisition), f.count()
+	for i := range values {
+		values[i] = ratio(values[i], float64(all[i].fresh))
+	}
+	return values
+}
+
+// retentionCosts are the values of retention_cost.
+func retentionCosts(f *frame) []float64 {
+	values, all := f.spent(record.PurposeRetention), f.count()
+	for i := range values {
+		values[i] = ratio(values[i], float64(all[i].retained))
+	}
+	return values
+}
+
+// customerValues are those of clv_formula in the configured window that ends with each point.
+func customerValues(f *frame) []float64 {
+	w := f.settings.CLVWindow
+	moving, days := read[cell](f, present{w}), read[dayCell](f, daily{})
+	return f.each(func(p point) float64 {
+		end, start := days.upTo(p.hi), days.upTo(p.hi-w.days)
+		if end.unknown != start.unknown {
+			return math.NaN()
+		}
+		active, _ := moving.upTo(p.hi).buyers.split()
+		return ratio(major(end.margin-start.margin), float64(active))
+	})
+}
+
+// over is the values of one figure over those of another.
+func over(above, below func(f *frame) []float64) func(f *frame) []float64 {
+	return func(f *frame) []float64 {
+		values, by := above(f), below(f)
+		for i := range values {
+			values[i] = ratio(values[i], by[i])
+		}
+		return values
+	}
+}
+
+// spending is the parts of a measure with one series that spending goes into.
+func spending(values func(f *frame) []float64) func(*Settings) []part {
+	return func(*Settings) []part {
+		return []part{{
+			needs:  []record.Kind{record.KindOrder, record.KindSpend},
+			uses:   func(w Window) []family { return []family{daily{}, sweeping{w}} },
+			values: values,
+		}}
+	}
+}
+
+// valueOverCost is the series of clv_to_cac_ratio.
+func valueOverCost(s *Settings) []part {
+	p := spending(over(customerValues, acquisitionCosts))(s)[0]
+	p.uses = func(w Window) []family { return []family{daily{}, sweeping{w}, present{s.CLVWindow}} }
+	return []part{p}
+}
+
+// retentionUplift is the series of retention_uplift_value. The active customers cancel out of it.
+func retentionUplift(*Settings) []part {
+	return []part{{
+		needs: []record.Kind{record.KindOrder},
+		uses:  func(Window) []family { return []family{daily{}} },
+		values: func(f *frame) []float64 {
+			days := read[dayCell](f, daily{})
+			return f.each(func(p point) float64 {
+				end, start := days.upTo(p.hi), days.upTo(p.hi-yearDays)
+				if end.unknown != start.unknown || end.orders == start.orders {
+					return math.NaN()
+				}
+				return upliftPoints * major(end.margin-start.margin)
+			})
+		},
+	}}
+}
+
+// unknownYearMargin says how many purchases and refunds of the last year stand in the way.
+func unknownYearMargin(f *frame) string {
+	days := read[dayCell](f, daily{})
+	p := f.points[len(f.points)-1]
+	if n := days.upTo(p.hi).unknown - days.upTo(p.hi-yearDays).unknown; n > 0 {
+		return fmt.Sprintf("the margin of %d of the purchases and refunds of the last %d days is unknown: "+
+			"their lines have no cost and their source has no margin configured", n, yearDays)
+	}
+	return ""
+}
+
+// spendMeasures set what customers cost against what they bring.
+func spendMeasures() []Measure {
+	needs := []record.Kind{record.KindOrder, record.KindSpend}
+	return []Measure{
+		{
+			Name: "acquisition_cost", Title: "Acquisition cost", Metric: "loyalty_acquisition_cost",
+			Unit: UnitCurrency, Needs: needs, Windows: anything,
+			Help:    "What it takes to win a customer.",
+			Formula: "spend on acquisition / new customers, both in the window; spend belongs to no customer and cannot be split",
+			Example: "1,200 of advertising in the window, 40 new customers: 1200/40 = 30.",
+			parts:   spending(acquisitionCosts),
+		},
+		{
+			Name: "clv_to_cac_ratio", Title: "Customer value to acquisition cost", Metric: "loyalty_clv_to_cac_ratio",
+			Unit: UnitRatio, Needs: needs, Windows: anything,
+			Help:    "How many times as much a customer brings as it takes to win one; below 1 every new customer is a loss.",
+			Formula: "clv_formula over the configured window (730 days where nobody says otherwise) with the same last day / acquisition_cost in the window asked for",
+			Example: "A customer brings 192 in two years and takes 30 to win: 192/30 = 6.4.",
+			parts:   valueOverCost,
+		},
+		{
+			Name: "retention_cost", Title: "Retention cost", Metric: "loyalty_retention_cost",
+			Unit: UnitCurrency, Needs: needs, Windows: rolling,
+			Help:    "What it takes to keep a customer.",
+			Formula: "spend on existing customers (service, programme, mailings) / retained customers, both in the window",
+			Example: "600 on service and mailings in the window, 100 customers retained: 600/100 = 6.",
+			parts:   spending(retentionCosts),
+		},
+		{
+			Name: "acquisition_to_retention_cost_ratio", Title: "Acquisition to retention cost", Metric: "loyalty_acquisition_to_retention_cost_ratio",
+			Unit: UnitRatio, Needs: needs, Windows: rolling,
+			Help:    "How many times as much it takes to win a customer as to keep one; said to be five, here is your own factor.",
+			Formula: "acquisition_cost / retention_cost, both in the window",
+			Example: "30 to win a customer, 6 to keep one: 30/6 = 5.",
+			parts:   spending(over(acquisitionCosts, retentionCosts)),
+		},
+		{
+			Name: "retention_uplift_value", Title: "Value of more retention", Metric: "loyalty_retention_uplift_value",
+			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true,
+			Help: "What 5 percentage points more retention are worth in a year.",
+			Formula: "0.05 x customers active in the last 365 days x margin per active customer in the last 365 days; absent while the " +
+				"margin of a purchase or refund in these days is unknown",
+			Example: "2,000 active customers with a margin of 24 each: 0.05 x 2000 x 24 = 2400.",
+			parts:   retentionUplift, why: unknownYearMargin,
+		},
+	}
+}
