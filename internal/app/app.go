@@ -88,7 +88,7 @@ func (a *app) load(await map[string]bool) (*core, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := a.opts.Now()
+	now := time.Now()
 	a.loadedAt.Store(&now)
 	return c, nil
 }

@@ -170,6 +170,7 @@ func newPage(b board, status func() api.Status) (*Page, error) {
 		Board:  func() *measure.Board { return nil },
 		Status: status,
 		Now:    func() time.Time { return noon },
+		Clock:  func() time.Time { return noon },
 	})
 	if err != nil {
 		return nil, err

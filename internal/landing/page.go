@@ -30,8 +30,8 @@ type Options struct {
 	Board func() *measure.Board
 	// Status returns how the sources do now.
 	Status func() api.Status
-	// Now is the clock; time.Now if nil.
-	Now func() time.Time
+	// Now is the business's clock, Clock the one of polls; time.Now if nil.
+	Now, Clock func() time.Time
 	// Logger gets what went wrong inside; nil discards it.
 	Logger *slog.Logger
 	// MetricsPath is where the metrics are; "/metrics" if empty.
@@ -78,6 +78,9 @@ func New(o Options) (*Page, error) {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Clock == nil {
+		o.Clock = time.Now
 	}
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -133,7 +136,7 @@ func (p *Page) view(ctx context.Context) view {
 		MetricsPath: p.options.MetricsPath,
 		APIPath:     api.Prefix,
 		Version:     strings.TrimSpace(status.Version),
-		State:       describe(status, p.options.Now()),
+		State:       describe(status, p.options.Clock(), p.options.Now()),
 		Figures:     figures,
 	}
 	if figures != nil {

@@ -35,14 +35,14 @@ type source struct {
 // tally is a count of something.
 type tally struct{ Name, Count string }
 
-// describe words the state of the sources at the time now.
-func describe(s api.Status, now time.Time) state {
+// describe words the state of the sources at the time now, which is today for the business.
+func describe(s api.Status, now, today time.Time) state {
 	out := state{Good: true}
 	down := 0
 	var fresh time.Time
 	for i := range s.Sources {
 		src := &s.Sources[i]
-		out.Sources = append(out.Sources, describeSource(src, now))
+		out.Sources = append(out.Sources, describeSource(src, now, today))
 		out.Loading = out.Loading || !src.Loaded
 		if !src.Up && src.Polls > 0 {
 			down++
@@ -65,13 +65,13 @@ func describe(s api.Status, now time.Time) state {
 	return out
 }
 
-func describeSource(s *api.SourceStatus, now time.Time) source {
+func describeSource(s *api.SourceStatus, now, today time.Time) source {
 	out := source{Name: s.Name, Product: product(s), Fresh: "not read yet", Newest: "none yet"}
 	if t := s.LastSuccess; t != nil {
 		out.Fresh = ago(now, *t)
 	}
 	if t := s.NewestRecord; t != nil {
-		out.Newest = ago(now, *t)
+		out.Newest = ago(today, *t)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
 		out.Records = append(out.Records, tally{Name: kind + "s", Count: decimals(float64(s.Records[kind]), 0)})

@@ -1,6 +1,7 @@
 package presettest_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -45,7 +46,7 @@ func tell(t *testing.T, p product) *teller {
 	}
 	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
 	require.NoError(t, err)
-	h.run(t, "schema.sql")
+	h.run(t, cmp.Or(p.schema, "schema.sql"))
 	h.run(t, "story.sql")
 	if p.alter != "" {
 		h.db.Exec(t, p.alter)
@@ -55,10 +56,10 @@ func tell(t *testing.T, p product) *teller {
 	h.user = h.db.Reader(t)
 	cfg := source.Config{
 		Name: "shop", Preset: p.preset, Host: "127.0.0.1", Port: h.db.Server.Port(), Database: h.db.Name,
-		User: h.user, PasswordFile: password, PageSize: 3, Variables: p.variables, Zone: p.zone,
+		User: h.user, PasswordFile: password, PageSize: 3, Variables: p.variables,
 	}
 	env := source.Environment{
-		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now },
+		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	}
 	if p.rates {

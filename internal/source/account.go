@@ -87,7 +87,7 @@ func (s *Source) remember(r rejected) bool {
 
 // finish writes down how a poll ended, and says so when that has changed.
 func (s *Source) finish(began time.Time, err error) {
-	now := s.env.Now()
+	now := s.env.Clock()
 	loaded := s.loaded()
 	s.mu.Lock()
 	st := &s.status

@@ -76,6 +76,7 @@ func (c *connector) settings() (*mysql.Config, error) {
 	}
 	pick(&cfg.Passwd, password)
 	cfg.Loc, cfg.ParseTime = time.UTC, false
+	cfg.Logger = &mysql.NopLogger{} // what it would print, an error tells too
 	cfg.MultiStatements, cfg.AllowAllFiles, cfg.InterpolateParams = false, false, false
 	cfg.Logger = &mysql.NopLogger{}
 	cfg.Timeout = c.connect

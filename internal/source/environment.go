@@ -26,8 +26,12 @@ type Environment struct {
 	IgnoreEmails []string
 	// Logger is where polls are reported; nil discards.
 	Logger *slog.Logger
-	// Now is the clock; nil is time.Now.
+	// Now is the business's clock, by which days begin and records lie in the future; nil is
+	// time.Now.
 	Now func() time.Time
+	// Clock tells the time of polls, as whoever watches the exporter sees it; nil is time.Now. The
+	// two differ only where the business's time is made up.
+	Clock func() time.Time
 }
 
 // RevenueRule says what counts as revenue besides the goods after discounts.

@@ -192,7 +192,7 @@ func newHarness(t *testing.T, server *mariadbtest.Server, preset string) *harnes
 		User: db.Reader(t), PasswordFile: passwordFile(t, mariadbtest.Password),
 	}
 	h.env = source.Environment{
-		Currency: "EUR", EmailKey: [16]byte{1, 2, 3}, Now: h.clock.Now,
+		Currency: "EUR", EmailKey: [16]byte{1, 2, 3}, Now: h.clock.Now, Clock: h.clock.Now,
 		Logger: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 	}
 	return h

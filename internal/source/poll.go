@@ -15,7 +15,7 @@ import (
 // Poll reads what is new once. What was read before an error stays, and the next poll goes on
 // from there.
 func (s *Source) Poll(ctx context.Context) error {
-	began := s.env.Now()
+	began := s.env.Clock()
 	err := s.poll(ctx)
 	if ctx.Err() == nil {
 		s.finish(began, err)
@@ -56,7 +56,7 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	// Another variant is compared at once with what the first one brought.
 	s.reconciled = time.Time{}
 	if s.plan == nil {
-		s.reconciled = s.env.Now()
+		s.reconciled = s.env.Clock()
 	}
 	s.plan = found
 	s.mu.Lock()
@@ -113,7 +113,7 @@ func (p *poll) run(ctx context.Context) error {
 }
 
 func (p *poll) due(last time.Time, every time.Duration) bool {
-	since := p.env.Now().Sub(last)
+	since := p.env.Clock().Sub(last)
 	return since >= every || since < 0 // a clock that went back must not put it off for ever
 }
 
@@ -142,7 +142,7 @@ func (p *poll) read(ctx context.Context, r *reader) error {
 		err = p.newer(ctx, r)
 	}
 	if err == nil {
-		c.read = p.env.Now()
+		c.read = p.env.Clock()
 	}
 	return err
 }
@@ -163,7 +163,7 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	if err := p.byKey(ctx, r, true); err != nil {
 		return err
 	}
-	c.passing, c.loaded, c.passed, c.mark = false, true, p.env.Now(), c.pending
+	c.passing, c.loaded, c.passed, c.mark = false, true, p.env.Clock(), c.pending
 	return nil
 }
 

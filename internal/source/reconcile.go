@@ -19,7 +19,7 @@ func (p *poll) reconcile(ctx context.Context) error {
 			return explain(p.cfg.Name, "look for deleted "+r.shape.name, err)
 		}
 	}
-	p.reconciled = p.env.Now()
+	p.reconciled = p.env.Clock()
 	return nil
 }
 

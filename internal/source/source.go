@@ -98,6 +98,9 @@ func (e Environment) complete() Environment {
 	if e.Now == nil {
 		e.Now = time.Now
 	}
+	if e.Clock == nil {
+		e.Clock = time.Now
+	}
 	return e
 }
 
