@@ -112,15 +112,18 @@ func (s *Source) finish(began time.Time, err error) {
 	}
 }
 
-// loaded tells whether every query was read through at least once.
+// loaded tells whether everything that can be read was read once. A query that the server refuses
+// keeps back its own records, not those of the others; the poll's error tells of it.
 func (s *Source) loaded() bool {
 	if s.plan == nil {
 		return false
 	}
+	some := false
 	for _, r := range s.plan.readers {
-		if !r.cursor.loaded {
+		if !r.cursor.loaded && !r.cursor.refused {
 			return false
 		}
+		some = some || r.cursor.loaded
 	}
-	return true
+	return some
 }

@@ -11,6 +11,7 @@ import (
 // modification time or by new keys.
 type cursor struct {
 	loaded  bool         // everything was read once
+	refused bool         // the server will not run the query until somebody changes something
 	passing bool         // a complete reading is under way
 	after   driver.Value // the last key read by key
 	mark    driver.Value // the latest modification time read; nil: none

@@ -96,6 +96,15 @@ func local(err error) bool {
 	return !lost(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
+// refused tells whether an error stays until somebody changes a grant, the schema or the query.
+func refused(err error) bool {
+	switch number(err) {
+	case erTableDenied, erColumnDenied, erNoTable, erNoColumn, erSyntax:
+		return true
+	}
+	return false
+}
+
 // number returns the server's error number; zero if the error is not the server's.
 func number(err error) uint16 {
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {

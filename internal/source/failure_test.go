@@ -156,6 +156,23 @@ func TestStatementThatTakesTooLongIsStoppedByTheServer(t *testing.T) {
 	}, 10*time.Second, 10*time.Millisecond, "long before it would have ended by itself")
 }
 
+func TestQueryThatTheServerRefusesKeepsBackOnlyItsOwnRecords(t *testing.T) {
+	h := thousandOrders(t, mariadbtest.Shared(t))
+	h.cfg.Queries["refunds"] = source.Query{SQL: "SELECT id, o AS order_id, at AS refunded_at, net FROM r", Cursor: "full"}
+	h.open()
+	err := h.src.Poll(t.Context())
+	require.ErrorContains(t, err, "read refunds")
+	require.Len(t, h.sink.orders, 1000)
+	st := h.src.Status()
+	require.True(t, st.Loaded, "the orders can be shown")
+	require.False(t, st.Up, "and it is said that something is missing")
+
+	h.exec("CREATE TABLE r (id INT PRIMARY KEY, o INT, at DATE, net INT); INSERT INTO r VALUES (1, 1, '2024-01-02', 1)")
+	h.poll()
+	require.Len(t, h.sink.refunds, 1)
+	require.True(t, h.src.Status().Up)
+}
+
 func TestChangedPasswordIsFoundWithoutARestart(t *testing.T) {
 	h := thousandOrders(t, mariadbtest.Shared(t))
 	file := h.cfg.PasswordFile

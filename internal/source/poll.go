@@ -96,6 +96,7 @@ func (p *poll) run(ctx context.Context) error {
 	var errs []error
 	for _, r := range p.plan.readers {
 		err := p.read(ctx, r)
+		r.cursor.refused = refused(err)
 		if err == nil {
 			continue
 		}
