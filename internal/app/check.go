@@ -124,7 +124,7 @@ func (f findings) lacks(m measure.Measure) string {
 	var missing []string
 	for _, kind := range m.Needs {
 		if !f.kinds[kind] {
-			missing = append(missing, string(kind)+"s")
+			missing = append(missing, kind.Plural())
 		}
 	}
 	// A measure with a series for each basis is there if one basis is.

@@ -76,8 +76,7 @@ func (g *gate) isUsed() bool {
 
 // empty takes back all that passed.
 func (g *gate) empty() {
-	kinds := []record.Kind{record.KindRefund, record.KindSubscription, record.KindOrder, record.KindCustomer}
-	for _, kind := range kinds {
+	for _, kind := range record.Kinds() {
 		keys := g.sink.Keys(kind, 0, math.MaxUint32)
 		g.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: keys}})
 	}

@@ -83,7 +83,7 @@ func windows(k measure.WindowKinds) string {
 func kinds(list []record.Kind) string {
 	names := make([]string, len(list))
 	for i, k := range list {
-		names[i] = string(k) + "s"
+		names[i] = k.Plural()
 	}
 	return strings.Join(names, " or ")
 }

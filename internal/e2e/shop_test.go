@@ -55,7 +55,7 @@ sources:
         cursor: modified
         modified: changed
         sql: |
-          SELECT no AS id, changed AS modified_at, card AS customer_id, day AS placed_at, dollars AS net
+          SELECT no AS id, changed AS modified_at, card AS customer_id, day AS placed_at, dollars AS net, 'checkout' AS channel
           FROM receipts WHERE {page} {limit}
       refunds:
         key: no

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // state is how the sources do, in words.
@@ -74,7 +75,7 @@ func describeSource(s *api.SourceStatus, now, today time.Time) source {
 		out.Newest = ago(today, *t)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
-		out.Records = append(out.Records, tally{Name: kind + "s", Count: decimals(float64(s.Records[kind]), 0)})
+		out.Records = append(out.Records, tally{Name: record.Kind(kind).Plural(), Count: decimals(float64(s.Records[kind]), 0)})
 	}
 	for _, r := range s.Rejected {
 		if r.Count > 0 {

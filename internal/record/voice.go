@@ -1,6 +1,10 @@
 package record
 
-import "github.com/klantenbinding/loyalty/internal/money"
+import (
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/money"
+)
 
 // The kinds of record that say why customers stay or leave. The strings are those of queries,
 // metrics and the API.
@@ -171,4 +175,21 @@ type Spend struct {
 	Purpose Purpose
 	Amount  money.Amount
 	Channel string // acquisition channel, "" if unknown
+}
+
+// Kinds returns all kinds of record, those that others refer to last.
+func Kinds() []Kind {
+	return []Kind{
+		KindLine, KindRefund, KindSubscriptionEvent, KindAnswer, KindInvitation, KindCancellation, KindContact,
+		KindEngagement, KindMembership, KindPoints, KindSpend, KindOrder, KindSubscription, KindCustomer,
+	}
+}
+
+// Plural returns the kind's records in words, such as "subscription events".
+func (k Kind) Plural() string {
+	switch k {
+	case KindPoints, KindSpend:
+		return string(k)
+	}
+	return strings.ReplaceAll(string(k), "_", " ") + "s"
 }
