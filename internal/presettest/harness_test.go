@@ -40,6 +40,17 @@ type teller struct {
 // product's preset at it. Nothing is polled yet. Pages are small, so that there are several.
 func tell(t *testing.T, p product) *teller {
 	t.Helper()
+	h := build(t, p, 3)
+	h.run(t, "story.sql")
+	if p.alter != "" {
+		h.db.Exec(t, p.alter)
+	}
+	return h
+}
+
+// build makes a product's tables, and a source that reads them page by page.
+func build(t *testing.T, p product, page int) *teller {
+	t.Helper()
 	h := &teller{
 		db: mariadbtest.Shared(t).Database(t), dir: filepath.Join("../../testdata/products", p.dir),
 		ledger: ledger.New(), now: time.Date(2024, 5, 5, 12, 0, 0, 0, time.UTC),
@@ -47,16 +58,12 @@ func tell(t *testing.T, p product) *teller {
 	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
 	require.NoError(t, err)
 	h.run(t, cmp.Or(p.schema, "schema.sql"))
-	h.run(t, "story.sql")
-	if p.alter != "" {
-		h.db.Exec(t, p.alter)
-	}
 	password := filepath.Join(t.TempDir(), "password")
 	require.NoError(t, os.WriteFile(password, []byte(mariadbtest.Password), 0o600))
 	h.user = h.db.Reader(t)
 	cfg := source.Config{
 		Name: "shop", Preset: p.preset, Host: "127.0.0.1", Port: h.db.Server.Port(), Database: h.db.Name,
-		User: h.user, PasswordFile: password, PageSize: 3, Variables: p.variables,
+		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables,
 	}
 	env := source.Environment{
 		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },

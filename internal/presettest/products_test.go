@@ -5,9 +5,15 @@ import "strings"
 // products are the products that tell the story.
 func products() []product {
 	return []product{
+		{dir: "woocommerce", schema: wordpress, preset: "woocommerce", variant: "hpos", subscribes: true},
+		{dir: "woocommerce-legacy", schema: wordpress, preset: "woocommerce", variant: "legacy", subscribes: true},
 		{dir: "magento2", preset: "magento2", variant: "open-source"},
 		{dir: "magento2", preset: "magento2", variant: "commerce", alter: "CREATE TABLE magento_customerbalance (balance_id int unsigned)"},
-		{dir: "prestashop", preset: "prestashop", variant: "1.7", zone: "Europe/Amsterdam"},
+		{dir: "prestashop", preset: "prestashop", variant: "1.7"},
+		{dir: "opencart", preset: "opencart", variant: "4.1", subscribes: true, lacks: cost},
+		{dir: "opencart", preset: "opencart", variant: "4.0.2", subscribes: true, lacks: cost, alter: opencart402},
+		{dir: "opencart", preset: "opencart", variant: "4.0", subscribes: true, lacks: cost, alter: opencart402 + opencart400},
+		{dir: "opencart", preset: "opencart", variant: "3", lacks: cost, alter: opencart402 + opencart3},
 		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds"},
 		{dir: "dolibarr", preset: "dolibarr", variant: "14", subscribes: true},
 		{dir: "fossbilling", preset: "fossbilling", variant: "fossbilling", subscribes: true, lacks: cost},
@@ -25,6 +31,9 @@ func products() []product {
 		},
 	}
 }
+
+// wordpress is where WooCommerce's tables are, for both storages.
+const wordpress = "../../woocommerce/schema.sql"
 
 // These take out of the figures what a product does not keep.
 
@@ -45,3 +54,26 @@ func allButDeals(f *figures) {
 	refunds(f)
 	f.Margin, f.Discounts, f.Products = "", 0, 0
 }
+
+// These make earlier versions of OpenCart 4.1.
+const (
+	opencart402 = `
+		UPDATE oc_return SET return_action_id = return_action_id - 3 WHERE return_action_id = 4;
+		DELETE FROM oc_return_action;
+		INSERT INTO oc_return_action VALUES (1, 1, 'Refunded'), (2, 1, 'Credit Issued'), (3, 1, 'Replacement Sent');
+		DROP TABLE oc_subscription_product;
+		ALTER TABLE oc_subscription ADD product_id int NOT NULL DEFAULT 0, ADD quantity int NOT NULL DEFAULT 1, DROP tax, DROP currency;
+		UPDATE oc_subscription SET price = 45, quantity = 2 WHERE price = 90;`
+	opencart400 = `
+		UPDATE oc_subscription SET price = 90 WHERE quantity = 2;
+		ALTER TABLE oc_subscription DROP product_id, DROP quantity;
+		ALTER TABLE oc_order DROP subscription_id;`
+	opencart3 = `
+		DROP TABLE oc_subscription;
+		CREATE TABLE oc_order_recurring (order_recurring_id int NOT NULL PRIMARY KEY, recurring_price decimal(10,4)) ENGINE=MyISAM;
+		ALTER TABLE oc_customer DROP KEY email, ENGINE=MyISAM;
+		ALTER TABLE oc_order DROP subscription_id, ENGINE=MyISAM;
+		ALTER TABLE oc_order_total ENGINE=MyISAM;
+		ALTER TABLE oc_order_product ENGINE=MyISAM;
+		ALTER TABLE oc_return ENGINE=MyISAM;`
+)

@@ -68,9 +68,11 @@ var (
 
 // product is a product in whose tables the story is told.
 type product struct {
-	dir, preset, variant, zone string
-	variables                  map[string]string
-	alter                      string // SQL that makes another version of the product of it
+	dir, preset, variant string
+	schema               string // the file with the tables; "" for the directory's own
+	variables            map[string]string
+	alter                string // SQL that makes another version of the product of it
+	index                string // SQL that adds the index which the preset recommends
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
 	// of the story comes to.
 	lacks func(f *figures)

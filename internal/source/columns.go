@@ -110,11 +110,10 @@ var shapes = []shape{
 	},
 	{
 		kind: record.KindSubscription, name: "subscriptions", date: "started_at",
-		needs: []string{"id", "customer_id|email", "started_at", "amount", "period"},
-		columns: with(nil, map[string]column{
+		needs: []string{"id", "customer_id|email", "started_at", "amount|net|total|base_net|base_total", "period"},
+		columns: with(orderAmounts, map[string]column{
 			"customer_id": colCustomer, "email": colEmail, "started_at": colDate, "ended_at": colEnd,
-			"amount": colTotal, "currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
-			"period": colPeriod, "period_count": colPeriodCount, "status": colStatus,
+			"amount": colTotal, "period": colPeriod, "period_count": colPeriodCount, "status": colStatus,
 		}),
 	},
 }

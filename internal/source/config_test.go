@@ -166,7 +166,7 @@ func TestProvidesIsWhatTheConfigurationCanUntilMoreIsKnown(t *testing.T) {
 		kinds = append(kinds, string(k))
 	}
 	slices.Sort(kinds)
-	require.Equal(t, []string{"customer", "order", "refund"}, kinds)
+	require.Equal(t, []string{"customer", "order", "refund", "subscription"}, kinds)
 }
 
 func FuzzConfig(f *testing.F) {

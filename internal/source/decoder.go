@@ -319,16 +319,18 @@ func (d *decoder) subscription(r *row) (record.Key, bool) {
 	return k, true
 }
 
-// monthly returns a subscription's price a month: a year has twelve months, 52 weeks, 365 days.
+// monthly returns what counts as revenue of a subscription's price a month: a year has twelve
+// months, 52 weeks, 365 days.
 func (d *decoder) monthly(r *row, day record.Day) (money.Amount, Reason) {
-	a, ok, why := amount(r.at(colTotal), d.scratch)
-	if !ok || why != "" {
-		return 0, orReason(why, MissingAmount)
-	}
-	if a, why = notNegative(a); why != "" {
+	p, base, why := d.total(r)
+	if why != "" {
 		return 0, why
 	}
-	count := int64(1)
+	a, why := notNegative(p.revenue(d.rule))
+	if why != "" {
+		return 0, why
+	}
+	count, ok := int64(1), true
 	if v := r.at(colPeriodCount); v != nil {
 		if count, ok = integer(v, d.scratch); !ok || count <= 0 || count > 1000 {
 			return 0, BadPeriod
@@ -342,7 +344,7 @@ func (d *decoder) monthly(r *row, day record.Day) (money.Amount, Reason) {
 	if why != "" {
 		return 0, why
 	}
-	return d.convert(r, a, false, day)
+	return d.convert(r, a, base, day)
 }
 
 // periods is how many of each go into a year.

@@ -19,6 +19,7 @@ import (
 type plan struct {
 	variant  variant
 	currency currency
+	local    *time.Location // the shop's own zone
 	readers  []*reader
 }
 
@@ -36,7 +37,8 @@ type reader struct {
 
 // same tells whether another plan reads the same.
 func (p *plan) same(o *plan) bool {
-	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.shop != o.currency.shop {
+	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.shop != o.currency.shop ||
+		p.local.String() != o.local.String() {
 		return false
 	}
 	return maps.EqualFunc(p.kinds(), o.kinds(), func(a, b bool) bool { return a == b })
@@ -56,13 +58,16 @@ func (p *plan) kinds() map[record.Kind]bool {
 
 // detect finds out which variant of the product is there and plans its reading.
 func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
-	vars := s.preset.vars(&s.cfg)
-	v, err := s.variant(ctx, conn, vars)
+	v, err := s.variant(ctx, conn)
 	if err != nil {
 		return nil, err
 	}
+	vars := s.preset.vars(v, &s.cfg)
 	p := &plan{variant: v, currency: currency{business: s.env.Currency, rates: s.env.Rates}}
 	if p.currency.shop, err = s.shopCurrency(ctx, conn, vars); err != nil {
+		return nil, err
+	}
+	if p.local, err = s.shopZone(ctx, conn, vars); err != nil {
 		return nil, err
 	}
 	vars["currency"] = p.currency.shop
@@ -80,10 +85,10 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 }
 
 // variant returns the first variant of the preset that fits.
-func (s *Source) variant(ctx context.Context, conn *sqlx.Conn, vars map[string]string) (variant, error) {
+func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (variant, error) {
 	var reasons []error
 	for _, v := range s.preset.all() {
-		ok, err := holds(ctx, conn, expand(v.When, vars))
+		ok, err := holds(ctx, conn, expand(v.When, s.preset.vars(v, &s.cfg)))
 		switch {
 		case err != nil && !local(err):
 			return v, err
@@ -96,7 +101,7 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn, vars map[string]s
 		}
 	}
 	return variant{}, fmt.Errorf("no %s here that the preset knows (check database and prefix %q): %w",
-		s.preset.Title, vars["prefix"], join(reasons))
+		s.preset.Title, s.preset.vars(variant{}, &s.cfg)["prefix"], join(reasons))
 }
 
 // holds tells whether a query's first value is above zero; no query always holds.
@@ -118,15 +123,44 @@ func (s *Source) shopCurrency(ctx context.Context, conn *sqlx.Conn, vars map[str
 	if s.cfg.Currency != "" || s.preset.Currency == "" {
 		return cmpOr(s.cfg.Currency, s.env.Currency), nil
 	}
-	var code sql.NullString
-	err := conn.GetContext(ctx, &code, expand(s.preset.Currency, vars))
+	code, err := setting(ctx, conn, expand(s.preset.Currency, vars))
+	if err != nil {
+		return "", err
+	}
+	if currencyPattern.MatchString(code) {
+		return code, nil
+	}
+	return s.env.Currency, nil
+}
+
+// shopZone returns the shop's own zone: the configured one, else what the preset or the shop's
+// settings say, else the business's.
+func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]string) (*time.Location, error) {
+	name := cmpOr(s.cfg.Zone, s.preset.Local)
+	if s.cfg.Zone == "" && strings.HasPrefix(name, "SELECT ") {
+		var err error
+		if name, err = setting(ctx, conn, expand(name, vars)); err != nil {
+			return nil, err
+		}
+	}
+	if name == "" {
+		return s.env.Location, nil
+	}
+	loc, err := time.LoadLocation(name)
+	if err != nil {
+		return nil, fmt.Errorf("the shop's time zone %q is not known: set zone in the configuration", name)
+	}
+	return loc, nil
+}
+
+// setting returns what a query finds in the shop's settings; "" if that is nothing.
+func setting(ctx context.Context, conn *sqlx.Conn, query string) (string, error) {
+	var value sql.NullString
+	err := conn.GetContext(ctx, &value, query)
 	if err != nil && !errors.Is(err, sql.ErrNoRows) && !local(err) {
 		return "", err
 	}
-	if currencyPattern.MatchString(code.String) {
-		return code.String, nil
-	}
-	return s.env.Currency, nil
+	return value.String, nil
 }
 
 func cmpOr(a, b string) string {
@@ -165,15 +199,7 @@ func (s *Source) build(p *plan, queries map[string]Query, vars map[string]string
 }
 
 func (s *Source) reader(sh shape, q Query, p *plan, vars map[string]string) (*reader, error) {
-	local := s.env.Location
-	if s.cfg.Zone != "" {
-		loc, err := time.LoadLocation(s.cfg.Zone)
-		if err != nil {
-			return nil, err
-		}
-		local = loc
-	}
-	clk, err := newClock(q.Zone, local, s.env.Location)
+	clk, err := newClock(q.Zone, p.local, s.env.Location)
 	if err != nil {
 		return nil, err
 	}

@@ -19,10 +19,16 @@ type preset struct {
 	Name  string `yaml:"name"`
 	Title string `yaml:"title"`
 	// Fits says which versions of the product it is for.
-	Fits   string `yaml:"fits"`
+	Fits string `yaml:"fits"`
+	// Cost says what polling costs a large shop, Lacks what the product does not keep.
+	Cost   string `yaml:"cost"`
+	Lacks  string `yaml:"lacks"`
 	Prefix string `yaml:"prefix"`
 	// Zone is the zone of the times of queries that name none.
 	Zone string `yaml:"zone"`
+	// Local is what zone "local" means where the configuration does not say: the name of a zone, or
+	// a query for it. None: the business zone.
+	Local string `yaml:"local"`
 	// Currency is a query for the code of the shop's own currency.
 	Currency  string            `yaml:"currency"`
 	Statuses  Statuses          `yaml:"statuses"`
@@ -38,9 +44,11 @@ type variant struct {
 	Name  string `yaml:"name"`
 	Title string `yaml:"title"`
 	// When is a query whose first value is above zero where the variant is used.
-	When     string           `yaml:"when"`
-	Statuses Statuses         `yaml:"statuses"`
-	Queries  map[string]Query `yaml:"queries"`
+	When     string   `yaml:"when"`
+	Statuses Statuses `yaml:"statuses"`
+	// Variables replace the preset's of the same names.
+	Variables map[string]string `yaml:"variables"`
+	Queries   map[string]Query  `yaml:"queries"`
 }
 
 // presetNames returns the names of the presets there are.
@@ -83,12 +91,13 @@ func (p *preset) all() []variant {
 	return p.Variants
 }
 
-// vars returns what the placeholders of the preset's SQL stand for, but for the currency.
-func (p *preset) vars(c *Config) map[string]string {
+// vars returns what the placeholders of a variant's SQL stand for, but for the currency.
+func (p *preset) vars(v variant, c *Config) map[string]string {
 	vars := maps.Clone(p.Variables)
 	if vars == nil {
 		vars = map[string]string{}
 	}
+	maps.Copy(vars, v.Variables)
 	maps.Copy(vars, c.Variables)
 	vars["prefix"] = p.Prefix
 	if c.Prefix != nil {

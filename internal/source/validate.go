@@ -179,8 +179,8 @@ func (c *Config) validateQueries(p *problems) {
 			p.add("queries."+name, "use "+strings.Join(kindNames(), ", "), "no such kind of record")
 		}
 	}
-	vars := pre.vars(c)
 	for _, v := range pre.all() {
+		vars := pre.vars(v, c)
 		queries := pre.queries(v, c)
 		if len(queries) == 0 {
 			p.add("queries", "name a preset, or write a query for orders", "there is nothing to read")

@@ -134,3 +134,15 @@ CREATE TABLE ps_order_slip (
   KEY order_slip_customer (id_customer),
   KEY id_order (id_order)
 ) ENGINE=InnoDB;
+
+CREATE TABLE ps_order_cart_rule (
+  id_order_cart_rule int unsigned NOT NULL AUTO_INCREMENT,
+  id_order int unsigned NOT NULL,
+  id_cart_rule int unsigned NOT NULL,
+  value decimal(20,6) NOT NULL DEFAULT 0,
+  value_tax_excl decimal(20,6) NOT NULL DEFAULT 0,
+  free_shipping tinyint(1) NOT NULL DEFAULT 0,
+  PRIMARY KEY (id_order_cart_rule),
+  KEY id_order (id_order),
+  KEY id_cart_rule (id_cart_rule)
+) ENGINE=InnoDB;

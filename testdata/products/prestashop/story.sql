@@ -17,12 +17,12 @@ INSERT INTO ps_customer (id_customer, id_default_group, email, is_guest, deleted
 INSERT INTO ps_order_state (id_order_state, logable, paid) VALUES (1, 0, 0), (2, 1, 1), (3, 1, 1), (4, 1, 1), (5, 1, 1),
   (6, 0, 0), (7, 0, 0), (8, 0, 0), (9, 0, 1), (10, 0, 0), (11, 1, 1), (12, 0, 0), (27, 1, 1);
 
--- B2 is in a state that a payment module has added (27), C2 on backorder and paid (9: not valid).
+-- C1's two vouchers take off 20 and the shipping of 5. B2 is in a state that a payment module has added (27), C2 on backorder and paid (9: not valid).
 INSERT INTO ps_orders (id_order, reference, id_customer, id_currency, id_address_invoice, current_state, valid, conversion_rate,
   total_discounts_tax_excl, total_paid_tax_incl, total_paid_tax_excl, total_paid_real, total_shipping_tax_incl, total_shipping_tax_excl, date_add, date_upd) VALUES
   (1, 'A1', 1, 1, 1, 5, 1, 1, 0, 127.05, 105, 127.05, 6.05, 5, '2024-01-01 00:30:00', '2024-01-03 11:00:00'),
   (2, 'B1', 2, 1, 1, 5, 1, 1, 0, 60.50, 50, 60.50, 0, 0, '2024-01-15 11:00:00', '2024-01-16 11:00:00'),
-  (3, 'C1', 3, 1, 1, 5, 1, 1, 20, 96.80, 80, 96.80, 0, 0, '2024-01-20 11:00:00', '2024-01-21 11:00:00'),
+  (3, 'C1', 3, 1, 1, 5, 1, 1, 25, 96.80, 80, 96.80, 6.05, 5, '2024-01-20 11:00:00', '2024-01-21 11:00:00'),
   (4, 'B2', 6, 1, 1, 27, 1, 1, 0, 84.70, 70, 84.70, 0, 0, '2024-02-10 11:00:00', '2024-02-10 11:00:00'),
   (5, 'E1', 5, 1, 1, 7, 0, 1, 0, 242, 200, 242, 0, 0, '2024-02-20 11:00:00', '2024-03-05 11:00:00'),
   (6, 'D1', 4, 2, 1, 4, 1, 1.25, 0, 145.20, 120, 145.20, 0, 0, '2024-02-25 11:00:00', '2024-02-26 11:00:00'),
@@ -42,3 +42,5 @@ INSERT INTO ps_order_slip (id_order_slip, conversion_rate, id_customer, id_order
   total_shipping_tax_excl, total_shipping_tax_incl, amount, partial, date_add, date_upd) VALUES
   (1, 1, 5, 5, 200, 242, 0, 0, 242, 0, '2024-03-05 11:00:00', '2024-03-05 11:00:00'),
   (2, 1, 1, 7, 30, 36.30, 0, 0, 30, 1, '2024-04-02 12:00:00', '2024-04-02 12:00:00');
+
+INSERT INTO ps_order_cart_rule (id_order, id_cart_rule, value, value_tax_excl, free_shipping) VALUES (3, 1, 24.20, 20, 0), (3, 2, 6.05, 5, 1);

@@ -1,0 +1,1 @@
+DELETE FROM wp_wc_orders WHERE id = 102;
