@@ -77,7 +77,7 @@ func dimensions(b figures) []DimensionInfo {
 	configured := b.Settings().Dimensions
 	infos := make([]DimensionInfo, 0, ledger.NumDimensions)
 	for d := range ledger.NumDimensions {
-		info := DimensionInfo{Name: d.String(), Values: len(b.View().Values(d))}
+		info := DimensionInfo{Name: d.String(), Values: len(measure.Values(b.View(), d))}
 		i := slices.IndexFunc(configured, func(s measure.DimensionSetting) bool { return s.Dimension == d })
 		if i >= 0 {
 			info.OnMetrics, info.Cap = true, configured[i].Cap
@@ -98,7 +98,7 @@ func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *Error) {
 }
 
 func dimensionValues(b figures, d ledger.Dimension) *DimensionValues {
-	out := &DimensionValues{Dimension: d.String(), Values: append([]string{}, b.View().Values(d)...)}
+	out := &DimensionValues{Dimension: d.String(), Values: append([]string{}, measure.Values(b.View(), d)...)}
 	slices.Sort(out.Values)
 	if len(out.Values) > MaxDimensionValues {
 		out.Values, out.Truncated = out.Values[:MaxDimensionValues], true

@@ -104,7 +104,7 @@ func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 func nobody(v *ledger.View, filters []measure.Filter) []Notice {
 	var notices []Notice
 	for _, f := range filters {
-		known := v.Values(f.Dimension)
+		known := measure.Values(v, f.Dimension)
 		for _, value := range f.Values {
 			if slices.Contains(known, value) {
 				continue
@@ -159,7 +159,7 @@ func (q *seriesQuery) bound(b figures) *Error {
 
 // groups is how many groups there can be, the one of the others counted in.
 func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
-	known := len(v.Values(d))
+	known := len(measure.Values(v, d))
 	for _, f := range q.Filter {
 		if f.Dimension == d {
 			known = min(known, len(f.Values))

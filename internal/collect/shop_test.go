@@ -36,7 +36,11 @@ var _ collect.State = (*state)(nil)
 func shop(n, countries int) *state {
 	l := ledger.New()
 	margin := 0.4
-	l.Source("webshop", &margin).Apply(batch(n, countries))
+	b := batch(n, countries)
+	if n > 0 {
+		addNotes(b, n)
+	}
+	l.Source("webshop", &margin).Apply(b)
 	today := record.DayOf(noon, time.UTC)
 	var dimensions []measure.DimensionSetting
 	for d := range ledger.NumDimensions {

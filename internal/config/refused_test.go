@@ -130,7 +130,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "an unknown dimension", add: "dimensions:\n  city: {cap: 5}",
-		want: `line 11: dimensions.city: is no dimension; use acquisition_channel, channel, country, programme_tier, segment, source`,
+		want: `line 11: dimensions.city: is no dimension; use acquisition_channel, channel, country, loyalty_type, programme_tier, segment, source`,
 	},
 	{
 		name: "a cap that is too wide", add: "dimensions:\n  country:\n    cap: 100000",

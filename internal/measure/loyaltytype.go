@@ -28,6 +28,10 @@ func typeNames() [loyaltyTypes]string {
 	return [loyaltyTypes]string{"unclassified", "bargain", "programme", "truly_loyal", "convenience", "satisfied"}
 }
 
+// Values returns a dimension's values by code, which the caller must not change: those of the view,
+// or the loyalty types, which nobody need have.
+func Values(v *ledger.View, d ledger.Dimension) []string { return valuesOf(v, d) }
+
 // valuesOf returns a dimension's values by code: those of the histories, or the loyalty types.
 func valuesOf(src histories, d ledger.Dimension) []string {
 	if d == ledger.DimLoyaltyType {
