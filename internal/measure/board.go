@@ -24,6 +24,7 @@ type Board struct {
 	sorter   *sorter
 	people   census
 	typed    bool // whether people counts the loyalty types
+	forecast *Forecast
 	// warmup and samples are worked out when first asked for.
 	warmup  func() record.Day
 	samples func() []Sample
@@ -44,9 +45,14 @@ func newBoard(e *Engine, src histories, today record.Day) *Board {
 		b.typed = e.job.typed
 		b.sorter, b.people = e.job.sorter, e.workers[0].census.clone()
 	}
+	b.prepare()
+	return b
+}
+
+// prepare leaves what is seldom wanted for when it is asked for.
+func (b *Board) prepare() {
 	b.warmup = sync.OnceValue(b.findWarmup)
 	b.samples = sync.OnceValue(b.sample)
-	return b
 }
 
 // Today returns the running day.
@@ -118,6 +124,7 @@ func (b *Board) find(name string) *Measure {
 func (b *Board) now() int32 { return int32(b.today - b.sums.span.first) }
 
 func (b *Board) frame(s *sums, slot int32, w Window, points []point) *frame {
+		expected: expectation{forecast: b.forecast, latest: true},
 	return &frame{
 		src: b.src, sums: s, slot: slot, window: w, points: points,
 		settings: &b.settings, kinds: b.kinds, made: map[any]any{},
@@ -184,6 +191,7 @@ func (b *Board) sample() []Sample {
 
 // framesNow returns a frame for each slot with the running day as its point.
 func (b *Board) framesNow(w Window) []*frame {
+		frames[slot].expected.group = b.sorter.groups[slot]
 	frames := make([]*frame, len(b.sorter.groups))
 	for slot := range frames {
 		frames[slot] = b.frame(b.sums, int32(slot), w, []point{pointAt(w, b.now())})

@@ -1,6 +1,11 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"context"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // Histories lets tests fold what is in no ledger.
 type Histories = histories
@@ -13,4 +18,9 @@ func (e *Engine) UpdateHistories(src Histories, today record.Day, changed ...int
 			fn(i)
 		}
 	})
+}
+
+// FitHistories is Fit for any histories.
+func FitHistories(ctx context.Context, src Histories, now time.Time, s Settings) (*Forecast, error) {
+	return fit(ctx, src, now, s)
 }

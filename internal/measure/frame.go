@@ -16,6 +16,7 @@ type frame struct {
 	points   []point
 	settings *Settings
 	kinds    map[record.Kind]bool
+	expected expectation
 	// made holds what several measures share, by what it was made from.
 	made map[any]any
 }

@@ -35,6 +35,8 @@ const (
 	UnitCancellations Unit = "cancellations"
 	// UnitContacts is a number of contacts with service.
 	UnitContacts Unit = "contacts"
+	// UnitNumber is a number that counts nothing.
+	UnitNumber Unit = "number"
 	// UnitPoints is a number of programme points.
 	UnitPoints Unit = "points"
 )
@@ -80,6 +82,9 @@ type Measure struct {
 	Grouped bool
 	// Windows is the set of windows that apply.
 	Windows WindowKinds
+	// Predicted tells that it comes from a Forecast: it has a value for the day of that alone, and
+	// for everybody or the values of one dimension.
+	Predicted bool
 
 	// parts are its series; they depend on the settings where a label does.
 	parts func(s *Settings) []part
@@ -124,7 +129,7 @@ func (p *part) fits(has func(record.Kind) bool) bool {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), walletMeasures(),
+		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), walletMeasures(), forecastMeasures(),
 		answerMeasures(), heardMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 	)

@@ -103,6 +103,7 @@ func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
 	}
 	for _, g := range source.groups {
 		f := b.frame(source.sums, g.slot, q.Window, points)
+		f.expected = b.expected(&q, g.group)
 		f.finish(measures, func(i int, s Series) {
 			s.Group = g.group
 			source.series[i] = append(source.series[i], s)

@@ -32,6 +32,8 @@ type Settings struct {
 	// SelfAssessment is the share of its customers, 0 to 1, that the company believes to be
 	// satisfied; nil if it has not said. There is a delivery_gap only where it has.
 	SelfAssessment *float64
+	// Forecast is how far ahead value is forecast.
+	Forecast ForecastSettings
 }
 
 // Rhythm is when customers are to be asked, in days. What is not above 0 is filled in.
@@ -89,6 +91,7 @@ func (s Settings) withDefaults() Settings {
 		s.EarlyHorizons = []int{90, 100, 365}
 	}
 	s.SurveyRhythm = s.SurveyRhythm.withDefaults()
+	s.Forecast = s.Forecast.withDefaults()
 	s.Dimensions = slices.Clone(s.Dimensions)
 	for i := range s.Dimensions {
 		if s.Dimensions[i].Cap < 1 {

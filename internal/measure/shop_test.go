@@ -129,11 +129,11 @@ func settings() measure.Settings {
 	}
 }
 
-// applying returns the names of the measures that take a window.
+// applying returns the names of the measures that take a window and need no forecast.
 func applying(w measure.Window) []string {
 	var names []string
 	for _, m := range measure.All() {
-		if m.Windows == 0 || m.Windows.Has(w.Kind()) {
+		if !m.Predicted && (m.Windows == 0 || m.Windows.Has(w.Kind())) {
 			names = append(names, m.Name)
 		}
 	}

@@ -1,0 +1,219 @@
+package measure
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/clv"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// ForecastSettings say how far ahead value is forecast. The zero value is one year at 10 %.
+type ForecastSettings struct {
+	// Off says that no forecasts are made.
+	Off bool
+	// Horizon is how far ahead value is counted, in whole days; 365 days, at a discount of 0.1, if
+	// zero.
+	Horizon Window
+	// Discount is the yearly rate at which later money counts for less, such as 0.1.
+	Discount float64
+}
+
+// withDefaults returns a copy of s in which nothing is missing.
+func (s ForecastSettings) withDefaults() ForecastSettings {
+	if s.Horizon.Kind() != WindowDays {
+		s.Horizon, s.Discount = Days(365), 0.1
+	}
+	return s
+}
+
+// The unit of time of the models is the week, as in the papers.
+const (
+	week       = 7.0
+	weeksAYear = 365.25 / week
+	daysAMonth = 365.25 / 12
+)
+
+// level is that of all intervals of forecasts.
+const level = 0.95
+
+// probabilityHorizons are those of purchase_probability in days; customers are at risk by the last.
+func probabilityHorizons() [2]int { return [2]int{30, 90} }
+
+// Forecast is what models of buying, fitted to the histories of one day, expect of the customers:
+// who is still alive, who will buy again, and what it will bring. It is immutable and safe for
+// concurrent use.
+type Forecast struct {
+	settings ForecastSettings
+	made     time.Time
+	day      record.Day
+	fits     []fitted
+	failures []error
+	// absent says why figures are not there, by what they are.
+	absent map[figure]string
+	groups map[Group]*outlook
+	// caps is how many values of each dimension have a group of their own.
+	caps [ledger.NumDimensions]int
+}
+
+// figure is a kind of forecast that is there or not.
+type figure int
+
+const (
+	orderValue figure = iota
+	subscriptionValue
+	purchaseProbability
+	aliveCustomers
+	customersAtRisk
+	valueAtRisk
+)
+
+// fitted is a fitted model, or the reason why there is none.
+type fitted struct {
+	model         string
+	parameters    []clv.Parameter
+	logLikelihood float64
+	customers     float64
+	absent        string
+}
+
+// outlook is the figures of one group.
+type outlook struct {
+	// value is the expected value of all purchases, values the quantiles over buyers.
+	buyers float64
+	value  clv.Interval
+	values []float64
+	// probability is the mean chance of a purchase, probabilities its quantiles, by horizon.
+	probability         [2]clv.Interval
+	probabilities       [2][]float64
+	alive               clv.Interval
+	atRisk, valueAtRisk float64
+	// recurring is the expected value of all subscriptions, recurrings the quantiles over
+	// subscribers.
+	subscribers float64
+	recurring   clv.Interval
+	recurrings  []float64
+}
+
+// Day returns the day on which the histories that the models were fitted to end.
+func (f *Forecast) Day() record.Day { return f.day }
+
+// Made returns the time of the fit.
+func (f *Forecast) Made() time.Time { return f.made }
+
+// Failures returns what went wrong with single models. Too little history is no failure.
+func (f *Forecast) Failures() []error { return f.failures }
+
+// String says in one sentence what the forecast rests on: models, customers, horizon, discount and
+// time of the fit.
+func (f *Forecast) String() string {
+	var models []string
+	for _, m := range f.fits {
+		if m.absent == "" {
+			models = append(models, fmt.Sprintf("%s (%.0f customers)", m.model, m.customers))
+		}
+	}
+	made := f.made.UTC().Format("2006-01-02 15:04 MST")
+	if len(models) == 0 {
+		return "no model could be fitted at " + made
+	}
+	return fmt.Sprintf("fitted at %s to the histories up to %s: %s; value over a horizon of %s, discounted by %g %% a year",
+		made, f.day, strings.Join(models, ", "), f.settings.Horizon, math.Round(f.settings.Discount*1e4)/100)
+}
+
+// Fit fits the models to the histories of v up to and including the day of now, in the time zone of
+// the settings, and works out what they expect: in total and by every dimension, of which the
+// configured ones have their cap and the others that of queries. Models that the histories cannot
+// carry are left out, and the figures that need them are absent with the reason. It works on one
+// goroutine. The error is that of ctx.
+func Fit(ctx context.Context, v *ledger.View, now time.Time, s Settings) (*Forecast, error) {
+	return fit(ctx, v, now, s)
+}
+
+func fit(ctx context.Context, src histories, now time.Time, s Settings) (*Forecast, error) {
+	s = s.withDefaults()
+	f := &Forecast{
+		settings: s.Forecast.withDefaults(), made: now, day: record.DayOf(now, s.Location),
+		absent: map[figure]string{}, groups: map[Group]*outlook{},
+	}
+	c := &crowd{day: f.day}
+	if err := c.gather(ctx, src); err != nil {
+		return nil, err
+	}
+	c.sort(src, s.Dimensions)
+	for _, sp := range c.sorter.splits {
+		f.caps[sp.dimension] = sp.cap
+	}
+	m, err := f.fitModels(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.score(ctx, c, m); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// models are those that could be fitted; nil where one could not.
+type models struct {
+	purchases *clv.Fit[clv.Model]
+	alive     *clv.Fit[clv.Model]
+	spend     *clv.Fit[clv.GammaGamma]
+	renewals  *clv.Fit[clv.ShiftedBetaGeometric]
+}
+
+// fitModels fits the models and notes what is absent without those that cannot be.
+func (f *Forecast) fitModels(ctx context.Context, c *crowd) (m models, err error) {
+	one := clv.Options{Workers: 1}
+	rows := c.rows()
+	m.purchases, err = clv.FitBGNBD(ctx, rows, one)
+	reason := add(f, purchaseModel, m.purchases, err)
+	f.note(reason, orderValue, purchaseProbability, customersAtRisk, valueAtRisk)
+	m.alive, err = clv.FitParetoNBD(ctx, rows, one)
+	f.note(add(f, aliveModel, m.alive, err), aliveCustomers)
+	m.spend, err = clv.FitGammaGamma(ctx, c.spends(), one)
+	reason = add(f, spendModel, m.spend, err)
+	f.note(c.unvalued(), orderValue, valueAtRisk)
+	f.note(reason, orderValue, valueAtRisk)
+	m.renewals, err = clv.FitShiftedBetaGeometric(ctx, clv.GroupContracts(c.contracts), one)
+	f.note(add(f, renewalModel, m.renewals, err), subscriptionValue)
+	if m.spend != nil && m.spend.Model.Q <= 1 {
+		f.note("a few customers spend so much more than the others that the expected spend has no finite mean", orderValue, valueAtRisk)
+	}
+	if m.purchases != nil && !m.purchases.DropoutIdentified() {
+		f.note("the histories do not show that customers ever stop buying, so that nobody can be said to be at risk", customersAtRisk, valueAtRisk)
+	}
+	return m, ctx.Err()
+}
+
+// note says why figures are absent; the first reason stands.
+func (f *Forecast) note(reason string, figures ...figure) {
+	for _, g := range figures {
+		if f.absent[g] == "" && reason != "" {
+			f.absent[g] = reason
+		}
+	}
+}
+
+// add takes down a fit, and returns why there is none.
+func add[M any](f *Forecast, model string, fit *clv.Fit[M], err error) (absent string) {
+	switch e, short := errors.AsType[*clv.HistoryError](err); {
+	case err == nil:
+		f.fits = append(f.fits, fitted{
+			model: model, parameters: fit.Parameters, logLikelihood: fit.LogLikelihood, customers: fit.Customers,
+		})
+		return ""
+	case short:
+		absent = "not enough history: " + e.Reason
+	default:
+		absent = "the model " + model + " could not be fitted"
+		f.failures = append(f.failures, err)
+	}
+	f.fits = append(f.fits, fitted{model: model, absent: absent})
+	return absent
+}

@@ -1,0 +1,244 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+
+	"github.com/klantenbinding/loyalty/internal/clv"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// forecastMeasures are what models expect.
+func forecastMeasures() []Measure {
+	return concatMeasures(valueForecasts(), purchaseForecasts(), riskForecasts(), modelMeasures())
+}
+
+func concatMeasures(lists ...[]Measure) []Measure {
+	var all []Measure
+	for _, list := range lists {
+		for _, m := range list {
+			m.Predicted = true
+			all = append(all, m)
+		}
+	}
+	return all
+}
+
+// stands says of every forecast when it has a value.
+const stands = "; there is a value for the day of the latest fit alone"
+
+// valueForecasts tell what customers will bring.
+func valueForecasts() []Measure {
+	labels := []string{"basis", "horizon"}
+	either := []record.Kind{record.KindOrder, record.KindSubscription}
+	const formula = "orders: expected margin of the purchases within the horizon (BG/NBD), each counted at the customer's expected margin " +
+		"per purchase (Gamma-Gamma, from the repeat purchase days; those that brought nothing do not count for its fit), times the " +
+		"share of margin that refunds have left so far, discounted by the configured yearly rate; subscriptions: monthly price times " +
+		"the expected number of months renewed within the horizon (shifted beta-geometric by months, a known end being kept), discounted"
+	const spread = "; 95 %, from the uncertainty of the fitted parameters and the scatter of what customers do, not that the model may be wrong"
+	return []Measure{
+		{
+			Name: "clv_predicted", Title: "Predicted customer value", Metric: "loyalty_clv_predicted",
+			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
+			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
+				"of subscriptions the revenue, on average over running ones.",
+			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
+			parts:   byBasis(nil, func(n float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate / n} }),
+			why:     noValue,
+		},
+		{
+			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
+			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
+			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
+			Formula: "the bounds low and high of clv_predicted" + spread + stands,
+			parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
+				return []float64{i.Low / n, i.High / n}
+			}),
+			why: noValue,
+		},
+		{
+			Name: "clv_predicted_quantile", Title: "Predicted customer value, quantiles", Metric: "loyalty_clv_predicted_quantile",
+			Unit: UnitCurrency, Labels: append(labels, "quantile"), Needs: either, Grouped: true,
+			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
+			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of what clv_predicted averages" + stands,
+			parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
+			why:     noValue,
+		},
+		{
+			Name: "value_predicted", Title: "Predicted value of all customers", Metric: "loyalty_value_predicted",
+			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
+			Help:    "Margin that all customers together are expected to bring within the horizon; of subscriptions the revenue.",
+			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
+			parts:   byBasis(nil, func(_ float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate} }),
+			why:     noValue,
+		},
+		{
+			Name: "value_predicted_interval", Title: "Predicted value of all customers, interval", Metric: "loyalty_value_predicted_interval",
+			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
+			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
+			Formula: "the bounds low and high of value_predicted" + spread + stands,
+			parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
+				return []float64{i.Low, i.High}
+			}),
+			why: noValue,
+		},
+	}
+}
+
+// purchaseForecasts tell who will buy again.
+func purchaseForecasts() []Measure {
+	orders := []record.Kind{record.KindOrder}
+	horizon := []string{"horizon"}
+	const formula = "1 - L(x, t_x, T+t) / L(x, t_x, T), L being the likelihood of BG/NBD, x, t_x and T the number of purchase days " +
+		"after the first, the time from the first to the last and to the day of the fit; t = 30 and 90 days"
+	return []Measure{
+		{
+			Name: "purchase_probability", Title: "Chance of a purchase", Metric: "loyalty_purchase_probability",
+			Unit: UnitRatio, Labels: horizon, Needs: orders, Grouped: true,
+			Help:    "Chance that a customer buys within the horizon, on average: the share of customers that will.",
+			Formula: formula + "; the mean over all who ever bought" + stands,
+			parts:   byHorizon(nil, func(o *outlook, k int) []float64 { return []float64{o.probability[k].Estimate} }),
+			why:     lacking(purchaseProbability),
+		},
+		{
+			Name: "purchase_probability_interval", Title: "Chance of a purchase, interval", Metric: "loyalty_purchase_probability_interval",
+			Unit: UnitRatio, Labels: append(horizon, "bound"), Needs: orders, Grouped: true,
+			Help:    "Between which bounds the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
+			Formula: "the bounds low and high of purchase_probability, 95 %, from the uncertainty of the parameters and the scatter of what customers do" + stands,
+			parts: byHorizon(bounds(), func(o *outlook, k int) []float64 {
+				return []float64{o.probability[k].Low, o.probability[k].High}
+			}),
+			why: lacking(purchaseProbability),
+		},
+		{
+			Name: "purchase_probability_quantile", Title: "Chance of a purchase, quantiles", Metric: "loyalty_purchase_probability_quantile",
+			Unit: UnitRatio, Labels: append(horizon, "quantile"), Needs: orders, Grouped: true,
+			Help:    "Quantiles over customers of the chance to buy within the horizon.",
+			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of " + formula + stands,
+			parts:   byHorizon(quantileLabels(), func(o *outlook, k int) []float64 { return o.probabilities[k] }),
+			why:     lacking(purchaseProbability),
+		},
+	}
+}
+
+// riskForecasts tell who is still there, and who is about to leave.
+func riskForecasts() []Measure {
+	orders := []record.Kind{record.KindOrder}
+	return []Measure{
+		{
+			Name: "alive_customers", Title: "Customers still there", Metric: "loyalty_alive_customers",
+			Unit: UnitCustomers, Needs: orders, Grouped: true,
+			Help:    "How many of all who ever bought are expected to be customers still, whenever they will buy next.",
+			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
+			parts:   single(aliveCustomers, nil, func(o *outlook) []float64 { return []float64{o.alive.Estimate} }),
+			why:     lacking(aliveCustomers),
+		},
+		{
+			Name: "alive_customers_interval", Title: "Customers still there, interval", Metric: "loyalty_alive_customers_interval",
+			Unit: UnitCustomers, Labels: []string{"bound"}, Needs: orders, Grouped: true,
+			Help:    "Between which bounds the number of customers still there lies, 19 times out of 20, if the model holds.",
+			Formula: "the bounds low and high of alive_customers, 95 %, from the uncertainty of the parameters and of who is alive" + stands,
+			parts:   single(aliveCustomers, bounds(), func(o *outlook) []float64 { return []float64{o.alive.Low, o.alive.High} }),
+			why:     lacking(aliveCustomers),
+		},
+		{
+			Name: "customers_at_risk", Title: "Customers at risk", Metric: "loyalty_customers_at_risk",
+			Unit: UnitCustomers, Needs: orders, Grouped: true,
+			Help: "Customers who have bought more than once and should have come back by now: they are less than half as likely to buy " +
+				"within 90 days as they were on the day of their last purchase.",
+			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days is below half of what it was, by " +
+				"the same model, on the day of their last purchase; absent where the data do not show that customers drop out" + stands,
+			parts: single(customersAtRisk, nil, func(o *outlook) []float64 { return []float64{o.atRisk} }),
+			why:   lacking(customersAtRisk),
+		},
+		{
+			Name: "value_at_risk", Title: "Value at risk", Metric: "loyalty_value_at_risk",
+			Unit: UnitCurrency, Labels: []string{"horizon"}, Needs: orders, Grouped: true,
+			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
+			Formula: "sum over the customers at risk of the value predicted for them, as in value_predicted, on the day of their last purchase" + stands,
+			parts: func(s *Settings) []part {
+				parts := single(valueAtRisk, nil, func(o *outlook) []float64 { return []float64{o.valueAtRisk} })(s)
+				parts[0].labels = []Label{s.horizonLabel()}
+				return parts
+			},
+			why: lacking(valueAtRisk),
+		},
+	}
+}
+
+func (s *Settings) horizonLabel() Label {
+	return Label{"horizon", s.Forecast.withDefaults().Horizon.String()}
+}
+
+// bounds are the labels of an interval.
+func bounds() []Label { return []Label{{"bound", "low"}, {"bound", "high"}} }
+
+func quantileLabels() []Label {
+	var labels []Label
+	for _, q := range quantiles() {
+		labels = append(labels, Label{"quantile", strconv.FormatFloat(q, 'f', -1, 64)})
+	}
+	return labels
+}
+
+func byBasis(own []Label, figures func(n float64, i clv.Interval, quantiles []float64) []float64) func(*Settings) []part {
+	return func(s *Settings) []part {
+		orders := labelled(own, []Label{{"basis", "orders"}, s.horizonLabel()}, record.KindOrder, orderValue,
+			func(o *outlook) []float64 { return figures(o.buyers, o.value, o.values) })
+		subscriptions := labelled(own, []Label{{"basis", "subscriptions"}, s.horizonLabel()}, record.KindSubscription, subscriptionValue,
+			func(o *outlook) []float64 { return figures(o.subscribers, o.recurring, o.recurrings) })
+		return append(orders, subscriptions...)
+	}
+}
+
+func byHorizon(own []Label, figures func(o *outlook, k int) []float64) func(*Settings) []part {
+	return func(*Settings) []part {
+		var parts []part
+		for k, days := range probabilityHorizons() {
+			parts = append(parts, labelled(own, []Label{{"horizon", fmt.Sprintf("%dd", days)}}, record.KindOrder, purchaseProbability,
+				func(o *outlook) []float64 { return figures(o, k) })...)
+		}
+		return parts
+	}
+}
+
+func single(kind figure, own []Label, figures func(o *outlook) []float64) func(*Settings) []part {
+	return func(*Settings) []part { return labelled(own, nil, record.KindOrder, kind, figures) }
+}
+
+func labelled(own, common []Label, needs record.Kind, kind figure, figures func(o *outlook) []float64) []part {
+	if own == nil {
+		own = []Label{{}}
+	}
+	parts := make([]part, len(own))
+	for i, l := range own {
+		labels := append([]Label{}, common...)
+		if l.Name != "" {
+			labels = append(labels, l)
+		}
+		parts[i] = part{
+			labels: labels, needs: []record.Kind{needs}, uses: noFamilies,
+			values: func(f *frame) []float64 {
+				return f.forecasted(func(fc *Forecast, o *outlook) float64 {
+					if fc.absent[kind] != "" || o == nil {
+						return math.NaN()
+					}
+					return finite(figures(o)[i])
+				})
+			},
+		}
+	}
+	return parts
+}
+
+// noFamilies are those of a series that is made of no sums.
+func noFamilies(Window) []family { return nil }
+
+// finite returns v, absent if it is infinite.
+func finite(v float64) float64 {
+	if math.IsInf(v, 0) {
+		return math.NaN()
+	}
+	return v
+}

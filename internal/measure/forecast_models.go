@@ -1,0 +1,121 @@
+package measure
+
+import (
+	"math"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// modelParameters are the parameters of each model, in the order of the papers.
+func modelParameters() []struct {
+	model, does string
+	needs       record.Kind
+	parameters  []string
+} {
+	return []struct {
+		model, does string
+		needs       record.Kind
+		parameters  []string
+	}{
+		{purchaseModel, "purchases", record.KindOrder, []string{"r", "alpha", "a", "b"}},
+		{aliveModel, "who is alive", record.KindOrder, []string{"r", "alpha", "s", "beta"}},
+		{spendModel, "spend", record.KindOrder, []string{"p", "q", "gamma"}},
+		{renewalModel, "renewals", record.KindSubscription, []string{"alpha", "beta"}},
+	}
+}
+
+// modelMeasures tell how the models were fitted.
+func modelMeasures() []Measure {
+	either := []record.Kind{record.KindOrder, record.KindSubscription}
+	const which = "BG/NBD for purchases, Pareto/NBD for who is alive, Gamma-Gamma for margin per purchase, sBG (shifted " +
+		"beta-geometric) for subscriptions; maximum likelihood; time in weeks (sBG: months), money in major units"
+	return []Measure{
+		{
+			Name: "model_fit", Title: "Fitted parameters", Metric: "loyalty_model_fit",
+			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
+			Help:    "The parameters of the models behind the forecasts, as in the papers.",
+			Formula: which + stands,
+			parts:   byParameter(func(m *fitted, i int) float64 { return m.parameters[i].Value }), why: noModel,
+		},
+		{
+			Name: "model_at_bound", Title: "Parameters at their bound", Metric: "loyalty_model_at_bound",
+			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
+			Help:    "1 for a parameter that the data do not pin down: the fit would take it to its bound; 0 for the others.",
+			Formula: "whether the likelihood does not fall on the way to the bound of the parameter" + stands,
+			parts: byParameter(func(m *fitted, i int) float64 { return float64(isSet(m.parameters[i].AtBound)) }),
+			why:   noModel,
+		},
+		{
+			Name: "model_log_likelihood", Title: "Log-likelihood", Metric: "loyalty_model_log_likelihood",
+			Unit: UnitNumber, Labels: []string{"model"}, Needs: either,
+			Help:    "How well each model fits: the logarithm of the likelihood of the customers it was fitted to.",
+			Formula: which + stands,
+			parts:   byModel(func(m *fitted) float64 { return m.logLikelihood }), why: noModel,
+		},
+		{
+			Name: "model_customers", Title: "Customers fitted", Metric: "loyalty_model_customers",
+			Unit: UnitCustomers, Labels: []string{"model"}, Needs: either,
+			Help: "How many customers each model was fitted to; of sBG how many subscriptions.",
+			Formula: "all customers who ever bought (Gamma-Gamma: of them those who bought again and brought something), or an even " +
+				"sample of them where there are more than 100,000 different histories" + stands,
+			parts: byModel(func(m *fitted) float64 { return m.customers }), why: noModel,
+		},
+	}
+}
+
+func byModel(value func(m *fitted) float64) func(*Settings) []part {
+	return func(*Settings) []part {
+		var parts []part
+		for _, m := range modelParameters() {
+			parts = append(parts, ofModel(m.model, m.needs, value))
+		}
+		return parts
+	}
+}
+
+func byParameter(value func(m *fitted, i int) float64) func(*Settings) []part {
+	return func(*Settings) []part {
+		var parts []part
+		for _, m := range modelParameters() {
+			for i, name := range m.parameters {
+				p := ofModel(m.model, m.needs, func(m *fitted) float64 { return value(m, i) })
+				p.labels = append(p.labels, Label{"parameter", name})
+				parts = append(parts, p)
+			}
+		}
+		return parts
+	}
+}
+
+func ofModel(model string, needs record.Kind, value func(m *fitted) float64) part {
+	return part{
+		labels: []Label{{"model", model}}, needs: []record.Kind{needs}, uses: noFamilies,
+		values: func(f *frame) []float64 {
+			return f.forecasted(func(fc *Forecast, _ *outlook) float64 {
+				for i := range fc.fits {
+					if m := &fc.fits[i]; m.model == model && m.absent == "" {
+						return value(m)
+					}
+				}
+				return math.NaN()
+			})
+		},
+	}
+}
+
+// noModel says why there is no model at all.
+func noModel(f *frame) string {
+	if reason := f.lacks(-1); reason != "" {
+		return reason
+	}
+	reason := ""
+	for _, m := range f.expected.forecast.fits {
+		switch {
+		case m.absent == "":
+			return ""
+		case reason == "":
+			reason = m.absent
+		}
+	}
+	return reason
+}
