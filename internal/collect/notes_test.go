@@ -47,9 +47,9 @@ func addNote(b *record.Batch, r *rand.Rand, key record.Key, who record.Who, day 
 	b.Engagements = append(b.Engagements, record.Engagement{
 		Key: key, Who: who, Day: day, Channel: [...]string{"review", "visit"}[key%2], Referral: r.IntN(5) == 0,
 	})
-	if key%8 == 1 {
+	if key%12 == 1 {
 		b.Memberships = append(b.Memberships, record.Membership{
-			Key: key, Who: who, Start: day - 400, End: record.NoDay, Programme: "club", Kind: "points", Tier: [...]string{"silver", "gold"}[key/8%2],
+			Key: key, Who: who, Start: day - 400, End: record.NoDay, Programme: "club", Kind: "points", Tier: [...]string{"silver", "gold"}[key/12%2],
 		})
 	}
 	b.Points = append(b.Points, record.Points{Key: key, Who: who, Day: day, Move: record.PointsMove(1 + r.IntN(3)), Points: 10})
