@@ -29,6 +29,8 @@ type Config struct {
 	Location *time.Location
 	// Settings are what the measures need to know.
 	Settings measure.Settings
+	// ForecastInterval is the time between forecasts, unless Settings turn them off.
+	ForecastInterval time.Duration
 	// Sources are the databases, at least one, each with a name of its own.
 	Sources []source.Config
 	// Warnings are what ought to be mended but does not hinder, as "line 3: identity.key_file: …".
@@ -116,7 +118,9 @@ func (l *loader) config(f file) *Config {
 		Dimensions:    l.dimensions(f.Dimensions),
 		EarlyHorizons: l.horizons(f.EarlyChurnHorizons),
 		IndexWeights:  l.weights(f.LoyaltyIndex.Weights),
+		Forecast:      l.forecastSettings(f.Forecast),
 	}
+	c.ForecastInterval = l.forecastInterval(f.Forecast.Interval)
 	return c
 }
 

@@ -6,11 +6,13 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // minimal is the least configuration that can be used; its password is the one write puts down.
@@ -84,6 +86,15 @@ func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
 	require.Equal(t, []int{90, 100, 365}, c.Settings.EarlyHorizons)
 	require.Empty(t, c.Settings.Dimensions)
 	require.Nil(t, c.Settings.IndexWeights)
+	require.Equal(t, measure.ForecastSettings{Horizon: measure.Days(365), Discount: 0.1}, c.Settings.Forecast)
+	require.Equal(t, 24*time.Hour, c.ForecastInterval)
+}
+
+func TestForecastsAreConfigured(t *testing.T) {
+	c, err := config.Load(write(t, minimal+"forecast: {enabled: false, interval: 12h, horizon: 26w, discount: 0}\n"))
+	require.NoError(t, err)
+	require.Equal(t, measure.ForecastSettings{Off: true, Horizon: measure.Days(182)}, c.Settings.Forecast)
+	require.Equal(t, 12*time.Hour, c.ForecastInterval)
 }
 
 func TestWeeksAreDays(t *testing.T) {

@@ -73,6 +73,26 @@ var refusals = []refusal{
 		want: `line 13: rates.USD[1].from: a rate from 2020-01-01 is given already; remove one`,
 	},
 	{
+		name: "a forecast of half a day", add: "forecast: {horizon: 12h}",
+		want: `line 10: forecast.horizon: 12h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
+	},
+	{
+		name: "a forecast for ever", add: "forecast: {horizon: lifetime}",
+		want: `line 10: forecast.horizon: lifetime figures are always there; remove it`,
+	},
+	{
+		name: "a forecast every second", add: "forecast:\n  interval: 1s",
+		want: `line 11: forecast.interval: 1s does not work; use 1m to 30d, such as 24h`,
+	},
+	{
+		name: "a discount of ten", add: "forecast:\n  discount: 10",
+		want: `line 11: forecast.discount: must be a yearly rate between 0 and 1, such as 0.1 for 10 %`,
+	},
+	{
+		name: "a discount that is no number", add: "forecast:\n  discount: much",
+		want: `line 11: forecast.discount: must be a number`,
+	},
+	{
 		name: "a window of half a day", add: "windows: [30d, 12h]",
 		want: `line 10: windows[1]: 12h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
 	},
@@ -223,7 +243,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "a field that is like no other", add: "colour: red",
-		want: `line 10: colour: unknown field; remove it (known here: business, clv_window, dimensions, early_churn_horizons, identity, loyalty_index, rates, sources, windows)`,
+		want: `line 10: colour: unknown field; remove it (known here: business, clv_window, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, windows)`,
 	},
 	{
 		name: "a field without a value", add: "clv_window:",

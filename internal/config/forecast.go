@@ -1,0 +1,50 @@
+package config
+
+import (
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// forecast is what the file says about forecasts.
+type forecast struct {
+	Enabled  *bool    `yaml:"enabled"`
+	Interval Duration `yaml:"interval"`
+	Horizon  string   `yaml:"horizon"`
+	Discount *float64 `yaml:"discount"`
+}
+
+// Bounds of forecasts: the fits are work, and a forecast of many years would be no forecast.
+const (
+	minForecastInterval = Duration(time.Minute)
+	maxForecastInterval = Duration(30 * day)
+	maxDiscount         = 1.0
+)
+
+// forecastSettings returns what is forecast.
+func (l *loader) forecastSettings(f forecast) measure.ForecastSettings {
+	s := measure.ForecastSettings{Off: f.Enabled != nil && !*f.Enabled, Discount: 0.1}
+	if f.Horizon == "" {
+		f.Horizon = "365d"
+	}
+	s.Horizon = l.window("forecast.horizon", f.Horizon)
+	if d := f.Discount; d != nil {
+		if s.Discount = *d; !l.has("forecast.discount") && (*d < 0 || *d > maxDiscount) {
+			l.addf("forecast.discount", "must be a yearly rate between 0 and 1, such as 0.1 for 10 %%")
+		}
+	}
+	return s
+}
+
+// forecastInterval returns the time between forecasts.
+func (l *loader) forecastInterval(d Duration) time.Duration {
+	const path = "forecast.interval"
+	switch {
+	case !l.present(path):
+		return day
+	case l.has(path):
+	case d < minForecastInterval || d > maxForecastInterval:
+		l.addf(path, "%s does not work; use 1m to 30d, such as 24h", formatDuration(time.Duration(d)))
+	}
+	return time.Duration(d)
+}
