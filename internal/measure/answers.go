@@ -7,8 +7,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// answers is the family of what was asked and answered on each day.
+// answers is the family of what was asked and answered on each day, from leadDays before the span
+// on: a CRM may know customers for longer than the shop does.
 type answers struct{}
+
+// leadDays is how far windows that begin before the span reach exactly; older answers count as of
+// its first day less that.
+const leadDays = 3 * 366
 
 // answerCell is the answers and invitations of one day.
 type answerCell struct {
@@ -87,7 +92,9 @@ type answerFolder struct {
 	span span
 }
 
-func (answers) folder(sp span) folder { return answerFolder{newGrid[answerCell](sp.days), sp} }
+func (answers) folder(sp span) folder {
+	return answerFolder{newGrid[answerCell](leadDays + sp.days), span{sp.first - leadDays, sp.days + leadDays}}
+}
 
 func (f answerFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.touched) == 0 {
@@ -114,9 +121,11 @@ func (f *frame) answered() []answerCell {
 		days := read[answerCell](f, answers{})
 		all := make([]answerCell, len(f.points))
 		for i, p := range f.points {
-			all[i] = days.upTo(p.hi)
-			before := days.upTo(p.lo)
-			all[i].combine(&before, -1)
+			all[i] = days.upTo(p.hi + leadDays)
+			if f.window != Lifetime() {
+				before := days.upTo(p.lo + leadDays)
+				all[i].combine(&before, -1)
+			}
 		}
 		return all
 	})
@@ -144,14 +153,14 @@ func answering(value func(c *answerCell) float64) func(*Settings) []part {
 	return func(*Settings) []part { return []part{answerPart(value)} }
 }
 
-// listen finds the days on which the customer was asked or answered.
+// listen finds the days on which the customer was asked or answered, those before the span too.
 func (h *history) listen(sp span) {
 	h.answered, h.touched = h.answered[:0], h.touched[:0]
 	if len(h.customer.Answers)+len(h.customer.Invitations) == 0 {
 		return
 	}
 	note := func(to []int32, d record.Day) []int32 {
-		if at := sp.index(d); at < sp.days {
+		if at := int32(d - sp.first); at < sp.days {
 			return append(to, at)
 		}
 		return to

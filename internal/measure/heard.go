@@ -114,7 +114,7 @@ func (f *heardFolder) covers(day int32) stretch {
 	if f.axis.period == nil {
 		return stretch{day, day + nearDays}
 	}
-	from := f.axis.period[day]
+	from := f.axis.period[max(day, 0)]
 	to := from
 	for to < f.axis.n && f.ends[to]-1 < day+nearDays {
 		to++

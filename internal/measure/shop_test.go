@@ -41,12 +41,6 @@ func (s *shop) Span() (first, last record.Day, ok bool) {
 		for _, r := range s.customers[i].Subscriptions {
 			seen(r.Start)
 		}
-		for _, a := range s.customers[i].Answers {
-			seen(a.Day)
-		}
-		for _, d := range s.customers[i].Invitations {
-			seen(d)
-		}
 	}
 	return first, last, ok
 }

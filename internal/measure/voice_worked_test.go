@@ -30,6 +30,11 @@ func invited(c ledger.Customer, on ...record.Day) ledger.Customer {
 // nobody is a customer who never bought.
 var nobody = ledger.Customer{}
 
+// surveyed is written with a buyer, since figures begin with the first purchase.
+func surveyed(customers ...ledger.Customer) *measure.Board {
+	return written(append(customers, bought(1, 1))...)
+}
+
 // heard is written with settings.
 func heard(set measure.Settings, customers ...ledger.Customer) *measure.Board {
 	return measure.NewEngine(set).UpdateHistories(&shop{customers: customers}, base+20)
@@ -81,7 +86,7 @@ func TestNPSOnOtherScales(t *testing.T) {
 		{11, []uint8{9, 10}, []uint8{7, 8}, []uint8{0, 1, 2, 3, 4, 5, 6}},
 	} {
 		for group, scores := range map[string][]uint8{"promoters": c.promoters, "passives": c.passives, "detractors": c.detractors} {
-			b := written(bought(1, 1), said(nobody, record.QuestionNPS, c.scale, 20, scores...))
+			b := surveyed(said(nobody, record.QuestionNPS, c.scale, 20, scores...))
 			require.InDelta(t, len(scores), one(t, b, "nps_answers", "10d", group, base+20), 0, "%s on a scale of %d", group, c.scale)
 		}
 	}
@@ -94,12 +99,12 @@ func TestSatisfaction(t *testing.T) {
 	t.Parallel()
 	csat := record.QuestionCSAT
 	five := said(nobody, csat, 5, 15, 5, 4, 3, 1)
-	b := written(five)
+	b := surveyed(five)
 	require.InDelta(t, 0.5625, one(t, b, "csat", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 3.25, one(t, b, "csat_mean", "10d", "5", base+20), 1e-12)
 	require.True(t, math.IsNaN(one(t, b, "csat_mean", "10d", "7", base+20)))
 	require.InDelta(t, 0.5, one(t, b, "csat_satisfied_ratio", "10d", "", base+20), 1e-12)
-	b = written(said(said(said(five, csat, 3, 16, 3), csat, 10, 17, 7), csat, 11, 18, 8))
+	b = surveyed(said(said(said(five, csat, 3, 16, 3), csat, 10, 17, 7), csat, 11, 18, 8))
 	require.InDelta(t, (2.25+1+2.0/3+0.8)/7, one(t, b, "csat", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 3.25, one(t, b, "csat_mean", "10d", "5", base+20), 1e-12)
 	require.InDelta(t, 8.0, one(t, b, "csat_mean", "10d", "11", base+20), 1e-12)
@@ -109,7 +114,7 @@ func TestSatisfaction(t *testing.T) {
 // Eight of ten satisfied: the Wilson interval reaches from 0.490 to 0.943, as textbooks have it.
 func TestWilsonIntervalOfEightOfTen(t *testing.T) {
 	t.Parallel()
-	b := written(said(nobody, record.QuestionCSAT, 5, 15, 5, 5, 5, 5, 4, 4, 4, 4, 3, 1))
+	b := surveyed(said(nobody, record.QuestionCSAT, 5, 15, 5, 5, 5, 5, 4, 4, 4, 4, 3, 1))
 	require.InDelta(t, 0.8, one(t, b, "csat_satisfied_ratio", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 0.4901568, one(t, b, "csat_satisfied_interval_ratio", "10d", "low", base+20), 1e-7)
 	require.InDelta(t, 0.9433191, one(t, b, "csat_satisfied_interval_ratio", "10d", "high", base+20), 1e-7)
@@ -119,7 +124,7 @@ func TestWilsonIntervalOfEightOfTen(t *testing.T) {
 // say so: a gap of 0.72.
 func TestDeliveryGap(t *testing.T) {
 	t.Parallel()
-	answers := said(said(nobody, record.QuestionCSAT, 5, 15, 5, 4), record.QuestionCSAT, 5, 16, make([]uint8, 23)...)
+	answers := said(said(bought(1, 1), record.QuestionCSAT, 5, 15, 5, 4), record.QuestionCSAT, 5, 16, make([]uint8, 23)...)
 	for i := range answers.Answers[2:] {
 		answers.Answers[2+i].Score = uint8(1 + i%3)
 	}
@@ -136,10 +141,10 @@ func TestDeliveryGap(t *testing.T) {
 func TestEffort(t *testing.T) {
 	t.Parallel()
 	c := said(nobody, record.QuestionCES, 7, 15, 7, 6, 5, 4, 2)
-	b := written(c)
+	b := surveyed(c)
 	require.InDelta(t, 4.8, one(t, b, "ces", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 0.6, one(t, b, "ces_easy_ratio", "10d", "", base+20), 1e-12)
-	b = written(said(c, record.QuestionCES, 5, 16, 4))
+	b = surveyed(said(c, record.QuestionCES, 5, 16, 4))
 	require.InDelta(t, 29.5/6, one(t, b, "ces", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 4.0/6, one(t, b, "ces_easy_ratio", "10d", "", base+20), 1e-12)
 }
@@ -148,7 +153,7 @@ func TestEffort(t *testing.T) {
 // the invitation of day 5 lie before it.
 func TestSurveyResponse(t *testing.T) {
 	t.Parallel()
-	b := written(
+	b := surveyed(
 		invited(said(nobody, record.QuestionNPS, 11, 10, 3), 5, 11), invited(nobody, 12, 12),
 		invited(said(nobody, record.QuestionCategorySpend, 0, 20, 0), 20),
 	)
@@ -167,6 +172,7 @@ func TestSurveyCoverage(t *testing.T) {
 		said(nobody, nps, 11, 19, 5),
 	)
 	require.InDelta(t, 0.5, one(t, b, "survey_coverage_ratio", "10d", "", base+20), 1e-12)
+	require.InDelta(t, 0.6, one(t, b, "survey_coverage_ratio", "month", "", base+20), 1e-12, "October has come to day 20 too")
 }
 
 // Five customers whose last purchases on the days 5 to 9 are more than ten days ago count as churned
@@ -184,13 +190,13 @@ func TestSilentChurn(t *testing.T) {
 	require.InDelta(t, 0.6, one(t, b, "silent_churn_ratio", "10d", "", base+20), 1e-12)
 }
 
-// Two customers bought in September 2024 and not in October, which has come to day 20. One answered on
-// that very day, the other 365 days before it: one in two is silent so far.
+// Three customers bought in September 2024 and not in October, which has come to day 20. Two answered on
+// that very day, the third 365 days before it: one in three is silent so far.
 func TestSilentChurnOfACalendarMonth(t *testing.T) {
 	t.Parallel()
 	nps := record.QuestionNPS
-	b := written(said(bought(1, -10), nps, 11, 20, 5), said(bought(1, -12), nps, 11, 20-365, 5), bought(1, -300))
-	require.InDelta(t, 0.5, one(t, b, "silent_churn_ratio", "month", "", base+20), 1e-12)
+	b := written(said(bought(1, -10), nps, 11, 20, 5), said(bought(1, -11), nps, 11, 20, 5), said(bought(1, -12), nps, 11, 20-365, 5), bought(1, -300))
+	require.InDelta(t, 1.0/3, one(t, b, "silent_churn_ratio", "month", "", base+20), 1e-12)
 }
 
 // On day 20 the first question is due to who started 7 to 36 days ago, the second one to who started 37
@@ -209,7 +215,7 @@ func TestSurveyDue(t *testing.T) {
 		bought(1, -17), bought(1, -106),
 		bought(1, -107),
 		invited(bought(1, -200), 16), // asked before the wave of day -200 + 127 + 90 = 17
-		invited(bought(1, -200), 17),
+		invited(bought(1, -200), 17), invited(bought(1, -200), 5, 17),
 		said(nobody, nps, 11, 1, 5),
 	}
 	b := written(customers...)
@@ -242,7 +248,7 @@ func TestVoices(t *testing.T) {
 		"satisfied and a promoter no more":            {[]uint8{4}, []uint8{9, 8}, ""},
 		"a promoter whom nobody asked for satisfying": {nil, []uint8{10}, ""},
 	} {
-		b := written(bought(1, 1), said(said(nobody, csat, 5, 12, c.csat...), nps, 11, 13, c.nps...))
+		b := surveyed(said(said(nobody, csat, 5, 12, c.csat...), nps, 11, 13, c.nps...))
 		for _, state := range []string{"at_risk", "advocate"} {
 			want := 0.0
 			if state == c.want {
@@ -280,12 +286,12 @@ func TestLoyaltyIndexOfAllComponents(t *testing.T) {
 	require.InDelta(t, 190.0/3, one(t, b, "loyalty_index", "9d", "", base+20), 1e-12, "the window begins after day 11")
 }
 
-// Who has surveys alone has an index of what customers say; who has orders alone has one of what they do.
+// Who has no orders but surveys has an index of what customers say; who has orders alone has one of what they do.
 func TestWithoutRecords(t *testing.T) {
 	t.Parallel()
 	s := &shop{
-		customers: []ledger.Customer{said(nobody, record.QuestionNPS, 11, 15, 10)},
-		without:   map[record.Kind]bool{record.KindOrder: true, record.KindLine: true, record.KindInvitation: true, record.KindSubscription: true},
+		customers: []ledger.Customer{said(subscribed(1, 10, 20), record.QuestionNPS, 11, 15, 10)},
+		without:   map[record.Kind]bool{record.KindOrder: true, record.KindLine: true, record.KindInvitation: true},
 	}
 	b := measure.NewEngine(measure.Settings{}).UpdateHistories(s, base+20)
 	require.InDelta(t, 100.0, one(t, b, "loyalty_index", "10d", "", base+20), 1e-12)

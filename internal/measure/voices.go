@@ -51,12 +51,9 @@ func (v *voice) cell() voiceCell {
 	}
 }
 
-type voiceFolder struct {
-	*grid[voiceCell, *voiceCell]
-	span span
-}
+type voiceFolder struct{ *grid[voiceCell, *voiceCell] }
 
-func (voices) folder(sp span) folder { return voiceFolder{newGrid[voiceCell](sp.days), sp} }
+func (voices) folder(sp span) folder { return voiceFolder{newGrid[voiceCell](sp.days)} }
 
 func (f voiceFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.answered) == 0 {
@@ -67,9 +64,7 @@ func (f voiceFolder) fold(h *history, slots []int32, sign int64) {
 	was := voiceCell{}
 	for i, at := range h.answered {
 		v.hear(&h.customer.Answers[i])
-		if i+1 < len(h.answered) && h.answered[i+1] == at {
-			continue // the day's last answer counts
-		}
+		at = max(at, 0)
 		now := v.cell()
 		if now == was {
 			continue
