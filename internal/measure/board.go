@@ -61,9 +61,6 @@ func (b *Board) Today() record.Day { return b.today }
 // View returns the view that the figures were computed from.
 func (b *Board) View() *ledger.View { return b.view }
 
-// Values returns a dimension's values, of which nobody may have some.
-func (b *Board) Values(d ledger.Dimension) []string { return slices.Clone(valuesOf(b.src, d)) }
-
 // Settings returns the settings, with what was missing filled in.
 func (b *Board) Settings() Settings { return b.settings }
 
@@ -124,10 +121,10 @@ func (b *Board) find(name string) *Measure {
 func (b *Board) now() int32 { return int32(b.today - b.sums.span.first) }
 
 func (b *Board) frame(s *sums, slot int32, w Window, points []point) *frame {
-		expected: expectation{forecast: b.forecast, latest: true},
 	return &frame{
 		src: b.src, sums: s, slot: slot, window: w, points: points,
 		settings: &b.settings, kinds: b.kinds, made: map[any]any{},
+		expected: expectation{forecast: b.forecast, latest: true},
 	}
 }
 
@@ -191,10 +188,10 @@ func (b *Board) sample() []Sample {
 
 // framesNow returns a frame for each slot with the running day as its point.
 func (b *Board) framesNow(w Window) []*frame {
-		frames[slot].expected.group = b.sorter.groups[slot]
 	frames := make([]*frame, len(b.sorter.groups))
 	for slot := range frames {
 		frames[slot] = b.frame(b.sums, int32(slot), w, []point{pointAt(w, b.now())})
+		frames[slot].expected.group = b.sorter.groups[slot]
 	}
 	return frames
 }

@@ -32,6 +32,8 @@ type Settings struct {
 	// SelfAssessment is the share of its customers, 0 to 1, that the company believes to be
 	// satisfied; nil if it has not said. There is a delivery_gap only where it has.
 	SelfAssessment *float64
+	// Targets are what measures are meant to be.
+	Targets []Target
 	// Forecast is how far ahead value is forecast.
 	Forecast ForecastSettings
 }
