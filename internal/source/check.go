@@ -121,6 +121,7 @@ func (c *check) run(ctx context.Context, conn *sqlx.Conn) {
 		if r.shape.kind == record.KindOrder {
 			c.counts(ctx, conn, r)
 		}
+		c.words(ctx, conn, r)
 	}
 	err := conn.Raw(func(dc any) error { return c.pages(ctx, dc) })
 	if err != nil {
@@ -144,6 +145,9 @@ func (c *check) why(sh shape) string {
 		return "the condition of its query does not hold here"
 	case c.cfg.Preset == "":
 		return "no query is configured"
+	}
+	if sh.note != nil {
+		return "the preset does not read them; queries may be added in queries"
 	}
 	return "the preset does not read them; a query may be added in queries." + sh.name
 }

@@ -53,6 +53,21 @@ const (
 	colQuantity
 	colPeriod
 	colPeriodCount
+	colSubscription
+	colType // of an event, a question, a move of points, or the purpose of spend
+	colScore
+	colScale
+	colReversed
+	colTouchpoint
+	colDays
+	colReason
+	colCase
+	colResolved
+	colReferral
+	colProgramme
+	colProgrammeKind
+	colTier
+	colPoints
 	numColumns
 )
 
@@ -71,10 +86,17 @@ type shape struct {
 	columns map[string]column
 	needs   []string // aliases, alternatives separated by |
 	date    string   // the alias of the date
+	// note turns a row into a note, as its kinds are those of noteShapes; nil for all others.
+	note noteFunc
+	// words are the columns that say one of a few things, or words of the source's own.
+	words map[string]vocabulary
 }
 
 // shapes are the kinds of record in the order in which they are read.
-var shapes = []shape{
+var shapes = slices.Concat(shopShapes, noteShapes)
+
+// shopShapes are those of what customers buy.
+var shopShapes = []shape{
 	{
 		kind: record.KindCustomer, name: "customers", needs: []string{"id"},
 		columns: with(nil, map[string]column{
@@ -134,6 +156,16 @@ func shapeOf(name string) (shape, bool) {
 		return shape{}, false
 	}
 	return shapes[i], true
+}
+
+// plural returns the name of a kind in configuration.
+func plural(kind record.Kind) string {
+	for _, s := range shapes {
+		if s.kind == kind {
+			return s.name
+		}
+	}
+	return string(kind)
 }
 
 // kindNames returns the names of all kinds in configuration.

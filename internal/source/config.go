@@ -50,10 +50,14 @@ type Config struct {
 	Earliest string `yaml:"earliest,omitempty"`
 	// Statuses replaces the preset's status lists by name ("sale", "refunded", "other").
 	Statuses Statuses `yaml:"statuses,omitempty"`
+	// Reasons replaces the preset's lists of the words that customers' cancellations give as their
+	// reason, by what they mean: service, price, onboarding, channel, involuntary, other, unknown.
+	Reasons Words `yaml:"reasons,omitempty"`
 	// Variables sets the preset's parameters, such as the meta key that holds an exchange rate.
 	Variables map[string]string `yaml:"variables,omitempty"`
 	// Queries adds to or replaces the preset's queries, by kind: customers, orders, lines,
-	// refunds, subscriptions.
+	// refunds, subscriptions, subscription_events, answers, invitations, cancellations, contacts,
+	// engagements, memberships, points, spend.
 	Queries map[string]Query `yaml:"queries,omitempty"`
 }
 
@@ -71,6 +75,14 @@ type TLS struct {
 // Statuses are lists of a product's order statuses by what they mean. Statuses in "sale" count
 // as a sale; all others do not. The other lists tell what is known from what is not.
 type Statuses map[string][]string
+
+// Words are lists of a source's own words by what they mean. Capitals do not matter.
+type Words map[string][]string
+
+// Values tell, by column, what a source's own words mean, for columns that say one of a few things
+// (type, question, reason, resolved, referral, move, purpose, programme_kind) and for those whose
+// words become labels (touchpoint, channel, programme, tier). A meaning means itself.
+type Values map[string]Words
 
 // Query is how records of one kind are read. Its SQL selects columns whose aliases are the
 // canonical names; {page} stands where the predicate of the page goes and {limit} where its
@@ -104,6 +116,12 @@ type Query struct {
 	Zone string `yaml:"zone,omitempty"`
 	// Statuses are this query's own status lists.
 	Statuses Statuses `yaml:"statuses,omitempty"`
+	// Values tell what the words in its columns mean.
+	Values Values `yaml:"values,omitempty"`
+	// Scale is the number of points (3, 5, 6, 7, 10 or 11) of answers that do not say.
+	Scale int `yaml:"scale,omitempty"`
+	// Reversed tells that low scores are the good ones, for answers that do not say.
+	Reversed bool `yaml:"reversed,omitempty"`
 }
 
 // Duration is a length of time, written "5m", "36h" or "45d" in configuration.

@@ -29,6 +29,7 @@ func TestConfigurationThatIsEnough(t *testing.T) {
 		"a DSN from a file":          "name: shop\npreset: woocommerce\ndsn_file: /run/secrets/dsn\n",
 		"custom queries alone":       "name: shop\ndsn_env: SHOP\nqueries: {orders: {cursor: full, sql: 'SELECT id, at AS placed_at, net FROM o'}}\n",
 		"a preset with a query more": minimal + "queries: {subscriptions: {cursor: full, sql: 'SELECT * FROM {prefix}subs'}, lines: {off: true}}\n",
+		"a CRM's own words":          "name: crm\ndsn_env: CRM\nreasons: {price: [dear]}\nqueries: {cancellations: {cursor: full, sql: SELECT 1, values: {reason: {service: [Dear, rude]}}}, answers: {cursor: full, scale: 7, reversed: true, sql: SELECT 1}}\n",
 		"another window":             minimal + "queries: {orders: {window: 90d, reread: 1d}}\n",
 		"all the rest": minimal + `port: 3307
 prefix: ""
@@ -97,7 +98,23 @@ func TestConfigurationIsRefusedWholeWithFieldAndRemedy(t *testing.T) {
 			"statuses.sale: empty (list the statuses that count as a sale)",
 		}},
 		"an unknown kind": {minimal + "queries: {order: {sql: SELECT 1}}\n", []string{
-			"queries.order: no such kind of record (use customers, orders, lines, refunds, subscriptions)",
+			"queries.order: no such kind of record (use customers, orders, lines, refunds, subscriptions, " +
+				"subscription_events, answers, invitations, cancellations, contacts, engagements, memberships, points, spend)",
+		}},
+		"words that make no sense": {minimal + `queries:
+  cancellations: {cursor: full, scale: 5, sql: SELECT 1, values: {reason: {price: [dear], service: [Dear], luck: [x]}, mood: {bad: [x]}}}
+  answers: {cursor: full, scale: 4, sql: SELECT 1, values: {question: {nps: [a, A]}, touchpoint: {anything: [b]}}}
+  invitations: {cursor: full, sql: SELECT 1, values: {question: {nps: [a]}}}
+`, []string{
+			`queries.cancellations.values.reason.luck: no such meaning (use channel, involuntary, onboarding, other, price, service, unknown)`,
+			`queries.cancellations.values.reason.service: "Dear" is on the list of price already (keep it on one list)`,
+			`queries.cancellations.values.mood: no column of cancellations whose words have meanings (use reason)`,
+			`queries.cancellations: only answers have a scale (leave scale and reversed out)`,
+			`queries.answers.scale: 4 points are no scale (use 3, 5, 6, 7, 10 or 11 points)`,
+			`queries.invitations.values.question: no column of invitations whose words have meanings (leave it out)`,
+		}},
+		"reasons for nothing": {minimal + "reasons: {price: [dear]}\n", []string{
+			"reasons: no cancellations are read (leave them out, or add a query for cancellations)",
 		}},
 		"a query without a cursor": {minimal + "queries: {orders: {sql: 'SELECT 1 AS id'}}\n", []string{
 			`queries.orders.cursor: "" is no cursor (use modified, id or full)`,

@@ -15,6 +15,9 @@ type decoder struct {
 	emails  *emails
 	words   words
 	sales   map[string]bool // statuses that count; nil: all
+	note    noteFunc        // turns a row into a note; nil for other kinds
+	lexicon *lexicon
+	survey  survey
 	scratch []byte
 
 	batch  *record.Batch
@@ -42,8 +45,10 @@ func (d *decoder) decode(r *row) (key record.Key, ok bool) {
 		return 0, d.line(r)
 	case record.KindSubscription:
 		return d.subscription(r)
-	default:
+	case record.KindCustomer:
 		return d.customer(r)
+	default:
+		return d.noted(r)
 	}
 }
 
@@ -330,14 +335,19 @@ func (d *decoder) monthly(r *row, day record.Day) (money.Amount, Reason) {
 	if why != "" {
 		return 0, why
 	}
-	count, ok := int64(1), true
+	count := int64(1)
 	if v := r.at(colPeriodCount); v != nil {
-		if count, ok = integer(v, d.scratch); !ok || count <= 0 || count > 1000 {
+		n, ok := integer(v, d.scratch)
+		if !ok || n <= 0 || n > 1000 {
 			return 0, BadPeriod
 		}
+		count = n
 	}
-	perYear, ok := periods[string(text(r.at(colPeriod), d.scratch))]
-	if !ok {
+	perYear := periods["month"]
+	if r.has(colPeriod) {
+		perYear = periods[string(text(r.at(colPeriod), d.scratch))]
+	}
+	if perYear == 0 {
 		return 0, BadPeriod
 	}
 	a, why = converted(a.Share(money.Amount(perYear), money.Amount(12*count)))
@@ -349,10 +359,3 @@ func (d *decoder) monthly(r *row, day record.Day) (money.Amount, Reason) {
 
 // periods is how many of each go into a year.
 var periods = map[string]int64{"day": 365, "week": 52, "month": 12, "year": 1}
-
-func orReason(a, b Reason) Reason {
-	if a != "" {
-		return a
-	}
-	return b
-}

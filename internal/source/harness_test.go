@@ -36,6 +36,7 @@ type sink struct {
 	refunds       map[record.Key]record.Refund
 	subscriptions map[record.Key]record.Subscription
 	lines         map[record.Key][]record.Line
+	notes         notes
 	applied       int
 	onApply       func(n int)
 }
@@ -44,7 +45,7 @@ func newSink() *sink {
 	return &sink{
 		customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{},
 		refunds: map[record.Key]record.Refund{}, subscriptions: map[record.Key]record.Subscription{},
-		lines: map[record.Key][]record.Line{},
+		lines: map[record.Key][]record.Line{}, notes: notes{},
 	}
 }
 
@@ -73,6 +74,7 @@ func (s *sink) Apply(b *record.Batch) {
 	for _, x := range b.Lines {
 		s.lines[x.Order] = append(s.lines[x.Order], x)
 	}
+	s.notes.apply(b)
 	s.remove(b.Removed)
 }
 
@@ -106,6 +108,7 @@ func (s *sink) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 	case record.KindSubscription:
 		keys = slices.Collect(maps.Keys(s.subscriptions))
 	default:
+		keys = slices.Collect(maps.Keys(s.notes[kind]))
 	}
 	keys = slices.DeleteFunc(keys, func(k record.Key) bool { return k < lo || k > hi })
 	slices.Sort(keys)

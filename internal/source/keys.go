@@ -87,7 +87,8 @@ func (n *numbering) id(k record.Key) string {
 
 // identities numbers the ids of a source, by what they identify.
 type identities struct {
-	customers, orders, products, refunds, subscriptions numbering
+	customers, orders, products, refunds, subscriptions, cases numbering
+	notes                                                      map[record.Kind]*numbering
 }
 
 // of returns the numbering of a kind's own ids.
@@ -99,7 +100,22 @@ func (x *identities) of(kind record.Kind) *numbering {
 		return &x.refunds
 	case record.KindSubscription:
 		return &x.subscriptions
-	default:
+	case record.KindOrder, record.KindLine:
 		return &x.orders
+	default:
+		return x.ofNotes(kind)
 	}
+}
+
+// ofNotes returns the numbering of a kind of note.
+func (x *identities) ofNotes(kind record.Kind) *numbering {
+	n, ok := x.notes[kind]
+	if !ok {
+		n = &numbering{}
+		if x.notes == nil {
+			x.notes = make(map[record.Kind]*numbering)
+		}
+		x.notes[kind] = n
+	}
+	return n
 }

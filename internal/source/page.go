@@ -31,6 +31,9 @@ func (p *page) reset() {
 	*b = record.Batch{
 		Customers: b.Customers[:0], Orders: b.Orders[:0], Refunds: b.Refunds[:0],
 		Subscriptions: b.Subscriptions[:0], Lines: b.Lines[:0], LinesOf: b.LinesOf[:0],
+		SubscriptionEvents: b.SubscriptionEvents[:0], Answers: b.Answers[:0], Invitations: b.Invitations[:0],
+		Cancellations: b.Cancellations[:0], Contacts: b.Contacts[:0], Engagements: b.Engagements[:0],
+		Memberships: b.Memberships[:0], Points: b.Points[:0], Spend: b.Spend[:0],
 	}
 	p.rejects, p.rows, p.newest = p.rejects[:0], 0, 0
 	p.accepted, p.parents = p.accepted[:0], p.parents[:0]

@@ -218,6 +218,7 @@ func (s *Source) reader(sh shape, q Query, p *plan, vars map[string]string) (*re
 		decoder: &decoder{
 			kind: sh.kind, clock: clk, money: &p.currency, rule: s.env.Revenue, ids: &s.ids,
 			emails: s.emails, words: s.words, sales: sales(q.Statuses), scratch: make([]byte, 0, 64),
+			note: sh.note, lexicon: newLexicon(sh, q.Values), survey: survey{int64(q.Scale), q.Reversed},
 		},
 	}
 	r.keys = r.stmt

@@ -139,6 +139,9 @@ func (q Query) over(base Query) Query {
 	if q.Statuses != nil {
 		base.Statuses = q.Statuses
 	}
+	base.Values = q.Values.over(base.Values)
+	pick(&base.Scale, q.Scale)
+	pick(&base.Reversed, q.Reversed)
 	return base
 }
 
@@ -166,6 +169,9 @@ func (p *preset) complete(name string, q Query, v variant, c *Config) Query {
 		maps.Copy(s, q.Statuses)
 		maps.Copy(s, c.Statuses)
 		q.Statuses = s
+	}
+	if name == "cancellations" && len(c.Reasons) > 0 {
+		q.Values = Values{"reason": c.Reasons}.over(q.Values)
 	}
 	return q
 }

@@ -27,6 +27,8 @@ type Report struct {
 	Kinds              []KindReport
 	Statuses           []StatusCount
 	Currencies         []CurrencyCount
+	// Words are those of the columns that say one of a few things, the most frequent ones.
+	Words []WordCount
 	// Sampled tells that statuses and currencies were counted in the newest page only, because
 	// counting all took too long.
 	Sampled bool
@@ -57,6 +59,14 @@ type CurrencyCount struct {
 	Currency string
 	Orders   int64
 	How      string // in words; "" if they cannot be
+}
+
+// WordCount is how many records of a kind have a word in a column, and what it means.
+type WordCount struct {
+	Kind         record.Kind
+	Column, Word string
+	Meaning      string // "" if it is not known
+	Records      int64
 }
 
 // OK tells whether the source can be polled.
@@ -105,8 +115,21 @@ func (r *Report) writeServer(t io.Writer) {
 }
 
 func (r *Report) writeKinds(t io.Writer) {
+	var reasons []string
+	absent := map[string][]string{}
 	for _, k := range r.Kinds {
-		fmt.Fprintf(t, "  %ss\t%s\n", k.Kind, k.text())
+		name := plural(k.Kind)
+		if s, _ := shapeOf(name); k.Present || s.note == nil {
+			fmt.Fprintf(t, "  %s\t%s\n", name, k.text())
+			continue
+		}
+		if absent[k.Why] == nil {
+			reasons = append(reasons, k.Why)
+		}
+		absent[k.Why] = append(absent[k.Why], name)
+	}
+	for _, why := range reasons {
+		fmt.Fprintf(t, "  none of\t%s: %s\n", strings.Join(absent[why], ", "), why)
 	}
 }
 
@@ -147,6 +170,9 @@ func (r *Report) writeCounts(t io.Writer) {
 	}
 	for _, c := range r.Currencies {
 		fmt.Fprintf(t, "  orders by currency%s\t%s: %d, %s\n", of, shown(c.Currency), c.Orders, cmpOr(c.How, "not all can be converted"))
+	}
+	for _, w := range r.Words {
+		fmt.Fprintf(t, "  %s by %s\t%s: %d, %s\n", plural(w.Kind), w.Column, shown(w.Word), w.Records, cmpOr(w.Meaning, "not known"))
 	}
 }
 

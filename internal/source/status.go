@@ -53,4 +53,10 @@ const (
 	UnknownCurrency  Reason = "unknown_currency"
 	BadRate          Reason = "bad_rate"
 	BadPeriod        Reason = "bad_period"
+
+	MissingCustomer     Reason = "missing_customer"     // neither a customer's id nor an address
+	MissingSubscription Reason = "missing_subscription" // an event of none
+	BadScore            Reason = "bad_score"            // no whole number on its scale
+	BadScale            Reason = "bad_scale"            // none of 3, 5, 6, 7, 10 and 11 points
+	BadType             Reason = "bad_type"             // a word that says nothing the kind knows
 )

@@ -192,6 +192,7 @@ func (c *Config) validateQueries(p *problems) {
 			p.add("queries.lines", "add a query for orders", "lines are read with their orders, and there are none")
 		}
 		c.validateStatuses(queries["orders"], p)
+		c.validateReasons(queries["cancellations"], p)
 	}
 	p.unique()
 }
@@ -219,6 +220,12 @@ func (c *Config) validateStatuses(orders Query, p *problems) {
 	}
 }
 
+func (c *Config) validateReasons(cancellations Query, p *problems) {
+	if len(c.Reasons) > 0 && cancellations.SQL == "" {
+		p.add("reasons", "leave them out, or add a query for cancellations", "no cancellations are read")
+	}
+}
+
 func validateQuery(field, name string, q Query, vars map[string]string, p *problems) {
 	if _, ok := shapeOf(name); !ok {
 		return
@@ -243,10 +250,22 @@ func validateQuery(field, name string, q Query, vars map[string]string, p *probl
 		p.add(field+".key", "give the expression that is selected AS id", "missing, and sql has {page}")
 	}
 	validateCursor(field, name, q, paged, p)
+	validateWords(field, name, q, p)
 	if q.Zone != "" {
 		if _, err := newClock(q.Zone, time.UTC, time.UTC); err != nil {
 			p.add(field+".zone", "use utc, local, business, epoch or a name such as Europe/Amsterdam", "%q is no zone", q.Zone)
 		}
+	}
+}
+
+func validateWords(field, name string, q Query, p *problems) {
+	sh, _ := shapeOf(name)
+	q.Values.validate(field+".values", sh, p)
+	if q.Scale != 0 && !slices.Contains(scales(), int64(q.Scale)) {
+		p.add(field+".scale", "use 3, 5, 6, 7, 10 or 11 points", "%d points are no scale", q.Scale)
+	}
+	if name != "answers" && (q.Scale != 0 || q.Reversed) {
+		p.add(field, "leave scale and reversed out", "only answers have a scale")
 	}
 }
 
