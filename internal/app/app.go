@@ -57,6 +57,7 @@ type app struct {
 	log       *slog.Logger
 	collector *collect.Collector
 	failures  prometheus.Counter // computations that panicked
+	misfits   prometheus.Counter // forecasts that failed
 	serving   atomic.Pointer[core]
 	loadedAt  atomic.Pointer[time.Time]
 	reloadBad atomic.Bool // whether the last attempt to load failed
@@ -77,6 +78,10 @@ func newApp(o Options) *app {
 	a.failures = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "loyalty_compute_failures_total",
 		Help: "Computations of the figures that broke off by a fault in the program; the old figures stayed.",
+	})
+	a.misfits = prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "loyalty_forecast_failures_total",
+		Help: "Forecasts that failed, wholly or for one of the models; too little history is no failure.",
 	})
 	return a
 }
@@ -103,6 +108,7 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 	}
 	return newCore(cfg, a.opts, await, events{
 		polled: a.collector.Polled, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
+		unforeseen: a.misfits.Inc,
 	})
 }
 

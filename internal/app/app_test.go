@@ -68,6 +68,12 @@ func (b *buffer) String() string {
 // start runs the exporter with sources of the given names.
 func start(t *testing.T, sources ...string) *exporter {
 	t.Helper()
+	return startWith(t, measure.Fit, sources...)
+}
+
+// startWith is start with forecasts made by forecast.
+func startWith(t *testing.T, forecast app.Forecaster, sources ...string) *exporter {
+	t.Helper()
 	e := &exporter{
 		t: t, db: newDatabase(t), dir: t.TempDir(), logs: &buffer{},
 		reload: make(chan os.Signal, 1), ended: make(chan error, 1),
@@ -77,7 +83,7 @@ func start(t *testing.T, sources ...string) *exporter {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	e.url = "http://" + listener.Addr().String()
-	o := e.options()
+	o := e.options().WithForecasts(forecast)
 	o.Listener = listener
 	ctx, cancel := context.WithCancel(context.Background())
 	e.stop = cancel

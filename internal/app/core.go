@@ -34,16 +34,21 @@ type core struct {
 	engine engine       // used by the publishing goroutine alone
 	view   *ledger.View // of the board
 
+	begun    chan struct{} // closed when there are figures
+	forecast atomic.Pointer[measure.Forecast]
+
 	cancel context.CancelFunc
 	done   chan struct{}
 }
 
 // events are what a core tells of itself.
 type events struct {
-	polled    func(source string, took time.Duration)
-	computed  func(took time.Duration)
-	failed    func()
-	published func(c *core) // after each new board, by the core's own goroutine
+	polled   func(source string, took time.Duration)
+	computed func(took time.Duration)
+	failed   func()
+	// unforeseen is called for each forecast that fails.
+	unforeseen func()
+	published  func(c *core) // after each new board, by the core's own goroutine
 }
 
 // newCore prepares everything; nothing is connected to before start.
@@ -51,7 +56,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 	c := &core{
 		cfg: cfg, opts: opts, log: opts.Logger, events: ev, await: await,
 		ledger: ledger.New(), engine: opts.newEngine(cfg.Settings),
-		done: make(chan struct{}),
+		begun: make(chan struct{}), done: make(chan struct{}),
 	}
 	env := cfg.Environment(opts.Logger, opts.Now)
 	for _, s := range cfg.Sources {
@@ -81,10 +86,15 @@ func (c *core) start(ctx context.Context) {
 	for _, f := range c.feeds {
 		f.start(ctx, 0)
 	}
+	var beside sync.WaitGroup
+	if !c.cfg.Settings.Forecast.Off {
+		beside.Go(func() { (&forecaster{core: c}).run(ctx) })
+	}
 	go func() {
 		defer close(c.done)
 		c.run(ctx)
 		c.close()
+		beside.Wait()
 	}()
 }
 
@@ -129,6 +139,7 @@ func (c *core) tick(ctx context.Context) {
 			c.engine, c.view = c.opts.newEngine(c.cfg.Settings), nil
 		}
 	}()
+	c.foresee()
 	today := record.DayOf(c.opts.Now(), c.cfg.Location)
 	board := c.board.Load()
 	if !c.dirty.Swap(false) && (board == nil || board.Today() == today) {
@@ -186,10 +197,12 @@ func (c *core) unchanged(v *ledger.View, today record.Day) bool {
 // publish brings the figures up to date.
 func (c *core) publish(v *ledger.View, today record.Day) {
 	start := time.Now()
-	board := c.engine.Update(v, today)
+	board := c.engine.Update(v, today).WithForecast(c.forecast.Load())
 	c.events.computed(time.Since(start))
 	c.view = v
-	c.board.Store(board)
+	if c.board.Swap(board) == nil {
+		close(c.begun)
+	}
 	c.events.published(c)
 }
 

@@ -1,15 +1,26 @@
 package app
 
 import (
+	"context"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
 // Poller and Engine are what tests stand in for.
 type (
-	Poller = poller
-	Engine = engine
+	Poller     = poller
+	Engine     = engine
+	Forecaster = func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error)
 )
+
+// WithForecasts has forecasts made by forecast.
+func (o Options) WithForecasts(forecast Forecaster) Options {
+	o.forecast = forecast
+	return o
+}
 
 // WithSources has sources opened by open.
 func (o Options) WithSources(open func(source.Config, source.Environment, source.Sink) (Poller, error)) Options {

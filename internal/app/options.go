@@ -45,6 +45,7 @@ type Options struct {
 	// Test doubles; nil means the real thing.
 	openSource func(source.Config, source.Environment, source.Sink) (poller, error)
 	newEngine  func(measure.Settings) engine
+	forecast   func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error)
 }
 
 // poller is what the app asks of a source.
@@ -85,6 +86,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.newEngine == nil {
 		o.newEngine = func(s measure.Settings) engine { return measure.NewEngine(s) }
+	}
+	if o.forecast == nil {
+		o.forecast = measure.Fit
 	}
 	return o
 }

@@ -77,7 +77,7 @@ func checkMetricsPath(p string) error {
 // others returns what is on /metrics besides the figures and what is told of the sources.
 func (a *app) others() []prometheus.Collector {
 	return []prometheus.Collector{
-		a.failures,
+		a.failures, a.misfits,
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}

@@ -99,6 +99,9 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	if f, board := c.published(); f != nil {
 		out.send(c.aboutProgram.businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
 		out.send(c.aboutProgram.seriesDropped, float64(f.dropped))
+		if forecast := board.Forecast(); forecast != nil {
+			out.time(c.aboutProgram.modelFitted, new(forecast.Made()))
+		}
 	}
 }
 

@@ -56,7 +56,7 @@ func newSourceFamilies() sourceFamilies {
 
 // programFamilies are the exporter's own families about itself.
 type programFamilies struct {
-	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, businessDay, seriesDropped family
+	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, businessDay, seriesDropped, modelFitted family
 }
 
 func newProgramFamilies() programFamilies {
@@ -73,6 +73,8 @@ func newProgramFamilies() programFamilies {
 			"When the configuration was last loaded successfully."),
 		businessDay: gauge("loyalty_business_day_timestamp_seconds",
 			"Beginning of the business day that the figures are of."),
+		modelFitted: gauge("loyalty_model_fitted_timestamp_seconds",
+			"When the models behind the forecasts were fitted."),
 		seriesDropped: gauge("loyalty_series_dropped",
 			"Figures left out of the scrape: too many, or with labels that are not distinct."),
 	}

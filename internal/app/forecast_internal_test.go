@@ -1,0 +1,52 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
+	var logs bytes.Buffer
+	failures := 0
+	how := func() (*measure.Forecast, error) { return nil, errors.New("out of order") }
+	c := &core{cfg: &config.Config{}, log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{unforeseen: func() { failures++ }}}
+	c.opts = Options{forecast: func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error) {
+		return how()
+	}}.withDefaults()
+	c.board.Store(measure.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
+	f := &forecaster{core: c}
+	attempt := func(n int) {
+		for range n {
+			f.attempt(t.Context())
+		}
+	}
+	attempt(3)
+	require.Equal(t, 3, failures)
+	require.Equal(t, 1, strings.Count(logs.String(), "out of order"))
+	how = func() (*measure.Forecast, error) { panic("a fault") }
+	attempt(1)
+	require.Equal(t, 4, failures)
+	require.Nil(t, c.forecast.Load())
+
+	made := &measure.Forecast{}
+	how = func() (*measure.Forecast, error) { return made, nil }
+	attempt(1)
+	c.foresee()
+	require.Same(t, made, c.board.Load().Forecast())
+	how = func() (*measure.Forecast, error) { return nil, errors.New("again") }
+	attempt(2)
+	require.Same(t, made, c.forecast.Load(), "the old one stays")
+	require.Equal(t, 6, failures)
+	require.Equal(t, 1, strings.Count(logs.String(), "again"), "a new failure is told")
+}

@@ -1,0 +1,68 @@
+package app_test
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+func TestAForecastFollowsTheFirstFigures(t *testing.T) {
+	e := start(t, "shop")
+	e.db.poll("shop", delivers(1, 2, 3))
+	var catalogue api.Catalogue
+	e.eventually("a forecast", e.shows("loyalty_model_fitted_timestamp_seconds 1.7731"))
+	require.NoError(t, json.Unmarshal([]byte(e.get("/api/v1/catalogue")), &catalogue))
+	reasons := map[string]string{}
+	for _, m := range catalogue.Measures {
+		reasons[m.Name] = m.Reason
+	}
+	require.Equal(t, "not enough history: 3 customers, at least 100 are needed", reasons["purchase_probability"])
+	require.Equal(t, "not enough history: 3 customers, at least 100 are needed", reasons["alive_customers"])
+	require.Contains(t, e.get("/metrics"), "loyalty_forecast_failures_total 0\n")
+}
+
+func TestFiguresAreServedAndRefreshedWhileAForecastIsMade(t *testing.T) {
+	began := make(chan struct{}, 1)
+	slow := func(ctx context.Context, _ *ledger.View, _ time.Time, _ measure.Settings) (*measure.Forecast, error) {
+		began <- struct{}{}
+		<-ctx.Done() // it takes until the end
+		return nil, ctx.Err()
+	}
+	var logs *buffer
+	t.Cleanup(func() { require.NotContains(t, logs.String(), "forecast failed", "to be stopped is no failure") })
+	e := startWith(t, slow, "shop")
+	logs = e.logs
+	e.db.poll("shop", delivers(1, 2, 3))
+	<-began
+	e.db.poll("shop", delivers(1, 2, 3, 4))
+	e.eventually("figures anew", e.shows(`loyalty_active_customers{window="30d"} 4`))
+	require.NotContains(t, e.get("/metrics"), "loyalty_model_fitted_timestamp_seconds")
+}
+
+func TestNoForecastIsMadeWhereTheyAreTurnedOff(t *testing.T) {
+	never := func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error) {
+		panic("forecasts are off")
+	}
+	e := startWith(t, never, "shop")
+	e.configure("forecast: {enabled: false}\n", "shop")
+	e.reload <- syscall.SIGHUP
+	e.eventually("the new configuration", func() bool { return strings.Contains(e.logs.String(), "Configuration loaded") })
+	e.db.poll("shop", delivers(1, 2, 3))
+	e.eventually("figures", e.ready)
+	require.Contains(t, e.get("/api/v1/catalogue"), "forecasts are turned off in the configuration")
+	require.Contains(t, e.get("/metrics"), "loyalty_forecast_failures_total 0\n")
+}
+
+// shows tells whether a line of /metrics begins like that.
+func (e *exporter) shows(line string) func() bool {
+	return func() bool { return strings.Contains(e.get("/metrics"), "\n"+line) }
+}
