@@ -111,14 +111,17 @@ func (l *loader) config(f file) *Config {
 		Sources:  l.sources(f.Sources),
 	}
 	c.Settings = measure.Settings{
-		Location:      c.Location,
-		Currency:      l.currency("business.currency", f.Business.Currency),
-		Windows:       l.windows(f.Windows),
-		CLVWindow:     l.clvWindow(f.CLVWindow),
-		Dimensions:    l.dimensions(f.Dimensions),
-		EarlyHorizons: l.horizons(f.EarlyChurnHorizons),
-		IndexWeights:  l.weights(f.LoyaltyIndex.Weights),
-		Forecast:      l.forecastSettings(f.Forecast),
+		Location:       c.Location,
+		Currency:       l.currency("business.currency", f.Business.Currency),
+		Windows:        l.windows(f.Windows),
+		CLVWindow:      l.clvWindow(f.CLVWindow),
+		Dimensions:     l.dimensions(f.Dimensions),
+		EarlyHorizons:  l.horizons(f.EarlyChurnHorizons),
+		IndexWeights:   l.weights(f.LoyaltyIndex.Weights),
+		SurveyRhythm:   l.rhythm(f.Surveys.Rhythm),
+		SelfAssessment: l.selfAssessment(f.Surveys.SelfAssessment),
+		Targets:        l.targets(f.Targets),
+		Forecast:       l.forecastSettings(f.Forecast),
 	}
 	c.ForecastInterval = l.forecastInterval(f.Forecast.Interval)
 	return c

@@ -13,6 +13,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/source"
 )
 
 // minimal is the least configuration that can be used; its password is the one write puts down.
@@ -62,15 +63,20 @@ func TestTheExampleLoads(t *testing.T) {
 
 func TestWhatIsCommentedOutInTheExampleLoads(t *testing.T) {
 	t.Setenv("TILL_PASSWORD", password)
+	t.Setenv("CRM_PASSWORD", password)
 	text := strings.ReplaceAll(config.Example(), "\n#  ", "\n  ")
 	text = regexp.MustCompile(`(?m)^    # (zone|currency|earliest|statuses|variables|queries):`).ReplaceAllString(text, "    $1:")
 	c, err := config.Load(write(t, text))
 	require.NoError(t, err)
-	require.Len(t, c.Sources, 2)
+	require.Len(t, c.Sources, 3)
 	require.Equal(t, "till", c.Sources[1].Name)
 	require.Len(t, c.Sources[1].Queries, 4)
 	require.Equal(t, "1990-01-01", c.Sources[0].Earliest)
 	require.True(t, c.Sources[0].Queries["customers"].Off)
+	require.Equal(t, "crm", c.Sources[2].Name)
+	require.Len(t, c.Sources[2].Queries, 9)
+	require.Equal(t, source.Words{"yes": {"Closed", "Solved"}}, c.Sources[2].Queries["contacts"].Values["resolved"])
+	require.Equal(t, []string{"rude", "slow"}, c.Sources[2].Reasons["service"])
 }
 
 func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
@@ -95,6 +101,39 @@ func TestForecastsAreConfigured(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, measure.ForecastSettings{Off: true, Horizon: measure.Days(182)}, c.Settings.Forecast)
 	require.Equal(t, 12*time.Hour, c.ForecastInterval)
+}
+
+func TestSurveysAreConfigured(t *testing.T) {
+	c, err := config.Load(write(t, minimal))
+	require.NoError(t, err)
+	require.Equal(t, measure.Rhythm{First: 7, Then: 30, Every: 90}, c.Settings.SurveyRhythm)
+	require.Nil(t, c.Settings.SelfAssessment)
+
+	c, err = config.Load(write(t, minimal+"surveys: {rhythm: {first: 2w, every: 180d}, self_assessment: 0.8}\n"))
+	require.NoError(t, err)
+	require.Equal(t, measure.Rhythm{First: 14, Then: 30, Every: 180}, c.Settings.SurveyRhythm)
+	require.InDelta(t, 0.8, *c.Settings.SelfAssessment, 0)
+}
+
+func TestTargetsAreConfigured(t *testing.T) {
+	c, err := config.Load(write(t, minimal+`targets:
+  - {measure: retention_ratio, window: 4w, value: 0.6}
+  - {measure: revenue_movement, window: quarter, labels: {movement: expansion, basis: orders}, value: -3}
+  - {measure: monthly_recurring_revenue, value: 0}
+  - {measure: clv_historic, value: 1e3}
+`))
+	require.NoError(t, err)
+	quarter, err := measure.ParseWindow("quarter")
+	require.NoError(t, err)
+	require.Equal(t, []measure.Target{
+		{Measure: "retention_ratio", Window: measure.Days(28), Value: 0.6},
+		{
+			Measure: "revenue_movement", Window: quarter, Value: -3,
+			Labels: []measure.Label{{Name: "basis", Value: "orders"}, {Name: "movement", Value: "expansion"}},
+		},
+		{Measure: "monthly_recurring_revenue"},
+		{Measure: "clv_historic", Value: 1000},
+	}, c.Settings.Targets)
 }
 
 func TestWeeksAreDays(t *testing.T) {

@@ -11,6 +11,8 @@ type file struct {
 	EarlyChurnHorizons []Duration           `yaml:"early_churn_horizons"`
 	LoyaltyIndex       loyaltyIndex         `yaml:"loyalty_index"`
 	Dimensions         map[string]dimension `yaml:"dimensions"`
+	Surveys            surveys              `yaml:"surveys"`
+	Targets            []target             `yaml:"targets"`
 	Forecast           forecast             `yaml:"forecast"`
 	Identity           identity             `yaml:"identity"`
 	Sources            []source.Config      `yaml:"sources"`

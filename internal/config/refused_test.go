@@ -149,6 +149,62 @@ var refusals = []refusal{
 		want: `line 11: loyalty_index.weights: give no component any weight; raise one above 0, or remove the line for equal weights`,
 	},
 	{
+		name: "a rhythm of hours", add: "surveys:\n  rhythm: {first: 36h}",
+		want: `line 11: surveys.rhythm.first: 36h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
+	},
+	{
+		name: "a rhythm that is no time", add: "surveys:\n  rhythm: {then: later}",
+		want: `line 11: surveys.rhythm.then: must be a length of time such as 30s, 5m, 1h, 30d or 4w`,
+	},
+	{
+		name: "an assessment in per cent", add: "surveys: {self_assessment: 80}",
+		want: `line 10: surveys.self_assessment: must be a share between 0 and 1, such as 0.8 for 80 %`,
+	},
+	{
+		name: "an assessment that is no number", add: "surveys: {self_assessment: fine}",
+		want: `line 10: surveys.self_assessment: must be a number`,
+	},
+	{
+		name: "an assessment that is not a number", add: "surveys: {self_assessment: nan}",
+		want: `line 10: surveys.self_assessment: must be a number`,
+	},
+	{
+		name: "a target for nothing", add: "targets:\n  - {window: 30d, value: 1}",
+		want: `line 11: targets[0]: names no measure; give one such as measure: retention_ratio`,
+	},
+	{
+		name: "a target without a value", add: "targets:\n  - {measure: nps, window: 30d}",
+		want: `line 11: targets[0]: has no value; give what the measure is meant to be, in its unit, such as value: 0.6`,
+	},
+	{
+		name: "a target for an unknown measure", add: "targets:\n  - {measure: retention, window: 30d, value: 1}",
+		want: `line 11: targets[0].measure: there is no measure "retention"; the catalogue lists them`,
+	},
+	{
+		name: "a target without a window", add: "targets:\n  - {measure: retention_ratio, value: 1}",
+		want: `line 11: targets[0].window: retention_ratio needs a window: a number of days such as "90d" or "month", "quarter", "year"`,
+	},
+	{
+		name: "a target for a window that is none", add: "targets:\n  - {measure: retention_ratio, window: soon, value: 1}",
+		want: `line 11: targets[0].window: "soon" is no window; use days such as 30d, lifetime, month, quarter or year`,
+	},
+	{
+		name: "a target for half a day", add: "targets:\n  - {measure: retention_ratio, window: 12h, value: 1}",
+		want: `line 11: targets[0].window: 12h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
+	},
+	{
+		name: "a target for a label that is not there", add: "targets:\n  - {measure: retention_ratio, window: 30d, value: 1, labels: {state: new}}",
+		want: `line 11: targets[0].labels: retention_ratio has no label "state", nor any other`,
+	},
+	{
+		name: "two targets for one figure", add: "targets:\n  - {measure: nps, window: 28d, value: 1}\n  - {measure: nps, window: 4w, value: 2}",
+		want: `line 12: targets[1]: the same figure has a target already; remove one`,
+	},
+	{
+		name: "a target that is no number", add: "targets:\n  - {measure: nps, window: 28d, value: high}",
+		want: `line 11: targets[0].value: must be a number`,
+	},
+	{
 		name: "an unknown dimension", add: "dimensions:\n  city: {cap: 5}",
 		want: `line 11: dimensions.city: is no dimension; use acquisition_channel, channel, country, loyalty_type, programme_tier, segment, source`,
 	},
@@ -243,7 +299,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "a field that is like no other", add: "colour: red",
-		want: `line 10: colour: unknown field; remove it (known here: business, clv_window, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, windows)`,
+		want: `line 10: colour: unknown field; remove it (known here: business, clv_window, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, surveys, targets, windows)`,
 	},
 	{
 		name: "a field without a value", add: "clv_window:",
