@@ -44,7 +44,7 @@ func measureInfo(b figures, m *measure.Measure) MeasureInfo {
 		Help: m.Help, Formula: m.Formula,
 		Labels:  append([]string{}, m.Labels...),
 		Needs:   make([]string, len(m.Needs)),
-		Grouped: m.Grouped,
+		Grouped: m.Grouped, Predicted: m.Predicted,
 		Windows: windowKinds(m.Windows),
 	}
 	for i, kind := range m.Needs {

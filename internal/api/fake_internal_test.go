@@ -49,6 +49,8 @@ func (b *fakeBoard) Available(name string) (bool, string) {
 	return !gone, reason
 }
 
+func (b *fakeBoard) Forecast() *measure.Forecast { return nil }
+
 func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer, error) {
 	b.queries.Add(1)
 	if b.query != nil {

@@ -206,6 +206,7 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 		return nil, fmt.Errorf("query figures: %w", err)
 	}
 	out.fill(a, b.Settings().Currency)
+	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
 	return out, nil
 }
 

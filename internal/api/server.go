@@ -51,6 +51,7 @@ type figures interface {
 	Settings() measure.Settings
 	Available(name string) (bool, string)
 	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
+	Forecast() *measure.Forecast
 	Cohorts(ctx context.Context, from, to record.Day, f []measure.Filter) (*measure.Cohorts, error)
 }
 

@@ -32,6 +32,9 @@ type MeasureInfo struct {
 	Needs []string `json:"needs"`
 	// Grouped tells whether it can be grouped and filtered by dimensions.
 	Grouped bool `json:"grouped"`
+	// Predicted tells that it comes from a model: it has a value for the day of the latest forecast
+	// alone, and for everybody or the values of one dimension.
+	Predicted bool `json:"predicted,omitempty"`
 	// Windows are the kinds of window it takes: "days", "lifetime", "calendar"; none for a
 	// measure of a point in time.
 	Windows []string `json:"windows"`
@@ -130,6 +133,7 @@ const (
 	NoticeNobody      = "nobody"      // a filter names a value that no customer has
 	NoticeSourceDown  = "source_down" // a source's last poll failed
 	NoticeTruncated   = "truncated"   // rows were left out
+	NoticeForecast    = "forecast"    // what a forecast in the answer rests on, or why it has none
 )
 
 // CohortsRequest asks for the cohorts whose months touch the range.

@@ -149,7 +149,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 func TestNothingOnMetricsTellsOfAPerson(t *testing.T) {
 	t.Parallel()
 	allowed := regexp.MustCompile(`^(source|kind|reason|preset|variant|window|currency|percentile|horizon|state|movement|basis|component|` +
-		`group|scale|bound|wave|engagement_channel|programme|tier|measure|type|` +
+		`group|scale|bound|wave|engagement_channel|programme|tier|measure|type|model|parameter|` +
 		`channel|country|segment|acquisition_channel|programme_tier|loyalty_type|le|version|revision|branch|goversion|goos|goarch|tags)$`)
 	for name, f := range families(t, newCollector(shop(300, 4))) {
 		for _, m := range f.GetMetric() {

@@ -1,6 +1,7 @@
 package collect_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"time"
@@ -47,7 +48,15 @@ func shop(n, countries int) *state {
 		dimensions = append(dimensions, measure.DimensionSetting{Dimension: d, Cap: 20})
 	}
 	engine := measure.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions})
-	return &state{board: engine.Update(l.Publish(), today), status: oneSource(), ledger: l.Stats()}
+	board := engine.Update(l.Publish(), today)
+	if n >= 300 {
+		forecast, err := measure.Fit(context.Background(), board.View(), noon, board.Settings())
+		if err != nil {
+			panic(err)
+		}
+		board = board.WithForecast(forecast)
+	}
+	return &state{board: board, status: oneSource(), ledger: l.Stats()}
 }
 
 // batch returns plausible records: customers who buy every few months, some only once.
