@@ -23,6 +23,11 @@ func TestPrometheusScrapesTheDemo(t *testing.T) {
 	target := out.await(t, `http://(127\.0\.0\.1:\d+)/metrics`)
 	prometheus := startPrometheus(t, target)
 
+	check := exec.CommandContext(t.Context(), "promtool", "check", "metrics")
+	check.Stdin = strings.NewReader(get(t, "http://"+target+"/metrics"))
+	said, err := check.CombinedOutput()
+	require.NoError(t, err, "promtool: %s", said)
+
 	ask := func(query string) []sample { return prometheus.query(t, query) }
 	require.Eventually(t, func() bool { return len(ask(`loyalty_retention_ratio`)) == 3 }, patience, 200*time.Millisecond,
 		"the three windows are scraped")

@@ -1,0 +1,69 @@
+package e2e_test
+
+import (
+	"image"
+	_ "image/png" // the format of the screenshots
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+)
+
+// TestTheLandingPageShowsInABrowser opens the page in a real browser, wide and narrow. It cannot
+// tell whether the page is beautiful, but whether it is there: figures and drawn plots.
+func TestTheLandingPageShowsInABrowser(t *testing.T) {
+	db := mariadbtest.Shared(t).Database(t)
+	loadWoo(t, db, cdnow(t))
+	e := run(t, wooConfig(t, db))
+	dom := string(chromium(t, "--dump-dom", e.url))
+	require.Contains(t, dom, "Retention")
+	require.Contains(t, dom, "43.7", "retention of the last 90 days")
+	require.NotContains(t, dom, "NaN")
+	for _, size := range []string{"1280,1400", "420,2400"} {
+		shot := filepath.Join(t.TempDir(), "page.png")
+		chromium(t, "--hide-scrollbars", "--window-size="+size, "--screenshot="+shot, e.url)
+		require.Greater(t, colours(t, shot), 100, "text, tiles and plots are drawn at %s", size)
+	}
+}
+
+func chromium(t *testing.T, args ...string) []byte {
+	t.Helper()
+	program, err := exec.LookPath("chromium")
+	require.NoError(t, err, "Chromium is not installed; on Debian: apt-get install chromium")
+	quiet := strings.Fields(`--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
+		--disable-background-networking --disable-component-update --disable-sync`)
+	// Chromium leaves helpers behind for a moment that still write to its directory.
+	dir, err := os.MkdirTemp("", "chromium")
+	require.NoError(t, err)
+	t.Cleanup(func() { time.Sleep(100 * time.Millisecond); _ = os.RemoveAll(dir) })
+	cmd := exec.CommandContext(t.Context(), program, append(append(quiet, "--user-data-dir="+dir), args...)...)
+	var said strings.Builder
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	require.NoError(t, err, "%s", &said)
+	return out
+}
+
+// colours counts the distinct colours of a picture.
+func colours(t *testing.T, file string) int {
+	t.Helper()
+	f, err := os.Open(file)
+	require.NoError(t, err)
+	defer f.Close() //nolint:errcheck // only read
+	img, _, err := image.Decode(f)
+	require.NoError(t, err)
+	seen := map[[3]uint32]bool{}
+	for y := img.Bounds().Min.Y; y < img.Bounds().Max.Y; y++ {
+		for x := img.Bounds().Min.X; x < img.Bounds().Max.X; x++ {
+			r, g, b, _ := img.At(x, y).RGBA()
+			seen[[3]uint32{r, g, b}] = true
+		}
+	}
+	return len(seen)
+}
