@@ -84,7 +84,7 @@ func engagementChannels(*Settings) []part {
 	p.fan = func(f *frame) []part {
 		var parts []part
 		names := f.src.EngagementChannels()
-		for _, c := range keys[int32, headCell](f, engaged{f.window}, f.points[len(f.points)-1].at) {
+		for _, c := range keys[int32, headCell](f, engaged{f.window}, 0, f.points[len(f.points)-1].at) {
 			if c != everyChannel {
 				parts = append(parts, engagementPart(c, Label{"engagement_channel", names[c]}))
 			}

@@ -65,7 +65,7 @@ func (e *Engine) stale(first, today record.Day, src histories) bool {
 		return true
 	}
 	sp := e.sums.span
-	if notesMoved(first, sp.first, src) || e.job.typed && sp.index(today) != e.job.today {
+	if e.job.typed && sp.index(today) != e.job.today {
 		return true
 	}
 	return first < sp.first || first > sp.first+shrinkDays || today >= sp.first+record.Day(sp.days) ||

@@ -67,7 +67,7 @@ func (h *history) load(src histories, i int, sp span) bool {
 	if h.typed {
 		h.customer.Groups[ledger.DimLoyaltyType] = h.typing.on(&h.customer, sp, h.today)
 	}
-	return len(h.days) > 1 || len(h.levels) > 1 || h.noted(sp)
+	return h.known()
 }
 
 // build brings what the customer did into the order of days.

@@ -79,29 +79,31 @@ func columnsOf[K, C comparable, P adder[C]](base []table, key K) []table {
 	return tables
 }
 
-// keys returns the keys of a family that was folded for which anything has happened up to index end.
-func keys[K, C comparable, P adder[C]](f *frame, fam family, end int32) []K {
+// keys returns the keys of a family that was folded for which there is something at index first or
+// anything happens after it, up to index last.
+func keys[K, C comparable, P adder[C]](f *frame, fam family, first, last int32) []K {
 	t, _ := f.sums.find(fam, f.slot)
 	all, _ := t.(columns[K, C, P])
-	var used []K
+	var (
+		used []K
+		zero C
+	)
 	for key, c := range all {
-		if c.touched(end) {
+		if c.upTo(first) != zero || c.touched(first+1, last) {
 			used = append(used, key)
 		}
 	}
 	return used
 }
 
-// touched reports whether one of the cells up to i is not zero.
-func (c *column[C, P]) touched(i int32) bool {
-	for _, k := range c.chunks {
-		if i < 0 {
-			break
-		}
-		if !isZero(k.cells[:min(int(i)+1, len(k.cells))]) {
+// touched reports whether one of the cells first..last is not zero.
+func (c *column[C, P]) touched(first, last int32) bool {
+	for i, k := range c.chunks {
+		begin := int32(i * chunkCells)
+		lo, hi := max(first-begin, 0), min(last+1-begin, int32(len(k.cells)))
+		if lo < hi && !isZero(k.cells[lo:hi]) {
 			return true
 		}
-		i -= chunkCells
 	}
 	return false
 }

@@ -82,6 +82,7 @@ type leavingFolder struct {
 }
 
 func (leavings) folder(sp span) folder {
+	sp = lead(sp)
 	return &leavingFolder{grid: newGrid[reasonCell](sp.days), span: sp}
 }
 
@@ -107,7 +108,7 @@ func leavingPart(value func(c *reasonCell) float64, labels ...Label) part {
 		values: func(f *frame) []float64 {
 			days := read[reasonCell](f, leavings{})
 			return f.each(func(p point) float64 {
-				c, before := days.upTo(p.hi), days.upTo(p.lo)
+				c, before := readLead(f, days, p)
 				for i := range c.n {
 					c.n[i] -= before.n[i]
 				}

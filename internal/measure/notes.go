@@ -1,45 +1,44 @@
 package measure
 
-import (
-	"slices"
+import "github.com/klantenbinding/loyalty/internal/record"
 
-	"github.com/klantenbinding/loyalty/internal/record"
-)
+// lead returns the span with leadDays more before it: a CRM may know customers for longer than the
+// shop does, and windows reach back that far.
+func lead(sp span) span { return span{sp.first - leadDays, sp.days + leadDays} }
 
-// noteKinds are the kinds of record that histories begin without: the first day is that of the first
-// purchase, refund or subscription, and notes of earlier days count as of that day.
-func noteKinds() []record.Kind {
-	return []record.Kind{
-		record.KindAnswer, record.KindInvitation, record.KindCancellation, record.KindSubscriptionEvent, record.KindContact,
-		record.KindEngagement, record.KindMembership, record.KindPoints,
+// readLead returns the sums of a family with a leading span up to the end of a point's window, and
+// those before it.
+func readLead[C comparable, P adder[C]](f *frame, days *reader[C, P], p point) (end, start C) {
+	end = days.upTo(p.hi + leadDays)
+	if !f.window.lifetime {
+		start = days.upTo(p.lo + leadDays)
 	}
+	return end, start
 }
 
-// noted reports whether the customer has a note within the span.
-func (h *history) noted(sp span) bool {
+// known reports whether there is any record of the customer, of whatever day, so that the number of
+// those known does not depend on the span.
+func (h *history) known() bool {
 	c := &h.customer
-	within := func(d record.Day) bool { return sp.index(d) < sp.days }
-	return len(c.Answers) > 0 && within(c.Answers[0].Day) ||
-		len(c.Invitations) > 0 && within(c.Invitations[0]) ||
-		len(c.Cancellations) > 0 && within(c.Cancellations[0].Day) ||
-		len(c.SubscriptionNotices) > 0 && within(c.SubscriptionNotices[0]) ||
-		len(c.Contacts) > 0 && within(c.Contacts[0].Day) ||
-		len(c.Engagements) > 0 && within(c.Engagements[0].Day) ||
-		len(c.Memberships) > 0 && within(c.Memberships[0].Start) ||
-		len(c.Points) > 0 && within(c.Points[0].Day)
+	return len(c.Purchases)+len(c.Refunds)+len(c.Subscriptions)+len(c.SubscriptionNotices)+len(c.PaymentFailures)+len(c.Answers)+
+		len(c.Invitations)+len(c.Cancellations)+len(c.Contacts)+len(c.Engagements)+len(c.Memberships)+len(c.Points) > 0
 }
 
-// place returns where a day lies on the axis: days before the span count as its first, those after
-// it as never.
+// place returns where a day lies on the axis: those before it are below zero, the days after the span
+// never.
 func (a *axis) place(sp span, d record.Day) int32 {
-	at := sp.index(d)
+	at := int32(d - sp.first)
 	switch {
 	case at >= sp.days:
 		return never
-	case a.period != nil:
+	case a.period == nil:
+		return at
+	case at >= 0:
 		return a.period[at]
+	case at >= a.starts[0]:
+		return 0
 	}
-	return at
+	return -1
 }
 
 // timeline is what the folders of notes in a window share.
@@ -131,6 +130,12 @@ func (t *timeline) memberships(to []stretch, h *history, lag int32, fits func(i 
 // everyMembership fits all of them.
 func everyMembership(int) bool { return true }
 
+// onAxis returns the part of a stretch that lies on the axis, which may be empty.
+func (s stretch) onAxis() stretch {
+	from := max(s.from, 0)
+	return stretch{from, max(s.to, from)}
+}
+
 // headCell is by how much a number of customers changes.
 type headCell struct{ customers int32 }
 
@@ -139,12 +144,9 @@ func (c *headCell) add(o *headCell) { c.customers += o.customers }
 // bookHeads adds n customers in each of the stretches.
 func bookHeads(rows [][]headCell, in []stretch, n int64) {
 	for _, s := range in {
+		if s = s.onAxis(); s.from == s.to {
+			continue
+		}
 		book(rows, s, func(c *headCell, sign int32) { c.customers += sign * int32(n) })
 	}
-}
-
-// notesMoved reports whether the days before the first one, as of which earlier notes count, are
-// others than those the sums were folded with.
-func notesMoved(first, folded record.Day, src histories) bool {
-	return first != folded && slices.ContainsFunc(noteKinds(), src.Has)
 }

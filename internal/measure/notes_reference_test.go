@@ -10,13 +10,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// sinceFirst returns a day, or the first one of the histories for an earlier one: notes from before
-// the histories began count as of that day.
-func (s *slow) sinceFirst(d record.Day) record.Day {
-	first, _, _ := s.shop.Span()
-	return max(d, first)
-}
-
 // noteFigures are the figures that notes, spending and discounts give.
 func (s *slow) noteFigures(f map[string]float64) {
 	if s.kinds(record.KindCancellation) || s.kinds(record.KindSubscriptionEvent) {
@@ -71,7 +64,7 @@ func (s *slow) given(c *ledger.Customer) []given {
 				reason = "involuntary"
 			}
 		}
-		list = append(list, given{s.sinceFirst(n.Day), reason})
+		list = append(list, given{n.Day, reason})
 	}
 	return list
 }
@@ -108,7 +101,7 @@ func (s *slow) leavingFigures(f map[string]float64) {
 
 func (s *slow) contacts(c *ledger.Customer, in stretch) (n float64) {
 	for _, k := range c.Contacts {
-		if in.has(s.sinceFirst(k.Day)) {
+		if in.has(k.Day) {
 			n++
 		}
 	}
@@ -125,7 +118,7 @@ func (s *slow) serviceFigures(f map[string]float64) {
 			byCase[k.Case] = append(byCase[k.Case], k)
 		}
 		for _, same := range byCase {
-			if !s.now.has(s.sinceFirst(same[0].Day)) {
+			if !s.now.has(same[0].Day) {
 				continue
 			}
 			begun++
@@ -150,7 +143,7 @@ func (s *slow) serviceFigures(f map[string]float64) {
 
 // belongs tells whether a membership runs on a day.
 func (s *slow) belongs(m ledger.Membership, d record.Day) bool {
-	return s.sinceFirst(m.Start) <= d && (m.End == record.NoDay || d < m.End)
+	return m.Start <= d && (m.End == record.NoDay || d < m.End)
 }
 
 func (s *slow) memberFigures(f map[string]float64) {
@@ -208,7 +201,7 @@ func (s *slow) pointFigures(f map[string]float64) {
 	sum := func(in stretch, move record.PointsMove) (n float64) {
 		for i := range s.customers {
 			for _, p := range s.customers[i].Points {
-				if p.Move == move && in.has(s.sinceFirst(p.Day)) {
+				if p.Move == move && in.has(p.Day) {
 					n += float64(p.Points)
 				}
 			}
@@ -226,7 +219,7 @@ func (s *slow) pointFigures(f map[string]float64) {
 // engages tells whether a customer did something by a channel, -1 being any.
 func (s *slow) engages(c *ledger.Customer, in stretch, channel int) bool {
 	return slices.ContainsFunc(c.Engagements, func(e ledger.Engagement) bool {
-		return in.has(s.sinceFirst(e.Day)) && !e.Referral && (channel < 0 || int(e.Channel) == channel)
+		return in.has(e.Day) && !e.Referral && (channel < 0 || int(e.Channel) == channel)
 	})
 }
 
@@ -292,18 +285,16 @@ func loyaltyType(c *ledger.Customer, d record.Day) string {
 		return m.Start <= d && (m.End == record.NoDay || d < m.End)
 	})
 	redeemed := slices.ContainsFunc(c.Points, func(p ledger.Points) bool { return p.Move == record.PointsRedeemed && year.has(p.Day) })
-	satisfaction, recommendation := 0.5, 1.0
-	detracts := false
+	satisfaction, detracts := 0.5, false
 	for _, a := range c.Answers {
 		switch {
 		case !year.has(a.Day):
 		case a.Question == record.QuestionCSAT:
 			satisfaction = share(a)
 		case a.Question == record.QuestionNPS:
-			recommendation, detracts = share(a), isDetractor(a)
+			detracts = isDetractor(a)
 		}
 	}
-	_ = recommendation
 	of := float64(orders)
 	switch {
 	case orders >= 2 && float64(discounted) >= 0.6*of-1e-9:
@@ -345,7 +336,7 @@ func (s *slow) walletFigures(f map[string]float64) {
 	for i := range s.customers {
 		c := &s.customers[i]
 		for _, a := range c.Answers {
-			if a.Question == record.QuestionCategorySpend && a.Days > 0 && s.now.has(s.sinceFirst(a.Day)) {
+			if a.Question == record.QuestionCategorySpend && a.Days > 0 && s.now.has(a.Day) {
 				own += revenue(c, stretch{a.Day - record.Day(a.Days) + 1, a.Day})
 				category += a.Amount
 			}
@@ -358,7 +349,7 @@ func (s *slow) spendFigures(f map[string]float64) {
 	spent := func(purpose record.Purpose) float64 {
 		var sum money.Amount
 		for _, d := range s.shop.spend {
-			if d.Purpose == purpose && s.now.has(s.sinceFirst(d.Day)) {
+			if d.Purpose == purpose && s.now.has(d.Day) {
 				sum += d.Amount
 			}
 		}

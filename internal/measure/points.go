@@ -19,7 +19,10 @@ type pointFolder struct {
 	span span
 }
 
-func (points) folder(sp span) folder { return pointFolder{newGrid[pointCell](sp.days), sp} }
+func (points) folder(sp span) folder {
+	sp = lead(sp)
+	return pointFolder{newGrid[pointCell](sp.days), sp}
+}
 
 func (f pointFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.customer.Points) == 0 {
@@ -53,7 +56,7 @@ func pointPart(state string, value func(end, start *pointCell) int64) part {
 		values: func(f *frame) []float64 {
 			days := read[pointCell](f, points{})
 			return f.each(func(p point) float64 {
-				end, start := days.upTo(p.hi), days.upTo(p.lo)
+				end, start := readLead(f, days, p)
 				return float64(value(&end, &start))
 			})
 		},

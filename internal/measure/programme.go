@@ -55,7 +55,8 @@ func programmeMembers(*Settings) []part {
 	}
 	p.fan = func(f *frame) []part {
 		var parts []part
-		for _, c := range keys[club, headCell](f, members{}, f.points[len(f.points)-1].hi) {
+		first, _, _ := f.src.Span()
+		for _, c := range keys[club, headCell](f, members{}, int32(first-f.sums.span.first), f.points[len(f.points)-1].hi) {
 			one := part{labels: []Label{
 				{"programme", f.src.Programmes()[c.programme]},
 				{"kind", f.src.ProgrammeKinds()[c.kind]},

@@ -21,7 +21,10 @@ type contactFolder struct {
 	span span
 }
 
-func (contacts) folder(sp span) folder { return contactFolder{newGrid[contactCell](sp.days), sp} }
+func (contacts) folder(sp span) folder {
+	sp = lead(sp)
+	return contactFolder{newGrid[contactCell](sp.days), sp}
+}
 
 func (f contactFolder) fold(h *history, slots []int32, sign int64) {
 	if len(h.customer.Contacts) == 0 {
@@ -43,7 +46,10 @@ func serviceContacts(*Settings) []part {
 		uses:  func(Window) []family { return []family{contacts{}} },
 		values: func(f *frame) []float64 {
 			days := read[contactCell](f, contacts{})
-			return f.each(func(p point) float64 { return float64(days.upTo(p.hi).contacts - days.upTo(p.lo).contacts) })
+			return f.each(func(p point) float64 {
+				end, start := readLead(f, days, p)
+				return float64(end.contacts - start.contacts)
+			})
 		},
 	}}
 }
@@ -85,7 +91,10 @@ func (f *solvedFolder) fold(h *history, slots []int32, sign int64) {
 			continue
 		}
 		begun := f.axis.place(f.span, c.Day)
-		in := stretch{begun, begun + f.width}
+		in := stretch{begun, begun + f.width}.onAxis()
+		if in.from == in.to {
+			continue
+		}
 		book(rows, in, func(c *caseCell, n int32) { c.begun += n * int32(sign) })
 		if i+1 < len(f.contacts) && f.contacts[i+1].Case == c.Case {
 			in.to = min(in.to, f.axis.place(f.span, f.contacts[i+1].Day))

@@ -10,10 +10,9 @@ import (
 // upliftPoints is by how much retention rises in retention_uplift_value.
 const upliftPoints = 0.05
 
-// spent returns what was spent for a purpose in the window of each point, in major units. Spending
-// before the first day counts as of that day.
+// spent returns what was spent for a purpose in the window of each point, in major units.
 func (f *frame) spent(purpose record.Purpose) []float64 {
-	sp := f.sums.span
+	sp := lead(f.sums.span)
 	sums := make([]int64, sp.days)
 	for _, s := range f.src.Spend() {
 		if at := sp.index(s.Day); s.Purpose == purpose && at < sp.days {
@@ -29,7 +28,12 @@ func (f *frame) spent(purpose record.Purpose) []float64 {
 		}
 		return sums[min(int(i), len(sums)-1)]
 	}
-	return f.each(func(p point) float64 { return major(upTo(p.hi) - upTo(p.lo)) })
+	return f.each(func(p point) float64 {
+		if f.window.lifetime {
+			return major(upTo(p.hi + leadDays))
+		}
+		return major(upTo(p.hi+leadDays) - upTo(p.lo+leadDays))
+	})
 }
 
 // acquisitionCosts are the values of acquisition_cost.

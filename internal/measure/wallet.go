@@ -22,7 +22,9 @@ type walletFolder struct {
 	span span
 }
 
-func (wallets) folder(sp span) folder { return walletFolder{newGrid[walletCell](sp.days), sp} }
+func (wallets) folder(sp span) folder {
+	return walletFolder{newGrid[walletCell](leadDays + sp.days), sp}
+}
 
 func (f walletFolder) fold(h *history, slots []int32, sign int64) {
 	for i := range h.customer.Answers {
@@ -30,8 +32,8 @@ func (f walletFolder) fold(h *history, slots []int32, sign int64) {
 		if a.Question != record.QuestionCategorySpend || a.Days == 0 {
 			continue
 		}
-		at := f.span.index(a.Day)
-		if at >= f.span.days {
+		at := lead(f.span).index(a.Day)
+		if at >= f.span.days+leadDays {
 			return
 		}
 		own := f.own(h, a)
@@ -72,7 +74,7 @@ func walletMeasures() []Measure {
 				values: func(f *frame) []float64 {
 					days := read[walletCell](f, wallets{})
 					return f.each(func(p point) float64 {
-						end, start := days.upTo(p.hi), days.upTo(p.lo)
+						end, start := readLead(f, days, p)
 						return ratio(end.own-start.own, end.category-start.category)
 					})
 				},
