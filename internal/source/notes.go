@@ -46,7 +46,7 @@ var noteShapes = []shape{
 			"touchpoint": colTouchpoint, "days": colDays,
 		})),
 		words: map[string]vocabulary{
-			"question": {colType, questions}, "reversed": {colReversed, answersYesNo}, "touchpoint": {column: colTouchpoint},
+			"question": {colType, questions}, "score": {colScore, scores}, "reversed": {colReversed, answersYesNo}, "touchpoint": {column: colTouchpoint},
 		},
 	},
 	{
@@ -235,7 +235,11 @@ func (d *decoder) score(r *row, a *record.Answer) Reason {
 	if scale == 11 {
 		lowest, highest = 0, 10
 	}
-	score, ok := integer(r.at(colScore), d.scratch)
+	code, _, ok := d.code(r, colScore)
+	score := int64(code)
+	if !ok {
+		score, ok = integer(r.at(colScore), d.scratch)
+	}
 	if !ok || score < lowest || score > highest {
 		return BadScore
 	}

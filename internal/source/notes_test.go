@@ -153,6 +153,19 @@ func TestEveryKindOfNoteIsReadAsItsQueryMeansIt(t *testing.T) {
 				2: record.Answer{Key: 2, Who: who(5), Day: on, Question: record.QuestionCES, Score: 1, Scale: 5},
 			},
 		},
+		"answers whose scores are words": {
+			kind: "answers", of: record.KindAnswer,
+			query: source.Query{
+				SQL: rows("id, customer_id, answered_at, question, score", "1, 5, "+feb+", 'csat', 'Good'", "2, 5, "+feb+", 'csat', 'so so'",
+					"3, 5, "+feb+", 'csat', 'n/a'"),
+				Scale: 3, Values: source.Values{"score": {"3": {"good"}, "2": {"so so"}}},
+			},
+			want: map[record.Key]any{
+				1: record.Answer{Key: 1, Who: who(5), Day: on, Question: record.QuestionCSAT, Score: 3, Scale: 3},
+				2: record.Answer{Key: 2, Who: who(5), Day: on, Question: record.QuestionCSAT, Score: 2, Scale: 3},
+			},
+			rejected: map[string]uint64{"answer bad_score": 1},
+		},
 		"invitations": {
 			kind: "invitations", of: record.KindInvitation,
 			query: source.Query{SQL: rows("id, customer_id, invited_at", "1, 5, "+feb, "2, 0, "+feb, "NULL, 5, "+feb)},

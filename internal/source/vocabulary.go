@@ -43,6 +43,7 @@ var (
 		"acquisition": uint8(record.PurposeAcquisition), "retention": uint8(record.PurposeRetention), "ignore": ignored,
 	}
 	programmeKinds = map[string]uint8{"points": 0, "tiered": 1, "paid": 2, "value": 3, "partner": 4, "game": 5, "other": 6}
+	scores         = map[string]uint8{"0": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10}
 	answersYesNo   = map[string]uint8{"yes": 1, "no": 0}
 )
 
