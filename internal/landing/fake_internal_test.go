@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -62,7 +64,19 @@ func (b *fakeBoard) series(name string, n int) []measure.Series {
 		return nil
 	}
 	labels := [][]measure.Label{nil}
+	forecast := []measure.Label{{Name: "basis", Value: "orders"}, {Name: "horizon", Value: "365d"}}
+	bounds := func(l []measure.Label) [][]measure.Label {
+		return [][]measure.Label{
+			append(slices.Clone(l), measure.Label{Name: "bound", Value: "low"}), append(slices.Clone(l), measure.Label{Name: "bound", Value: "high"}),
+		}
+	}
 	switch name {
+	case "clv_predicted", "value_predicted":
+		labels = [][]measure.Label{forecast}
+	case "clv_predicted_interval", "value_predicted_interval":
+		labels = bounds(forecast)
+	case "alive_customers_interval":
+		labels = bounds(nil)
 	case "customers":
 		labels = [][]measure.Label{{{Name: "state", Value: "new"}}, {{Name: "state", Value: "retained"}}, {{Name: "state", Value: "reactivated"}}}
 	case "net_revenue_churn_ratio":
@@ -75,12 +89,37 @@ func (b *fakeBoard) series(name string, n int) []measure.Series {
 			key = l[0].Value
 		}
 		s := measure.Series{Measure: &m, Labels: l}
-		for i := range n {
+		if m.Predicted {
+			s.Values = foretold(name, l, n)
+		}
+		for i := range n - len(s.Values) {
 			s.Values = append(s.Values, b.value(key, i))
 		}
 		all = append(all, s)
 	}
 	return all
+}
+
+// foretold is a forecast made yesterday.
+func foretold(name string, labels []measure.Label, n int) []float64 {
+	values := make([]float64, n)
+	for i := range values {
+		values[i] = math.NaN()
+	}
+	base, _ := strings.CutSuffix(name, "_interval")
+	v := map[string]float64{"clv_predicted": 48.2, "value_predicted": 531_364, "alive_customers": 6120, "customers_at_risk": 1312}[base]
+	for _, l := range labels {
+		switch l.Value {
+		case "low":
+			v *= 0.94
+		case "high":
+			v *= 1.07
+		}
+	}
+	if n > 1 {
+		values[n-2] = v
+	}
+	return values
 }
 
 func (b *fakeBoard) value(name string, i int) float64 {

@@ -75,6 +75,7 @@ type figures struct {
 	Active   active
 	Top      []tile
 	Rest     []tile
+	Ahead    []tile
 }
 
 // gather works the figures of a board out.
@@ -86,6 +87,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *figures {
 	for _, e := range slices.Concat(top, rest) {
 		g.ask(e.window, e.measure)
 	}
+	g.askForecasts()
 	g.query(ctx)
 	f := &figures{
 		Day:      b.Today().Time().Format("Monday, 2 January 2006"),
@@ -98,6 +100,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *figures {
 	for _, e := range rest {
 		f.Rest = append(f.Rest, g.tile(e))
 	}
+	f.Ahead = g.ahead()
 	return f
 }
 
@@ -142,6 +145,7 @@ func (g *gatherer) query(ctx context.Context) {
 // line is one series of daily values up to the running day.
 type line struct {
 	measure *measure.Measure
+	labels  []measure.Label
 	first   record.Day
 	warmup  record.Day
 	values  []float64
@@ -156,7 +160,7 @@ func (g *gatherer) find(w measure.Window, name string, labels ...measure.Label) 
 	for i := range a.Series {
 		s := &a.Series[i]
 		if s.Measure.Name == name && len(s.Values) == len(a.Days) && hasAll(s.Labels, labels) {
-			return line{measure: s.Measure, first: a.Days[0], warmup: a.Warmup, values: s.Values}, true
+			return line{measure: s.Measure, labels: s.Labels, first: a.Days[0], warmup: a.Warmup, values: s.Values}, true
 		}
 	}
 	return line{}, false

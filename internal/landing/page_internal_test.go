@@ -107,6 +107,15 @@ func TestPageOfASourceThatWasNeverReadDoesNotPromiseFigures(t *testing.T) {
 	require.NotContains(t, html, "for the first time")
 }
 
+func TestPageShowsForecastsWithTheirIntervalOrWhyThereAreNone(t *testing.T) {
+	t.Parallel()
+	html, _ := render(t, &fakeBoard{}, goodStatus())
+	require.Contains(t, html, "forecast of 21 November, next year")
+	require.Contains(t, html, "between €45.31 and €51.57, 19 times out of 20")
+	html, _ = render(t, &fakeBoard{absent: map[string]string{"clv_predicted": "not enough history: 12 customers, at least 100 are needed"}}, goodStatus())
+	require.Contains(t, html, "Not enough history: 12 customers, at least 100 are needed.")
+}
+
 func TestPageCallsOutNegativeChurnOnly(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[float64]bool{-0.05: true, 0: false, 0.05: false} {

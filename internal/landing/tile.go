@@ -16,6 +16,7 @@ type tile struct {
 	Absent  string
 	Value   string
 	Callout string // what is special about the value
+	Note    string // how far off it may be
 	Changes []change
 	Chart   *chart
 }
