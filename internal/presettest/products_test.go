@@ -21,10 +21,17 @@ func products() []product {
 		{dir: "civicrm", preset: "civicrm", variant: "5.20", subscribes: true, rates: true, lacks: costAndDiscounts},
 		{
 			dir: "suitecrm", preset: "suitecrm", variant: "invoices", lacks: refunds,
+			index:     "CREATE INDEX idx_date_modified ON aos_invoices (date_modified)",
 			variables: map[string]string{"sales": "invoices"},
 		},
-		{dir: "suitecrm", preset: "suitecrm", variant: "opportunities", lacks: allButDeals},
-		{dir: "espocrm", preset: "espocrm", variant: "daily-rates", lacks: allButDeals},
+		{
+			dir: "suitecrm", preset: "suitecrm", variant: "opportunities", lacks: allButDeals,
+			index: "CREATE INDEX idx_date_modified ON opportunities (date_modified)",
+		},
+		{
+			dir: "espocrm", preset: "espocrm", variant: "daily-rates", lacks: allButDeals,
+			index: "CREATE INDEX IDX_MODIFIED_AT ON opportunity (modified_at)",
+		},
 		{
 			dir: "espocrm", preset: "espocrm", variant: "plain", lacks: allButDeals, rates: true,
 			alter: "DROP TABLE currency_record_rate",

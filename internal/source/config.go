@@ -105,6 +105,9 @@ type Query struct {
 	Overlap Duration `yaml:"overlap,omitempty"`
 	// Window is how far back, by the records' own dates, cursor "id" re-reads every time.
 	Window Duration `yaml:"window,omitempty"`
+	// Last is a query for the largest key there is (as id), for records that are few among the rows
+	// of a table: cursor id then does not look through those again that hold none.
+	Last string `yaml:"last,omitempty"`
 	// Every is the least time between two readings; default every poll.
 	Every Duration `yaml:"every,omitempty"`
 	// Reread is the time between complete readings again, for what no cursor sees; default never.

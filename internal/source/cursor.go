@@ -17,6 +17,7 @@ type cursor struct {
 	mark    driver.Value // the latest modification time read; nil: none
 	pending driver.Value // the one that stood when the complete reading began
 	marks   []mark       // where the records of which age lie, by key
+	end     driver.Value // the largest key there was at the last reading; nil: unknown
 	passed  time.Time    // when the last complete reading ended
 	read    time.Time    // when the last reading ended
 }
@@ -45,11 +46,22 @@ func (c *cursor) window(w time.Duration) (driver.Value, []mark) {
 	return nil, nil
 }
 
-// note remembers where a page read by key begins and how new it is.
-func (c *cursor) note(start driver.Value, p *page, windowed bool) {
-	if windowed && p.rows > 0 {
-		c.marks = append(c.marks, mark{start, p.newest})
+// note remembers where the days of a page read by key begin.
+func (c *cursor) note(start driver.Value, p *page) {
+	if len(p.marks) > 0 {
+		p.marks[0].start = start
+		c.marks = append(c.marks, p.marks...)
 	}
+}
+
+// reach remembers the largest key there is now. What lies before the one of the last reading need
+// not be looked through again, though it held no record: by now all that was being written then has
+// been.
+func (c *cursor) reach(end driver.Value, now time.Time) {
+	if c.end != nil {
+		c.marks = append(c.marks, mark{c.end, now.Unix()})
+	}
+	c.end = end
 }
 
 // since returns the modification time to read from: the latest one read, but none that lies in

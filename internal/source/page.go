@@ -15,6 +15,9 @@ type page struct {
 	read     map[record.Kind]uint64 // records by kind
 	accepted []record.Key           // keys of the records of the page's own kind
 	newest   int64                  // Unix seconds of its newest record; 0 if it has none
+	windowed bool                   // whether marks are made
+	marks    []mark                 // where its days begin; the start of the first is left open
+	dawn     int64                  // time of the first record of the last mark
 	key      value                  // of the last row
 	modified value                  // of the last row
 	parents  []driver.Value         // raw keys of orders whose children are to be read
@@ -36,11 +39,29 @@ func (p *page) reset() {
 		Memberships: b.Memberships[:0], Points: b.Points[:0], Spend: b.Spend[:0],
 	}
 	p.rejects, p.rows, p.newest = p.rejects[:0], 0, 0
-	p.accepted, p.parents = p.accepted[:0], p.parents[:0]
+	p.accepted, p.parents, p.marks = p.accepted[:0], p.parents[:0], p.marks[:0]
 	p.key.clear()
 	p.modified.clear()
 	clear(p.read)
 	clear(p.days)
+}
+
+// age takes the time of the row that follows the last key, zero if it has none. A day after the
+// first of a mark the next one begins, so that a window is read again from where it begins and not
+// from the beginning of a page.
+func (p *page) age(unix int64) {
+	p.newest = max(p.newest, unix)
+	if !p.windowed {
+		return
+	}
+	switch n := len(p.marks); {
+	case n == 0:
+		p.marks, p.dawn = append(p.marks, mark{nil, unix}), unix
+	case unix >= p.dawn+24*60*60:
+		p.marks, p.dawn = append(p.marks, mark{p.key.get(), unix}), unix
+	default:
+		p.marks[n-1].newest = max(p.marks[n-1].newest, unix)
+	}
 }
 
 // day returns the day of an order of the page.

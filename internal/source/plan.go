@@ -30,6 +30,7 @@ type reader struct {
 	stmt     statement
 	keys     statement // for the search for deleted records
 	keyShape shape
+	last     string // statement for the largest key there is; "" if none is needed
 	decoder  *decoder
 	cursor   cursor
 	children []*reader
@@ -213,7 +214,7 @@ func (s *Source) reader(sh shape, q Query, p *plan, vars map[string]string) (*re
 	}
 	key := expand(q.Key, vars)
 	r := &reader{
-		shape: sh, query: q, keyShape: sh,
+		shape: sh, query: q, keyShape: sh, last: expand(q.Last, vars),
 		stmt: newStatement(expand(q.SQL, vars), key, expand(modified, vars), child),
 		decoder: &decoder{
 			kind: sh.kind, clock: clk, money: &p.currency, rule: s.env.Revenue, ids: &s.ids,
@@ -224,9 +225,14 @@ func (s *Source) reader(sh shape, q Query, p *plan, vars map[string]string) (*re
 	r.keys = r.stmt
 	if q.Keys != "" {
 		r.keys = newStatement(expand(q.Keys, vars), key, "", false)
-		r.keyShape = shape{kind: sh.kind, name: sh.name, columns: with(nil, nil), needs: []string{"id"}}
+		r.keyShape = keysShape(sh)
 	}
 	return r, nil
+}
+
+// keysShape is the vocabulary of a statement for keys alone.
+func keysShape(sh shape) shape {
+	return shape{kind: sh.kind, name: sh.name, columns: with(nil, nil), needs: []string{"id"}}
 }
 
 // sales returns the statuses that count; nil if all do.

@@ -160,6 +160,11 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 				return err
 			}
 		}
+		var err error
+		if c.end, err = p.end(ctx, r); err != nil {
+			c.passing = false
+			return err
+		}
 	}
 	if err := p.byKey(ctx, r, true); err != nil {
 		return err
@@ -175,8 +180,23 @@ func (p *poll) latest(ctx context.Context, r *reader) (driver.Value, error) {
 	return last, err
 }
 
+// end returns the largest key there is where the query's records lie; nil if the query does not say
+// how to find it.
+func (p *poll) end(ctx context.Context, r *reader) (driver.Value, error) {
+	if r.last == "" {
+		return nil, nil
+	}
+	var end driver.Value
+	err := p.session.query(ctx, keysShape(r.shape), r.last, nil, func(row *row) { end = keep(row.at(colID)) })
+	return end, err
+}
+
 // newer reads the records of the window and those with new keys.
 func (p *poll) newer(ctx context.Context, r *reader) error {
+	end, err := p.end(ctx, r)
+	if err != nil {
+		return err
+	}
 	c, before := &r.cursor, r.cursor
 	c.after, c.marks = c.window(time.Duration(r.query.Window))
 	if err := p.byKey(ctx, r, false); err != nil {
@@ -186,6 +206,7 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 	if c.after == nil {
 		c.after = before.after
 	}
+	c.reach(end, p.env.Now())
 	return nil
 }
 
@@ -203,7 +224,7 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 		if last != nil && last == c.after {
 			return fmt.Errorf("the %s query does not move on after key %v: key must be the expression selected as id (or cursor_key)", r.shape.name, last)
 		}
-		c.note(c.after, pg, r.query.Window > 0)
+		c.note(c.after, pg)
 		if last != nil {
 			c.after = last
 		}
@@ -263,14 +284,16 @@ func (p *poll) size() int {
 func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Value, ranged bool) (*page, error) {
 	pg := p.pipe.get()
 	d := r.decoder
-	d.batch, d.newest = &pg.batch, 0
+	d.batch, pg.windowed = &pg.batch, r.query.Window > 0
 	d.bad = func(b rejected) { pg.rejects = append(pg.rejects, b) }
 	watched := len(p.rejects[r.shape.kind]) > 0
 	err := p.session.query(ctx, r.shape, sql, args, func(row *row) {
 		pg.rows++
+		d.newest = 0
+		key, ok := d.decode(row)
+		pg.age(d.newest)
 		pg.key.set(row.at(colKey))
 		pg.modified.set(row.at(colModified))
-		key, ok := d.decode(row)
 		if !ok {
 			return
 		}
@@ -289,7 +312,6 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		p.pipe.back(pg)
 		return nil, err
 	}
-	pg.newest = d.newest
 	p.account(r.shape.kind, pg)
 	return pg, nil
 }

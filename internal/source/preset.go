@@ -66,11 +66,11 @@ func loadPreset(name string) (*preset, error) {
 	if name == "" {
 		return &preset{Title: "custom queries"}, nil
 	}
-	data, err := presetFiles.ReadFile("presets/" + name + ".yaml")
+	text, err := PresetText(name)
 	if err != nil {
-		return nil, fmt.Errorf("no preset %q: there are %s", name, strings.Join(presetNames(), ", "))
+		return nil, err
 	}
-	return parsePreset(name, data)
+	return parsePreset(name, []byte(text))
 }
 
 func parsePreset(name string, data []byte) (*preset, error) {

@@ -231,7 +231,7 @@ func validateQuery(field, name string, q Query, vars map[string]string, p *probl
 		return
 	}
 	paged := strings.Contains(q.SQL, "{page}") || strings.Contains(q.SQL, "{ids")
-	for _, u := range unknownPlaceholders(q.SQL+q.Keys+q.When, vars) {
+	for _, u := range unknownPlaceholders(q.SQL+q.Keys+q.When+q.Last, vars) {
 		p.add(field+".sql", "use {page}, {limit}, {order}, {ids}, {prefix}, {currency} or a variable", "nothing fills in %s", u)
 	}
 	if strings.Contains(q.SQL, "?") {
@@ -285,6 +285,9 @@ func validateCursor(field, name string, q Query, paged bool, p *problems) {
 		}
 	default:
 		p.add(field+".cursor", "use modified, id or full", "%q is no cursor", q.Cursor)
+	}
+	if q.Last != "" && (q.Cursor != cursorID || q.Window == 0) {
+		p.add(field+".last", "leave it out", "only cursor id with a window needs it")
 	}
 	if q.Window != 0 && (q.Cursor != cursorID || name == "customers") {
 		p.add(field+".window", "leave it out", "only cursor id of dated records has a window")

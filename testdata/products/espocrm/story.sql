@@ -24,3 +24,5 @@ INSERT INTO opportunity (id, name, deleted, amount, amount_currency, stage, lead
   ('65c0000000000000a', 'C2', 0, 40, 'EUR', 'Closed Won', 'Web Site', '2024-04-01', '2024-03-31 22:30:00', NULL, 'cleo2', NULL),
   ('65c0000000000000b', 'X1', 1, 500, 'EUR', 'Closed Won', 'Web Site', '2024-04-01', '2024-03-31 22:30:00', NULL, 'anna', NULL),
   ('65c0000000000000c', 'X2', 0, NULL, NULL, 'Prospecting', NULL, NULL, '2024-03-31 22:30:00', NULL, NULL, NULL);
+UPDATE opportunity SET modified_at = created_at WHERE modified_at IS NULL;
+UPDATE account SET modified_at = created_at WHERE modified_at IS NULL;
