@@ -119,6 +119,12 @@ func Race() error {
 // Docs writes the reference pages that are made from the code.
 func Docs() error { return sh.RunV("go", "test", "-count=1", "./internal/docs", "-update") }
 
+// Tracking draws docs/tracking.svg: purchases of the CDNOW sample, week by week, beside what the
+// models expect.
+func Tracking() error {
+	return sh.RunV("go", "test", "-count=1", "-run=TrackingPlot", "./internal/docs", "-update")
+}
+
 // Bench prints the benchmarks with their ratios: about a quarter of an hour, and 8 GB of memory
 // for the fifty million orders.
 func Bench() error {

@@ -30,7 +30,13 @@ What each figure means, exactly. This page is made from the catalogue in
   e-mail address; a guest without an address is a customer of its own.
 - **Absent, not zero**: a ratio whose denominator is 0 has no value for that day.
 
-On /metrics every figure is the one of the running day. A figure in days is given in seconds
+- **Forecast**: what a model expects that was fitted to the histories in the background, once a day
+  unless the configuration says otherwise. It is shown with its 95 % interval, holds if customers go
+  on as before, and is absent where there is too little history. How far such models can be trusted:
+
+  ![Purchases of the CDNOW sample, week by week, beside what the models expect](tracking.svg)
+
+On /metrics every figure is the one of the running day, a forecast the latest. A figure in days is given in seconds
 there, one in currency has a ` + "`currency`" + ` label, and one that is split by a dimension is a
 family of its own (` + "`loyalty_retention_ratio_by_country`" + `), so that totals and parts never mix.
 

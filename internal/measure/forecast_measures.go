@@ -66,7 +66,7 @@ func valueForecasts() []Measure {
 			why:     noValue,
 		},
 		{
-			Name: "value_predicted", Title: "Predicted value of all customers", Metric: "loyalty_value_predicted",
+			Name: "value_predicted", Title: "Predicted total value", Metric: "loyalty_value_predicted",
 			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
 			Help:    "Margin that all customers together are expected to bring within the horizon; of subscriptions the revenue.",
 			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
@@ -74,7 +74,7 @@ func valueForecasts() []Measure {
 			why:     noValue,
 		},
 		{
-			Name: "value_predicted_interval", Title: "Predicted value of all customers, interval", Metric: "loyalty_value_predicted_interval",
+			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of value_predicted" + spread + stands,
