@@ -57,13 +57,15 @@ func build(t *testing.T, p product, page int) *teller {
 	}
 	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
 	require.NoError(t, err)
+	// MySQL's default, of which MariaDB's is a stricter form.
+	h.db.Exec(t, "SET GLOBAL sql_mode = CONCAT(@@GLOBAL.sql_mode, ',ONLY_FULL_GROUP_BY')")
 	h.run(t, cmp.Or(p.schema, "schema.sql"))
 	password := filepath.Join(t.TempDir(), "password")
 	require.NoError(t, os.WriteFile(password, []byte(mariadbtest.Password), 0o600))
 	h.user = h.db.Reader(t)
 	cfg := source.Config{
 		Name: "shop", Preset: p.preset, Host: "127.0.0.1", Port: h.db.Server.Port(), Database: h.db.Name,
-		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables,
+		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables, Prefix: p.prefix,
 	}
 	env := source.Environment{
 		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },

@@ -15,6 +15,7 @@ func products() []product {
 		{dir: "opencart", preset: "opencart", variant: "4.0", subscribes: true, lacks: cost, alter: opencart402 + opencart400},
 		{dir: "opencart", preset: "opencart", variant: "3", lacks: cost, alter: opencart402 + opencart3},
 		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds"},
+		{dir: "shopware6", preset: "shopware6", variant: "plain-refunds", alter: shopware64},
 		{dir: "dolibarr", preset: "dolibarr", variant: "14", subscribes: true},
 		{dir: "fossbilling", preset: "fossbilling", variant: "fossbilling", subscribes: true, lacks: cost},
 		{dir: "killbill", preset: "killbill", variant: "0.20", subscribes: true, rates: true, lacks: cost},
@@ -84,3 +85,9 @@ const (
 		ALTER TABLE oc_order_product ENGINE=MyISAM;
 		ALTER TABLE oc_return ENGINE=MyISAM;`
 )
+
+// shopware64 makes an earlier version of Shopware, in which refunds have no versions of their own.
+const shopware64 = `
+	DELETE FROM order_transaction_capture_refund WHERE version_id <> 0x0FA91CE3E96A4BC2BE4BD9CE752C3425;
+	ALTER TABLE order_transaction_capture_refund RENAME COLUMN version_id TO unused1, RENAME COLUMN capture_version_id TO unused2;
+	ALTER TABLE order_transaction_capture RENAME COLUMN version_id TO unused1;`

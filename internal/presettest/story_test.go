@@ -71,6 +71,7 @@ type product struct {
 	dir, preset, variant string
 	schema               string // the file with the tables; "" for the directory's own
 	variables            map[string]string
+	prefix               *string // where it is not the preset's own
 	alter                string // SQL that makes another version of the product of it
 	index                string // SQL that adds the index which the preset recommends
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
