@@ -121,8 +121,11 @@ func (s *shop) valueOf(c *ledger.Customer, d ledger.Dimension, today record.Day)
 
 // splittable returns those of the measures that can be grouped and filtered.
 func splittable(names []string) []string {
-	return slices.DeleteFunc(names, func(name string) bool {
-		m, _ := measure.Find(name)
-		return !m.Grouped
-	})
+	var some []string
+	for _, m := range measure.All() {
+		if m.Grouped && slices.Contains(names, m.Name) {
+			some = append(some, m.Name)
+		}
+	}
+	return some
 }

@@ -105,12 +105,15 @@ func allFigures(t require.TestingT, b *measure.Board) map[figure]float64 {
 
 func requireEqualFigures(t require.TestingT, want, got map[figure]float64) {
 	for f := range got {
-		_, ok := want[f]
-		require.True(t, ok, "%v is too much", f)
+		if _, ok := want[f]; !ok {
+			require.Fail(t, "too much", "%v", f)
+		}
 	}
 	for f, w := range want {
 		g, ok := got[f]
-		require.True(t, ok, "%v", f)
+		if !ok {
+			require.Fail(t, "missing", "%v", f)
+		}
 		requireSame(t, w, g, "%v", f)
 	}
 }
