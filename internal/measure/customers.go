@@ -86,6 +86,7 @@ func customerMeasures() []Measure {
 			Unit: UnitCustomers, Needs: orders, Grouped: true, Windows: anything,
 			Help:    "Customers who bought in the window.",
 			Formula: "customers with at least one purchase in the window",
+			Example: "Five customers buy in the window, one of them three times: 5.",
 			parts:   counting(func(c *counts) float64 { return float64(c.active) }),
 		},
 		{
@@ -94,6 +95,8 @@ func customerMeasures() []Measure {
 			Help: "The active customers, split into new, retained and reactivated ones.",
 			Formula: "new: first purchase ever in the window; retained: bought in this and in the previous window; " +
 				"reactivated: bought in this window, not in the previous one, but before it; new + retained + reactivated = active",
+			Example: "Six customers bought in the previous window, four of them again in this one, with one newcomer and one " +
+				"who had been away: new 1, retained 4, reactivated 1, together the 6 who are active.",
 			parts: states,
 		},
 		{
@@ -101,6 +104,7 @@ func customerMeasures() []Measure {
 			Unit: UnitCustomers, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Customers who bought in the previous window and did not come back in this one.",
 			Formula: "customers with a purchase in the previous window and none in this one",
+			Example: "Six customers bought in the previous window, four of them again in this one: 2.",
 			parts:   counting(func(c *counts) float64 { return float64(c.previous - c.retained) }),
 		},
 		{
@@ -108,6 +112,8 @@ func customerMeasures() []Measure {
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the previous window's buyers who bought again in this one.",
 			Formula: "retained customers / customers active in the previous window",
+			Example: "Six customers bought in the previous window, four of them again in this one: 4/6 = 0.667.",
+			Source:  "textbook customer retention, but without counting customers who come back as kept",
 			parts:   counting(func(c *counts) float64 { return ratio(c.retained, c.previous) }),
 		},
 		{
@@ -115,6 +121,8 @@ func customerMeasures() []Measure {
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the previous window's buyers who did not buy in this one.",
 			Formula: "churned customers / customers active in the previous window = 1 - retention_ratio",
+			Example: "Six customers bought in the previous window, two of them not in this one: 2/6 = 0.333.",
+			Source:  "ChartMogul standard customer churn, on windows of purchases: who joins in the window does not count",
 			parts:   counting(func(c *counts) float64 { return ratio(c.previous-c.retained, c.previous) }),
 		},
 		{
@@ -122,6 +130,8 @@ func customerMeasures() []Measure {
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: anything,
 			Help:    "Share of the buyers who bought at least twice.",
 			Formula: "customers with two or more purchases in the window / customers with one or more",
+			Example: "Of 5 customers who bought in the window, two bought twice or more: 2/5 = 0.4.",
+			Source:  "the repeat purchase rate of shop reports",
 			parts:   counting((*counts).repeatRatio),
 		},
 		{
@@ -129,6 +139,8 @@ func customerMeasures() []Measure {
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the buyers who had bought before the window.",
 			Formula: "(active - new) / active",
+			Example: "Six customers buy in the window, one of them for the first time: 5/6 = 0.833.",
+			Source:  "Shopify returning customer rate, but only purchases before the window make a customer a returning one",
 			parts:   counting(func(c *counts) float64 { return ratio(c.active-c.fresh, c.active) }),
 		},
 		{
@@ -136,6 +148,7 @@ func customerMeasures() []Measure {
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "New buyers for each buyer who had bought before the window.",
 			Formula: "new / (active - new)",
+			Example: "Six customers buy in the window, one of them for the first time: 1/5 = 0.2.",
 			parts:   counting(func(c *counts) float64 { return ratio(c.fresh, c.active-c.fresh) }),
 		},
 		{
@@ -143,6 +156,7 @@ func customerMeasures() []Measure {
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
 			Help:    "Share of the lapsed customers who came back.",
 			Formula: "reactivated / customers who had bought before the previous window and did not buy in it",
+			Example: "Two customers had bought before the previous window and not in it; one of them buys again: 1/2 = 0.5.",
 			parts:   counting(func(c *counts) float64 { return ratio(c.reactivated(), c.lapsed) }),
 		},
 		{
@@ -150,6 +164,7 @@ func customerMeasures() []Measure {
 			Unit: UnitOrders, Needs: orders, Grouped: true, Windows: anything,
 			Help:    "Purchases for each customer who bought.",
 			Formula: "purchases in the window / active customers",
+			Example: "Seven purchases by six customers: 7/6 = 1.167.",
 			parts:   counting(func(c *counts) float64 { return ratio(c.orders, c.active) }),
 		},
 	}

@@ -110,6 +110,8 @@ func dueMeasures() []Measure {
 		Formula: "the waves begin 7 days after the customer's first purchase or subscription's start, 30 days after that, and every " +
 			"90 days from then on (the rhythm is configuration); a wave lasts until the next one begins; due are the customers in a " +
 			"wave, at the end of the day, without an invitation and without an answer to any question since it began",
+		Example: "A customer who bought first 10 days ago and has not been asked is due in the first wave; asked on the eighth " +
+			"day, in none until day 37.",
 		parts: dueWaves,
 	}}
 }

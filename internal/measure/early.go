@@ -15,7 +15,10 @@ func earlyMeasures() []Measure {
 		Formula: "of the customers whose first purchase day d1 lies in the window that ends horizon days before the end of the " +
 			"window asked for (a calendar period is moved back by horizon days): those without another purchase day d2, " +
 			"d1 < d2 < d1 + horizon; further purchases on d1 itself do not count as coming back",
-		parts: earlyChurn,
+		Example: "Horizon 90d on 1 July: of 10 customers who bought first in the window that ended on 2 April, 7 did not buy " +
+			"on another day within 90 days: 7/10 = 0.7.",
+		Source: "retention over customers observable for the whole horizon, as Amplitude averages",
+		parts:  earlyChurn,
 	}}
 }
 

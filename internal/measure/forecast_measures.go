@@ -44,6 +44,8 @@ func valueForecasts() []Measure {
 			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
 				"of subscriptions the revenue, on average over running ones.",
 			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
+			Example: "Customers expected to bring 100, 40 and 10 within a year: 150/3 = 50.",
+			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
 			parts:   byBasis(nil, func(n float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate / n} }),
 			why:     noValue,
 		},
@@ -52,6 +54,7 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of clv_predicted" + spread + stands,
+			Example: "clv_predicted is 50; low 44 and high 56.",
 			parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
 				return []float64{i.Low / n, i.High / n}
 			}),
@@ -62,6 +65,8 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: append(labels, "quantile"), Needs: either, Grouped: true,
 			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of what clv_predicted averages" + stands,
+			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
+			Source:  "Hyndman and Fan 1996, type 7",
 			parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
 			why:     noValue,
 		},
@@ -70,6 +75,8 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
 			Help:    "Margin that all customers together are expected to bring within the horizon; of subscriptions the revenue.",
 			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
+			Example: "Customers expected to bring 100, 40 and 10 within a year: 150.",
+			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
 			parts:   byBasis(nil, func(_ float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate} }),
 			why:     noValue,
 		},
@@ -78,6 +85,7 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of value_predicted" + spread + stands,
+			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
 			parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
 				return []float64{i.Low, i.High}
 			}),
@@ -98,14 +106,18 @@ func purchaseForecasts() []Measure {
 			Unit: UnitRatio, Labels: horizon, Needs: orders, Grouped: true,
 			Help:    "Chance that a customer buys within the horizon, on average: the share of customers that will.",
 			Formula: formula + "; the mean over all who ever bought" + stands,
-			parts:   byHorizon(nil, func(o *outlook, k int) []float64 { return []float64{o.probability[k].Estimate} }),
-			why:     lacking(purchaseProbability),
+			Example: "Three customers with chances of 0.9, 0.5 and 0.1: 0.5.",
+			Source: "Fader, Hardie and Lee 2005; the chance of a purchase, unlike that of being alive, can be held against " +
+				"what happens",
+			parts: byHorizon(nil, func(o *outlook, k int) []float64 { return []float64{o.probability[k].Estimate} }),
+			why:   lacking(purchaseProbability),
 		},
 		{
 			Name: "purchase_probability_interval", Title: "Chance of a purchase, interval", Metric: "loyalty_purchase_probability_interval",
 			Unit: UnitRatio, Labels: append(horizon, "bound"), Needs: orders, Grouped: true,
 			Help:    "Between which bounds the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
 			Formula: "the bounds low and high of purchase_probability, 95 %, from the uncertainty of the parameters and the scatter of what customers do" + stands,
+			Example: "purchase_probability is 0.5; low 0.48 and high 0.52.",
 			parts: byHorizon(bounds(), func(o *outlook, k int) []float64 {
 				return []float64{o.probability[k].Low, o.probability[k].High}
 			}),
@@ -116,6 +128,8 @@ func purchaseForecasts() []Measure {
 			Unit: UnitRatio, Labels: append(horizon, "quantile"), Needs: orders, Grouped: true,
 			Help:    "Quantiles over customers of the chance to buy within the horizon.",
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of " + formula + stands,
+			Example: "Chances of 0.1, 0.5 and 0.9: the median is 0.5, the 0.9 quantile 0.82.",
+			Source:  "Hyndman and Fan 1996, type 7",
 			parts:   byHorizon(quantileLabels(), func(o *outlook, k int) []float64 { return o.probabilities[k] }),
 			why:     lacking(purchaseProbability),
 		},
@@ -131,6 +145,8 @@ func riskForecasts() []Measure {
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
 			Help:    "How many of all who ever bought are expected to be customers still, whenever they will buy next.",
 			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
+			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
+			Source:  "Pareto/NBD: Schmittlein, Morrison and Colombo 1987",
 			parts:   single(aliveCustomers, nil, func(o *outlook) []float64 { return []float64{o.alive.Estimate} }),
 			why:     lacking(aliveCustomers),
 		},
@@ -139,6 +155,7 @@ func riskForecasts() []Measure {
 			Unit: UnitCustomers, Labels: []string{"bound"}, Needs: orders, Grouped: true,
 			Help:    "Between which bounds the number of customers still there lies, 19 times out of 20, if the model holds.",
 			Formula: "the bounds low and high of alive_customers, 95 %, from the uncertainty of the parameters and of who is alive" + stands,
+			Example: "alive_customers is 1,600; low 1,540 and high 1,660.",
 			parts:   single(aliveCustomers, bounds(), func(o *outlook) []float64 { return []float64{o.alive.Low, o.alive.High} }),
 			why:     lacking(aliveCustomers),
 		},
@@ -149,6 +166,8 @@ func riskForecasts() []Measure {
 				"within 90 days as they were on the day of their last purchase.",
 			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days is below half of what it was, by " +
 				"the same model, on the day of their last purchase; absent where the data do not show that customers drop out" + stands,
+			Example: "A customer was 0.6 likely to buy within 90 days when last buying and is 0.25 likely now, less than the " +
+				"half of it, 0.3: 1.",
 			parts: single(customersAtRisk, nil, func(o *outlook) []float64 { return []float64{o.atRisk} }),
 			why:   lacking(customersAtRisk),
 		},
@@ -157,6 +176,7 @@ func riskForecasts() []Measure {
 			Unit: UnitCurrency, Labels: []string{"horizon"}, Needs: orders, Grouped: true,
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
 			Formula: "sum over the customers at risk of the value predicted for them, as in value_predicted, on the day of their last purchase" + stands,
+			Example: "The one customer at risk was expected to bring 80 when last buying: 80.",
 			parts: func(s *Settings) []part {
 				parts := single(valueAtRisk, nil, func(o *outlook) []float64 { return []float64{o.valueAtRisk} })(s)
 				parts[0].labels = []Label{s.horizonLabel()}

@@ -35,6 +35,8 @@ func modelMeasures() []Measure {
 			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
 			Help:    "The parameters of the models behind the forecasts, as in the papers.",
 			Formula: which + stands,
+			Example: "The published sample of CDNOW, in weeks: r = 0.243, alpha = 4.414, a = 0.793, b = 2.426 for BG/NBD.",
+			Source:  "Fader, Hardie and Lee 2005",
 			parts:   byParameter(func(m *fitted, i int) float64 { return m.parameters[i].Value }), why: noModel,
 		},
 		{
@@ -42,14 +44,17 @@ func modelMeasures() []Measure {
 			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
 			Help:    "1 for a parameter that the data do not pin down: the fit would take it to its bound; 0 for the others.",
 			Formula: "whether the likelihood does not fall on the way to the bound of the parameter" + stands,
-			parts: byParameter(func(m *fitted, i int) float64 { return float64(isSet(m.parameters[i].AtBound)) }),
-			why:   noModel,
+			Example: "Nobody in the data ever drops out: 1 for the parameters of the drop-out.",
+			parts:   byParameter(func(m *fitted, i int) float64 { return float64(isSet(m.parameters[i].AtBound)) }),
+			why:     noModel,
 		},
 		{
 			Name: "model_log_likelihood", Title: "Log-likelihood", Metric: "loyalty_model_log_likelihood",
 			Unit: UnitNumber, Labels: []string{"model"}, Needs: either,
 			Help:    "How well each model fits: the logarithm of the likelihood of the customers it was fitted to.",
 			Formula: which + stands,
+			Example: "The published sample of CDNOW: -9582.4 for BG/NBD.",
+			Source:  "Fader, Hardie and Lee 2005",
 			parts:   byModel(func(m *fitted) float64 { return m.logLikelihood }), why: noModel,
 		},
 		{
@@ -58,7 +63,8 @@ func modelMeasures() []Measure {
 			Help: "How many customers each model was fitted to; of sBG how many subscriptions.",
 			Formula: "all customers who ever bought (Gamma-Gamma: of them those who bought again and brought something), or an even " +
 				"sample of them where there are more than 100,000 different histories" + stands,
-			parts: byModel(func(m *fitted) float64 { return m.customers }), why: noModel,
+			Example: "The published sample of CDNOW: 2357 for BG/NBD.",
+			parts:   byModel(func(m *fitted) float64 { return m.customers }), why: noModel,
 		},
 	}
 }

@@ -16,7 +16,10 @@ func gapMeasures() []Measure {
 		Help: "Quantiles of the time between a customer's consecutive purchases.",
 		Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of the gaps between a customer's " +
 			"consecutive purchase days, the later of which lies in the window",
-		parts: gapQuantiles,
+		Example: "Gaps of 1, 3, 4 and 10 days: the median lies halfway from 3 to 4, 3.5; the 0.9 quantile 0.7 of the way from " +
+			"4 to 10, 8.2.",
+		Source: "Hyndman and Fan 1996, type 7, the default of R and NumPy",
+		parts:  gapQuantiles,
 	}}
 }
 

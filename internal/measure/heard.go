@@ -219,7 +219,8 @@ func heardMeasures() []Measure {
 			Help: "Answers for each invitation.",
 			Formula: "answers to any question / invitations, both in the window; a survey that gives several answers for one " +
 				"invitation can bring it above 1",
-			parts: responses,
+			Example: "30 answers to 200 invitations: 0.15.",
+			parts:   responses,
 		},
 		{
 			Name: "survey_coverage_ratio", Title: "Survey coverage", Metric: "loyalty_survey_coverage_ratio",
@@ -228,7 +229,8 @@ func heardMeasures() []Measure {
 			Help: "Share of the active customers who were asked or answered lately.",
 			Formula: "active customers with an answer or invitation in the last 90 days / active customers; the 90 days end with " +
 				"the window's last day, in a running calendar period with the running day",
-			parts: coverage,
+			Example: "Of 200 active customers 60 were asked or answered in the last 90 days: 0.3.",
+			parts:   coverage,
 		},
 		{
 			Name: "silent_churn_ratio", Title: "Silent churn", Metric: "loyalty_silent_churn_ratio",
@@ -238,7 +240,8 @@ func heardMeasures() []Measure {
 			Formula: "churned customers without an answer to any question in the 365 days before they counted as churned / churned " +
 				"customers; they do so first on the day of their last purchase + the window's days, or the day after a calendar " +
 				"period's last day up to now",
-			parts: silence,
+			Example: "Of 8 churned customers 2 had answered in the year before: 6/8 = 0.75.",
+			parts:   silence,
 		},
 	}
 }

@@ -17,7 +17,9 @@ func indexMeasures() []Measure {
 			Help: "One figure for loyalty between 0 and 100, made of its components.",
 			Formula: "weighted mean of the components that are present in the window, see loyalty_index_component; weights are equal " +
 				"unless configured, and those of absent components are shared out over the rest",
-			parts: index,
+			Example: "Components 65 (recommend), 40 (repurchase) and 25 (upsell), none for the survey, equal weights: 130/3 = 43.3.",
+			Source:  "after the Customer Loyalty Index, whose three questions are the component survey",
+			parts:   index,
 		},
 		{
 			Name: "loyalty_index_component", Title: "Loyalty index components", Metric: "loyalty_index_component",
@@ -26,7 +28,9 @@ func indexMeasures() []Measure {
 			Formula: "recommend: (nps + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +
 				"answers to the three questions whether customers would recommend, try more and come back, each brought to 0..100, " +
 				"averaged over those that have answers; csat, only where the configuration gives it a weight: 100 x csat",
-			parts: components,
+			Example: "NPS 30: recommend (30 + 100)/2 = 65; 2 of 5 buyers are repeat buyers: repurchase 40.",
+			Source:  "Customer Loyalty Index: the mean of three answers, each brought to 0..100 first",
+			parts:   components,
 		},
 	}
 }

@@ -159,7 +159,8 @@ func revenueAmounts() []Measure {
 			Help: "Revenue in the window, refunds taken off on their own day.",
 			Formula: "basis orders: purchases less refunds in the window; basis subscriptions: monthly recurring revenue at the " +
 				"end of the window",
-			parts: moving((*flow).now, WindowLifetime),
+			Example: "Purchases of 500 and 300 and a refund of 50 in the window: 750.",
+			parts:   moving((*flow).now, WindowLifetime),
 		},
 		{
 			Name: "opening_revenue", Title: "Opening revenue", Metric: "loyalty_opening_revenue",
@@ -167,7 +168,8 @@ func revenueAmounts() []Measure {
 			Help: "Revenue of the previous window, which the movements start from.",
 			Formula: "basis orders: revenue of the previous window; basis subscriptions: monthly recurring revenue at the end of " +
 				"the previous window",
-			parts: moving((*flow).before, 0),
+			Example: "Purchases of 1,000 in the previous window: 1000.",
+			parts:   moving((*flow).before, 0),
 		},
 		{
 			Name: "revenue_movement", Title: "Revenue movements", Metric: "loyalty_revenue_movement",
@@ -177,7 +179,10 @@ func revenueAmounts() []Measure {
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
 				"r1 = 0; adjustment: what negative revenues of customers leave over, so that opening revenue + all movements = revenue",
-			parts: flows,
+			Example: "Opening 1,000; a customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, a newcomer " +
+				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080.",
+			Source: "ChartMogul and Stripe: movements that add up from the opening to the closing amount",
+			parts:  flows,
 		},
 	}
 }
@@ -193,13 +198,18 @@ func revenueRatios() []Measure {
 			Help: "Share of revenue lost with existing customers after what the others bought more; below zero is negative churn.",
 			Formula: "-(churned + contraction + expansion) / opening revenue; absent, like all ratios to opening revenue, unless " +
 				"opening revenue is above 0",
-			parts: moving((*flow).netChurn, 0),
+			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80: -(-100 - " +
+				"50 + 200)/1000 = -0.05, negative churn of 5 %.",
+			Source: "cohort-based net revenue retention of finance reporting, turned round: without reactivation",
+			parts:  moving((*flow).netChurn, 0),
 		},
 		{
 			Name: "gross_revenue_churn_ratio", Title: "Gross revenue churn", Metric: "loyalty_gross_revenue_churn_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "Share of revenue lost with existing customers, before any growth.",
 			Formula: "-(churned + contraction) / opening revenue",
+			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150: 150/1000 = 0.15.",
+			Source:  "ChartMogul gross MRR churn rate",
 			parts:   moving((*flow).grossChurn, 0),
 		},
 		{
@@ -207,6 +217,8 @@ func revenueRatios() []Measure {
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "What the previous window's customers bring now, against what they brought then.",
 			Formula: "1 - net_revenue_churn_ratio",
+			Example: "Opening 1,000, of which 150 are lost, and the others buy for 200 more: 1050/1000 = 1.05.",
+			Source:  "cohort-based net revenue retention of finance reporting: without new and reactivated customers",
 			parts:   moving(func(f *flow) float64 { return 1 - f.netChurn() }, 0),
 		},
 		{
@@ -215,7 +227,9 @@ func revenueRatios() []Measure {
 			Help: "Share of revenue kept with existing customers, growth not counted; at most 1.",
 			Formula: "sum over customers of min(r0, r1) / opening revenue, with r0 and r1 as they are, negative ones too, so that it " +
 				"never passes 1",
-			parts: moving(func(f *flow) float64 { return f.ofOpening(f.kept) }, 0),
+			Example: "Opening 1,000, of which 150 are lost: 850/1000 = 0.85, however much the others grow.",
+			Source:  "gross revenue retention by customer, capped at what each brought before",
+			parts:   moving(func(f *flow) float64 { return f.ofOpening(f.kept) }, 0),
 		},
 		{
 			Name: "net_revenue_churn_with_reactivation_ratio", Title: "Net revenue churn with reactivation",
@@ -223,13 +237,18 @@ func revenueRatios() []Measure {
 			Unit:   UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "Net revenue churn as some billing systems count it, reactivated customers counted in.",
 			Formula: "-(churned + contraction + expansion + reactivation) / opening revenue",
-			parts:   moving((*flow).netChurnWithReactivation, 0),
+			Example: "Opening 1,000; 150 are lost, others grow by 100, one who had been away brings 80: -(-150 + 100 + " +
+				"80)/1000 = -0.03.",
+			Source: "ChartMogul net MRR churn rate",
+			parts:  moving((*flow).netChurnWithReactivation, 0),
 		},
 		{
 			Name: "quick_ratio", Title: "Quick ratio", Metric: "loyalty_quick_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Help:    "Revenue gained for each unit of revenue lost.",
 			Formula: "(new + reactivation + expansion) / -(contraction + churned); absent when nothing is lost",
+			Example: "200 grown and 30 of newcomers against 150 lost: 230/150 = 1.533.",
+			Source:  "Baremetrics quick ratio, with reactivation on top",
 			parts:   moving((*flow).quick, 0),
 		},
 		{
@@ -237,6 +256,7 @@ func revenueRatios() []Measure {
 			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 			Help:    "Revenue for each purchase.",
 			Formula: "revenue / purchases, both in the window",
+			Example: "Revenue of 750 from 15 purchases: 50.",
 			parts:   averageOrder,
 		},
 	}

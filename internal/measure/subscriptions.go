@@ -9,6 +9,8 @@ func subscriptionMeasures() []Measure {
 		Unit: UnitCurrency, Needs: []record.Kind{record.KindSubscription}, Grouped: true,
 		Help:    "What the subscriptions running at the end of the day bring a month.",
 		Formula: "sum of the monthly prices of subscriptions with start <= day < end; yearly / 12, weekly x 52/12, daily x 365/12",
+		Example: "Subscriptions of 10 a month, 120 a year and 12 a week: 10 + 120/12 + 12 x 52/12 = 72.",
+		Source:  "ChartMogul, Stripe Billing: recurring amounts brought to a month",
 		parts:   recurringRevenue,
 	}}
 }

@@ -11,7 +11,8 @@ func upsellMeasures() []Measure {
 		Formula: "customers with two or more purchases in the window who bought, on a day of the window later than the day of " +
 			"their first purchase ever, a product that they had not bought on an earlier day / customers with two or more " +
 			"purchases in the window",
-		parts: upsell,
+		Example: "Of three repeat buyers, one bought a product that was new to them, two the same as before: 1/3 = 0.333.",
+		parts:   upsell,
 	}}
 }
 

@@ -17,7 +17,9 @@ func valueMeasures() []Measure {
 			Help: "What a customer brings in the window: margin per order times orders per customer.",
 			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days where nobody says otherwise; " +
 				"margin is that of purchases less that of refunds; absent while the margin of a purchase or refund in the window is unknown",
-			parts: formula, sampled: func(s *Settings) []Window { return []Window{s.CLVWindow} }, why: unknownMargin,
+			Example: "Average order of 60, margin 0.40, 8 orders in two years: 60 x 0.40 x 8 = 192.",
+			Source:  "margin per order x orders per customer, without the division by churn that overstates it",
+			parts:   formula, sampled: func(s *Settings) []Window { return []Window{s.CLVWindow} }, why: unknownMargin,
 		},
 		{
 			Name: "clv_historic", Title: "Customer value so far", Metric: "loyalty_clv_historic",
@@ -25,7 +27,9 @@ func valueMeasures() []Measure {
 			Help: "Margin that a customer has brought so far, on average over all who ever bought.",
 			Formula: "margin of all purchases up to the day, less that of refunds / customers who had bought by then; absent while " +
 				"the margin of one of them is unknown",
-			parts: historic, why: unknownMargin,
+			Example: "Margins of 30, 50 and 10 from three customers so far: 90/3 = 30.",
+			Source:  "historic customer lifetime value, net of refunds",
+			parts:   historic, why: unknownMargin,
 		},
 	}
 }

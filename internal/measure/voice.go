@@ -126,7 +126,9 @@ func recommendMeasures() []Measure {
 				"much it can be trusted.",
 			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters are scores " +
 				"of 9 and 10, detractors those of 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
-			parts: answering((*answerCell).nps),
+			Example: "Of 10 answers 5 are 9 or 10 and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
+			Source:  "Reichheld 2003, Harvard Business Review",
+			parts:   answering((*answerCell).nps),
 		},
 		{
 			Name: "nps_answers", Title: "NPS answers", Metric: "loyalty_nps_answers",
@@ -134,7 +136,9 @@ func recommendMeasures() []Measure {
 			Help: "Answers that the NPS is made of, by group; with few of them it says little.",
 			Formula: "answers to the NPS question in the window, every answer of a customer; promoters: scores of 9 and 10; " +
 				"passives: 7 and 8; detractors: 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
-			parts: npsGroups,
+			Example: "Scores 10, 9, 8, 6: promoters 2, passives 1, detractors 1.",
+			Source:  "Reichheld 2003, Harvard Business Review",
+			parts:   npsGroups,
 		},
 		{
 			Name: "nps_margin", Title: "NPS margin", Metric: "loyalty_nps_margin",
@@ -142,7 +146,10 @@ func recommendMeasures() []Measure {
 			Help: "How many points the NPS of all customers may lie above or below that of those who answered, at 95 % confidence.",
 			Formula: "adjusted Wald: with n + 3 answers, 3/4 of one added to promoters and to detractors each, and p and q the shares " +
 				"of both, 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
-			parts: answering((*answerCell).npsMargin),
+			Example: "5 promoters and 2 detractors of 10 answers: p = 5.75/13, q = 2.75/13, 196 x sqrt((p + q - (p - q)^2)/13) " +
+				"= 42.1, so that the 30 of this NPS say little.",
+			Source: "Rocks 2016, The American Statistician: adjusted Wald",
+			parts:  answering((*answerCell).npsMargin),
 		},
 	}
 }
@@ -156,6 +163,7 @@ func satisfactionMeasures() []Measure {
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
 			Help:    "Mean satisfaction, from 0 for the worst answer to 1 for the best, over all scales.",
 			Formula: "mean of (score - 1) / (scale - 1), of score / 10 on the scale of 11, over the satisfaction answers in the window",
+			Example: "Scores 5, 4 and 2 of 5: (1 + 0.75 + 0.25)/3 = 0.667.",
 			parts:   answering((*answerCell).csatRatio),
 		},
 		{
@@ -163,6 +171,7 @@ func satisfactionMeasures() []Measure {
 			Unit: UnitScore, Labels: []string{"scale"}, Needs: answers, Grouped: true, Windows: anything,
 			Help:    "Mean satisfaction in points of the scale that customers answered on.",
 			Formula: "sum of scores / answers, for each scale by itself; those of 3 to 10 points begin with 1, that of 11 with 0",
+			Example: "Scores 5, 4 and 2 of 5: scale 5 has 11/3 = 3.67.",
 			parts:   csatMeans,
 		},
 		{
@@ -171,7 +180,9 @@ func satisfactionMeasures() []Measure {
 			Help: "Share of the satisfaction answers that are good ones; see csat_satisfied_interval_ratio for how much it can be trusted.",
 			Formula: "answers in the top two boxes of the scale (the top one of 3 points; 8 to 10 on scales of 10 and 11) / " +
 				"satisfaction answers in the window",
-			parts: answering((*answerCell).satisfiedRatio),
+			Example: "Scores 5, 4 and 2 of 5: 2/3 = 0.667.",
+			Source:  "top two boxes",
+			parts:   answering((*answerCell).satisfiedRatio),
 		},
 		{
 			Name: "csat_satisfied_interval_ratio", Title: "Satisfied answers, interval", Metric: "loyalty_csat_satisfied_interval_ratio",
@@ -179,7 +190,9 @@ func satisfactionMeasures() []Measure {
 			Help: "Bounds between which the satisfied share of all customers lies at 95 % confidence.",
 			Formula: "Wilson interval with z = 1.96, p = csat_satisfied_ratio and n answers: " +
 				"(p + z^2/2n -+ z x sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)",
-			parts: satisfiedInterval,
+			Example: "8 of 10 answers are good: low 0.490, high 0.943.",
+			Source:  "Wilson 1927",
+			parts:   satisfiedInterval,
 		},
 		{
 			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
@@ -187,7 +200,9 @@ func satisfactionMeasures() []Measure {
 			Help: "How much larger the company believes its satisfied share to be than customers say it is.",
 			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
 				"believed 0.80, said 0.08: a gap of 0.72",
-			parts: gap,
+			Example: "Believed 0.80, said 0.08: 0.72.",
+			Source:  "Bain & Company 2005: 80 % of 362 companies believed it, 8 % of customers agreed",
+			parts:   gap,
 		},
 	}
 }
@@ -201,6 +216,8 @@ func effortMeasures() []Measure {
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Help:    "How easy customers find it to get what they want, from 1 to 7; 7 is easy.",
 			Formula: "mean score of the effort answers in the window; scores on other scales than that of 7 are brought to 1..7 linearly",
+			Example: "Scores 7, 5 and 3 of 7: 15/3 = 5.",
+			Source:  "Customer Effort Score 2.0, CEB 2013",
 			parts:   answering((*answerCell).ces),
 		},
 		{
@@ -208,6 +225,8 @@ func effortMeasures() []Measure {
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
 			Help:    "Share of the effort answers that call it easy.",
 			Formula: "effort answers of 5 or more, brought to 1..7 / effort answers in the window",
+			Example: "Scores 7, 5 and 3 of 7: 2/3 = 0.667.",
+			Source:  "Customer Effort Score 2.0, CEB 2013",
 			parts:   answering(func(c *answerCell) float64 { return ratio(c.easy, c.efforts) }),
 		},
 	}

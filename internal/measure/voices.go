@@ -102,6 +102,7 @@ func voiceMeasures() []Measure {
 		Formula: "at the end of the day; at_risk: the last three satisfaction answers all below the middle of their scale and the last " +
 			"NPS answer a detractor's; advocate: the last satisfaction answer in the top boxes (see csat_satisfied_ratio) and the " +
 			"last NPS answer a promoter's; of several answers on one day the one with the source's highest key is the last",
+		Example: "Satisfaction 2, 1 and 2 of 5, then 4 of 10 on recommending: at_risk 1.",
 		parts: func(*Settings) []part {
 			return []part{
 				voicePart("at_risk", func(c *voiceCell) int32 { return c.atRisk }),
