@@ -27,7 +27,7 @@ func (nowhere) Keys(record.Kind, record.Key, record.Key) []record.Key { return n
 // there is to read, a page of it. It changes neither the database nor the sink. Afterwards
 // Provides tells what was found.
 func (s *Source) Check(ctx context.Context) *Report {
-	r := &Report{Source: s.cfg.Name, Preset: s.preset.Title, Business: s.env.Currency}
+	r := &Report{Source: s.cfg.Name, Preset: s.preset.Title, Lacks: strings.TrimSpace(s.preset.Lacks), Business: s.env.Currency}
 	cfg, env := s.cfg, s.env
 	cfg.StatementTimeout = Duration(min(cfg.StatementTimeout.or(defaultTimeout), checkTimeout))
 	env.Logger = slog.New(slog.DiscardHandler)

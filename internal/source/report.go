@@ -25,8 +25,10 @@ type Report struct {
 	// Currency is the shop's own, Business the one that all is converted to.
 	Currency, Business string
 	Kinds              []KindReport
-	Statuses           []StatusCount
-	Currencies         []CurrencyCount
+	// Lacks says what the product does not keep, and so which figures it cannot give.
+	Lacks      string
+	Statuses   []StatusCount
+	Currencies []CurrencyCount
 	// Words are those of the columns that say one of a few things, the most frequent ones.
 	Words []WordCount
 	// Sampled tells that statuses and currencies were counted in the newest page only, because
@@ -90,6 +92,9 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	r.writeServer(t)
 	r.writeKinds(t)
+	if r.Lacks != "" {
+		fmt.Fprintf(t, "  lacks\t%s\n", r.Lacks)
+	}
 	r.writeCounts(t)
 	writeProblems(t, "warning", r.Warnings)
 	writeProblems(t, "problem", r.Problems)
