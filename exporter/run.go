@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/signal"
 	"syscall"
@@ -76,12 +77,14 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	flags.Command("once", "Read the sources once, print what a scrape would show, and exit.")
 	flags.Command("config", "About the configuration file.").
 		Command("example", "Print a configuration file that explains every field.")
-	return map[string]command{
+	commands := declarePresets(flags)
+	maps.Copy(commands, map[string]command{
 		"serve":          serve,
 		"check":          app.Check,
 		"once":           app.Once,
 		"config example": example,
-	}
+	})
+	return commands
 }
 
 // serve runs the exporter, which loads its configuration anew at every SIGHUP.

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/alecthomas/kingpin/v2"
+
+	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// declarePresets adds the commands about presets and returns what they do by name.
+func declarePresets(flags *kingpin.Application) map[string]command {
+	presets := flags.Command("presets", "About the products whose databases can be read as they are.")
+	presets.Command("list", "List them, with the versions they fit. The default.").Default()
+	show := presets.Command("show", "Print one; a file of one's own can start from it.")
+	name := show.Arg("name", "Name of the preset.").Required().String()
+	return map[string]command{
+		"presets list": listPresets,
+		"presets show": func(_ context.Context, _ app.Options, out io.Writer) error { return showPreset(*name, out) },
+	}
+}
+
+func listPresets(_ context.Context, _ app.Options, out io.Writer) error {
+	all, err := source.Presets()
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, p := range all {
+		kinds := make([]string, len(p.Kinds))
+		for i, k := range p.Kinds {
+			kinds[i] = k.Plural()
+		}
+		fmt.Fprintf(table, "%s\t%s\t%s\n", p.Name, p.Fits, strings.Join(kinds, ", "))
+	}
+	if err := table.Flush(); err != nil {
+		return fmt.Errorf("write presets: %w", err)
+	}
+	return nil
+}
+
+func showPreset(name string, out io.Writer) error {
+	text, err := source.PresetText(name)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(out, text); err != nil {
+		return fmt.Errorf("write preset: %w", err)
+	}
+	return nil
+}
