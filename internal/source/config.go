@@ -80,7 +80,7 @@ type Statuses map[string][]string
 type Words map[string][]string
 
 // Values tell, by column, what a source's own words mean, for columns that say one of a few things
-// (type, question, reason, resolved, referral, move, purpose, programme_kind) and for those whose
+// (type, question, score, reason, resolved, referral, move, purpose, programme_kind) and for those whose
 // words become labels (touchpoint, channel, programme, tier). A meaning means itself.
 type Values map[string]Words
 

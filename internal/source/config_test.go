@@ -113,7 +113,7 @@ func TestConfigurationIsRefusedWholeWithFieldAndRemedy(t *testing.T) {
 			`queries.answers.scale: 4 points are no scale (use 3, 5, 6, 7, 10 or 11 points)`,
 			`queries.invitations.values.question: no column of invitations whose words have meanings (leave it out)`,
 		}},
-		"reasons for nothing": {minimal + "reasons: {price: [dear]}\n", []string{
+		"reasons for nothing": {strings.Replace(minimal, "woocommerce", "magento2", 1) + "reasons: {price: [dear]}\n", []string{
 			"reasons: no cancellations are read (leave them out, or add a query for cancellations)",
 		}},
 		"a query without a cursor": {minimal + "queries: {orders: {sql: 'SELECT 1 AS id'}}\n", []string{
@@ -183,7 +183,7 @@ func TestProvidesIsWhatTheConfigurationCanUntilMoreIsKnown(t *testing.T) {
 		kinds = append(kinds, string(k))
 	}
 	slices.Sort(kinds)
-	require.Equal(t, []string{"customer", "order", "refund", "subscription"}, kinds)
+	require.Equal(t, []string{"cancellation", "customer", "engagement", "order", "refund", "subscription", "subscription_event"}, kinds)
 }
 
 func FuzzConfig(f *testing.F) {

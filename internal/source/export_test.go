@@ -3,6 +3,7 @@ package source
 import (
 	"database/sql/driver"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -58,4 +59,9 @@ func PresetNames() []string { return presetNames() }
 func (s *Source) Newest(kind record.Kind) string {
 	i := slices.IndexFunc(s.plan.readers, func(r *reader) bool { return r.shape.kind == kind })
 	return s.plan.readers[i].stmt.newest(1000)
+}
+
+// ID returns the id of a record of the source.
+func (s *Source) ID(kind record.Kind, k record.Key) string {
+	return strings.Trim(s.ids.of(kind).id(k), `"`)
 }

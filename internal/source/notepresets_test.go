@@ -1,0 +1,177 @@
+package source_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// TestPresetsReadWhatCustomersSayAndDo tells a little more in the tables of each product's story:
+// tickets, reviews, memberships, cancellations and payments that failed.
+func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
+	const products = "../../testdata/products/"
+	for name, c := range map[string]struct {
+		preset, schema, more string
+		statuses             source.Words
+		want                 map[record.Kind]string
+	}{
+		"espocrm": {
+			more: "CREATE TABLE `case` (id VARCHAR(17) PRIMARY KEY, name VARCHAR(255), deleted TINYINT(1) DEFAULT 0, number INT, status VARCHAR(255)," +
+				"created_at DATETIME, modified_at DATETIME, account_id VARCHAR(17), contact_id VARCHAR(17));" +
+				"INSERT INTO `case` VALUES ('a', 'Late', 0, 1, 'Closed', '2024-02-20 23:30:00', '2024-02-21', 'anna', NULL), ('b', 'Late', 0, 2, 'New', '2024-02-20 10:00:00', NULL, NULL, 'dirk')," +
+				"('c', 'Late', 1, 3, 'Closed', '2024-02-20', NULL, 'anna', NULL), ('d', 'Whose', 0, 4, 'New', '2024-02-20', NULL, NULL, NULL), ('e', 'Late', 0, 5, 'Duplicate', '2024-02-20', NULL, 'anna', NULL)",
+			want: map[record.Kind]string{record.KindContact: "a: 2024-02-21 anna+ case 0 true, b: 2024-02-20 dirk+ case 0 false"},
+		},
+		"suitecrm": {
+			more: "CREATE TABLE cases (id CHAR(36) PRIMARY KEY, name VARCHAR(255), date_entered DATETIME, date_modified DATETIME, deleted TINYINT(1) DEFAULT 0," +
+				"account_id CHAR(36), state VARCHAR(100) DEFAULT 'Open', status VARCHAR(100), contact_created_by_id CHAR(36));" +
+				"INSERT INTO cases VALUES ('a', 'Late', '2024-02-20 23:30:00', '2024-02-21', 0, 'anna', 'Closed', 'Closed_Closed', NULL), ('b', 'Late', '2024-02-20 10:00:00', '2024-02-21', 0, '', 'Open', 'Open_New', 'dirk')," +
+				"('c', 'Late', '2024-02-20', '2024-02-21', 1, 'anna', 'Closed', '', NULL), ('d', 'Whose', '2024-02-20', '2024-02-21', 0, '', 'Open', 'Open_New', '')",
+			want: map[record.Kind]string{record.KindContact: "a: 2024-02-21 anna+ case 0 true, b: 2024-02-20 dirk+ case 0 false"},
+		},
+		// Ben cancelled in March; Anna, whose payments failed, for no reason; Cleo's membership was cancelled
+		// before its time; Eva's is another's.
+		"civicrm": {
+			more: `ALTER TABLE civicrm_contribution_recur ADD cancel_reason TEXT;
+				UPDATE civicrm_contribution_recur SET cancel_reason = 'Too dear' WHERE contact_id = 2;
+				UPDATE civicrm_contribution_recur SET cancel_date = '2024-04-16 11:00:00', failure_count = 3 WHERE contact_id = 1;
+				CREATE TABLE civicrm_membership_type (id INT PRIMARY KEY, name VARCHAR(128), minimum_fee DECIMAL(18,9));
+				INSERT INTO civicrm_membership_type VALUES (1, 'Friend', 25), (2, 'Honorary', 0);
+				CREATE TABLE civicrm_membership_status (id INT PRIMARY KEY, name VARCHAR(128), is_current_member TINYINT);
+				INSERT INTO civicrm_membership_status VALUES (2, 'Current', 1), (5, 'Pending', 0), (6, 'Cancelled', 0);
+				CREATE TABLE civicrm_membership (id INT PRIMARY KEY, contact_id INT, membership_type_id INT, join_date DATE, start_date DATE, end_date DATE, status_id INT, is_test TINYINT DEFAULT 0, owner_membership_id INT);
+				INSERT INTO civicrm_membership VALUES (1, 1, 1, '2023-01-01', '2024-01-01', '2024-12-31', 2, 0, NULL), (2, 2, 2, '2024-01-01', '2024-01-01', NULL, 2, 0, NULL),
+					(3, 3, 1, '2024-01-01', '2024-01-01', '2024-12-31', 6, 0, NULL), (4, 4, 1, '2024-01-01', '2024-01-01', NULL, 5, 0, NULL),
+					(5, 5, 1, '2024-01-01', '2024-01-01', NULL, 2, 0, 1), (6, 5, 1, '2024-01-01', '2024-01-01', NULL, 2, 1, NULL);
+				CREATE TABLE civicrm_membership_log (id INT PRIMARY KEY, membership_id INT, status_id INT, start_date DATE, end_date DATE, modified_date DATE);
+				INSERT INTO civicrm_membership_log VALUES (1, 3, 2, NULL, NULL, '2024-01-01'), (2, 3, 6, NULL, NULL, '2024-03-20'), (3, 3, 6, NULL, NULL, '2024-04-20')`,
+			statuses: source.Words{"price": {"too dear"}},
+			want: map[record.Kind]string{
+				record.KindCancellation: "1: 2024-04-16 1+ reason 5, 2: 2024-03-16 2+ reason 2",
+				record.KindMembership: "1: 2024-01-01 1+ to 2025-01-01 membership/paid/Friend, 2: 2024-01-01 2+ for ever membership//Honorary, " +
+					"3: 2024-01-01 3+ to 2024-03-20 membership/paid/Friend",
+			},
+		},
+		// Cleo (3), whose account is gone, cancelled in the story.
+		"fossbilling": {
+			more: `UPDATE client_order SET reason = 'not paid' WHERE id = 13;
+				CREATE TABLE support_ticket (id BIGINT PRIMARY KEY, client_id BIGINT, status VARCHAR(30), created_at DATETIME);
+				INSERT INTO support_ticket VALUES (7, 1, 'closed', '2024-02-20 10:00:00'), (8, 2, 'open', '2024-02-20 10:00:00');
+				CREATE TABLE support_ticket_message (id BIGINT PRIMARY KEY, support_ticket_id BIGINT, client_id BIGINT, admin_id BIGINT, created_at DATETIME);
+				INSERT INTO support_ticket_message VALUES (1, 7, 1, NULL, '2024-02-20 10:00:00'), (2, 7, NULL, 1, '2024-02-20 11:00:00'), (3, 7, 1, NULL, '2024-02-22 10:00:00'), (4, 8, 2, NULL, '2024-02-20 10:00:00')`,
+			statuses: source.Words{"involuntary": {"Not paid"}},
+			want: map[record.Kind]string{
+				record.KindCancellation: "13: 2024-04-20 3 reason 5",
+				record.KindContact:      "1: 2024-02-20 1+ case 7 true, 3: 2024-02-22 1+ case 7 true, 4: 2024-02-20 2+ case 8 false",
+			},
+		},
+		// Ben gave notice in March for next year, having taken an earlier one back; Cleo on 1 April.
+		"killbill": {
+			want: map[record.Kind]string{
+				record.KindCancellation:      "4: 2024-03-16 2+ reason 0, 5: 2024-04-01 3+ reason 0",
+				record.KindSubscriptionEvent: "4: 2024-03-16 type 4 of 2, 5: 2024-04-01 type 4 of 3",
+			},
+		},
+		"dolibarr": {
+			more: `CREATE TABLE llx_ticket (rowid INT PRIMARY KEY, entity INT DEFAULT 1, fk_soc INT, origin_email VARCHAR(128), fk_statut INT, datec DATETIME, tms TIMESTAMP);
+				INSERT INTO llx_ticket VALUES (1, 1, 1, NULL, 8, '2024-02-20 23:30:00', '2024-02-20 22:30:00'), (2, 1, 0, 'Ben@example.com', 1, '2024-02-20 10:00:00', '2024-02-20 22:30:00'),
+					(3, 2, 1, NULL, 8, '2024-02-20', '2024-02-20'), (4, 1, 0, NULL, 8, '2024-02-20', '2024-02-20')`,
+			want: map[record.Kind]string{record.KindContact: "1: 2024-02-20 1+ case 0 true, 2: 2024-02-20 0+ case 0 false"},
+		},
+		"prestashop": {
+			more: `CREATE TABLE ps_customer_thread (id_customer_thread INT PRIMARY KEY, id_customer INT, status VARCHAR(10), email VARCHAR(255));
+				INSERT INTO ps_customer_thread VALUES (7, 1, 'closed', 'anna@example.com'), (8, 0, 'open', 'ben@example.com');
+				CREATE TABLE ps_customer_message (id_customer_message INT PRIMARY KEY, id_customer_thread INT, id_employee INT, date_add DATETIME, private TINYINT DEFAULT 0);
+				INSERT INTO ps_customer_message VALUES (1, 7, 0, '2024-02-20 23:30:00', 0), (2, 7, 1, '2024-02-20', 0), (3, 8, NULL, '2024-02-20 10:00:00', 0), (4, 8, 0, '2024-02-20 10:00:00', 1);
+				CREATE TABLE ps_product_comment (id_product_comment INT PRIMARY KEY, id_customer INT, validate TINYINT, deleted TINYINT, date_add DATETIME);
+				INSERT INTO ps_product_comment VALUES (1, 1, 1, 0, '2024-02-20 10:00:00'), (2, 1, 0, 0, '2024-02-20'), (3, 0, 1, 0, '2024-02-20'), (4, 1, 1, 1, '2024-02-20')`,
+			want: map[record.Kind]string{
+				record.KindContact:    "1: 2024-02-20 1+ case 7 true, 3: 2024-02-20 0+ case 8 false",
+				record.KindEngagement: "1: 2024-02-20 1 review false",
+			},
+		},
+		// Ben and Cleo gave notice in the story, Eva's is in the bin; a payment of Anna's failed twice, and a retry is still to be made.
+		"woocommerce": {
+			schema: "../woocommerce/schema.sql",
+			more:   comments + `INSERT INTO wp_wc_orders_meta (order_id, meta_key, meta_value) VALUES (135, '_schedule_cancelled', '2024-04-01 22:30:00'), (140, '_subscription_renewal', '131')`,
+			want:   woocommerceNotes,
+		},
+		"woocommerce-legacy": {
+			preset: "woocommerce", schema: "../woocommerce/schema.sql",
+			more: comments + `INSERT INTO wp_postmeta (post_id, meta_key, meta_value) VALUES (135, '_schedule_cancelled', '2024-04-01 22:30:00'), (140, '_subscription_renewal', '131')`,
+			want: woocommerceNotes,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			h := newHarness(t, mariadbtest.Shared(t), or(c.preset, name))
+			h.exec(readFile(t, products+or(c.schema, name+"/schema.sql")))
+			h.exec("SET sql_mode = 'NO_ENGINE_SUBSTITUTION'; " + readFile(t, products+name+"/story.sql"))
+			if c.more != "" {
+				h.exec(c.more)
+			}
+			h.env.Location, h.cfg.PageSize, h.cfg.Reasons = amsterdam(t), 2, c.statuses
+			h.env.Rates = source.Rates{"USD": {{From: 0, Rate: 800_000_000}}}
+			h.open().poll()
+			require.Empty(t, h.rejected())
+			got := map[record.Kind]string{}
+			for kind, notes := range h.sink.notes {
+				got[kind] = told(h, kind, notes)
+			}
+			require.Equal(t, c.want, got)
+		})
+	}
+}
+
+const comments = `CREATE TABLE wp_comments (comment_ID BIGINT PRIMARY KEY, comment_author_email VARCHAR(100), comment_date_gmt DATETIME, comment_approved VARCHAR(20), comment_type VARCHAR(20), user_id BIGINT);
+	INSERT INTO wp_comments VALUES (1, 'anna@example.com', '2024-02-20 23:30:00', '1', 'review', 1), (2, 'ben@example.com', '2024-02-20 10:00:00', '1', 'review', 0),
+		(3, 'x@example.com', '2024-02-20', '0', 'review', 0), (4, 'x@example.com', '2024-02-20', '1', 'comment', 0), (5, '', '2024-02-20', '1', 'review', 0);
+	CREATE TABLE wp_wcs_payment_retries (retry_id BIGINT PRIMARY KEY, order_id BIGINT, status VARCHAR(255), date_gmt DATETIME);
+	INSERT INTO wp_wcs_payment_retries VALUES (1, 140, 'failed', '2024-04-10 10:00:00'), (2, 140, 'complete', '2024-04-12 10:00:00'), (3, 140, 'pending', '2024-04-13 10:00:00'), (4, 999, 'failed', '2024-04-13 10:00:00');`
+
+var woocommerceNotes = map[record.Kind]string{
+	record.KindEngagement:        "1: 2024-02-21 1+ review false, 2: 2024-02-20 0+ review false",
+	record.KindCancellation:      "132: 2024-03-16 2+ reason 0, 133: 2024-04-20 0+ reason 0",
+	record.KindSubscriptionEvent: "1: 2024-04-10 type 5 of 131, 2: 2024-04-12 type 5 of 131",
+}
+
+// told writes notes of a kind down: the record's id, day and customer (with a plus where there is an
+// address), and what is its own.
+func told(h *harness, kind record.Kind, notes map[record.Key]any) string {
+	var all []string
+	for _, k := range slices.Sorted(maps.Keys(notes)) {
+		id := h.src.ID(kind, k)
+		who := func(w record.Who) string {
+			s := h.src.ID(record.KindCustomer, w.Customer)
+			if w.Email != 0 {
+				s += "+"
+			}
+			return s
+		}
+		switch n := notes[k].(type) {
+		case record.Contact:
+			all = append(all, fmt.Sprintf("%s: %s %s case %d %v", id, n.Day, who(n.Who), n.Case, n.Resolved))
+		case record.Cancellation:
+			all = append(all, fmt.Sprintf("%s: %s %s reason %d", id, n.Day, who(n.Who), n.Reason))
+		case record.Engagement:
+			all = append(all, fmt.Sprintf("%s: %s %s %s %v", id, n.Day, who(n.Who), n.Channel, n.Referral))
+		case record.SubscriptionEvent:
+			all = append(all, fmt.Sprintf("%s: %s type %d of %d", id, n.Day, n.Type, n.Subscription))
+		case record.Membership:
+			end := "for ever"
+			if n.End != record.NoDay {
+				end = "to " + n.End.String()
+			}
+			all = append(all, fmt.Sprintf("%s: %s %s %s %s/%s/%s", id, n.Start, who(n.Who), end, n.Programme, n.Kind, n.Tier))
+		}
+	}
+	return strings.Join(all, ", ")
+}
