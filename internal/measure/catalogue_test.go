@@ -1,19 +1,19 @@
 package measure_test
 
 import (
-	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 func TestTheCatalogueSaysEverythingOfEveryMeasure(t *testing.T) {
 	t.Parallel()
 	names, metrics := map[string]bool{}, map[string]bool{}
 	for _, m := range measure.All() {
-		require.Regexp(t, regexp.MustCompile(`^[a-z][a-z_]+$`), m.Name)
+		require.Regexp(t, `^[a-z][a-z_]+$`, m.Name)
 		require.False(t, names[m.Name] || metrics[m.Metric], "%s is there twice", m.Name)
 		names[m.Name], metrics[m.Metric] = true, true
 		for field, text := range map[string]string{"title": m.Title, "help": m.Help, "formula": m.Formula, "example": m.Example, "unit": string(m.Unit)} {

@@ -125,6 +125,13 @@ func customerMeasures() []Measure {
 			Source:  "ChartMogul standard customer churn, on windows of purchases: who joins in the window does not count",
 			parts:   counting(func(c *counts) float64 { return ratio(c.previous-c.retained, c.previous) }),
 		},
+	}
+}
+
+// returnMeasures tell how many of the customers come back.
+func returnMeasures() []Measure {
+	orders := []record.Kind{record.KindOrder}
+	return []Measure{
 		{
 			Name: "repeat_buyer_ratio", Title: "Repeat buyers", Metric: "loyalty_repeat_buyer_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: anything,

@@ -52,7 +52,7 @@ func (f *engagedFolder) fold(h *history, slots []int32, sign int64) {
 		f.engaged = f.after(f.engaged, f.at, 0)
 		f.both = meet(f.both, f.engaged, f.active)
 		if len(f.both) > 0 {
-			bookHeads(f.keyed.aim(c, slots), f.both, sign)
+			bookHeads(f.aim(c, slots), f.both, sign)
 		}
 	}
 }

@@ -6,8 +6,9 @@ import (
 	"slices"
 	"sync/atomic"
 
-	"github.com/klantenbinding/loyalty/internal/ledger"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
 // batch is how many customers a goroutine takes at a time.

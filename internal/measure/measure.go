@@ -128,7 +128,7 @@ func (p *part) fits(has func(record.Kind) bool) bool {
 // All returns the catalogue, in the order of the documentation.
 func All() []Measure {
 	return slices.Concat(
-		customerMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
+		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
 		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), walletMeasures(), forecastMeasures(),
 		answerMeasures(), heardMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),

@@ -37,7 +37,7 @@ func (f *memberFolder) fold(h *history, slots []int32, sign int64) {
 		f.clubs = append(f.clubs, c)
 		f.in = f.memberships(f.in, h, 0, func(i int) bool { return clubOf(h, i) == c })
 		if len(f.in) > 0 {
-			bookHeads(f.keyed.aim(c, slots), f.in, sign)
+			bookHeads(f.aim(c, slots), f.in, sign)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -41,7 +42,7 @@ func edit(t *rapid.T, s *shop) (*shop, []int) {
 	next.customers = append(next.customers, s.customers...)
 	if rapid.IntRange(0, 3).Draw(t, "new value") == 0 {
 		d := ledger.DimCountry
-		next.values[d] = append(next.values[d][:len(next.values[d]):len(next.values[d])], string(rune('d'+len(next.values[d]))))
+		next.values[d] = append(slices.Clip(next.values[d]), string(rune('d'+len(next.values[d]))))
 	}
 	var changed []int // customers that are drawn again may get the new value
 	for i := range next.customers {
