@@ -196,7 +196,7 @@ func TestTrackingFollowsTheActualPurchases(t *testing.T) {
 		}
 	}
 	// Fader, Hardie & Lee 2005 tell of 4 % too few in week 78 by BG/NBD and 2 % by Pareto/NBD.
-	shortfall := map[string]float64{"BG/NBD": 0.045, "Pareto/NBD": 0.02, "MBG/NBD": 0.07}
+	shortfall := map[string]float64{"BG/NBD": 0.045, "Pareto/NBD": 0.02, "MBG/NBD": 0.075}
 	for name, fit := range fitters() {
 		t.Run(name, func(t *testing.T) {
 			f := mustFit(t, fit, rows)
@@ -206,8 +206,8 @@ func TestTrackingFollowsTheActualPurchases(t *testing.T) {
 			require.Equal(t, cdnowDay(t, "1997-01-07"), points[0].Day)
 			require.Equal(t, cdnowDay(t, "1998-06-30"), points[77].Day)
 			require.True(t, slices.IsSortedFunc(points, func(a, b clv.TrackingPoint[int]) int { return int(a.Actual - b.Actual) }))
-			require.InEpsilon(t, points[38].Actual, points[38].Expected, 0.03, "at the end of the calibration")
-			require.InEpsilon(t, points[77].Actual, points[77].Expected, shortfall[name], "39 weeks later")
+			require.InEpsilon(t, points[38].Expected, points[38].Actual, 0.03, "at the end of the calibration")
+			require.InEpsilon(t, points[77].Expected, points[77].Actual, shortfall[name], "39 weeks later")
 		})
 	}
 }

@@ -37,13 +37,15 @@ func decayed(c, l float64) float64 {
 // gaussRule returns the positive nodes of the 12-point Gauss-Legendre rule on [-1, 1] and their
 // weights, which those of the mirrored nodes share.
 func gaussRule() (nodes, weights [6]float64) {
-	return [6]float64{
+	nodes = [6]float64{
 		0.1252334085114689154724414, 0.3678314989981801937526915, 0.5873179542866174472967024,
 		0.7699026741943046870368938, 0.9041172563704748566784659, 0.9815606342467192506905491,
-	}, [6]float64{
+	}
+	weights = [6]float64{
 		0.2491470458134027850005624, 0.2334925365383548087608499, 0.2031674267230659217490645,
 		0.1600783285433462263346525, 0.1069393259953184309602547, 0.0471753363865118271946160,
 	}
+	return nodes, weights
 }
 
 // gauss integrates f over [lo, hi] by the 12-point Gauss-Legendre rule.

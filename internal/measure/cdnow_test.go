@@ -18,7 +18,10 @@ import (
 )
 
 // cdnow returns the CDNOW sample in a ledger; testdata/README.md says where it is from.
-func cdnow(t testing.TB) *ledger.View {
+func cdnow(t testing.TB) *ledger.View { return cdnowAt(t, nil) }
+
+// cdnowAt is cdnow with a margin; nil is none.
+func cdnowAt(t testing.TB, margin *float64) *ledger.View {
 	t.Helper()
 	file, err := os.Open(filepath.Join("..", "..", "testdata", "cdnow_sample.csv.gz"))
 	require.NoError(t, err)
@@ -41,7 +44,7 @@ func cdnow(t testing.TB) *ledger.View {
 		})
 	}
 	l := ledger.New()
-	l.Source("cdnow", nil).Apply(batch)
+	l.Source("cdnow", margin).Apply(batch)
 	return l.Publish()
 }
 

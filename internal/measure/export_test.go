@@ -24,3 +24,6 @@ func (e *Engine) UpdateHistories(src Histories, today record.Day, changed ...int
 func FitHistories(ctx context.Context, src Histories, now time.Time, s Settings) (*Forecast, error) {
 	return fit(ctx, src, now, s)
 }
+
+// MonthsBetween is monthsBetween.
+func MonthsBetween(from, to record.Day) (whole int, rest bool) { return monthsBetween(from, to) }

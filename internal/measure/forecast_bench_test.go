@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // BenchmarkForecast fits all models to a shop and works out what they expect, in total and by every

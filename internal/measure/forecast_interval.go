@@ -5,8 +5,9 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/klantenbinding/loyalty/internal/clv"
 	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
 // How many buyers are looked at for the width of an interval, of everybody and of a group.

@@ -203,11 +203,11 @@ type quantileFinder struct {
 
 // newQuantileFinder returns one for n values; the quantiles of none are absent.
 func newQuantileFinder(n int) quantileFinder {
-	f := quantileFinder{n: n}
-	for range quantiles() {
-		f.values = append(f.values, math.NaN())
+	values := quantiles()
+	for i := range values {
+		values[i] = math.NaN()
 	}
-	return f
+	return quantileFinder{n: n, values: values[:]}
 }
 
 // next takes the next value.
