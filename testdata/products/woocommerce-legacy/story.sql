@@ -42,6 +42,7 @@ INSERT INTO wp_posts (ID, post_type, post_status, post_parent, post_date_gmt, po
 INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT id, '_order_total', total FROM told UNION SELECT id, '_order_tax', tax - shipping_tax FROM told
   UNION SELECT id, '_order_shipping', shipping FROM told UNION SELECT id, '_order_shipping_tax', shipping_tax FROM told UNION SELECT id, '_cart_discount', discount FROM told
   UNION SELECT id, '_order_currency', currency FROM told UNION SELECT id, '_customer_user', customer FROM told UNION SELECT id, '_billing_email', email FROM told
+  UNION SELECT id, '_created_via', 'checkout' FROM told WHERE type = 'shop_order' UNION SELECT id, '_billing_country', 'NL' FROM told
   UNION SELECT id, '_refund_amount', -total FROM told WHERE type = 'shop_order_refund'
   UNION SELECT id, '_billing_period', period FROM told WHERE period IS NOT NULL UNION SELECT id, '_billing_interval', every FROM told WHERE period IS NOT NULL
   UNION SELECT id, '_schedule_start', created FROM told WHERE period IS NOT NULL UNION SELECT id, '_schedule_end', ended FROM told WHERE period IS NOT NULL
