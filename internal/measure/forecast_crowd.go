@@ -73,6 +73,7 @@ func (c *crowd) gather(ctx context.Context, src histories) error {
 		types    typing
 	)
 	first, _, _ := src.Span()
+	c.buyers = make([]buyer, 0, src.Len())
 	for i := range src.Len() {
 		if i%breath == 0 && ctx.Err() != nil {
 			return ctx.Err()

@@ -36,6 +36,7 @@ type scorer struct {
 	horizon clv.Horizon
 	kept    float64
 	slots   []int32
+	order   []ranked
 	groups  []*outlook // by slot
 	samples []sample   // by slot
 	scatter []scatter  // by slot
@@ -172,10 +173,11 @@ type ranked struct {
 
 // rank finds the quantiles of values over the buyers of every group.
 func (s *scorer) rank(values []float64, set func(*outlook, []float64)) {
-	order := make([]ranked, len(values))
+	order := slices.Grow(s.order[:0], len(values))
 	for i, v := range values {
-		order[i] = ranked{v, int32(i)}
+		order = append(order, ranked{v, int32(i)})
 	}
+	s.order = order
 	slices.SortFunc(order, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.buyer, b.buyer))
 	})
