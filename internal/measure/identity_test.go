@@ -5,10 +5,11 @@ import (
 	"math"
 	"testing"
 
-	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // The identities that the definitions promise hold on every day of any history.

@@ -4,10 +4,11 @@ import (
 	"math"
 	"testing"
 
-	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // What the definitions of notes and types promise holds on every day of any history.

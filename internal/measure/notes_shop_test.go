@@ -3,10 +3,11 @@ package measure_test
 import (
 	"slices"
 
+	"pgregory.net/rapid"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
-	"pgregory.net/rapid"
 )
 
 func (s *shop) Spend() []ledger.SpendDay { return s.spend }

@@ -3,11 +3,12 @@ package measure_test
 import (
 	"testing"
 
+	"github.com/stretchr/testify/require"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
-	"github.com/stretchr/testify/require"
 )
 
 // with returns a customer with more known of them; days count from base.

@@ -4,8 +4,9 @@ import (
 	"math"
 	"testing"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 func TestTargetsAreCheckedAgainstTheCatalogue(t *testing.T) {

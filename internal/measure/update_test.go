@@ -5,11 +5,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
-	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 )
 
 // A board that was brought up to date edit by edit shows what a new one shows, and the boards
