@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed" // for the configuration
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
+	"text/template"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/demo"
@@ -21,43 +24,10 @@ type files struct {
 	client string // options for the mysql client
 }
 
-const config = `# The configuration of the demo. Your own looks the same, with your database in it.
-business:
-  timezone: Europe/Berlin
-  currency: EUR
-
-# What /metrics splits the figures by.
-dimensions:
-  channel: {cap: 10}
-  country: {cap: 10}
-  segment: {cap: 5}
-
-sources:
-  - name: shop
-    preset: woocommerce
-    host: %s
-    port: %d
-    database: %s
-    user: %s
-    password_file: password
-    # The demo lives fast. For a real shop the defaults (5m and 24h) are right.
-    interval: 5s
-    reconcile_interval: 1m
-    # Subscriptions are a plugin's, of which the preset knows nothing: a query of one's own.
-    queries:
-      subscriptions:
-        key: s.id
-        cursor: modified
-        modified: s.date_updated_gmt
-        sql: |
-          SELECT s.id AS id, s.date_updated_gmt AS modified_at, s.customer_id AS customer_id,
-            s.billing_email AS email, s.date_created_gmt AS started_at, e.meta_value AS ended_at,
-            s.total_amount - s.tax_amount AS amount, s.currency AS currency, p.meta_value AS period
-          FROM wp_wc_orders s
-          LEFT JOIN wp_wc_orders_meta p ON p.order_id = s.id AND p.meta_key = '_billing_period'
-          LEFT JOIN wp_wc_orders_meta e ON e.order_id = s.id AND e.meta_key = '_schedule_end'
-          WHERE s.type = 'shop_subscription' AND {page} {limit}
-`
+// config is a template of the configuration, which newcomers learn from.
+//
+//go:embed demo.yml
+var config string
 
 const client = `[client]
 host=%s
@@ -75,8 +45,12 @@ func writeFiles(s *demo.Server) (*files, error) {
 	}
 	f := &files{dir: dir, config: filepath.Join(dir, "loyalty.yml"), client: filepath.Join(dir, "client.cnf")}
 	a := s.Addr()
+	filled, err := fill(s)
+	if err != nil {
+		return nil, errors.Join(err, f.remove())
+	}
 	for name, text := range map[string]string{
-		f.config:                       fmt.Sprintf(config, a.IP, a.Port, s.Database(), s.User()),
+		f.config:                       filled,
 		f.client:                       fmt.Sprintf(client, a.IP, a.Port, s.User(), s.Password()),
 		filepath.Join(dir, "password"): s.Password() + "\n",
 	} {
@@ -85,6 +59,21 @@ func writeFiles(s *demo.Server) (*files, error) {
 		}
 	}
 	return f, nil
+}
+
+// fill returns the configuration for a server.
+func fill(s *demo.Server) (string, error) {
+	var text strings.Builder
+	t, err := template.New("demo.yml").Parse(config)
+	if err == nil {
+		err = t.Execute(&text, map[string]any{
+			"Host": s.Addr().IP, "Port": s.Addr().Port, "Shop": s.Database(), "CRM": s.CRM(), "User": s.User(),
+		})
+	}
+	if err != nil {
+		return "", fmt.Errorf("write the demo's configuration: %w", err)
+	}
+	return text.String(), nil
 }
 
 func (f *files) remove() error { return os.RemoveAll(f.dir) }
@@ -100,12 +89,13 @@ It goes on selling: a day takes %s, until its calendar has caught up with yours.
   Metrics         %[5]s/metrics
   Query API       %[5]s/api/v1/catalogue
                   %[5]s/api/v1/series?measure=retention_ratio&window=90d
-  Configuration   %s
-  Its database    mysql --defaults-extra-file=%s %s
-                  or mariadb; the server listens on %s
+  Configuration   %[6]s
+  Its database    mysql --defaults-extra-file=%[7]s %[8]s
+  Its CRM         mysql --defaults-extra-file=%[7]s %[9]s
+                  or mariadb; the server listens on %[10]s
 
-Reading the shop's database ...
-`, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), pace, url, f.config, f.client, d.Server().Database(), d.Server().Addr())
+Reading the databases ...
+`, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), pace, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr())
 }
 
 // awaitReady waits until the exporter shows figures; false if ctx ended first.

@@ -12,16 +12,67 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-const databaseName = "shop"
+// The names of the databases.
+const (
+	shopDatabase = "shop"
+	crmDatabase  = "crm"
+)
 
-// database is the one database of the server. It reads the tables of the latest snapshot.
+// catalog is the databases of the server.
+type catalog struct {
+	latest    *atomic.Pointer[shop.Snapshot]
+	databases []*database
+}
+
+func newCatalog(latest *atomic.Pointer[shop.Snapshot]) *catalog {
+	return &catalog{latest, []*database{
+		{latest, shopDatabase, shopTables()},
+		{latest, crmDatabase, crmTables()},
+	}}
+}
+
+// Database returns the database of a name.
+func (c *catalog) Database(_ *sql.Context, name string) (sql.Database, error) {
+	for _, d := range c.databases {
+		if strings.EqualFold(d.schema, name) {
+			return d, nil
+		}
+	}
+	return nil, sql.ErrDatabaseNotFound.New(name)
+}
+
+// HasDatabase tells whether a database has a name.
+func (c *catalog) HasDatabase(_ *sql.Context, name string) bool {
+	return slices.ContainsFunc(c.databases, func(d *database) bool { return strings.EqualFold(d.schema, name) })
+}
+
+// AllDatabases returns the databases.
+func (c *catalog) AllDatabases(*sql.Context) []sql.Database {
+	var all []sql.Database
+	for _, d := range c.databases {
+		all = append(all, d)
+	}
+	return all
+}
+
+// newSession begins the session of a connection.
+func (c *catalog) newSession(_ context.Context, conn *mysql.Conn, addr string) (sql.Session, error) {
+	client := sql.Client{Capabilities: conn.Capabilities}
+	if u, ok := conn.UserData.(sql.MysqlConnectionUser); ok {
+		client.Address, client.User = u.Host, u.User
+	}
+	return &session{BaseSession: sql.NewBaseSessionWithClientServer(addr, client, conn.ConnectionID), latest: c.latest}, nil
+}
+
+// database is one of the databases. It reads its tables from the latest snapshot.
 type database struct {
 	latest *atomic.Pointer[shop.Snapshot]
+	schema string
 	tables []boundable
 }
 
 // Name returns the database's name.
-func (d *database) Name() string { return databaseName }
+func (d *database) Name() string { return d.schema }
 
 // IsReadOnly tells that nothing can be changed by statements.
 func (d *database) IsReadOnly() bool { return true }
@@ -36,7 +87,7 @@ func (d *database) GetTableInsensitive(ctx *sql.Context, name string) (sql.Table
 	if s, ok := ctx.Session.(*session); ok && s.snap != nil {
 		snap = s.snap
 	}
-	return d.tables[i].bind(snap), true, nil
+	return d.tables[i].bind(snap, d.schema), true, nil
 }
 
 // GetTableNames returns the names of all tables.
@@ -64,31 +115,6 @@ func (d *database) GetViewDefinition(*sql.Context, string) (sql.ViewDefinition, 
 // AllViews returns none.
 func (d *database) AllViews(*sql.Context) ([]sql.ViewDefinition, error) { return nil, nil }
 
-// Database returns the database of a name.
-func (d *database) Database(_ *sql.Context, name string) (sql.Database, error) {
-	if !d.HasDatabase(nil, name) {
-		return nil, sql.ErrDatabaseNotFound.New(name)
-	}
-	return d, nil
-}
-
-// HasDatabase tells whether a name is that of the database.
-func (d *database) HasDatabase(_ *sql.Context, name string) bool {
-	return strings.EqualFold(name, databaseName)
-}
-
-// AllDatabases returns the database.
-func (d *database) AllDatabases(*sql.Context) []sql.Database { return []sql.Database{d} }
-
-// newSession begins the session of a connection.
-func (d *database) newSession(_ context.Context, conn *mysql.Conn, addr string) (sql.Session, error) {
-	client := sql.Client{Capabilities: conn.Capabilities}
-	if u, ok := conn.UserData.(sql.MysqlConnectionUser); ok {
-		client.Address, client.User = u.Host, u.User
-	}
-	return &session{BaseSession: sql.NewBaseSessionWithClientServer(addr, client, conn.ConnectionID), latest: d.latest}, nil
-}
-
 // session makes each statement read one snapshot, whichever tables it joins.
 type session struct {
 	*sql.BaseSession
@@ -112,6 +138,6 @@ func (s *session) SessionEnd() {}
 var (
 	_ sql.ReadOnlyDatabase      = (*database)(nil)
 	_ sql.ViewDatabase          = (*database)(nil)
-	_ sql.DatabaseProvider      = (*database)(nil)
+	_ sql.DatabaseProvider      = (*catalog)(nil)
 	_ sql.LifecycleAwareSession = (*session)(nil)
 )

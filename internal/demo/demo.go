@@ -1,6 +1,6 @@
 // Package demo is an embedded shop to try the exporter on: a made-up WooCommerce database with
-// years of history, served over the MySQL protocol, that keeps selling faster than life. The
-// production program does not contain it.
+// years of history and the CRM beside it, served over the MySQL protocol, that keep going faster
+// than life. The production program does not contain it.
 //
 // Start opens the shop and its database, Run lets it do business until its context ends, and
 // Close stops the database.
@@ -33,7 +33,7 @@ type Options struct {
 	Now func() time.Time
 }
 
-// Demo is an open shop and its database.
+// Demo is an open shop and its databases.
 type Demo struct {
 	clock  *clock
 	shop   *shop.Shop
@@ -86,8 +86,8 @@ func (d *Demo) Opening() time.Time { return d.shop.Opening() }
 // Truth returns what the shop counted so far. Not while Run runs.
 func (d *Demo) Truth() shop.Truth { return d.shop.Truth() }
 
-// Server returns the shop's database.
+// Server returns the databases.
 func (d *Demo) Server() *Server { return d.server }
 
-// Close stops the database.
+// Close stops the databases.
 func (d *Demo) Close() error { return d.server.Close() }

@@ -10,15 +10,16 @@ import (
 
 // index is an ordered index over columns that are never NULL.
 type index struct {
-	table string
-	key   keyDef
-	types []sql.Type
+	schema string
+	table  string
+	key    keyDef
+	types  []sql.Type
 }
 
 // What the engine wants to know of any index.
 
 func (x *index) ID() string                                 { return x.key.name }
-func (x *index) Database() string                           { return databaseName }
+func (x *index) Database() string                           { return x.schema }
 func (x *index) Table() string                              { return x.table }
 func (x *index) IsUnique() bool                             { return x.key.name == primary }
 func (x *index) IsSpatial() bool                            { return false }

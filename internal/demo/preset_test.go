@@ -52,7 +52,7 @@ func newSource(t *testing.T, s *demo.Server, sink source.Sink, now func() time.T
 		Name: "shop", Preset: "woocommerce", Host: s.Addr().IP.String(), Port: s.Addr().Port,
 		Database: s.Database(), User: s.User(), PasswordFile: file,
 		Interval: source.Duration(time.Second), ReconcileInterval: source.Duration(time.Hour), PageSize: 700,
-	}, source.Environment{Currency: "EUR", Now: now}, sink)
+	}, source.Environment{Currency: "EUR", Now: now, Clock: now}, sink)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, src.Close()) })
 	return src
@@ -62,6 +62,7 @@ func newSource(t *testing.T, s *demo.Server, sink source.Sink, now func() time.T
 type books struct {
 	orders    map[record.Key]record.Order
 	refunds   map[record.Key]record.Refund
+	subs      map[record.Key]record.Subscription
 	customers map[record.Key]record.Customer
 	lines     map[record.Key][]record.Line
 	removed   map[record.Kind][]record.Key
@@ -70,6 +71,7 @@ type books struct {
 func newBooks() *books {
 	return &books{
 		orders: map[record.Key]record.Order{}, refunds: map[record.Key]record.Refund{},
+		subs:      map[record.Key]record.Subscription{},
 		customers: map[record.Key]record.Customer{}, lines: map[record.Key][]record.Line{},
 		removed: map[record.Kind][]record.Key{},
 	}
@@ -82,6 +84,9 @@ func (b *books) Apply(batch *record.Batch) {
 	}
 	for _, r := range batch.Refunds {
 		b.refunds[r.Key] = r
+	}
+	for _, s := range batch.Subscriptions {
+		b.subs[s.Key] = s
 	}
 	for _, c := range batch.Customers {
 		b.customers[c.Key] = c
@@ -101,6 +106,8 @@ func (b *books) Apply(batch *record.Batch) {
 				delete(b.lines, k)
 			case record.KindRefund:
 				delete(b.refunds, k)
+			case record.KindSubscription:
+				delete(b.subs, k)
 			case record.KindCustomer:
 				delete(b.customers, k)
 			default:
@@ -118,6 +125,8 @@ func (b *books) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 		all = slices.Collect(maps.Keys(b.orders))
 	case record.KindRefund:
 		all = slices.Collect(maps.Keys(b.refunds))
+	case record.KindSubscription:
+		all = slices.Collect(maps.Keys(b.subs))
 	case record.KindCustomer:
 		all = slices.Collect(maps.Keys(b.customers))
 	default:
@@ -131,7 +140,7 @@ func (b *books) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
 	t.Helper()
 	truth := newTruth(t, snap)
-	orders, refunds := 0, 0
+	orders, refunds, subs := 0, 0, 0
 	for _, o := range snap.Orders.Rows() {
 		switch o.Type {
 		case "shop_order":
@@ -142,11 +151,15 @@ func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
 				refunds++
 				truth.requireRefund(t, o, b.refunds[record.Key(o.ID)])
 			}
+		case "shop_subscription":
+			subs++
+			truth.requireSubscription(t, o, b.subs[record.Key(o.ID)])
 		}
 	}
-	require.Len(t, b.orders, orders)
-	require.Len(t, b.refunds, refunds)
-	require.Len(t, b.customers, len(snap.Users.Rows()))
+	require.Equal(t, orders, len(b.orders))
+	require.Equal(t, refunds, len(b.refunds))
+	require.Equal(t, subs, len(b.subs))
+	require.Equal(t, len(snap.Users.Rows()), len(b.customers))
 	for _, m := range snap.UserMeta.Rows() {
 		c := b.customers[record.Key(m.Parent)]
 		if m.Key == "billing_country" {
@@ -163,6 +176,7 @@ type truth struct {
 	operational map[uint64]*shop.Operational
 	country     map[uint64]string
 	rate        map[uint64]money.Rate
+	end         map[uint64]string // of subscriptions
 	lines       map[uint64][]string // product and cost
 }
 
@@ -170,7 +184,7 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 	t.Helper()
 	tr := &truth{
 		orders: map[uint64]*shop.Order{}, operational: map[uint64]*shop.Operational{},
-		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, lines: map[uint64][]string{},
+		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, end: map[uint64]string{}, lines: map[uint64][]string{},
 	}
 	for _, o := range snap.Orders.Rows() {
 		tr.orders[o.ID] = o
@@ -188,6 +202,11 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 			rate, err := money.ParseRate([]byte(m.Value))
 			require.NoError(t, err)
 			tr.rate[m.Parent] = rate
+		}
+	}
+	for _, m := range snap.OrdersMeta.Rows() {
+		if m.Key == "_schedule_end" {
+			tr.end[m.Parent] = m.Value
 		}
 	}
 	tr.addLines(snap)
@@ -239,6 +258,20 @@ func (tr *truth) requireOrder(t *testing.T, o *shop.Order, got record.Order, lin
 		require.Equal(t, tr.base(t, o.ID, goods), got.Revenue)
 	}
 	tr.requireLines(t, o, lines)
+}
+
+func (tr *truth) requireSubscription(t *testing.T, o *shop.Order, got record.Subscription) {
+	t.Helper()
+	want := record.Subscription{
+		Key: record.Key(o.ID), Customer: record.Key(o.Customer), Email: got.Email,
+		Start: record.DayOf(time.Unix(o.Created, 0), time.UTC), End: record.NoDay,
+		Monthly: tr.base(t, o.ID, o.Total-o.Tax),
+	}
+	if end, err := time.Parse(time.DateTime, tr.end[o.ID]); err == nil {
+		want.End = record.DayOf(end, time.UTC)
+	}
+	require.Equal(t, want, got)
+	require.NotZero(t, got.Email)
 }
 
 func (tr *truth) requireLines(t *testing.T, o *shop.Order, lines []record.Line) {

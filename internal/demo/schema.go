@@ -16,14 +16,14 @@ const primary = "PRIMARY"
 // boundable is a definition whatever the type of its rows.
 type boundable interface {
 	name() string
-	bind(*shop.Snapshot) sql.Table
+	bind(snap *shop.Snapshot, schema string) sql.Table
 }
 
-// definitions returns the tables that the server offers, with the names and types that the
+// shopTables returns the tables of the shop, with the names and types that the
 // product gives them and those of its columns that matter.
-func definitions() []boundable {
+func shopTables() []boundable {
 	return []boundable{
-		ordersTable(), operationalTable(), addressesTable(), itemsTable(), usersTable(), optionsTable(),
+		ordersTable(), operationalTable(), addressesTable(), itemsTable(), usersTable(), optionsTable(), subscriptionLogTable(),
 		metaTable("wp_wc_orders_meta", "id", "order_id", func(s *shop.Snapshot) *shop.Sorted[shop.Meta] { return s.OrdersMeta }),
 		metaTable("wp_woocommerce_order_itemmeta", "meta_id", "order_item_id", func(s *shop.Snapshot) *shop.Sorted[shop.Meta] { return s.ItemMeta }),
 		metaTable("wp_usermeta", "umeta_id", "user_id", func(s *shop.Snapshot) *shop.Sorted[shop.Meta] { return s.UserMeta }),
@@ -158,11 +158,34 @@ func optionsTable() boundable {
 	}
 }
 
+func subscriptionLogTable() boundable {
+	type row = shop.SubscriptionEvent
+	return &definition[row]{
+		table: "wp_subscription_log",
+		rows:  func(s *shop.Snapshot) *shop.Sorted[row] { return s.SubscriptionLog },
+		columns: []column[row]{
+			{"id", types.Uint64, false, func(r *row) any { return r.ID }},
+			{"subscription_id", types.Uint64, false, func(r *row) any { return r.Subscription }},
+			{"logged_at", types.Datetime, false, func(r *row) any { return moment(r.Logged) }},
+			{"event", varchar(40), false, func(r *row) any { return r.Event }},
+			{"monthly_price", amount(), true, func(r *row) any { return moneyOrNull(r.Price) }},
+		},
+		indexes: []keyDef{{primary, []string{"id"}, 0, false}},
+	}
+}
+
 func varchar(n int64) sql.Type { return types.MustCreateStringWithDefaults(sqltypes.VarChar, n) }
 
 func amount() sql.Type { return types.MustCreateColumnDecimalType(26, 8) }
 
 func money(c shop.Cents) any { return decimal.New(int64(c), -2) }
+
+func moneyOrNull(c shop.Cents) any {
+	if c == 0 {
+		return nil
+	}
+	return money(c)
+}
 
 func moment(unix int64) any {
 	if unix == 0 {

@@ -41,7 +41,7 @@ func NewServer(ctx context.Context, snap *shop.Snapshot) (*Server, error) {
 	s.latest.Store(snap)
 	// The engine logs each connection, to a logger that is the process's own.
 	logrus.SetOutput(io.Discard)
-	db := &database{latest: &s.latest, tables: definitions()}
+	db := newCatalog(&s.latest)
 	s.engine = newEngine(db)
 	s.engine.ReadOnly.Store(true)
 	s.addAccount()
@@ -58,12 +58,13 @@ func NewServer(ctx context.Context, snap *shop.Snapshot) (*Server, error) {
 	return s, nil
 }
 
-// addAccount creates the account, which may read the one database.
+// addAccount creates the account, which may read the databases.
 func (s *Server) addAccount() {
 	users := s.engine.Analyzer.Catalog.MySQLDb
 	users.SetEnabled(true)
 	rights := mysql_db.NewPrivilegeSet()
-	rights.AddDatabase(databaseName, sql.PrivilegeType_Select)
+	rights.AddDatabase(shopDatabase, sql.PrivilegeType_Select)
+	rights.AddDatabase(crmDatabase, sql.PrivilegeType_Select)
 	// The engine answers SHOW GRANTS only to who may read the system database.
 	rights.AddDatabase("mysql", sql.PrivilegeType_Select)
 	ed := users.Editor()
@@ -87,8 +88,11 @@ func (s *Server) Publish(snap *shop.Snapshot) { s.latest.Store(snap) }
 // Addr returns the host and port.
 func (s *Server) Addr() *net.TCPAddr { return s.listener.Addr().(*net.TCPAddr) }
 
-// Database returns the name of the database.
-func (s *Server) Database() string { return databaseName }
+// Database returns the name of the shop's database.
+func (s *Server) Database() string { return shopDatabase }
+
+// CRM returns the name of the CRM's database.
+func (s *Server) CRM() string { return crmDatabase }
 
 // User returns the name of the account.
 func (s *Server) User() string { return "demo" }

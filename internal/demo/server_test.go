@@ -35,6 +35,7 @@ func TestTheAccountMayReadAndNothingElse(t *testing.T) {
 		grants = append(grants, row[0])
 	}
 	require.Contains(t, grants, "GRANT SELECT ON `shop`.* TO `demo`@`localhost`")
+	require.Contains(t, grants, "GRANT SELECT ON `crm`.* TO `demo`@`localhost`")
 	for _, password := range []string{"", "wrong"} {
 		other := sql.OpenDB(connector(t, s, password))
 		require.ErrorContains(t, other.PingContext(context.Background()), "Access denied")
@@ -52,7 +53,7 @@ func TestTablesHaveTheProductsNamesAndTypes(t *testing.T) {
 	}
 	slices.Sort(names)
 	require.Equal(t, []string{
-		"wp_options", "wp_usermeta", "wp_users", "wp_wc_order_addresses", "wp_wc_order_operational_data",
+		"wp_options", "wp_subscription_log", "wp_usermeta", "wp_users", "wp_wc_order_addresses", "wp_wc_order_operational_data",
 		"wp_wc_orders", "wp_wc_orders_meta", "wp_woocommerce_order_itemmeta", "wp_woocommerce_order_items",
 	}, names)
 	types := map[string]string{}

@@ -38,9 +38,9 @@ type keyDef struct {
 
 func (d *definition[R]) name() string { return d.table }
 
-// bind returns the table as of a snapshot.
-func (d *definition[R]) bind(snap *shop.Snapshot) sql.Table {
-	return &table[R]{def: d, rows: d.rows(snap)}
+// bind returns the table as of a snapshot, as one of a schema.
+func (d *definition[R]) bind(snap *shop.Snapshot, schema string) sql.Table {
+	return &table[R]{def: d, schema: schema, rows: d.rows(snap)}
 }
 
 func (d *definition[R]) find(name string) int {
@@ -51,6 +51,7 @@ func (d *definition[R]) find(name string) int {
 // binary searches in their orders.
 type table[R any] struct {
 	def     *definition[R]
+	schema  string
 	rows    *shop.Sorted[R]
 	columns []string // nil: all of them
 }
@@ -83,7 +84,7 @@ func (t *table[R]) PrimaryKeySchema() sql.PrimaryKeySchema {
 	for i, c := range t.def.columns {
 		schema[i] = &sql.Column{
 			Name: c.name, Type: c.typ, Nullable: c.nullable, Source: t.def.table,
-			DatabaseSource: databaseName, PrimaryKey: i == 0,
+			DatabaseSource: t.schema, PrimaryKey: i == 0,
 		}
 	}
 	return sql.NewPrimaryKeySchema(schema)
@@ -141,7 +142,7 @@ func (t *table[R]) values() []func(*R) any {
 func (t *table[R]) GetIndexes(*sql.Context) ([]sql.Index, error) {
 	var all []sql.Index
 	for _, k := range t.def.indexes {
-		idx := &index{table: t.def.table, key: k}
+		idx := &index{schema: t.schema, table: t.def.table, key: k}
 		for _, name := range k.columns {
 			idx.types = append(idx.types, t.def.columns[t.def.find(name)].typ)
 		}

@@ -10,7 +10,7 @@ func (s *Shop) openDay(at int64) {
 	if s.chance(0.14) {
 		s.queue.schedule(s.momentOf(at), s.testOrder)
 	}
-	if s.chance(0.12 + 0.0001*float64((at-s.story.opening)/day)) {
+	if s.chance(0.25 + 0.0001*float64((at-s.story.opening)/day)) {
 		s.queue.schedule(s.momentOf(at), s.subscribe)
 	}
 	if s.chance(0.6) {
@@ -30,8 +30,13 @@ func (s *Shop) momentOf(midnight int64) int64 {
 
 // arrive is the first purchase of a new customer.
 func (s *Shop) arrive(at int64) {
+	s.welcome(s.newCustomer(at), at)
+}
+
+// welcome is the first purchase of somebody.
+func (s *Shop) welcome(c *customer, at int64) {
 	s.truth.Customers++
-	c := s.newCustomer(at)
+	s.meet(c, at)
 	if !c.guest && s.chance(0.75) {
 		s.openAccount(c, at-s.between(20, 600))
 	}
@@ -54,12 +59,9 @@ func (s *Shop) visit(c *customer, at int64) {
 		s.abandon(c, at)
 	}
 	s.placeOrder(c, at)
-	leaving := c.leaving + (1-c.leaving)*0.5*s.story.troubled(at-10*day)
-	if s.chance(leaving) {
-		c.gone = true
-		if at < s.story.winback[0] && at > s.story.trouble[0]-30*day && s.chance(0.16) {
-			s.queue.schedule(s.between(s.story.winback[0], s.story.winback[1]), func(at int64) { s.comeBack(c, at) })
-		}
+	leaving := c.leaving + (1-c.leaving)*0.4*s.story.troubled(at-10*day)
+	if s.chance(c.inclined(min(leaving, 0.97), 0.7)) {
+		s.leave(c, at)
 		return
 	}
 	s.next(c, at)
@@ -67,7 +69,7 @@ func (s *Shop) visit(c *customer, at int64) {
 
 // comeBack is a lost customer's purchase after an apology.
 func (s *Shop) comeBack(c *customer, at int64) {
-	c.gone = false
+	c.gone, c.recent = false, 0
 	c.leaving *= 0.7
 	s.visit(c, at)
 }

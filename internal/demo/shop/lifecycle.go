@@ -65,6 +65,7 @@ func (s *Shop) paid(o *order, at int64) {
 // giveUp cancels a paid order; the money goes back with it.
 func (s *Shop) giveUp(o *order, at int64) {
 	s.refundRest(o, at, "cancelled by customer", "wc-cancelled")
+	s.disappoint(o.customer, at, 1.2, "order cancelled, where is my money")
 }
 
 // mistake is an order entered twice, which the shop deletes.
@@ -82,6 +83,7 @@ func (s *Shop) mistake(o *order, at int64) {
 func (s *Shop) complete(o *order, at int64) {
 	s.setStatus(o, at, "wc-completed")
 	s.editOperational(o, func(op *Operational) { op.Completed = at })
+	s.received(o, at)
 	trouble := s.story.troubled(at)
 	switch p := s.rng.Float64(); {
 	case p < 0.018+0.07*trouble:
@@ -90,6 +92,19 @@ func (s *Shop) complete(o *order, at int64) {
 		s.later(o, at+s.between(3*day, 45*day), s.refundPart)
 	case p < 0.053+0.15*trouble:
 		s.later(o, at+s.between(60*day, 160*day), s.refundAll)
+	}
+}
+
+// received is what a delivery does to the customer.
+func (s *Shop) received(o *order, at int64) {
+	c := o.customer
+	_, net, _ := o.basket.sums()
+	paid := cents(float64(net) / o.basket.rate)
+	c.payments = append(c.payments, payment{o.row.Created, paid})
+	s.earn(c, at, paid)
+	s.experience(c, o.op.Paid, at)
+	if c.received++; c.received > 1 {
+		s.offer(c, at)
 	}
 }
 

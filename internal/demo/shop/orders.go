@@ -51,6 +51,9 @@ func (s *Shop) placeOrder(c *customer, at int64) {
 	if c.user != 0 {
 		c.orders = append(c.orders, o)
 	}
+	if o.basket.percent > 0 && s.chance(0.04) {
+		c.hunter = true // who gets a discount waits for the next
+	}
 	s.pay(o, at)
 }
 
@@ -126,6 +129,17 @@ func (s *Shop) writeItems(o *order) {
 		subtotal, total, _ := b.sums()
 		s.writeItem(o, b.coupon, "coupon")
 		s.writeItemMeta(o, "discount_amount", decimal(subtotal-total))
+	}
+}
+
+// rewriteLine replaces the values of an order's first line.
+func (s *Shop) rewriteLine(o *order, l *line) {
+	for i, v := range []struct{ key, value string }{
+		{"_qty", strconv.Itoa(l.quantity)}, {"_line_subtotal", decimal(l.subtotal)}, {"_line_total", decimal(l.total)},
+		{"_line_tax", decimal(l.tax)}, {"_cogs_value", decimal(l.cost)},
+	} {
+		const before = 2 // the product and its variation
+		s.itemMeta.put(&Meta{ID: o.children.itemMeta.first + before + uint64(i), Parent: l.item, Key: v.key, Value: v.value})
 	}
 }
 

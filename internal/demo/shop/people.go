@@ -24,6 +24,16 @@ type customer struct {
 	gone     bool
 	bought   []*product
 	orders   []*order // those placed with the account
+
+	feelings
+	person   uint64 // in the CRM, zero if unknown there
+	cameBy   string
+	private  bool  // wants no surveys
+	asked    int64 // when a survey was last sent, zero if never
+	surveys  int
+	received int // deliveries
+	payments []payment
+	member   member
 }
 
 // country is where customers live.
@@ -68,6 +78,7 @@ func (s *Shop) newCustomer(at int64) *customer {
 	c.email = fmt.Sprintf("%s.%s%d@%s", strings.ToLower(c.first), strings.ToLower(c.last), c.number,
 		s.oneOf([]string{"example.com", "example.org", "example.net", "mail.example.com"}))
 	s.temper(c)
+	c.cameBy, c.feelings, c.private = s.discover(), s.feel(), s.chance(0.2)
 	c.channel = s.channelAt(at, c)
 	return c
 }
@@ -119,6 +130,10 @@ func (s *Shop) closeAccount(c *customer, at int64) {
 		return
 	}
 	s.truth.Closed++
+	s.resign(c, at)
+	if c.person != 0 && s.chance(0.8) {
+		s.cancellation(c, at, s.reason(c))
+	}
 	s.users.remove(c.user)
 	for _, id := range s.userMetaIDs[c.user] {
 		s.userMeta.remove(id)

@@ -9,7 +9,10 @@ type giveBack struct {
 	net, tax Cents
 }
 
-func (s *Shop) refundAll(o *order, at int64) { s.refundRest(o, at, "returned", "wc-refunded") }
+func (s *Shop) refundAll(o *order, at int64) {
+	s.refundRest(o, at, "returned", "wc-refunded")
+	s.disappoint(o.customer, at, 0.35, "return")
+}
 
 // refundRest gives back all that was not given back yet and closes the order with a status.
 func (s *Shop) refundRest(o *order, at int64, reason, status string) {
@@ -25,6 +28,7 @@ func (s *Shop) refundRest(o *order, at int64, reason, status string) {
 
 // refundPart gives back one line or a piece of it.
 func (s *Shop) refundPart(o *order, at int64) {
+	s.disappoint(o.customer, at, 0.5, "damaged or wrong article")
 	l := &o.basket.lines[s.rng.IntN(len(o.basket.lines))]
 	if len(o.basket.lines) == 1 && l.quantity == 1 {
 		// Nothing to divide: an allowance for a damaged parcel.

@@ -64,7 +64,7 @@ type Option struct {
 	Name, Value string
 }
 
-// Snapshot is the database at one moment. It never changes.
+// Snapshot is the databases at one moment. It never changes.
 type Snapshot struct {
 	Orders      *Sorted[Order]
 	Operational *Sorted[Operational]
@@ -75,4 +75,9 @@ type Snapshot struct {
 	Users       *Sorted[User]
 	UserMeta    *Sorted[Meta]
 	Options     *Sorted[Option]
+
+	SubscriptionLog *Sorted[SubscriptionEvent]
+
+	// CRM is the database beside the shop's.
+	CRM *CRM
 }

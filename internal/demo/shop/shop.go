@@ -1,11 +1,13 @@
 // Package shop invents a shop: a WooCommerce-shaped database of customers and orders with a
-// plausible history of more than four years, that goes on selling as its clock is moved on. All
-// of it follows from a seed; nothing is real, and all addresses lie in reserved domains.
+// plausible history of more than four years, that goes on selling as its clock is moved on, and
+// the small CRM beside it, which knows what customers say. All of it follows from a seed; nothing
+// is real, and all addresses lie in reserved domains.
 //
 // A shop is a discrete-event simulation. Customers arrive by a Poisson process, buy at random
 // moments at a rate of their own and leave for good after some purchase (the BG/NBD model), all
 // of it modulated by seasons, sales and a bad quarter; orders then live their own lives through
-// payment, delivery and refunds.
+// payment, delivery and refunds. Customers have feelings, which deliveries and service change:
+// they decide what is answered in surveys and who leaves, joins the club or brings a friend.
 package shop
 
 import (
@@ -35,6 +37,9 @@ type Shop struct {
 	users       *table[User]
 	userMeta    *table[Meta]
 	options     *table[Option]
+
+	subscriptionLog *table[SubscriptionEvent]
+	crm             *crm
 
 	ids         counters
 	userMetaIDs map[uint64][]uint64
@@ -73,6 +78,9 @@ func New(seed uint64, now time.Time) *Shop {
 		users:       newTable(func(r *User) uint64 { return r.ID }),
 		userMeta:    newMetaTable(),
 		options:     newTable(func(r *Option) uint64 { return r.ID }),
+
+		subscriptionLog: newTable(func(r *SubscriptionEvent) uint64 { return r.ID }),
+		crm:             newCRM(),
 	}
 	s.now = s.story.opening - 1
 	s.setUp()
@@ -118,12 +126,13 @@ func (s *Shop) Advance(to time.Time) {
 	}
 }
 
-// Snapshot returns the database as it stands.
+// Snapshot returns the databases as they stand.
 func (s *Shop) Snapshot() *Snapshot {
 	return &Snapshot{
 		Orders: s.orders.publish(), Operational: s.operational.publish(), Addresses: s.addresses.publish(),
 		OrdersMeta: s.ordersMeta.publish(), Items: s.items.publish(), ItemMeta: s.itemMeta.publish(),
 		Users: s.users.publish(), UserMeta: s.userMeta.publish(), Options: s.options.publish(),
+		SubscriptionLog: s.subscriptionLog.publish(), CRM: s.crm.snapshot(),
 	}
 }
 
@@ -137,6 +146,7 @@ func (s *Shop) setUp() {
 		{"woocommerce_custom_orders_table_enabled", "yes"},
 		{"woocommerce_custom_orders_table_data_sync_enabled", "no"},
 		{"woocommerce_prices_include_tax", "yes"},
+		{"woocommerce_subscriptions_active_version", "7.9.0"},
 		{"woocommerce_feature_cost_of_goods_sold_enabled", "yes"},
 		{"woocommerce_excluded_report_order_statuses", `a:4:{i:0;s:7:"pending";i:1;s:6:"failed";i:2;s:9:"cancelled";i:3;s:5:"trash";}`},
 	} {
@@ -147,6 +157,7 @@ func (s *Shop) setUp() {
 	s.users.put(&User{ID: admin, Login: "owner", Email: "owner@example.com", Name: "Shop Owner", Registered: s.story.opening - 60*day})
 	s.userMetaRow(admin, "wp_capabilities", `a:1:{s:13:"administrator";b:1;}`)
 	s.queue.schedule(s.story.opening, s.openDay)
+	s.queue.schedule(s.story.opening+7*day+5*hour, s.account)
 }
 
 // version is the version of the product that the shop claims to run.

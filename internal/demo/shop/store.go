@@ -52,6 +52,9 @@ func (t *table[R]) put(r *R) {
 	t.changed[k] = r
 }
 
+// next returns the key that follows the highest yet.
+func (t *table[R]) next() uint64 { return t.last + 1 }
+
 func (t *table[R]) findAdded(k uint64) (int, bool) {
 	return slices.BinarySearchFunc(t.added, k, func(r *R, k uint64) int { return cmp.Compare(t.key(r), k) })
 }

@@ -18,6 +18,7 @@ type story struct {
 	trouble     [2]int64
 	winback     [2]int64
 	appLaunched int64
+	clubOpened  int64
 }
 
 // newStory lays out the history of a shop at the moment now: more than four years, with the bad
@@ -30,6 +31,7 @@ func newStory(now time.Time) story {
 		trouble:     [2]int64{bad.Unix(), bad.AddDate(0, 3, 0).Unix()},
 		winback:     [2]int64{bad.AddDate(0, 4, 0).Unix(), bad.AddDate(0, 8, 0).Unix()},
 		appLaunched: bad.AddDate(-1, 0, 0).Unix(),
+		clubOpened:  bad.AddDate(-1, -10, 0).Unix(),
 	}
 }
 

@@ -5,31 +5,93 @@ import (
 	"time"
 )
 
-// subscribe starts a coffee subscription: a row of the table of orders that is no order, and an
+// SubscriptionEvent is a row of wp_subscription_log, which a plugin keeps: what happened to a
+// subscription, and what it costs a month from then on, net. Other events have no price.
+type SubscriptionEvent struct {
+	ID, Subscription uint64
+	Event            string
+	Price            Cents
+	Logged           int64
+}
+
+// subscription is a coffee subscription: a row of the table of orders that is no order, and an
 // order each month until it is cancelled.
+type subscription struct {
+	*order
+	end, cancelled *Meta
+	level          float64 // of the prices
+	over           bool    // notice was given
+}
+
+// subscribe starts a subscription.
 func (s *Shop) subscribe(at int64) {
 	s.truth.Customers++
 	c := s.newCustomer(at)
 	c.guest, c.trade, c.hunter = false, false, false
+	s.meet(c, at)
 	s.openAccount(c, at-s.between(20, 600))
+	level := priceLevel(s.story, at)
 	b := &basket{currency: "EUR", rate: 1, vat: vatOf(c.country)}
-	b.add(&s.catalogue[s.rng.IntN(8)], 1+s.rng.IntN(3), priceLevel(s.story, at))
-	sub := s.write(c, b, at, "wc-active", "checkout")
-	s.edit(sub, at, func(r *Order) {
+	b.add(&s.catalogue[s.rng.IntN(8)], 1+s.rng.IntN(3), level)
+	sub := &subscription{order: s.write(c, b, at, "wc-active", "checkout"), level: level}
+	s.edit(sub.order, at, func(r *Order) {
 		r.Type, r.PaymentMethod, r.PaymentTitle = "shop_subscription", "woocommerce_payments", "Card"
 	})
-	s.writeMeta(sub, "_billing_period", "month")
-	s.writeMeta(sub, "_billing_interval", "1")
-	s.writeMeta(sub, "_schedule_start", time.Unix(at, 0).UTC().Format(time.DateTime))
-	s.writeMeta(sub, "_schedule_trial_end", "0")
-	end := &Meta{ID: s.ids.ordersMeta + 1, Parent: sub.row.ID, Key: "_schedule_end", Value: "0"}
-	s.writeMeta(sub, end.Key, end.Value)
-	c.orders = append(c.orders, sub)
-	s.renew(sub, end, at)
+	s.writeMeta(sub.order, "_billing_period", "month")
+	s.writeMeta(sub.order, "_billing_interval", "1")
+	s.writeMeta(sub.order, "_schedule_start", time.Unix(at, 0).UTC().Format(time.DateTime))
+	s.writeMeta(sub.order, "_schedule_trial_end", "0")
+	sub.end = s.schedule(sub, "_schedule_end")
+	sub.cancelled = s.schedule(sub, "_schedule_cancelled")
+	c.orders = append(c.orders, sub.order)
+	s.log(sub, "created", at, sub.price())
+	s.renew(sub, at)
 }
 
-// renew places this month's order and decides on the next.
-func (s *Shop) renew(sub *order, end *Meta, at int64) {
+// schedule writes a date that is not set yet.
+func (s *Shop) schedule(sub *subscription, key string) *Meta {
+	s.writeMeta(sub.order, key, "0")
+	return &Meta{ID: s.ids.ordersMeta, Parent: sub.row.ID, Key: key}
+}
+
+func (s *Shop) set(date *Meta, at int64) {
+	m := *date
+	m.Value = time.Unix(at, 0).UTC().Format(time.DateTime)
+	s.ordersMeta.put(&m)
+}
+
+func (s *Shop) log(sub *subscription, event string, at int64, price Cents) {
+	s.subscriptionLog.put(&SubscriptionEvent{ID: s.subscriptionLog.next(), Subscription: sub.row.ID, Event: event, Price: price, Logged: at})
+}
+
+// price returns what a month costs, net.
+func (sub *subscription) price() Cents {
+	_, total, _ := sub.basket.sums()
+	return total
+}
+
+// renew takes this month's payment, which may fail.
+func (s *Shop) renew(sub *subscription, at int64) {
+	if s.chance(0.035) {
+		s.log(sub, "payment failed", at, 0)
+		s.later(sub.order, at+3*day, func(_ *order, at int64) {
+			if s.chance(0.6) {
+				s.deliver(sub, at)
+				return
+			}
+			s.log(sub, "payment failed", at, 0)
+			s.cancellation(sub.customer, at, "payment failed")
+			sub.over = true
+			s.set(sub.cancelled, at)
+			s.endSubscription(sub, at)
+		})
+		return
+	}
+	s.deliver(sub, at)
+}
+
+// deliver places this month's order and decides on the next.
+func (s *Shop) deliver(sub *subscription, at int64) {
 	c := sub.customer
 	s.truth.Placed++
 	b := *sub.basket
@@ -40,18 +102,72 @@ func (s *Shop) renew(sub *order, end *Meta, at int64) {
 	c.orders = append(c.orders, o)
 	s.later(o, at+s.between(5, 120), s.paid)
 	next := time.Unix(at, 0).UTC().AddDate(0, 1, 0).Unix()
-	s.later(sub, next, func(sub *order, at int64) {
-		if c.gone || s.chance(0.055+0.12*s.story.troubled(at)) {
-			s.endSubscription(sub, end, at)
-			return
-		}
-		s.renew(sub, end, at)
-	})
+	s.later(sub.order, at+s.between(3*day, 27*day), func(_ *order, at int64) { s.reconsider(sub, at, next) })
+	s.later(sub.order, next, func(_ *order, at int64) { s.nextMonth(sub, at) })
 }
 
-func (s *Shop) endSubscription(sub *order, end *Meta, at int64) {
-	s.setStatus(sub, at, "wc-cancelled")
-	ended := *end
-	ended.Value = time.Unix(at, 0).UTC().Format(time.DateTime)
-	s.ordersMeta.put(&ended)
+// reconsider is the moment in a month at which the customer thinks about the subscription.
+func (s *Shop) reconsider(sub *subscription, at, paidUntil int64) {
+	c := sub.customer
+	if !s.chance(c.inclined(0.026+0.05*s.story.troubled(at), 0.8)) {
+		return
+	}
+	sub.over = true
+	s.log(sub, "cancelled", at, 0)
+	s.cancellation(c, at, s.reason(c))
+	s.set(sub.cancelled, at)
+	s.set(sub.end, paidUntil)
+	s.setStatus(sub.order, at, "wc-pending-cancel")
+}
+
+// nextMonth ends what was cancelled, lets some have a break, and goes on with the others.
+func (s *Shop) nextMonth(sub *subscription, at int64) {
+	c := sub.customer
+	switch {
+	case c.gone && !sub.over:
+		s.log(sub, "cancelled", at, 0)
+		s.set(sub.cancelled, at)
+		s.endSubscription(sub, at)
+	case sub.over:
+		s.endSubscription(sub, at)
+	case s.chance(0.015):
+		s.setStatus(sub.order, at, "wc-on-hold")
+		s.log(sub, "paused", at, 0)
+		s.later(sub.order, at+s.between(25*day, 80*day), func(_ *order, at int64) {
+			s.setStatus(sub.order, at, "wc-active")
+			s.log(sub, "resumed", at, sub.price())
+			s.renew(sub, at)
+		})
+	default:
+		s.adjust(sub, at)
+		s.renew(sub, at)
+	}
+}
+
+// adjust brings a subscription to this year's prices, or to what the customer wants of it.
+func (s *Shop) adjust(sub *subscription, at int64) {
+	level, quantity := priceLevel(s.story, at), sub.basket.lines[0].quantity
+	switch {
+	case s.chance(0.03):
+		quantity++
+	case quantity > 1 && s.chance(0.012):
+		quantity--
+	case level == sub.level:
+		return
+	}
+	sub.level = level
+	b := &basket{currency: "EUR", rate: 1, vat: sub.basket.vat}
+	b.add(sub.basket.lines[0].product, quantity, level)
+	b.lines[0].item = sub.basket.lines[0].item
+	sub.basket = b
+	_, total, tax := b.sums()
+	s.rewriteLine(sub.order, &b.lines[0])
+	s.edit(sub.order, at, func(r *Order) { r.Total, r.Tax = total+tax, tax })
+	s.log(sub, "price changed", at, total)
+}
+
+func (s *Shop) endSubscription(sub *subscription, at int64) {
+	s.setStatus(sub.order, at, "wc-cancelled")
+	s.set(sub.end, at)
+	sub.customer.gone = true
 }
