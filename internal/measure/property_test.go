@@ -6,11 +6,12 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
-	"github.com/stretchr/testify/require"
-	"pgregory.net/rapid"
 )
 
 // Every measure on every day is what the slow reference says, for any window, group and filter.

@@ -21,11 +21,11 @@ func TestUpdatesEqualAFullFold(t *testing.T) {
 		set := settings()
 		set.Dimensions = []measure.DimensionSetting{{Dimension: ledger.DimCountry}, {Dimension: ledger.DimLoyaltyType}}
 		engine := measure.NewEngine(set)
-		s := drawShop(t, 8)
+		s := drawShop(t, 5)
 		today := start + 100
 		board := engine.UpdateHistories(s, today)
 		before := allFigures(t, board)
-		for range rapid.IntRange(1, 4).Draw(t, "updates") {
+		for range rapid.IntRange(1, 3).Draw(t, "updates") {
 			next, changed := edit(t, s)
 			today += record.Day(rapid.SampledFrom([]int{0, 0, 1, 3, 40, -1}).Draw(t, "days on"))
 			again := engine.UpdateHistories(next, today, changed...)
