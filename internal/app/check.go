@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/config"
@@ -122,15 +121,11 @@ func writeMeasures(w io.Writer, found findings) error {
 // lacks says what a measure needs that no source offers; "" if nothing.
 func (f findings) lacks(m measure.Measure) string {
 	var missing []string
-	for _, kind := range m.Needs {
-		if !f.kinds[kind] {
-			missing = append(missing, kind.Plural())
-		}
+	for _, kind := range m.Missing(func(k record.Kind) bool { return f.kinds[k] }) {
+		missing = append(missing, kind.Plural())
 	}
-	// A measure with a series for each basis is there if one basis is.
-	anyOf := slices.Contains(m.Labels, "basis")
 	switch {
-	case len(missing) > 0 && (!anyOf || len(missing) == len(m.Needs)):
+	case len(missing) > 0:
 		return "no source offers " + strings.Join(missing, " or ")
 	case strings.Contains(m.Formula, "margin") && !f.margin:
 		return "no source has a margin (set sources[].margin) or lines with their cost"

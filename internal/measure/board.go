@@ -88,23 +88,16 @@ func (b *Board) Available(name string) (bool, string) {
 
 // lacks says which records keep all series of a measure away, "" if none do.
 func (b *Board) lacks(m *Measure) string {
+	parts := m.parts(&b.settings)
+	if len(parts) == 0 {
+		return "nothing is configured for it"
+	}
 	var missing []string
-	for _, p := range m.parts(&b.settings) {
-		if p.fits(b.has) {
-			return ""
-		}
-		lacking := slices.DeleteFunc(slices.Clone(p.needs), b.has)
-		if !slices.ContainsFunc(p.oneOf, b.has) {
-			lacking = append(lacking, p.oneOf...)
-		}
-		for _, k := range lacking {
-			if !slices.Contains(missing, string(k)) {
-				missing = append(missing, string(k))
-			}
-		}
+	for _, k := range missingOf(parts, b.has) {
+		missing = append(missing, string(k))
 	}
 	if len(missing) == 0 {
-		return "nothing is configured for it"
+		return ""
 	}
 	return fmt.Sprintf("no source delivers %s records", strings.Join(missing, " or "))
 }

@@ -43,6 +43,7 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
 			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
 				"of subscriptions the revenue, on average over running ones.",
+			Source:  "Fader, Hardie & Lee (2005), BG/NBD and RFM and CLV; Fader & Hardie (2013), Gamma-Gamma; Fader & Hardie (2007), shifted beta-geometric",
 			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150/3 = 50.",
 			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
@@ -53,7 +54,7 @@ func valueForecasts() []Measure {
 			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
-			Formula: "the bounds low and high of clv_predicted" + spread + stands,
+			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
 			parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
 				return []float64{i.Low / n, i.High / n}
@@ -64,7 +65,7 @@ func valueForecasts() []Measure {
 			Name: "clv_predicted_quantile", Title: "Predicted customer value, quantiles", Metric: "loyalty_clv_predicted_quantile",
 			Unit: UnitCurrency, Labels: append(labels, "quantile"), Needs: either, Grouped: true,
 			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
-			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of what clv_predicted averages" + stands,
+			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of the margin that clv_predicted averages" + stands,
 			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
 			Source:  "Hyndman and Fan 1996, type 7",
 			parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
@@ -84,7 +85,7 @@ func valueForecasts() []Measure {
 			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
-			Formula: "the bounds low and high of value_predicted" + spread + stands,
+			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
 			parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
 				return []float64{i.Low, i.High}
@@ -105,6 +106,7 @@ func purchaseForecasts() []Measure {
 			Name: "purchase_probability", Title: "Chance of a purchase", Metric: "loyalty_purchase_probability",
 			Unit: UnitRatio, Labels: horizon, Needs: orders, Grouped: true,
 			Help:    "Chance that a customer buys within the horizon, on average: the share of customers that will.",
+			Source:  "Fader, Hardie & Lee (2005), Counting Your Customers the Easy Way",
 			Formula: formula + "; the mean over all who ever bought" + stands,
 			Example: "Three customers with chances of 0.9, 0.5 and 0.1: 0.5.",
 			Source: "Fader, Hardie and Lee 2005; the chance of a purchase, unlike that of being alive, can be held against " +
@@ -144,6 +146,7 @@ func riskForecasts() []Measure {
 			Name: "alive_customers", Title: "Customers still there", Metric: "loyalty_alive_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
 			Help:    "How many of all who ever bought are expected to be customers still, whenever they will buy next.",
+			Source:  "Schmittlein, Morrison & Colombo (1987), Counting Your Customers; Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model",
 			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
 			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
 			Source:  "Pareto/NBD: Schmittlein, Morrison and Colombo 1987",
@@ -175,7 +178,7 @@ func riskForecasts() []Measure {
 			Name: "value_at_risk", Title: "Value at risk", Metric: "loyalty_value_at_risk",
 			Unit: UnitCurrency, Labels: []string{"horizon"}, Needs: orders, Grouped: true,
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
-			Formula: "sum over the customers at risk of the value predicted for them, as in value_predicted, on the day of their last purchase" + stands,
+			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted, on the day of their last purchase" + stands,
 			Example: "The one customer at risk was expected to bring 80 when last buying: 80.",
 			parts: func(s *Settings) []part {
 				parts := single(valueAtRisk, nil, func(o *outlook) []float64 { return []float64{o.valueAtRisk} })(s)

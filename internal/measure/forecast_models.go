@@ -27,7 +27,7 @@ func modelParameters() []struct {
 // modelMeasures tell how the models were fitted.
 func modelMeasures() []Measure {
 	either := []record.Kind{record.KindOrder, record.KindSubscription}
-	const which = "BG/NBD for purchases, Pareto/NBD for who is alive, Gamma-Gamma for margin per purchase, sBG (shifted " +
+	const which = "BG/NBD for purchases, Pareto/NBD for who is alive, Gamma-Gamma for what a purchase brings, sBG (shifted " +
 		"beta-geometric) for subscriptions; maximum likelihood; time in weeks (sBG: months), money in major units"
 	return []Measure{
 		{

@@ -125,6 +125,33 @@ func (p *part) fits(has func(record.Kind) bool) bool {
 		(len(p.oneOf) == 0 || slices.ContainsFunc(p.oneOf, has))
 }
 
+// Missing returns the kinds of record that keep all of the measure's series away while has does not
+// hold for them; none if a series is there.
+func (m *Measure) Missing(has func(record.Kind) bool) []record.Kind {
+	s := Settings{SelfAssessment: new(float64)}.withDefaults()
+	return missingOf(m.parts(&s), has)
+}
+
+func missingOf(parts []part, has func(record.Kind) bool) []record.Kind {
+	var missing []record.Kind
+	for i := range parts {
+		p := &parts[i]
+		if p.fits(has) {
+			return nil
+		}
+		lacking := slices.DeleteFunc(slices.Clone(p.needs), has)
+		if !slices.ContainsFunc(p.oneOf, has) {
+			lacking = append(lacking, p.oneOf...)
+		}
+		for _, k := range lacking {
+			if !slices.Contains(missing, k) {
+				missing = append(missing, k)
+			}
+		}
+	}
+	return missing
+}
+
 // All returns the catalogue, in the order of the documentation.
 func All() []Measure {
 	return slices.Concat(
