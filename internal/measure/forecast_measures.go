@@ -43,7 +43,6 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
 			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
 				"of subscriptions the revenue, on average over running ones.",
-			Source:  "Fader, Hardie & Lee (2005), BG/NBD and RFM and CLV; Fader & Hardie (2013), Gamma-Gamma; Fader & Hardie (2007), shifted beta-geometric",
 			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150/3 = 50.",
 			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
@@ -106,7 +105,6 @@ func purchaseForecasts() []Measure {
 			Name: "purchase_probability", Title: "Chance of a purchase", Metric: "loyalty_purchase_probability",
 			Unit: UnitRatio, Labels: horizon, Needs: orders, Grouped: true,
 			Help:    "Chance that a customer buys within the horizon, on average: the share of customers that will.",
-			Source:  "Fader, Hardie & Lee (2005), Counting Your Customers the Easy Way",
 			Formula: formula + "; the mean over all who ever bought" + stands,
 			Example: "Three customers with chances of 0.9, 0.5 and 0.1: 0.5.",
 			Source: "Fader, Hardie and Lee 2005; the chance of a purchase, unlike that of being alive, can be held against " +
@@ -146,7 +144,6 @@ func riskForecasts() []Measure {
 			Name: "alive_customers", Title: "Customers still there", Metric: "loyalty_alive_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
 			Help:    "How many of all who ever bought are expected to be customers still, whenever they will buy next.",
-			Source:  "Schmittlein, Morrison & Colombo (1987), Counting Your Customers; Fader & Hardie (2005), A Note on Deriving the Pareto/NBD Model",
 			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
 			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
 			Source:  "Pareto/NBD: Schmittlein, Morrison and Colombo 1987",
