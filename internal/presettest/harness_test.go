@@ -22,7 +22,18 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-func TestMain(m *testing.M) { mariadbtest.Main(m) }
+// TestMain gives the server a directory of its own for temporary tables: one that starts removes
+// those that it finds, be they another's.
+func TestMain(m *testing.M) {
+	dir, err := os.MkdirTemp("", "presettest")
+	if err == nil {
+		err = os.Setenv("TMPDIR", dir)
+	}
+	if err != nil {
+		panic(err)
+	}
+	mariadbtest.Main(m, func() error { return os.RemoveAll(dir) })
+}
 
 // teller polls one product's database, in which the story is told, into a ledger.
 type teller struct {
@@ -57,7 +68,8 @@ func build(t *testing.T, p product, page int) *teller {
 	}
 	amsterdam, err := time.LoadLocation("Europe/Amsterdam")
 	require.NoError(t, err)
-	// MySQL's default, of which MariaDB's is a stricter form.
+	// The collation is one that no connection has; the mode is MySQL's default, in a stricter form.
+	h.db.Exec(t, "ALTER DATABASE "+h.db.Name+" COLLATE utf8mb4_unicode_ci")
 	h.db.Exec(t, "SET GLOBAL sql_mode = CONCAT(@@GLOBAL.sql_mode, ',ONLY_FULL_GROUP_BY')")
 	h.run(t, cmp.Or(p.schema, "schema.sql"))
 	password := filepath.Join(t.TempDir(), "password")
@@ -68,7 +80,8 @@ func build(t *testing.T, p product, page int) *teller {
 		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables, Prefix: p.prefix,
 	}
 	env := source.Environment{
-		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },
+		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1},
+		Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	}
 	if p.rates {

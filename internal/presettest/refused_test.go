@@ -79,6 +79,11 @@ func TestVersionWithOtherColumnsIsRefused(t *testing.T) {
 	}
 }
 
+func TestTenantThatIsNotThereIsRefused(t *testing.T) {
+	h := tell(t, product{dir: "killbill", preset: "killbill", variables: map[string]string{"tenant": "7"}})
+	require.ErrorContains(t, h.source.Poll(t.Context()), "its condition does not hold")
+}
+
 func TestZoneThatIsNotKnownIsRefusedAndNotGuessed(t *testing.T) {
 	h := tell(t, product{dir: "prestashop", preset: "prestashop"})
 	h.db.Exec(t, "UPDATE ps_configuration SET value = 'Mars/Olympus' WHERE name = 'PS_TIMEZONE'")

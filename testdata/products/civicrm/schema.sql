@@ -24,7 +24,8 @@ CREATE TABLE civicrm_option_value (
   name varchar(255) DEFAULT NULL,
   PRIMARY KEY (id),
   KEY index_option_group_id_value (value(128), option_group_id),
-  KEY index_option_group_id_name (name(128), option_group_id)
+  KEY index_option_group_id_name (name(128), option_group_id),
+  KEY FK_civicrm_option_value_option_group_id (option_group_id)
 ) ENGINE=InnoDB;
 
 CREATE TABLE civicrm_country (
