@@ -79,8 +79,11 @@ func (h *teller) cost(t *testing.T, statement string) (read int, scans []string)
 	require.NoError(t, err)
 	rows, err := conn.QueryContext(ctx, statement)
 	require.NoError(t, err, statement)
-	for rows.Next() {
+	more := true
+	for more {
+		more = rows.Next()
 	}
+	require.NoError(t, rows.Err())
 	require.NoError(t, rows.Close())
 	// Temporary tables are not counted: only what lies in the shop's.
 	err = conn.QueryRowContext(ctx, "SELECT SUM(variable_value) FROM information_schema.session_status"+
