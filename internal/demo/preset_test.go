@@ -63,6 +63,7 @@ type books struct {
 	orders    map[record.Key]record.Order
 	refunds   map[record.Key]record.Refund
 	subs      map[record.Key]record.Subscription
+	cancelled map[record.Key]record.Cancellation
 	customers map[record.Key]record.Customer
 	lines     map[record.Key][]record.Line
 	removed   map[record.Kind][]record.Key
@@ -72,6 +73,7 @@ func newBooks() *books {
 	return &books{
 		orders: map[record.Key]record.Order{}, refunds: map[record.Key]record.Refund{},
 		subs:      map[record.Key]record.Subscription{},
+		cancelled: map[record.Key]record.Cancellation{},
 		customers: map[record.Key]record.Customer{}, lines: map[record.Key][]record.Line{},
 		removed: map[record.Kind][]record.Key{},
 	}
@@ -87,6 +89,9 @@ func (b *books) Apply(batch *record.Batch) {
 	}
 	for _, s := range batch.Subscriptions {
 		b.subs[s.Key] = s
+	}
+	for _, c := range batch.Cancellations {
+		b.cancelled[c.Key] = c
 	}
 	for _, c := range batch.Customers {
 		b.customers[c.Key] = c
@@ -108,6 +113,8 @@ func (b *books) Apply(batch *record.Batch) {
 				delete(b.refunds, k)
 			case record.KindSubscription:
 				delete(b.subs, k)
+			case record.KindCancellation:
+				delete(b.cancelled, k)
 			case record.KindCustomer:
 				delete(b.customers, k)
 			default:
@@ -127,6 +134,8 @@ func (b *books) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 		all = slices.Collect(maps.Keys(b.refunds))
 	case record.KindSubscription:
 		all = slices.Collect(maps.Keys(b.subs))
+	case record.KindCancellation:
+		all = slices.Collect(maps.Keys(b.cancelled))
 	case record.KindCustomer:
 		all = slices.Collect(maps.Keys(b.customers))
 	default:
@@ -154,6 +163,7 @@ func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
 		case "shop_subscription":
 			subs++
 			truth.requireSubscription(t, o, b.subs[record.Key(o.ID)])
+			truth.requireCancellation(t, o, b.cancelled[record.Key(o.ID)])
 		}
 	}
 	require.Equal(t, orders, len(b.orders))
@@ -176,7 +186,8 @@ type truth struct {
 	operational map[uint64]*shop.Operational
 	country     map[uint64]string
 	rate        map[uint64]money.Rate
-	end         map[uint64]string // of subscriptions
+	end         map[uint64]string // of subscriptions, and when notice was given
+	notice      map[uint64]string
 	lines       map[uint64][]string // product and cost
 }
 
@@ -184,7 +195,7 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 	t.Helper()
 	tr := &truth{
 		orders: map[uint64]*shop.Order{}, operational: map[uint64]*shop.Operational{},
-		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, end: map[uint64]string{}, lines: map[uint64][]string{},
+		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, end: map[uint64]string{}, notice: map[uint64]string{}, lines: map[uint64][]string{},
 	}
 	for _, o := range snap.Orders.Rows() {
 		tr.orders[o.ID] = o
@@ -205,8 +216,11 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 		}
 	}
 	for _, m := range snap.OrdersMeta.Rows() {
-		if m.Key == "_schedule_end" {
+		switch m.Key {
+		case "_schedule_end":
 			tr.end[m.Parent] = m.Value
+		case "_schedule_cancelled":
+			tr.notice[m.Parent] = m.Value
 		}
 	}
 	tr.addLines(snap)
@@ -272,6 +286,18 @@ func (tr *truth) requireSubscription(t *testing.T, o *shop.Order, got record.Sub
 	}
 	require.Equal(t, want, got)
 	require.NotZero(t, got.Email)
+}
+
+func (tr *truth) requireCancellation(t *testing.T, o *shop.Order, got record.Cancellation) {
+	t.Helper()
+	if tr.notice[o.ID] == "0" {
+		require.Zero(t, got)
+		return
+	}
+	at, err := time.Parse(time.DateTime, tr.notice[o.ID])
+	require.NoError(t, err)
+	require.Equal(t, record.DayOf(at, time.UTC), got.Day)
+	require.Equal(t, record.Key(o.Customer), got.Customer)
 }
 
 func (tr *truth) requireLines(t *testing.T, o *shop.Order, lines []record.Line) {

@@ -43,6 +43,8 @@ func TestTheSameSeedGivesTheSameShopInHoweverManySteps(t *testing.T) {
 	require.Equal(t, a.ItemMeta, b.ItemMeta)
 	require.Equal(t, a.Users, b.Users)
 	require.Equal(t, a.UserMeta, b.UserMeta)
+	require.Equal(t, a.SubscriptionLog, b.SubscriptionLog)
+	require.Equal(t, a.CRM, b.CRM)
 	require.Equal(t, once.Truth(), often.Truth())
 	require.NotEqual(t, a.Orders, other.Snapshot().Orders)
 }
