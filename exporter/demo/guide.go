@@ -24,10 +24,10 @@ type files struct {
 	client string // options for the mysql client
 }
 
-// config is a template of the configuration, which newcomers learn from.
+// configTemplate makes the configuration, which newcomers learn from.
 //
 //go:embed demo.yml
-var config string
+var configTemplate string
 
 const client = `[client]
 host=%s
@@ -64,7 +64,7 @@ func writeFiles(s *demo.Server) (*files, error) {
 // fill returns the configuration for a server.
 func fill(s *demo.Server) (string, error) {
 	var text strings.Builder
-	t, err := template.New("demo.yml").Parse(config)
+	t, err := template.New("demo.yml").Parse(configTemplate)
 	if err == nil {
 		err = t.Execute(&text, map[string]any{
 			"Host": s.Addr().IP, "Port": s.Addr().Port, "Shop": s.Database(), "CRM": s.CRM(), "User": s.User(),

@@ -36,6 +36,7 @@ func TestTheDemoShowsFiguresOfAShopThatGoesOnSelling(t *testing.T) {
 	require.Greater(t, value(t, scrape, `loyalty_monthly_recurring_revenue{currency="EUR"}`), 500.0)
 	retention := value(t, scrape, `loyalty_retention_ratio{window="365d"}`)
 	require.InDelta(t, 0.4, retention, 0.25)
+	requireVoice(t, scrape)
 	require.False(t, strings.Contains(scrape, "loyalty_source_rejected_records_total{"), "the shop's records are all usable")
 	require.False(t, strings.Contains(scrape, "@"), "no addresses")
 
@@ -56,6 +57,50 @@ func TestTheDemoShowsFiguresOfAShopThatGoesOnSelling(t *testing.T) {
 	require.NoError(t, stop())
 	require.NoFileExists(t, config)
 	require.NoDirExists(t, filepath.Dir(config))
+}
+
+// requireVoice tells that there is a figure of everything that the CRM makes possible.
+func requireVoice(t *testing.T, scrape string) {
+	t.Helper()
+	require.Equal(t, 1.0, value(t, scrape, `loyalty_source_up{source="crm"}`))
+	for series, sane := range map[string][2]float64{
+		`loyalty_nps{window="365d"}`:                                                   {0, 45},
+		`loyalty_nps_answers{group="detractors",window="365d"}`:                        {50, 1000},
+		`loyalty_csat_satisfied_ratio{window="365d"}`:                                  {0.5, 0.95},
+		`loyalty_csat_mean{scale="5",window="365d"}`:                                   {3, 5},
+		`loyalty_ces{window="365d"}`:                                                   {3.5, 6.5},
+		`loyalty_delivery_gap{window="365d"}`:                                          {0.01, 0.5},
+		`loyalty_survey_response_ratio{window="365d"}`:                                 {0.15, 0.4},
+		`loyalty_silent_churn_ratio{window="365d"}`:                                    {0.3, 0.95},
+		`loyalty_customers_voice{state="advocate"}`:                                    {100, 3000},
+		`loyalty_index{window="365d"}`:                                                 {30, 90},
+		`loyalty_index_component{component="survey",window="365d"}`:                    {40, 95},
+		`loyalty_index_component{component="csat",window="365d"}`:                      {40, 95},
+		`loyalty_cancellations{reason="service",window="365d"}`:                        {50, 1000},
+		`loyalty_cancellations{reason="price",window="365d"}`:                          {50, 1000},
+		`loyalty_involuntary_churn_ratio{window="365d"}`:                               {0.001, 0.2},
+		`loyalty_service_contacts{window="365d"}`:                                      {500, 5000},
+		`loyalty_first_contact_resolution_ratio{window="365d"}`:                        {0.4, 0.95},
+		`loyalty_contact_churn_risk_ratio{window="365d"}`:                              {0.8, 2},
+		`loyalty_engagement_ratio{window="365d"}`:                                      {0.05, 0.6},
+		`loyalty_referral_ratio{window="365d"}`:                                        {0.02, 0.2},
+		`loyalty_programme_members{kind="paid",programme="Parcel pass",tier="member"}`: {30, 1000},
+		`loyalty_programme_members{kind="tiered",programme="Bean club",tier="gold"}`:   {30, 1000},
+		`loyalty_programme_uplift_ratio{measure="retention",window="365d"}`:            {1.1, 4},
+		`loyalty_programme_points{state="outstanding",window="365d"}`:                  {10_000, 1e6},
+		`loyalty_customers_by_type{type="bargain"}`:                                    {100, 2000},
+		`loyalty_customers_by_type{type="truly_loyal"}`:                                {100, 3000},
+		`loyalty_acquisition_cost{currency="EUR",window="365d"}`:                       {5, 60},
+		`loyalty_clv_to_cac_ratio{window="365d"}`:                                      {1, 10},
+		`loyalty_retention_cost{currency="EUR",window="365d"}`:                         {1, 60},
+		`loyalty_share_of_wallet_ratio{window="365d"}`:                                 {0.1, 0.9},
+		`loyalty_gross_revenue_churn_ratio{basis="subscriptions",window="90d"}`:        {0.02, 0.5},
+		`loyalty_nps_by_programme_tier{programme_tier="none",window="365d"}`:           {-10, 60},
+	} {
+		v := value(t, scrape, series)
+		require.GreaterOrEqual(t, v, sane[0], series)
+		require.LessOrEqual(t, v, sane[1], series)
+	}
 }
 
 func TestATakenAddressIsSaidAtOnce(t *testing.T) {
