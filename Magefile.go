@@ -20,7 +20,7 @@ const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.
 // concurrent lists the packages in which goroutines share memory: they are tested with the race
 // detector too.
 var concurrent = []string{
-	"./internal/api", "./internal/app", "./internal/collect", "./internal/demo",
+	"./internal/api", "./internal/app", "./internal/clv", "./internal/collect", "./internal/demo",
 	"./internal/landing", "./internal/ledger", "./internal/measure", "./internal/source", "./exporter",
 }
 

@@ -64,9 +64,13 @@ func section(b *strings.Builder, m measure.Measure) {
 	if len(m.Labels) > 0 {
 		fmt.Fprintf(b, "- Labels: %s\n", strings.Join(m.Labels, ", "))
 	}
-	fmt.Fprintf(b, "- Needs: %s\n", kinds(m.Needs))
+	fmt.Fprintf(b, "- Records: %s\n", kinds(m.Needs))
 	if !m.Grouped {
 		b.WriteString("- Not split by dimensions\n")
+	}
+	fmt.Fprintf(b, "- Example: %s\n", m.Example)
+	if m.Source != "" {
+		fmt.Fprintf(b, "- Source: %s\n", m.Source)
 	}
 }
 
@@ -91,5 +95,5 @@ func kinds(list []record.Kind) string {
 	for i, k := range list {
 		names[i] = k.Plural()
 	}
-	return strings.Join(names, " or ")
+	return strings.Join(names, ", ")
 }
