@@ -32,7 +32,7 @@ func TestPrometheusScrapesTheDemo(t *testing.T) {
 	require.Eventually(t, func() bool { return len(ask(`loyalty_retention_ratio`)) == 3 }, patience, 200*time.Millisecond,
 		"the three windows are scraped")
 	require.Equal(t, []float64{1}, values(ask(`up{job="loyalty"}`)))
-	require.Equal(t, []float64{1}, values(ask(`loyalty_source_up`)))
+	require.Equal(t, []float64{1, 1}, values(ask(`loyalty_source_up`)))
 	require.Len(t, ask(`loyalty_exporter_build_info`), 1)
 
 	require.Equal(t, []float64{1, 1, 1}, values(ask(`loyalty_retention_ratio + loyalty_churn_ratio`)), "who is not kept is lost")
@@ -45,7 +45,7 @@ func TestPrometheusScrapesTheDemo(t *testing.T) {
 		+ on (window) loyalty_opening_revenue{basis="orders"} - on (window) loyalty_revenue{basis="orders",window!="lifetime"})`)) {
 		require.Less(t, off, 0.01, "movements lead from the opening revenue to the revenue")
 	}
-	require.Equal(t, []float64{1}, values(ask(`time() - loyalty_source_last_success_timestamp_seconds < bool 120`)),
+	require.Equal(t, []float64{1, 1}, values(ask(`time() - loyalty_source_last_success_timestamp_seconds < bool 120`)),
 		"freshness compares with Prometheus's clock")
 	require.NoError(t, stop())
 }

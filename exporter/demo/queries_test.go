@@ -116,9 +116,15 @@ type ledger struct {
 
 func newLedger() *ledger {
 	return &ledger{
-		map[record.Key]record.Customer{}, map[record.Key]record.SubscriptionEvent{}, map[record.Key]record.Answer{},
-		map[record.Key]record.Invitation{}, map[record.Key]record.Cancellation{}, map[record.Key]record.Contact{},
-		map[record.Key]record.Engagement{}, map[record.Key]record.Membership{}, map[record.Key]record.Points{},
+		map[record.Key]record.Customer{},
+		map[record.Key]record.SubscriptionEvent{},
+		map[record.Key]record.Answer{},
+		map[record.Key]record.Invitation{},
+		map[record.Key]record.Cancellation{},
+		map[record.Key]record.Contact{},
+		map[record.Key]record.Engagement{},
+		map[record.Key]record.Membership{},
+		map[record.Key]record.Points{},
 		map[record.Key]record.Spend{},
 	}
 }

@@ -56,6 +56,15 @@ func TestTablesHaveTheProductsNamesAndTypes(t *testing.T) {
 		"wp_options", "wp_subscription_log", "wp_usermeta", "wp_users", "wp_wc_order_addresses", "wp_wc_order_operational_data",
 		"wp_wc_orders", "wp_wc_orders_meta", "wp_woocommerce_order_itemmeta", "wp_woocommerce_order_items",
 	}, names)
+	names = nil
+	for _, row := range rows(t, db, "SHOW TABLES FROM crm") {
+		names = append(names, row[0])
+	}
+	slices.Sort(names)
+	require.Equal(t, []string{
+		"activities", "cancellations", "marketing_spend", "memberships", "people", "points_ledger", "service_contacts",
+		"survey_answers", "survey_invitations",
+	}, names)
 	types := map[string]string{}
 	for _, row := range rows(t, db, "SELECT column_name, column_type FROM information_schema.columns WHERE table_name = 'wp_wc_orders'") {
 		types[row[0]] = row[1]
@@ -83,6 +92,25 @@ func TestValuesArriveExactly(t *testing.T) {
 		}
 		require.Equal(t, want, got[i])
 	}
+}
+
+func TestTheCRMIsADatabaseOfItsOwn(t *testing.T) {
+	t.Parallel()
+	snap := young(3).Snapshot()
+	_, db := serve(t, snap)
+	got := rows(t, db, `SELECT a.id, a.score, a.points, i.survey, p.email FROM crm.survey_answers a
+		JOIN crm.survey_invitations i ON i.id = a.invitation_id JOIN crm.people p ON p.id = i.person_id
+		WHERE p.email = a.email ORDER BY a.id`)
+	require.Len(t, got, len(snap.CRM.Answers.Rows()))
+	for i, a := range snap.CRM.Answers.Rows() {
+		score, points := strconv.Itoa(a.Score), strconv.Itoa(a.Points)
+		if a.Points == 0 {
+			score, points = "NULL", "NULL"
+		}
+		require.Equal(t, []string{strconv.FormatUint(a.ID, 10), score, points, a.Survey, a.Email}, got[i])
+	}
+	got = rows(t, db, "SELECT COUNT(*) FROM crm.people p JOIN shop.wp_users u ON u.user_email = p.email")
+	require.NotEqual(t, "0", got[0][0])
 }
 
 // amount returns an amount as a DECIMAL(26,8) is written.

@@ -135,8 +135,11 @@ func (s *Shop) writeItems(o *order) {
 // rewriteLine replaces the values of an order's first line.
 func (s *Shop) rewriteLine(o *order, l *line) {
 	for i, v := range []struct{ key, value string }{
-		{"_qty", strconv.Itoa(l.quantity)}, {"_line_subtotal", decimal(l.subtotal)}, {"_line_total", decimal(l.total)},
-		{"_line_tax", decimal(l.tax)}, {"_cogs_value", decimal(l.cost)},
+		{"_qty", strconv.Itoa(l.quantity)},
+		{"_line_subtotal", decimal(l.subtotal)},
+		{"_line_total", decimal(l.total)},
+		{"_line_tax", decimal(l.tax)},
+		{"_cogs_value", decimal(l.cost)},
 	} {
 		const before = 2 // the product and its variation
 		s.itemMeta.put(&Meta{ID: o.children.itemMeta.first + before + uint64(i), Parent: l.item, Key: v.key, Value: v.value})
