@@ -126,14 +126,15 @@ func find(name string) (string, error) {
 	return "", fmt.Errorf("%s is not installed; on Debian or Ubuntu: %s", name, install)
 }
 
-// create makes the data directory.
+// create makes the data directory. Temporary tables get a place of the server's own: a server that
+// starts removes those that it finds, be they another's.
 func (s *Server) create() error {
 	program, err := find("mariadb-install-db")
 	if err != nil {
 		return err
 	}
 	args := []string{
-		"--no-defaults", "--datadir=" + s.data(), "--skip-test-db",
+		"--no-defaults", "--datadir=" + s.data(), "--tmpdir=" + s.dir, "--skip-test-db",
 		"--auth-root-authentication-method=normal",
 	}
 	out, err := exec.Command(program, append(args, asRoot()...)...).CombinedOutput() //nolint:noctx // runs a second
@@ -170,7 +171,7 @@ func (s *Server) launch() error {
 	}
 	defer log.Close() //nolint:errcheck // the child has its own handle
 	args := append([]string{
-		"--no-defaults", "--datadir=" + s.data(), "--socket=" + s.Socket(),
+		"--no-defaults", "--datadir=" + s.data(), "--tmpdir=" + s.dir, "--socket=" + s.Socket(),
 		"--pid-file=" + filepath.Join(s.dir, "pid"), "--port=" + strconv.Itoa(s.port),
 		"--bind-address=127.0.0.1", "--character-set-server=utf8mb4", "--skip-name-resolve",
 		"--innodb-buffer-pool-size=1G", "--innodb-flush-log-at-trx-commit=2", "--sync-binlog=0",

@@ -22,18 +22,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// TestMain gives the server a directory of its own for temporary tables: one that starts removes
-// those that it finds, be they another's.
-func TestMain(m *testing.M) {
-	dir, err := os.MkdirTemp("", "presettest")
-	if err == nil {
-		err = os.Setenv("TMPDIR", dir)
-	}
-	if err != nil {
-		panic(err)
-	}
-	mariadbtest.Main(m, func() error { return os.RemoveAll(dir) })
-}
+func TestMain(m *testing.M) { mariadbtest.Main(m) }
 
 // teller polls one product's database, in which the story is told, into a ledger.
 type teller struct {
