@@ -28,6 +28,7 @@ const (
 // sampler is what the collector reads of a measure.Board.
 type sampler interface {
 	Samples(fn func(measure.Sample))
+	Targets() []measure.Target
 	Settings() measure.Settings
 }
 
@@ -68,20 +69,29 @@ func build(b sampler) *figures {
 		seen:     map[string]struct{}{},
 	}
 	b.Samples(w.add)
+	w.addTargets(b.Targets())
 	return w.figures
 }
 
 // add takes a sample in.
 func (w *builder) add(s measure.Sample) {
 	labels := w.labels(s)
-	f := w.family(s, labels)
+	w.put(w.family(s, labels), labels, inBaseUnit(s.Measure, s.Value))
+}
+
+// inBaseUnit returns a measure's value in the unit that it has on /metrics.
+func inBaseUnit(m *measure.Measure, value float64) float64 {
+	if m.Unit == measure.UnitDays {
+		return value * secondsPerDay
+	}
+	return value
+}
+
+// put takes a series in, unless it would break the scrape.
+func (w *builder) put(f *figure, labels []*dto.LabelPair, value float64) {
 	if len(w.metrics) >= maxSeries || !w.unseen(f.family.GetName(), labels) {
 		w.dropped++
 		return
-	}
-	value := s.Value
-	if s.Measure.Unit == measure.UnitDays {
-		value *= secondsPerDay
 	}
 	m := &dto.Metric{Label: labels, Gauge: &dto.Gauge{Value: &value}}
 	f.family.Metric = append(f.family.Metric, m)
@@ -142,6 +152,11 @@ func (w *builder) family(s measure.Sample, labels []*dto.LabelPair) *figure {
 		name += "_by_" + s.Group.Dimension.String()
 		help = strings.TrimSuffix(help, ".") + ", by " + strings.ReplaceAll(s.Group.Dimension.String(), "_", " ") + "."
 	}
+	return w.named(name, help+background, labels)
+}
+
+// named returns the family of a name, made at its first series.
+func (w *builder) named(name, help string, labels []*dto.LabelPair) *figure {
 	if f, ok := w.byName[name]; ok {
 		return f
 	}
@@ -149,7 +164,6 @@ func (w *builder) family(s measure.Sample, labels []*dto.LabelPair) *figure {
 	for i, l := range labels {
 		names[i] = l.GetName()
 	}
-	help += background
 	f := &figure{
 		desc:   prometheus.NewDesc(name, help, names, nil),
 		family: &dto.MetricFamily{Name: &name, Help: &help, Type: dto.MetricType_GAUGE.Enum()},

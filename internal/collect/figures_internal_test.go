@@ -15,6 +15,8 @@ type samples []measure.Sample
 
 func (s samples) Settings() measure.Settings { return measure.Settings{Currency: "EUR"} }
 
+func (s samples) Targets() []measure.Target { return nil }
+
 func (s samples) Samples(fn func(measure.Sample)) {
 	for _, sample := range s {
 		fn(sample)
