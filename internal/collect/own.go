@@ -62,7 +62,7 @@ type programFamilies struct {
 func newProgramFamilies() programFamilies {
 	return programFamilies{
 		ledgerCustomers: gauge("loyalty_ledger_customers",
-			"Customers with any history in memory."),
+			"Customers known from the sources, whether or not they have bought."),
 		ledgerRecords: gauge("loyalty_ledger_records",
 			"Records in memory.", "kind"),
 		ledgerBytes: gauge("loyalty_ledger_bytes",
