@@ -44,6 +44,7 @@ type exporter struct {
 	ended  chan error
 	view   atomic.Pointer[ledger.View] // of the figures computed last
 	bad    atomic.Bool                 // whether computing panics
+	broken atomic.Bool                 // whether it panics on a goroutine of the engine's own
 }
 
 // buffer is a bytes.Buffer for several goroutines.
@@ -118,6 +119,10 @@ type watched struct {
 func (w *watched) Update(v *ledger.View, today record.Day) *measure.Board {
 	if w.e.bad.Load() {
 		panic("a fault")
+	}
+	if w.e.broken.Load() {
+		tooLong := measure.Settings{Windows: []measure.Window{measure.Days(1 << 30)}} // sums of days overflow
+		return measure.NewEngine(tooLong).Update(v, today)
 	}
 	w.e.view.Store(v)
 	return w.engine.Update(v, today)
@@ -334,9 +339,16 @@ func TestAFaultInComputingKeepsTheOldFigures(t *testing.T) {
 	require.Equal(t, 1, e.orders())
 	require.Contains(t, e.logs.String(), "Computing the figures failed")
 
+	e.broken.Store(true)
 	e.bad.Store(false)
 	e.db.poll("one", delivers(3))
-	e.eventually("computed", func() bool { return e.orders() == 3 })
+	e.eventually("counted", func() bool { return strings.Contains(e.get("/metrics"), "loyalty_compute_failures_total 2\n") })
+	require.True(t, e.ready())
+	require.Contains(t, e.logs.String(), "on the goroutine that folded")
+
+	e.broken.Store(false)
+	e.db.poll("one", delivers(4))
+	e.eventually("computed", func() bool { return e.orders() == 4 })
 }
 
 func TestAnOccupiedAddressIsRefusedBeforeAnyDatabaseIsAsked(t *testing.T) {

@@ -2,7 +2,10 @@ package measure
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync/atomic"
 
@@ -99,12 +102,14 @@ func (j *job) run(ctx context.Context) ([]*worker, error) {
 }
 
 // spread calls take for the numbers up to n, some at a time a worker, and adds up what the workers
-// folded in the first one.
+// folded in the first one. A panic of take, which would end the program on a goroutine that nobody
+// watches, goes on as a *fault on the caller's.
 func spread(ctx context.Context, workers []*worker, n, some int, take func(w *worker, i int)) error {
 	var next atomic.Int64
 	var g errgroup.Group
 	for _, w := range workers[:max(min(len(workers), n/some), 1)] {
-		g.Go(func() error {
+		g.Go(func() (err error) {
+			defer catch(&err, func() { next.Store(int64(n)) })
 			for ctx.Err() == nil {
 				lo := int(next.Add(int64(some))) - some
 				if lo >= n {
@@ -118,6 +123,9 @@ func spread(ctx context.Context, workers []*worker, n, some int, take func(w *wo
 		})
 	}
 	if err := g.Wait(); err != nil {
+		if f, ok := errors.AsType[*fault](err); ok {
+			panic(f)
+		}
 		return err
 	}
 	first := workers[0]
@@ -128,6 +136,24 @@ func spread(ctx context.Context, workers []*worker, n, some int, take func(w *wo
 		}
 	}
 	return nil
+}
+
+// fault is what another goroutine panicked with, and where.
+type fault struct {
+	value any
+	stack []byte
+}
+
+// Error implements error.
+func (f *fault) Error() string { return fmt.Sprintf("%v\n\non the goroutine that folded:\n%s", f.value, f.stack) }
+
+// catch makes an error of a panic and calls halt, so that the other goroutines need not go on. It
+// must be deferred.
+func catch(err *error, halt func()) {
+	if p := recover(); p != nil {
+		halt()
+		*err = &fault{p, debug.Stack()}
+	}
 }
 
 // freeze returns base with what the worker folded added; base may be nil.
