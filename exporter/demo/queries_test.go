@@ -83,7 +83,9 @@ func requireSame[R comparable](t *testing.T, want, got map[record.Key]R) {
 	for k, w := range want {
 		require.Equal(t, w, got[k])
 	}
-	require.Equal(t, len(want), len(got))
+	for k, g := range got {
+		require.Equal(t, want[k], g)
+	}
 }
 
 // requireJoined tells that the shop and the CRM know their customers by the same hash.
