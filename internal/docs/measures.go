@@ -21,7 +21,8 @@ What each figure means, exactly. This page is made from the catalogue in
   The API also takes the calendar periods month, quarter and year, whose previous window is the
   period before.
 - **Purchase**: an order whose status counts as a sale. An order that was refunded in full is
-  none, and never was: history is restated.
+  none, and never was: history is restated. Refunds are in full where they come to the revenue but
+  for a cent each, which rounding the net part of a gross refund may take.
 - **Revenue**: goods after discounts, net of tax and shipping unless the configuration counts them
   in, less refunds, each on its own day, in the base currency. Sums are exact.
 - **Margin**: revenue less the lines' cost where the shop keeps it, else revenue times the

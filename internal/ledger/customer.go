@@ -7,7 +7,8 @@ import (
 
 // Customer is one customer's history, decoded from a view.
 type Customer struct {
-	// Purchases are the sales that were not refunded in full, ascending by day.
+	// Purchases are the sales that were not refunded in full, ascending by day. Refunds that come to
+	// a sale's revenue but for a cent each, which rounding may have taken, are in full.
 	Purchases []Purchase
 	// Refunds are the partial refunds of those purchases, ascending by day.
 	Refunds []Refund

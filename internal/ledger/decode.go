@@ -90,11 +90,16 @@ func share(amount money.Amount, millionths int64) money.Amount {
 	return money.Amount(whole*millionths + rest/marginUnit)
 }
 
+// crumb is what rounding may take away from each refund, one cent: the parts of a net amount that
+// belong to parts of the gross amount need not add up to it.
+const crumb = money.Unit / 100
+
 // tallies says what a person's refunds of an order come to.
 type tallies map[orderID]tally
 
 type tally struct {
 	refunded money.Amount
+	count    int  // of refunds
 	void     bool // whether the order was refunded in full
 	costed   bool // whether its cost is known
 }
@@ -106,7 +111,7 @@ func (t tallies) void(id orderID, b *block, i int) bool {
 		return false
 	}
 	revenue := b.amount(i)
-	sum.void = revenue > 0 && sum.refunded >= revenue
+	sum.void = revenue > 0 && sum.refunded > 0 && sum.refunded+money.Amount(sum.count)*crumb >= revenue
 	sum.costed = b.more.cost(i) != noCost
 	t[id] = sum
 	return sum.void
@@ -120,7 +125,7 @@ func (v *View) refunded(c *Customer, b *block, lo, hi int, refunds []refund) {
 	t := v.ledger.scratch.Get().(tallies)
 	for i := range refunds {
 		id := orderID{refunds[i].source, refunds[i].order}
-		t[id] = tally{refunded: t[id].refunded + refunds[i].amount}
+		t[id] = tally{refunded: t[id].refunded + refunds[i].amount, count: t[id].count + 1}
 	}
 	v.purchases(c, b, lo, hi, t)
 	for i := range refunds {

@@ -11,9 +11,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// sale is an order of 100 on day 10 unless the case says otherwise.
+// cent is a hundredth of the major unit, in which the cases count orders and refunds.
+const cent = money.Unit / 100
+
+// sale is an order of 100 cents on day 10 unless the case says otherwise.
 func sale(key, customer record.Key, email record.EmailHash) record.Order {
-	return record.Order{Key: key, Customer: customer, Email: email, Day: 10, Sale: true, Revenue: 100}
+	return record.Order{Key: key, Customer: customer, Email: email, Day: 10, Sale: true, Revenue: 100 * cent}
 }
 
 func orders(o ...record.Order) record.Batch { return record.Batch{Orders: o} }
@@ -22,8 +25,8 @@ func gone(kind record.Kind, keys ...record.Key) record.Batch {
 	return record.Batch{Removed: map[record.Kind][]record.Key{kind: keys}}
 }
 
-func refund(key, order record.Key, amount money.Amount) record.Batch {
-	return record.Batch{Refunds: []record.Refund{{Key: key, Order: order, Day: 12, Amount: amount}}}
+func refund(key, order record.Key, cents money.Amount) record.Batch {
+	return record.Batch{Refunds: []record.Refund{{Key: key, Order: order, Day: 12, Amount: cents * cent}}}
 }
 
 func customer(c record.Customer) record.Batch { return record.Batch{Customers: []record.Customer{c}} }
@@ -36,10 +39,10 @@ func summary(v *ledger.View) []string {
 		v.Customer(i, &c)
 		text := ""
 		for _, p := range c.Purchases {
-			text += fmt.Sprintf("%d:%d ", p.Day, p.Revenue)
+			text += fmt.Sprintf("%d:%d ", p.Day, p.Revenue/cent)
 		}
 		for _, r := range c.Refunds {
-			text += fmt.Sprintf("%d:-%d ", r.Day, r.Amount)
+			text += fmt.Sprintf("%d:-%d ", r.Day, r.Amount/cent)
 		}
 		for _, s := range c.Subscriptions {
 			text += fmt.Sprintf("%d-%d:%d ", s.Start, s.End, s.Monthly)
@@ -63,9 +66,11 @@ func ofTill(b record.Batch) in { return in{1, b} }
 func TestHistories(t *testing.T) {
 	t.Parallel()
 	later := sale(1, 1, 0)
-	later.Day, later.Revenue = 20, 300
+	later.Day, later.Revenue = 20, 300*cent
 	cancelled := sale(1, 1, 0)
 	cancelled.Sale = false
+	tiny := sale(1, 1, 0)
+	tiny.Revenue = cent
 	huge := sale(2, 1, 0)
 	huge.Revenue = money.Max
 	negative := sale(3, 1, 0)
@@ -108,6 +113,13 @@ func TestHistories(t *testing.T) {
 		{"an order refunded in full by parts vanishes with them", []in{
 			ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(refund(3, 2, 1)),
 		}, []string{"10:100 12:-1"}},
+		{"a cent that rounding took from each refund does not matter", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 33)), ofShop(refund(2, 1, 33)), ofShop(refund(3, 1, 31)),
+		}, nil},
+		{"more than a cent for each refund does", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 33)), ofShop(refund(2, 1, 33)), ofShop(refund(3, 1, 30)),
+		}, []string{"10:100 12:-33 12:-33 12:-30"}},
+		{"a refund of nothing leaves an order of a cent", []in{ofShop(orders(tiny)), ofShop(refund(1, 1, 0))}, []string{"10:1 12:-0"}},
 		{"it comes back when a refund is withdrawn", []in{
 			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(gone(record.KindRefund, 2)),
 		}, []string{"10:100 12:-40"}},
@@ -125,7 +137,7 @@ func TestHistories(t *testing.T) {
 		{"refunds move when customers turn out to be one", []in{
 			ofShop(orders(sale(1, 1, 0), sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 2, 50)), ofShop(orders(sale(3, 1, 5))), ofShop(orders(sale(4, 2, 5))),
 		}, []string{"10:100 10:100 10:100 10:100 12:-40 12:-50"}},
-		{"amounts that fit no row are kept", []in{ofShop(orders(sale(1, 1, 0), huge, negative))}, []string{"10:100 10:10000000000000 10:-10000000000000"}},
+		{"amounts that fit no row are kept", []in{ofShop(orders(sale(1, 1, 0), huge, negative))}, []string{"10:100 10:100000000000 10:-100000000000"}},
 		{"an order of nothing is not refunded in full", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true})), ofShop(refund(1, 1, 5))}, []string{"0:0 12:-5"}},
 		{"a subscription runs", []in{ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}})}, []string{"5--1:9"}},
 		{"a subscription ends", []in{
@@ -149,4 +161,24 @@ func TestHistories(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Of 30.00 with tax 24.79 are revenue. The net part of a refund of 10.00, 10.00 x 24.79 / 30.00 =
+// 8.26333..., is kept with four decimals, so that three of them come to 24.7899 and not to 24.79.
+func TestPartsOfAGrossAmountRefundAnOrderInFull(t *testing.T) {
+	t.Parallel()
+	net, gross := 24*money.Unit+79*cent, 30*money.Unit
+	part, err := (10 * money.Unit).Share(net, gross)
+	require.NoError(t, err)
+	require.Equal(t, 24*money.Unit+7899, 3*part)
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	o := sale(1, 1, 0)
+	o.Revenue = net
+	s.Apply(&record.Batch{Orders: []record.Order{o}})
+	for k := range record.Key(3) {
+		require.Len(t, summary(l.Publish()), 1)
+		s.Apply(&record.Batch{Refunds: []record.Refund{{Key: k + 1, Order: 1, Day: 12, Amount: part}}})
+	}
+	require.Empty(t, summary(l.Publish()))
 }

@@ -17,9 +17,9 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 func TestMargins(t *testing.T) {
 	t.Parallel()
-	margin := 0.333
+	margin := 0.33333
 	lines := func(l ...record.Line) record.Batch { return record.Batch{LinesOf: []record.Key{1}, Lines: l} }
-	costed := record.Line{Order: 1, Product: 1, Cost: 30, HasCost: true}
+	costed := record.Line{Order: 1, Product: 1, Cost: 30 * cent, HasCost: true}
 	bare := record.Line{Order: 1, Product: 2}
 	for _, c := range []struct {
 		name           string
@@ -29,10 +29,10 @@ func TestMargins(t *testing.T) {
 		margined, back money.Amount
 	}{
 		{"without costs or margin there is none", nil, record.Batch{}, false, 0, 0},
-		{"the source's margin stands in for costs", &margin, record.Batch{}, true, 33, 17},
-		{"costs count before the source's margin", &margin, lines(costed, costed), true, 40, 50},
+		{"the source's margin stands in for costs", &margin, record.Batch{}, true, 3333, 1667},
+		{"costs count before the source's margin", &margin, lines(costed, costed), true, 40 * cent, 50 * cent},
 		{"one line without a cost makes the order's unknown", nil, lines(costed, bare), false, 0, 0},
-		{"and then the source's margin stands in", &margin, lines(costed, bare), true, 33, 17},
+		{"and then the source's margin stands in", &margin, lines(costed, bare), true, 3333, 1667},
 		{"an order without lines has no cost", nil, lines(), false, 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {

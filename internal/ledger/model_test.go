@@ -243,7 +243,7 @@ func (m *model) history(g *gathered, products bool) string {
 		id := fmt.Sprint(o.source, " ", o.Key)
 		p := ledger.Purchase{Day: o.Day, Revenue: o.Revenue, Discounted: o.Discounted}
 		costed[id] = m.margin(o, &p)
-		if refunded := g.refunded(o); refunded > 0 && o.Revenue > 0 && refunded >= o.Revenue {
+		if refunded, cents := g.refunded(o); refunded > 0 && o.Revenue > 0 && refunded+cents >= o.Revenue {
 			void[id] = true
 			continue
 		}
@@ -285,13 +285,14 @@ func (m *model) margin(o modelOrder, p *ledger.Purchase) (known bool) {
 	return known
 }
 
-func (g *gathered) refunded(o modelOrder) (sum money.Amount) {
+// refunded returns what the refunds of an order come to, and one cent for each of them.
+func (g *gathered) refunded(o modelOrder) (sum, cents money.Amount) {
 	for _, r := range g.refunds {
 		if r.source == o.source && r.Order == o.Key {
-			sum += r.Amount
+			sum, cents = sum+r.Amount, cents+100
 		}
 	}
-	return sum
+	return sum, cents
 }
 
 // besides adds subscriptions and what customer records say.

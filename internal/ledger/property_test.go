@@ -21,8 +21,8 @@ var (
 	emails   = rapid.SampledFrom([]record.EmailHash{0, 0, 1, 2, 3, 4, 1 << 60})
 	days     = rapid.Custom(func(t *rapid.T) record.Day { return record.Day(rapid.IntRange(0, 9).Draw(t, "day")) })
 	channels = rapid.SampledFrom([]string{"", "web", "app", "other"})
-	amounts  = rapid.SampledFrom([]money.Amount{-15, 0, 5, 10, 25, 1 << 31, -1 << 31, money.Max})
-	refunds  = rapid.SampledFrom([]money.Amount{1, 5, 10, 15, 1 << 31})
+	amounts  = rapid.SampledFrom([]money.Amount{-15, 0, 5, 150, 2000, 2201, 1 << 31, -1 << 31, money.Max})
+	refunds  = rapid.SampledFrom([]money.Amount{1, 5, 50, 1000, 1900, 1 << 31})
 )
 
 func drawOrder(t *rapid.T) record.Order {
