@@ -110,7 +110,8 @@ type Query struct {
 	Last string `yaml:"last,omitempty"`
 	// Every is the least time between two readings; default every poll.
 	Every Duration `yaml:"every,omitempty"`
-	// Reread is the time between complete readings again, for what no cursor sees; default never.
+	// Reread is the time between complete readings again, for what no cursor sees; default 7d for
+	// cursor "modified" and for cursor "id" without a window, else never.
 	Reread Duration `yaml:"reread,omitempty"`
 	// Keys is a lighter query for the ids alone, for the search for deleted records.
 	Keys string `yaml:"keys,omitempty"`

@@ -3,6 +3,7 @@ package source
 import (
 	"database/sql/driver"
 	"errors"
+	"slices"
 	"time"
 )
 
@@ -10,17 +11,51 @@ import (
 // goes by key and is resumed where it was cut off; what happened meanwhile is then found by
 // modification time or by new keys.
 type cursor struct {
-	loaded  bool         // everything was read once
-	refused bool         // the server will not run the query until somebody changes something
-	passing bool         // a complete reading is under way
-	after   driver.Value // the last key read by key
-	mark    driver.Value // the latest modification time read; nil: none
-	pending driver.Value // the one that stood when the complete reading began
-	marks   []mark       // where the records of which age lie, by key
-	end     driver.Value // the largest key there was at the last reading; nil: unknown
-	passed  time.Time    // when the last complete reading ended
-	read    time.Time    // when the last reading ended
+	loaded     bool         // everything was read once
+	refused    bool         // the server will not run the query until somebody changes something
+	passing    bool         // a complete reading is under way
+	after      driver.Value // the last key read by key
+	mark       driver.Value // the latest modification time read; nil: none
+	pending    driver.Value // the one that stood when the complete reading began
+	marks      []mark       // where the records of which age lie, by key
+	end        driver.Value // the largest key there was at the last reading; nil: unknown
+	passed     time.Time    // when the last complete reading ended
+	read       time.Time    // when the last reading ended
+	began      time.Time    // when the complete reading began, by the later of the server's clock and ours
+	until      time.Time    // when the last reading began that found everything modified before
+	heads      []head       // how far the last readings by key came; only where there is no window
+	reconciled time.Time    // when deleted records were last looked for
+	earlier    driver.Value // the key from which the last but one page of a complete reading was read
 }
+
+// head is the largest key that was read, and when its reading had ended.
+type head struct {
+	key driver.Value
+	at  time.Time
+}
+
+// lateness is how long a transaction may take between taking its key and being committed, for its
+// record to be found by key alone.
+const lateness = 10 * time.Minute
+
+// overlap returns the key to read from where there is no window: keys are given out before they are
+// committed, so what follows the key that was the largest so long ago is read again.
+func (c *cursor) overlap(now time.Time) driver.Value {
+	if len(c.heads) == 0 {
+		return c.after
+	}
+	first := 0
+	for i, h := range c.heads {
+		if now.Sub(h.at) >= lateness {
+			first = i
+		}
+	}
+	c.heads = slices.Clone(c.heads[first:])
+	return c.heads[0].key
+}
+
+// head notes how far a reading has come that ended now.
+func (c *cursor) head(now time.Time) { c.heads = append(c.heads, head{c.after, now}) }
 
 // mark says that the records whose keys follow start are up to newest (Unix seconds) old.
 type mark struct {
@@ -29,10 +64,10 @@ type mark struct {
 }
 
 // window returns the key after which the records of the last seconds lie, by their own dates,
-// and the marks before it. No window is what follows the last key.
-func (c *cursor) window(w time.Duration) (driver.Value, []mark) {
+// and the marks before it. No window is what was added of late.
+func (c *cursor) window(w time.Duration, now time.Time) (driver.Value, []mark) {
 	if w == 0 {
-		return c.after, nil
+		return c.overlap(now), nil
 	}
 	var newest int64
 	for _, m := range c.marks {
@@ -64,27 +99,36 @@ func (c *cursor) reach(end driver.Value, now time.Time) {
 	c.end = end
 }
 
-// since returns the modification time to read from: the latest one read, but none that lies in
-// the future (lest a row with a wrong time hides all later ones), less the overlap.
+// since returns the modification time to read from: the latest one read, but none after the last
+// reading began (lest a row with a time in the future hides what changed since), less the overlap.
 func (c *cursor) since(now time.Time, zone *time.Location, overlap time.Duration) (driver.Value, error) {
 	switch m := c.mark.(type) {
 	case nil:
 		return nil, nil
 	case int64:
-		return min(m, now.Unix()) - int64(overlap/time.Second), nil
+		return min(m, c.until.Unix()) - int64(overlap/time.Second), nil
 	case string:
 		t, err := parseMark(m)
 		if err != nil {
 			return nil, err
 		}
 		// Both are wall clock times of the zone; as such they are compared.
-		if w := wall(now.In(zone)); t.After(w) {
+		if w := wall(c.until.In(zone)); t.After(w) {
 			t = w
 		}
+		overlap += turnedBack(c.until, now, zone)
 		return t.Add(-overlap).Format(markFormat(m)), nil
 	default:
 		return nil, errors.New("modified_at is neither a time nor a whole number")
 	}
+}
+
+// turnedBack returns by how much the zone's clocks were put back between two hours before a time and
+// now: the hour that they show twice is then read again.
+func turnedBack(from, now time.Time, zone *time.Location) time.Duration {
+	_, before := from.Add(-2 * time.Hour).In(zone).Zone()
+	_, after := now.In(zone).Zone()
+	return time.Duration(max(before-after, 0)) * time.Second
 }
 
 // advance raises the latest modification time read.

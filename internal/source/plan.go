@@ -36,6 +36,20 @@ type reader struct {
 	children []*reader
 }
 
+// defaultReread is how often everything is read where a record could be missed for good: one that
+// was committed long after it took its key or its modification time, or that was brought in with an
+// old one.
+const defaultReread = 7 * 24 * time.Hour
+
+// reread returns how often everything is read again; zero for never.
+func (r *reader) reread() time.Duration {
+	q := r.query
+	if q.Reread == 0 && (q.Cursor == cursorModified || q.Cursor == cursorID && q.Window == 0) {
+		return defaultReread
+	}
+	return time.Duration(q.Reread)
+}
+
 // same tells whether another plan reads the same.
 func (p *plan) same(o *plan) bool {
 	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.shop != o.currency.shop ||

@@ -53,10 +53,11 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	if s.plan.same(found) {
 		return nil
 	}
-	// Another variant is compared at once with what the first one brought.
-	s.reconciled = time.Time{}
+	// What another variant brings is compared at once with what the first one brought.
 	if s.plan == nil {
-		s.reconciled = s.env.Clock()
+		for _, r := range found.readers {
+			r.cursor.reconciled = s.env.Clock()
+		}
 	}
 	s.plan = found
 	s.mu.Lock()
@@ -94,10 +95,12 @@ type poll struct {
 // one query does not keep the others from being read.
 func (p *poll) run(ctx context.Context) error {
 	var errs []error
+	var read []*reader
 	for _, r := range p.plan.readers {
 		err := p.read(ctx, r)
 		r.cursor.refused = refused(err)
 		if err == nil {
+			read = append(read, r)
 			continue
 		}
 		errs = append(errs, explain(p.cfg.Name, "read "+r.shape.name, err))
@@ -105,12 +108,7 @@ func (p *poll) run(ctx context.Context) error {
 			return join(errs)
 		}
 	}
-	if len(errs) == 0 && p.due(p.reconciled, p.cfg.ReconcileInterval.or(defaultReconcile)) {
-		if err := p.reconcile(ctx); err != nil {
-			errs = append(errs, err)
-		}
-	}
-	return join(errs)
+	return join(append(errs, p.reconcile(ctx, read)...))
 }
 
 func (p *poll) due(last time.Time, every time.Duration) bool {
@@ -128,7 +126,7 @@ func (p *poll) read(ctx context.Context, r *reader) error {
 	p.pipe = newPipe(p.sink)
 	defer p.pipe.close()
 	whole := !c.loaded || c.passing || q.Cursor == cursorFull ||
-		q.Reread > 0 && p.due(c.passed, time.Duration(q.Reread)) ||
+		r.reread() > 0 && p.due(c.passed, r.reread()) ||
 		r.decoder.early && p.due(c.passed, 24*time.Hour) // no cursor tells that a day has come
 	if whole {
 		if err := p.pass(ctx, r); err != nil {
@@ -153,6 +151,7 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	c := &r.cursor
 	if !c.passing {
 		c.passing, c.after, c.marks, r.decoder.early = true, nil, nil, false
+		c.earlier, c.began = nil, p.now
 		if r.query.Cursor == cursorModified {
 			var err error
 			if c.pending, err = p.latest(ctx, r); err != nil {
@@ -170,6 +169,11 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 		return err
 	}
 	c.passing, c.loaded, c.passed, c.mark = false, true, p.env.Clock(), c.pending
+	c.until = c.began
+	c.heads = []head{{key: c.earlier}}
+	if r.query.Window == 0 {
+		c.head(c.passed)
+	}
 	return nil
 }
 
@@ -198,7 +202,7 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 		return err
 	}
 	c, before := &r.cursor, r.cursor
-	c.after, c.marks = c.window(time.Duration(r.query.Window))
+	c.after, c.marks = c.window(time.Duration(r.query.Window), p.env.Clock())
 	if err := p.byKey(ctx, r, false); err != nil {
 		c.after, c.marks = before.after, before.marks
 		return err
@@ -207,6 +211,9 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 		c.after = before.after
 	}
 	c.reach(end, p.env.Now())
+	if r.query.Window == 0 {
+		c.head(p.env.Clock())
+	}
 	return nil
 }
 
@@ -214,7 +221,7 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 // pass; else they are read for each of their orders.
 func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 	c, size := &r.cursor, p.size()
-	for {
+	for start := c.after; ; {
 		sql, args := r.stmt.byKey(c.after, size)
 		pg, err := p.page(ctx, r, sql, args, ranged)
 		if err != nil {
@@ -226,6 +233,7 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 		}
 		c.note(c.after, pg)
 		if last != nil {
+			c.earlier, start = start, c.after
 			c.after = last
 		}
 		rows := pg.rows
@@ -259,6 +267,7 @@ func (p *poll) changes(ctx context.Context, r *reader) error {
 		}
 		c.advance(modified)
 		if rows < size {
+			c.until = p.now
 			return nil
 		}
 		since, after = modified, key

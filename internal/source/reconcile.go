@@ -11,16 +11,26 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// reconcile finds the records that are no longer in the database and takes them out of the sink.
-// Nothing is read into the sink meanwhile, so what is in it was there before the keys were read.
-func (p *poll) reconcile(ctx context.Context) error {
-	for _, r := range p.plan.readers {
-		if err := p.reconcileKind(ctx, r); err != nil {
-			return explain(p.cfg.Name, "look for deleted "+r.shape.name, err)
+// reconcile finds the records that are no longer in the database and takes them out of the sink,
+// where that is due, for the queries that were read without an error. Nothing is read into the sink
+// meanwhile, so what is in it was there before the keys were read.
+func (p *poll) reconcile(ctx context.Context, readers []*reader) []error {
+	var errs []error
+	for _, r := range readers {
+		if !p.due(r.cursor.reconciled, p.cfg.ReconcileInterval.or(defaultReconcile)) {
+			continue
+		}
+		err := p.reconcileKind(ctx, r)
+		if err == nil {
+			r.cursor.reconciled = p.env.Clock()
+			continue
+		}
+		errs = append(errs, explain(p.cfg.Name, "look for deleted "+r.shape.name, err))
+		if !local(err) || ctx.Err() != nil {
+			return errs
 		}
 	}
-	p.reconciled = p.env.Clock()
-	return nil
+	return errs
 }
 
 func (p *poll) reconcileKind(ctx context.Context, r *reader) error {

@@ -31,7 +31,6 @@ type Source struct {
 	emails     *emails
 	words      words
 	plan       *plan // nil until the product was found
-	reconciled time.Time
 	rejects    map[record.Kind]map[record.Key]Reason // records now rejected
 
 	mu       sync.Mutex // protects the rest

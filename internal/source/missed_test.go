@@ -1,0 +1,95 @@
+package source_test
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// stamped is a source of orders that are read by their modification times, in the middle of 2028.
+func stamped(t *testing.T, zone string) *harness {
+	t.Helper()
+	h := newHarness(t, mariadbtest.Shared(t), "")
+	h.clock.set(time.Date(2028, 6, 15, 12, 0, 0, 0, time.UTC))
+	h.exec("CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, m DATETIME NULL, KEY(m)) ENGINE=InnoDB")
+	h.cfg.Queries = map[string]source.Query{"orders": {
+		SQL: "SELECT o.id AS id, o.m AS modified_at, o.at AS placed_at, o.net AS net FROM o WHERE {page}",
+		Key: "o.id", Cursor: "modified", Modified: "o.m", Zone: zone,
+	}}
+	return h
+}
+
+func TestKeyThatWasTakenFirstAndCommittedLastIsFound(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "")
+	h.exec(`CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT) ENGINE=InnoDB;
+		INSERT INTO o SELECT seq, '2024-06-01', 1 FROM seq_1_to_1000`)
+	h.cfg.PageSize = 100
+	h.cfg.Queries = map[string]source.Query{"orders": {
+		SQL: "SELECT o.id AS id, o.at AS placed_at, o.net AS net FROM o WHERE {page}", Key: "o.id", Cursor: "id",
+	}}
+	h.open().poll()
+	h.exec("DELETE FROM o WHERE id = 990")
+	h.exec("INSERT INTO o VALUES (1002, '2024-06-15', 1)")
+	h.pollAfter(time.Minute)
+	h.exec("INSERT INTO o VALUES (1001, '2024-06-15', 1)")
+	h.pollAfter(5 * time.Minute)
+	require.Contains(t, h.sink.orders, record.Key(1001))
+
+	h.exec("INSERT INTO o VALUES (1005, '2024-06-15', 1)")
+	for range 20 {
+		h.pollAfter(time.Minute)
+	}
+	before := h.src.Status().Records["order"]
+	h.pollAfter(time.Minute)
+	require.LessOrEqual(t, h.src.Status().Records["order"]-before, uint64(1), "only what is new of late is read again")
+
+	h.exec("INSERT INTO o VALUES (1003, '2024-06-15', 1)")
+	h.pollAfter(8 * 24 * time.Hour)
+	require.Contains(t, h.sink.orders, record.Key(1003), "everything is read again every week")
+}
+
+func TestModificationTimeInTheFutureHidesNothingAfterAGap(t *testing.T) {
+	h := stamped(t, "")
+	h.exec("INSERT INTO o VALUES (1, '2028-06-01', 1, '2040-01-01')")
+	h.open().poll()
+	h.exec("INSERT INTO o VALUES (2, '2028-06-15', 1, '2028-06-15 12:05:00')")
+	h.pollAfter(time.Hour)
+	require.Len(t, h.sink.orders, 2)
+}
+
+func TestHourThatClocksShowTwiceIsReadTwice(t *testing.T) {
+	h := stamped(t, "Europe/Amsterdam")
+	h.clock.set(time.Date(2028, 10, 29, 0, 59, 0, 0, time.UTC))
+	h.exec("INSERT INTO o VALUES (1, '2028-06-01', 1, '2028-10-29 02:58:00')")
+	h.open().poll()
+	h.exec("INSERT INTO o VALUES (2, '2028-06-15', 1, '2028-10-29 02:10:00')")
+	h.pollAfter(12 * time.Minute)
+	require.Len(t, h.sink.orders, 2)
+}
+
+func TestRowBroughtInWithAnOldModificationTimeIsFoundWithinAWeek(t *testing.T) {
+	h := stamped(t, "")
+	h.exec("INSERT INTO o VALUES (10, '2028-06-01', 1, '2028-06-01')")
+	h.open().poll()
+	h.exec("INSERT INTO o VALUES (2, '2020-06-01', 1, '2020-06-01')")
+	h.pollAfter(7 * 24 * time.Hour)
+	require.Len(t, h.sink.orders, 2)
+}
+
+func TestRefusedQueryDoesNotKeepDeletedRecordsOfOthers(t *testing.T) {
+	h := stamped(t, "")
+	h.exec("INSERT INTO o VALUES (1, '2028-06-01', 1, '2028-06-01'), (2, '2028-06-15', 1, '2028-06-15')")
+	h.cfg.Queries["customers"] = source.Query{SQL: "SELECT id, email FROM nosuch", Cursor: "full"}
+	h.open()
+	require.Error(t, h.src.Poll(context.Background()))
+	h.exec("DELETE FROM o WHERE id = 2")
+	h.clock.set(h.clock.Now().Add(25 * time.Hour))
+	require.Error(t, h.src.Poll(context.Background()))
+	require.Len(t, h.sink.orders, 1)
+}
