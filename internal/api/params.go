@@ -16,7 +16,7 @@ import (
 const (
 	// MaxURL is the longest request URI, in bytes.
 	MaxURL = 8 << 10
-	// MaxValues is how many values one answer holds: days times measures times groups.
+	// MaxValues is how many values one answer holds: points times series.
 	MaxValues = 20_000
 	// MaxCap is how many groups may be told apart.
 	MaxCap = 200

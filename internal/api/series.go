@@ -141,7 +141,7 @@ func (q *seriesQuery) bound(b figures) *Error {
 	if n := len(q.Measures); n > maxMeasures {
 		return badRequest("measure", "%d measures in one query; ask for at most %d", n, maxMeasures)
 	}
-	series := max(1, len(q.Measures))
+	series := max(1, q.series(b))
 	if q.GroupBy != nil {
 		series *= q.groups(b.View(), *q.GroupBy)
 	}
@@ -155,6 +155,17 @@ func (q *seriesQuery) bound(b figures) *Error {
 	days := int(q.To-q.From) + 1
 	return badRequest("step", "%d points of %d series are more than %d values; set step to %dd or more, or ask for a shorter range, fewer measures or a lower cap",
 		points, series, MaxValues, days*series/MaxValues+1)
+}
+
+// series is how many series there are for everybody or for one group.
+func (q *seriesQuery) series(b figures) int {
+	n := 0
+	for _, name := range q.Measures {
+		if m, ok := measure.Find(name); ok {
+			n += m.Series(b.Settings(), q.Window, b.View().Has)
+		}
+	}
+	return n
 }
 
 // groups is how many groups there can be, the one of the others counted in.
@@ -204,6 +215,10 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 	a, err := b.Query(ctx, q.Query)
 	if err != nil {
 		return nil, fmt.Errorf("query figures: %w", err)
+	}
+	// Where the records decide how many series a measure has, only the answer tells.
+	if n := len(a.Series) * len(a.Days); n > MaxValues {
+		return nil, badRequest("step", "the answer has %d values, more than %d; ask for a longer step, a shorter range, fewer measures or a lower cap", n, MaxValues)
 	}
 	out.fill(a, b.Settings().Currency)
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)

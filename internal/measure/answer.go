@@ -38,6 +38,9 @@ func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*sou
 		return nil, err
 	}
 	j.sorter, j.today, j.typed = so, b.now(), so.typed()
+	if err := j.bound(q); err != nil {
+		return nil, err
+	}
 	workers, err := j.run(ctx)
 	if err != nil {
 		return nil, err
@@ -45,6 +48,31 @@ func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*sou
 	s.sums = j.freeze(workers[0], nil)
 	s.groups = so.groupsOf(q.GroupBy, &workers[0].census)
 	return s, nil
+}
+
+// maxBytes is about how much memory the sums of one query may take.
+const maxBytes = 64 << 20
+
+// bound lets as many goroutines fold as there is memory for, each of which has sums of its own, and
+// refuses the query if there is none for one.
+func (j *job) bound(q *Query) error {
+	slot := int64(0)
+	for _, f := range j.worker().folders {
+		slot += f.bytes()
+	}
+	need := max(slot*int64(len(j.sorter.groups)), 1)
+	if j.most = int(maxBytes / need); j.most > 0 {
+		return nil
+	}
+	if q.GroupBy == nil {
+		return refuse("measures", "%d measures over the %d days of history take more memory than one query may have; ask for fewer at a time", len(q.Measures), j.span.days)
+	}
+	room := maxBytes/max(slot, 1) - 2 // everybody and the rest have sums too
+	if room < 1 {
+		return refuse("measures", "%d measures by %s over the %d days of history take more memory than one query may have; ask for fewer at a time", len(q.Measures), q.GroupBy, j.span.days)
+	}
+	return refuse("cap", "%d groups of the %d days of history take more memory than one query may have; set cap to %d or less, or ask for fewer measures at a time",
+		len(j.sorter.groups)-1, j.span.days, room)
 }
 
 // needed are the families that a query needs.

@@ -16,6 +16,8 @@ type folder interface {
 	// freeze returns base, a table a slot, with what was taken in added, and empties the folder.
 	// It shares with base what stays equal. A slot that nobody touched has no table.
 	freeze(base []table) []table
+	// bytes is about how much memory one slot takes once something has happened in it.
+	bytes() int64
 }
 
 // table is the immutable sums of one family and slot.

@@ -27,6 +27,7 @@ type job struct {
 	// typed tells whether the customers' loyalty types on the day of index today are wanted.
 	typed bool
 	today int32
+	most  int // goroutines, 0 for as many as there are processors
 }
 
 // sums are the folded sums of some families.
@@ -84,9 +85,13 @@ func (w *worker) take(src histories, i int, so *sorter, sp span, sign int64) {
 	}
 }
 
-// workers returns a worker for each processor.
+// workers returns a worker for each processor, or for as many as may be.
 func (j *job) workers() []*worker {
-	workers := make([]*worker, runtime.GOMAXPROCS(0))
+	n := runtime.GOMAXPROCS(0)
+	if j.most > 0 {
+		n = min(n, j.most)
+	}
+	workers := make([]*worker, n)
 	for i := range workers {
 		workers[i] = j.worker()
 	}

@@ -54,6 +54,9 @@ const leastGaps = 1 << 16
 
 func (gaps) folder(sp span) folder { return &gapFolder{n: sp.days, count: newCounter(sp.days)} }
 
+// bytes implements folder: a slice a day, and a few lengths each.
+func (f *gapFolder) bytes() int64 { return 40 * int64(f.n) }
+
 // slot returns a slot, made when first touched.
 func (f *gapFolder) slot(i int32) *gapSlot {
 	f.slots = grow(f.slots, int(i)+1)

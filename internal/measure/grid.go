@@ -1,6 +1,9 @@
 package measure
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // chunkCells is how many cells of a column are shared or copied at a time.
 const chunkCells = 128
@@ -39,6 +42,9 @@ func (g *grid[C, P]) aim(slots []int32) [][]C {
 	}
 	return g.targets
 }
+
+// bytes implements folder.
+func (g *grid[C, P]) bytes() int64 { return int64(g.n) * int64(reflect.TypeFor[C]().Size()) }
 
 // self lets merge find the grid within a folder that embeds it.
 func (g *grid[C, P]) self() *grid[C, P] { return g }

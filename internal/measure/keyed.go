@@ -1,6 +1,12 @@
 package measure
 
-import "maps"
+import (
+	"maps"
+	"reflect"
+)
+
+// manyKeys is how many keys a slot is reckoned to have: a few channels, programmes or tiers.
+const manyKeys = 8
 
 // keyed is what a folder of cells that are told apart by a key writes to: a grid a key.
 type keyed[K, C comparable, P adder[C]] struct {
@@ -36,6 +42,11 @@ func (k *keyed[K, C, P]) merge(other folder) {
 		}
 	}
 	clear(from)
+}
+
+// bytes implements folder.
+func (k *keyed[K, C, P]) bytes() int64 {
+	return manyKeys * int64(k.n) * int64(reflect.TypeFor[C]().Size())
 }
 
 // columns is the table of one slot: a column a key.

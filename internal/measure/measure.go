@@ -125,6 +125,18 @@ func (p *part) fits(has func(record.Kind) bool) bool {
 		(len(p.oneOf) == 0 || slices.ContainsFunc(p.oneOf, has))
 }
 
+// Series returns how many series the measure has at most over a window, for everybody or for one
+// group, where the records are there for which has holds. Those of which the records decide how many
+// there are, such as one for each programme, count as one.
+func (m *Measure) Series(s Settings, w Window, has func(record.Kind) bool) int {
+	s = s.withDefaults()
+	n := 0
+	for _, p := range m.parts(&s) {
+		n += int(isSet(!p.without.Has(w.Kind()) && p.fits(has)))
+	}
+	return n
+}
+
 // Missing returns the kinds of record that keep all of the measure's series away while has does not
 // hold for them; none if a series is there.
 func (m *Measure) Missing(has func(record.Kind) bool) []record.Kind {
