@@ -26,7 +26,7 @@ func cdnow(t testing.TB) []sale {
 	t.Helper()
 	f, err := os.Open("../../testdata/cdnow_sample.csv.gz")
 	require.NoError(t, err)
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	z, err := gzip.NewReader(f)
 	require.NoError(t, err)
 	rows, err := csv.NewReader(z).ReadAll()

@@ -98,7 +98,7 @@ func (e *exporter) page(t *testing.T, path string) string {
 	t.Helper()
 	resp, err := http.Get(e.url + path)
 	require.NoError(t, err)
-	defer resp.Body.Close() //nolint:errcheck // only read
+	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	require.NoError(t, err)
 	require.Equal(t, http.StatusOK, resp.StatusCode, "%s", body)

@@ -55,7 +55,7 @@ func colours(t *testing.T, file string) int {
 	t.Helper()
 	f, err := os.Open(file)
 	require.NoError(t, err)
-	defer f.Close() //nolint:errcheck // only read
+	defer f.Close()
 	img, _, err := image.Decode(f)
 	require.NoError(t, err)
 	seen := map[[3]uint32]bool{}

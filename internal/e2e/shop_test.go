@@ -133,7 +133,7 @@ func requireSameSeries(t *testing.T, a, b []api.Series) {
 		require.Equal(t, a[i].Labels, b[i].Labels)
 		require.Len(t, b[i].Values, len(a[i].Values))
 		for j, v := range a[i].Values {
-			if w := b[i].Values[j]; v == v || w == w { //nolint:gocritic // NaN is the absent value
+			if w := b[i].Values[j]; v == v || w == w { // NaN is the absent value
 				require.InDelta(t, v, w, 0, "%s %v at %d", a[i].Measure, a[i].Labels, j)
 			}
 		}
