@@ -23,6 +23,7 @@ func catalogue(b figures) *Catalogue {
 		Periods:     calendarWindows(),
 		CLVWindow:   s.CLVWindow.String(),
 		Dimensions:  dimensions(b),
+		Targets:     targets(b),
 	}
 	if first, _, ok := b.View().Span(); ok {
 		c.FirstDay = first.String()
@@ -41,7 +42,7 @@ func calendarWindows() []string { return []string{"month", "quarter", "year"} }
 func measureInfo(b figures, m *measure.Measure) MeasureInfo {
 	info := MeasureInfo{
 		Name: m.Name, Title: m.Title, Metric: m.Metric, Unit: string(m.Unit),
-		Help: m.Help, Formula: m.Formula,
+		Help: m.Help, Formula: m.Formula, Example: m.Example, Source: m.Source,
 		Labels:  append([]string{}, m.Labels...),
 		Needs:   make([]string, len(m.Needs)),
 		Grouped: m.Grouped, Predicted: m.Predicted,
@@ -52,6 +53,21 @@ func measureInfo(b figures, m *measure.Measure) MeasureInfo {
 	}
 	info.Available, info.Reason = b.Available(m.Name)
 	return info
+}
+
+func targets(b figures) []TargetInfo {
+	infos := []TargetInfo{}
+	for _, t := range b.Targets() {
+		info := TargetInfo{Measure: t.Measure, Window: t.Window.String(), Value: t.Value, Labels: make(map[string]string, len(t.Labels))}
+		if m, ok := measure.Find(t.Measure); ok {
+			info.Unit = string(m.Unit)
+		}
+		for _, l := range t.Labels {
+			info.Labels[l.Name] = l.Value
+		}
+		infos = append(infos, info)
+	}
+	return infos
 }
 
 func windowKinds(ks measure.WindowKinds) []string {

@@ -49,6 +49,13 @@ func (b *fakeBoard) Available(name string) (bool, string) {
 	return !gone, reason
 }
 
+func (b *fakeBoard) Targets() []measure.Target {
+	return []measure.Target{
+		{Measure: "nps", Value: 40},
+		{Measure: "revenue", Window: measure.Days(90), Labels: []measure.Label{{Name: "basis", Value: "orders"}}, Value: 5000},
+	}
+}
+
 func (b *fakeBoard) Forecast() *measure.Forecast { return nil }
 
 func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer, error) {

@@ -44,6 +44,7 @@ func newShop() *api.Server {
 	l.Source("webshop", &margin).Apply(&b)
 	engine := measure.NewEngine(measure.Settings{
 		Location: time.UTC, Currency: "EUR", Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
+		Targets: []measure.Target{{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.8}},
 	})
 	board := engine.Update(l.Publish(), today)
 	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus})

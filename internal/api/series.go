@@ -42,7 +42,7 @@ func decodeSeries(b figures, p params) (q seriesQuery, bad *Error) {
 	if bad != nil {
 		return q, bad
 	}
-	if q.Window, bad = p.window(b.Settings()); bad != nil {
+	if q.Window, bad = p.window(b.Settings(), measures); bad != nil {
 		return q, bad
 	}
 	if q.From, q.To, bad = p.days(b.Today()); bad != nil {
@@ -66,10 +66,14 @@ func decodeSeries(b figures, p params) (q seriesQuery, bad *Error) {
 	return q, q.bound(b)
 }
 
-// window reads the window; the default is 90 days, or the first configured window if those are
-// not among them.
-func (p params) window(s measure.Settings) (measure.Window, *Error) {
+// window reads the window; the default is that of clv_formula if no other measure that has one is
+// asked for, else 90 days, or the first configured window if those are not among them.
+func (p params) window(s measure.Settings, measures []*measure.Measure) (measure.Window, *Error) {
 	if !p.values.Has("window") {
+		windowed := slices.DeleteFunc(slices.Clone(measures), func(m *measure.Measure) bool { return m.Windows == 0 })
+		if len(windowed) == 1 && windowed[0].Name == "clv_formula" {
+			return s.CLVWindow, nil
+		}
 		w := measure.Days(90)
 		if len(s.Windows) > 0 && !slices.Contains(s.Windows, w) {
 			w = s.Windows[0]

@@ -49,6 +49,7 @@ type figures interface {
 	Today() record.Day
 	View() *ledger.View
 	Settings() measure.Settings
+	Targets() []measure.Target
 	Available(name string) (bool, string)
 	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
 	Forecast() *measure.Forecast

@@ -151,6 +151,20 @@ func TestRangeIsCutToWhereThereIsData(t *testing.T) {
 	require.Contains(t, w.Body.String(), `"days":[]`)
 }
 
+func TestTheFormulaOfCustomerValueHasAWindowOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	for query, window := range map[string]string{
+		"measure=clv_formula":                      "730d",
+		"measure=clv_formula&measure=clv_historic": "730d", // that one has no window
+		"measure=clv_formula&measure=churn_ratio":  "90d",
+		"measure=clv_formula&window=45d":           "45d",
+		"measure=clv_historic":                     "90d",
+	} {
+		require.Equal(t, window, decodeBody[SeriesAnswer](t, send(s, Prefix+"/series?"+query)).Window, query)
+	}
+}
+
 func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
@@ -296,7 +310,13 @@ func TestCatalogueAndDimensions(t *testing.T) {
 	for _, m := range c.Measures {
 		require.Equal(t, m.Name != "upsell_ratio", m.Available)
 		require.Equal(t, m.Available, m.Reason == "")
+		known, _ := measure.Find(m.Name)
+		require.Equal(t, []string{known.Example, known.Source}, []string{m.Example, m.Source})
 	}
+	require.Equal(t, []TargetInfo{
+		{Measure: "nps", Labels: map[string]string{}, Unit: "score", Value: 40},
+		{Measure: "revenue", Window: "90d", Labels: map[string]string{"basis": "orders"}, Unit: "currency", Value: 5000},
+	}, c.Targets)
 	d := decodeBody[Dimensions](t, send(s, Prefix+"/dimensions"))
 	require.Equal(t, "source", d.Dimensions[0].Name)
 	require.True(t, d.Dimensions[2].OnMetrics)

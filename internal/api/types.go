@@ -15,7 +15,19 @@ type Catalogue struct {
 	Periods     []string        `json:"periods"`             // calendar windows
 	CLVWindow   string          `json:"clv_window"`          // window of the formula customer lifetime value
 	Dimensions  []DimensionInfo `json:"dimensions"`
+	Targets     []TargetInfo    `json:"targets"`
 	Measures    []MeasureInfo   `json:"measures"`
+}
+
+// TargetInfo is what a measure is meant to be.
+type TargetInfo struct {
+	Measure string `json:"measure"`
+	// Window is that of the figure; empty for a measure of a point in time.
+	Window string `json:"window,omitempty"`
+	// Labels narrow the target to the series that have them all; without any it holds for all.
+	Labels map[string]string `json:"labels"`
+	Unit   string            `json:"unit"`
+	Value  float64           `json:"value"` // in Unit
 }
 
 // MeasureInfo describes one measure.
@@ -26,6 +38,10 @@ type MeasureInfo struct {
 	Unit    string `json:"unit"`
 	Help    string `json:"help"`
 	Formula string `json:"formula"`
+	// Example is a worked example of the formula.
+	Example string `json:"example,omitempty"`
+	// Source says where the definition comes from; empty where it is plain arithmetic.
+	Source string `json:"source,omitempty"`
 	// Labels are the measure's own labels, such as state or movement.
 	Labels []string `json:"labels"`
 	// Needs are the kinds of record that a source must offer for it.
@@ -148,6 +164,25 @@ type Status struct {
 	Version     string         `json:"version"`
 	BusinessDay string         `json:"business_day,omitempty"`
 	Sources     []SourceStatus `json:"sources"`
+	// HeldBackBy names the sources that are being read for the first time, or are about to be;
+	// until they are read whole, no new figures are published.
+	HeldBackBy []string `json:"held_back_by,omitempty"`
+	// Pending is a newer configuration that waits for its sources; absent if there is none.
+	Pending *Pending `json:"pending,omitempty"`
+}
+
+// Pending tells of a configuration that was loaded and takes over when its sources have been
+// read.
+type Pending struct {
+	Since   time.Time `json:"since"` // when it was loaded
+	Waiting []Waiting `json:"waiting"`
+}
+
+// Waiting is a source that a newer configuration waits for.
+type Waiting struct {
+	Name string `json:"name"`
+	// Error says in words why its last poll failed; empty if it did not.
+	Error string `json:"error,omitempty"`
 }
 
 // SourceStatus tells how one source does.
