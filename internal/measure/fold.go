@@ -150,7 +150,9 @@ type fault struct {
 }
 
 // Error implements error.
-func (f *fault) Error() string { return fmt.Sprintf("%v\n\non the goroutine that folded:\n%s", f.value, f.stack) }
+func (f *fault) Error() string {
+	return fmt.Sprintf("%v\n\non the goroutine that folded:\n%s", f.value, f.stack)
+}
 
 // catch makes an error of a panic and calls halt, so that the other goroutines need not go on. It
 // must be deferred.
