@@ -105,6 +105,10 @@ func refused(err error) bool {
 	return false
 }
 
+// absent tells whether an error says that what a query asks for is not there. One that was stopped
+// or ran out of time says nothing.
+func absent(err error) bool { return refused(err) || number(err) == 0 && local(err) }
+
 // number returns the server's error number; zero if the error is not the server's.
 func number(err error) uint16 {
 	if my, ok := errors.AsType[*mysql.MySQLError](err); ok {

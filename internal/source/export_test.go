@@ -3,7 +3,6 @@ package source
 import (
 	"database/sql/driver"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -63,5 +62,9 @@ func (s *Source) Newest(kind record.Kind) string {
 
 // ID returns the id of a record of the source.
 func (s *Source) ID(kind record.Kind, k record.Key) string {
-	return strings.Trim(s.ids.of(kind).id(k), `"`)
+	n := s.ids.of(kind)
+	if k < firstNumbered {
+		return n.id(k)
+	}
+	return n.ids[k-firstNumbered]
 }

@@ -1,8 +1,12 @@
 package source
 
 import (
+	"bytes"
 	"database/sql/driver"
+	"encoding/binary"
 	"strconv"
+
+	"github.com/dchest/siphash"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -15,8 +19,9 @@ const firstNumbered record.Key = 1 << 31
 // numbering turns the ids of one kind of record into keys. The same id has the same key as long
 // as the process runs.
 type numbering struct {
-	keys map[string]record.Key
-	ids  []string // by key - firstNumbered
+	keys   map[string]record.Key
+	ids    []string // by key - firstNumbered
+	secret [16]byte // of the hash that stands for an id that is an address
 }
 
 // key returns the key of an id; zero for NULL, empty text and the number 0, which are none.
@@ -60,6 +65,9 @@ func ownKey(b []byte) (record.Key, bool) {
 }
 
 func (n *numbering) number(b []byte) record.Key {
+	if bytes.IndexByte(b, '@') >= 0 {
+		b = n.hash(b)
+	}
 	if k, ok := n.keys[string(b)]; ok {
 		return k
 	}
@@ -76,19 +84,53 @@ func (n *numbering) number(b []byte) record.Key {
 	return k
 }
 
-// id returns the id that has a key, for messages: bytes that are no text in hexadecimal.
+// hash returns what is kept of an id that is an e-mail address.
+func (n *numbering) hash(b []byte) []byte {
+	lo, hi := siphash.Hash128(binary.LittleEndian.Uint64(n.secret[:8]), binary.LittleEndian.Uint64(n.secret[8:]), b)
+	out := binary.BigEndian.AppendUint64([]byte{'@'}, lo)
+	return binary.BigEndian.AppendUint64(out, hi)
+}
+
+// textID stands for an id that is no number: it may be an address or a name.
+const textID = "(text)"
+
+// id returns the id that has a key, for messages, if it is a number.
 func (n *numbering) id(k record.Key) string {
 	i := int(k) - int(firstNumbered)
 	if k < firstNumbered || i >= len(n.ids) {
 		return strconv.FormatUint(uint64(k), 10)
 	}
-	return strconv.QuoteToASCII(n.ids[i])
+	return numeric(n.ids[i])
+}
+
+// numeric returns a value that a message may show: a number, but no text.
+func numeric(v driver.Value) string {
+	b := text(v, nil)
+	if n := len(b); n == 0 || n > 20 {
+		return textID
+	}
+	for _, c := range b {
+		if c < '0' || c > '9' {
+			return textID
+		}
+	}
+	return string(b)
 }
 
 // identities numbers the ids of a source, by what they identify.
 type identities struct {
 	customers, orders, products, refunds, subscriptions, cases numbering
 	notes                                                      map[record.Kind]*numbering
+	secret                                                     [16]byte
+}
+
+// newIdentities returns identities that keep of addresses only a hash with the secret.
+func newIdentities(secret [16]byte) identities {
+	n := numbering{secret: secret}
+	return identities{
+		customers: n, orders: n, products: n, refunds: n, subscriptions: n, cases: n,
+		notes: map[record.Kind]*numbering{}, secret: secret,
+	}
 }
 
 // of returns the numbering of a kind's own ids.
@@ -111,10 +153,7 @@ func (x *identities) of(kind record.Kind) *numbering {
 func (x *identities) ofNotes(kind record.Kind) *numbering {
 	n, ok := x.notes[kind]
 	if !ok {
-		n = &numbering{}
-		if x.notes == nil {
-			x.notes = make(map[record.Kind]*numbering)
-		}
+		n = &numbering{secret: x.secret}
 		x.notes[kind] = n
 	}
 	return n

@@ -93,3 +93,74 @@ func TestRefusedQueryDoesNotKeepDeletedRecordsOfOthers(t *testing.T) {
 	require.Error(t, h.src.Poll(context.Background()))
 	require.Len(t, h.sink.orders, 1)
 }
+
+func TestConditionThatTimesOutIsNoAnswerAndLosesNoCursor(t *testing.T) {
+	h := stamped(t, "")
+	h.exec("INSERT INTO o SELECT seq, '2024-01-01', 1, '2024-01-01' + INTERVAL seq HOUR FROM seq_1_to_300")
+	h.exec("CREATE TABLE flag (slow INT); INSERT INTO flag VALUES (0)")
+	h.exec("CREATE TABLE c (id INT PRIMARY KEY, email VARCHAR(50)); INSERT INTO c VALUES (1, 'a@b.c')")
+	h.cfg.StatementTimeout = source.Duration(time.Second)
+	h.cfg.Queries["customers"] = source.Query{
+		SQL: "SELECT id, email FROM c", Cursor: "full", When: "SELECT IF(slow = 1, SLEEP(3), slow = 0) FROM flag",
+	}
+	h.open().poll()
+	h.exec("UPDATE flag SET slow = 1")
+	require.ErrorContains(t, h.src.Poll(context.Background()), "raise statement_timeout")
+	require.True(t, h.src.Provides()[record.KindCustomer])
+
+	h.exec("UPDATE flag SET slow = 2")
+	h.poll()
+	require.False(t, h.src.Provides()[record.KindCustomer])
+	require.Equal(t, uint64(302), h.src.Status().Records[record.KindOrder], "orders are not read again for that")
+}
+
+func TestPanicOfTheSinkFailsThePollAndEverythingIsReadAgain(t *testing.T) {
+	h := stamped(t, "")
+	h.exec("INSERT INTO o SELECT seq, '2024-01-01', 1, '2024-01-01' FROM seq_1_to_300")
+	h.cfg.PageSize = 100
+	h.open()
+	h.sink.onApply = func(n int) {
+		if n == 2 {
+			panic("out of luck")
+		}
+	}
+	require.ErrorContains(t, h.src.Poll(context.Background()), "read orders: apply a page: panic: out of luck")
+	require.Contains(t, h.log.String(), "missed_test.go")
+	require.False(t, h.src.Status().Loaded)
+	h.poll()
+	require.Len(t, h.sink.orders, 300)
+}
+
+func TestIDsThatAreTextAreNotShown(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "")
+	h.exec(`CREATE TABLE m (email VARCHAR(60) PRIMARY KEY, since VARCHAR(30));
+		INSERT INTO m SELECT CONCAT('person', seq, '@example.com'), IF(seq = 1, 'garbage', '2024-01-01') FROM seq_1_to_30`)
+	h.cfg.PageSize = 10
+	h.cfg.Queries = map[string]source.Query{
+		"orders":      {SQL: "SELECT email AS id, since AS placed_at, 5 AS net FROM m", Cursor: "full"},
+		"memberships": {SQL: "SELECT email AS id, email, since AS started_at FROM m WHERE 1=1 OR {page}", Key: "email", Cursor: "full"},
+	}
+	h.open()
+	err := h.src.Poll(context.Background())
+	require.ErrorContains(t, err, "does not move on after key (text)")
+	require.NotContains(t, err.Error(), "person")
+	require.Len(t, h.sink.orders, 29)
+	require.Contains(t, h.log.String(), "example=(text)")
+	require.NotContains(t, h.log.String(), "person")
+	for k := range h.sink.orders {
+		require.NotContains(t, h.src.ID(record.KindOrder, k), "person", "an address is not kept")
+	}
+}
+
+func TestErasedAddressesAreNoCustomer(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "")
+	h.exec(`CREATE TABLE o (id INT PRIMARY KEY, email VARCHAR(60));
+		INSERT INTO o VALUES (1, 'deleted@site.invalid'), (2, ' Deleted@Site.INVALID'), (3, 'a@invalid.example')`)
+	h.cfg.Queries = map[string]source.Query{
+		"orders": {SQL: "SELECT id, email, '2024-06-01' AS placed_at, 5 AS net FROM o", Cursor: "full"},
+	}
+	h.open().poll()
+	require.Zero(t, h.sink.orders[1].Email)
+	require.Zero(t, h.sink.orders[2].Email)
+	require.NotZero(t, h.sink.orders[3].Email)
+}

@@ -1,6 +1,11 @@
 package source
 
-import "sync"
+import (
+	"fmt"
+	"runtime/debug"
+	"sync"
+	"sync/atomic"
+)
 
 // pipe applies one page while the next is read. Two pages go round.
 type pipe struct {
@@ -8,7 +13,18 @@ type pipe struct {
 	work chan *page
 	free chan *page
 	done sync.WaitGroup
+	// broken is why nothing is applied any more; nil while all is well.
+	broken atomic.Pointer[panicked]
 }
+
+// panicked is a panic of the sink as an error.
+type panicked struct {
+	value any
+	stack []byte
+}
+
+// Error says what the panic said.
+func (p *panicked) Error() string { return fmt.Sprintf("apply a page: panic: %v", p.value) }
 
 func newPipe(sink Sink) *pipe {
 	p := &pipe{sink: sink, work: make(chan *page, 1), free: make(chan *page, 2)}
@@ -16,11 +32,31 @@ func newPipe(sink Sink) *pipe {
 	p.free <- newPage()
 	p.done.Go(func() {
 		for pg := range p.work {
-			p.sink.Apply(&pg.batch)
+			p.apply(pg)
 			p.free <- pg
 		}
 	})
 	return p
+}
+
+// apply applies a page, unless one before could not be.
+func (p *pipe) apply(pg *page) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.broken.Store(&panicked{v, debug.Stack()})
+		}
+	}()
+	if p.broken.Load() == nil {
+		p.sink.Apply(&pg.batch)
+	}
+}
+
+// err returns why nothing is applied any more.
+func (p *pipe) err() error {
+	if b := p.broken.Load(); b != nil {
+		return b
+	}
+	return nil
 }
 
 // get returns an empty page, waiting until one is applied.
@@ -36,8 +72,9 @@ func (p *pipe) back(pg *page) { p.free <- pg }
 // send applies a page and makes it free again.
 func (p *pipe) send(pg *page) { p.work <- pg }
 
-// close waits until all that was sent is applied.
-func (p *pipe) close() {
+// close waits until all that was sent is applied, and returns why that failed.
+func (p *pipe) close() *panicked {
 	close(p.work)
 	p.done.Wait()
+	return p.broken.Load()
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -59,6 +60,27 @@ func (p *plan) same(o *plan) bool {
 	return maps.EqualFunc(p.kinds(), o.kinds(), func(a, b bool) bool { return a == b })
 }
 
+// keep takes over how far the readings of another plan have come, where they read the same in the
+// same way: what is new is read, and nothing else again.
+func (p *plan) keep(o *plan) {
+	if o == nil || p.currency.shop != o.currency.shop || p.local.String() != o.local.String() {
+		return
+	}
+	for _, r := range p.readers {
+		for _, old := range o.readers {
+			if r.same(old) {
+				r.cursor, r.decoder.early = old.cursor, old.decoder.early
+			}
+		}
+	}
+}
+
+// same tells whether another reader reads the same in the same way.
+func (r *reader) same(o *reader) bool {
+	return r.stmt == o.stmt && r.keys == o.keys && r.last == o.last && reflect.DeepEqual(r.query, o.query) &&
+		slices.EqualFunc(r.children, o.children, (*reader).same)
+}
+
 // kinds returns the kinds of record that are read.
 func (p *plan) kinds() map[record.Kind]bool {
 	kinds := map[record.Kind]bool{}
@@ -89,8 +111,8 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	queries := s.preset.queries(v, &s.cfg)
 	for _, name := range sortedKeys(queries) {
 		ok, err := holds(ctx, conn, expand(queries[name].When, vars))
-		if err != nil && !local(err) {
-			return nil, err
+		if err != nil && !absent(err) {
+			return nil, fmt.Errorf("see whether there are %s: %w", name, err)
 		}
 		if !ok || err != nil {
 			delete(queries, name)
@@ -105,7 +127,7 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (variant, error) 
 	for _, v := range s.preset.all() {
 		ok, err := holds(ctx, conn, expand(v.When, s.preset.vars(v, &s.cfg)))
 		switch {
-		case err != nil && !local(err):
+		case err != nil && !absent(err):
 			return v, err
 		case err != nil:
 			reasons = append(reasons, fmt.Errorf("%s: %w", v.Name, err))
@@ -172,7 +194,7 @@ func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]
 func setting(ctx context.Context, conn *sqlx.Conn, query string) (string, error) {
 	var value sql.NullString
 	err := conn.GetContext(ctx, &value, query)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) && !local(err) {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) && !absent(err) {
 		return "", err
 	}
 	return value.String, nil

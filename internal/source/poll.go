@@ -59,6 +59,7 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 			r.cursor.reconciled = s.env.Clock()
 		}
 	}
+	found.keep(s.plan)
 	s.plan = found
 	s.mu.Lock()
 	s.status.Variant, s.provides = found.variant.Name, found.kinds()
@@ -117,14 +118,21 @@ func (p *poll) due(last time.Time, every time.Duration) bool {
 }
 
 // read reads one query as its cursor says.
-func (p *poll) read(ctx context.Context, r *reader) error {
+func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	c, q := &r.cursor, r.query
 	if c.loaded && !c.passing && q.Every > 0 && !p.due(c.read, time.Duration(q.Every)) {
 		return nil
 	}
 	r.decoder.clock.latest = p.tomorrow()
 	p.pipe = newPipe(p.sink)
-	defer p.pipe.close()
+	defer func() {
+		if broken := p.pipe.close(); broken != nil {
+			p.logger.Error("a page could not be applied", "source", p.cfg.Name, "kind", r.shape.kind,
+				"panic", broken.value, "stack", string(broken.stack))
+			// What was read and not applied is read again, with all the rest.
+			r.cursor, err = cursor{reconciled: c.reconciled}, broken
+		}
+	}()
 	whole := !c.loaded || c.passing || q.Cursor == cursorFull ||
 		r.reread() > 0 && p.due(c.passed, r.reread()) ||
 		r.decoder.early && p.due(c.passed, 24*time.Hour) // no cursor tells that a day has come
@@ -133,7 +141,6 @@ func (p *poll) read(ctx context.Context, r *reader) error {
 			return err
 		}
 	}
-	var err error
 	switch {
 	case q.Cursor == cursorModified:
 		err = p.changes(ctx, r)
@@ -229,7 +236,7 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 		}
 		last := pg.key.get()
 		if last != nil && last == c.after {
-			return fmt.Errorf("the %s query does not move on after key %v: key must be the expression selected as id (or cursor_key)", r.shape.name, last)
+			return fmt.Errorf("the %s query does not move on after key %s: key must be the expression selected as id (or cursor_key)", r.shape.name, numeric(last))
 		}
 		c.note(c.after, pg)
 		if last != nil {
@@ -263,7 +270,7 @@ func (p *poll) changes(ctx context.Context, r *reader) error {
 		modified, key, rows := pg.modified.get(), pg.key.get(), pg.rows
 		p.pipe.send(pg)
 		if rows > 0 && modified == since && key == after {
-			return fmt.Errorf("the %s query does not move on after %v: modified must be the expression selected as modified_at", r.shape.name, since)
+			return fmt.Errorf("the %s query does not move on: modified must be the expression selected as modified_at", r.shape.name)
 		}
 		c.advance(modified)
 		if rows < size {
@@ -291,6 +298,9 @@ func (p *poll) size() int {
 
 // page reads one page with the children of its orders.
 func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Value, ranged bool) (*page, error) {
+	if err := p.pipe.err(); err != nil {
+		return nil, err
+	}
 	pg := p.pipe.get()
 	d := r.decoder
 	d.batch, pg.windowed = &pg.batch, r.query.Window > 0

@@ -65,7 +65,7 @@ func (p *poll) present(ctx context.Context, r *reader) ([]record.Key, error) {
 			return present, err
 		}
 		if last.get() == after {
-			return nil, fmt.Errorf("the keys query does not move on after key %v: key must be the expression selected as id", after)
+			return nil, fmt.Errorf("the keys query does not move on after key %s: key must be the expression selected as id", numeric(after))
 		}
 		after = last.get()
 		if err := rest(ctx, time.Duration(p.cfg.PagePause)); err != nil {

@@ -27,11 +27,11 @@ type Source struct {
 	logger *slog.Logger
 	db     *sqlx.DB
 
-	ids        identities
-	emails     *emails
-	words      words
-	plan       *plan // nil until the product was found
-	rejects    map[record.Kind]map[record.Key]Reason // records now rejected
+	ids     identities
+	emails  *emails
+	words   words
+	plan    *plan                                 // nil until the product was found
+	rejects map[record.Kind]map[record.Key]Reason // records now rejected
 
 	mu       sync.Mutex // protects the rest
 	status   Status
@@ -59,7 +59,7 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 	}
 	s := &Source{
 		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: open(c),
-		emails: newEmails(env.EmailKey, env.IgnoreEmails), words: words{},
+		ids: newIdentities(env.EmailKey), emails: newEmails(env.EmailKey, env.IgnoreEmails), words: words{},
 		rejects: map[record.Kind]map[record.Key]Reason{},
 	}
 	s.status = Status{
