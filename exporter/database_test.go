@@ -204,7 +204,9 @@ func TestAWrongPasswordIsToldWithoutIt(t *testing.T) {
 	s := serving(t, file)
 	s.becomes(`loyalty_source_poll_failures_total{source="till"}`, 1)
 	_, status := s.ask(http.MethodGet, "/api/v1/status")
-	require.Contains(t, status, "Access denied")
+	require.Contains(t, status, "access denied")
+	require.Contains(t, s.logs.String(), "Access denied")
+	require.NotContains(t, status, "127.0.0.1", "neither hosts nor accounts are told")
 	require.Contains(t, status, "check user and password")
 	require.NotContains(t, status+s.logs.String(), wrong)
 

@@ -65,6 +65,7 @@ type app struct {
 	reloading sync.Mutex // held for the whole of a reload
 
 	mu      sync.Mutex // guards what follows
+	asked   time.Time  // when a request last had the configuration loaded
 	ctx     context.Context
 	pending *core
 	ended   bool

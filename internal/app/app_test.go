@@ -75,6 +75,12 @@ func start(t *testing.T, sources ...string) *exporter {
 // startWith is start with forecasts made by forecast.
 func startWith(t *testing.T, forecast app.Forecaster, sources ...string) *exporter {
 	t.Helper()
+	return startOptions(t, func(o app.Options) app.Options { return o.WithForecasts(forecast) }, sources...)
+}
+
+// startOptions is start with options changed.
+func startOptions(t *testing.T, change func(app.Options) app.Options, sources ...string) *exporter {
+	t.Helper()
 	e := &exporter{
 		t: t, db: newDatabase(t), dir: t.TempDir(), logs: &buffer{},
 		reload: make(chan os.Signal, 1), ended: make(chan error, 1),
@@ -84,7 +90,7 @@ func startWith(t *testing.T, forecast app.Forecaster, sources ...string) *export
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	e.url = "http://" + listener.Addr().String()
-	o := e.options().WithForecasts(forecast)
+	o := change(e.options())
 	o.Listener = listener
 	ctx, cancel := context.WithCancel(context.Background())
 	e.stop = cancel
@@ -104,7 +110,7 @@ func (e *exporter) options() app.Options {
 		Now:        func() time.Time { return *e.now.Load() },
 		Publish:    2 * time.Millisecond,
 	}
-	return o.WithSources(e.db.connect).WithEngine(func(s measure.Settings) app.Engine {
+	return o.WithReloadRest(time.Nanosecond).WithSources(e.db.connect).WithEngine(func(s measure.Settings) app.Engine {
 		return &watched{e: e, engine: measure.NewEngine(s)}
 	})
 }
@@ -284,7 +290,7 @@ func TestASingleSourceThatBreaksOffGoesOnWhereItWas(t *testing.T) {
 	}
 	e.never("a part of the source", e.ready)
 	_, body := e.ask(http.MethodGet, "/-/ready")
-	require.Equal(t, "not ready: there are no figures yet; source one cannot be read: the connection was lost\n", body)
+	require.Equal(t, "not ready: there are no figures yet; source one cannot be read: the connection was lost; it is tried again\n", body)
 	e.db.poll("one", delivers(2))
 	e.eventually("ready", e.ready)
 	require.Equal(t, 2, e.orders())

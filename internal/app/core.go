@@ -19,6 +19,7 @@ import (
 // core is all that one configuration brings about: sources, the ledger they fill, and the figures.
 type core struct {
 	cfg    *config.Config
+	made   time.Time
 	opts   Options
 	log    *slog.Logger
 	events events
@@ -33,6 +34,7 @@ type core struct {
 	board  atomic.Pointer[measure.Board]
 	engine engine       // used by the publishing goroutine alone
 	view   *ledger.View // of the board
+	told   bool         // whether it was logged that the core waits for a source that fails
 
 	begun    chan struct{} // closed when there are figures
 	forecast atomic.Pointer[measure.Forecast]
@@ -54,7 +56,7 @@ type events struct {
 // newCore prepares everything; nothing is connected to before start.
 func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events) (*core, error) {
 	c := &core{
-		cfg: cfg, opts: opts, log: opts.Logger, events: ev, await: await,
+		cfg: cfg, made: time.Now(), opts: opts, log: opts.Logger, events: ev, await: await,
 		ledger: ledger.New(), engine: opts.newEngine(cfg.Settings),
 		begun: make(chan struct{}), done: make(chan struct{}),
 	}
@@ -146,19 +148,48 @@ func (c *core) tick(ctx context.Context) {
 		return
 	}
 	c.dropStuck(ctx)
-	if view := c.take(); view != nil && !c.unchanged(view, today) {
+	c.tellWaiting()
+	view := c.take()
+	if view == nil && board != nil {
+		view = c.view // The day begins without what is being read.
+	}
+	if view != nil && !c.unchanged(view, today) {
 		c.publish(view, today)
 	}
+}
+
+// tellWaiting logs once that a newer configuration waits for a source that fails.
+func (c *core) tellWaiting() {
+	if c.await == nil || c.told || c.board.Load() != nil {
+		return
+	}
+	for _, f := range c.holding() {
+		if err := f.status().LastError; err != "" {
+			c.told = true
+			c.log.Warn("The new configuration waits for a source that cannot be read; the old one stays until it can", "source", f.cfg.Name, "err", err)
+			return
+		}
+	}
+}
+
+// holding returns the feeds without which no figures can be taken: a part of their records is
+// there, or they must be read first.
+func (c *core) holding() []*feed {
+	var feeds []*feed
+	for _, f := range c.feeds {
+		if p := f.progress(); p != loaded && (p != absent || c.await[f.cfg.Name]) {
+			feeds = append(feeds, f)
+		}
+	}
+	return feeds
 }
 
 // take returns a view of the ledger, or nil while one would show a part of a source's records.
 func (c *core) take() *ledger.View {
 	c.shut.Lock()
 	defer c.shut.Unlock()
-	for _, f := range c.feeds {
-		if p := f.progress(); p != loaded && (p != absent || c.await[f.cfg.Name]) {
-			return nil
-		}
+	if len(c.holding()) > 0 {
+		return nil
 	}
 	return c.ledger.Publish()
 }

@@ -22,6 +22,12 @@ func (o Options) WithForecasts(forecast Forecaster) Options {
 	return o
 }
 
+// WithReloadRest has requests to load the configuration refused for so long after one.
+func (o Options) WithReloadRest(rest time.Duration) Options {
+	o.reloadRest = rest
+	return o
+}
+
 // WithSources has sources opened by open.
 func (o Options) WithSources(open func(source.Config, source.Environment, source.Sink) (Poller, error)) Options {
 	o.openSource = open

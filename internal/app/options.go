@@ -42,6 +42,9 @@ type Options struct {
 	// Publish is the least time between two computations of the figures; zero means a second.
 	Publish time.Duration
 
+	// reloadRest is the least time between two requests that have the configuration loaded; zero
+	// means that of the constant.
+	reloadRest time.Duration
 	// Test doubles; nil means the real thing.
 	openSource func(source.Config, source.Environment, source.Sink) (poller, error)
 	newEngine  func(measure.Settings) engine
@@ -66,6 +69,10 @@ var (
 	_ engine = (*measure.Engine)(nil)
 )
 
+// reloadRest is the least time between two requests that have the configuration loaded, since each
+// has all sources read anew. Signals are always heeded.
+const reloadRest = 10 * time.Second
+
 func (o Options) withDefaults() Options {
 	if o.Logger == nil {
 		o.Logger = slog.New(slog.DiscardHandler)
@@ -78,6 +85,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Publish == 0 {
 		o.Publish = time.Second
+	}
+	if o.reloadRest == 0 {
+		o.reloadRest = reloadRest
 	}
 	if o.openSource == nil {
 		o.openSource = func(c source.Config, env source.Environment, sink source.Sink) (poller, error) {

@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -121,11 +123,29 @@ func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
 }
 
 func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
+	if rest := a.rest(); rest > 0 {
+		seconds := int(math.Ceil(rest.Seconds()))
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		answer(w, http.StatusTooManyRequests, fmt.Sprintf("the configuration was loaded just now; ask again in %d s", seconds))
+		return
+	}
 	if err := a.reload(); err != nil {
 		answer(w, http.StatusInternalServerError, "the old configuration stays: "+err.Error())
 		return
 	}
 	answer(w, http.StatusOK, "configuration loaded; it takes over when its sources have been read")
+}
+
+// rest returns how long to wait until a request may have the configuration loaded. If that is not
+// above zero, one does now.
+func (a *app) rest() time.Duration {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if left := a.opts.reloadRest - time.Since(a.asked); left > 0 {
+		return left
+	}
+	a.asked = time.Now()
+	return 0
 }
 
 func answer(w http.ResponseWriter, code int, text string) {

@@ -34,7 +34,26 @@ func (a *app) Status() api.Status {
 	for _, f := range c.feeds {
 		s.Sources = append(s.Sources, sourceStatus(f.cfg, f.status()))
 	}
+	for _, f := range c.holding() {
+		s.HeldBackBy = append(s.HeldBackBy, f.cfg.Name)
+	}
+	s.Pending = a.pendingStatus()
 	return s
+}
+
+// pendingStatus tells what the newer configuration waits for; nil if there is none.
+func (a *app) pendingStatus() *api.Pending {
+	a.mu.Lock()
+	c := a.pending
+	a.mu.Unlock()
+	if c == nil {
+		return nil
+	}
+	p := &api.Pending{Since: c.made, Waiting: []api.Waiting{}}
+	for _, f := range c.holding() {
+		p.Waiting = append(p.Waiting, api.Waiting{Name: f.cfg.Name, Error: tellable(f.status().LastError)})
+	}
+	return p
 }
 
 func sourceStatus(cfg source.Config, s source.Status) api.SourceStatus {
@@ -43,7 +62,7 @@ func sourceStatus(cfg source.Config, s source.Status) api.SourceStatus {
 		Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
 		PollIntervalSeconds: interval(cfg).Seconds(),
 		LastSuccess:         known(s.LastSuccess), NewestRecord: known(s.Newest),
-		Records: map[string]uint64{}, Error: s.LastError,
+		Records: map[string]uint64{}, Error: tellable(s.LastError),
 	}
 	for kind, n := range s.Records {
 		out.Records[string(kind)] = n

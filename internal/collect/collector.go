@@ -94,8 +94,9 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	c.polls.Collect(ch)
 	c.computes.Collect(ch)
 	out := sender{ch: ch}
-	c.collectSources(out)
-	c.collectProgram(out)
+	status := c.state.Status()
+	c.collectSources(out, status.Sources)
+	c.collectProgram(out, status)
 	if f, board := c.published(); f != nil {
 		out.send(c.aboutProgram.businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
 		out.send(c.aboutProgram.seriesDropped, float64(f.dropped))

@@ -56,7 +56,7 @@ func newSourceFamilies() sourceFamilies {
 
 // programFamilies are the exporter's own families about itself.
 type programFamilies struct {
-	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, businessDay, seriesDropped, modelFitted family
+	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, pending, heldBack, businessDay, seriesDropped, modelFitted family
 }
 
 func newProgramFamilies() programFamilies {
@@ -71,6 +71,10 @@ func newProgramFamilies() programFamilies {
 			"Whether the last attempt to load the configuration succeeded."),
 		reloadTimestamp: gauge("loyalty_config_last_reload_success_timestamp_seconds",
 			"When the configuration was last loaded successfully."),
+		pending: gauge("loyalty_config_pending",
+			"Whether a newer configuration waits for its sources to be read; the old one serves meanwhile."),
+		heldBack: gauge("loyalty_figures_held_back",
+			"Whether no new figures are published because a source is being read for the first time; the old ones stay meanwhile."),
 		businessDay: gauge("loyalty_business_day_timestamp_seconds",
 			"Beginning of the business day that the figures are of."),
 		modelFitted: gauge("loyalty_model_fitted_timestamp_seconds",
@@ -108,9 +112,9 @@ func truth(b bool) float64 {
 
 // collectSources sends how the sources do. Of two sources with one name, which the configuration
 // refuses, the first counts.
-func (c *Collector) collectSources(out sender) {
+func (c *Collector) collectSources(out sender, sources []api.SourceStatus) {
 	seen := map[string]bool{}
-	for _, s := range c.state.Status().Sources {
+	for _, s := range sources {
 		if name := clean(s.Name); !seen[name] {
 			seen[name] = true
 			c.collectSource(out, s)
@@ -151,7 +155,7 @@ func distinct(rejected []api.Rejected) []api.Rejected {
 	return sums
 }
 
-func (c *Collector) collectProgram(out sender) {
+func (c *Collector) collectProgram(out sender, status api.Status) {
 	stats := c.state.Ledger()
 	out.send(c.aboutProgram.ledgerCustomers, float64(stats.Customers))
 	out.send(c.aboutProgram.ledgerBytes, float64(stats.Bytes))
@@ -161,4 +165,6 @@ func (c *Collector) collectProgram(out sender) {
 	ok, last := c.state.Reload()
 	out.send(c.aboutProgram.reloadSuccessful, truth(ok))
 	out.time(c.aboutProgram.reloadTimestamp, &last)
+	out.send(c.aboutProgram.pending, truth(status.Pending != nil))
+	out.send(c.aboutProgram.heldBack, truth(len(status.HeldBackBy) > 0))
 }

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -168,4 +169,16 @@ func TestPageRefusesOtherMethods(t *testing.T) {
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/", http.NoBody))
 	require.Equal(t, http.StatusMethodNotAllowed, w.Code)
+}
+
+func TestANewerConfigurationThatWaitsIsTold(t *testing.T) {
+	t.Parallel()
+	status := goodStatus()
+	html, _ := render(t, &fakeBoard{}, status)
+	require.NotContains(t, html, "A newer configuration")
+	status.Pending = &api.Pending{Since: noon.Add(-5 * time.Minute), Waiting: []api.Waiting{{Name: "club"}, {Name: "webshop", Error: "<b>access denied</b>"}}}
+	html, _ = render(t, &fakeBoard{}, status)
+	require.Contains(t, html, `<section class="alarm">`)
+	require.Contains(t, html, "It was loaded 5 minutes ago and takes over when they have been read; the old one serves until then."+
+		" Source club is being read. Source webshop cannot be read: &lt;b&gt;access denied&lt;/b&gt;.")
 }

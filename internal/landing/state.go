@@ -18,6 +18,30 @@ type state struct {
 	Loading bool // at least one source has not been read whole yet
 	Summary string
 	Sources []source
+	Pending *pending // nil if no newer configuration waits
+}
+
+// pending is a newer configuration that waits for its sources, in words.
+type pending struct {
+	Loaded  string   // when
+	Bad     bool     // whether one of the sources cannot be read
+	Sources []string // how those that it waits for do
+}
+
+func describePending(p *api.Pending, now time.Time) *pending {
+	if p == nil {
+		return nil
+	}
+	out := &pending{Loaded: ago(now, p.Since)}
+	for _, w := range p.Waiting {
+		if w.Error == "" {
+			out.Sources = append(out.Sources, "Source "+w.Name+" is being read.")
+			continue
+		}
+		out.Bad = true
+		out.Sources = append(out.Sources, "Source "+w.Name+" cannot be read: "+w.Error+".")
+	}
+	return out
 }
 
 // source is one source in words.
@@ -38,7 +62,7 @@ type tally struct{ Name, Count string }
 
 // describe words the state of the sources at the time now, which is today for the business.
 func describe(s api.Status, now, today time.Time) state {
-	out := state{Good: true}
+	out := state{Good: true, Pending: describePending(s.Pending, now)}
 	down := 0
 	var fresh time.Time
 	for i := range s.Sources {
