@@ -76,7 +76,8 @@ func build(t *testing.T, p product, page int) *teller {
 	if p.rates {
 		// That of the story's time is the middle one.
 		env.Rates = source.Rates{"USD": {
-			{From: record.Date(2023, 1, 1), Rate: 700_000_000}, {From: record.Date(2024, 1, 1), Rate: 800_000_000},
+			{From: record.Date(2023, 1, 1), Rate: 700_000_000},
+			{From: record.Date(2024, 1, 1), Rate: 800_000_000},
 			{From: record.Date(2024, 5, 1), Rate: 500_000_000},
 		}}
 	}

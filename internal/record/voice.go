@@ -187,8 +187,7 @@ func Kinds() []Kind {
 
 // Plural returns the kind's records in words, such as "subscription events".
 func (k Kind) Plural() string {
-	switch k {
-	case KindPoints, KindSpend:
+	if k == KindPoints || k == KindSpend {
 		return string(k)
 	}
 	return strings.ReplaceAll(string(k), "_", " ") + "s"
