@@ -128,5 +128,9 @@ func Tracking() error {
 // Bench prints the benchmarks with their ratios: about a quarter of an hour, and 8 GB of memory
 // for the fifty million orders.
 func Bench() error {
-	return sh.RunV("go", "test", "-run=^$", "-bench=.", "-benchtime=1x", "-timeout=60m", "./...")
+	bench := []string{"test", "-run=^$", "-bench=.", "-benchtime=1x", "-timeout=60m"}
+	return errors.Join(
+		sh.RunV("go", append(bench, "./...")...),
+		sh.RunV("go", append(bench, "-bench=All", "./internal/measure", "-large")...),
+	)
 }

@@ -32,6 +32,7 @@ type generator struct {
 	batch  record.Batch
 	owners []record.Key // by order, from the first one
 	days   []record.Day
+	lines  bool // two or three lines an order, two and a half on average
 }
 
 // gamma draws from a gamma distribution with a shape of one half and a mean of one half.
@@ -49,6 +50,12 @@ func (g *generator) customer(c record.Key) {
 		g.key++
 		g.owners, g.days = append(g.owners, c), append(g.days, benchStart+record.Day(day))
 		g.batch.Orders = append(g.batch.Orders, g.order(g.key, c, benchStart+record.Day(day)))
+		if g.lines {
+			g.batch.LinesOf = append(g.batch.LinesOf, g.key)
+			for range 2 + g.key%2 {
+				g.batch.Lines = append(g.batch.Lines, record.Line{Order: g.key, Product: record.Key(g.random.IntN(1000) + 1)})
+			}
+		}
 		if g.random.Float64() < leave {
 			return
 		}
@@ -66,15 +73,18 @@ func (g *generator) order(key, c record.Key, day record.Day) record.Order {
 
 // benchLedger returns a ledger with about so many orders.
 func benchLedger(orders int) (*ledger.Ledger, *ledger.Source, *generator) {
+	return fillLedger(orders, &generator{random: rand.New(rand.NewPCG(1, 2))})
+}
+
+func fillLedger(orders int, g *generator) (*ledger.Ledger, *ledger.Source, *generator) {
 	l := ledger.New()
 	margin := 0.4
 	s := l.Source("shop", &margin)
-	g := &generator{random: rand.New(rand.NewPCG(1, 2))}
 	for c := record.Key(1); int(g.key) < orders; c++ {
 		g.customer(c)
 		if len(g.batch.Orders) > 100_000 {
 			s.Apply(&g.batch)
-			g.batch.Orders = g.batch.Orders[:0]
+			g.batch = record.Batch{Orders: g.batch.Orders[:0], Lines: g.batch.Lines[:0], LinesOf: g.batch.LinesOf[:0]}
 		}
 	}
 	s.Apply(&g.batch)
@@ -116,6 +126,20 @@ func BenchmarkAll(b *testing.B) {
 			b.ReportMetric(float64(v.Orders())/float64(v.Len()), "orders/customer")
 		})
 	}
+}
+
+// BenchmarkLines is BenchmarkAll with two and a half lines an order, of a thousand products.
+func BenchmarkLines(b *testing.B) {
+	orders := 10_000_000
+	if testing.Short() {
+		orders = 1_000_000
+	}
+	l, _, _ := fillLedger(orders, &generator{random: rand.New(rand.NewPCG(1, 2)), lines: true})
+	v := l.Publish()
+	for b.Loop() {
+		measure.NewEngine(measure.Settings{}).Update(v, benchToday)
+	}
+	b.ReportMetric(float64(b.N)*float64(v.Orders())/b.Elapsed().Seconds(), "orders/s")
 }
 
 // BenchmarkGroups is BenchmarkAll with two dimensions.
