@@ -23,7 +23,8 @@ func young(months int) *shop.Shop {
 	return s
 }
 
-// serve starts a server for a snapshot and returns it with a pool of connections to it.
+// serve starts a server for a snapshot and returns it with a pool of connections to it. The tests
+// that do so do not run in parallel: servers share the engine library's global variables.
 func serve(t *testing.T, snap *shop.Snapshot) (*demo.Server, *sql.DB) {
 	t.Helper()
 	s, err := demo.NewServer(t.Context(), snap)

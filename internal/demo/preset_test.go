@@ -23,7 +23,6 @@ import (
 // What the WooCommerce preset reads through the server is what the shop itself knows, at first and
 // after business went on: new and changed records, refunds, deleted orders and accounts.
 func TestThePresetReadsWhatTheShopKnows(t *testing.T) {
-	t.Parallel()
 	s := young(8)
 	server, _ := serve(t, s.Snapshot())
 	at := s.Opening().AddDate(0, 8, 0)

@@ -20,7 +20,6 @@ import (
 )
 
 func TestTheAccountMayReadAndNothingElse(t *testing.T) {
-	t.Parallel()
 	s, db := serve(t, young(1).Snapshot())
 	for _, statement := range []string{
 		"INSERT INTO wp_options VALUES (99, 'a', 'b', 'yes')", "UPDATE wp_wc_orders SET status = 'x'",
@@ -45,7 +44,6 @@ func TestTheAccountMayReadAndNothingElse(t *testing.T) {
 }
 
 func TestTablesHaveTheProductsNamesAndTypes(t *testing.T) {
-	t.Parallel()
 	_, db := serve(t, young(1).Snapshot())
 	var names []string
 	for _, row := range rows(t, db, "SHOW TABLES") {
@@ -76,7 +74,6 @@ func TestTablesHaveTheProductsNamesAndTypes(t *testing.T) {
 }
 
 func TestValuesArriveExactly(t *testing.T) {
-	t.Parallel()
 	snap := young(2).Snapshot()
 	_, db := serve(t, snap)
 	got := rows(t, db, "SELECT id, status, total_amount, tax_amount, customer_id, billing_email, date_updated_gmt FROM wp_wc_orders ORDER BY id")
@@ -95,7 +92,6 @@ func TestValuesArriveExactly(t *testing.T) {
 }
 
 func TestTheCRMIsADatabaseOfItsOwn(t *testing.T) {
-	t.Parallel()
 	snap := young(3).Snapshot()
 	_, db := serve(t, snap)
 	got := rows(t, db, `SELECT a.id, a.score, a.points, i.survey, p.email FROM crm.survey_answers a
@@ -124,7 +120,6 @@ func amount(c shop.Cents) string {
 
 // Whatever ranges are asked for, in whichever order, the indexes give what a scan would.
 func TestIndexesAgainstScan(t *testing.T) {
-	t.Parallel()
 	snap := young(3).Snapshot()
 	_, db := serve(t, snap)
 	orders := snap.Orders.Rows()
@@ -203,7 +198,6 @@ func first(all [][]string) []string {
 }
 
 func TestStatementsSeeOneMomentWhileTheShopGoesOn(t *testing.T) {
-	t.Parallel()
 	s := young(1)
 	server, db := serve(t, s.Snapshot())
 	stop := make(chan struct{})
