@@ -123,7 +123,7 @@ func get[T any](ctx context.Context, c *Client, q url.Values, path ...string) (*
 	if err != nil {
 		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)
 	}
-	defer res.Body.Close() //nolint:errcheck // The answer is read; nothing is lost.
+	defer res.Body.Close() // The answer is read; nothing is lost.
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	if err != nil {
 		return nil, fmt.Errorf("read the exporter's answer about %s: %w", path[0], err)

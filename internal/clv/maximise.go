@@ -192,7 +192,7 @@ func (b *boxed) minimise(start []float64) []float64 {
 		}
 		return optimize.NotTerminated, nil
 	}}
-	r, _ := optimize.Minimize(p, start, &optimize.Settings{ //nolint:misspell // The library spells it so.
+	r, _ := optimize.Minimize(p, start, &optimize.Settings{
 		GradientThreshold: 1e-8, MajorIterations: 200,
 		Converger: &optimize.FunctionConverge{Absolute: 1e-12, Iterations: 8},
 	}, &optimize.BFGS{})

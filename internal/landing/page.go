@@ -131,7 +131,7 @@ func (p *Page) view(ctx context.Context) view {
 	status := p.options.Status()
 	figures := p.latest(ctx)
 	v := view{
-		Style:       template.CSS(pageCSS), //nolint:gosec // Our own file.
+		Style:       template.CSS(pageCSS), // Our own file.
 		Refresh:     refreshLoading,
 		MetricsPath: p.options.MetricsPath,
 		APIPath:     api.Prefix,

@@ -47,7 +47,7 @@ type shared struct {
 	err    error
 }
 
-//nolint:gochecknoglobals // a server for each test would cost a second each
+// A server for each test would cost a second each.
 var common shared
 
 // Main runs the tests and stops the shared server after them; call it from TestMain. The optional
@@ -169,7 +169,7 @@ func (s *Server) launch() error {
 	if err != nil {
 		return err
 	}
-	defer log.Close() //nolint:errcheck // the child has its own handle
+	defer log.Close() // the child has its own handle
 	args := append([]string{
 		"--no-defaults", "--datadir=" + s.data(), "--tmpdir=" + s.dir, "--socket=" + s.Socket(),
 		"--pid-file=" + filepath.Join(s.dir, "pid"), "--port=" + strconv.Itoa(s.port),
@@ -238,7 +238,7 @@ func (s *Server) secure() error {
 		return err
 	}
 	db := sql.OpenDB(c)
-	defer db.Close() //nolint:errcheck // nothing is pending
+	defer db.Close() // nothing is pending
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
 	// The account of this connection comes last: it needs the password from then on.
@@ -301,7 +301,7 @@ func (s *Server) Database(tb testing.TB) *Database {
 		tb.Fatal(err)
 	}
 	admin := sql.OpenDB(c)
-	defer admin.Close() //nolint:errcheck // nothing is pending
+	defer admin.Close() // nothing is pending
 	if _, err := admin.ExecContext(context.Background(), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4"); err != nil {
 		tb.Fatalf("create database: %v", err)
 	}

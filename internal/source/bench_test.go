@@ -105,7 +105,7 @@ const benchPosts = `INSERT INTO wp_posts (ID, post_type, post_status, post_date_
 	'_order_shipping', '_order_currency', '_customer_user', '_billing_email', '_billing_country', '_a', '_b', '_c'),
 	ELT(k.seq, '121.00', '21.00', '5.00', 'EUR', s.seq % 20000 + 1, CONCAT('c', s.seq % 20000, '@example.com'), 'NL', 'x', 'y', 'z')
 	FROM seq_1_to_100000 s JOIN seq_1_to_10 k ORDER BY s.seq, k.seq;
-	ANALYZE TABLE wp_posts, wp_postmeta` //nolint:misspell // SQL spells it so
+	ANALYZE TABLE wp_posts, wp_postmeta`
 
 // benchPivot is the legacy storage's pivot over the whole table.
 const benchPivot = `SELECT p.ID, p.post_date_gmt, p.post_status,
@@ -117,7 +117,7 @@ const benchPivot = `SELECT p.ID, p.post_date_gmt, p.post_status,
 
 func compare(b *testing.B, db *mariadbtest.Database, want int, bareSQL string, cfg source.Config) {
 	b.Helper()
-	db.Exec(b, "ANALYZE TABLE "+firstTable(b, db)) //nolint:misspell // SQL spells it so
+	db.Exec(b, "ANALYZE TABLE "+firstTable(b, db))
 	file := filepath.Join(b.TempDir(), "dsn")
 	require.NoError(b, os.WriteFile(file, []byte(db.DSN("root")), 0o600))
 	cfg.Name, cfg.DSNFile = "shop", file

@@ -243,14 +243,14 @@ const manyOrders = `INSERT INTO wp_wc_orders (id, status, currency, type, tax_am
 	INSERT INTO wp_wc_order_addresses (order_id, address_type, country) SELECT seq, 'shipping', 'NL' FROM seq_1_to_20000;
 	INSERT INTO wp_woocommerce_order_items (order_item_name, order_item_type, order_id) SELECT 'x', 'line_item', seq FROM seq_1_to_20000;
 	INSERT INTO wp_woocommerce_order_itemmeta (order_item_id, meta_key, meta_value) SELECT seq, '_product_id', '7' FROM seq_1_to_20000;
-	ANALYZE TABLE wp_wc_orders, wp_wc_order_operational_data, wp_wc_order_addresses, wp_woocommerce_order_items, wp_woocommerce_order_itemmeta` //nolint:misspell // SQL spells it so
+	ANALYZE TABLE wp_wc_orders, wp_wc_order_operational_data, wp_wc_order_addresses, wp_woocommerce_order_items, wp_woocommerce_order_itemmeta`
 
 const manyPosts = `INSERT INTO wp_posts (ID, post_type, post_status, post_date_gmt, post_parent)
 	SELECT seq, IF(seq % 10 = 0, 'shop_order_refund', 'shop_order'), 'wc-completed', TIMESTAMPADD(HOUR, seq, '2022-01-01'), seq - 1 FROM seq_1_to_20000;
 	INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq, '_order_total', '10.00' FROM seq_1_to_20000;
 	INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq, '_order_currency', 'EUR' FROM seq_1_to_20000;
 	INSERT INTO wp_postmeta (post_id, meta_key, meta_value) SELECT seq, '_refund_amount', '1' FROM seq_1_to_20000 WHERE seq % 10 = 0;
-	ANALYZE TABLE wp_posts, wp_postmeta` //nolint:misspell // SQL spells it so
+	ANALYZE TABLE wp_posts, wp_postmeta`
 
 type access struct{ access, key, extra string }
 

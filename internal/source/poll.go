@@ -414,7 +414,7 @@ func rest(ctx context.Context, d time.Duration) error {
 
 // jitter returns d within a tenth, so that many exporters do not poll in step.
 func jitter(d time.Duration) time.Duration {
-	return d - d/20 + rand.N(d/10+1) //nolint:gosec // spreads load, guards nothing
+	return d - d/20 + rand.N(d/10+1) // spreads load, guards nothing
 }
 
 // backOff returns how long to wait after so many failures: a second, doubled each time, up to the
