@@ -80,9 +80,7 @@ func (r SeriesRequest) Values() url.Values {
 	set(q, "window", r.Window)
 	set(q, "step", r.Step)
 	set(q, "group_by", r.GroupBy)
-	if r.Cap != 0 {
-		q.Set("cap", strconv.Itoa(r.Cap))
-	}
+	setNumber(q, "cap", r.Cap)
 	return q
 }
 
@@ -109,6 +107,11 @@ func set(q url.Values, name, value string) {
 
 // get asks for one endpoint and decodes its answer.
 func get[T any](ctx context.Context, c *Client, q url.Values, path ...string) (*T, error) {
+	return getWith[T](ctx, c, nil, q, path...)
+}
+
+// getWith is get with headers, of which empty ones are left out.
+func getWith[T any](ctx context.Context, c *Client, headers map[string]string, q url.Values, path ...string) (*T, error) {
 	for i := range path {
 		path[i] = url.PathEscape(path[i])
 	}
@@ -119,6 +122,11 @@ func get[T any](ctx context.Context, c *Client, q url.Values, path ...string) (*
 		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)
 	}
 	req.Header.Set("Accept", "application/json")
+	for name, value := range headers {
+		if value != "" {
+			req.Header.Set(name, value)
+		}
+	}
 	res, err := c.http.Do(req)
 	if err != nil {
 		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)

@@ -17,6 +17,9 @@ type Catalogue struct {
 	Dimensions  []DimensionInfo `json:"dimensions"`
 	Targets     []TargetInfo    `json:"targets"`
 	Measures    []MeasureInfo   `json:"measures"`
+	// Distributions and Questions are what /distribution and /survey tell of.
+	Distributions []DistributionInfo `json:"distributions"`
+	Questions     []QuestionInfo     `json:"questions"`
 }
 
 // TargetInfo is what a measure is meant to be.

@@ -1,0 +1,250 @@
+package api
+
+import (
+	"context"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// TokenHeader is the request header that carries the token for lists of customers.
+const TokenHeader = "X-Loyalty-Customer-Token"
+
+// DistributionRequest asks how orders, gaps or customers are spread over values. The zero value of a
+// field leaves the choice to the server.
+type DistributionRequest struct {
+	Of     string              // a distribution of the catalogue
+	Window string              // "90d", "lifetime", "month", "quarter" or "year", where Of has windows
+	To     string              // the last day
+	Filter map[string][]string // dimension to the values that count
+	Bins   int                 // about how many bins
+}
+
+// Distribution is the answer of /distribution.
+type Distribution struct {
+	Of    string `json:"of"`
+	Title string `json:"title"`
+	// Unit is that of values and bounds; Currency is the ISO code where it is "currency".
+	Unit     string `json:"unit"`
+	Currency string `json:"currency,omitempty"`
+	// Counts tells what is counted: "orders", "gaps" or "customers".
+	Counts string `json:"counts"`
+	// Window is empty where none applies.
+	Window string `json:"window,omitempty"`
+	// Day is the last day that counts; Complete is false where it, or the calendar period, still
+	// runs.
+	Day      string `json:"day"`
+	Complete bool   `json:"complete"`
+	Count    int    `json:"count"`
+	// Mean and Median are null where nothing is counted.
+	Mean    *float64 `json:"mean"`
+	Median  *float64 `json:"median"`
+	Bins    []Bin    `json:"bins"`
+	Notices []Notice `json:"notices"`
+}
+
+// Bin is the values from From up to but without To; the last bin includes To.
+type Bin struct {
+	From  float64 `json:"from"`
+	To    float64 `json:"to"`
+	Count int     `json:"count"`
+	Share float64 `json:"share"` // of all that is counted
+}
+
+// SurveyRequest asks for the answers to a question. The zero value of a field leaves the choice to
+// the server.
+type SurveyRequest struct {
+	Question string // a question of the catalogue
+	Window   string
+	To       string
+	Filter   map[string][]string
+}
+
+// Survey is the answer of /survey.
+type Survey struct {
+	Question string `json:"question"`
+	Title    string `json:"title"`
+	// Unit is that of the values: "score" or "ratio".
+	Unit     string `json:"unit"`
+	Window   string `json:"window"`
+	Day      string `json:"day"`
+	Complete bool   `json:"complete"`
+	// Rows has all answers together first, then those of each touchpoint.
+	Rows    []SurveyRow `json:"rows"`
+	Notices []Notice    `json:"notices"`
+}
+
+// SurveyRow is the answers at one touchpoint.
+type SurveyRow struct {
+	Touchpoint string `json:"touchpoint"` // empty for all together
+	Answers    int    `json:"answers"`
+	// Value and its 95 % interval are null where nobody answered, or the interval has no method.
+	Value *float64     `json:"value"`
+	Low   *float64     `json:"low"`
+	High  *float64     `json:"high"`
+	Parts []SurveyPart `json:"parts"`
+}
+
+// SurveyPart is the answers of one sort, such as those of promoters.
+type SurveyPart struct {
+	Name    string  `json:"name"`
+	Answers int     `json:"answers"`
+	Share   float64 `json:"share"`
+}
+
+// AtRiskRequest asks for the customers at risk. The zero value of a field leaves the choice to the
+// server.
+type AtRiskRequest struct {
+	Limit  int // most customers in the list
+	Filter map[string][]string
+	Token  string // what the configuration's customer_list asks for
+}
+
+// AtRisk is the answer of /customers/at-risk.
+type AtRisk struct {
+	Day string `json:"day"`
+	// Count and Value are those of all customers at risk, not of the listed ones alone.
+	Count     int              `json:"count"`
+	Value     float64          `json:"value"`
+	Currency  string           `json:"currency"`
+	Customers []AtRiskCustomer `json:"customers"` // of most value first
+	Notices   []Notice         `json:"notices"`
+}
+
+// AtRiskCustomer is one customer at risk.
+type AtRiskCustomer struct {
+	// IDs has what each source calls the customer; none for guests.
+	IDs          []CustomerID `json:"ids"`
+	Purchases    int          `json:"purchases"`
+	LastPurchase string       `json:"last_purchase"`
+	// Probability is the chance of buying again, as of now and as of the time before that the
+	// definition of customers_at_risk compares with.
+	Probability     float64 `json:"probability"`
+	ProbabilityThen float64 `json:"probability_then"`
+	Value           float64 `json:"value"` // expected at that time before, in the answer's currency
+}
+
+// CustomerID is what one source calls a customer.
+type CustomerID struct {
+	Source string `json:"source"`
+	ID     string `json:"id"`
+}
+
+// Kinds of events.
+const (
+	EventCampaign    = "campaign"     // of the configuration
+	EventSourceGap   = "source_gap"   // a source could not be read
+	EventReload      = "reload"       // the configuration was loaded anew
+	EventChangePoint = "change_point" // the level of a measure changed
+)
+
+// EventsRequest asks what happened in a range of days. Change points are those of Measure, which
+// the other kinds do not need. The zero value of a field leaves the choice to the server.
+type EventsRequest struct {
+	From, To string
+	Kinds    []string // all if empty
+	Measure  string
+	Window   string
+	Filter   map[string][]string
+}
+
+// Events is the answer of /events.
+type Events struct {
+	Events  []Event  `json:"events"` // ascending by Start
+	Notices []Notice `json:"notices"`
+}
+
+// Event is something that happened.
+type Event struct {
+	Kind  string    `json:"kind"`
+	Start time.Time `json:"start"`
+	// End is absent for what happened at one time or goes on.
+	End   *time.Time `json:"end,omitempty"`
+	Title string     `json:"title"`
+	Text  string     `json:"text"`
+	Tags  []string   `json:"tags"`
+}
+
+// DistributionInfo describes one distribution.
+type DistributionInfo struct {
+	Name   string `json:"name"`
+	Title  string `json:"title"`
+	Unit   string `json:"unit"`
+	Counts string `json:"counts"`
+	// Windows tells whether it takes a window.
+	Windows   bool   `json:"windows"`
+	Help      string `json:"help"`
+	Available bool   `json:"available"`
+	Reason    string `json:"reason,omitempty"`
+}
+
+// QuestionInfo describes one question of surveys.
+type QuestionInfo struct {
+	Name      string   `json:"name"`
+	Title     string   `json:"title"`
+	Unit      string   `json:"unit"`
+	Parts     []string `json:"parts"`
+	Help      string   `json:"help"`
+	Available bool     `json:"available"`
+	Reason    string   `json:"reason,omitempty"`
+}
+
+// Distribution returns how something is spread over values.
+func (c *Client) Distribution(ctx context.Context, r DistributionRequest) (*Distribution, error) {
+	return get[Distribution](ctx, c, r.Values(), "distribution")
+}
+
+// Survey returns the answers to a question by touchpoint.
+func (c *Client) Survey(ctx context.Context, r SurveyRequest) (*Survey, error) {
+	return get[Survey](ctx, c, r.Values(), "survey")
+}
+
+// AtRisk returns the customers at risk, an *Error of status 403 unless the exporter shows them to
+// those who have the token.
+func (c *Client) AtRisk(ctx context.Context, r AtRiskRequest) (*AtRisk, error) {
+	return getWith[AtRisk](ctx, c, map[string]string{TokenHeader: r.Token}, r.Values(), "customers", "at-risk")
+}
+
+// Events returns what happened.
+func (c *Client) Events(ctx context.Context, r EventsRequest) (*Events, error) {
+	return get[Events](ctx, c, r.Values(), "events")
+}
+
+// Values returns the request as URL parameters.
+func (r DistributionRequest) Values() url.Values {
+	q := rangeValues("", r.To, r.Filter)
+	set(q, "of", r.Of)
+	set(q, "window", r.Window)
+	setNumber(q, "bins", r.Bins)
+	return q
+}
+
+// Values returns the request as URL parameters.
+func (r SurveyRequest) Values() url.Values {
+	q := rangeValues("", r.To, r.Filter)
+	set(q, "question", r.Question)
+	set(q, "window", r.Window)
+	return q
+}
+
+// Values returns the request as URL parameters, which the token is none of.
+func (r AtRiskRequest) Values() url.Values {
+	q := rangeValues("", "", r.Filter)
+	setNumber(q, "limit", r.Limit)
+	return q
+}
+
+// Values returns the request as URL parameters.
+func (r EventsRequest) Values() url.Values {
+	q := rangeValues(r.From, r.To, r.Filter)
+	q["kind"] = r.Kinds
+	set(q, "measure", r.Measure)
+	set(q, "window", r.Window)
+	return q
+}
+
+func setNumber(q url.Values, name string, n int) {
+	if n != 0 {
+		q.Set(name, strconv.Itoa(n))
+	}
+}
