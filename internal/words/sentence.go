@@ -1,0 +1,36 @@
+package words
+
+import "math"
+
+// Reading is one figure to be put into words.
+type Reading struct {
+	// Measure is its name in the catalogue.
+	Measure string
+	// Labels are the measure's own, such as horizon; they may be left out.
+	Labels map[string]string
+	// Unit is the measure's, Currency the ISO code of amounts, Window such as "90d" or "month".
+	Unit, Currency, Window string
+	// Value is in Unit; NaN where there is none.
+	Value float64
+	// Previous and LastYear are what it was a period and a year ago, Target what it is meant to be;
+	// nil or NaN where there is none.
+	Previous, LastYear, Target *float64
+}
+
+// The states of a Reading: how it has moved since the period before, or if that is not known since
+// last year.
+const (
+	StateBetter  = "better"
+	StateWorse   = "worse"
+	StateSame    = "same"
+	StateUnknown = "unknown"
+)
+
+// Sentence says in one sentence what a figure means and how it has moved, and how that is to be
+// judged: one of the State constants. It is StateUnknown too where a rise is neither good nor bad.
+func (l Language) Sentence(r Reading) (text, state string) {
+	if math.IsNaN(r.Value) {
+		return l.Title(r.Measure) + ": –", StateUnknown
+	}
+	return l.Title(r.Measure), StateUnknown
+}
