@@ -146,4 +146,4 @@ require (
 
 tool github.com/magefile/mage
 
-ignore ./plugin/node_modules
+ignore node_modules
