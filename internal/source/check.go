@@ -116,6 +116,10 @@ func (c *check) run(ctx context.Context, conn *sqlx.Conn) {
 		c.report.Kinds = append(c.report.Kinds, k)
 	}
 	for _, r := range c.plan.readers {
+		if q := r.query; q.Cursor != cursorFull && !strings.Contains(q.SQL, "{page}") {
+			c.report.warn("write {page} among its conditions and {limit} at its end",
+				"the server works out all of the %s query for each page of it, because it does not say where {page} goes", r.shape.name)
+		}
 		k := c.kind(r.shape.kind)
 		k.Rows = c.count(ctx, conn, r)
 		if r.shape.kind == record.KindOrder {

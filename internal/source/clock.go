@@ -24,6 +24,10 @@ type clock struct {
 	business         *time.Location
 	same             bool // zone and business are one: a date needs no conversion
 	earliest, latest record.Day
+
+	// The offset of the business zone on the day that was asked for last.
+	onDay  record.Day
+	offset int64
 }
 
 // newClock returns a clock for a zone by its name in configuration; local is the shop's own zone.
@@ -132,7 +136,7 @@ func (c *clock) date(b []byte) (moment, Reason) {
 	day := record.Day(days(y, m, d))
 	if len(b) == 10 {
 		// A calendar date belongs to no zone: it is the business's own day.
-		return moment{day, int64(day) * 86400}, ""
+		return moment{day, int64(day)*86400 - c.offsetOn(day)}, ""
 	}
 	sec, ok := timeOfDay(b[10:])
 	if !ok {
@@ -140,12 +144,25 @@ func (c *clock) date(b []byte) (moment, Reason) {
 	}
 	local := int64(day)*86400 + sec
 	if c.same {
-		return moment{day, local}, ""
+		return moment{day, local - c.offsetOn(day)}, ""
 	}
 	if c.zone != time.UTC {
 		local = time.Date(y, time.Month(m), d, 0, 0, int(sec), 0, c.zone).Unix()
 	}
 	return moment{c.dayOf(local), local}, ""
+}
+
+// offsetOn returns by how many seconds the business zone is ahead of UTC at noon of a day. Rows come
+// day by day, so the last answer serves most of them; the hour in which clocks change may be off.
+func (c *clock) offsetOn(day record.Day) int64 {
+	if c.business == time.UTC {
+		return 0
+	}
+	if day != c.onDay {
+		_, offset := time.Unix(int64(day)*86400+43200, 0).In(c.business).Zone()
+		c.onDay, c.offset = day, int64(offset)
+	}
+	return c.offset
 }
 
 // dayOf returns the business day of an instant.

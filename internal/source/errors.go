@@ -38,7 +38,7 @@ var remedies = map[uint16]string{
 	erColumnDenied:       "grant the account SELECT on this column",
 	erNoDatabase:         "check the database's name",
 	erNoTable:            "check database and prefix, or switch the query off with off: true",
-	erNoColumn:           "this version of the product has other columns: replace the query in queries",
+	erNoColumn:           "check the query's columns; where a preset wrote it, this version of the product has others: write the query anew in queries",
 	erSyntax:             "check the query",
 	erTooManyConnections: "wait, or raise max_connections",
 	erUserConnections:    "raise the account's limits",

@@ -63,6 +63,35 @@ func TestModificationTimeInTheFutureHidesNothingAfterAGap(t *testing.T) {
 	require.Len(t, h.sink.orders, 2)
 }
 
+func TestRowsThatWereNeverModifiedAreReadThoughTheyFillPages(t *testing.T) {
+	h := stamped(t, "")
+	h.cfg.PageSize = 3
+	h.exec("INSERT INTO o SELECT seq, '2028-06-01', 1, NULL FROM seq_1_to_10")
+	h.open().poll()
+	require.Len(t, h.sink.orders, 10)
+	h.exec("INSERT INTO o VALUES (11, '2028-06-02', 1, NULL), (12, '2028-06-02', 1, '2028-06-15 11:00:00')")
+	h.pollAfter(time.Hour)
+	require.Len(t, h.sink.orders, 12)
+}
+
+func TestNewestRecordIsToldInTheZoneOfTheShop(t *testing.T) {
+	h := stamped(t, "local")
+	h.env.Location = mustZone(t, "America/New_York")
+	h.exec("INSERT INTO o VALUES (1, '2028-06-15 06:00:00', 1, '2028-06-15 06:00:00')")
+	cfg := h.cfg.Queries["orders"]
+	cfg.Zone = "business"
+	h.cfg.Queries["orders"] = cfg
+	h.open().poll()
+	require.Equal(t, time.Date(2028, 6, 15, 10, 0, 0, 0, time.UTC), h.src.Status().Newest)
+}
+
+func mustZone(t *testing.T, name string) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation(name)
+	require.NoError(t, err)
+	return zone
+}
+
 func TestHourThatClocksShowTwiceIsReadTwice(t *testing.T) {
 	h := stamped(t, "Europe/Amsterdam")
 	h.clock.set(time.Date(2028, 10, 29, 0, 59, 0, 0, time.UTC))

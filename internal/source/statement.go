@@ -122,8 +122,13 @@ func (s statement) byKey(after driver.Value, size int) (string, []driver.Value) 
 func (s statement) byModified(since, after driver.Value, size int) (string, []driver.Value) {
 	order, outer := s.modified+", "+s.key, "modified_at, "+s.keyAlias()
 	switch {
-	case since == nil:
+	case since == nil && after == nil:
 		return s.page(func(string) string { return "1=1" }, order, outer, size), nil
+	case since == nil: // NULLs come first
+		sql := s.page(func(key string) string {
+			return fmt.Sprintf("(%[1]s IS NOT NULL OR %[2]s > ?)", s.modified, key)
+		}, order, outer, size)
+		return sql, s.args(sql, after)
 	case after == nil:
 		sql := s.page(func(string) string { return s.modified + " >= ?" }, order, outer, size)
 		return sql, s.args(sql, since)

@@ -1,0 +1,139 @@
+package source
+
+import (
+	"context"
+	"database/sql/driver"
+	"fmt"
+	"time"
+)
+
+// pass reads everything by key, going on where an earlier pass was cut off.
+func (p *poll) pass(ctx context.Context, r *reader) error {
+	c := &r.cursor
+	if !c.passing {
+		c.passing, c.after, c.marks, r.decoder.early = true, nil, nil, false
+		c.earlier, c.began = nil, p.now
+		if r.query.Cursor == cursorModified {
+			var err error
+			if c.pending, err = p.latest(ctx, r); err != nil {
+				c.passing = false
+				return err
+			}
+		}
+		var err error
+		if c.end, err = p.end(ctx, r); err != nil {
+			c.passing = false
+			return err
+		}
+	}
+	if err := p.byKey(ctx, r, true); err != nil {
+		return err
+	}
+	c.passing, c.loaded, c.passed, c.mark = false, true, p.env.Clock(), c.pending
+	c.until = c.began
+	c.heads = []head{{key: c.earlier}}
+	if r.query.Window == 0 {
+		c.head(c.passed)
+	}
+	return nil
+}
+
+// latest returns the latest modification time there is; nil for an empty table.
+func (p *poll) latest(ctx context.Context, r *reader) (driver.Value, error) {
+	var last driver.Value
+	err := p.session.query(ctx, r.shape, r.stmt.latest(), nil, func(row *row) { last = keep(row.at(colModified)) })
+	return last, err
+}
+
+// end returns the largest key there is where the query's records lie; nil if the query does not say
+// how to find it.
+func (p *poll) end(ctx context.Context, r *reader) (driver.Value, error) {
+	if r.last == "" {
+		return nil, nil
+	}
+	var end driver.Value
+	err := p.session.query(ctx, keysShape(r.shape), r.last, nil, func(row *row) { end = keep(row.at(colID)) })
+	return end, err
+}
+
+// newer reads the records of the window and those with new keys.
+func (p *poll) newer(ctx context.Context, r *reader) error {
+	end, err := p.end(ctx, r)
+	if err != nil {
+		return err
+	}
+	c, before := &r.cursor, r.cursor
+	c.after, c.marks = c.window(time.Duration(r.query.Window), p.env.Clock())
+	if err := p.byKey(ctx, r, false); err != nil {
+		c.after, c.marks = before.after, before.marks
+		return err
+	}
+	if c.after == nil {
+		c.after = before.after
+	}
+	c.reach(end, p.env.Now())
+	if r.query.Window == 0 {
+		c.head(p.env.Clock())
+	}
+	return nil
+}
+
+// byKey reads all records whose keys follow the cursor's. A range holds the children of a whole
+// pass; else they are read for each of their orders.
+func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
+	c, size := &r.cursor, p.size()
+	for start := c.after; ; {
+		sql, args := r.stmt.byKey(c.after, size)
+		pg, err := p.page(ctx, r, sql, args, ranged)
+		if err != nil {
+			return err
+		}
+		last := pg.key.get()
+		if last != nil && last == c.after {
+			return fmt.Errorf("the %s query does not move on after key %s: key must be the expression selected as id (or cursor_key)", r.shape.name, numeric(last))
+		}
+		c.note(c.after, pg)
+		if last != nil {
+			c.earlier, start = start, c.after
+			c.after = last
+		}
+		rows := pg.rows
+		p.pipe.send(pg)
+		if rows < size {
+			return nil
+		}
+		if err := rest(ctx, time.Duration(p.cfg.PagePause)); err != nil {
+			return err
+		}
+	}
+}
+
+// changes reads what was modified since the last time.
+func (p *poll) changes(ctx context.Context, r *reader) error {
+	c, size := &r.cursor, p.size()
+	since, err := c.since(p.now, r.decoder.clock.zone, r.query.Overlap.or(defaultOverlap))
+	if err != nil {
+		return err
+	}
+	for after := driver.Value(nil); ; {
+		sql, args := r.stmt.byModified(since, after, size)
+		pg, err := p.page(ctx, r, sql, args, false)
+		if err != nil {
+			return err
+		}
+		modified, key, rows := pg.modified.get(), pg.key.get(), pg.rows
+		p.pipe.send(pg)
+		if rows > 0 && modified == since && key == after {
+			return fmt.Errorf("the %s query does not move on: modified must be the expression selected as modified_at", r.shape.name)
+		}
+		c.advance(modified)
+		if rows < size {
+			c.until = p.now
+			return nil
+		}
+		since, after = modified, key
+		if err := rest(ctx, time.Duration(p.cfg.PagePause)); err != nil {
+			return err
+		}
+	}
+}
