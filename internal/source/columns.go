@@ -47,6 +47,7 @@ const (
 	colCountry
 	colSegment
 	colOrder
+	colOrdered
 	colProduct
 	colCost
 	colUnitCost
@@ -123,7 +124,7 @@ var shopShapes = []shape{
 		kind: record.KindRefund, name: "refunds", date: "refunded_at",
 		needs: []string{"id", "order_id", "refunded_at", "amount|net|base_amount|base_net"},
 		columns: with(orderAmounts, map[string]column{
-			"order_id": colOrder, "refunded_at": colDate, "status": colStatus,
+			"order_id": colOrder, "ordered_at": colOrdered, "refunded_at": colDate, "status": colStatus,
 			"amount": colTotal, "base_amount": colBaseTotal,
 			"order_net": colOrderNet, "order_total": colOrderTotal, "order_tax": colOrderTax,
 			"order_goods_tax": colOrderGoodsTax,

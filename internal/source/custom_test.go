@@ -276,6 +276,18 @@ func TestAmountsAreConvertedByTheBestRateThereIs(t *testing.T) {
 	}
 }
 
+func TestRefundIsConvertedByTheRateOfItsOrder(t *testing.T) {
+	h := own(t, "", source.Query{SQL: "SELECT 1 AS id, '2024-02-20' AS placed_at, 'USD' AS currency, 10 AS net", Cursor: "full"})
+	h.env.Rates = source.Rates{
+		"USD": {{From: day("2024-01-01"), Rate: 900_000_000}, {From: day("2024-03-01"), Rate: 800_000_000}},
+	}
+	h.cfg.Queries["refunds"] = source.Query{Cursor: "full", SQL: `SELECT 1 AS id, 1 AS order_id, 'USD' AS currency, 10 AS net,
+		'2024-02-20' AS ordered_at, '2024-03-05' AS refunded_at`}
+	h.open().poll()
+	require.Equal(t, h.sink.orders[1].Revenue, h.sink.refunds[1].Amount)
+	require.Equal(t, day("2024-03-05"), h.sink.refunds[1].Day)
+}
+
 func TestAddressesThatStandForNobodyAreNoIdentity(t *testing.T) {
 	h := own(t, sales, source.Query{SQL: salesSQL, Cursor: "full"})
 	for i, who := range []string{"Ä@Example.com", " ä@example.COM ", "counter@shop.example", "none", "", "z@example.com"} {

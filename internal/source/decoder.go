@@ -210,7 +210,7 @@ func (d *decoder) refund(r *row) (record.Key, bool) {
 	at, why := d.past(r)
 	if why == "" {
 		f.Day = at.day
-		f.Amount, why = d.refundAmount(r, at.day)
+		f.Amount, why = d.refundAmount(r, d.rateDay(r, at.day))
 	}
 	if why != "" {
 		d.reject(k, why)
@@ -223,6 +223,15 @@ func (d *decoder) refund(r *row) (record.Key, bool) {
 	d.newest = max(d.newest, at.unix)
 	d.batch.Refunds = append(d.batch.Refunds, f)
 	return k, true
+}
+
+// rateDay returns the day whose configured rate converts a refund: that of the order where the query
+// says when that was, so that what comes back in full comes to nothing.
+func (d *decoder) rateDay(r *row, refunded record.Day) record.Day {
+	if at, why := d.clock.read(r.at(colOrdered)); why == "" {
+		return at.day
+	}
+	return refunded
 }
 
 // refundAmount returns what a refund lowers revenue by: by its own split where it has one, else
