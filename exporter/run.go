@@ -82,6 +82,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 		"serve":          serve,
 		"check":          app.Check,
 		"once":           app.Once,
+		"backfill":       declareBackfill(flags),
 		"config example": example,
 	})
 	return commands

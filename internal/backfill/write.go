@@ -1,0 +1,215 @@
+package backfill
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Board is what is asked for the past.
+type Board interface {
+	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
+	Settings() measure.Settings
+	Targets() []measure.Target
+}
+
+var _ Board = (*measure.Board)(nil)
+
+// Report is what was written.
+type Report struct {
+	Families, Series int
+	Samples, Bytes   int64
+	// First and Last are the times of the first and the last sample; zero if there is none.
+	First, Last time.Time
+	// Forecasts names the measures that are left out because a forecast has no past.
+	Forecasts []string
+}
+
+// Write writes the figures of a range to w. After an error, which may be that ctx has ended, w holds
+// a part of them, without the end that makes it OpenMetrics.
+func Write(ctx context.Context, w io.Writer, b Board, r Range) (Report, error) {
+	p := &printer{
+		out: bufio.NewWriterSize(w, 1<<18), board: b, settings: b.Settings(), span: r,
+		seen: map[string]bool{}, first: math.MaxInt64, last: math.MinInt64,
+	}
+	for _, m := range measure.All() {
+		if m.Predicted {
+			p.report.Forecasts = append(p.report.Forecasts, m.Name)
+			continue
+		}
+		if err := p.measure(ctx, &m); err != nil {
+			return p.report, err
+		}
+	}
+	p.targets()
+	p.print("# EOF\n")
+	if err := p.out.Flush(); err != nil {
+		return p.report, fmt.Errorf("write OpenMetrics: %w", err)
+	}
+	if p.first <= p.last {
+		p.report.First, p.report.Last = time.Unix(p.first, 0).UTC(), time.Unix(p.last, 0).UTC()
+	}
+	return p.report, nil
+}
+
+// printer prints one range. An error of the writer sticks to out and shows when that is flushed.
+type printer struct {
+	out      *bufio.Writer
+	board    Board
+	settings measure.Settings
+	span     Range
+	report   Report
+	family   string          // that is being printed
+	seen     map[string]bool // its series so far
+	line     []byte
+
+	first, last int64 // times of samples, in Unix seconds; first is after last if there are none
+}
+
+// measure prints the families of a measure: the totals, then a family for each dimension.
+func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
+	dimensions := []measure.DimensionSetting{{}}
+	if m.Grouped {
+		dimensions = append(dimensions, p.settings.Dimensions...)
+	}
+	for i := range dimensions {
+		var by *ledger.Dimension
+		if i > 0 {
+			by = &dimensions[i].Dimension
+		}
+		for _, w := range m.Sampled(p.settings) {
+			if err := p.answer(ctx, m, w, by, dimensions[i].Cap); err != nil {
+				return fmt.Errorf("compute %s over %q: %w", m.Name, w, err)
+			}
+			if _, err := p.out.Write(nil); err != nil { // that of an earlier write
+				return fmt.Errorf("write OpenMetrics: %w", err)
+			}
+		}
+	}
+	return nil
+}
+
+// answer prints the series of a measure over one window.
+func (p *printer) answer(ctx context.Context, m *measure.Measure, w measure.Window, by *ledger.Dimension, limit int) error {
+	a, err := p.board.Query(ctx, measure.Query{
+		Measures: []string{m.Name}, Window: w, From: p.span.From, To: p.lastDay(), Step: 1, GroupBy: by, Cap: limit,
+	})
+	if err != nil {
+		return err
+	}
+	for _, s := range a.Series {
+		id := collect.Identify(measure.Sample{Measure: m, Labels: s.Labels, Window: w, Group: s.Group}, p.settings.Currency)
+		p.series(id, unitOf(m), a.Days, func(i int) float64 { return collect.BaseUnit(m, s.Values[i]) })
+	}
+	return nil
+}
+
+// lastDay is the last day that has a moment before the end.
+func (p *printer) lastDay() record.Day {
+	return record.DayOf(p.span.Until.Add(-1), p.settings.Location)
+}
+
+// targets prints what measures are meant to be, by the configuration of today, for the days that
+// have figures.
+func (p *printer) targets() {
+	if p.first > p.last {
+		return
+	}
+	var days []record.Day
+	for d := record.DayOf(time.Unix(p.first, 0), p.settings.Location); d <= p.lastDay(); d++ {
+		days = append(days, d)
+	}
+	for _, t := range p.board.Targets() {
+		m, ok := measure.Find(t.Measure)
+		if !ok || m.Predicted {
+			continue
+		}
+		value := collect.BaseUnit(&m, t.Value)
+		p.series(collect.IdentifyTarget(&m, t, p.settings.Currency), "", days, func(int) float64 { return value })
+	}
+}
+
+// series prints a series that has a value for each of the days, NaN where there is none.
+func (p *printer) series(id collect.Identity, unit string, days []record.Day, value func(i int) float64) {
+	name := seriesName(id, p.span.Labels)
+	if id.Family == p.family && p.seen[name] {
+		return // Labels that became equal when they were cleaned: the first counts, as in a scrape.
+	}
+	begun := false
+	for i, d := range days {
+		v := value(i)
+		if math.IsNaN(v) {
+			continue
+		}
+		if !begun {
+			begun = true
+			p.begin(id, unit, name)
+		}
+		p.day(name, v, d)
+	}
+}
+
+// begin prints what is said of a family before its first series.
+func (p *printer) begin(id collect.Identity, unit, series string) {
+	if id.Family != p.family {
+		p.family = id.Family
+		clear(p.seen)
+		p.report.Families++
+		p.print(header(id, unit))
+	}
+	p.seen[series] = true
+	p.report.Series++
+}
+
+// day prints the samples of a series on one day.
+func (p *printer) day(name string, value float64, d record.Day) {
+	p.line = appendValue(append(p.line[:0], name...), value)
+	fixed := len(p.line)
+	step := int64(p.span.Step / time.Second)
+	begin, end := p.bounds(d)
+	for t := begin; t < end; t += step {
+		p.line = appendTime(p.line[:fixed], t)
+		n, _ := p.out.Write(p.line) // See printer.
+		p.report.Bytes += int64(n)
+		p.report.Samples++
+	}
+	if begin < end {
+		p.first = min(p.first, begin)
+		p.last = max(p.last, end-1-(end-1-begin)%step)
+	}
+}
+
+// bounds returns when the samples of a day begin and before which they end, in Unix seconds.
+func (p *printer) bounds(d record.Day) (begin, end int64) {
+	end = min((d + 1).In(p.settings.Location).Unix(), ceil(p.span.Until))
+	return d.In(p.settings.Location).Unix(), end
+}
+
+// ceil returns the first whole second that is not before t.
+func ceil(t time.Time) int64 {
+	if t.Nanosecond() > 0 {
+		return t.Unix() + 1
+	}
+	return t.Unix()
+}
+
+func (p *printer) print(text string) {
+	n, _ := p.out.WriteString(text) // See printer.
+	p.report.Bytes += int64(n)
+}
+
+// unitOf is the unit that a measure has in Prometheus.
+func unitOf(m *measure.Measure) string {
+	if m.Unit == measure.UnitDays {
+		return "seconds"
+	}
+	return string(m.Unit)
+}

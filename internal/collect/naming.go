@@ -1,0 +1,118 @@
+package collect
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	dto "github.com/prometheus/client_model/go"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+const (
+	// maxLabelValue is the longest label value, in bytes; longer ones are cut.
+	maxLabelValue = 128
+	// background is what every figure's help says.
+	background = " Computed in the background after each poll, not at the scrape."
+
+	secondsPerDay = 86_400
+
+	targetFamily = "loyalty_target"
+	targetHelp   = "What a measure is meant to be, as configured: in the unit and with the labels of its own metric, whose name in the catalogue is the label measure."
+)
+
+// Identity is how a figure is told apart from all others in Prometheus, and what is said of it.
+type Identity struct {
+	// Family is the name, such as loyalty_retention_ratio_by_country.
+	Family string
+	Help   string
+	// Labels are clean and sorted by name.
+	Labels []*dto.LabelPair
+}
+
+// Identify returns the identity of a sample, whose value does not matter, where money is in a
+// currency. Totals and groups have families of their own.
+func Identify(s measure.Sample, currency string) Identity {
+	name, help := s.Measure.Metric, s.Measure.Help
+	if s.Group.Set {
+		name += "_by_" + s.Group.Dimension.String()
+		help = strings.TrimSuffix(help, ".") + ", by " + strings.ReplaceAll(s.Group.Dimension.String(), "_", " ") + "."
+	}
+	return Identity{Family: name, Help: help + background, Labels: labelsOf(s, currency)}
+}
+
+// IdentifyTarget returns the identity of a measure's target: the labels that the target's figure
+// has, and its measure's name. A label measure of the figure's own is called exported_measure, as
+// Prometheus does when names clash.
+func IdentifyTarget(m *measure.Measure, t measure.Target, currency string) Identity {
+	pairs := labelsOf(measure.Sample{Measure: m, Labels: t.Labels, Window: t.Window}, currency)
+	for _, p := range pairs {
+		if p.GetName() == "measure" {
+			p.Name = new("exported_measure")
+		}
+	}
+	pairs = append(pairs, &dto.LabelPair{Name: new("measure"), Value: new(m.Name)})
+	sortLabels(pairs)
+	return Identity{Family: targetFamily, Help: targetHelp, Labels: pairs}
+}
+
+// BaseUnit returns a measure's value in the unit that it has in Prometheus: seconds for days.
+func BaseUnit(m *measure.Measure, value float64) float64 {
+	if m.Unit == measure.UnitDays {
+		return value * secondsPerDay
+	}
+	return value
+}
+
+// labelsOf returns the labels of a sample, clean and sorted by name.
+func labelsOf(s measure.Sample, currency string) []*dto.LabelPair {
+	pairs := make([]*dto.LabelPair, 0, len(s.Labels)+3)
+	put := func(name, value string) {
+		pairs = append(pairs, &dto.LabelPair{Name: &name, Value: new(clean(value))})
+	}
+	for _, l := range s.Labels {
+		put(percentile(l))
+	}
+	if window := s.Window.String(); window != "" {
+		put("window", window)
+	}
+	if s.Group.Set {
+		put(s.Group.Dimension.String(), s.Group.Value)
+	}
+	if s.Measure.Unit == measure.UnitCurrency {
+		put("currency", currency)
+	}
+	sortLabels(pairs)
+	return pairs
+}
+
+func sortLabels(pairs []*dto.LabelPair) {
+	slices.SortFunc(pairs, func(a, b *dto.LabelPair) int { return strings.Compare(a.GetName(), b.GetName()) })
+}
+
+// percentile rewrites the label quantile, which Prometheus reserves for summaries, as a
+// percentile: 0.25 is 25.
+func percentile(l measure.Label) (name, value string) {
+	if l.Name != "quantile" {
+		return l.Name, l.Value
+	}
+	q, err := strconv.ParseFloat(l.Value, 64)
+	if err != nil {
+		return "percentile", l.Value
+	}
+	return "percentile", strconv.FormatFloat(q*100, 'g', 6, 64)
+}
+
+// clean makes any text a label value that no scrape stumbles over.
+func clean(value string) string {
+	if len(value) > maxLabelValue {
+		cut := maxLabelValue
+		for cut > 0 && !utf8.RuneStart(value[cut]) {
+			cut--
+		}
+		value = value[:cut]
+	}
+	return strings.ToValidUTF8(value, string(utf8.RuneError))
+}
