@@ -1,3 +1,115 @@
 package words
 
-var dutch = lexicon{}
+import "maps"
+
+// merge returns all entries of several tables.
+func merge(tables ...map[string]entry) map[string]entry {
+	all := map[string]entry{}
+	for _, t := range tables {
+		maps.Copy(all, t)
+	}
+	return all
+}
+
+var dutch = lexicon{
+	measures: merge(dutchOrders, dutchRevenue, dutchValue, dutchForecasts, dutchVoice, dutchLeaving, dutchProgramme),
+	dimensions: map[string]string{
+		"source": "Bron", "channel": "Kanaal", "country": "Land", "segment": "Segment",
+		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit",
+		"state": "Status", "horizon": "Termijn", "quantile": "Kwantiel", "basis": "Grondslag", "movement": "Mutatie",
+		"bound": "Grens", "model": "Model", "parameter": "Parameter", "group": "Groep", "scale": "Schaal", "wave": "Ronde",
+		"component": "Onderdeel", "reason": "Reden", "engagement_channel": "Kanaal van betrokkenheid",
+		"programme": "Programma", "kind": "Soort", "tier": "Niveau", "measure": "Cijfer", "type": "Soort",
+		"window": "Periode", "currency": "Valuta", "touchpoint": "Contactmoment",
+	},
+	units: map[string]string{
+		"customers": "klanten", "orders": "bestellingen", "days": "dagen", "answers": "antwoorden",
+		"cancellations": "opzeggingen", "contacts": "contacten", "points": "punten", "gaps": "tussenpozen",
+	},
+	labels: map[string]map[string]string{
+		"any": {"other": "Overig", "unknown": "Onbekend", "none": "Geen"},
+		"state": {
+			"new": "Nieuw", "retained": "Behouden", "reactivated": "Teruggekeerd",
+			"earned": "Gespaard", "redeemed": "Ingewisseld", "expired": "Vervallen", "outstanding": "Uitstaand",
+			"at_risk": "Met vertrekrisico", "advocate": "Ambassadeurs",
+			"better": "Beter", "worse": "Slechter", "same": "Onveranderd", "unknown": "Niet bekend",
+		},
+		"movement": {
+			"opening": "Begin", "new": "Nieuw", "reactivation": "Teruggekeerd", "expansion": "Meer gekocht",
+			"contraction": "Minder gekocht", "churned": "Vertrokken", "adjustment": "Correctie", "closing": "Einde",
+			"retained": "Behouden", "reactivated": "Teruggekeerd",
+		},
+		"basis":    {"orders": "Bestellingen", "subscriptions": "Abonnementen"},
+		"quantile": {"0.25": "Een kwart zit eronder", "0.5": "De helft zit eronder (mediaan)", "0.75": "Driekwart zit eronder", "0.9": "Negen van de tien zitten eronder"},
+		"bound":    {"low": "Ondergrens", "high": "Bovengrens"},
+		"group":    {"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters", "promoter": "Promotor", "passive": "Passief", "detractor": "Criticaster"},
+		"part": {
+			"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters",
+			"satisfied": "Tevreden", "neutral": "Neutraal", "dissatisfied": "Ontevreden", "easy": "Gemakkelijk", "hard": "Moeilijk",
+			"yes": "Ja", "no": "Nee",
+		},
+		"wave":      {"first": "Eerste enquête", "second": "Tweede enquête", "repeat": "Herhaalde enquêtes"},
+		"component": {"recommend": "Aanbevelen", "repurchase": "Opnieuw kopen", "upsell": "Breder kopen", "survey": "Enquête", "csat": "Tevredenheid"},
+		"reason": {
+			"service": "Service", "price": "Prijs", "onboarding": "Kennismaking", "channel": "Kanaal",
+			"involuntary": "Mislukte betaling", "other": "Anders", "unknown": "Geen reden gegeven",
+		},
+		"engagement_channel": {
+			"review": "Recensies", "visit": "Bezoeken", "social": "Sociale media", "community": "Gemeenschap", "event": "Bijeenkomsten",
+			"referral": "Aanbevelingen", "email": "E-mail", "app": "App",
+		},
+		"kind": {
+			"points": "Punten", "tiered": "Niveaus", "paid": "Betaald", "value": "Waarden", "partner": "Partners", "game": "Spel",
+			"campaign": "Campagne", "source_gap": "Bron zonder gegevens", "reload": "Gegevens opnieuw geladen", "change_point": "Blijvende verandering",
+		},
+		"tier":           {"member": "Lid"},
+		"programme_tier": {"none": "Geen lid", "member": "Lid"},
+		"measure":        {"retention": "Klantbehoud", "orders": "Bestellingen per klant", "margin": "Marge per klant"},
+		"type":           dutchTypes,
+		"loyalty_type":   dutchTypes,
+		"window":         {"lifetime": "Alles tot nu toe", "month": "Maand", "quarter": "Kwartaal", "year": "Jaar", "": ""},
+		"model": {
+			"BG/NBD": "Aankopen (BG/NBD)", "Pareto/NBD": "Nog klant (Pareto/NBD)", "Gamma-Gamma": "Besteding (Gamma-Gamma)",
+			"sBG": "Verlengingen (sBG)",
+		},
+		"distribution": {
+			"order_value": "Orderwaarde", "days_between_orders": "Dagen tussen bestellingen", "orders_per_customer": "Bestellingen per klant",
+			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde",
+			"purchase_probability": "Kans op een aankoop binnen 90 dagen",
+		},
+		"question": {
+			"nps": "Net Promoter Score (NPS)", "csat": "Klanttevredenheid", "ces": "Gemaksscore (CES)", "recommend": "Zou aanbevelen",
+			"try": "Zou meer proberen", "return": "Zou terugkomen",
+		},
+		"cohort_value": {
+			"share": "Deel van de klanten dat kocht", "revenue": "Omzet", "margin_per_customer": "Marge per klant", "active": "Klanten die kochten",
+		},
+		"series": {
+			"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "doel", "so_far": "tot nu toe",
+			"delta_previous_period": "verschil met vorige periode", "delta_previous_year": "verschil met vorig jaar",
+		},
+		"severity": {"info": "Opmerking", "warning": "Waarschuwing"},
+	},
+	words: map[string]string{
+		"day": "dag", "days": "dagen", "scale_of": "Schaal van", "all_together": "Alles samen", "average": "Gemiddeld",
+		"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "Doel", "so_far": "tot nu toe",
+		"change_previous_period": "Verschil met vorige periode", "change_previous_year": "Verschil met vorig jaar",
+		"month": "Maand", "customers": "Klanten", "complete": "Volledig", "movement": "Mutatie", "base": "Basis", "total": "Totaal",
+		"up": "Erbij", "down": "Eraf", "change": "Verschil", "from": "Van", "to": "Tot", "count": "Aantal", "share": "Aandeel", "range": "Klasse",
+		"touchpoint": "Contactmoment", "answers": "Antwoorden", "value": "Waarde", "low": "Ondergrens", "high": "Bovengrens",
+		"source": "Bron", "id": "Klantnummer", "purchases": "Aankopen", "last_purchase": "Laatste aankoop",
+		"probability": "Kans op een aankoop nu", "probability_then": "Kans bij de laatste aankoop", "value_at_risk": "Waarde op het spel",
+		"time": "Tijd", "time_end": "Einde", "title": "Titel", "text": "Tekst", "tags": "Labels", "kind": "Soort", "start": "Begin", "end": "Einde",
+		"sentence": "Wat het betekent", "state": "Status", "name": "Naam", "preset": "Winkelsysteem", "variant": "Variant", "reachable": "Bereikbaar",
+		"loaded": "Geladen", "polls": "Ophaalrondes", "failures": "Mislukte ophaalrondes", "poll_interval": "Tijd tussen ophaalrondes",
+		"last_success": "Laatst gelukt", "newest_record": "Nieuwste gegeven", "records": "Gegevens", "rejected": "Geweigerde gegevens",
+		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer", "day_of": "Dag",
+		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",
+	},
+	grammar: dutchGrammar,
+}
+
+var dutchTypes = map[string]string{
+	"truly_loyal": "Echt trouw", "programme": "Om het programma", "bargain": "Om de korting",
+	"convenience": "Om het gemak", "satisfied": "Tevreden", "unclassified": "Niet ingedeeld",
+}

@@ -94,6 +94,7 @@ var english = lexicon{
 		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "day_of": "Day", "median": "Median", "mean": "Mean",
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",
 	},
+	grammar: englishGrammar,
 }
 
 var englishTypes = map[string]string{

@@ -1,6 +1,9 @@
 package words
 
-import "math"
+import (
+	"math"
+	"strings"
+)
 
 // Reading is one figure to be put into words.
 type Reading struct {
@@ -29,8 +32,26 @@ const (
 // Sentence says in one sentence what a figure means and how it has moved, and how that is to be
 // judged: one of the State constants. It is StateUnknown too where a rise is neither good nor bad.
 func (l Language) Sentence(r Reading) (text, state string) {
-	if math.IsNaN(r.Value) {
-		return l.Title(r.Measure) + ": –", StateUnknown
+	if !isNumber(r.Value) {
+		return fill(l.lexicon().grammar.nothing, "title", l.Title(r.Measure)), StateUnknown
 	}
-	return l.Title(r.Measure), StateUnknown
+	t := teller{l, &l.lexicon().grammar, &r, scaleOf(&r)}
+	text, colon := t.lead()
+	if moves := t.moves(); moves != "" {
+		text += colon + moves
+	}
+	if t.has(r.Target) {
+		text += "; " + t.target(*r.Target)
+	}
+	return text + ".", t.state()
+}
+
+func isNumber(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
+
+// fill replaces {name} by a value, for pairs of both.
+func fill(template string, pairs ...string) string {
+	for i := 0; i < len(pairs); i += 2 {
+		template = strings.ReplaceAll(template, "{"+pairs[i]+"}", pairs[i+1])
+	}
+	return template
 }

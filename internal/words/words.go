@@ -44,6 +44,7 @@ type lexicon struct {
 	dimensions map[string]string
 	units      map[string]string
 	words      map[string]string
+	grammar    grammar
 }
 
 // catalogue is what the catalogue of measures says, in English.

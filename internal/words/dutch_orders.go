@@ -1,0 +1,140 @@
+package words
+
+// dutchOrders are the measures of who buys, who comes back and who does not.
+var dutchOrders = map[string]entry{
+	"active_customers": {
+		"Actieve klanten",
+		"Klanten die in de periode hebben gekocht.",
+		"klanten met ten minste één aankoop in de periode",
+	},
+	"customers": {
+		"Klanten naar status",
+		"De actieve klanten, verdeeld in nieuwe, behouden en teruggekeerde klanten.",
+		"nieuw: eerste aankoop ooit in de periode; behouden: kocht in deze en in de vorige periode; teruggekeerd: kocht in deze periode, " +
+			"niet in de vorige, maar wel daarvoor; nieuw + behouden + teruggekeerd = actief",
+	},
+	"churned_customers": {
+		"Vertrokken klanten",
+		"Klanten die in de vorige periode kochten en in deze niet terugkwamen.",
+		"klanten met een aankoop in de vorige periode en zonder aankoop in deze",
+	},
+	"retention_ratio": {
+		"Klantbehoud",
+		"Deel van de kopers uit de vorige periode dat in deze opnieuw kocht (retentie).",
+		"behouden klanten / klanten die in de vorige periode actief waren",
+	},
+	"churn_ratio": {
+		"Klantverloop",
+		"Deel van de kopers uit de vorige periode dat in deze niet meer kocht (churn).",
+		"vertrokken klanten / klanten die in de vorige periode actief waren = 1 - klantbehoud",
+	},
+	"repeat_buyer_ratio": {
+		"Herhaalkopers",
+		"Deel van de kopers dat ten minste twee keer kocht.",
+		"klanten met twee of meer aankopen in de periode / klanten met één of meer",
+	},
+	"returning_buyer_ratio": {
+		"Terugkerende klanten",
+		"Deel van de kopers dat al vóór de periode had gekocht.",
+		"(actieve klanten - nieuwe klanten) / actieve klanten",
+	},
+	"new_to_returning_ratio": {
+		"Nieuw tegenover terugkerend",
+		"Nieuwe kopers per koper die al vóór de periode had gekocht.",
+		"nieuwe klanten / (actieve klanten - nieuwe klanten)",
+	},
+	"winback_ratio": {
+		"Heroveringspercentage",
+		"Deel van de weggebleven klanten dat is teruggekomen.",
+		"teruggekeerde klanten / klanten die vóór de vorige periode hadden gekocht en daarin niet",
+	},
+	"orders_per_customer": {
+		"Bestellingen per klant",
+		"Aankopen per klant die heeft gekocht.",
+		"aankopen in de periode / actieve klanten",
+	},
+	"early_churn_ratio": {
+		"Vroeg klantverloop",
+		"Deel van de nieuwe klanten dat niet binnen de termijn terugkwam; alleen klanten die de hele termijn zijn gevolgd tellen mee.",
+		"van de klanten met hun eerste koopdag d1 in de periode die evenveel dagen als de termijn vóór het einde van de gevraagde periode " +
+			"eindigt (een kalenderperiode schuift dat aantal dagen terug): de klanten zonder andere koopdag d2, d1 < d2 < d1 + termijn; " +
+			"meer aankopen op d1 zelf tellen niet als terugkomen",
+	},
+	"days_between_orders": {
+		"Dagen tussen bestellingen",
+		"Kwantielen van de tijd tussen opeenvolgende aankopen van een klant.",
+		"kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), van de tijd tussen opeenvolgende koopdagen van een klant, " +
+			"waarvan de laatste in de periode ligt",
+	},
+	"upsell_ratio": {
+		"Bijverkoop",
+		"Deel van de herhaalkopers dat een artikel kocht dat zij nog niet eerder hadden gekocht.",
+		"klanten met twee of meer aankopen in de periode die, op een dag in de periode na hun eerste koopdag ooit, een artikel kochten dat " +
+			"zij op geen eerdere dag hadden gekocht / klanten met twee of meer aankopen in de periode",
+	},
+}
+
+// dutchRevenue are the measures of revenue and its movements.
+var dutchRevenue = map[string]entry{
+	"revenue": {
+		"Omzet",
+		"Omzet in de periode, met terugbetalingen afgetrokken op hun eigen dag.",
+		"op basis van bestellingen: aankopen min terugbetalingen in de periode; op basis van abonnementen: maandelijks terugkerende omzet " +
+			"aan het einde van de periode",
+	},
+	"opening_revenue": {
+		"Beginomzet",
+		"Omzet van de vorige periode, waarvan de mutaties uitgaan.",
+		"op basis van bestellingen: omzet van de vorige periode; op basis van abonnementen: maandelijks terugkerende omzet aan het einde " +
+			"van de vorige periode",
+	},
+	"revenue_movement": {
+		"Omzetmutaties",
+		"Wat de omzet van de vorige periode naar die van deze heeft gebracht, met plus en min.",
+		"met r0 en r1 de omzet van een klant in de vorige en in deze periode, waarbij een negatief bedrag als 0 telt: nieuw: r1 van klanten " +
+			"met hun eerste aankoop (of het begin van hun eerste abonnement) in de periode; teruggekeerd: r1 van anderen met r0 = 0; meer " +
+			"gekocht: r1 - r0 waar r1 > r0 > 0; minder gekocht: r1 - r0 waar r0 > r1 > 0; vertrokken: -r0 waar r1 = 0; correctie: wat " +
+			"negatieve bedragen van klanten overlaten, zodat beginomzet + alle mutaties = omzet",
+	},
+	"net_revenue_churn_ratio": {
+		"Netto omzetverloop",
+		"Deel van de omzet dat bij bestaande klanten verloren ging, na aftrek van wat anderen meer kochten; onder nul heet het negatief verloop.",
+		"-(vertrokken + minder gekocht + meer gekocht) / beginomzet; zonder waarde, zoals elk aandeel in de beginomzet, tenzij de beginomzet " +
+			"boven 0 ligt",
+	},
+	"gross_revenue_churn_ratio": {
+		"Bruto omzetverloop",
+		"Deel van de omzet dat bij bestaande klanten verloren ging, vóór enige groei.",
+		"-(vertrokken + minder gekocht) / beginomzet",
+	},
+	"net_revenue_retention_ratio": {
+		"Netto omzetbehoud",
+		"Wat de klanten van de vorige periode nu opleveren, tegenover wat zij toen opleverden.",
+		"1 - netto omzetverloop",
+	},
+	"gross_revenue_retention_ratio": {
+		"Bruto omzetbehoud",
+		"Deel van de omzet dat bij bestaande klanten is behouden, groei niet meegeteld; hoogstens 1.",
+		"som over klanten van min(r0, r1) / beginomzet, met r0 en r1 zoals ze zijn, ook negatief, zodat het nooit boven 1 komt",
+	},
+	"net_revenue_churn_with_reactivation_ratio": {
+		"Netto omzetverloop met teruggekeerde klanten",
+		"Netto omzetverloop zoals sommige factuursystemen het tellen: teruggekeerde klanten tellen mee.",
+		"-(vertrokken + minder gekocht + meer gekocht + teruggekeerd) / beginomzet",
+	},
+	"quick_ratio": {
+		"Groeiverhouding (quick ratio)",
+		"Omzet die erbij kwam per verloren euro omzet.",
+		"(nieuw + teruggekeerd + meer gekocht) / -(minder gekocht + vertrokken); zonder waarde als er niets verloren ging",
+	},
+	"average_order_value": {
+		"Gemiddelde orderwaarde",
+		"Omzet per aankoop.",
+		"omzet / aankopen, beide in de periode",
+	},
+	"monthly_recurring_revenue": {
+		"Maandelijks terugkerende omzet",
+		"Wat de abonnementen die aan het einde van de dag lopen per maand opleveren.",
+		"som van de maandprijzen van abonnementen met begin <= dag < einde; per jaar / 12, per week x 52/12, per dag x 365/12",
+	},
+}

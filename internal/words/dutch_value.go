@@ -1,0 +1,162 @@
+package words
+
+// What the Dutch formulas of several forecasts say.
+const (
+	dutchFitDay = "; er is alleen een waarde voor de dag van de laatste berekening"
+
+	dutchForecast = "bestellingen: verwachte marge van de aankopen binnen de termijn (BG/NBD), elk tegen de marge per aankoop die van de " +
+		"klant wordt verwacht (Gamma-Gamma, uit de koopdagen na de eerste; dagen die niets opbrachten tellen daarvoor niet mee), maal het " +
+		"deel van de marge dat terugbetalingen tot nu toe overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs " +
+		"maal het verwachte aantal verlengde maanden binnen de termijn (verschoven bèta-geometrisch per maand, een bekend einde blijft staan), " +
+		"contant gemaakt"
+
+	dutchChance = "1 - L(x, t_x, T+t) / L(x, t_x, T), met L de aannemelijkheid van BG/NBD, en x, t_x en T het aantal koopdagen na de eerste, " +
+		"de tijd van de eerste tot de laatste en tot de dag van de berekening; t = 30 en 90 dagen"
+
+	dutchQuantiles = "kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), over klanten van "
+
+	dutchModels = "BG/NBD voor aankopen, Pareto/NBD voor wie nog klant is, Gamma-Gamma voor wat een aankoop opbrengt, sBG (verschoven " +
+		"bèta-geometrisch) voor abonnementen; grootste aannemelijkheid; tijd in weken (sBG: maanden), geld in hele eenheden" + dutchFitDay
+)
+
+// dutchValue are the measures of what customers bring and take.
+var dutchValue = map[string]entry{
+	"clv_formula": {
+		"Klantwaarde volgens formule",
+		"Wat een klant in de periode opbrengt: marge per bestelling maal bestellingen per klant.",
+		"(marge / aankopen) x (aankopen / actieve klanten), alles in de periode, 730 dagen tenzij anders gevraagd; de marge is die van " +
+			"aankopen min die van terugbetalingen; zonder waarde zolang de marge van een aankoop of terugbetaling in de periode onbekend is",
+	},
+	"clv_historic": {
+		"Klantwaarde tot nu toe",
+		"Marge die een klant tot nu toe heeft opgebracht, gemiddeld over iedereen die ooit kocht.",
+		"marge van alle aankopen tot en met de dag, min die van terugbetalingen / klanten die toen hadden gekocht; zonder waarde zolang de " +
+			"marge van één daarvan onbekend is",
+	},
+	"acquisition_cost": {
+		"Wervingskosten",
+		"Wat het kost om een klant te winnen.",
+		"uitgaven aan werving / nieuwe klanten, beide in de periode; uitgaven horen bij geen klant en zijn niet te verdelen",
+	},
+	"clv_to_cac_ratio": {
+		"Klantwaarde tegenover wervingskosten",
+		"Hoeveel keer zoveel een klant opbrengt als het kost er een te winnen; onder 1 is elke nieuwe klant verlies.",
+		"klantwaarde volgens formule over de ingestelde periode (730 dagen tenzij anders ingesteld) met dezelfde laatste dag / " +
+			"wervingskosten in de gevraagde periode",
+	},
+	"retention_cost": {
+		"Behoudkosten",
+		"Wat het kost om een klant te behouden.",
+		"uitgaven aan bestaande klanten (service, programma, mailings) / behouden klanten, beide in de periode",
+	},
+	"acquisition_to_retention_cost_ratio": {
+		"Werven tegenover behouden",
+		"Hoeveel keer zo duur het is een klant te winnen als er een te behouden; men zegt vijf, hier staat uw eigen factor.",
+		"wervingskosten / behoudkosten, beide in de periode",
+	},
+	"retention_uplift_value": {
+		"Waarde van meer klantbehoud",
+		"Wat 5 procentpunt meer klantbehoud in een jaar waard is.",
+		"0,05 x klanten die in de laatste 365 dagen actief waren x marge per actieve klant in de laatste 365 dagen; zonder waarde zolang de " +
+			"marge van een aankoop of terugbetaling in die dagen onbekend is",
+	},
+	"share_of_wallet_ratio": {
+		"Aandeel in de portemonnee",
+		"Deel van wat klanten in de hele productgroep uitgeven dat zij hier uitgeven, voor zover ernaar is gevraagd.",
+		"over de antwoorden in de periode waarin de klant zegt wat er in de productgroep is uitgegeven in de n dagen tot en met het " +
+			"antwoord: omzet met de klant in die n dagen / wat er in de productgroep is uitgegeven; elk antwoord telt, behalve over 0 dagen",
+	},
+}
+
+// dutchForecasts are the measures that models expect.
+var dutchForecasts = map[string]entry{
+	"clv_predicted": {
+		"Verwachte klantwaarde",
+		"Marge die een klant binnen de termijn naar verwachting opbrengt, gemiddeld over iedereen die ooit kocht; van abonnementen de omzet, " +
+			"gemiddeld over de lopende.",
+		dutchForecast + "; gedeeld door de klanten die ooit kochten, of door die met een lopend abonnement" + dutchFitDay,
+	},
+	"clv_predicted_interval": {
+		"Verwachte klantwaarde, marge",
+		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen zal liggen, als klanten doorgaan zoals tot nu toe.",
+		"de onder- en bovengrens van de verwachte klantwaarde; 95 %, uit de onzekerheid van de geschatte parameters en de spreiding van wat " +
+			"klanten doen, niet uit de kans dat het model niet klopt" + dutchFitDay,
+	},
+	"clv_predicted_quantile": {
+		"Verwachte klantwaarde, verdeling",
+		"Kwantielen van de waarde die klanten binnen de termijn naar verwachting opbrengen.",
+		dutchQuantiles + "de marge waarvan de verwachte klantwaarde het gemiddelde is" + dutchFitDay,
+	},
+	"value_predicted": {
+		"Verwachte totale waarde",
+		"Marge die alle klanten samen binnen de termijn naar verwachting opbrengen; van abonnementen de omzet.",
+		"de som over klanten van wat de verwachte klantwaarde middelt: " + dutchForecast + dutchFitDay,
+	},
+	"value_predicted_interval": {
+		"Verwachte totale waarde, marge",
+		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen zal liggen, als klanten doorgaan zoals tot nu toe.",
+		"de onder- en bovengrens van de verwachte totale waarde; 95 %, uit de onzekerheid van de geschatte parameters en de spreiding van wat " +
+			"klanten doen, niet uit de kans dat het model niet klopt" + dutchFitDay,
+	},
+	"purchase_probability": {
+		"Kans op een aankoop",
+		"Kans dat een klant binnen de termijn koopt, gemiddeld: het deel van de klanten dat zal kopen.",
+		dutchChance + "; het gemiddelde over iedereen die ooit kocht" + dutchFitDay,
+	},
+	"purchase_probability_interval": {
+		"Kans op een aankoop, marge",
+		"De grenzen waartussen het deel van de klanten dat binnen de termijn koopt in 19 van de 20 gevallen zal liggen, als zij doorgaan zoals " +
+			"tot nu toe.",
+		"de onder- en bovengrens van de kans op een aankoop, 95 %, uit de onzekerheid van de parameters en de spreiding van wat klanten doen" +
+			dutchFitDay,
+	},
+	"purchase_probability_quantile": {
+		"Kans op een aankoop, verdeling",
+		"Kwantielen over klanten van de kans om binnen de termijn te kopen.",
+		dutchQuantiles + dutchChance + dutchFitDay,
+	},
+	"alive_customers": {
+		"Nog klant",
+		"Hoeveel van iedereen die ooit kocht naar verwachting nog klant is, wanneer zij ook weer kopen.",
+		"som over klanten van de kans dat zij nog klant zijn, uit Pareto/NBD (voor BG/NBD is iedereen die één keer kocht nog klant)" + dutchFitDay,
+	},
+	"alive_customers_interval": {
+		"Nog klant, marge",
+		"De grenzen waartussen het aantal mensen dat nog klant is in 19 van de 20 gevallen ligt, als het model klopt.",
+		"de onder- en bovengrens van het aantal dat nog klant is, 95 %, uit de onzekerheid van de parameters en van wie nog klant is" + dutchFitDay,
+	},
+	"customers_at_risk": {
+		"Klanten met vertrekrisico",
+		"Klanten die meer dan één keer kochten en nu terug hadden moeten zijn: de kans dat zij binnen 90 dagen kopen is minder dan de helft van " +
+			"wat zij was op de dag van hun laatste aankoop.",
+		"klanten met aankopen op twee of meer dagen van wie de kans op een aankoop binnen 90 dagen lager is dan de helft van wat zij volgens " +
+			"hetzelfde model was op de dag van hun laatste aankoop; zonder waarde als de gegevens niet laten zien dat klanten vertrekken" + dutchFitDay,
+	},
+	"value_at_risk": {
+		"Waarde op het spel",
+		"Wat de klanten met vertrekrisico binnen de termijn zouden opbrengen, gezien op de dag van hun laatste aankoop.",
+		"som over de klanten met vertrekrisico van de marge die voor hen werd verwacht, zoals in de verwachte totale waarde, op de dag van hun " +
+			"laatste aankoop" + dutchFitDay,
+	},
+	"model_fit": {
+		"Geschatte parameters",
+		"De parameters van de modellen achter de verwachtingen, zoals in de vakliteratuur.",
+		dutchModels,
+	},
+	"model_at_bound": {
+		"Parameters op hun grens",
+		"1 voor een parameter die de gegevens niet vastleggen: de schatting zou tot de grens doorlopen; 0 voor de andere.",
+		"of de aannemelijkheid op weg naar de grens van de parameter niet daalt" + dutchFitDay,
+	},
+	"model_log_likelihood": {
+		"Logaritme van de aannemelijkheid",
+		"Hoe goed elk model past: de logaritme van de aannemelijkheid van de klanten waarop het is geschat.",
+		dutchModels,
+	},
+	"model_customers": {
+		"Klanten in de schatting",
+		"Op hoeveel klanten elk model is geschat; bij sBG op hoeveel abonnementen.",
+		"alle klanten die ooit kochten (Gamma-Gamma: daarvan wie opnieuw kocht en iets opbracht), of een gelijkmatige steekproef daaruit als er " +
+			"meer dan 100.000 verschillende koopgeschiedenissen zijn" + dutchFitDay,
+	},
+}

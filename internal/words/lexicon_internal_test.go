@@ -1,0 +1,85 @@
+package words
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// sameInBoth are the words that English and Dutch share.
+var sameInBoth = []string{
+	"Segment", "Model", "Parameter", "Partners", "Service", "App", "E-mail", "Partner", "Variant", "points", "contacts",
+}
+
+func requireTranslated(t *testing.T, what string, en, nl map[string]string) {
+	t.Helper()
+	require.ElementsMatch(t, slices.Collect(maps.Keys(en)), slices.Collect(maps.Keys(nl)), "the words of %s", what)
+	for key, word := range nl {
+		if key == "" {
+			continue
+		}
+		require.NotEmpty(t, word, "%s %s", what, key)
+		require.NotEmpty(t, en[key], "%s %s", what, key)
+		if !slices.Contains(sameInBoth, word) {
+			require.NotEqual(t, en[key], word, "%s %s is not translated", what, key)
+		}
+	}
+}
+
+func TestEveryWordIsInBothLanguages(t *testing.T) {
+	require.ElementsMatch(t, slices.Collect(maps.Keys(english.labels)), slices.Collect(maps.Keys(dutch.labels)))
+	for label, en := range english.labels {
+		requireTranslated(t, "label "+label, en, dutch.labels[label])
+	}
+	requireTranslated(t, "dimensions", english.dimensions, dutch.dimensions)
+	requireTranslated(t, "units", english.units, dutch.units)
+	requireTranslated(t, "words", english.words, dutch.words)
+}
+
+func TestBothLanguagesTellTheSameMeasuresInTheSameWay(t *testing.T) {
+	en, nl := &english.grammar, &dutch.grammar
+	require.ElementsMatch(t, slices.Collect(maps.Keys(en.leads)), slices.Collect(maps.Keys(nl.leads)))
+	for _, g := range []*grammar{en, nl} {
+		for f := people; f <= length; f++ {
+			m := g.moves[f]
+			require.NotEmpty(t, m.less, f)
+			require.NotEmpty(t, m.more, f)
+			require.NotEmpty(t, m.same, f)
+		}
+		for name, l := range g.leads {
+			_, ok := measure.Find(name)
+			require.True(t, ok, "a sentence for %s, which the catalogue does not have", name)
+			require.NotEmpty(t, l.many, name)
+		}
+	}
+	requireTranslated(t, "windows before", en.before, nl.before)
+	requireTranslated(t, "windows", en.in, nl.in)
+	requireTranslated(t, "horizons", en.within, nl.within)
+	requireTranslated(t, "periods ago", en.ago, nl.ago)
+	for name, l := range en.leads {
+		requireTranslated(t, "the lead of "+name, l.words(), nl.leads[name].words())
+	}
+}
+
+func (p lead) words() map[string]string { return map[string]string{"many": p.many} }
+
+func TestTablesNameOnlyMeasuresOfTheCatalogue(t *testing.T) {
+	for _, names := range []map[string]bool{keys(better), keys(forms), keys(scoreDigits), keys(dutch.measures)} {
+		for name := range names {
+			_, ok := measure.Find(name)
+			require.True(t, ok, "%s is not in the catalogue", name)
+		}
+	}
+}
+
+func keys[V any](m map[string]V) map[string]bool {
+	all := map[string]bool{}
+	for k := range m {
+		all[k] = true
+	}
+	return all
+}

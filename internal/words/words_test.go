@@ -1,0 +1,138 @@
+package words_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+func TestParse(t *testing.T) {
+	for code, want := range map[string]words.Language{"": words.English, "en": words.English, "nl": words.Dutch} {
+		got, ok := words.Parse(code)
+		require.True(t, ok)
+		require.Equal(t, want, got)
+	}
+	for _, code := range []string{"NL", "de", "nl-NL"} {
+		_, ok := words.Parse(code)
+		require.False(t, ok, code)
+	}
+}
+
+func TestEnglishIsTheCatalogues(t *testing.T) {
+	for _, m := range measure.All() {
+		require.Equal(t, m.Title, words.English.Title(m.Name))
+		require.Equal(t, m.Help, words.English.Help(m.Name))
+		require.Equal(t, m.Formula, words.English.Formula(m.Name))
+	}
+}
+
+func TestEveryMeasureIsInDutch(t *testing.T) {
+	titles := map[string]string{}
+	for _, m := range measure.All() {
+		for what, texts := range map[string][2]string{
+			"title":   {m.Title, words.Dutch.Title(m.Name)},
+			"help":    {m.Help, words.Dutch.Help(m.Name)},
+			"formula": {m.Formula, words.Dutch.Formula(m.Name)},
+		} {
+			require.NotEmpty(t, texts[1], "%s of %s", what, m.Name)
+			require.NotEqual(t, texts[0], texts[1], "%s of %s is not translated", what, m.Name)
+		}
+		title := words.Dutch.Title(m.Name)
+		require.NotContains(t, titles, title, "two measures have one title")
+		titles[title] = m.Name
+	}
+}
+
+// values are those that the labels of measures take, as far as the records do not make them up.
+var values = map[string][]string{
+	"state":              {"new", "retained", "reactivated", "earned", "redeemed", "expired", "outstanding", "at_risk", "advocate"},
+	"horizon":            {"30d", "90d", "100d", "365d"},
+	"quantile":           {"0.25", "0.5", "0.75", "0.9"},
+	"basis":              {"orders", "subscriptions"},
+	"movement":           {"new", "reactivation", "expansion", "contraction", "churned", "adjustment"},
+	"bound":              {"low", "high"},
+	"model":              {"BG/NBD", "Pareto/NBD", "Gamma-Gamma", "sBG"},
+	"group":              {"promoters", "passives", "detractors"},
+	"scale":              {"3", "5", "7", "10", "11"},
+	"wave":               {"first", "second", "repeat"},
+	"component":          {"recommend", "repurchase", "upsell", "survey", "csat"},
+	"reason":             {"service", "price", "onboarding", "channel", "involuntary", "other", "unknown"},
+	"engagement_channel": {"review", "visit", "social", "community", "other", "unknown"},
+	"kind":               {"points", "tiered", "paid", "value", "partner", "game", "other"},
+	"tier":               {"member", "none", "other"},
+	"measure":            {"retention", "orders", "margin"},
+	"type":               {"truly_loyal", "programme", "bargain", "convenience", "satisfied", "unclassified"},
+	"parameter":          nil,
+	"programme":          nil,
+}
+
+func TestEveryLabelHasWords(t *testing.T) {
+	for _, l := range words.Languages() {
+		for _, m := range measure.All() {
+			for _, label := range m.Labels {
+				known, ok := values[label]
+				require.True(t, ok, "the label %s is new: list its values", label)
+				require.NotEqual(t, label, l.Dimension(label), "%s in %s", label, l)
+				for _, value := range known {
+					require.NotEqual(t, value, l.Label(label, value), "%s=%s in %s", label, value, l)
+				}
+			}
+		}
+		for d := range ledger.NumDimensions {
+			require.NotEqual(t, d.String(), l.Dimension(d.String()))
+			require.NotEqual(t, "other", l.Label(d.String(), "other"))
+			require.NotEqual(t, "unknown", l.Label(d.String(), "unknown"))
+		}
+	}
+}
+
+func TestLabelsOfBothLanguages(t *testing.T) {
+	for _, c := range []struct{ label, value, english, dutch string }{
+		{"state", "new", "New", "Nieuw"},
+		{"movement", "opening", "Opening", "Begin"},
+		{"reason", "price", "Price", "Prijs"},
+		{"group", "promoter", "Promoter", "Promotor"},
+		{"loyalty_type", "truly_loyal", "Truly loyal", "Echt trouw"},
+		{"country", "NL", "NL", "NL"},
+		{"country", "unknown", "Unknown", "Onbekend"},
+		{"programme", "other", "other", "other"},
+		{"scale", "5", "Scale of 5", "Schaal van 5"},
+		{"horizon", "365d", "365 days", "365 dagen"},
+		{"window", "quarter", "Quarter", "Kwartaal"},
+	} {
+		require.Equal(t, c.english, words.English.Label(c.label, c.value))
+		require.Equal(t, c.dutch, words.Dutch.Label(c.label, c.value))
+	}
+}
+
+func TestWindows(t *testing.T) {
+	for window, want := range map[string][2]string{
+		"90d": {"90 days", "90 dagen"}, "1d": {"1 day", "1 dag"}, "lifetime": {"All time", "Alles tot nu toe"},
+		"month": {"Month", "Maand"}, "year": {"Year", "Jaar"}, "": {"", ""}, "fortnight": {"fortnight", "fortnight"},
+	} {
+		require.Equal(t, want, [2]string{words.English.Window(window), words.Dutch.Window(window)})
+	}
+}
+
+func TestUnknownNamesComeBackAsTheyAre(t *testing.T) {
+	for _, l := range append(words.Languages(), "de") {
+		require.Equal(t, "no_measure", l.Title("no_measure"))
+		require.Empty(t, l.Help("no_measure"))
+		require.Empty(t, l.Formula("no_measure"))
+		require.Equal(t, "shoes", l.Label("segment", "shoes"))
+		require.Equal(t, "shelf", l.Dimension("shelf"))
+		require.Equal(t, "shelf", l.Word("shelf"))
+		require.Empty(t, l.Unit("ratio"))
+	}
+}
+
+func TestBetter(t *testing.T) {
+	require.Equal(t, 1, words.Better("retention_ratio"))
+	require.Equal(t, -1, words.Better("net_revenue_churn_ratio"))
+	require.Zero(t, words.Better("customers_by_type"))
+	require.Zero(t, words.Better("no_measure"))
+}
