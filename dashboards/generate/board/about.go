@@ -1,0 +1,123 @@
+package board
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// factors are the ratios that do not lie between 0 and 1 but tell how many times.
+var factors = []string{
+	"quick_ratio", "clv_to_cac_ratio", "acquisition_to_retention_cost_ratio", "contact_churn_risk_ratio",
+	"programme_uplift_ratio", "new_to_returning_ratio", "orders_per_customer",
+}
+
+// small are the amounts of money for one customer or one order, of which cents are of interest.
+var small = []string{
+	"average_order_value", "clv_formula", "clv_historic", "acquisition_cost", "retention_cost", "clv_predicted",
+	"clv_predicted_interval", "clv_predicted_quantile",
+}
+
+// UnitOf returns Grafana's id of a measure's unit and how many decimals are shown. The data source
+// tells the currency, which is not known here.
+func UnitOf(name string) (unit string, decimals int) {
+	m, ok := measure.Find(name)
+	switch {
+	case slices.Contains(factors, name):
+		return "none", 2
+	case slices.Contains(small, name):
+		return "short", 2
+	case !ok:
+		return "none", 0
+	case m.Unit == measure.UnitRatio:
+		return "percentunit", 1
+	case m.Unit == measure.UnitScore && !strings.HasPrefix(name, "nps"):
+		return "none", 1
+	case m.Unit == measure.UnitScore || m.Unit == measure.UnitDays:
+		return "none", 0
+	}
+	return "short", 0
+}
+
+// About describes measures: what each tells, its formula, and what is left out.
+func (k Kit) About(measures ...string) string {
+	var parts []string
+	var last measure.Measure
+	for _, name := range measures {
+		text := k.Help(name)
+		if len(measures) > 1 {
+			text = "**" + k.Title(name) + ".** " + text
+		}
+		parts = append(parts, text, "*"+k.T("Formula", "Formule")+":* "+k.Formula(name))
+		last, _ = measure.Find(name)
+	}
+	return strings.Join(append(parts, k.leftOut(&last)), "\n\n")
+}
+
+// leftOut says as of when a measure holds and what does not count.
+func (k Kit) leftOut(m *measure.Measure) string {
+	var said []string
+	switch {
+	case m.Predicted:
+		said = append(said, k.T("A forecast of the day of the latest fit, with its 95 % interval; it holds if customers go on as before.",
+			"Een verwachting per de dag van de laatste berekening, met een marge van 95 %; zij klopt als klanten doorgaan zoals nu."))
+	case m.Windows == 0:
+		said = append(said, k.T("As of the end of the day.", "Per het einde van de dag."))
+	default:
+		said = append(said, k.T("Each point is the window that ends with its day, in the shop's time zone; the last one counts up to the last poll.",
+			"Elk punt is het venster dat eindigt met die dag, in de tijdzone van de winkel; het laatste telt tot de laatste peiling."))
+	}
+	if slices.Contains(m.Needs, record.KindAnswer) {
+		said = append(said, k.T("Left out: customers who did not answer.", "Niet meegeteld: klanten die niet antwoordden."))
+	} else {
+		said = append(said, k.T("Left out: orders that were cancelled or refunded in full.", "Niet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."))
+	}
+	if !m.Grouped {
+		said = append(said, k.T("Always of the whole shop, whatever source and segment are chosen.", "Altijd van de hele winkel, welke bron en welk segment ook gekozen zijn."))
+	}
+	return strings.Join(said, " ")
+}
+
+// Nothing says why there is nothing to be seen of a measure.
+func (k Kit) Nothing(name string) string {
+	m, _ := measure.Find(name)
+	if m.Predicted {
+		return k.T("No forecast: too little history yet", "Geen verwachting: nog te weinig geschiedenis")
+	}
+	for _, kind := range slices.Backward(m.Needs) {
+		if text := k.without(kind); text != "" {
+			return text
+		}
+	}
+	return k.noOrders()
+}
+
+func (k Kit) noOrders() string {
+	return k.T("No orders in this period", "Geen bestellingen in deze periode")
+}
+
+// without says that there are no records of a kind, "" for those that every shop has.
+func (k Kit) without(kind record.Kind) string {
+	switch kind {
+	case record.KindAnswer, record.KindInvitation:
+		return k.T("No survey source configured", "Geen bron met enquêtes ingesteld")
+	case record.KindCancellation, record.KindSubscriptionEvent:
+		return k.T("No source of cancellations configured", "Geen bron met opzeggingen ingesteld")
+	case record.KindContact:
+		return k.T("No source of service contacts configured", "Geen bron met servicecontacten ingesteld")
+	case record.KindEngagement:
+		return k.T("No source of engagement configured", "Geen bron met betrokkenheid ingesteld")
+	case record.KindMembership, record.KindPoints:
+		return k.T("No loyalty programme configured", "Geen loyaliteitsprogramma ingesteld")
+	case record.KindSpend:
+		return k.T("No source of costs configured", "Geen bron met kosten ingesteld")
+	case record.KindSubscription:
+		return k.T("No subscriptions", "Geen abonnementen")
+	case record.KindLine:
+		return k.T("No source with order lines", "Geen bron met orderregels")
+	case record.KindOrder, record.KindRefund, record.KindCustomer:
+	}
+	return ""
+}

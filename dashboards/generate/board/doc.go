@@ -1,0 +1,28 @@
+// Package board is what the loyalty boards are written with: typed parts of Grafana's dashboard JSON
+// (schema 38, panels of Grafana 10.1), and a Kit of panels that take their titles, descriptions,
+// units and colours from the catalogue of measures and from the words of a language.
+//
+// A board is one function in a file of its own in package boards, listed in boards.All. It is
+// called once a language:
+//
+//	func retention(k board.Kit) *board.Board {
+//		b := k.Board(board.Retention, k.T("Do customers stay?", "Blijven klanten?"))
+//		b.Row(4, k.KPI("retention_ratio", 8, nil).Panels()...)
+//		b.Row(8,
+//			k.Lines(board.Spec{Key: "winback", Width: 12, Queries: []board.Query{{Measures: []string{"winback_ratio"}}}}),
+//			k.Bars(board.Spec{Key: "order_value", Width: 12, Title: k.T("Order value", "Orderwaarde"), ...}),
+//		)
+//		return b
+//	}
+//
+// Rows have a height in grid units and panels of widths that add up to 24; positions follow. A
+// panel's Key is unique on its board and decides its id, so that links and alerts find it again
+// however panels are moved: keep keys. What a Spec leaves empty comes from the measure that it asks
+// for first: title, description (what it tells, formula, what is left out), unit, decimals, colour
+// and what stands there when there is no data. Text that is of the board alone is written with
+// Kit.T, in both languages side by side.
+//
+// Queries of the data source need no more than what they ask: reference, language, window and the
+// filters by source and segment are filled in. Field names in overrides are those that the data
+// source gives, which come from package words: Kit.Title, Kit.Label and Kit.Word.
+package board

@@ -1,0 +1,95 @@
+package board
+
+import (
+	"regexp"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// Named overrides how the field of a name is shown.
+func Named(name string, properties ...Property) Override {
+	return Override{Matcher{"byName", name}, properties}
+}
+
+// Matching overrides how the fields are shown whose names match an expression of JavaScript.
+func Matching(expr string, properties ...Property) Override {
+	return Override{Matcher{"byRegexp", expr}, properties}
+}
+
+// OfQuery overrides how the fields of a query are shown.
+func OfQuery(refID string, properties ...Property) Override {
+	return Override{Matcher{"byFrameRefID", refID}, properties}
+}
+
+// Coloured gives fields a colour.
+func Coloured(colour string) Property {
+	return Property{"color", Color{Mode: "fixed", FixedColor: colour}}
+}
+
+// Unit gives fields a unit, whatever the data source says.
+func Unit(id string) Property { return Property{"unit", id} }
+
+// Decimals gives fields a number of decimals.
+func Decimals(n int) Property { return Property{"decimals", n} }
+
+// Called gives fields another name.
+func Called(name string) Property { return Property{"displayName", name} }
+
+// ofLabels colours the series of the queries' measures by their labels' values.
+func (k Kit) ofLabels(s Spec) []Override {
+	var list []Override
+	seen := map[string]bool{}
+	for _, name := range s.measures() {
+		m, _ := measure.Find(name)
+		for _, label := range m.Labels {
+			for _, value := range valuesOf(label) {
+				word := k.Label(label, value)
+				if !seen[word] {
+					seen[word] = true
+					list = append(list, Named(word, Coloured(LabelColour(label, value))))
+				}
+			}
+		}
+	}
+	return list
+}
+
+// valuesOf returns the values of a label that have a colour, in order.
+func valuesOf(label string) []string {
+	var list []string
+	for v := range labelColours[label] {
+		list = append(list, v)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// ofMeasures colours the series of several measures.
+func (k Kit) ofMeasures(s Spec) []Override {
+	names := s.measures()
+	if len(names) < 2 {
+		return nil
+	}
+	var list []Override
+	for _, name := range names {
+		list = append(list, Named(k.Title(name), Coloured(MeasureColour(name))))
+	}
+	return list
+}
+
+// compared draws what a series is compared with: the previous period and year in grey, the target
+// thin, both dashed, and what the running period has come to so far dotted.
+func (k Kit) compared() []Override {
+	dashes := func(dash ...int) Property { return Property{"custom.lineStyle", LineStyle{"dash", dash}} }
+	width := func(n int) Property { return Property{"custom.lineWidth", n} }
+	flat := Property{"custom.fillOpacity", 0}
+	stack := Property{"custom.stacking", Stacking{"none", "A"}}
+	series := func(value string) string { return regexp.QuoteMeta(k.Label("series", value)) }
+	return []Override{
+		Matching(`/\(`+series("previous_period")+`\)$/`, Coloured(Grey), dashes(3, 6), width(1), flat, stack),
+		Matching(`/\(`+series("previous_year")+`\)$/`, Coloured(Grey), dashes(10, 8), width(1), flat, stack),
+		Matching(`/ `+series("target")+`$/`, Coloured(Ink), dashes(4, 4), width(1), flat, stack),
+		Matching(`/\(`+series("so_far")+`\)$/`, dashes(1, 5), width(2), flat, stack),
+	}
+}

@@ -1,0 +1,83 @@
+package board
+
+// The colours, after Okabe and Ito so that colour-blind readers can tell them apart, shifted a little
+// to be read on white and on black. Each means one thing on all boards.
+const (
+	// Blue is what is kept, and what is good.
+	Blue = "#2A87C8"
+	// Vermillion is what is lost, and what is bad.
+	Vermillion = "#D55E00"
+	// Green is what is new.
+	Green = "#009E73"
+	// Sky is more from those who are there.
+	Sky = "#56B4E9"
+	// Orange is less from those who are there, and what wants attention.
+	Orange = "#E69F00"
+	// Purple is what came back.
+	Purple = "#CC79A7"
+	// Yellow is for a seventh thing of a list.
+	Yellow = "#C9B400"
+	// Grey is what is neutral, unknown or of last year.
+	Grey = "#8C939B"
+	// Ink is black on white and white on black: targets and texts.
+	Ink = "text"
+	// Clear is not seen.
+	Clear = "transparent"
+)
+
+// Colours returns the colours for lists of equal things, in order.
+func Colours() []string { return []string{Blue, Orange, Green, Purple, Sky, Vermillion, Yellow, Grey} }
+
+// labelColours are the colours of label values with a meaning.
+var labelColours = map[string]map[string]string{
+	"state": {
+		"new": Green, "retained": Blue, "reactivated": Purple, "at_risk": Vermillion, "advocate": Blue,
+		"earned": Green, "redeemed": Blue, "expired": Grey, "outstanding": Orange,
+	},
+	"movement": {
+		"opening": Grey, "closing": Grey, "new": Green, "reactivation": Purple, "expansion": Sky,
+		"contraction": Orange, "churned": Vermillion, "adjustment": Grey,
+	},
+	"basis": {"orders": Blue, "subscriptions": Green},
+	"group": {"promoters": Blue, "passives": Grey, "detractors": Vermillion},
+	"bound": {"low": Grey, "high": Grey},
+	"part": {
+		"promoters": Blue, "passives": Grey, "detractors": Vermillion, "satisfied": Blue, "neutral": Grey, "dissatisfied": Vermillion,
+		"easy": Blue, "hard": Vermillion,
+	},
+	"component": {"recommend": Blue, "repurchase": Green, "upsell": Sky, "survey": Purple, "csat": Orange},
+	"reason": {
+		"service": Vermillion, "price": Orange, "onboarding": Purple, "channel": Sky, "involuntary": Blue,
+		"other": Yellow, "unknown": Grey,
+	},
+	"type": {
+		"truly_loyal": Blue, "programme": Green, "bargain": Orange, "convenience": Sky, "satisfied": Purple, "unclassified": Grey,
+	},
+}
+
+// LabelColour returns the colour of a label's value, Grey for values without one.
+func LabelColour(label, value string) string {
+	if c, ok := labelColours[label][value]; ok {
+		return c
+	}
+	return Grey
+}
+
+// measureColours are the colours of measures that are lost or bad; others are blue.
+var measureColours = map[string]string{
+	"churn_ratio": Vermillion, "churned_customers": Vermillion, "early_churn_ratio": Vermillion, "net_revenue_churn_ratio": Vermillion,
+	"gross_revenue_churn_ratio": Orange, "net_revenue_churn_with_reactivation_ratio": Purple, "silent_churn_ratio": Vermillion,
+	"involuntary_churn_ratio": Orange, "winback_ratio": Purple, "returning_buyer_ratio": Sky, "new_to_returning_ratio": Green,
+	"customers_at_risk": Vermillion, "value_at_risk": Vermillion, "acquisition_cost": Orange, "retention_cost": Sky,
+	"delivery_gap": Orange, "contact_churn_risk_ratio": Vermillion, "discount_order_ratio": Orange, "gross_revenue_retention_ratio": Sky,
+	"clv_historic": Sky, "clv_predicted": Green, "referral_ratio": Green, "survey_coverage_ratio": Sky, "service_contacts": Orange,
+	"first_contact_resolution_ratio": Blue, "upsell_ratio": Sky,
+}
+
+// MeasureColour returns the colour of a measure.
+func MeasureColour(name string) string {
+	if c, ok := measureColours[name]; ok {
+		return c
+	}
+	return Blue
+}

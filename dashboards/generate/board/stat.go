@@ -1,0 +1,114 @@
+package board
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// KPI is one figure on three panels: its value with a small line of the past, how it compares, and
+// one sentence that says what it means.
+type KPI struct{ Value, Compared, Sentence *Panel }
+
+// KPI makes the panels of a measure; labels choose its series where it has several. The value and
+// the comparison share the width, the sentence takes all of it.
+func (k Kit) KPI(name string, width int, labels map[string][]string) KPI {
+	return KPI{
+		Value:    k.Sparkline(Spec{Key: name, Width: width - width/2, Queries: []Query{{Measures: []string{name}, Labels: labels}}}),
+		Compared: k.Deltas(name, width/2, labels),
+		Sentence: k.Sentence(name, width, labels),
+	}
+}
+
+// Cards puts figures next to one another: values and comparisons above, sentences below.
+func (b *Board) Cards(kpis ...KPI) {
+	var figures, sentences []*Panel
+	for _, f := range kpis {
+		figures = append(figures, f.Value, f.Compared)
+		sentences = append(sentences, f.Sentence)
+	}
+	b.Row(4, figures...)
+	b.Row(3, sentences...)
+}
+
+// Stat shows the last value of every numeric field.
+func (k Kit) Stat(s Spec) *Panel {
+	return k.panel("stat", s, statOptions("", "none"), nil)
+}
+
+// Sparkline shows the last value of a series, with a small line of its past.
+func (k Kit) Sparkline(s Spec) *Panel {
+	return k.panel("stat", s, statOptions("", "area"), nil)
+}
+
+func statOptions(fields, graph string) StatOptions {
+	return StatOptions{
+		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}, Fields: fields},
+		Orientation:   "auto", TextMode: "auto", ColorMode: "value", GraphMode: graph, JustifyMode: "auto",
+	}
+}
+
+// Deltas shows how a measure has changed since the previous period and since last year, and its
+// target, if there is one.
+func (k Kit) Deltas(name string, width int, labels map[string][]string) *Panel {
+	names := []string{k.Word("change_previous_period"), k.Word("change_previous_year"), k.Word("target")}
+	s := Spec{
+		Key: name + " compared", Width: width, Title: k.Title(name) + ": " + k.T("compared", "vergeleken"), Colour: Ink,
+		Help: k.About(name) + "\n\n" + k.T("Changes of shares are in percentage points. Blue is for the better, vermillion for the worse.",
+			"Veranderingen van aandelen zijn in procentpunten. Blauw is beter, vermiljoen slechter."),
+		Queries: []Query{{QueryType: QueryValue, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
+	}
+	for i, short := range []string{k.T("Period before", "Periode ervoor"), k.T("Year before", "Jaar ervoor")} {
+		s.Overrides = append(s.Overrides, Named(names[i], append(goodAndBad(name), Called(short))...))
+	}
+	options := statOptions("/^("+strings.Join(names, "|")+")$/", "none")
+	options.Orientation, options.TextMode = "horizontal", "value_and_name"
+	return k.panel("stat", s, options, nil)
+}
+
+// goodAndBad colours changes of a measure.
+func goodAndBad(name string) []Property {
+	up, down := Ink, Ink
+	switch words.Better(name) {
+	case 1:
+		up, down = Blue, Vermillion
+	case -1:
+		up, down = Vermillion, Blue
+	}
+	return []Property{
+		{"color", Color{Mode: "thresholds"}},
+		{"thresholds", Thresholds{"absolute", []Step{{Color: down}, {Color: Ink, Value: new(0.0)}, {Color: up, Value: new(1e-9)}}}},
+	}
+}
+
+// Sentence says in one sentence what the value of a measure means.
+func (k Kit) Sentence(name string, width int, labels map[string][]string) *Panel {
+	s := Spec{
+		Key: name + " sentence", Width: width, Title: k.T("What it means: ", "Wat het betekent: ") + k.Title(name), Colour: Ink,
+		Queries:   []Query{{QueryType: QuerySummary, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
+		Overrides: []Override{Named(k.Word("sentence"), Called(" "))},
+	}
+	options := statOptions("/^("+regexp.QuoteMeta(k.Word("sentence"))+"| )$/", "none")
+	options.TextMode, options.ColorMode, options.Text = "value", "none", &TextSize{ValueSize: 15}
+	p := k.panel("stat", s, options, nil)
+	p.Transparent = true
+	return p
+}
+
+// Gauge shows the last value of a series between Min and Max.
+func (k Kit) Gauge(s Spec) *Panel {
+	return k.panel("gauge", s, GaugeOptions{
+		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "auto", ShowThresholdMarkers: false,
+	}, nil)
+}
+
+// Levels shows the last values of several series as bars side by side.
+func (k Kit) Levels(s Spec) *Panel {
+	s.Overrides = slices.Concat(k.ofLabels(s), k.ofMeasures(s), s.Overrides)
+	return k.panel("bargauge", s, BarGaugeOptions{
+		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "horizontal", DisplayMode: "basic",
+		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10,
+	}, nil)
+}
