@@ -45,7 +45,8 @@ var dutch = lexicon{
 		"group":    {"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters", "promoter": "Promotor", "passive": "Passief", "detractor": "Criticaster"},
 		"part": {
 			"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters",
-			"satisfied": "Tevreden", "neutral": "Neutraal", "dissatisfied": "Ontevreden", "easy": "Gemakkelijk", "hard": "Moeilijk",
+			"neutral":   "Neutraal", //nolint:misspell // Dutch
+			"satisfied": "Tevreden", "dissatisfied": "Ontevreden", "easy": "Gemakkelijk", "hard": "Moeilijk",
 			"yes": "Ja", "no": "Nee",
 		},
 		"wave":      {"first": "Eerste enquête", "second": "Tweede enquête", "repeat": "Herhaalde enquêtes"},

@@ -79,6 +79,7 @@ func scaleOf(r *Reading) scale {
 		if d, ok := scoreDigits[r.Measure]; ok {
 			s.digits = d
 		}
+	default: // whole numbers
 	}
 	return s
 }

@@ -65,8 +65,9 @@ func (t *teller) dress(number string) string {
 		return t.money(number, t.r.Currency)
 	case length:
 		return number + gap + t.count("{days}", number)
+	default:
+		return number
 	}
-	return number
 }
 
 // moves tells how the figure has moved, "" if nothing is known of it.
