@@ -118,6 +118,7 @@ func (b *Board) frame(s *sums, slot int32, w Window, points []point) *frame {
 		src: b.src, sums: s, slot: slot, window: w, points: points,
 		settings: &b.settings, kinds: b.kinds, made: map[any]any{},
 		expected: expectation{forecast: b.forecast, latest: true},
+		today:    b.now(),
 	}
 }
 

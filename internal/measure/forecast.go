@@ -57,6 +57,9 @@ type Forecast struct {
 	// absent says why figures are not there, by what they are.
 	absent map[figure]string
 	groups map[Group]*outlook
+	oracle
+	// known is what the models expect of every history at the fit, ascending by key.
+	known []foreseen
 	// caps is how many values of each dimension have a group of their own.
 	caps [ledger.NumDimensions]int
 }

@@ -92,35 +92,50 @@ func (c *crowd) gather(ctx context.Context, src histories) error {
 
 // buy takes in what a customer bought.
 func (c *crowd) buy(customer *ledger.Customer) {
-	ps := customer.Purchases
-	if len(ps) == 0 || ps[0].Day > c.day {
+	b, ok := newBuyer(customer, c.day)
+	if !ok {
 		return
+	}
+	for i := range customer.Purchases {
+		p := &customer.Purchases[i]
+		switch {
+		case p.Day > c.day:
+		case p.HasMargin:
+			c.margin += int64(p.Margin)
+		default:
+			c.unknown++
+		}
+	}
+	c.refund(customer.Refunds)
+	c.buyers = append(c.buyers, b)
+}
+
+// newBuyer returns a customer as the models see them at the end of a day, and false for one who had
+// bought nothing by then.
+func newBuyer(customer *ledger.Customer, day record.Day) (buyer, bool) {
+	ps := customer.Purchases
+	if len(ps) == 0 || ps[0].Day > day {
+		return buyer{}, false
 	}
 	first, last, repeats := ps[0].Day, ps[0].Day, 0
 	var repeated int64
 	for i := range ps {
 		p := &ps[i]
-		if p.Day > c.day {
+		if p.Day > day {
 			break
 		}
 		if p.Day != last {
 			last, repeats = p.Day, repeats+1
 		}
-		if !p.HasMargin {
-			c.unknown++
-			continue
-		}
-		c.margin += int64(p.Margin)
-		if p.Day != first {
+		if p.HasMargin && p.Day != first {
 			repeated += int64(p.Margin)
 		}
 	}
-	c.refund(customer.Refunds)
-	b := buyer{key: historyKey(repeats)<<32 | historyKey(last-first)<<16 | historyKey(c.day-first), codes: customer.Groups}
+	b := buyer{key: historyKey(repeats)<<32 | historyKey(last-first)<<16 | historyKey(day-first), codes: customer.Groups}
 	if repeats > 0 {
 		b.mean = major(repeated) / float64(repeats)
 	}
-	c.buyers = append(c.buyers, b)
+	return b, true
 }
 
 // refund takes in what was given back.

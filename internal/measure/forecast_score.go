@@ -5,8 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-
-	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
 // The models by the names that figures carry.
@@ -17,30 +15,15 @@ const (
 	renewalModel  = "sBG"
 )
 
-// prospect is what the models expect of all customers of one history.
-type prospect struct {
-	purchases   float64 // discounted, within the horizon
-	probability [2]float64
-	alive       float64
-	// atRisk tells whether the customer is, and before what purchases were expected on the day of
-	// the last one.
-	atRisk bool
-	before float64
-}
-
 // scorer works figures out group by group.
 type scorer struct {
 	*Forecast
 	crowd   *crowd
-	models  models
-	horizon clv.Horizon
-	kept    float64
 	slots   []int32
 	order   []ranked
 	groups  []*outlook // by slot
 	samples []sample   // by slot
 	scatter []scatter  // by slot
-	valued  bool
 }
 
 // scatter is how much what customers do will differ from what is expected, as variances.
@@ -49,23 +32,10 @@ type scatter struct {
 	alive       float64
 }
 
-// quarters is into how many parts the horizon is cut for the discount: within a quarter of a year
-// money keeps its worth to four digits.
-func quarters(days int32) int { return max(1, int(math.Round(float64(days)*4/365))) }
-
 // score works out the figures of all groups.
 func (f *Forecast) score(ctx context.Context, c *crowd, m models) error {
-	s := &scorer{
-		Forecast: f, crowd: c, models: m, kept: 1, valued: f.absent[orderValue] == "",
-		horizon: clv.Horizon{
-			Length: float64(f.settings.Horizon.days) / week, Periods: quarters(f.settings.Horizon.days),
-			AnnualDiscount: f.settings.Discount, Year: weeksAYear,
-		},
-		scatter: make([]scatter, len(c.sorter.groups)),
-	}
-	if s.valued {
-		s.kept = c.kept()
-	}
+	f.oracle = f.newOracle(c, m)
+	s := &scorer{Forecast: f, crowd: c, scatter: make([]scatter, len(c.sorter.groups))}
 	for _, g := range c.sorter.groups {
 		o := &outlook{}
 		s.groups = append(s.groups, o)
@@ -90,36 +60,11 @@ func (s *scorer) slotsOf(of *codes) []int32 {
 	return s.slots
 }
 
-// prospect returns what the models expect of a history.
-func (s *scorer) prospect(h clv.History) (r prospect) {
-	if m := s.models.alive; m != nil {
-		r.alive = m.Model.ProbabilityAlive(h)
-	}
-	if s.models.purchases == nil {
-		return r
-	}
-	m := s.models.purchases.Model
-	for i, days := range probabilityHorizons() {
-		r.probability[i] = m.ProbabilityOfPurchase(h, float64(days)/week)
-	}
-	if s.valued {
-		r.purchases = s.horizon.Purchases(m, h)
-	}
-	last := len(r.probability) - 1
-	then := h.AtLastPurchase()
-	if s.absent[customersAtRisk] == "" && h.Repeats > 0 {
-		r.atRisk = r.probability[last] < m.ProbabilityOfPurchase(then, float64(probabilityHorizons()[last])/week)/2
-	}
-	if r.atRisk && s.valued {
-		r.before = s.horizon.Purchases(m, then)
-	}
-	return r
-}
-
 // buyers adds up what is expected of all buyers.
 func (s *scorer) buyers(ctx context.Context) error {
 	bs := s.crowd.buyers
 	values := make([]float64, len(bs))
+	s.known = make([]foreseen, 0, s.crowd.distinct)
 	probabilities := [2][]float64{make([]float64, len(bs)), make([]float64, len(bs))}
 	var r prospect
 	for i := range bs {
@@ -128,11 +73,9 @@ func (s *scorer) buyers(ctx context.Context) error {
 		}
 		if i == 0 || bs[i].key != bs[i-1].key {
 			r = s.prospect(bs[i].key.history())
+			s.remember(bs[i].key, &r)
 		}
-		worth := 0.0
-		if s.valued {
-			worth = s.kept * s.models.spend.Model.ExpectedValue(bs[i].spend())
-		}
+		worth := s.worth(&bs[i])
 		values[i] = r.purchases * worth
 		for k, p := range r.probability {
 			probabilities[k][i] = p

@@ -17,6 +17,8 @@ type frame struct {
 	settings *Settings
 	kinds    map[record.Kind]bool
 	expected expectation
+	// today is the index of the running day.
+	today int32
 	// made holds what several measures share, by what it was made from.
 	made map[any]any
 }

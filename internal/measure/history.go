@@ -19,6 +19,7 @@ type histories interface {
 	Programmes() []string
 	ProgrammeKinds() []string
 	Tiers() []string
+	Touchpoints() []string
 }
 
 // never is an index beyond every array, even with two windows added.
@@ -38,6 +39,7 @@ type day struct {
 
 // history is one customer's history as the folds read it. Days beyond the span are left out.
 type history struct {
+	slot     int // of the customer
 	customer ledger.Customer
 	// days ascend and end with a sentinel at never.
 	days []day
@@ -62,6 +64,7 @@ type history struct {
 
 // load reads slot i and reports whether there is anything in it.
 func (h *history) load(src histories, i int, sp span) bool {
+	h.slot = i
 	src.Customer(i, &h.customer)
 	h.build(sp)
 	if h.typed {

@@ -171,6 +171,7 @@ func All() []Measure {
 		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), walletMeasures(), forecastMeasures(),
 		answerMeasures(), heardMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
+		baselineMeasures(),
 	)
 }
 

@@ -18,6 +18,8 @@ func (s *shop) Programmes() []string { return []string{"unknown", "other", "club
 
 func (s *shop) ProgrammeKinds() []string { return []string{"unknown", "other", "points", "tiered"} }
 
+func (s *shop) Touchpoints() []string { return []string{"unknown", "delivery", "service"} }
+
 func (s *shop) Tiers() []string { return []string{"none", "other", "member", "gold"} }
 
 // noteKinds are the kinds of record that drawNotes draws.

@@ -124,11 +124,12 @@ func settings() measure.Settings {
 	}
 }
 
-// applying returns the names of the measures that take a window and need no forecast.
+// applying returns the names of the measures that take a window and need neither a forecast nor
+// years of history.
 func applying(w measure.Window) []string {
 	var names []string
 	for _, m := range measure.All() {
-		if !m.Predicted && (m.Windows == 0 || m.Windows.Has(w.Kind())) {
+		if !m.Predicted && !strings.HasPrefix(m.Name, "baseline") && (m.Windows == 0 || m.Windows.Has(w.Kind())) {
 			names = append(names, m.Name)
 		}
 	}

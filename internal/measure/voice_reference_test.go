@@ -35,7 +35,7 @@ func (s *shop) drawVoice(t *rapid.T, c *ledger.Customer) {
 // drawAnswer draws mostly extreme answers to the two questions that make customers at risk or
 // advocates, so that some are.
 func drawAnswer(t *rapid.T, d record.Day) ledger.Answer {
-	a := ledger.Answer{Day: d}
+	a := ledger.Answer{Day: d, Touchpoint: uint16(rapid.IntRange(0, 2).Draw(t, "touchpoint"))}
 	a.Question = rapid.SampledFrom([]record.Question{
 		record.QuestionNPS, record.QuestionNPS, record.QuestionCSAT, record.QuestionCSAT, record.QuestionCSAT, record.QuestionCES,
 		record.QuestionRecommend, record.QuestionTry, record.QuestionReturn, record.QuestionCategorySpend,

@@ -1,0 +1,144 @@
+package measure
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// AtRisk is the customers at risk, as customers_at_risk of the catalogue defines them.
+type AtRisk struct {
+	// Day is that of the forecast.
+	Day record.Day
+	// Count is how many there are and Value what value_at_risk is of them; Value is NaN where it is
+	// absent.
+	Count int
+	Value float64
+	// Returned is how many of them have bought after Day; they are not among Customers.
+	Returned int
+	// Customers are those of the greatest value, as many as were asked for.
+	Customers []CustomerAtRisk
+}
+
+// CustomerAtRisk is one customer at risk.
+type CustomerAtRisk struct {
+	// Slot is the customer's in the view.
+	Slot int
+	// Purchases are those up to the forecast's day, the last of them on Last.
+	Purchases int
+	Last      record.Day
+	// Probability is the chance to buy within 90 days, and Then what it was on the day of the last
+	// purchase.
+	Probability, Then float64
+	// Value is what was expected within the horizon on that day, in major units; NaN where absent.
+	Value float64
+
+	returned bool
+}
+
+// HasAtRisk reports whether it is known who is at risk, and else the reason in words.
+func (b *Board) HasAtRisk() (bool, string) {
+	reason := b.withoutOrders()
+	if reason == "" {
+		reason = b.unforeseen(customersAtRisk)
+	}
+	return reason == "", reason
+}
+
+// HasValueAtRisk reports whether it is known what the customers at risk are worth, and else the
+// reason in words.
+func (b *Board) HasValueAtRisk() (bool, string) {
+	if ok, reason := b.HasAtRisk(); !ok {
+		return ok, reason
+	}
+	reason := b.unforeseen(valueAtRisk)
+	return reason == "", reason
+}
+
+// AtRisk returns the customers at risk that a filter keeps, at most limit of them by name. Nobody is
+// at risk where that is not known. A bad filter gives a *QueryError; an ended context gives its error.
+func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk, error) {
+	if err := checkFilter(filter); err != nil {
+		return nil, err
+	}
+	if ok, _ := b.HasAtRisk(); !ok {
+		return &AtRisk{Day: b.today, Value: math.NaN()}, ctx.Err()
+	}
+	r := &AtRisk{Day: b.forecast.day}
+	folded, err := b.foldOnce(ctx, filter, r.Day, &risks{b.forecast})
+	if err != nil {
+		return nil, err
+	}
+	all := folded.(*risked).all
+	slices.SortFunc(all, func(x, y CustomerAtRisk) int {
+		return cmp.Or(cmp.Compare(y.Value, x.Value), cmp.Compare(x.Slot, y.Slot))
+	})
+	valued, _ := b.HasValueAtRisk()
+	r.fill(all, limit, valued)
+	return r, nil
+}
+
+func (r *AtRisk) fill(all []CustomerAtRisk, limit int, valued bool) {
+	r.Count = len(all)
+	for i := range all {
+		c := &all[i]
+		r.Value += c.Value
+		if !valued {
+			c.Value = math.NaN()
+		}
+		switch {
+		case c.returned:
+			r.Returned++
+		case len(r.Customers) < limit:
+			r.Customers = append(r.Customers, *c)
+		}
+	}
+	if !valued {
+		r.Value = math.NaN()
+	}
+}
+
+// risks is the family of customers at risk. It is for one query.
+type risks struct{ forecast *Forecast }
+
+// risked is the customers at risk that one goroutine has found.
+type risked struct {
+	forecast *Forecast
+	all      []CustomerAtRisk
+}
+
+func (k *risks) folder(span) folder { return &risked{forecast: k.forecast} }
+
+func (f *risked) fold(h *history, _ []int32, _ int64) {
+	b, ok := newBuyer(&h.customer, f.forecast.day)
+	if !ok {
+		return
+	}
+	seen := f.forecast.foresee(b.key)
+	if !seen.atRisk {
+		return
+	}
+	c := CustomerAtRisk{
+		Slot: h.slot, Probability: float64(seen.probability), Then: float64(seen.probabilityThen), Value: seen.before * f.forecast.worth(&b),
+	}
+	for i := range h.customer.Purchases {
+		day := h.customer.Purchases[i].Day
+		if c.returned = day > f.forecast.day; c.returned {
+			break
+		}
+		c.Purchases, c.Last = c.Purchases+1, day
+	}
+	f.all = append(f.all, c)
+}
+
+func (f *risked) merge(other folder) {
+	o := other.(*risked)
+	f.all, o.all = append(f.all, o.all...), nil
+}
+
+func (*risked) freeze(base []table) []table { return base }
+
+func (f *risked) bytes() int64 { return 64 * int64(cap(f.all)) }

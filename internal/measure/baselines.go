@@ -1,0 +1,151 @@
+package measure
+
+import (
+	"fmt"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/baseline"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// baselineMeasures tell what the shop's own past leads to expect of the measures that alerts watch.
+func baselineMeasures() []Measure {
+	const when = "; of the last complete day, the day before the running one; absent until there is a year of figures " +
+		"and two windows more"
+	const formula = "level + weight x (the figure of 364 days before - level), level being the mean of the figures of a year (or " +
+		"four windows) that end one window before, weight that between 0 and 1 which fitted the last two years best, 0 while " +
+		"there are fewer than two years of figures; figures more than three standard deviations off count as three"
+	return []Measure{
+		watching(Measure{
+			Name: "baseline", Title: "Baseline", Metric: "loyalty_baseline", Unit: UnitNumber,
+			Help:    "What the shop's own past leads to expect of a measure, in its own unit.",
+			Formula: formula + when,
+			Example: "Churn was 0.30 on average over the past year and 0.36 a year ago, when a weight of 0.5 fits best: 0.30 + 0.5 x 0.06 = 0.33.",
+			Source:  "seasonal exponential smoothing, cleaned as in Gelper, Fried and Croux 2010",
+		}, func(p watchedPoint) float64 { return p.Expected }),
+		watching(Measure{
+			Name: "baseline_observed", Title: "Baseline, observed", Metric: "loyalty_baseline_observed", Unit: UnitNumber,
+			Help:    "The measure itself on the last complete day, to be held against its baseline.",
+			Formula: "the measure" + when,
+			Example: "Churn was 0.34 yesterday and is 0.35 today, a day that has just begun: 0.34.",
+		}, func(p watchedPoint) float64 { return p.observed }),
+		watching(Measure{
+			Name: "baseline_standard_deviation", Title: "Baseline, standard deviation", Metric: "loyalty_baseline_standard_deviation", Unit: UnitNumber,
+			Help: "How far the measure lies from its baseline by chance, for as many customers as there are and for as much as it strayed before.",
+			Formula: "square root of: the variance of chance alone (p(1 - p)/n with two of each kind added, of the NPS that of its margin), " +
+				"what chance adds to the baseline, and what the past was off beyond chance, widened for the few windows that it is known " +
+				"from; of measures whose chance is not known, such as revenue, the last one alone, taken to shrink with n" + when,
+			Example: "100 customers of whom 0.3 are expected to churn, and figures that strayed no more than that: sqrt(0.3 x 0.7 / 100) = 0.046 for chance, 0.051 with that of the baseline.",
+			Source:  "over-dispersion: Spiegelhalter 2005, Quality and Safety in Health Care 14; shares: Agresti and Coull 1998",
+		}, func(p watchedPoint) float64 { return p.Deviation }),
+		watching(Measure{
+			Name: "baseline_observations", Title: "Baseline, observations", Metric: "loyalty_baseline_observations", Unit: UnitNumber,
+			Help:    "How many customers, answers or cancellations the watched measure is made of; with few of them it says little.",
+			Formula: "what the measure is divided by: customers, of the NPS answers, of involuntary churn cancellations" + when,
+			Example: "Churn of the 120 customers who were active in the previous window: 120.",
+		}, func(p watchedPoint) float64 { return p.observations }),
+	}
+}
+
+// watching completes a measure that has a series for each watched one.
+func watching(m Measure, value func(p watchedPoint) float64) Measure {
+	m.Labels = []string{"measure", "basis", "horizon"}
+	m.Needs = []record.Kind{record.KindOrder, record.KindSubscription, record.KindAnswer, record.KindCancellation, record.KindSubscriptionEvent}
+	m.Windows = WindowDays
+	m.parts = func(s *Settings) []part {
+		var parts []part
+		for _, w := range watchedMeasures(s) {
+			parts = append(parts, w.seriesOf(value))
+		}
+		return parts
+	}
+	m.why = noBaseline
+	return m
+}
+
+// watchedPoint is a day of a watched series.
+type watchedPoint struct {
+	baseline.Point
+	observed, observations float64
+}
+
+// watched is a series that has a baseline.
+type watched struct {
+	part
+	// lag is how many days before its window the customers that it is about began.
+	lag int32
+	// observations returns what each figure is made of, and counting the families needed for that.
+	observations func(f *frame) []float64
+	counting     func(w Window) []family
+	// chance returns the variance that chance gives a figure; nil where nobody knows.
+	chance func(f *frame, observations []float64) func(day int, expected float64) float64
+}
+
+// seriesOf is the series of a value of the watched one.
+func (w watched) seriesOf(value func(p watchedPoint) float64) part {
+	p := w.part
+	p.uses = func(window Window) []family { return addFamilies(w.part.uses(window), w.counting(window)) }
+	p.values = func(f *frame) []float64 {
+		all := w.points(f)
+		return f.each(func(p point) float64 {
+			if at := min(p.hi, f.today-1); at >= 0 && int(at) < len(all) {
+				return value(all[at])
+			}
+			return math.NaN()
+		})
+	}
+	p.fan = func(f *frame) []part {
+		if !slices.ContainsFunc(p.values(f), func(v float64) bool { return !math.IsNaN(v) }) {
+			return nil
+		}
+		return []part{{labels: p.labels, values: p.values}}
+	}
+	return p
+}
+
+// points returns the points of all complete days, by index.
+func (w watched) points(f *frame) []watchedPoint {
+	return once(f, fmt.Sprint("watched ", w.labels), func() []watchedPoint {
+		days := w.history(f)
+		values, observations := w.values(days), w.observations(days)
+		for i := range min(int(2*f.window.days+w.lag), len(values)) {
+			values[i] = math.NaN() // some of its windows' days lie before the first record
+		}
+		s := baseline.Series{Window: int(f.window.days), Values: values, Observations: observations}
+		if w.chance != nil {
+			s.Chance = w.chance(days, observations)
+		}
+		all := make([]watchedPoint, len(values))
+		for i, p := range baseline.Of(s) {
+			all[i] = watchedPoint{p, values[i], observations[i]}
+			if math.IsNaN(p.Expected) || math.IsNaN(values[i]) {
+				all[i] = watchedPoint{baseline.Point{Expected: math.NaN(), Deviation: math.NaN()}, math.NaN(), math.NaN()}
+			}
+		}
+		return all
+	})
+}
+
+// history returns the frame of the complete days from the first record on.
+func (w watched) history(f *frame) *frame {
+	return once(f, "complete days", func() *frame {
+		h := *f
+		h.points, h.made = nil, map[any]any{}
+		for d := range max(f.today, 0) {
+			h.points = append(h.points, pointAt(f.window, d))
+		}
+		return &h
+	})
+}
+
+// noBaseline says that the past is too short.
+func noBaseline(f *frame) string {
+	for _, w := range watchedMeasures(f.settings) {
+		if p := w.seriesOf(func(p watchedPoint) float64 { return p.Expected }); p.fits(f.has) && len(p.fan(f)) > 0 {
+			return ""
+		}
+	}
+	return fmt.Sprintf("there are too few days of figures to tell what is usual: a window of %s needs %d after the first two windows",
+		f.window, baseline.Past(int(f.window.days)))
+}

@@ -1,0 +1,245 @@
+package measure
+
+import (
+	"context"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// DistributionKind is one entry of the catalogue of distributions. Its fields must not be changed.
+type DistributionKind struct {
+	// Name is its name in queries, such as "order_value", and Title a short name for people.
+	Name, Title string
+	// Unit is that of the values.
+	Unit Unit
+	// Counts tells what is counted: "orders", "gaps" or "customers".
+	Counts string
+	// Help says in plain words what is spread over which values.
+	Help string
+	// Windows tells whether it takes a window; else it holds at the end of a day.
+	Windows bool
+	// Predicted tells that it comes from a Forecast and holds for the day of that.
+	Predicted bool
+
+	figure figure // that it needs of the forecast
+	whole  bool   // whether values are whole numbers
+	money  bool   // whether values are in ledger units
+	gather func(h *history, g *gathered)
+}
+
+// DistributionQuery asks how something is spread over values.
+type DistributionQuery struct {
+	// Of is the name of a DistributionKind.
+	Of string
+	// Window applies where the kind takes one.
+	Window Window
+	// To is the last day that counts; of a calendar window it is any day of the period.
+	To record.Day
+	// Filter keeps the customers that fit all of its entries.
+	Filter []Filter
+	// Bins is about how many bins are wanted, 1 to MaxBins; zero means 20.
+	Bins int
+}
+
+// MaxBins is how many bins may be asked for.
+const MaxBins = 200
+
+const defaultBins = 20
+
+// Distribution is how something is spread over values.
+type Distribution struct {
+	Kind DistributionKind
+	// Window is no window where the kind has none.
+	Window Window
+	// Day is the last day that counts; Complete is false where it, or the calendar period, still
+	// runs.
+	Day      record.Day
+	Complete bool
+	// Unknown is how many purchases and refunds have no margin, for which reason the values are
+	// revenue instead of margin.
+	Unknown int
+	// Count is the number of values; without any, Mean and Median are NaN and there are no bins.
+	Count        int
+	Mean, Median float64
+	Bins         []Bin
+}
+
+// Distributions returns the catalogue of distributions.
+func Distributions() []DistributionKind {
+	return []DistributionKind{
+		{
+			Name: "order_value", Title: "Order value", Unit: UnitCurrency, Counts: "orders", Windows: true, money: true,
+			Help:   "Revenue of each purchase in the window; partial refunds are not taken off.",
+			gather: gatherOrderValues,
+		},
+		{
+			Name: "days_between_orders", Title: "Days between orders", Unit: UnitDays, Counts: "gaps", Windows: true, whole: true,
+			Help:   "Days from one purchase day of a customer to the next, for every next one in the window.",
+			gather: gatherGaps,
+		},
+		{
+			Name: "orders_per_customer", Title: "Orders per customer", Unit: UnitOrders, Counts: "customers", Windows: true, whole: true,
+			Help:   "Purchases in the window of each customer who bought in it.",
+			gather: gatherOrders,
+		},
+		{
+			Name: "customer_value", Title: "Customer value so far", Unit: UnitCurrency, Counts: "customers", money: true,
+			Help: "What each customer who ever bought has brought so far, refunds taken off: margin, or revenue if the margin of a " +
+				"purchase is not known.",
+			gather: gatherValues,
+		},
+		{
+			Name: "clv_predicted", Title: "Predicted customer value", Unit: UnitCurrency, Counts: "customers", Predicted: true, figure: orderValue,
+			Help: "Margin that the purchases of each customer who ever bought are expected to bring within the horizon.",
+		},
+		{
+			Name: "purchase_probability", Title: "Chance of a purchase", Unit: UnitRatio, Counts: "customers", Predicted: true, figure: purchaseProbability,
+			Help: "Chance of each customer who ever bought to buy within the next 90 days.",
+		},
+	}
+}
+
+// FindDistribution returns the distribution of a name.
+func FindDistribution(name string) (DistributionKind, bool) {
+	all := Distributions()
+	i := slices.IndexFunc(all, func(d DistributionKind) bool { return d.Name == name })
+	if i < 0 {
+		return DistributionKind{}, false
+	}
+	return all[i], true
+}
+
+// HasDistribution reports whether a distribution is present, and else the reason in words.
+func (b *Board) HasDistribution(name string) (bool, string) {
+	kind, ok := FindDistribution(name)
+	if !ok {
+		return false, "there is no such distribution"
+	}
+	if reason := b.withoutOrders(); reason != "" {
+		return false, reason
+	}
+	if kind.Predicted {
+		reason := b.unforeseen(kind.figure)
+		return reason == "", reason
+	}
+	return true, ""
+}
+
+// withoutOrders says why there are no purchases, "" if there are.
+func (b *Board) withoutOrders() string {
+	switch {
+	case !b.has(record.KindOrder):
+		return "no source delivers order records"
+	case b.sums == nil || b.first > b.today:
+		return "there are no records up to the running day"
+	}
+	return ""
+}
+
+// unforeseen says why a figure of the forecast is absent, "" if it is not.
+func (b *Board) unforeseen(kind figure) string {
+	return (&frame{settings: &b.settings, expected: expectation{forecast: b.forecast}}).lacks(kind)
+}
+
+// Distribution answers q by folding everybody once. A bad query gives a *QueryError; an ended context
+// gives its error. One that is absent, see HasDistribution, is empty.
+func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distribution, error) {
+	kind, ok := FindDistribution(q.Of)
+	switch {
+	case !ok:
+		return nil, refuse("of", "there is no such distribution")
+	case kind.Windows && q.Window.Kind() == 0:
+		return nil, refuse("window", "%s needs a window", kind.Name)
+	case q.Bins < 0 || q.Bins > MaxBins:
+		return nil, refuse("bins", "must lie between 1 and %d", MaxBins)
+	}
+	if err := checkFilter(q.Filter); err != nil {
+		return nil, err
+	}
+	d := &Distribution{Kind: kind, Day: min(q.To, b.today), Mean: math.NaN(), Median: math.NaN()}
+	if kind.Windows {
+		d.Window = q.Window
+	}
+	if present, _ := b.HasDistribution(q.Of); !present {
+		return d, ctx.Err()
+	}
+	if kind.Predicted {
+		d.Day = b.forecast.day
+	}
+	return d, b.spread(ctx, &q, d)
+}
+
+// spread fills in what a present distribution holds.
+func (b *Board) spread(ctx context.Context, q *DistributionQuery, d *Distribution) error {
+	at := b.placed(d.Window, d.Day)
+	d.Day, d.Complete = at.day, at.complete
+	found := &gathering{point: at.point, gather: d.Kind.gather}
+	if d.Kind.Predicted {
+		found.gather = b.forecast.gatherer(d.Kind.figure)
+	}
+	folded, err := b.foldOnce(ctx, q.Filter, d.Day, found)
+	if err != nil {
+		return err
+	}
+	g := folded.(*gathered)
+	t := &g.values
+	t.settle()
+	if g.unknown > 0 {
+		t, d.Unknown = &g.instead, g.unknown
+		t.settle()
+	}
+	if d.Kind.money {
+		t.inMajorUnits()
+	}
+	if q.Bins == 0 {
+		q.Bins = defaultBins
+	}
+	d.Count, d.Mean, d.Median = t.count(), t.mean(), t.quantile(0.5)
+	d.Bins = t.bins(q.Bins, d.Kind.whole)
+	return nil
+}
+
+// inMajorUnits turns amounts in ledger units into major ones.
+func (t *tally) inMajorUnits() {
+	for i := range t.runs {
+		t.runs[i].value = major(int64(t.runs[i].value))
+	}
+}
+
+// placed is where a window lies.
+type placed struct {
+	point    point
+	day      record.Day // the last one that counts
+	complete bool
+}
+
+// placed returns where a window lies that ends with a day up to the running one; a calendar window is
+// the period that holds the day. There must be records.
+func (b *Board) placed(w Window, to record.Day) placed {
+	sp := b.exactSpan()
+	if w.Kind() != WindowCalendar || to < sp.first {
+		return placed{pointAt(w, int32(to-sp.first)), to, to < b.today}
+	}
+	ax := newAxis(sp, w)
+	i := ax.period[sp.index(to)]
+	p := ax.pointOf(i, b.now(), w, sp)
+	return placed{p, sp.day(p.hi), sp.day(ax.starts[i+1]) <= b.today}
+}
+
+// foldOnce folds the customers that a filter keeps, by their loyalty type on a day, into one family
+// that is no part of the catalogue, and returns the folder.
+func (b *Board) foldOnce(ctx context.Context, filter []Filter, day record.Day, into family) (folder, error) {
+	so, err := b.queryGroups(ctx, &Query{Filter: filter})
+	if err != nil {
+		return nil, err
+	}
+	sp := b.exactSpan()
+	j := job{src: b.src, sorter: so, span: sp, today: sp.index(day), typed: so.typed(), families: []family{into}}
+	workers, err := j.run(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return workers[0].folders[0], nil
+}

@@ -1,0 +1,127 @@
+package measure
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/clv"
+)
+
+// oracle is the fitted models and what they are asked for.
+type oracle struct {
+	models  models
+	horizon clv.Horizon
+	kept    float64 // share of margin that refunds have left
+	valued  bool    // whether purchases have a value
+	risky   bool    // whether anybody can be said to be at risk
+}
+
+func (f *Forecast) newOracle(c *crowd, m models) oracle {
+	o := oracle{
+		models: m, kept: 1, valued: f.absent[orderValue] == "", risky: f.absent[customersAtRisk] == "",
+		horizon: clv.Horizon{
+			Length: float64(f.settings.Horizon.days) / week, Periods: quarters(f.settings.Horizon.days),
+			AnnualDiscount: f.settings.Discount, Year: weeksAYear,
+		},
+	}
+	if o.valued {
+		o.kept = c.kept()
+	}
+	return o
+}
+
+// quarters is into how many parts the horizon is cut for the discount: within a quarter of a year
+// money keeps its worth to four digits.
+func quarters(days int32) int { return max(1, int(math.Round(float64(days)*4/365))) }
+
+// prospect is what the models expect of all customers of one history.
+type prospect struct {
+	purchases   float64 // discounted, within the horizon
+	probability [2]float64
+	alive       float64
+	// atRisk tells whether the customer is; then the chance of a purchase, and before what purchases
+	// were expected, on the day of the last one.
+	atRisk       bool
+	then, before float64
+}
+
+// prospect returns what the models expect of a history.
+func (o *oracle) prospect(h clv.History) (r prospect) {
+	if m := o.models.alive; m != nil {
+		r.alive = m.Model.ProbabilityAlive(h)
+	}
+	if o.models.purchases == nil {
+		return r
+	}
+	m := o.models.purchases.Model
+	for i, days := range probabilityHorizons() {
+		r.probability[i] = m.ProbabilityOfPurchase(h, float64(days)/week)
+	}
+	if o.valued {
+		r.purchases = o.horizon.Purchases(m, h)
+	}
+	last, then := len(r.probability)-1, h.AtLastPurchase()
+	if o.risky && h.Repeats > 0 {
+		r.then = m.ProbabilityOfPurchase(then, float64(probabilityHorizons()[last])/week)
+		r.atRisk = r.probability[last] < r.then/2
+	}
+	if r.atRisk && o.valued {
+		r.before = o.horizon.Purchases(m, then)
+	}
+	return r
+}
+
+// worth is what a purchase of a buyer is expected to bring, 0 where purchases have no value.
+func (o *oracle) worth(b *buyer) float64 {
+	if !o.valued {
+		return 0
+	}
+	return o.kept * o.models.spend.Model.ExpectedValue(b.spend())
+}
+
+// foreseen is what is kept of a prospect, for questions about single customers. There may be a
+// million of them.
+type foreseen struct {
+	key                          historyKey
+	purchases, before            float64
+	probability, probabilityThen float32
+	atRisk                       bool
+}
+
+func (r *prospect) of(key historyKey) foreseen {
+	return foreseen{
+		key: key, purchases: r.purchases, before: r.before,
+		probability: float32(r.probability[len(r.probability)-1]), probabilityThen: float32(r.then), atRisk: r.atRisk,
+	}
+}
+
+// remember keeps the prospect of the next history.
+func (f *Forecast) remember(key historyKey, r *prospect) { f.known = append(f.known, r.of(key)) }
+
+// foresee returns what the models expect of a history. One that nobody had at the fit, of records
+// that came in late, is worked out anew.
+func (f *Forecast) foresee(key historyKey) foreseen {
+	i, ok := slices.BinarySearchFunc(f.known, key, func(a foreseen, k historyKey) int { return cmp.Compare(a.key, k) })
+	if ok {
+		return f.known[i]
+	}
+	r := f.prospect(key.history())
+	return r.of(key)
+}
+
+// gatherer returns what finds a figure of each customer for a distribution.
+func (f *Forecast) gatherer(kind figure) func(h *history, g *gathered) {
+	return func(h *history, g *gathered) {
+		b, ok := newBuyer(&h.customer, f.day)
+		if !ok {
+			return
+		}
+		seen := f.foresee(b.key)
+		if kind == orderValue {
+			g.values.add(seen.purchases * f.worth(&b))
+			return
+		}
+		g.values.add(float64(seen.probability))
+	}
+}
