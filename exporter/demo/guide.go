@@ -82,8 +82,12 @@ func (f *files) remove() error { return os.RemoveAll(f.dir) }
 func introduce(w io.Writer, d *demo.Demo, f *files, web net.Addr, pace time.Duration) {
 	url := "http://" + web.String()
 	t := d.Truth()
+	speed := fmt.Sprintf("a day takes %s, until its calendar has caught up with yours", pace)
+	if pace >= 24*time.Hour {
+		speed = "a day takes a day"
+	}
 	fmt.Fprintf(w, `A made-up shop for coffee and tea is open, with %d customers and %d orders since %s.
-It goes on selling: a day takes %s, until its calendar has caught up with yours.
+It goes on selling: %s.
 
   Figures         %[5]s/
   Metrics         %[5]s/metrics
@@ -95,7 +99,7 @@ It goes on selling: a day takes %s, until its calendar has caught up with yours.
                   or mariadb; the server listens on %[10]s
 
 Reading the databases ...
-`, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), pace, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr())
+`, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), speed, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr())
 }
 
 // awaitReady waits until the exporter shows figures; false if ctx ended first.

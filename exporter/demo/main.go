@@ -48,7 +48,7 @@ func parse(args []string, stdout, stderr io.Writer) (o options, done bool, err e
 	a.HelpFlag.Short('h')
 	level := ""
 	a.Flag("web.listen-address", "Address on which to serve.").Default("127.0.0.1:9799").StringVar(&o.address)
-	a.Flag("pace", "How long a day lasts, until the demo has caught up with the calendar.").Default(demo.DefaultPace.String()).DurationVar(&o.pace)
+	a.Flag("pace", "How long a day lasts, until the demo has caught up with the calendar; with 24h it starts today.").Default(demo.DefaultPace.String()).DurationVar(&o.pace)
 	a.Flag("seed", "Which shop: another number, another history.").Default("1").Uint64Var(&o.seed)
 	a.Flag("log.level", "What to log.").Default("warn").EnumVar(&level, "debug", "info", "warn", "error")
 	if _, err = a.Parse(args); done || err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	// Lead is how far behind the real time the demo's clock starts.
+	// Lead is how far behind the real time the demo's clock starts, at a pace faster than life.
 	Lead = 120 * 24 * time.Hour
 	// DefaultPace is how long a day of the demo lasts until its clock has caught up.
 	DefaultPace = 15 * time.Second
@@ -27,7 +27,8 @@ const (
 type Options struct {
 	// Seed chooses the shop; the same seed on the same day gives the same one.
 	Seed uint64
-	// Pace is how long a day lasts; zero means DefaultPace, a day or more the pace of life.
+	// Pace is how long a day lasts; zero means DefaultPace, a day or more the pace of life, at which
+	// the clock shows the real time from the start.
 	Pace time.Duration
 	// Now is the real clock; nil means time.Now.
 	Now func() time.Time
@@ -52,7 +53,11 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 	if o.Pace < 0 {
 		return nil, fmt.Errorf("a day that lasts %s: the pace must be above zero, such as 15s", o.Pace)
 	}
-	d := &Demo{clock: newClock(o.Now, Lead, o.Pace), shop: shop.New(o.Seed, o.Now())}
+	lead := Lead
+	if o.Pace >= 24*time.Hour {
+		lead = 0 // it would never catch up
+	}
+	d := &Demo{clock: newClock(o.Now, lead, o.Pace), shop: shop.New(o.Seed, o.Now())}
 	d.shop.Advance(d.clock.Now())
 	var err error
 	d.server, err = NewServer(ctx, d.shop.Snapshot())
