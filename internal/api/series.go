@@ -9,6 +9,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/nearest"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -114,7 +115,7 @@ func nobody(v *ledger.View, filters []measure.Filter) []Notice {
 				continue
 			}
 			message := fmt.Sprintf("no customer has the %s %s", f.Dimension, quote(value))
-			if near, ok := nearest(value, known); ok {
+			if near, ok := nearest.Name(value, known); ok {
 				message += fmt.Sprintf("; did you mean %q?", near)
 			}
 			notices = append(notices, Notice{Severity: SeverityWarning, Code: NoticeNobody, Message: message})

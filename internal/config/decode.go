@@ -9,11 +9,14 @@ import (
 	"math"
 	"reflect"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
 // decoder fills Go values from YAML nodes by the yaml tags of their fields. Unlike the YAML
@@ -141,7 +144,7 @@ func (d decoder) unknown(path, name string, fields map[string]reflect.Value) {
 			return
 		}
 	}
-	if near := nearest(name, fields); near != "" {
+	if near, ok := nearest.Name(name, sortedKeys(fields)); ok {
 		d.addf(path, "unknown field; did you mean %q?", near)
 		return
 	}
@@ -243,6 +246,8 @@ func join(path, name string) string {
 	}
 	return path + "." + name
 }
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
 func nodeName(n *yaml.Node) string {
 	switch n.Kind {

@@ -178,7 +178,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "a target for an unknown measure", add: "targets:\n  - {measure: retention, window: 30d, value: 1}",
-		want: `line 11: targets[0].measure: there is no measure "retention"; the catalogue lists them`,
+		want: `line 11: targets[0].measure: there is no measure "retention"; did you mean "retention_ratio"?`,
 	},
 	{
 		name: "a target without a window", add: "targets:\n  - {measure: retention_ratio, value: 1}",

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
 const (
@@ -103,34 +104,13 @@ func (b *Board) noSuch(name string) string {
 	if len(name) > 64 {
 		return "there is no measure of a name that long"
 	}
-	best, fewest := "", len(name)/2+1
+	names := make([]string, len(b.measures))
 	for i := range b.measures {
-		if n := edits(name, b.measures[i].Name); n < fewest {
-			best, fewest = b.measures[i].Name, n
-		}
+		names[i] = b.measures[i].Name
 	}
-	if best == "" {
+	near, ok := nearest.Name(name, names)
+	if !ok {
 		return fmt.Sprintf("there is no measure %q; the catalogue lists them", name)
 	}
-	return fmt.Sprintf("there is no measure %q; did you mean %q?", name, best)
-}
-
-// edits is the number of bytes to insert, delete or replace to turn a into b.
-func edits(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = min(diagonal, row[j], row[j+1]) + 1
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(b)]
+	return fmt.Sprintf("there is no measure %q; did you mean %q?", name, near)
 }

@@ -1,0 +1,30 @@
+package api
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/nearest"
+)
+
+// maxEcho is how much of a caller's text an error repeats.
+const maxEcho = 60
+
+// unknown words the refusal of a name that is none of the known ones.
+func unknown(what, name string, known []string) string {
+	msg := fmt.Sprintf("there is no %s %s", what, quote(name))
+	if near, ok := nearest.Name(name, known); ok {
+		return fmt.Sprintf("%s; did you mean %q?", msg, near)
+	}
+	sorted := slices.Sorted(slices.Values(known))
+	return fmt.Sprintf("%s; there are %s", msg, strings.Join(sorted, ", "))
+}
+
+// quote returns s in quotes, shortened and free of control characters.
+func quote(s string) string {
+	if len(s) > maxEcho {
+		s = strings.ToValidUTF8(s[:maxEcho], "") + "…"
+	}
+	return fmt.Sprintf("%q", s)
+}
