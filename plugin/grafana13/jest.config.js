@@ -1,0 +1,1 @@
+module.exports = { ...require('../jest.config.js'), rootDir: __dirname, setupFilesAfterEnv: ['<rootDir>/../jest-setup.js'] };

@@ -1,0 +1,35 @@
+require('@testing-library/jest-dom');
+
+// jsdom lacks these, and @grafana/ui asks for them when it is loaded.
+const { TextDecoder, TextEncoder } = require('util');
+Object.assign(global, { TextDecoder, TextEncoder });
+
+// The one of worker_threads would keep the process alive.
+global.MessageChannel = class {
+  constructor() {
+    const port = () => ({ onmessage: null, postMessage() {}, close() {} });
+    this.port1 = port();
+    this.port2 = port();
+    this.port2.postMessage = (data) => setTimeout(() => this.port1.onmessage?.({ data }), 0);
+  }
+};
+
+global.ResizeObserver = class {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+};
+
+Object.defineProperty(global, 'matchMedia', {
+  value: (media) => ({
+    media,
+    matches: false,
+    addEventListener() {},
+    removeEventListener() {},
+    addListener() {},
+    removeListener() {},
+  }),
+});
+
+HTMLCanvasElement.prototype.getContext = () => null;
+Element.prototype.scrollIntoView = () => undefined;

@@ -1,0 +1,48 @@
+import React from 'react';
+import { PanelData } from '@grafana/data';
+import { InlineFieldRow } from '@grafana/ui';
+import { labelValues, words } from '../catalogue';
+import { Measure } from '../types';
+import { MultiPicker, withVariables } from './Picker';
+
+interface Props {
+  labels?: Record<string, string[]>;
+  measures: Measure[];
+  /** What the query gave last: the values of labels in it are offered. */
+  data?: PanelData;
+  variables: string[];
+  onChange: (labels: Record<string, string[]>) => void;
+}
+
+/** LabelsEditor keeps part of a measure that is divided, such as one movement of revenue. */
+export function LabelsEditor({ labels = {}, measures, data, variables, onChange }: Props) {
+  const names = [...new Set([...measures.flatMap((measure) => measure.labels), ...Object.keys(labels)])];
+  const change = (name: string, values: string[]) => {
+    const { [name]: _, ...others } = labels;
+    onChange(values.length > 0 ? { ...others, [name]: values } : others);
+  };
+  return (
+    <>
+      {names.map((name) => (
+        <InlineFieldRow key={name}>
+          <MultiPicker
+            label={words(name)}
+            tooltip="Shows only these parts of the measure."
+            values={labels[name]}
+            options={withVariables(offered(name, measures, data), variables)}
+            placeholder="All of them"
+            custom="Use"
+            grow
+            onChange={(values) => change(name, values)}
+          />
+        </InlineFieldRow>
+      ))}
+    </>
+  );
+}
+
+function offered(name: string, measures: Measure[], data: PanelData | undefined) {
+  const fields = (data?.series ?? []).flatMap((frame) => frame.fields);
+  const seen = fields.flatMap((field) => field.labels?.[name] ?? []);
+  return [...new Set([...labelValues(name, measures), ...seen])].map((value) => ({ value, label: words(value) }));
+}

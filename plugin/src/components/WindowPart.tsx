@@ -1,0 +1,100 @@
+import React from 'react';
+import { SelectableValue } from '@grafana/data';
+import { InlineFieldRow } from '@grafana/ui';
+import { commonKinds, find, windowKind, words } from '../catalogue';
+import { wantsChangePoints } from '../queryTypes';
+import { WindowKind } from '../types';
+import { NumberField } from './NumberField';
+import { Part } from './part';
+import { Picker, withVariables } from './Picker';
+import { WindowPicker } from './WindowPicker';
+
+const steps: Array<SelectableValue<string>> = [
+  { value: 'auto', label: 'To suit the panel', description: 'As many days between points as the panel has room for' },
+  { value: '1d', label: 'Every day' },
+  { value: '7d', label: 'Every week' },
+  { value: '30d', label: 'Every 30 days' },
+  { value: '90d', label: 'Every 90 days' },
+];
+
+/** WindowPart chooses the window, the points in time and the groups. */
+export function WindowPart(part: Part) {
+  const { query, info, catalogue, variables, change } = part;
+  if (!info.windowed && !wantsChangePoints(query)) {
+    return null;
+  }
+  return (
+    <>
+      <InlineFieldRow>
+        <WindowPicker
+          value={query.window}
+          kinds={kindsOf(part)}
+          catalogue={catalogue}
+          variables={variables}
+          onChange={(window) => change({ window })}
+        />
+        {query.queryType === 'series' && windowKind(query.window ?? '') !== 'calendar' && (
+          <Picker
+            label="A point"
+            tooltip="How many days lie between two points of a line."
+            value={query.step || 'auto'}
+            options={withVariables(steps, variables)}
+            custom="Use"
+            width={26}
+            onChange={(step) => change({ step })}
+          />
+        )}
+      </InlineFieldRow>
+      {info.measures === 'many' && <GroupRow {...part} />}
+    </>
+  );
+}
+
+function GroupRow({ query, catalogue, variables, change }: Part) {
+  const dimensions = catalogue?.dimensions ?? [];
+  const options = dimensions.map(({ name, values }) => ({
+    value: name,
+    label: words(name),
+    description: `${values} ${values === 1 ? 'group' : 'groups'}`,
+  }));
+  return (
+    <InlineFieldRow>
+      <Picker
+        label="Group by"
+        tooltip="Shows a figure for each group of customers, for example for each country."
+        value={query.groupBy}
+        options={withVariables(options, variables)}
+        placeholder="All customers together"
+        custom="Use"
+        clearable
+        width={34}
+        onChange={(groupBy) => change({ groupBy })}
+      />
+      {query.groupBy && (
+        <NumberField
+          label="Groups by name"
+          tooltip="How many of the largest groups are shown by name; the others are added up."
+          value={query.cap}
+          placeholder="20"
+          min={1}
+          max={200}
+          onChange={(cap) => change({ cap })}
+        />
+      )}
+    </InlineFieldRow>
+  );
+}
+
+function kindsOf({ query, info, catalogue }: Part): WindowKind[] {
+  if (query.queryType === 'movements') {
+    return ['days', 'calendar'];
+  }
+  if (query.queryType === 'distribution') {
+    const chosen = catalogue?.distributions?.find(({ name }) => name === query.distribution);
+    return chosen?.windows === false ? [] : ['days', 'lifetime', 'calendar'];
+  }
+  if (info.measures === 'none' && !wantsChangePoints(query)) {
+    return ['days', 'lifetime', 'calendar'];
+  }
+  return commonKinds(find(catalogue, query.measures));
+}

@@ -1,0 +1,60 @@
+import { commonKinds, find, windowKind, windowName } from './catalogue';
+import { infoOf, wantsChangePoints } from './queryTypes';
+import { Catalogue, LoyaltyQuery, Measure } from './types';
+
+/** problemsOf says what about a query will not work as it may be meant. */
+export function problemsOf(query: LoyaltyQuery, catalogue: Catalogue | undefined): string[] {
+  if (!catalogue || !takesMeasures(query)) {
+    return [];
+  }
+  const measures = find(catalogue, query.measures);
+  return [
+    ...unknown(query, catalogue),
+    ...measures.filter(({ available }) => !available).map(unavailable),
+    ...windowProblems(query, measures),
+    ...groupProblems(query, measures),
+    ...forecastProblems(query, measures),
+  ];
+}
+
+function takesMeasures(query: LoyaltyQuery): boolean {
+  return infoOf(query.queryType).measures !== 'none' || wantsChangePoints(query);
+}
+
+function unknown({ measures = [] }: LoyaltyQuery, catalogue: Catalogue): string[] {
+  return measures
+    .filter((name) => !name.includes('$') && find(catalogue, [name]).length === 0)
+    .map((name) => `The exporter has no measure called “${name}”. Choose one from the list.`);
+}
+
+function unavailable({ title, reason }: Measure): string {
+  return `${title} is not available: ${reason ?? 'the sources lack what it needs'}.`;
+}
+
+function windowProblems({ window }: LoyaltyQuery, measures: Measure[]): string[] {
+  const kind = window && windowKind(window);
+  if (!kind || commonKinds(measures).includes(kind)) {
+    return [];
+  }
+  return measures
+    .filter((measure) => measure.windows.length > 0 && !measure.windows.includes(kind))
+    .map(({ title }) => `${title} has no figure for this window (${windowName(window)}). Choose another window.`);
+}
+
+function groupProblems({ groupBy, filters = [] }: LoyaltyQuery, measures: Measure[]): string[] {
+  if (!groupBy && filters.length === 0) {
+    return [];
+  }
+  return measures
+    .filter(({ grouped }) => !grouped)
+    .map(({ title }) => `${title} is known for all customers together only: it cannot be grouped or filtered.`);
+}
+
+function forecastProblems({ queryType }: LoyaltyQuery, measures: Measure[]): string[] {
+  if (queryType !== 'series') {
+    return [];
+  }
+  return measures
+    .filter(({ predicted }) => predicted)
+    .map(({ title }) => `${title} is a forecast: it has a value for the latest day only. Show it as a figure of the last day.`);
+}

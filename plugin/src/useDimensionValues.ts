@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import type { DataSource } from './datasource';
+
+/** useDimensionValues loads the values of a dimension; none while it is not known or fails. */
+export function useDimensionValues(datasource: DataSource, dimension: string): { values: string[]; loading: boolean } {
+  const [found, setFound] = useState<{ dimension: string; values: string[] }>();
+  const known = dimension !== '' && !dimension.includes('$');
+
+  useEffect(() => {
+    let current = true;
+    const show = (values: string[]) => current && setFound({ dimension, values });
+    if (known) {
+      datasource.dimensionValues(dimension).then(
+        (answer) => show(answer.values),
+        () => show([])
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [datasource, dimension, known]);
+
+  const loaded = found?.dimension === dimension;
+  return { values: loaded ? found.values : [], loading: known && !loaded };
+}

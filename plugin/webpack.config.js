@@ -1,0 +1,73 @@
+// Builds dist/module.js: one AMD module that takes React, Grafana and the libraries that Grafana
+// shares from the Grafana that loads it. JSX is compiled to React.createElement, since the other
+// form's run time is not among what every Grafana from 10.1 on shares.
+const path = require('path');
+const CopyPlugin = require('copy-webpack-plugin');
+const { version } = require('./package.json');
+
+const shared = new Set([
+  'react', 'react-dom', 'rxjs', 'lodash', 'moment', 'emotion', '@emotion/css', '@emotion/react',
+  '@grafana/data', '@grafana/runtime', '@grafana/ui',
+]);
+
+// SOURCE_DATE_EPOCH lets one commit give one archive, byte by byte.
+const built = new Date(process.env.SOURCE_DATE_EPOCH ? Number(process.env.SOURCE_DATE_EPOCH) * 1000 : Date.now());
+
+const stamp = (content) =>
+  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', built.toISOString().slice(0, 10));
+
+const boards = (language) => ({
+  from: '*.json',
+  context: path.join(__dirname, '..', 'dashboards', language),
+  to: `dashboards/${language}/[name][ext]`,
+  noErrorOnMissing: true,
+});
+
+/** @type {import('webpack').Configuration} */
+module.exports = {
+  mode: 'production',
+  target: ['web', 'es2020'],
+  context: path.join(__dirname, 'src'),
+  entry: { module: './module.ts' },
+  devtool: 'source-map',
+  output: {
+    path: path.join(__dirname, 'dist'),
+    filename: '[name].js',
+    library: { type: 'amd' },
+    publicPath: 'public/plugins/klantenbinding-loyalty-datasource/',
+    uniqueName: 'klantenbinding-loyalty-datasource',
+    clean: { keep: /^(gpx_|go_plugin_build_manifest)/ },
+  },
+  externals: [({ request }, done) => (shared.has(request) ? done(null, `amd ${request}`) : done())],
+  resolve: { extensions: ['.ts', '.tsx', '.js'] },
+  module: {
+    rules: [
+      {
+        test: /\.tsx?$/,
+        use: {
+          loader: 'swc-loader',
+          options: {
+            jsc: {
+              parser: { syntax: 'typescript', tsx: true },
+              target: 'es2020',
+              transform: { react: { runtime: 'classic' } },
+            },
+          },
+        },
+      },
+    ],
+  },
+  plugins: [
+    new CopyPlugin({
+      patterns: [
+        { from: 'plugin.json', transform: stamp },
+        { from: 'img', to: 'img' },
+        { from: '../README.md' },
+        { from: '../CHANGELOG.md' },
+        { from: '../LICENSE', toType: 'file', to: 'LICENSE' },
+        ...['en', 'nl'].map(boards),
+      ],
+    }),
+  ],
+  performance: { hints: 'error', maxAssetSize: 200_000, maxEntrypointSize: 200_000, assetFilter: (name) => name.endsWith('.js') },
+};
