@@ -77,7 +77,7 @@ func (k Kit) Waterfall(s Spec, q Query) *Panel {
 		Named(k.Word("base"), Coloured(Clear), hidden, Property{"custom.fillOpacity", 0}, Property{"custom.lineWidth", 0}),
 		Named(k.Word("total"), Coloured(Grey)), Named(k.Word("up"), Coloured(Blue)), Named(k.Word("down"), Coloured(Vermillion)),
 	}, s.Overrides...)
-	s.Transformations = append(s.Transformations, without(k.Word("change")))
+	s.Transformations = append(s.Transformations, Without(k.Word("change")))
 	p := k.StackedBars(s, k.Word("movement"), "vertical")
 	options, _ := p.Options.(BarOptions)
 	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "never", 0, 0.8
@@ -89,7 +89,7 @@ func (k Kit) Waterfall(s Spec, q Query) *Panel {
 func (k Kit) Histogram(s Spec, q Query) *Panel {
 	q.QueryType = QueryDistribution
 	s.Queries = []Query{q}
-	s.Transformations = append(s.Transformations, without(k.Word("from"), k.Word("to"), k.Word("share")))
+	s.Transformations = append(s.Transformations, Without(k.Word("from"), k.Word("to"), k.Word("share")))
 	if s.Colour == "" {
 		s.Colour = Blue
 	}
@@ -100,7 +100,7 @@ func (k Kit) Histogram(s Spec, q Query) *Panel {
 	return p
 }
 
-// without leaves columns out.
-func without(names ...string) Transformation {
+// Without leaves columns out.
+func Without(names ...string) Transformation {
 	return Transformation{"filterFieldsByName", map[string]any{"exclude": map[string]any{"names": names}}}
 }

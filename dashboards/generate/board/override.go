@@ -93,3 +93,6 @@ func (k Kit) compared() []Override {
 		Matching(`/\(`+series("so_far")+`\)$/`, dashes(1, 5), width(2), flat, stack),
 	}
 }
+
+// Dashed draws fields as thin dashes.
+func Dashed() Property { return Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}} }

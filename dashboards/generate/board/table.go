@@ -26,10 +26,35 @@ func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 		Named(k.Word("customers"), plain, wide(90), Unit("short"), Decimals(0)),
 		Named("0", plain),
 	}, s.Overrides...)
-	s.Transformations = append(s.Transformations, without(k.Word("complete")))
+	s.Transformations = append(s.Transformations, Without(k.Word("complete")))
 	custom := tableCustom("color-background")
 	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 44, "right"
 	p := k.panel("table", s, tableOptions(), custom)
 	p.FieldConfig.Defaults.Color = &Color{Mode: "continuous-blues"}
 	return p
+}
+
+// CohortCurve draws the last row of a table of cohorts, their average, as a line over the months
+// since the first purchase; with others it also draws the best and the weakest cohort of each age.
+// The month of the first purchase itself, in which everybody bought, is left out.
+func (k Kit) CohortCurve(s Spec, value string, others bool) *Panel {
+	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value}}
+	reducers := []string{"last"}
+	if others {
+		reducers = append(reducers, "max", "min")
+	}
+	thin := Property{"custom.lineWidth", 1}
+	s.Overrides = append([]Override{
+		Named("Field", Unit("none"), Decimals(0), Called(k.T("Months since the first purchase", "Maanden sinds de eerste aankoop"))),
+		Named("Last", Coloured(Blue), Called(k.Word("average"))),
+		Named("Max", Coloured(Grey), thin, Called(k.T("Best cohort", "Beste cohort"))),
+		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(k.T("Weakest cohort", "Zwakste cohort"))),
+	}, s.Overrides...)
+	s.Transformations = append(s.Transformations,
+		Transformation{"filterFieldsByName", map[string]any{"include": map[string]any{"pattern": "^[1-9][0-9]*$"}}},
+		Transformation{"reduce", map[string]any{"mode": "seriesToRows", "reducers": reducers}},
+		Transformation{"convertFieldType", map[string]any{
+			"fields": map[string]any{}, "conversions": []any{map[string]any{"targetField": "Field", "destinationType": "number"}},
+		}})
+	return k.Trend(s, "Field")
 }

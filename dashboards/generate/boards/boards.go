@@ -17,6 +17,8 @@ func All(language words.Language) []*board.Board {
 	var list []*board.Board
 	for _, draw := range []func(board.Kit) *board.Board{
 		overview,
+		retention,
+		operations,
 	} {
 		list = append(list, draw(k))
 	}

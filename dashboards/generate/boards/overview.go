@@ -33,13 +33,13 @@ func overviewCourse(k board.Kit, b *board.Board) {
 		k.Areas(board.Spec{Key: "customers by state", Width: 12, Queries: []board.Query{{Measures: []string{"customers"}}}}),
 		k.Lines(board.Spec{
 			Key: "retention over time", Width: 12, Min: new(0.0),
-			Queries: []board.Query{{Measures: []string{"retention_ratio"}, CompareTo: []string{"previous_year"}, Target: true}},
+			Queries: []board.Query{{Measures: []string{"retention_ratio"}, CompareTo: lastYear(), Target: true}},
 		}),
 	)
 	b.Row(9,
 		k.Lines(board.Spec{
 			Key: "index over time", Width: 12,
-			Queries: []board.Query{{Measures: []string{"loyalty_index"}, CompareTo: []string{"previous_year"}, Target: true}},
+			Queries: []board.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true}},
 		}),
 		k.Columns(board.Spec{
 			Key: "revenue by quarter", Width: 12, Title: k.T("Revenue by quarter", "Omzet per kwartaal"),
