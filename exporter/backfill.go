@@ -7,50 +7,79 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/alecthomas/kingpin/v2"
 
 	"github.com/klantenbinding/loyalty/internal/app"
-	"github.com/klantenbinding/loyalty/internal/backfill"
 )
 
-const backfillHelp = `Read the sources once, write the past of the figures as OpenMetrics text, and exit.
+const backfillHelp = `Prometheus then has the days before its first scrape, as the same series:
 
-Prometheus then has the days before its first scrape:
+    loyalty_exporter backfill --to=2026-11-22T10:17:00+01:00 --label=job=loyalty --label=instance=localhost:9799 --output=past.om
+    promtool tsdb create-blocks-from openmetrics --max-block-duration=744h past.om blocks
+    mv blocks/* /var/lib/prometheus/
 
-  loyalty_exporter backfill --from=2024-01-01 --to=2026-11-22T10:17:00+01:00 \
-    --label=job=loyalty --label=instance=localhost:9799 --output=past.om
-  promtool tsdb create-blocks-from openmetrics --max-block-duration=744h past.om blocks
-  mv blocks/* /var/lib/prometheus/
+--to is the moment of the first scrape, which Prometheus tells: min_over_time(timestamp(loyalty_business_day_timestamp_seconds)[30d:1m]). --label gives the labels that Prometheus attaches to what it scrapes, as its page of targets shows them; with any others the past would be other series than the present.
 
---to is the moment of the first scrape, which this query tells: min_over_time(timestamp(loyalty_business_day_timestamp_seconds)[30d:1m]).
---label gives the labels that Prometheus attaches to what it scrapes (see /targets there); with any others the past would be other series than the present.
+Have Prometheus keep the past first (--storage.tsdb.retention.time=10y): by default it deletes what is older than 15 days. Wait until the first scrape is three hours ago before moving blocks to a Prometheus that runs, or was running before: up to the end of the newest block it lets go of what it has in memory only.
 
-Wait three hours after the first scrape before moving blocks into a running Prometheus: it takes what its memory holds of the time before a block's end for stored. Have it keep the past first (--storage.tsdb.retention.time=10y; the default deletes what is older than 15 days). Without --max-block-duration promtool reads the file once for every two hours in it.
+The figures of a past day are those at its end, from what the databases say now, throughout the day. They change once a day, but Prometheus finds a sample for five minutes only. With the default step of 1h, a graph shows the past where its own step is a number of whole hours, which it is over some weeks and more, and last_over_time(x[1h]) finds it at any moment. A step of 5m needs neither and takes twelve times the room; one of 1d takes little, but needs last_over_time(x[25h]) everywhere.
 
-Figures change once a day, but Prometheus finds a sample for five minutes only. With the default step of 1h a graph shows the past wherever its own step is whole hours, as it is over more than some weeks, and last_over_time(x[1h]) finds it at any moment. --step=5m needs neither and makes twelve times the samples; --step=1d is small and needs last_over_time(x[1d]).
+Two years of 600 series, as there are without dimensions, take about 1.3 GB of text at the step of 1h, and each dimension multiplies that. promtool reads a file once for every 20 days in it, or every two hours without --max-block-duration. For more than a few GB write a file for each month, and see to them one by one:
 
-The figures of a past day are those at its end, from what the databases say now, throughout that day. Forecasts have no past. A running Prometheus is not asked or changed.`
+    loyalty_exporter backfill --monthly --output=past
+    for f in past/*.om; do promtool tsdb create-blocks-from openmetrics --max-block-duration=744h $f blocks && rm $f; done
+
+If a source cannot be read nothing is written. Forecasts have no past and are left out.
+`
 
 // declareBackfill adds the command that writes the past and returns what it does.
 func declareBackfill(flags *kingpin.Application) command {
 	var (
-		r      backfill.Request
+		b      app.BackfillOptions
 		output string
-		cmd    = flags.Command("backfill", "Write the past of the figures as OpenMetrics, for promtool to make blocks of.")
+		cmd    = flags.Command("backfill", "Read the sources once, write the past of the figures as OpenMetrics, and exit.")
 	)
+	flags.UsageTemplate(longUsage)
 	cmd.HelpLong(backfillHelp)
-	cmd.Flag("from", "First day, such as 2024-01-01; that of the first record if left out.").StringVar(&r.From)
-	cmd.Flag("to", "Last day, or the moment before which all samples lie, such as 2026-11-22T10:17:00+01:00; yesterday if left out.").StringVar(&r.To)
-	cmd.Flag("step", "Time between samples, from 1m to 1d.").Default("1h").StringVar(&r.Step)
-	cmd.Flag("label", "Label of every series, as name=value; repeat it for more. job=loyalty and instance=localhost:9799 if not given, and name= for none.").StringsVar(&r.Labels)
-	cmd.Flag("output", "File to write; - is the standard output.").Default("-").StringVar(&output)
+	cmd.Flag("from", "First day, such as 2024-01-01; that of the first record if left out.").StringVar(&b.From)
+	cmd.Flag("to", "Last day, or the moment before which all samples lie, such as 2026-11-22T10:17:00+01:00; yesterday if left out.").StringVar(&b.To)
+	cmd.Flag("step", "Time between samples, from 1m to 1d.").Default("1h").StringVar(&b.Step)
+	cmd.Flag("label", "Label of every series, as name=value; repeat it for more. job=loyalty and instance=localhost:9799 unless given; name= leaves one out.").StringsVar(&b.Labels)
+	cmd.Flag("totals", "Leave out the figures by dimension.").BoolVar(&b.Totals)
+	cmd.Flag("monthly", "Write a file for each month into the directory that --output names.").BoolVar(&b.Monthly)
+	cmd.Flag("output", "File to write, or directory; - is the standard output.").Default("-").StringVar(&output)
 	return func(ctx context.Context, o app.Options, out io.Writer) error {
-		r.Labels = append([]string{"job=loyalty", "instance=localhost" + defaultAddress}, r.Labels...)
-		if output == "-" {
-			return app.Backfill(ctx, o, r, out)
+		b.Labels = append([]string{"job=loyalty", "instance=localhost" + defaultAddress}, b.Labels...)
+		var err error
+		if b.Part, err = destination(output, b.Monthly, out); err != nil {
+			return err
 		}
-		return replace(output, func(w io.Writer) error { return app.Backfill(ctx, o, r, w) })
+		return app.Backfill(ctx, o, b)
+	}
+}
+
+// longUsage is the usual help with the long text of a command that has one.
+var longUsage = strings.Replace(kingpin.DefaultUsageTemplate, "{{if .Context.Flags -}}",
+	"{{if .Context.SelectedCommand}}{{with .Context.SelectedCommand.HelpLong}}{{.|Wrap 0}}\n{{end}}{{end -}}\n{{if .Context.Flags -}}", 1)
+
+// destination returns where the parts of the past go.
+func destination(output string, monthly bool, out io.Writer) (func(string, func(io.Writer) error) error, error) {
+	switch {
+	case monthly && output == "-":
+		return nil, errors.New("--monthly writes many files; name a directory for them with --output")
+	case monthly:
+		if err := os.MkdirAll(output, 0o755); err != nil {
+			return nil, fmt.Errorf("make the directory for the months: %w", err)
+		}
+		return func(month string, write func(io.Writer) error) error {
+			return replace(filepath.Join(output, month+".om"), write)
+		}, nil
+	case output == "-":
+		return func(_ string, write func(io.Writer) error) error { return write(out) }, nil
+	default:
+		return func(_ string, write func(io.Writer) error) error { return replace(output, write) }, nil
 	}
 }
 

@@ -26,6 +26,8 @@ type Request struct {
 	// Labels are attached to every series, as name=value; the last one of a name counts, and one
 	// without a value is left out.
 	Labels []string
+	// Totals leaves the families out that are split by a dimension.
+	Totals bool
 }
 
 // Range is a checked Request.
@@ -38,6 +40,22 @@ type Range struct {
 	// Labels are attached to every series. A label of the series' own that has the same name is
 	// called exported_ and that, as Prometheus does.
 	Labels []Label
+	// Totals leaves the families out that are split by a dimension.
+	Totals bool
+}
+
+// Months cuts the range where months begin in a time zone.
+func (r Range) Months(loc *time.Location) []Range {
+	var months []Range
+	for from := r.From; from.In(loc).Before(r.Until); {
+		y, m, _ := from.Time().Date()
+		next := record.Date(y, m+1, 1)
+		part := r
+		part.From, part.Until = from, earlier(next.In(loc), r.Until)
+		months = append(months, part)
+		from = next
+	}
+	return months
 }
 
 // Label is a label that Prometheus attaches.
@@ -48,7 +66,7 @@ const day = 24 * time.Hour
 // Resolve checks the request in a time zone at a time. All that is wrong is in the error.
 func (r Request) Resolve(loc *time.Location, now time.Time) (Range, error) {
 	var (
-		out  Range
+		out  = Range{Totals: r.Totals}
 		errs [4]error
 	)
 	out.From, errs[0] = r.from()

@@ -29,8 +29,17 @@ type Report struct {
 	Samples, Bytes   int64
 	// First and Last are the times of the first and the last sample; zero if there is none.
 	First, Last time.Time
-	// Forecasts names the measures that are left out because a forecast has no past.
-	Forecasts []string
+}
+
+// Forecasts names the measures that are left out because a forecast has no past.
+func Forecasts() []string {
+	var names []string
+	for _, m := range measure.All() {
+		if m.Predicted {
+			names = append(names, m.Name)
+		}
+	}
+	return names
 }
 
 // Write writes the figures of a range to w. After an error, which may be that ctx has ended, w holds
@@ -42,7 +51,6 @@ func Write(ctx context.Context, w io.Writer, b Board, r Range) (Report, error) {
 	}
 	for _, m := range measure.All() {
 		if m.Predicted {
-			p.report.Forecasts = append(p.report.Forecasts, m.Name)
 			continue
 		}
 		if err := p.measure(ctx, &m); err != nil {
@@ -77,7 +85,7 @@ type printer struct {
 // measure prints the families of a measure: the totals, then a family for each dimension.
 func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
 	dimensions := []measure.DimensionSetting{{}}
-	if m.Grouped {
+	if m.Grouped && !p.span.Totals {
 		dimensions = append(dimensions, p.settings.Dimensions...)
 	}
 	for i := range dimensions {
