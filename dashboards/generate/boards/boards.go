@@ -18,6 +18,11 @@ func All(language words.Language) []*board.Board {
 	for _, draw := range []func(board.Kit) *board.Board{
 		overview,
 		retention,
+		revenue,
+		value,
+		voice,
+		leaving,
+		programme,
 		operations,
 	} {
 		list = append(list, draw(k))
