@@ -1,0 +1,20 @@
+// Command gpx_loyalty_datasource is the back end of the Grafana data source. Grafana starts it and
+// talks to it over gRPC.
+package main
+
+import (
+	"os"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/datasource"
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/klantenbinding/loyalty/plugin/pkg/plugin"
+)
+
+func main() {
+	if err := datasource.Manage(plugin.ID, plugin.Factory(prometheus.DefaultRegisterer, backend.Logger), datasource.ManageOpts{}); err != nil {
+		backend.Logger.Error("Serve the data source", "err", err)
+		os.Exit(1)
+	}
+}

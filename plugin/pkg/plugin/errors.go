@@ -1,0 +1,131 @@
+package plugin
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+)
+
+// problem is an error whose cause is known: whose fault it is and what to do.
+type problem struct {
+	status backend.Status
+	source backend.ErrorSource
+	err    error
+}
+
+// Error implements error.
+func (p *problem) Error() string { return p.err.Error() }
+
+// Unwrap makes errors.Is and errors.As work.
+func (p *problem) Unwrap() error { return p.err }
+
+// queryError is a mistake in a query.
+func queryError(format string, args ...any) error {
+	return &problem{backend.StatusBadRequest, backend.ErrorSourcePlugin, fmt.Errorf(format, args...)}
+}
+
+// settingsError is a mistake in the settings of the data source.
+func settingsError(format string, args ...any) error {
+	return &problem{backend.StatusBadRequest, backend.ErrorSourceDownstream, fmt.Errorf("data source settings: "+format, args...)}
+}
+
+// refusal is something that the caller may not see.
+func refusal(format string, args ...any) error {
+	return &problem{backend.StatusForbidden, backend.ErrorSourcePlugin, fmt.Errorf(format, args...)}
+}
+
+// respond makes the answer to a query that failed.
+func respond(err error) backend.DataResponse {
+	p := classify(err)
+	return backend.DataResponse{Error: p, ErrorSource: p.source, Status: p.status}
+}
+
+// classify tells mistakes in queries, troubles with the exporter and faults of our own apart.
+func classify(err error) *problem {
+	if p, ok := errors.AsType[*problem](err); ok {
+		return p
+	}
+	if e, ok := errors.AsType[*api.Error](err); ok {
+		return refused(e)
+	}
+	if p := unreachable(err); p != nil {
+		return p
+	}
+	return &problem{backend.StatusInternal, backend.ErrorSourcePlugin, fmt.Errorf("a fault in the data source, please report it: %w", err)}
+}
+
+// refused classifies what the exporter, or something before it, answered.
+func refused(e *api.Error) *problem {
+	message := e.Message
+	if e.Field != "" {
+		message = e.Field + ": " + message
+	}
+	down := func(s backend.Status, remedy string) *problem {
+		return &problem{s, backend.ErrorSourceDownstream, fmt.Errorf("the exporter answered %d: %s%s", e.Status, message, remedy)}
+	}
+	switch e.Status {
+	case http.StatusBadRequest, http.StatusRequestURITooLong:
+		return &problem{backend.StatusBadRequest, backend.ErrorSourcePlugin, errors.New(message)}
+	case http.StatusUnauthorized:
+		return down(backend.StatusUnauthorized, "; check the user and password or the bearer token in the settings of the data source")
+	case http.StatusForbidden:
+		return down(backend.StatusForbidden, "")
+	case http.StatusNotFound:
+		return down(backend.StatusNotFound, "; if the exporter is older than this data source, update it, else check the URL of the data source")
+	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
+		return down(backend.StatusBadGateway, retry(e))
+	}
+	if e.Status >= http.StatusMultipleChoices && e.Status < http.StatusBadRequest {
+		return down(backend.StatusBadGateway, "; redirects are not followed: enter the URL that it leads to")
+	}
+	return down(backend.StatusBadGateway, "; see its log")
+}
+
+func retry(e *api.Error) string {
+	if e.RetryAfter > 0 {
+		return fmt.Sprintf("; try again in %s", e.RetryAfter)
+	}
+	return "; try again later"
+}
+
+// unreachable classifies what kept a request from the exporter; nil if err is nothing of the kind.
+func unreachable(err error) *problem {
+	cause := err
+	sent, isHTTP := errors.AsType[*url.Error](err)
+	if isHTTP {
+		cause = sent.Err // the URL, with its parameters, is of no use to the reader
+	}
+	status, remedy := backend.StatusBadGateway, ""
+	timeout, isNet := errors.AsType[net.Error](err)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return &problem{backend.StatusTimeout, backend.ErrorSourceDownstream, fmt.Errorf("the query was cancelled: %w", context.Canceled)}
+	case errors.Is(err, context.DeadlineExceeded) || isNet && timeout.Timeout():
+		status, remedy = backend.StatusTimeout, "the exporter did not answer in time: ask for a shorter range or fewer groups, or raise the timeout in the settings of the data source"
+	case untrusted(err):
+		remedy = "the exporter's certificate is not trusted: add its CA certificate to the settings of the data source"
+	case isNet || isHTTP || errors.Is(err, io.ErrUnexpectedEOF):
+		remedy = "the exporter cannot be reached: check that it runs, the URL in the settings of the data source, and the network between Grafana and it"
+	default:
+		return nil
+	}
+	return &problem{status, backend.ErrorSourceDownstream, fmt.Errorf("%s (%w)", remedy, cause)}
+}
+
+func untrusted(err error) bool {
+	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
+		return true
+	}
+	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
+	return unknown
+}

@@ -1,0 +1,112 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+)
+
+// CheckHealth implements backend.CheckHealthHandler: it says whether the data source can be used and,
+// if not, what to do. It asks anew whatever is remembered.
+func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
+	if d.mistake != nil {
+		return unwell(d.mistake.Error(), d.mistake), nil
+	}
+	status, err := d.exporter.api.Status(ctx)
+	if err != nil {
+		return unwell(classify(err).Error(), err), nil
+	}
+	if !status.Ready {
+		return unwell(notReady(status), nil), nil
+	}
+	catalogue, err := d.exporter.api.Catalogue(ctx)
+	if err != nil {
+		return unwell(classify(err).Error(), err), nil
+	}
+	if _, err := zoneOf(catalogue); err != nil {
+		return unwell(err.Error(), err), nil
+	}
+	return well(status, catalogue), nil
+}
+
+// notReady says what the exporter waits for.
+func notReady(s *api.Status) string {
+	text := fmt.Sprintf("Reached loyalty_exporter %s, but it has no figures yet", s.Version)
+	if len(s.HeldBackBy) > 0 {
+		text += ": it is reading " + names(s.HeldBackBy) + " for the first time"
+	}
+	if down := faults(s); len(down) > 0 {
+		return text + ". Cannot be read: " + strings.Join(down, "; ") + ". Set that right on the side of the exporter"
+	}
+	return text + ". Test again in a minute"
+}
+
+// well tells of an exporter that has figures. It is so even while some source is down: what it has
+// read is there.
+func well(s *api.Status, c *api.Catalogue) *backend.CheckHealthResult {
+	text := fmt.Sprintf("Reached loyalty_exporter %s: figures up to %s, days of %s", s.Version, c.BusinessDay, c.Timezone)
+	status := backend.HealthStatusOk
+	if down := faults(s); len(down) > 0 {
+		text += ". These sources cannot be read at present, and their figures stay as they were: " + strings.Join(down, "; ")
+		if len(down) == len(s.Sources) {
+			status = backend.HealthStatusError
+		}
+	}
+	if s.Pending != nil {
+		text += ". A newer configuration waits for " + names(waiting(s.Pending))
+	}
+	if missing := unavailableMeasures(c); missing > 0 {
+		text += fmt.Sprintf(". %d of %d measures are there; the others lack records", len(c.Measures)-missing, len(c.Measures))
+	}
+	return result(status, text, map[string]any{
+		"version": s.Version, "businessDay": c.BusinessDay, "firstDay": c.FirstDay, "timezone": c.Timezone, "currency": c.Currency,
+	})
+}
+
+func unavailableMeasures(c *api.Catalogue) (n int) {
+	for i := range c.Measures {
+		if !c.Measures[i].Available {
+			n++
+		}
+	}
+	return n
+}
+
+// faults names the sources that were tried and cannot be read, each with what is wrong.
+func faults(s *api.Status) []string {
+	var out []string
+	for i := range s.Sources {
+		if src := &s.Sources[i]; !src.Up && src.Polls > 0 {
+			fault := src.Name
+			if src.Error != "" {
+				fault += " (" + src.Error + ")"
+			}
+			out = append(out, fault)
+		}
+	}
+	return out
+}
+
+func names(all []string) string { return strings.Join(all, ", ") }
+
+func unwell(text string, err error) *backend.CheckHealthResult {
+	details := map[string]any{}
+	if err != nil {
+		details["verboseMessage"] = err.Error()
+	}
+	return result(backend.HealthStatusError, text, details)
+}
+
+func result(status backend.HealthStatus, text string, details map[string]any) *backend.CheckHealthResult {
+	text = strings.ToUpper(text[:1]) + text[1:] + "."
+	encoded, err := json.Marshal(details)
+	if err != nil {
+		encoded = nil // the message says it all
+	}
+	return &backend.CheckHealthResult{Status: status, Message: text, JSONDetails: encoded}
+}

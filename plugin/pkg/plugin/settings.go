@@ -1,0 +1,148 @@
+package plugin
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/backend/httpclient"
+)
+
+// Defaults and limits of the settings.
+const (
+	defaultTimeout  = 30 * time.Second
+	maxTimeout      = 10 * time.Minute
+	defaultCacheFor = time.Minute
+	maxCacheFor     = 24 * time.Hour
+	defaultListRole = "Admin"
+)
+
+// settings are those of one data source, checked.
+type settings struct {
+	url      string
+	auth     string
+	timeout  time.Duration
+	cacheFor time.Duration // zero keeps no answers
+	listRole string        // the least role that may see customers
+	bearer   string
+	token    string // for lists of customers
+}
+
+// storedSettings is the part of jsonData that is ours; the SDK reads that of TLS and proxies.
+type storedSettings struct {
+	TimeoutSeconds   *float64 `json:"timeoutSeconds"`
+	CacheSeconds     *float64 `json:"cacheSeconds"`
+	CustomerListRole string   `json:"customerListRole"`
+	AuthMethod       string   `json:"authMethod"`
+	// ServerName is the SDK's, which takes it for text without looking.
+	ServerName string `json:"serverName"`
+}
+
+// loadSettings reads what Grafana stores. Its errors are mistakes of the administrator's and say what
+// to do.
+func loadSettings(s backend.DataSourceInstanceSettings) (settings, error) {
+	var stored storedSettings
+	if len(s.JSONData) > 0 {
+		if err := json.Unmarshal(s.JSONData, &stored); err != nil {
+			return settings{}, settingsError("jsonData cannot be read: %s; write it as the README shows", jsonMistake(err))
+		}
+	}
+	out := settings{
+		url: strings.TrimSpace(s.URL), auth: stored.AuthMethod, listRole: stored.CustomerListRole,
+		bearer: s.DecryptedSecureJSONData["bearerToken"], token: s.DecryptedSecureJSONData["customerToken"],
+	}
+	if out.listRole == "" {
+		out.listRole = defaultListRole
+	}
+	var errs [2]error
+	out.timeout, errs[0] = seconds("timeoutSeconds", stored.TimeoutSeconds, defaultTimeout, time.Second, maxTimeout)
+	out.cacheFor, errs[1] = seconds("cacheSeconds", stored.CacheSeconds, defaultCacheFor, 0, maxCacheFor)
+	return out, errors.Join(errs[0], errs[1], out.check(s))
+}
+
+func (s *settings) check(of backend.DataSourceInstanceSettings) error {
+	switch {
+	case s.url == "":
+		return settingsError("there is no URL; enter that of the exporter, such as http://localhost:9469")
+	case rank(s.listRole) == 0:
+		return settingsError("customerListRole is %q; it can be Admin, Editor or Viewer", s.listRole)
+	case s.auth == "bearer" && s.bearer == "":
+		return settingsError("the bearer token is missing; enter it, or choose another way to authenticate")
+	case s.auth == "basic" && of.BasicAuthUser == "":
+		return settingsError("the user of basic auth is missing; enter it, or choose another way to authenticate")
+	}
+	switch s.auth {
+	case "", "none", "basic", "bearer":
+		return nil
+	}
+	return settingsError("authMethod is %q; it can be none, basic or bearer", s.auth)
+}
+
+func seconds(name string, stored *float64, missing, low, high time.Duration) (time.Duration, error) {
+	if stored == nil {
+		return missing, nil
+	}
+	if n := *stored; !(n >= low.Seconds() && n <= high.Seconds()) {
+		return 0, settingsError("%s is %v; it can be %v to %v", name, n, low.Seconds(), high.Seconds())
+	}
+	return time.Duration(*stored * float64(time.Second)), nil
+}
+
+// rank orders the roles of Grafana's users; 0 is none of them.
+func rank(role string) int {
+	switch role {
+	case "Viewer":
+		return 1
+	case "Editor":
+		return 2
+	case "Admin":
+		return 3
+	}
+	return 0
+}
+
+// httpClient returns a client with the authentication, TLS, proxy and timeouts of the data source. It
+// follows no redirects, which could carry the credentials elsewhere.
+func (s *settings) httpClient(ctx context.Context, of backend.DataSourceInstanceSettings) (*http.Client, error) {
+	options, err := of.HTTPClientOptions(ctx)
+	if err != nil {
+		return nil, settingsError("the HTTP settings cannot be used: %w", err)
+	}
+	options.Timeouts.Timeout = s.timeout
+	s.authenticate(&options, of)
+	client, err := httpclient.New(options)
+	if err != nil {
+		return nil, settingsError("the HTTP settings cannot be used: %w; check the certificates and keys, which are written in PEM", err)
+	}
+	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	return client, nil
+}
+
+func (s *settings) authenticate(o *httpclient.Options, of backend.DataSourceInstanceSettings) {
+	switch s.auth {
+	case "none":
+		o.BasicAuth = nil
+	case "basic":
+		o.BasicAuth = &httpclient.BasicAuthOptions{User: of.BasicAuthUser, Password: of.DecryptedSecureJSONData["basicAuthPassword"]}
+	case "bearer":
+		o.BasicAuth = nil
+		o.Header = o.Header.Clone()
+		if o.Header == nil {
+			o.Header = http.Header{}
+		}
+		o.Header.Set("Authorization", "Bearer "+s.bearer)
+	}
+}
+
+// jsonMistake says what is wrong with JSON without repeating any of it, which may be secret.
+func jsonMistake(err error) string {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Sprintf("%s is a %s where a %s belongs", e.Field, e.Value, e.Type)
+	}
+	return "it is no JSON object"
+}
