@@ -41,7 +41,7 @@ func (g *gatherer) ahead() []tile {
 func (g *gatherer) forecast(name, interval string) tile {
 	t := tile{Window: "forecast"}
 	if m, ok := measure.Find(name); ok {
-		t.Title, t.Definition = m.Title, sentence(m.Help)
+		t.Title, t.Definition, t.Formula = m.Title, sentence(m.Help), upper(m.Formula)
 	}
 	if ok, reason := g.board.Available(name); !ok {
 		t.Absent = upper(reason)
@@ -58,7 +58,7 @@ func (g *gatherer) forecast(name, interval string) tile {
 	low, okLow := g.find(measure.Window{}, interval, append(l.labels, measure.Label{Name: "bound", Value: "low"})...)
 	high, okHigh := g.find(measure.Window{}, interval, append(l.labels, measure.Label{Name: "bound", Value: "high"})...)
 	if okLow && okHigh && !absent(low.back(n)) && !absent(high.back(n)) {
-		t.Note = "between " + f.value(low.back(n)) + " and " + f.value(high.back(n)) + ", 19 times out of 20"
+		t.Note = "between " + f.value(low.back(n)) + " and " + f.value(high.back(n)) + " (95 % interval)"
 	}
 	return t
 }

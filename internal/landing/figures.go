@@ -53,8 +53,12 @@ func exhibits(s measure.Settings) (top, rest []exhibit) {
 	rest = []exhibit{
 		{measure: "churn_ratio", window: w, rise: riseIsBad},
 		{measure: "repeat_buyer_ratio", window: w, rise: riseIsGood},
+		{measure: "early_churn_ratio", window: w, rise: riseIsBad},
+		{measure: "nps", window: w, rise: riseIsGood},
+		{measure: "revenue", window: w, rise: riseIsGood},
 		{measure: "average_order_value", window: w, rise: riseIsGood},
 		{measure: "clv_historic", rise: riseIsGood},
+		{measure: "csat_satisfied_ratio", window: w, rise: riseIsGood},
 	}
 	return top, rest
 }

@@ -112,7 +112,7 @@ func TestPageShowsForecastsWithTheirIntervalOrWhyThereAreNone(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, &fakeBoard{}, goodStatus())
 	require.Contains(t, html, "forecast of 21 November, next year")
-	require.Contains(t, html, "between €45.31 and €51.57, 19 times out of 20")
+	require.Contains(t, html, "between €45.31 and €51.57 (95 % interval)")
 	html, _ = render(t, &fakeBoard{absent: map[string]string{"clv_predicted": "not enough history: 12 customers, at least 100 are needed"}}, goodStatus())
 	require.Contains(t, html, "Not enough history: 12 customers, at least 100 are needed.")
 }

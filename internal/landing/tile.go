@@ -12,6 +12,7 @@ type tile struct {
 	Title      string
 	Window     string
 	Definition string
+	Formula    string
 	// Absent says why there is no value.
 	Absent  string
 	Value   string
@@ -45,7 +46,7 @@ func (g *gatherer) tile(e exhibit) tile {
 		if t.Title == "" {
 			t.Title = m.Title
 		}
-		t.Definition = sentence(m.Help)
+		t.Definition, t.Formula = sentence(m.Help), upper(m.Formula)
 		t.Window = windowWords(e.window.String())
 	}
 	if e.window.Kind() == 0 {
