@@ -99,11 +99,16 @@ func (l *loader) rate(path, text string) money.Rate {
 }
 
 func (l *loader) date(path, text string) record.Day {
+	return l.dayOf(path, text, "give the first day the rate holds for, such as 2020-01-01")
+}
+
+// dayOf reads a day; remedy is what to do where there is none.
+func (l *loader) dayOf(path, text, remedy string) record.Day {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(text))
 	switch {
 	case l.has(path):
 	case text == "":
-		l.addf(path, "is missing; give the first day the rate holds for, such as 2020-01-01")
+		l.addf(path, "is missing; %s", remedy)
 	case err != nil:
 		l.addf(path, "must be a day such as 2020-01-01")
 	case record.DayOf(t, time.UTC) < 0 || record.DayOf(t, time.UTC) > record.MaxDay:

@@ -9,7 +9,9 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"slices"
@@ -33,6 +35,8 @@ type Config struct {
 	ForecastInterval time.Duration
 	// Sources are the databases, at least one, each with a name of its own.
 	Sources []source.Config
+	// Campaigns are what the company did, ascending by their first day.
+	Campaigns []Campaign
 	// Warnings are what ought to be mended but does not hinder, as "line 3: identity.key_file: …".
 	Warnings []Problem
 
@@ -40,12 +44,18 @@ type Config struct {
 	rates   source.Rates
 	key     Secret
 	ignore  []string
+
+	showCustomers bool
+	customerToken Secret
 }
 
 // Load reads and checks a configuration file and the secrets that it names. A refusal is an *Error
 // with all problems of the file.
 func Load(name string) (*Config, error) {
 	data, _, err := readFile(name, maxConfigFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		err = fmt.Errorf("there is no file %s; `loyalty_exporter config example` prints one to start from, or name another with --config.file", name)
+	}
 	if err != nil {
 		return nil, &Error{File: name, Problems: []Problem{{Text: err.Error()}}}
 	}
@@ -124,6 +134,8 @@ func (l *loader) config(f file) *Config {
 		Forecast:       l.forecastSettings(f.Forecast),
 	}
 	c.ForecastInterval = l.forecastInterval(f.Forecast.Interval)
+	c.Campaigns = l.campaigns(f.Campaigns)
+	c.customerToken, c.showCustomers = l.customerToken(f.CustomerList)
 	return c
 }
 

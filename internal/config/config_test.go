@@ -177,12 +177,6 @@ func TestSecretsThatEveryoneCanReadAreWarnedOf(t *testing.T) {
 		c.Warnings[0].String())
 }
 
-func TestAMissingFileIsNamed(t *testing.T) {
-	_, err := config.Load("/no/such/loyalty.yml")
-	require.EqualError(t, err, "configuration /no/such/loyalty.yml is refused, 1 problem:\n"+
-		"  there is no file /no/such/loyalty.yml; create it or correct the name")
-}
-
 func TestAllProblemsAreListedInTheOrderOfTheirLines(t *testing.T) {
 	text := strings.Replace(minimal, "EUR", "euro", 1) + "windows: [month]\nwindow: [30d]\n"
 	_, err := config.Load(write(t, text))

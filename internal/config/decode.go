@@ -120,7 +120,7 @@ func (d decoder) plain(n *yaml.Node, path string, v reflect.Value) {
 			return
 		}
 		if !scalar(n.Value, v) {
-			d.addf(path, "must be %s", kindName(v.Kind()))
+			d.addf(path, "must be %s%s", kindName(v.Kind()), inPerCent(n.Value, v.Kind()))
 		}
 	}
 }
@@ -218,6 +218,16 @@ func scalar(text string, v reflect.Value) bool {
 		return false
 	}
 	return true
+}
+
+// inPerCent says how a number is written that was given with a per cent sign, "" for anything else.
+func inPerCent(text string, kind reflect.Kind) string {
+	digits, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
+	n, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if !ok || err != nil || kind != reflect.Float64 {
+		return ""
+	}
+	return fmt.Sprintf("; write %s for %s %%", strconv.FormatFloat(n/100, 'f', -1, 64), strconv.FormatFloat(n, 'f', -1, 64))
 }
 
 // fieldsOf returns the settable fields of a struct by their yaml names, those of inlined structs

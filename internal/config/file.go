@@ -15,6 +15,8 @@ type file struct {
 	Targets            []target             `yaml:"targets"`
 	Forecast           forecast             `yaml:"forecast"`
 	Identity           identity             `yaml:"identity"`
+	Campaigns          []campaign           `yaml:"campaigns"`
+	CustomerList       customerList         `yaml:"customer_list"`
 	Sources            []source.Config      `yaml:"sources"`
 }
 

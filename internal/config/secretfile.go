@@ -23,7 +23,7 @@ func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, 0, fmt.Errorf("there is no file %s; create it or correct the name", name)
+		return nil, 0, &missingError{name}
 	case err != nil:
 		return nil, 0, fmt.Errorf("cannot look at the file: %w", err)
 	case !info.Mode().IsRegular():
@@ -43,6 +43,17 @@ func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 	}
 	return data, info.Mode(), nil
 }
+
+// missingError says that a file is not there.
+type missingError struct{ name string }
+
+// Error implements error.
+func (e *missingError) Error() string {
+	return fmt.Sprintf("there is no file %s; create it or correct the name", e.name)
+}
+
+// Is lets a missing file be told by fs.ErrNotExist.
+func (*missingError) Is(target error) bool { return target == fs.ErrNotExist }
 
 // secret returns what the secret's file or environment variable holds, without the white space
 // around it. The path is that of the field without _file or _env.
