@@ -8,11 +8,13 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/magefile/mage/mg"
 	"github.com/magefile/mage/sh"
+	"github.com/magefile/mage/target"
 )
 
 const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0"
@@ -31,6 +33,8 @@ var needs = []struct{ program, pkg string }{
 	{"promtool", "prometheus"},
 	{"chromium", "chromium"},
 	{"gcc", "build-essential"},
+	{"node", "nodejs"},
+	{"npm", "npm"},
 }
 
 // Build writes the exporter to bin/loyalty_exporter.
@@ -63,10 +67,11 @@ func output(name string, args ...string) string {
 // Demo runs the exporter on the embedded demo shop.
 func Demo() error { return sh.RunV("go", "run", "./exporter/demo") }
 
-// Test installs what the tests need (as root on Debian) and runs all of them: vet, lint, unit,
-// property, golden and integration tests, then the concurrent packages with the race detector.
+// Test installs what the tests need (as root on Debian) and runs all of them: vet, lint, the data
+// source's front end against the oldest and the newest Grafana, unit, property, golden and
+// integration tests, then the concurrent packages with the race detector.
 func Test() {
-	mg.SerialDeps(Deps, Vet, Lint, Unit, Race)
+	mg.SerialDeps(Deps, Vet, Lint, Plugin.Test, Unit, Race)
 }
 
 // Deps installs the servers and the browser that the tests start, or names the line that does.
@@ -115,6 +120,54 @@ func Race() error {
 	args := append([]string{"test", "-race", "-short", "-count=1", "-timeout=15m"}, concurrent...)
 	return sh.RunWithV(map[string]string{"CGO_ENABLED": "1"}, "go", args...)
 }
+
+// Plugin holds the targets of the Grafana data source.
+type Plugin mg.Namespace
+
+// Build writes the data source for this machine to plugin/dist, for a Grafana that loads plugins
+// from there.
+func (Plugin) Build() error {
+	mg.Deps(Plugin.Deps)
+	return sh.RunV("go", "run", "./plugin/pack", "-dist-only", "-platforms", runtime.GOOS+"/"+runtime.GOARCH)
+}
+
+// Package writes the release archive with the binaries of all platforms.
+func (Plugin) Package() error {
+	mg.Deps(Plugin.Deps)
+	return sh.RunV("go", "run", "./plugin/pack")
+}
+
+// Deps installs the front end's packages, those of the oldest Grafana and those of the newest.
+func (Plugin) Deps() error {
+	for _, dir := range []string{"plugin", "plugin/grafana13"} {
+		stale, err := target.Path(dir+"/node_modules/.package-lock.json", dir+"/package-lock.json")
+		if err != nil {
+			return err
+		}
+		if !stale {
+			continue
+		}
+		if err := sh.RunV("npm", "--prefix", dir, "ci", "--no-audit", "--no-fund"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Test checks the front end: lint, types and tests, against the packages of the oldest Grafana that
+// it runs in and of the newest.
+func (Plugin) Test() error {
+	mg.Deps(Plugin.Deps)
+	for _, script := range []string{"lint", "typecheck", "test", "typecheck:13", "test:13"} {
+		if err := sh.RunV("npm", "--prefix", "plugin", "run", "--silent", script); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Dashboards writes the boards in dashboards/en and dashboards/nl anew.
+func Dashboards() error { return sh.RunV("go", "run", "./dashboards/generate") }
 
 // Docs writes the reference pages that are made from the code.
 func Docs() error { return sh.RunV("go", "test", "-count=1", "./internal/docs", "-update") }
