@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"encoding/binary"
 	"strconv"
+	"sync"
 
 	"github.com/dchest/siphash"
 
@@ -22,6 +23,8 @@ type numbering struct {
 	keys   map[string]record.Key
 	ids    []string // by key - firstNumbered
 	secret [16]byte // of the hash that stands for an id that is an address
+	// shared guards ids where others than the polling goroutine read them; else nil.
+	shared *sync.RWMutex
 }
 
 // key returns the key of an id; zero for NULL, empty text and the number 0, which are none.
@@ -80,6 +83,10 @@ func (n *numbering) number(b []byte) record.Key {
 	}
 	id := string(b)
 	n.keys[id] = k
+	if n.shared != nil {
+		n.shared.Lock()
+		defer n.shared.Unlock()
+	}
 	n.ids = append(n.ids, id)
 	return k
 }
@@ -127,8 +134,10 @@ type identities struct {
 // newIdentities returns identities that keep of addresses only a hash with the secret.
 func newIdentities(secret [16]byte) identities {
 	n := numbering{secret: secret}
+	customers := n
+	customers.shared = &sync.RWMutex{}
 	return identities{
-		customers: n, orders: n, products: n, refunds: n, subscriptions: n, cases: n,
+		customers: customers, orders: n, products: n, refunds: n, subscriptions: n, cases: n,
 		notes: map[record.Kind]*numbering{}, secret: secret,
 	}
 }
