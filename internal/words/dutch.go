@@ -12,7 +12,7 @@ func merge(tables ...map[string]entry) map[string]entry {
 }
 
 var dutch = lexicon{
-	measures: merge(dutchOrders, dutchRevenue, dutchValue, dutchForecasts, dutchVoice, dutchLeaving, dutchProgramme),
+	measures: merge(dutchOrders, dutchRevenue, dutchValue, dutchForecasts, dutchVoice, dutchLeaving, dutchProgramme, dutchBaselines),
 	dimensions: map[string]string{
 		"source": "Bron", "channel": "Kanaal", "country": "Land", "segment": "Segment",
 		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit",
@@ -89,10 +89,22 @@ var dutch = lexicon{
 			"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "doel", "so_far": "tot nu toe",
 			"delta_previous_period": "verschil met vorige periode", "delta_previous_year": "verschil met vorig jaar",
 		},
+		"touchpoint": {
+			"relation": "Relatie", "relationship": "Relatie", "purchase": "Na een aankoop", "order": "Na een aankoop",
+			"delivery": "Na levering", "service": "Na klantcontact", "support": "Na klantcontact", "onboarding": "Kennismaking",
+			"cancellation": "Bij vertrek", "yearly": "Jaarlijks", "followup": "Vervolg", "return": "Na een retour",
+		},
 		"severity": {"info": "Opmerking", "warning": "Waarschuwing"},
 	},
 	words: map[string]string{
-		"day": "dag", "days": "dagen", "scale_of": "Schaal van", "all_together": "Alles samen", "average": "Gemiddeld",
+		"no_value": "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",
+		"absent_customer": "Geen bron met klanten", "absent_subscription": "Geen abonnementen",
+		"absent_subscription_event": "Geen bron met abonnementswijzigingen", "absent_answer": "Geen bron met enquêtes ingesteld",
+		"absent_invitation": "Geen bron met uitnodigingen voor enquêtes", "absent_cancellation": "Geen bron met opzeggingen ingesteld",
+		"absent_contact": "Geen bron met servicecontacten ingesteld", "absent_engagement": "Geen bron met betrokkenheid ingesteld",
+		"absent_membership": "Geen loyaliteitsprogramma ingesteld", "absent_points": "Geen bron met spaarpunten ingesteld",
+		"absent_spend": "Geen bron met kosten ingesteld",
+		"day":          "dag", "days": "dagen", "scale_of": "Schaal van", "all_together": "Alles samen", "average": "Gemiddeld",
 		"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "Doel", "so_far": "tot nu toe",
 		"change_previous_period": "Verschil met vorige periode", "change_previous_year": "Verschil met vorig jaar",
 		"month": "Maand", "customers": "Klanten", "complete": "Volledig", "movement": "Mutatie", "base": "Basis", "total": "Totaal",

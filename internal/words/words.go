@@ -92,6 +92,10 @@ func (l Language) Label(label, value string) string {
 		return l.Window(value)
 	case "scale":
 		return l.Word("scale_of") + " " + value
+	case "measure":
+		if _, ok := catalogue()[value]; ok {
+			return l.Title(value)
+		}
 	case "programme":
 		return value
 	}

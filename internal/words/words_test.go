@@ -64,7 +64,7 @@ var values = map[string][]string{
 	"engagement_channel": {"review", "visit", "social", "community", "other", "unknown"},
 	"kind":               {"points", "tiered", "paid", "value", "partner", "game", "other"},
 	"tier":               {"member", "none", "other"},
-	"measure":            {"retention", "orders", "margin"},
+	"measure":            {"retention", "orders", "margin", "churn_ratio"},
 	"type":               {"truly_loyal", "programme", "bargain", "convenience", "satisfied", "unclassified"},
 	"parameter":          nil,
 	"programme":          nil,
@@ -135,4 +135,15 @@ func TestBetter(t *testing.T) {
 	require.Equal(t, -1, words.Better("net_revenue_churn_ratio"))
 	require.Zero(t, words.Better("customers_by_type"))
 	require.Zero(t, words.Better("no_measure"))
+}
+
+func TestEveryKindOfRecordCanBeMissed(t *testing.T) {
+	for _, l := range words.Languages() {
+		for _, m := range measure.All() {
+			for _, kind := range m.Needs {
+				key := "absent_" + string(kind)
+				require.NotEqual(t, key, l.Word(key))
+			}
+		}
+	}
 }
