@@ -1,6 +1,7 @@
 package boards
 
 import (
+	"maps"
 	"unicode"
 	"unicode/utf8"
 
@@ -28,6 +29,11 @@ func over(window string, f board.KPI) board.KPI {
 // measured is a query of measures.
 func measured(names ...string) []board.Query { return []board.Query{{Measures: names}} }
 
+// latest asks for the figure at the end of the range alone: a forecast has no other.
+func latest(name string, only map[string][]string) board.Query {
+	return board.Query{QueryType: board.QueryValue, Measures: []string{name}, Labels: only}
+}
+
 // split is a query of one measure by a dimension, of which so many values are told apart.
 func split(name, dimension string, values int) []board.Query {
 	return []board.Query{{Measures: []string{name}, GroupBy: dimension, Cap: values}}
@@ -51,13 +57,11 @@ func ofTypes(k board.Kit) []board.Override {
 func interval(k board.Kit, name string, common map[string][]string) ([]board.Query, []board.Override) {
 	bound := func(value string) board.Query {
 		all := map[string][]string{"bound": {value}}
-		for label, values := range common {
-			all[label] = values
-		}
-		return board.Query{Measures: []string{name + "_interval"}, Labels: all}
+		maps.Copy(all, common)
+		return latest(name+"_interval", all)
 	}
 	low, high := bound("low"), bound("high")
-	return []board.Query{{Measures: []string{name}, Labels: common}, low, high},
+	return []board.Query{latest(name, common), low, high},
 		[]board.Override{
 			board.OfQuery("A", board.Called(k.T("Expected", "Verwacht")), board.Coloured(board.Blue)),
 			board.OfQuery("B", board.Called(k.T("At least", "Minstens")), board.Coloured(board.Grey)),

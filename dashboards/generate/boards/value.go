@@ -13,8 +13,8 @@ func value(k board.Kit) *board.Board {
 	b.Cards(over(clvWindow, k.KPI("clv_formula", 8, nil)), k.KPI("clv_to_cac_ratio", 8, nil), k.KPI("retention_uplift_value", 8, nil))
 	year := labels("horizon", "365d")
 	b.Row(4,
-		k.Stat(board.Spec{Key: "at risk", Width: 6, Queries: measured("customers_at_risk")}),
-		k.Stat(board.Spec{Key: "value at risk", Width: 6, Queries: []board.Query{{Measures: []string{"value_at_risk"}, Labels: year}}}),
+		k.Stat(board.Spec{Key: "at risk", Width: 6, Queries: []board.Query{latest("customers_at_risk", nil)}}),
+		k.Stat(board.Spec{Key: "value at risk", Width: 6, Queries: []board.Query{latest("value_at_risk", year)}}),
 		k.Sentence("customers_at_risk", 12, nil),
 	)
 	b.Section("ways", k.T("Customer value, three ways", "Klantwaarde op drie manieren"))
@@ -30,7 +30,7 @@ func value(k board.Kit) *board.Board {
 
 // valueWays is customer value by formula, so far and as predicted.
 func valueWays(k board.Kit, b *board.Board) {
-	predicted := board.Query{Measures: []string{"clv_predicted"}, Labels: map[string][]string{"basis": {"orders"}, "horizon": {"365d"}}}
+	predicted := latest("clv_predicted", map[string][]string{"basis": {"orders"}, "horizon": {"365d"}})
 	b.Row(9,
 		k.Levels(board.Spec{
 			Key: "three ways", Width: 8, Title: k.T("Value of a customer, three ways", "Waarde van een klant op drie manieren"), Min: new(0.0),
@@ -64,6 +64,12 @@ func valueHistogram(k board.Kit, of string, width int, title, help string) *boar
 		Key: "distribution of " + of, Width: width, Title: title + k.T(": how customers spread", ": spreiding over klanten"), Help: help,
 		Unit: "short", Decimals: new(0), AxisLabel: k.Word("customers"), NoValue: k.T("No customers to tell of", "Geen klanten om over te vertellen"),
 	}, board.Query{Distribution: of, Bins: 20})
+}
+
+// bySegment splits a query.
+func bySegment(q board.Query) board.Query {
+	q.GroupBy, q.Cap = "segment", 10
+	return q
 }
 
 // valueCosts is what customers take.
@@ -105,11 +111,11 @@ func valueAtRisk(k board.Kit, b *board.Board) {
 	b.Row(9,
 		valueHistogram(k, "purchase_probability", 8, k.Title("purchase_probability"), k.About("purchase_probability")),
 		k.Levels(board.Spec{
-			Key: "at risk by segment", Width: 8, Title: by(k, "customers_at_risk", "segment"), Min: new(0.0), Queries: split("customers_at_risk", "segment", 10),
+			Key: "at risk by segment", Width: 8, Title: by(k, "customers_at_risk", "segment"), Min: new(0.0), Queries: []board.Query{bySegment(latest("customers_at_risk", nil))},
 		}),
 		k.Levels(board.Spec{
 			Key: "value at risk by segment", Width: 8, Title: by(k, "value_at_risk", "segment"), Min: new(0.0),
-			Queries: []board.Query{{Measures: []string{"value_at_risk"}, Labels: labels("horizon", "365d"), GroupBy: "segment", Cap: 10}},
+			Queries: []board.Query{bySegment(latest("value_at_risk", labels("horizon", "365d")))},
 		}),
 	)
 	b.Row(10, k.Table(board.Spec{

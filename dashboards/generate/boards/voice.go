@@ -1,6 +1,8 @@
 package boards
 
 import (
+	"slices"
+
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 )
 
@@ -18,15 +20,15 @@ func voice(k board.Kit) *board.Board {
 	return b
 }
 
-// band draws the field of the upper bound and fills it down to that of the lower one.
-func band(low, high string) []board.Override {
-	thin := board.Property{ID: "custom.lineWidth", Value: 0}
-	quiet := board.Property{ID: "custom.hideFrom", Value: map[string]bool{"legend": true, "tooltip": false, "viz": false}}
-	return []board.Override{
-		board.Named(low, board.Coloured(board.Grey), thin, quiet),
-		board.Named(high, board.Coloured(board.Grey), thin, quiet,
-			board.Property{ID: "custom.fillBelowTo", Value: low}, board.Property{ID: "custom.fillOpacity", Value: 20}),
+// bounded draws the fields of the bounds: no lines, filled from the upper one down to the lower one.
+func bounded(low string) (below, above []board.Property) {
+	below = []board.Property{
+		board.Coloured(board.Grey),
+		{ID: "custom.lineWidth", Value: 0},
+		{ID: "custom.hideFrom", Value: map[string]bool{"legend": true, "tooltip": false, "viz": false}},
 	}
+	above = append(slices.Clone(below), board.Property{ID: "custom.fillBelowTo", Value: low}, board.Property{ID: "custom.fillOpacity", Value: 20})
+	return below, above
 }
 
 // voiceNPS is the net promoter score within its margin.
@@ -38,9 +40,10 @@ func voiceNPS(k board.Kit) *board.Panel {
 			"binary": map[string]any{"left": score, "operator": operator, "right": margin, "reducer": "sum"},
 		}}
 	}
+	below, above := bounded(low)
 	return k.Lines(board.Spec{
 		Key: "nps over time", Width: 12, Title: score + k.T(", with its margin", ", met foutmarge"),
-		Queries: measured("nps", "nps_margin"), Overrides: band(low, high),
+		Queries: measured("nps", "nps_margin"), Overrides: []board.Override{board.Named(low, below...), board.Named(high, above...)},
 		Transformations: []board.Transformation{
 			bound("-", low), bound("+", high),
 			{ID: "filterFieldsByName", Options: map[string]any{"exclude": map[string]any{"names": []string{margin}}}},
@@ -54,13 +57,14 @@ func voiceSatisfied(k board.Kit) *board.Panel {
 		return board.Query{Measures: []string{"csat_satisfied_interval_ratio"}, Labels: labels("bound", value)}
 	}
 	low, high := k.Word("low"), k.Word("high")
+	below, above := bounded(low)
 	return k.Lines(board.Spec{
 		Key: "satisfied", Width: 12, Title: k.Title("csat_satisfied_ratio") + k.T(", with their margin", ", met marge"), Min: new(0.0), Max: new(1.0),
 		Queries: []board.Query{{Measures: []string{"csat_satisfied_ratio"}}, bound("low"), bound("high")},
-		Overrides: append([]board.Override{
-			board.OfQuery("A", board.Called(k.Title("csat_satisfied_ratio"))),
-			board.OfQuery("B", board.Called(low)), board.OfQuery("C", board.Called(high)),
-		}, band(low, high)...),
+		Overrides: []board.Override{
+			board.OfQuery("A", board.Called(k.Title("csat_satisfied_ratio")), board.Coloured(board.Blue)),
+			board.OfQuery("B", append(below, board.Called(low))...), board.OfQuery("C", append(above, board.Called(high))...),
+		},
 	})
 }
 
