@@ -19,6 +19,9 @@ func (k Kit) Columns(s Spec) *Panel {
 
 func (k Kit) overTime(s Spec, fill int, stacking Stacking) *Panel {
 	s.Overrides = slices.Concat(k.ofLabels(s), k.ofMeasures(s), k.compared(), s.Overrides)
+	if names := s.measures(); s.Title == "" && len(names) > 0 {
+		s.Title = k.Title(names[0]) + k.T(" over time", " in de tijd")
+	}
 	p := k.panel("timeseries", s,
 		TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}}, lineCustom(s.AxisLabel, fill, stacking))
 	p.MaxDataPoints = 200

@@ -1,0 +1,233 @@
+// Package dashboards_test holds the boards to the rules of Grafana's linter and to ours, and runs
+// their queries.
+package dashboards_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/dashboards/generate/boards"
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// dashboard is what the tests look at of a board's JSON. It is read from the committed files,
+// independently of the types that these are written with.
+type dashboard struct {
+	file string
+
+	Annotations struct {
+		List []struct {
+			Name       string
+			Datasource reference
+			Target     json.RawMessage
+		}
+	}
+	Description, Title, UID string
+	Editable                bool
+	GraphTooltip            int
+	Links                   []struct {
+		Title, Type, URL      string
+		KeepTime, IncludeVars bool
+	}
+	Panels        []panel
+	Refresh       string
+	SchemaVersion int
+	Tags          []string
+	Templating    struct{ List []variable }
+	Time          struct{ From, To string }
+	Timezone      string
+}
+
+type variable struct {
+	Name, Label, Type, AllValue string
+	Query                       json.RawMessage
+	Datasource                  *reference
+	Multi, IncludeAll           bool
+	Refresh                     int
+	Current                     struct{ Value any }
+}
+
+type panel struct {
+	ID                       int
+	Type, Title, Description string
+	GridPos                  struct{ H, W, X, Y int }
+	Datasource               *reference
+	Targets                  []json.RawMessage
+	FieldConfig              struct {
+		Defaults struct {
+			Unit, NoValue string
+			Decimals      *int
+		}
+	}
+	Options struct{ Content string }
+	Links   []struct{ URL string }
+}
+
+type reference struct{ Type, UID string }
+
+// promTarget is a query of Prometheus.
+type promTarget struct {
+	RefID        string
+	Datasource   reference
+	Expr         string
+	LegendFormat string
+	Instant      bool
+}
+
+// loyaltyTarget is a query of the loyalty data source.
+type loyaltyTarget struct {
+	RefID      string
+	Datasource reference
+	QueryType  string
+	Measures   []string
+	Language   string
+}
+
+const loyaltyType = "klantenbinding-loyalty-datasource"
+
+// load reads all committed boards.
+func load(t testing.TB) []dashboard {
+	t.Helper()
+	var list []dashboard
+	for _, l := range words.Languages() {
+		paths, err := filepath.Glob(filepath.Join(string(l), "*.json"))
+		require.NoError(t, err)
+		require.NotEmpty(t, paths)
+		for _, path := range paths {
+			content, err := os.ReadFile(path)
+			require.NoError(t, err)
+			d := dashboard{file: filepath.ToSlash(path)}
+			require.NoError(t, json.Unmarshal(content, &d), path)
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// each runs a test for each board.
+func each(t *testing.T, test func(t *testing.T, d dashboard)) {
+	t.Helper()
+	for _, d := range load(t) {
+		t.Run(d.file, func(t *testing.T) {
+			t.Parallel()
+			test(t, d)
+		})
+	}
+}
+
+// shown are the panels that show data.
+func (d *dashboard) shown() []panel {
+	var list []panel
+	for _, p := range d.Panels {
+		switch p.Type {
+		case "row", "text", "alertlist":
+		default:
+			list = append(list, p)
+		}
+	}
+	return list
+}
+
+func decode[T any](t testing.TB, raw json.RawMessage) T {
+	t.Helper()
+	var v T
+	require.NoError(t, json.Unmarshal(raw, &v), "%s", raw)
+	return v
+}
+
+// proms are the panel's queries of Prometheus.
+func (p *panel) proms(t testing.TB) []promTarget {
+	t.Helper()
+	var list []promTarget
+	for _, raw := range p.Targets {
+		if q := decode[promTarget](t, raw); q.Datasource.Type == "prometheus" {
+			list = append(list, q)
+		}
+	}
+	return list
+}
+
+func TestCommittedBoardsAreTheGeneratedOnes(t *testing.T) {
+	t.Parallel()
+	generated := map[string][]byte{}
+	for _, l := range words.Languages() {
+		files, err := boards.Files(l)
+		require.NoError(t, err)
+		maps.Copy(generated, files)
+	}
+	for _, d := range load(t) {
+		require.Contains(t, generated, d.file, "no board is generated for this file")
+		committed, err := os.ReadFile(d.file)
+		require.NoError(t, err)
+		require.Zero(t, bytes.Compare(generated[d.file], committed), "%s is out of date: go run ./dashboards/generate", d.file)
+		delete(generated, d.file)
+	}
+	require.Empty(t, generated, "not committed: go run ./dashboards/generate")
+}
+
+func TestEveryBoardIsThereInBothLanguages(t *testing.T) {
+	t.Parallel()
+	byFile := map[string]dashboard{}
+	for _, d := range load(t) {
+		byFile[d.file] = d
+	}
+	for file, english := range byFile {
+		if !strings.HasPrefix(file, "en/") {
+			continue
+		}
+		dutch, ok := byFile[strings.Replace(file, "en/", "nl/", 1)]
+		require.True(t, ok, "%s is not there in Dutch", file)
+		require.Equal(t, english.UID+"-nl", dutch.UID)
+		require.NotEqual(t, english.Description, dutch.Description)
+		samePanels(t, english, dutch)
+	}
+}
+
+// samePanels checks that panels differ in words only.
+func samePanels(t *testing.T, english, dutch dashboard) {
+	t.Helper()
+	require.Len(t, dutch.Panels, len(english.Panels), english.file)
+	for i, e := range english.Panels {
+		n := dutch.Panels[i]
+		where := english.file + ": " + e.Title
+		require.Equal(t, e.ID, n.ID, where)
+		require.Equal(t, e.Type, n.Type, where)
+		require.Equal(t, e.GridPos, n.GridPos, where)
+		require.Len(t, n.Targets, len(e.Targets), where)
+		for j := range e.Targets {
+			require.Equal(t, wordless(t, e.Targets[j]), wordless(t, n.Targets[j]), where)
+		}
+		if e.Type != "row" && e.Description != "" {
+			require.NotEqual(t, e.Description, n.Description, "not translated: %s", where)
+		}
+	}
+}
+
+// wordless returns a query without what is of its language.
+func wordless(t *testing.T, raw json.RawMessage) map[string]any {
+	t.Helper()
+	q := decode[map[string]any](t, raw)
+	delete(q, "language")
+	delete(q, "legendFormat")
+	return q
+}
+
+func TestLanguageOfQueriesIsThatOfTheBoard(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		for _, p := range d.shown() {
+			for _, raw := range p.Targets {
+				if q := decode[loyaltyTarget](t, raw); q.Datasource.Type == loyaltyType {
+					require.Equal(t, strings.Split(d.file, "/")[0], q.Language, p.Title)
+				}
+			}
+		}
+	})
+}

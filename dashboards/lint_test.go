@@ -1,0 +1,237 @@
+package dashboards_test
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+func TestBoardsAreMadeForProvisioning(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		language, _, _ := strings.Cut(d.file, "/")
+		require.Equal(t, 38, d.SchemaVersion)
+		require.False(t, d.Editable)
+		require.Equal(t, []string{"loyalty", language}, d.Tags)
+		require.Equal(t, 1, d.GraphTooltip)
+		require.Empty(t, d.Timezone)
+		require.Empty(t, d.Refresh)
+		require.True(t, strings.HasSuffix(d.Description, "?"), "a board answers a question: %q", d.Description)
+		require.NotEmpty(t, d.Title)
+	})
+}
+
+func TestUIDsAreUnique(t *testing.T) {
+	t.Parallel()
+	seen := map[string]string{}
+	for _, d := range load(t) {
+		require.Regexp(t, `^loyalty-[a-z]+(-nl)?$`, d.UID)
+		require.Empty(t, seen[d.UID], "%s and %s", seen[d.UID], d.file)
+		seen[d.UID] = d.file
+	}
+}
+
+// TestLinksResolve also wants every board to lead to all others of its language and to itself in
+// the other one.
+func TestLinksResolve(t *testing.T) {
+	t.Parallel()
+	all := load(t)
+	uids := map[string]bool{}
+	for _, d := range all {
+		uids[d.UID] = true
+	}
+	for _, d := range all {
+		led := map[string]bool{d.UID: true}
+		for _, l := range d.Links {
+			require.Equal(t, "link", l.Type)
+			uid, ok := strings.CutPrefix(l.URL, "/d/")
+			require.True(t, ok && uids[uid], "%s links to %s", d.file, l.URL)
+			led[uid] = true
+			between := !strings.Contains(d.UID+uid, "operations") || strings.TrimSuffix(d.UID, "-nl") == strings.TrimSuffix(uid, "-nl")
+			require.Equal(t, between, l.KeepTime && l.IncludeVars, "%s to %s: time and variables", d.file, uid)
+		}
+		for _, other := range all {
+			require.Equal(t, led[other.UID], sameLanguage(d, other) || twins(d, other), "%s to %s", d.file, other.file)
+		}
+		for _, p := range d.Panels {
+			for _, l := range p.Links {
+				uid, _, _ := strings.Cut(strings.TrimPrefix(l.URL, "/d/"), "?")
+				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, l.URL)
+			}
+		}
+	}
+}
+
+func sameLanguage(a, b dashboard) bool { return a.Tags[1] == b.Tags[1] }
+
+func twins(a, b dashboard) bool {
+	return strings.TrimSuffix(a.UID, "-nl") == strings.TrimSuffix(b.UID, "-nl")
+}
+
+// TestVariables holds the variables to template-datasource-rule, template-job-rule,
+// template-instance-rule and template-on-time-change-reload-rule. Boards about the business have a
+// source in place of job and instance: their data source asks one exporter.
+func TestVariables(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		var names []string
+		for _, v := range d.Templating.List {
+			names = append(names, v.Name)
+			require.NotEmpty(t, v.Label, v.Name)
+			if v.Type == "query" {
+				require.Equal(t, 2, v.Refresh, "%s is read again when the time changes", v.Name)
+				require.True(t, v.Multi && v.IncludeAll, v.Name)
+				require.Contains(t, []string{"${datasource}", "${loyalty}"}, v.Datasource.UID)
+			}
+			if v.Name == "job" || v.Name == "instance" {
+				require.Equal(t, ".+", v.AllValue)
+				require.Equal(t, strings.ToUpper(v.Name[:1])+v.Name[1:], v.Label)
+			}
+		}
+		require.Contains(t, []string{"Data source", "Gegevensbron"}, d.Templating.List[0].Label)
+		if d.operations() {
+			require.Equal(t, []string{"datasource", "loyalty", "job", "instance"}, names)
+			return
+		}
+		require.Equal(t, []string{"datasource", "source", "segment", "window"}, names)
+		require.Equal(t, "90d", d.Templating.List[3].Current.Value)
+	})
+}
+
+func (d *dashboard) operations() bool { return strings.HasPrefix(d.UID, "loyalty-operations") }
+
+// TestDataSourcesAreVariables is panel-datasource-rule, for panels, queries, variables and
+// annotations.
+func TestDataSourcesAreVariables(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		types := map[string]string{}
+		for _, v := range d.Templating.List {
+			if v.Type == "datasource" {
+				types["${"+v.Name+"}"] = decode[string](t, v.Query)
+			}
+		}
+		check := func(r reference, where string) {
+			require.NotEmpty(t, r.Type, where)
+			require.Equal(t, types[r.UID], r.Type, "%s: %s", where, r.UID)
+		}
+		for _, p := range d.shown() {
+			require.NotNil(t, p.Datasource, p.Title)
+			check(*p.Datasource, p.Title)
+			for _, raw := range p.Targets {
+				check(decode[promTarget](t, raw).Datasource, p.Title)
+			}
+		}
+		for _, a := range d.Annotations.List[1:] {
+			check(a.Datasource, a.Name)
+			check(decode[promTarget](t, a.Target).Datasource, a.Name)
+		}
+	})
+}
+
+// units are those of panel-units-rule that the boards use, and none other.
+var units = []string{"none", "short", "percentunit", "s", "d", "bytes", "ops", "cps"}
+
+// TestPanelsSayWhatTheyShow is panel-title-description-rule, panel-units-rule and
+// panel-no-targets-rule, and ours: a word for no data, and decimals for money and per cent.
+func TestPanelsSayWhatTheyShow(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		titles := map[string]bool{}
+		for _, p := range d.Panels {
+			require.NotEmpty(t, p.Title, "panel %d", p.ID)
+			require.False(t, p.Type != "row" && titles[p.Title], "two panels are called %s", p.Title)
+			titles[p.Title] = true
+			if p.Type != "row" {
+				require.Greater(t, len(p.Description), 20, p.Title)
+			}
+		}
+		for _, p := range d.shown() {
+			require.NotEmpty(t, p.Targets, p.Title)
+			require.Contains(t, units, p.FieldConfig.Defaults.Unit, p.Title)
+			require.NotEmpty(t, p.FieldConfig.Defaults.NoValue, p.Title)
+			if money(t, p) || p.FieldConfig.Defaults.Unit == "percentunit" {
+				require.NotNil(t, p.FieldConfig.Defaults.Decimals, p.Title)
+			}
+			for _, q := range p.proms(t) {
+				require.NotEmpty(t, q.LegendFormat, p.Title)
+			}
+		}
+	})
+}
+
+// money tells whether a panel shows amounts of money.
+func money(t *testing.T, p panel) bool {
+	t.Helper()
+	return slices.ContainsFunc(p.Targets, func(raw json.RawMessage) bool {
+		return slices.ContainsFunc(decode[loyaltyTarget](t, raw).Measures, func(name string) bool {
+			m, ok := measure.Find(name)
+			require.True(t, ok, "there is no measure %s", name)
+			return m.Unit == measure.UnitCurrency
+		})
+	})
+}
+
+func TestPanelsLieOnTheGrid(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		taken, ids := map[[2]int]string{}, map[int]string{}
+		for _, p := range d.Panels {
+			require.Empty(t, ids[p.ID], "%s has the id of another panel", p.Title)
+			ids[p.ID] = p.Title
+			g := p.GridPos
+			require.True(t, g.X >= 0 && g.W > 0 && g.H > 0 && g.X+g.W <= 24, "%s: %+v", p.Title, g)
+			for x := g.X; x < g.X+g.W; x++ {
+				for y := g.Y; y < g.Y+g.H; y++ {
+					require.Empty(t, taken[[2]int{x, y}], "%s lies over another panel", p.Title)
+					taken[[2]int{x, y}] = p.Title
+				}
+			}
+		}
+	})
+}
+
+// TestRefIDsAreUnique also wants query ids that are not empty.
+func TestRefIDsAreUnique(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		for _, p := range d.shown() {
+			seen := map[string]bool{"": true}
+			for _, raw := range p.Targets {
+				id := decode[promTarget](t, raw).RefID
+				require.False(t, seen[id], "%s: query %q", p.Title, id)
+				seen[id] = true
+			}
+		}
+	})
+}
+
+// TestMeasuresAreInTheCatalogue also wants labels that the measures have.
+func TestMeasuresAreInTheCatalogue(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		for _, p := range d.shown() {
+			for _, raw := range p.Targets {
+				q := decode[struct {
+					Measures []string
+					Labels   map[string][]string
+				}](t, raw)
+				for label := range q.Labels {
+					require.True(t, slices.ContainsFunc(q.Measures, func(name string) bool {
+						m, _ := measure.Find(name)
+						return slices.Contains(m.Labels, label)
+					}), "%s: no measure has the label %s", p.Title, label)
+				}
+				for _, name := range q.Measures {
+					_, ok := measure.Find(name)
+					require.True(t, ok, "%s: %s", p.Title, name)
+				}
+			}
+		}
+	})
+}
