@@ -1,4 +1,4 @@
-import { CoreApp, DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
+import { DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { annotationSupport } from './annotations';
 import { interpolate } from './interpolate';
@@ -23,7 +23,7 @@ export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> {
     this.variables = new VariableSupport(this);
   }
 
-  getDefaultQuery(_app: CoreApp): Partial<LoyaltyQuery> {
+  getDefaultQuery(): Partial<LoyaltyQuery> {
     return { queryType: 'series', measures: ['retention_ratio'] };
   }
 

@@ -18,8 +18,8 @@ interface Props {
 export function LabelsEditor({ labels = {}, measures, data, variables, onChange }: Props) {
   const names = [...new Set([...measures.flatMap((measure) => measure.labels), ...Object.keys(labels)])];
   const change = (name: string, values: string[]) => {
-    const { [name]: _, ...others } = labels;
-    onChange(values.length > 0 ? { ...others, [name]: values } : others);
+    const all = Object.entries({ ...labels, [name]: values });
+    onChange(Object.fromEntries(all.filter(([, chosen]) => chosen.length > 0)));
   };
   return (
     <>

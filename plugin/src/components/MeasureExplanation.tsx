@@ -17,7 +17,7 @@ export function MeasureExplanation({ catalogue, names }: { catalogue?: Catalogue
       {measures.map((measure) => (
         <details key={measure.name} open={measures.length === 1}>
           <summary className={styles.summary}>
-            <strong>{measure.title}</strong>: {measure.help}
+            <span className={styles.title}>{measure.title}</span>: {measure.help}
           </summary>
           <dl className={styles.list}>
             {facts(measure, catalogue.currency).map(([term, text]) => (
@@ -55,6 +55,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     maxWidth: '110ch',
   }),
   summary: css({ cursor: 'pointer', padding: theme.spacing(0.25, 0) }),
+  title: css({ fontWeight: theme.typography.fontWeightMedium }),
   list: css({
     display: 'grid',
     gridTemplateColumns: 'max-content 1fr',

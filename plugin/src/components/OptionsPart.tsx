@@ -56,8 +56,8 @@ function ComparisonRow({ query, info, change }: Part) {
         values={query.compareTo}
         options={comparisons}
         placeholder="Nothing"
+        width={50}
         onChange={(compareTo) => change({ compareTo: compareTo as Comparison[] })}
-        grow
       />
       {query.queryType !== 'summary' && (
         <Toggle

@@ -6,6 +6,7 @@ import { Group, matches } from '../catalogue';
 export const labelWidth = 18;
 
 type Choice = SelectableValue<string>;
+type FieldChild = React.ComponentProps<typeof InlineField>['children'];
 
 interface Common {
   label: string;
@@ -62,7 +63,7 @@ export function MultiPicker({ values, onChange, ...common }: MultiPickerProps) {
   );
 }
 
-function PickerField({ id, label, tooltip, error, grow, children }: Common & { id: string; children: React.ReactElement }) {
+function PickerField({ id, label, tooltip, error, grow, children }: Common & { id: string; children: FieldChild }) {
   return (
     <InlineField
       label={label}
@@ -104,11 +105,12 @@ function shown(value: string, options: Array<Choice | Group>): Choice {
   return { value, label };
 }
 
-/** withVariables adds the dashboard's variables to the options. */
+/** withVariables adds the dashboard's variables to the options: among groups as one of them. */
 export function withVariables(options: Array<Choice | Group>, variables: string[]): Array<Choice | Group> {
   if (variables.length === 0) {
     return options;
   }
   const choices = variables.map((name) => ({ value: name, label: name, description: 'Variable of the dashboard' }));
-  return [...options, { label: 'Variables', options: choices }];
+  const grouped = options.some((option) => 'options' in option);
+  return grouped ? [...options, { label: 'Variables', options: choices }] : [...options, ...choices];
 }

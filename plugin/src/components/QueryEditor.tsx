@@ -1,5 +1,5 @@
 import React, { useEffect } from 'react';
-import { CoreApp, QueryEditorProps } from '@grafana/data';
+import { QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import type { DataSource } from '../datasource';
 import { problemsOf } from '../problems';
@@ -28,7 +28,7 @@ export function QueryEditor({ query, datasource, data, onChange, onRunQuery }: P
   // A query that was begun for another data source, or by an alert rule, has no kind yet.
   useEffect(() => {
     if (!known) {
-      onChange({ ...datasource.getDefaultQuery(CoreApp.Unknown), ...query, queryType: 'series' });
+      onChange({ ...datasource.getDefaultQuery(), ...query, queryType: 'series' });
     }
   }, [known, query, datasource, onChange]);
 

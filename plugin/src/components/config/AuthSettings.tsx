@@ -32,7 +32,7 @@ export function AuthSettings({ settings }: { settings: Settings }) {
         <>
           <TextField
             label="User"
-            value={settings.stored.basicAuthUser}
+            value={settings.stored.basicAuthUser ?? ''}
             onChange={(basicAuthUser) => settings.change({ basicAuthUser })}
           />
           <SecretField settings={settings} secret="basicAuthPassword" label="Password" />

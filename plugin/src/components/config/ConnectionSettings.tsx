@@ -14,10 +14,10 @@ export function ConnectionSettings({ settings }: { settings: Settings }) {
       <TextField
         label="URL"
         tooltip="Where Grafana's server reaches loyalty_exporter."
-        value={settings.stored.url}
-        placeholder="http://localhost:9333"
+        value={settings.stored.url ?? ''}
+        placeholder="http://localhost:9799"
         required
-        error={problem(settings.stored.url)}
+        error={problem(settings.stored.url ?? '')}
         onChange={(url) => settings.change({ url })}
       />
       <NumberField
