@@ -73,7 +73,9 @@ func labelsOf(s measure.Sample, currency string) []*dto.LabelPair {
 		pairs = append(pairs, &dto.LabelPair{Name: &name, Value: new(clean(value))})
 	}
 	for _, l := range s.Labels {
-		put(percentile(l))
+		if l.Value != "" { // to Prometheus an empty label is none
+			put(percentile(l))
+		}
 	}
 	if window := s.Window.String(); window != "" {
 		put("window", window)
