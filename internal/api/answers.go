@@ -65,7 +65,14 @@ func (a *answers) get(ctx context.Context, key string, work func(context.Context
 	}
 }
 
-// work waits for a free slot and works an answer out. A panic becomes an error, because it would
+// once works an answer out for one caller and remembers nothing of it.
+func (a *answers) once(ctx context.Context, work func(context.Context) (any, error)) (*document, error) {
+	ctx, cancel := context.WithTimeout(ctx, a.timeout)
+	defer cancel()
+	return a.work(ctx, "", work)
+}
+
+// work waits for a free slot and works an answer out, which it remembers by its key if that has one. A panic becomes an error, because it would
 // otherwise end the program: it happens on a goroutine that no HTTP server watches.
 func (a *answers) work(ctx context.Context, key string, work func(context.Context) (any, error)) (doc *document, err error) {
 	select {
@@ -84,7 +91,7 @@ func (a *answers) work(ctx context.Context, key string, work func(context.Contex
 		return nil, err
 	}
 	doc, err = newDocument(answer)
-	if err == nil {
+	if err == nil && key != "" {
 		a.kept.Add(key, doc)
 	}
 	return doc, err

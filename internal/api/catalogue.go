@@ -34,6 +34,16 @@ func catalogue(b figures) *Catalogue {
 	for _, m := range measure.All() {
 		c.Measures = append(c.Measures, measureInfo(b, &m))
 	}
+	for _, d := range measure.Distributions() {
+		info := DistributionInfo{Name: d.Name, Title: d.Title, Unit: string(d.Unit), Counts: d.Counts, Windows: d.Windows, Help: d.Help}
+		info.Available, info.Reason = b.HasDistribution(d.Name)
+		c.Distributions = append(c.Distributions, info)
+	}
+	for _, q := range measure.Questions() {
+		info := QuestionInfo{Name: q.Name, Title: q.Title, Unit: string(q.Unit), Parts: append([]string{}, q.Parts...), Help: q.Help}
+		info.Available, info.Reason = b.HasSurveys()
+		c.Questions = append(c.Questions, info)
+	}
 	return c
 }
 

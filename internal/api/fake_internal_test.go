@@ -118,6 +118,49 @@ func (b *fakeBoard) Cohorts(ctx context.Context, _, _ record.Day, _ []measure.Fi
 	}, ctx.Err()
 }
 
+func (b *fakeBoard) HasDistribution(name string) (bool, string) { return b.Available(name) }
+
+func (b *fakeBoard) Distribution(ctx context.Context, q measure.DistributionQuery) (*measure.Distribution, error) {
+	kind, _ := measure.FindDistribution(q.Of)
+	d := &measure.Distribution{Kind: kind, Day: min(q.To, b.Today()), Mean: math.NaN(), Median: math.NaN()}
+	if kind.Windows {
+		d.Window = q.Window
+	}
+	if ok, _ := b.Available(q.Of); ok {
+		d.Unknown, d.Count, d.Mean, d.Median = 2, 4, 12.5, 11
+		d.Bins = []measure.Bin{{From: 10, To: 15, Count: 3}, {From: 15, To: 20, Count: 1}}
+	}
+	return d, ctx.Err()
+}
+
+func (b *fakeBoard) HasSurveys() (bool, string) { return b.Available("surveys") }
+
+func (b *fakeBoard) Survey(ctx context.Context, question string, w measure.Window, to record.Day, _ []measure.Filter) (*measure.Survey, error) {
+	kind, _ := measure.FindQuestion(question)
+	absent := math.NaN()
+	return &measure.Survey{Kind: kind, Window: w, Day: min(to, b.Today()), Rows: []measure.SurveyRow{
+		{Answers: 2, Value: 50, Low: -20, High: 100, Mean: absent, Parts: []measure.SurveyPart{{Name: "promoters", Answers: 1, Share: 0.5}}},
+		{Touchpoint: "delivery", Value: absent, Low: absent, High: absent, Mean: absent, Parts: []measure.SurveyPart{{Name: "promoters", Share: absent}}},
+	}}, ctx.Err()
+}
+
+func (b *fakeBoard) HasAtRisk() (bool, string)      { return b.Available("customers_at_risk") }
+func (b *fakeBoard) HasValueAtRisk() (bool, string) { return b.Available("value_at_risk") }
+
+func (b *fakeBoard) AtRisk(ctx context.Context, _ []measure.Filter, limit int) (*measure.AtRisk, error) {
+	b.queries.Add(1)
+	r := &measure.AtRisk{Day: b.Today(), Count: 3, Value: 90.5, Returned: 1}
+	for i := range min(2, limit) {
+		r.Customers = append(r.Customers, measure.CustomerAtRisk{
+			Slot: i, Purchases: 3, Last: b.Today() - 200, Probability: 0.125, Then: 0.5, Value: 60.5,
+		})
+	}
+	if ok, _ := b.HasValueAtRisk(); !ok {
+		r.Value, r.Customers[0].Value = math.NaN(), math.NaN()
+	}
+	return r, ctx.Err()
+}
+
 // upStatus is that of one healthy source.
 func upStatus() Status {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)

@@ -79,9 +79,11 @@ type SurveyRow struct {
 	Touchpoint string `json:"touchpoint"` // empty for all together
 	Answers    int    `json:"answers"`
 	// Value and its 95 % interval are null where nobody answered, or the interval has no method.
-	Value *float64     `json:"value"`
-	Low   *float64     `json:"low"`
-	High  *float64     `json:"high"`
+	Value *float64 `json:"value"`
+	Low   *float64 `json:"low"`
+	High  *float64 `json:"high"`
+	// Mean is the mean place on the scale, from 0 to 1, where Value is another figure.
+	Mean  *float64     `json:"mean"`
 	Parts []SurveyPart `json:"parts"`
 }
 
@@ -103,7 +105,8 @@ type AtRiskRequest struct {
 // AtRisk is the answer of /customers/at-risk.
 type AtRisk struct {
 	Day string `json:"day"`
-	// Count and Value are those of all customers at risk, not of the listed ones alone.
+	// Count and Value are those of all customers at risk, not of the listed ones alone. Value is NaN,
+	// null in JSON, where it is absent, and so is that of the customers.
 	Count     int              `json:"count"`
 	Value     float64          `json:"value"`
 	Currency  string           `json:"currency"`

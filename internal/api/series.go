@@ -97,10 +97,7 @@ func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 			q.Measures = append(q.Measures, m.Name)
 			continue
 		}
-		q.notices = append(q.notices, Notice{
-			Severity: SeverityWarning, Code: NoticeUnavailable,
-			Message: fmt.Sprintf("%s is absent: %s", m.Title, reason),
-		})
+		q.notices = append(q.notices, unavailable(m.Title, reason))
 	}
 }
 
@@ -129,10 +126,7 @@ func nobody(v *ledger.View, filters []measure.Filter) []Notice {
 func (q *seriesQuery) cut(b figures) {
 	if today := b.Today(); q.To > today {
 		q.To = today
-		q.notices = append(q.notices, Notice{
-			Severity: SeverityInfo, Code: NoticeFuture,
-			Message: fmt.Sprintf("the range ends with the running day, %s", today),
-		})
+		q.notices = append(q.notices, futureNotice(today))
 	}
 	first, _, ok := b.View().Span()
 	if ok && q.Window.Kind() != measure.WindowCalendar && q.From < first {
@@ -208,12 +202,7 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 		Window: q.Window.String(), Days: []string{}, Complete: []bool{}, Series: []Series{},
 		Notices: append([]Notice{}, q.notices...),
 	}
-	for _, name := range down {
-		out.Notices = append(out.Notices, Notice{
-			Severity: SeverityWarning, Code: NoticeSourceDown,
-			Message: fmt.Sprintf("source %s cannot be read at present; its figures are those of its last successful poll", name),
-		})
-	}
+	out.Notices = append(out.Notices, downNotices(down)...)
 	if len(q.Measures) == 0 || q.From > q.To {
 		return out, nil
 	}
@@ -282,6 +271,17 @@ func series(s *measure.Series, currency string) Series {
 		out.Group = &Group{Dimension: s.Group.Dimension.String(), Value: s.Group.Value}
 	}
 	return out
+}
+
+func downNotices(down []string) []Notice {
+	var notices []Notice
+	for _, name := range down {
+		notices = append(notices, Notice{
+			Severity: SeverityWarning, Code: NoticeSourceDown,
+			Message: fmt.Sprintf("source %s cannot be read at present; its figures are those of its last successful poll", name),
+		})
+	}
+	return notices
 }
 
 // downSources names the sources that were tried and cannot be read.

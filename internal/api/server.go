@@ -29,16 +29,23 @@ type Options struct {
 	Logger *slog.Logger
 	// Timeout bounds the work on one query; zero means 30 seconds.
 	Timeout time.Duration
+	// Happened returns what is known to have happened besides changes of level: campaigns, gaps of
+	// sources and reloads. Nil stands for nothing.
+	Happened func() []Event
+	// Customers says who may see which customers there are. Without it nobody may.
+	Customers CustomerLists
 }
 
 // Server answers the query protocol below Prefix. It is an http.Handler, safe for concurrent use.
 type Server struct {
-	board   func() figures
-	status  func() Status
-	logger  *slog.Logger
-	mux     *http.ServeMux
-	answers *answers
-	start   uint64 // tells the entity tags of one run of the program from those of another
+	board     func() figures
+	status    func() Status
+	logger    *slog.Logger
+	mux       *http.ServeMux
+	answers   *answers
+	happened  func() []Event
+	customers CustomerLists
+	start     uint64 // tells the entity tags of one run of the program from those of another
 
 	mu    sync.Mutex // guards epoch
 	epoch epoch
@@ -54,6 +61,13 @@ type figures interface {
 	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
 	Forecast() *measure.Forecast
 	Cohorts(ctx context.Context, from, to record.Day, f []measure.Filter) (*measure.Cohorts, error)
+	HasDistribution(name string) (bool, string)
+	Distribution(ctx context.Context, q measure.DistributionQuery) (*measure.Distribution, error)
+	HasSurveys() (bool, string)
+	Survey(ctx context.Context, question string, w measure.Window, to record.Day, f []measure.Filter) (*measure.Survey, error)
+	HasAtRisk() (bool, string)
+	HasValueAtRisk() (bool, string)
+	AtRisk(ctx context.Context, f []measure.Filter, limit int) (*measure.AtRisk, error)
 }
 
 var _ figures = (*measure.Board)(nil)
@@ -79,10 +93,12 @@ const retryAfter = 5 * time.Second
 // NewServer returns a server.
 func NewServer(o Options) *Server {
 	s := &Server{
-		status:  o.Status,
-		logger:  o.Logger,
-		answers: newAnswers(o.Timeout),
-		start:   rand.Uint64(),
+		status:    o.Status,
+		logger:    o.Logger,
+		answers:   newAnswers(o.Timeout),
+		start:     rand.Uint64(),
+		happened:  o.Happened,
+		customers: o.Customers,
 		board: func() figures {
 			if b := o.Board(); b != nil {
 				return b
@@ -98,7 +114,8 @@ func NewServer(o Options) *Server {
 }
 
 func (s *Server) routes() {
-	between := []parameter{{name: "from"}, {name: "to"}, {name: "filter", repeat: true}}
+	filter, window, to := parameter{name: "filter", repeat: true}, parameter{name: "window"}, parameter{name: "to"}
+	between := []parameter{{name: "from"}, to, filter}
 	s.mux = http.NewServeMux()
 	s.mux.HandleFunc(Prefix+"/status", s.get(s.serveStatus))
 	s.mux.HandleFunc(Prefix+"/catalogue", s.figures(askCatalogue))
@@ -106,12 +123,30 @@ func (s *Server) routes() {
 	s.mux.HandleFunc(Prefix+"/dimensions/{name}/values", s.figures(askDimensionValues))
 	s.mux.HandleFunc(Prefix+"/cohorts", s.figures(askCohorts, between...))
 	s.mux.HandleFunc(Prefix+"/series", s.figures(s.askSeries, append(between,
-		parameter{name: "measure", repeat: true}, parameter{name: "window"}, parameter{name: "step"},
-		parameter{name: "group_by"}, parameter{name: "cap"})...))
+		parameter{name: "measure", repeat: true}, window, parameter{name: "step"}, parameter{name: "group_by"}, parameter{name: "cap"})...))
+	s.mux.HandleFunc(Prefix+"/distribution", s.figures(s.askDistribution, parameter{name: "of"}, window, to, filter, parameter{name: "bins"}))
+	s.mux.HandleFunc(Prefix+"/survey", s.figures(s.askSurvey, parameter{name: "question"}, window, to, filter))
+	s.mux.HandleFunc(Prefix+"/customers/at-risk", s.get(s.serveAtRisk))
+	s.mux.HandleFunc(Prefix+"/events", s.figures(s.askEvents, append(between,
+		parameter{name: "kind", repeat: true}, parameter{name: "measure"}, window)...))
+	s.mux.HandleFunc(Prefix+"/{$}", s.get(serveIndex))
+	s.mux.HandleFunc(Prefix, s.get(serveIndex))
 	s.mux.HandleFunc("/", s.get(func(w http.ResponseWriter, _ *http.Request) {
-		s.fail(w, &Error{Status: http.StatusNotFound, Message: "there is no such endpoint; there are " +
-			"catalogue, series, cohorts, dimensions, dimensions/{name}/values and status, below " + Prefix})
+		s.fail(w, &Error{Status: http.StatusNotFound, Message: "there is no such endpoint; " + Prefix + " lists those there are"})
 	}))
+}
+
+// serveIndex lists the endpoints.
+func serveIndex(w http.ResponseWriter, r *http.Request) {
+	var index Index
+	for _, path := range []string{
+		"catalogue", "series", "cohorts", "distribution", "survey", "events", "customers/at-risk", "dimensions", "dimensions/{name}/values", "status",
+	} {
+		index.Endpoints = append(index.Endpoints, Prefix+"/"+path)
+	}
+	if doc, err := newDocument(index); err == nil { // a list of texts can be encoded
+		doc.write(w, r)
+	}
 }
 
 // ServeHTTP implements http.Handler.
@@ -160,7 +195,7 @@ func (s *Server) figures(decode decoder, known ...parameter) http.HandlerFunc {
 		}
 		now := s.current()
 		if now.board == nil {
-			s.fail(w, &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "there are no figures yet: the sources are being read for the first time; " + Prefix + "/status tells how far they are"})
+			s.fail(w, notReady())
 			return
 		}
 		a, bad := decode(now.board, r, p)
@@ -170,6 +205,10 @@ func (s *Server) figures(decode decoder, known ...parameter) http.HandlerFunc {
 		}
 		s.answer(w, r, now, a)
 	})
+}
+
+func notReady() *Error {
+	return &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "there are no figures yet: the sources are being read for the first time; " + Prefix + "/status tells how far they are"}
 }
 
 // answer writes what is asked, unless the caller has it already.

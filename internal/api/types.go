@@ -5,6 +5,11 @@ import "time"
 // Prefix is the path under which the endpoints live.
 const Prefix = "/api/v1"
 
+// Index is the answer of Prefix itself.
+type Index struct {
+	Endpoints []string `json:"endpoints"` // their paths
+}
+
 // Catalogue lists what can be asked for. Days are written YYYY-MM-DD throughout the protocol.
 type Catalogue struct {
 	BusinessDay string          `json:"business_day"`        // the running day
@@ -152,6 +157,9 @@ const (
 	NoticeNobody      = "nobody"      // a filter names a value that no customer has
 	NoticeSourceDown  = "source_down" // a source's last poll failed
 	NoticeTruncated   = "truncated"   // rows were left out
+	NoticeRevenue     = "revenue"     // values are revenue because margins are unknown
+	NoticeReturned    = "returned"    // customers at risk have bought since the forecast
+	NoticeShort       = "short"       // a series is too short to tell changes of its level
 	NoticeForecast    = "forecast"    // what a forecast in the answer rests on, or why it has none
 )
 

@@ -55,6 +55,7 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 type app struct {
 	opts      Options
 	log       *slog.Logger
+	chronicle *chronicle
 	collector *collect.Collector
 	failures  prometheus.Counter // computations that panicked
 	misfits   prometheus.Counter // forecasts that failed
@@ -74,7 +75,7 @@ type app struct {
 
 func newApp(o Options) *app {
 	a := &app{opts: o.withDefaults()}
-	a.log = a.opts.Logger
+	a.log, a.chronicle = a.opts.Logger, newChronicle(a.opts.Now)
 	a.collector = collect.New(a, a.opts.Now)
 	a.failures = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "loyalty_compute_failures_total",
@@ -108,7 +109,7 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 		a.log.Warn("Configuration can be better", "file", cfg.File, "problem", w.String())
 	}
 	return newCore(cfg, a.opts, await, events{
-		polled: a.collector.Polled, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
+		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
 		unforeseen: a.misfits.Inc,
 	})
 }
@@ -130,6 +131,7 @@ func (a *app) reload() error {
 	a.reloading.Lock()
 	defer a.reloading.Unlock()
 	c, err := a.load(a.serving.Load().loadedSources())
+	a.chronicle.reloaded(err == nil)
 	if err != nil {
 		a.log.Error("Loading the configuration failed; the old one stays", "file", a.opts.ConfigFile, "err", err)
 		return err
@@ -168,6 +170,7 @@ func (a *app) published(c *core) {
 	}
 	a.pending = nil
 	a.stopLater(a.serving.Swap(c))
+	a.tookOver(c)
 	a.log.Info("The new configuration has taken over", "file", c.cfg.File)
 }
 

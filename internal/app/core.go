@@ -46,6 +46,7 @@ type core struct {
 // events are what a core tells of itself.
 type events struct {
 	polled   func(source string, took time.Duration)
+	tried    func(c *core, f *feed) // after each poll
 	computed func(took time.Duration)
 	failed   func()
 	// unforeseen is called for each forecast that fails.
@@ -114,6 +115,7 @@ func (c *core) close() {
 
 func (c *core) polled(f *feed) {
 	c.events.polled(f.cfg.Name, f.status().LastPollDuration)
+	c.events.tried(c, f)
 	c.dirty.Store(true)
 }
 

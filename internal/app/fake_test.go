@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 	"time"
@@ -99,6 +100,9 @@ func (f *fake) Status() source.Status {
 	defer f.mu.Unlock()
 	return f.status
 }
+
+// CustomerID implements app.Poller.
+func (f *fake) CustomerID(k record.Key) (string, bool) { return fmt.Sprintf("K-%d", k), true }
 
 // Close implements app.Poller.
 func (f *fake) Close() error {

@@ -56,6 +56,7 @@ type poller interface {
 	Run(ctx context.Context, polled func())
 	Poll(ctx context.Context) error
 	Status() source.Status
+	CustomerID(k record.Key) (string, bool)
 	Close() error
 }
 

@@ -19,6 +19,7 @@ import (
 	"github.com/prometheus/exporter-toolkit/web"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/landing"
 )
 
@@ -56,10 +57,11 @@ func (a *app) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	queries := api.NewServer(api.Options{Board: a.Board, Status: a.Status, Logger: a.log})
+	queries := api.NewServer(api.Options{Board: a.Board, Status: a.Status, Logger: a.log, Happened: a.Happened, Customers: a.customerLists()})
 	mux := http.NewServeMux()
 	mux.Handle("/{$}", page)
 	mux.Handle("GET "+a.opts.MetricsPath, metrics)
+	mux.Handle(api.Prefix, queries)
 	mux.Handle(api.Prefix+"/", queries)
 	mux.HandleFunc("GET /-/healthy", func(w http.ResponseWriter, _ *http.Request) { answer(w, http.StatusOK, "healthy") })
 	mux.HandleFunc("GET /-/ready", a.serveReady)
@@ -130,10 +132,22 @@ func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	if err := a.reload(); err != nil {
-		answer(w, http.StatusInternalServerError, "the old configuration stays: "+err.Error())
+		answer(w, http.StatusInternalServerError, "the old configuration stays: "+publicly(err))
 		return
 	}
 	answer(w, http.StatusOK, "configuration loaded; it takes over when its sources have been read")
+}
+
+// publicly says why a configuration was refused, with lines and remedies but without the names of
+// files, which are the business of those who read the log.
+func publicly(err error) string {
+	if e, ok := errors.AsType[*config.Error](err); ok {
+		return e.Public()
+	}
+	if errors.Is(err, errEnded) {
+		return errEnded.Error()
+	}
+	return "it cannot be used; the exporter's log says why"
 }
 
 // rest returns how long to wait until a request may have the configuration loaded. If that is not
@@ -180,11 +194,11 @@ func (a *app) serveOn(ctx context.Context, server *http.Server) (serve func() er
 		return func() error { return web.ListenAndServe(server, flags, a.log) }, nil
 	}
 	var (
-		config    net.ListenConfig
+		listening net.ListenConfig
 		listeners []net.Listener
 	)
 	for _, address := range *flags.WebListenAddresses {
-		l, err := config.Listen(ctx, "tcp", address)
+		l, err := listening.Listen(ctx, "tcp", address)
 		if err != nil {
 			closeAll(listeners)
 			return nil, explainListen(address, err)

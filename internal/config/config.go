@@ -54,10 +54,12 @@ type Config struct {
 func Load(name string) (*Config, error) {
 	data, _, err := readFile(name, maxConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = fmt.Errorf("there is no file %s; `loyalty_exporter config example` prints one to start from, or name another with --config.file", name)
+		err = withFile("there is no file %s; `loyalty_exporter config example` prints one to start from, or name another with --config.file", name, "of that name", err)
 	}
 	if err != nil {
-		return nil, &Error{File: name, Problems: []Problem{{Text: err.Error()}}}
+		var p problems
+		p.addFile("", err)
+		return nil, p.err(name)
 	}
 	return Parse(name, data)
 }
@@ -173,7 +175,7 @@ func (l *loader) ignored(name string) []string {
 	}
 	data, mode, err := readFile(l.resolve(name), maxEmailsFile)
 	if err != nil {
-		l.addf(path, "%s", err)
+		l.addFile(path, err)
 		return nil
 	}
 	l.warnReadable(path, name, mode)
@@ -183,7 +185,7 @@ func (l *loader) ignored(name string) []string {
 		switch line = strings.TrimSpace(line); {
 		case line == "":
 		case !strings.Contains(line, "@"):
-			l.addf(path, "line %d of %s is no e-mail address; write one address a line", number+1, name)
+			l.addFile(path, withFile(fmt.Sprintf("line %d of %%s is no e-mail address; write one address a line", number+1), name, "the file", nil))
 			return nil
 		default:
 			list = append(list, line)

@@ -2,6 +2,7 @@ package config
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,6 +16,16 @@ type Problem struct {
 	Path string
 	// Text says what is wrong and how to put it right. It never holds a secret.
 	Text string
+
+	public string // Text without names of files; "" if Text has none
+}
+
+// Public returns what String does without the names of files, for those who may not know them.
+func (p Problem) Public() string {
+	if p.public != "" {
+		p.Text = p.public
+	}
+	return p.String()
 }
 
 // String returns the problem as "line 12: sources[1].interval: 5s is too short; …".
@@ -36,11 +47,16 @@ type Error struct {
 }
 
 // Error lists every problem, one a line.
-func (e *Error) Error() string {
+func (e *Error) Error() string { return e.list("configuration "+e.File, Problem.String) }
+
+// Public returns what Error does without the names of files, for those who may not know them.
+func (e *Error) Public() string { return e.list("the configuration", Problem.Public) }
+
+func (e *Error) list(what string, text func(Problem) string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "configuration %s is refused, %s:", e.File, count(len(e.Problems), "problem"))
+	fmt.Fprintf(&b, "%s is refused, %s:", what, count(len(e.Problems), "problem"))
 	for _, p := range e.Problems {
-		b.WriteString("\n  " + p.String())
+		b.WriteString("\n  " + text(p))
 	}
 	return b.String()
 }
@@ -60,6 +76,15 @@ type problems struct {
 
 func (p *problems) addf(path, format string, args ...any) {
 	p.addAt(p.line(path), path, format, args...)
+}
+
+// addFile adds a problem with a file, which an error tells.
+func (p *problems) addFile(path string, err error) {
+	problem := Problem{Line: p.line(path), Path: path, Text: err.Error()}
+	if e, ok := errors.AsType[*fileError](err); ok {
+		problem.public = e.public
+	}
+	p.list = append(p.list, problem)
 }
 
 func (p *problems) addAt(line int, path, format string, args ...any) {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 )
 
@@ -23,37 +24,53 @@ func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, 0, &missingError{name}
+		return nil, 0, withFile("there is no file %s; create it or correct the name", name, "of that name", err)
 	case err != nil:
-		return nil, 0, fmt.Errorf("cannot look at the file: %w", err)
+		return nil, 0, failed("cannot look at the file", err, "")
 	case !info.Mode().IsRegular():
-		return nil, 0, fmt.Errorf("%s is no regular file; name one", name)
+		return nil, 0, withFile("%s is no regular file; name one", name, "this", nil)
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, 0, fmt.Errorf("cannot open the file: %w; let the exporter's user read it", err)
+		return nil, 0, failed("cannot open the file", err, "; let the exporter's user read it")
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
 	if err != nil {
-		return nil, 0, fmt.Errorf("cannot read the file: %w", err)
+		return nil, 0, failed("cannot read the file", err, "")
 	}
 	if int64(len(data)) > limit {
-		return nil, 0, fmt.Errorf("%s is larger than %d bytes; is it the right file?", name, limit)
+		return nil, 0, withFile("%s is larger than "+strconv.FormatInt(limit, 10)+" bytes; is it the right file?", name, "the file", nil)
 	}
 	return data, info.Mode(), nil
 }
 
-// missingError says that a file is not there.
-type missingError struct{ name string }
-
-// Error implements error.
-func (e *missingError) Error() string {
-	return fmt.Sprintf("there is no file %s; create it or correct the name", e.name)
+// fileError is what is wrong with a file.
+type fileError struct {
+	text   string // with the file's name
+	public string // without it
+	cause  error
 }
 
-// Is lets a missing file be told by fs.ErrNotExist.
-func (*missingError) Is(target error) bool { return target == fs.ErrNotExist }
+// Error implements error.
+func (e *fileError) Error() string { return e.text }
+
+// Unwrap returns what the system says.
+func (e *fileError) Unwrap() error { return e.cause }
+
+// withFile returns a fileError from a format for the file's name, and for what stands there in public.
+func withFile(format, name, public string, cause error) error {
+	return &fileError{fmt.Sprintf(format, name), fmt.Sprintf(format, public), cause}
+}
+
+// failed returns a fileError of something that the system would not do.
+func failed(what string, err error, remedy string) error {
+	public := err
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		public = p.Err
+	}
+	return &fileError{fmt.Sprintf("%s: %s%s", what, err, remedy), fmt.Sprintf("%s: %s%s", what, public, remedy), err}
+}
 
 // secret returns what the secret's file or environment variable holds, without the white space
 // around it. The path is that of the field without _file or _env.
@@ -77,13 +94,13 @@ func (l *loader) secret(path, file, env string) (Secret, bool) {
 func (l *loader) secretFile(path, file string) (Secret, bool) {
 	data, mode, err := readFile(l.resolve(file), maxSecretFile)
 	if err != nil {
-		l.addf(path, "%s", err)
+		l.addFile(path, err)
 		return Secret{}, false
 	}
 	l.warnReadable(path, file, mode)
 	text := strings.TrimSpace(string(data))
 	if text == "" {
-		l.addf(path, "the file %s is empty; put the secret in it", file)
+		l.addFile(path, withFile("%s is empty; put the secret in it", "the file "+file, "the file", nil))
 	}
 	return NewSecret(text), text != ""
 }

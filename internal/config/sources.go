@@ -48,7 +48,7 @@ func (l *loader) readable(path, name string) (mode fs.FileMode, ok bool) {
 	}
 	_, mode, err := readFile(name, maxSecretFile)
 	if err != nil {
-		l.addf(path, "%s", err)
+		l.addFile(path, err)
 	}
 	return mode, err == nil
 }

@@ -1,0 +1,203 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+// Limits of lists of customers.
+const (
+	// MaxCustomers is how many customers one answer lists.
+	MaxCustomers = 10_000
+	// DefaultCustomers is how many are listed unless the query says otherwise.
+	DefaultCustomers = 100
+)
+
+// CustomerLists says who may see which customers there are, and what they are called.
+type CustomerLists struct {
+	// Shown tells whether the configuration shows customers to those who have the token.
+	Shown func() bool
+	// Token tells whether a text is the token, in a time that does not depend on the text.
+	Token func(text string) bool
+	// IDs returns what the sources call the customers of slots of a view, and false where the view
+	// is no longer the one that is served.
+	IDs func(v *ledger.View, slots []int) ([][]CustomerID, bool)
+}
+
+// serveAtRisk lists the customers at risk. Neither this server nor any between keeps the answer.
+func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Cache-Control", "no-store")
+	w.Header().Set("Vary", TokenHeader)
+	if bad := s.mayList(r); bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	p, bad := decodeParams(r.URL.RawQuery, parameter{name: "limit"}, parameter{name: "filter", repeat: true})
+	if bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	limit, bad := p.number("limit", DefaultCustomers, MaxCustomers)
+	if bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	filters, bad := p.filters()
+	if bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	now := s.current()
+	if now.board == nil {
+		s.fail(w, notReady())
+		return
+	}
+	doc, err := s.answers.once(r.Context(), func(ctx context.Context) (any, error) {
+		return s.answerAtRisk(ctx, now.board, filters, limit)
+	})
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	doc.write(w, r)
+}
+
+// mayList refuses those who may not see customers.
+func (s *Server) mayList(r *http.Request) *Error {
+	refused := func(message string) *Error { return &Error{Status: http.StatusForbidden, Message: message} }
+	switch token := r.Header.Get(TokenHeader); {
+	case s.customers.Shown == nil || !s.customers.Shown():
+		return refused("lists of customers are turned off; turn them on with customer_list: {enabled: true, token_file: ...} in the exporter's configuration")
+	case token == "":
+		return refused("lists of customers are for those who have the token; send it in the header " + TokenHeader)
+	case !s.customers.Token(token):
+		return refused("the token in the header " + TokenHeader + " is not that of customer_list in the exporter's configuration; send that one")
+	}
+	return nil
+}
+
+func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.Filter, limit int) (*AtRisk, error) {
+	r, err := b.AtRisk(ctx, filters, limit)
+	if err != nil {
+		return nil, fmt.Errorf("query customers at risk: %w", err)
+	}
+	out := &AtRisk{
+		Day: r.Day.String(), Count: r.Count, Value: r.Value, Currency: b.Settings().Currency,
+		Customers: []AtRiskCustomer{}, Notices: append([]Notice{}, nobody(b.View(), filters)...),
+	}
+	slots := make([]int, len(r.Customers))
+	for i := range r.Customers {
+		slots[i] = r.Customers[i].Slot
+	}
+	ids, ok := s.customers.IDs(b.View(), slots)
+	if !ok {
+		return nil, &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "a newer configuration has just taken over; ask again"}
+	}
+	for i := range r.Customers {
+		out.Customers = append(out.Customers, atRiskCustomer(&r.Customers[i], ids[i]))
+	}
+	out.Notices = append(out.Notices, atRiskNotices(b, r)...)
+	out.Notices = append(out.Notices, downNotices(downSources(s.status()))...)
+	return out, nil
+}
+
+func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) AtRiskCustomer {
+	return AtRiskCustomer{
+		IDs: append([]CustomerID{}, ids...), Purchases: c.Purchases, LastPurchase: c.Last.String(),
+		Probability: c.Probability, ProbabilityThen: c.Then, Value: c.Value,
+	}
+}
+
+func atRiskNotices(b figures, r *measure.AtRisk) []Notice {
+	if ok, reason := b.HasAtRisk(); !ok {
+		return []Notice{unavailable("Customers at risk", reason)}
+	}
+	notices := []Notice{{Severity: SeverityInfo, Code: NoticeForecast, Message: fmt.Sprintf("the forecast is %s", b.Forecast())}}
+	if ok, reason := b.HasValueAtRisk(); !ok {
+		notices = append(notices, unavailable("Value at risk", reason))
+	}
+	if r.Returned > 0 {
+		notices = append(notices, Notice{
+			Severity: SeverityInfo, Code: NoticeReturned,
+			Message: fmt.Sprintf("%d customers at risk have bought since %s and are not listed", r.Returned, r.Day),
+		})
+	}
+	if over := r.Count - r.Returned - len(r.Customers); over > 0 {
+		notices = append(notices, Notice{
+			Severity: SeverityInfo, Code: NoticeTruncated,
+			Message: fmt.Sprintf("the %d customers of least value are left out; set limit to see more, up to %d", over, MaxCustomers),
+		})
+	}
+	return notices
+}
+
+// What follows lets a Value that is absent be NaN in Go and null in JSON.
+type (
+	plainAtRisk         AtRisk
+	plainAtRiskCustomer AtRiskCustomer
+
+	wireAtRisk struct {
+		plainAtRisk
+		Value *float64 `json:"value"`
+	}
+	wireAtRiskCustomer struct {
+		plainAtRiskCustomer
+		Value *float64 `json:"value"`
+	}
+)
+
+// MarshalJSON implements json.Marshaler: a Value of NaN becomes null.
+func (a AtRisk) MarshalJSON() ([]byte, error) {
+	return marshal(wireAtRisk{plainAtRisk(a), present(a.Value)})
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (a *AtRisk) UnmarshalJSON(b []byte) error {
+	var w wireAtRisk
+	err := unmarshal(b, &w)
+	*a = AtRisk(w.plainAtRisk)
+	a.Value = orNaN(w.Value)
+	return err
+}
+
+// MarshalJSON implements json.Marshaler: a Value of NaN becomes null.
+func (c AtRiskCustomer) MarshalJSON() ([]byte, error) {
+	return marshal(wireAtRiskCustomer{plainAtRiskCustomer(c), present(c.Value)})
+}
+
+// UnmarshalJSON implements json.Unmarshaler.
+func (c *AtRiskCustomer) UnmarshalJSON(b []byte) error {
+	var w wireAtRiskCustomer
+	err := unmarshal(b, &w)
+	*c = AtRiskCustomer(w.plainAtRiskCustomer)
+	c.Value = orNaN(w.Value)
+	return err
+}
+
+func orNaN(v *float64) float64 {
+	if v == nil {
+		return math.NaN()
+	}
+	return *v
+}
+
+func marshal(v any) ([]byte, error) {
+	b, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode customers at risk: %w", err)
+	}
+	return b, nil
+}
+
+func unmarshal(b []byte, v any) error {
+	if err := json.Unmarshal(b, v); err != nil {
+		return fmt.Errorf("read customers at risk: %w", err)
+	}
+	return nil
+}

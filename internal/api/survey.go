@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"net/http"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// askSurvey decodes a request for the answers to a question.
+func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *Error) {
+	question, bad := p.question()
+	if bad != nil {
+		return nil, bad
+	}
+	window, bad := p.window(b.Settings(), nil)
+	if bad != nil {
+		return nil, bad
+	}
+	to, bad := p.day("to", b.Today())
+	if bad != nil {
+		return nil, bad
+	}
+	filters, bad := p.filters()
+	if bad != nil {
+		return nil, bad
+	}
+	down := downSources(s.status())
+	return &ask{
+		key: fmt.Sprintf("%s %s %d %q down=%s", question, window, to, filters, strings.Join(down, ",")),
+		answer: func(ctx context.Context) (any, error) {
+			return answerSurvey(ctx, b, question, window, to, filters, down)
+		},
+	}, nil
+}
+
+func (p params) question() (string, *Error) {
+	var names []string
+	for _, q := range measure.Questions() {
+		names = append(names, q.Name)
+	}
+	name := p.values.Get("question")
+	if name == "" {
+		return "", badRequest("question", "name a question: %s", strings.Join(names, ", "))
+	}
+	if _, ok := measure.FindQuestion(name); !ok {
+		return "", badRequest("question", "%s", unknown("question", name, names))
+	}
+	return name, nil
+}
+
+func answerSurvey(ctx context.Context, b figures, question string, w measure.Window, to record.Day, filters []measure.Filter, down []string) (*Survey, error) {
+	r, err := b.Survey(ctx, question, w, to, filters)
+	if err != nil {
+		return nil, fmt.Errorf("query survey: %w", err)
+	}
+	out := &Survey{
+		Question: r.Kind.Name, Title: r.Kind.Title, Unit: string(r.Kind.Unit), Window: w.String(), Day: r.Day.String(), Complete: r.Complete,
+		Rows: []SurveyRow{}, Notices: append([]Notice{}, nobody(b.View(), filters)...),
+	}
+	for i := range r.Rows {
+		out.Rows = append(out.Rows, surveyRow(&r.Rows[i]))
+	}
+	if ok, reason := b.HasSurveys(); !ok {
+		out.Notices = append(out.Notices, unavailable(r.Kind.Title, reason))
+		return out, nil
+	}
+	if to > b.Today() {
+		out.Notices = append(out.Notices, futureNotice(b.Today()))
+	}
+	out.Notices = append(out.Notices, downNotices(down)...)
+	out.Notices = append(out.Notices, runningNotices(w, r.Day, r.Complete)...)
+	return out, nil
+}
+
+func surveyRow(r *measure.SurveyRow) SurveyRow {
+	row := SurveyRow{
+		Touchpoint: r.Touchpoint, Answers: r.Answers, Value: present(r.Value), Low: present(r.Low), High: present(r.High),
+		Mean: present(r.Mean), Parts: []SurveyPart{},
+	}
+	for _, p := range r.Parts {
+		part := SurveyPart{Name: p.Name, Answers: p.Answers}
+		if !math.IsNaN(p.Share) {
+			part.Share = p.Share
+		}
+		row.Parts = append(row.Parts, part)
+	}
+	return row
+}

@@ -1,0 +1,47 @@
+package app
+
+import (
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+)
+
+// customerLists says who may see customers, by the configuration that is served.
+func (a *app) customerLists() api.CustomerLists {
+	return api.CustomerLists{
+		Shown: func() bool { return a.serving.Load().cfg.ShowsCustomers() },
+		Token: func(text string) bool { return a.serving.Load().cfg.IsCustomerToken(text) },
+		IDs: func(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+			return a.serving.Load().customerIDs(v, slots)
+		},
+	}
+}
+
+// customerIDs returns what the sources call the customers of slots of a view; false for a view that
+// is not of this core.
+func (c *core) customerIDs(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+	keys, ok := c.ledger.CustomerKeys(v, slots)
+	if !ok {
+		return nil, false
+	}
+	ids := make([][]api.CustomerID, len(keys))
+	for i, of := range keys {
+		for _, k := range of {
+			if id, known := c.customerID(k); known {
+				ids[i] = append(ids[i], api.CustomerID{Source: k.Source, ID: id})
+			}
+		}
+	}
+	return ids, true
+}
+
+func (c *core) customerID(k ledger.CustomerKey) (string, bool) {
+	for _, f := range c.feeds {
+		if f.cfg.Name == k.Source {
+			f.mu.Lock()
+			src := f.source
+			f.mu.Unlock()
+			return src.CustomerID(k.Key)
+		}
+	}
+	return "", false
+}
