@@ -45,7 +45,9 @@ func writeFiles(s *demo.Server) (*files, error) {
 	}
 	f := &files{dir: dir, config: filepath.Join(dir, "loyalty.yml"), client: filepath.Join(dir, "client.cnf")}
 	a := s.Addr()
-	filled, err := fill(s)
+	filled, err := fill(place{
+		Host: a.IP.String(), Port: a.Port, Shop: s.Database(), CRM: s.CRM(), User: s.User(), PasswordFile: "password",
+	})
 	if err != nil {
 		return nil, errors.Join(err, f.remove())
 	}
@@ -61,14 +63,21 @@ func writeFiles(s *demo.Server) (*files, error) {
 	return f, nil
 }
 
-// fill returns the configuration for a server.
-func fill(s *demo.Server) (string, error) {
+// place is where the databases are, and who may read them.
+type place struct {
+	Host         string
+	Port         int
+	Shop, CRM    string // names of the databases
+	User         string
+	PasswordFile string
+}
+
+// fill returns the configuration for a place.
+func fill(p place) (string, error) {
 	var text strings.Builder
 	t, err := template.New("demo.yml").Parse(configTemplate)
 	if err == nil {
-		err = t.Execute(&text, map[string]any{
-			"Host": s.Addr().IP, "Port": s.Addr().Port, "Shop": s.Database(), "CRM": s.CRM(), "User": s.User(),
-		})
+		err = t.Execute(&text, p)
 	}
 	if err != nil {
 		return "", fmt.Errorf("write the demo's configuration: %w", err)

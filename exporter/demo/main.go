@@ -36,10 +36,13 @@ func main() {
 
 // options are the command line.
 type options struct {
+	command string
 	address string
 	seed    uint64
 	pace    time.Duration
 	level   slog.Level
+	output  string // of the command sql
+	account string // likewise
 }
 
 func parse(args []string, stdout, stderr io.Writer) (o options, done bool, err error) {
@@ -51,19 +54,32 @@ func parse(args []string, stdout, stderr io.Writer) (o options, done bool, err e
 	a.Flag("pace", "How long a day lasts, until the demo has caught up with the calendar; with 24h it starts today.").Default(demo.DefaultPace.String()).DurationVar(&o.pace)
 	a.Flag("seed", "Which shop: another number, another history.").Default("1").Uint64Var(&o.seed)
 	a.Flag("log.level", "What to log.").Default("warn").EnumVar(&level, "debug", "info", "warn", "error")
-	if _, err = a.Parse(args); done || err != nil {
+	a.Command("serve", "Open the shop and run the exporter on it. The default.").Default()
+	dump := a.Command("sql", "Print the shop's databases as they are now, as SQL for a MariaDB or MySQL server of your own.")
+	dump.Flag("output", "File to write; - is the standard output.").Default("-").StringVar(&o.output)
+	dump.Flag("grant", "Account of that server, user only, that is to read them; it must be there already.").StringVar(&o.account)
+	if o.command, err = a.Parse(args); done || err != nil {
 		return o, done, err
 	}
 	return o, false, o.level.UnmarshalText([]byte(level))
 }
 
-// run opens the shop and the exporter and serves until ctx ends.
+// run does what the arguments say.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
-	began := time.Now()
 	o, done, err := parse(args, stdout, stderr)
-	if done || err != nil {
+	switch {
+	case done || err != nil:
 		return err
+	case o.command == "sql":
+		return writeSQL(o, time.Now(), stdout)
+	default:
+		return open(ctx, o, stdout, stderr)
 	}
+}
+
+// open opens the shop and the exporter and serves until ctx ends.
+func open(ctx context.Context, o options, stdout, stderr io.Writer) error {
+	began := time.Now()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
 	if err != nil {
 		return fmt.Errorf("listen: another demo may be running; choose another --web.listen-address: %w", err)

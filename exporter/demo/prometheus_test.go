@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/exec"
@@ -21,7 +22,7 @@ func TestPrometheusScrapesTheDemo(t *testing.T) {
 	out, stop := begin(t, "--web.listen-address=127.0.0.1:0", "--pace=5s")
 	out.await(t, `Ready after`)
 	target := out.await(t, `http://(127\.0\.0\.1:\d+)/metrics`)
-	prometheus := startPrometheus(t, target)
+	prometheus := startPrometheus(t, target, t.TempDir())
 
 	check := exec.CommandContext(t.Context(), "promtool", "check", "metrics")
 	check.Stdin = strings.NewReader(get(t, "http://"+target+"/metrics"))
@@ -59,8 +60,9 @@ type sample struct {
 	Value  [2]any            `json:"value"`
 }
 
-// startPrometheus starts a Prometheus that scrapes a target every second.
-func startPrometheus(t *testing.T, target string) server {
+// startPrometheus starts a Prometheus that scrapes a target every second and has what is in a
+// directory from before.
+func startPrometheus(t *testing.T, target, data string) server {
 	t.Helper()
 	program, err := exec.LookPath("prometheus")
 	require.NoError(t, err, "Prometheus is not installed; on Debian: apt-get install prometheus")
@@ -78,8 +80,8 @@ scrape_configs:
 	require.NoError(t, l.Close())
 	log, err := os.Create(filepath.Join(dir, "log"))
 	require.NoError(t, err)
-	cmd := exec.CommandContext(t.Context(), program, "--config.file="+config, "--storage.tsdb.path="+filepath.Join(dir, "data"),
-		"--web.listen-address="+address)
+	cmd := exec.CommandContext(t.Context(), program, "--config.file="+config, "--storage.tsdb.path="+data,
+		"--storage.tsdb.retention.time=10y", "--web.listen-address="+address)
 	cmd.Stdout, cmd.Stderr = log, log
 	require.NoError(t, cmd.Start())
 	t.Cleanup(func() {
@@ -91,17 +93,18 @@ scrape_configs:
 		}
 	})
 	s := server{"http://" + address}
-	require.Eventually(t, func() bool {
-		conn, err := net.Dial("tcp", address)
-		if err != nil {
-			return false
-		}
-		return conn.Close() == nil
-	}, patience, 50*time.Millisecond)
+	client := &http.Client{Timeout: time.Second}
+	require.Eventually(t, func() bool { return isReady(t.Context(), client, s.url+"/-/ready") }, patience, 50*time.Millisecond)
 	return s
 }
 
 func (s server) query(t *testing.T, promql string) []sample {
+	t.Helper()
+	return s.ask(t, url.Values{"query": {promql}})
+}
+
+// ask sends an instant query.
+func (s server) ask(t *testing.T, parameters url.Values) []sample {
 	t.Helper()
 	var answer struct {
 		Status string `json:"status"`
@@ -109,7 +112,7 @@ func (s server) query(t *testing.T, promql string) []sample {
 			Result []sample `json:"result"`
 		} `json:"data"`
 	}
-	body := get(t, s.url+"/api/v1/query?query="+url.QueryEscape(promql))
+	body := get(t, s.url+"/api/v1/query?"+parameters.Encode())
 	require.NoError(t, json.NewDecoder(strings.NewReader(body)).Decode(&answer))
 	require.Equal(t, "success", answer.Status)
 	return answer.Data.Result

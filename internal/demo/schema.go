@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bufio"
 	"time"
 
 	"github.com/dolthub/go-mysql-server/sql"
@@ -17,6 +18,7 @@ const primary = "PRIMARY"
 type boundable interface {
 	name() string
 	bind(snap *shop.Snapshot, schema string) sql.Table
+	dump(out *bufio.Writer, snap *shop.Snapshot) error
 }
 
 // shopTables returns the tables of the shop, with the names and types that the
