@@ -13,6 +13,8 @@ export class VariableSupport extends CustomVariableSupport<DataSource, VariableQ
 
   constructor(private readonly source: DataSource) {
     super();
+    // Grafana calls it without its object.
+    this.query = this.query.bind(this);
   }
 
   query(request: DataQueryRequest<VariableQuery>): Observable<DataQueryResponse> {
