@@ -41,6 +41,14 @@ func UnitOf(name string) (unit string, decimals int) {
 	return "short", 0
 }
 
+// money tells whether one of the measures is an amount of money.
+func money(measures []string) bool {
+	return slices.ContainsFunc(measures, func(name string) bool {
+		m, _ := measure.Find(name)
+		return m.Unit == measure.UnitCurrency
+	})
+}
+
 // About describes measures: what each tells, its formula, and what is left out.
 func (k Kit) About(measures ...string) string {
 	var parts []string

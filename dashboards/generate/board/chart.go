@@ -22,9 +22,15 @@ func (k Kit) overTime(s Spec, fill int, stacking Stacking) *Panel {
 	if names := s.measures(); s.Title == "" && len(names) > 0 {
 		s.Title = k.Title(names[0]) + k.T(" over time", " in de tijd")
 	}
+	if stacking.Mode == "normal" && s.Min == nil {
+		s.Min = new(0.0)
+	}
 	p := k.panel("timeseries", s,
 		TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}}, lineCustom(s.AxisLabel, fill, stacking))
 	p.MaxDataPoints = 200
+	if d := &p.FieldConfig.Defaults; d.Unit == "short" && !money(s.measures()) {
+		d.Decimals = nil // the axis knows best how many thousands need
+	}
 	return p
 }
 
@@ -41,8 +47,9 @@ func legend() Legend {
 
 // Trend is a chart of lines over a column of ascending numbers.
 func (k Kit) Trend(s Spec, x string) *Panel {
-	return k.panel("trend", s,
-		TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}, XField: x}, lineCustom(s.AxisLabel, 0, Stacking{"none", "A"}))
+	custom := lineCustom(s.AxisLabel, 0, Stacking{"none", "A"})
+	custom.ShowPoints = "never"
+	return k.panel("trend", s, TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}, XField: x}, custom)
 }
 
 // Bars is a chart of bars, one for each row, named by the column x; orientation is "horizontal",

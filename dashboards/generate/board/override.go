@@ -36,6 +36,9 @@ func Decimals(n int) Property { return Property{"decimals", n} }
 // Called gives fields another name.
 func Called(name string) Property { return Property{"displayName", name} }
 
+// Width gives columns of a table a width in pixels.
+func Width(pixels int) Property { return Property{"custom.width", pixels} }
+
 // ofLabels colours the series of the queries' measures by their labels' values.
 func (k Kit) ofLabels(s Spec) []Override {
 	var list []Override

@@ -45,6 +45,15 @@ var labelColours = map[string]map[string]string{
 		"promoters": Blue, "passives": Grey, "detractors": Vermillion, "satisfied": Blue, "neutral": Grey, "dissatisfied": Vermillion,
 		"easy": Blue, "hard": Vermillion,
 	},
+	"horizon": {
+		"30d": Sky, "60d": Green, "90d": Orange, "100d": Vermillion, "180d": Yellow, "365d": Purple, "730d": Grey,
+	},
+	"quantile": {"0.25": Sky, "0.5": Blue, "0.75": Orange, "0.9": Vermillion},
+	"wave":     {"first": Green, "second": Blue, "repeat": Grey},
+	"measure":  {"retention": Blue, "orders": Sky, "margin": Green},
+	"engagement_channel": {
+		"review": Blue, "visit": Green, "social": Orange, "community": Purple, "event": Sky, "referral": Yellow,
+	},
 	"component": {"recommend": Blue, "repurchase": Green, "upsell": Sky, "survey": Purple, "csat": Orange},
 	"reason": {
 		"service": Vermillion, "price": Orange, "onboarding": Purple, "channel": Sky, "involuntary": Blue,

@@ -1,6 +1,10 @@
 package board
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
 
 // Spec is what a panel shows. Everything but Key, Width and the queries may be left out.
 type Spec struct {
@@ -99,7 +103,9 @@ func (k Kit) defaults(s Spec, custom any) Defaults {
 		if d.NoValue == "" {
 			d.NoValue = k.Nothing(names[0])
 		}
-		d.Color = &Color{Mode: "fixed", FixedColor: MeasureColour(names[0])}
+		if !s.free() {
+			d.Color = &Color{Mode: "fixed", FixedColor: MeasureColour(names[0])}
+		}
 	}
 	if s.Colour != "" {
 		d.Color = &Color{Mode: "fixed", FixedColor: s.Colour}
@@ -108,6 +114,16 @@ func (k Kit) defaults(s Spec, custom any) Defaults {
 		d.NoValue = k.T("Nothing in this period", "Niets in deze periode")
 	}
 	return d
+}
+
+// free tells whether there are series of names that are the shop's own, which have no colour here.
+func (s *Spec) free() bool {
+	return slices.ContainsFunc(s.Queries, func(q Query) bool {
+		return q.GroupBy != "" || slices.ContainsFunc(q.Measures, func(name string) bool {
+			m, _ := measure.Find(name)
+			return slices.ContainsFunc(m.Labels, func(label string) bool { return labelColours[label] == nil })
+		})
+	})
 }
 
 // Text is a panel of words, written in Markdown; it has no header.

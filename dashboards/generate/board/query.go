@@ -101,7 +101,8 @@ func (q *Query) windowed() bool {
 	case QuerySeries, QueryValue, QuerySummary:
 		return slices.ContainsFunc(q.Measures, func(name string) bool {
 			m, ok := measure.Find(name)
-			return ok && m.Windows.Has(measure.WindowDays)
+			// The formula for customer value has a longer window of its own, which is configured.
+			return ok && (name != "clv_formula" || len(q.Measures) > 1) && m.Windows.Has(measure.WindowDays)
 		})
 	case QueryMovements, QuerySurvey, QueryDistribution:
 		return true

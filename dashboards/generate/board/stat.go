@@ -40,7 +40,9 @@ func (k Kit) Stat(s Spec) *Panel {
 
 // Sparkline shows the last value of a series, with a small line of its past.
 func (k Kit) Sparkline(s Spec) *Panel {
-	return k.panel("stat", s, statOptions("", "area"), nil)
+	options := statOptions("", "area")
+	options.Text = &TextSize{ValueSize: 34}
+	return k.panel("stat", s, options, nil)
 }
 
 func statOptions(fields, graph string) StatOptions {
@@ -54,6 +56,7 @@ func statOptions(fields, graph string) StatOptions {
 // target, if there is one.
 func (k Kit) Deltas(name string, width int, labels map[string][]string) *Panel {
 	names := []string{k.Word("change_previous_period"), k.Word("change_previous_year"), k.Word("target")}
+	shown := slices.Clone(names) // fields are chosen by the names that they are given here
 	s := Spec{
 		Key: name + " compared", Width: width, Title: k.Title(name) + ": " + k.T("compared", "vergeleken"), Colour: Ink,
 		Help: k.About(name) + "\n\n" + k.T("Changes of shares are in percentage points. Blue is for the better, vermillion for the worse.",
@@ -62,9 +65,11 @@ func (k Kit) Deltas(name string, width int, labels map[string][]string) *Panel {
 	}
 	for i, short := range []string{k.T("Period before", "Periode ervoor"), k.T("Year before", "Jaar ervoor")} {
 		s.Overrides = append(s.Overrides, Named(names[i], append(goodAndBad(name), Called(short))...))
+		shown = append(shown, short)
 	}
-	options := statOptions("/^("+strings.Join(names, "|")+")$/", "none")
+	options := statOptions("/^("+strings.Join(shown, "|")+")$/", "none")
 	options.Orientation, options.TextMode = "horizontal", "value_and_name"
+	options.Text = &TextSize{TitleSize: 13, ValueSize: 17}
 	return k.panel("stat", s, options, nil)
 }
 

@@ -2,8 +2,13 @@ package board
 
 // Table shows rows.
 func (k Kit) Table(s Spec) *Panel {
+	s.Overrides = append([]Override{blank()}, s.Overrides...)
 	return k.panel("table", s, tableOptions(), tableCustom("auto"))
 }
+
+// blank leaves cells without a value blank; what stands in their place otherwise is for tables
+// without a row.
+func blank() Override { return Matching("/.*/", Property{"noValue", " "}) }
 
 func tableOptions() TableOptions {
 	return TableOptions{ShowHeader: true, CellHeight: "sm", Footer: Footer{Reducer: []string{"sum"}}}
@@ -14,22 +19,26 @@ func tableCustom(cell string) TableCustom {
 }
 
 // Cohorts is a table of customers by the month of their first purchase, month by month since, the
-// darker the more. Of shares the darkest is top.
+// darker the more, top the darkest. Spec.Decimals must be given.
 func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value}}
 	s.Min, s.Max = new(0.0), &top
 	plain := Property{"custom.cellOptions", CellOptions{Type: "auto"}}
-	wide := func(w int) Property { return Property{"custom.width", w} }
+
 	left := Property{"custom.align", "left"}
 	s.Overrides = append([]Override{
-		Named(k.Word("month"), plain, wide(95), left),
-		Named(k.Word("customers"), plain, wide(90), Unit("short"), Decimals(0)),
+		blank(),
+		Matching(`/^[0-9]+$/`, Decimals(*s.Decimals)),
+		Named(k.Word("month"), plain, Width(95), left),
+		Named(k.Word("customers"), plain, Width(90), Unit("short"), Decimals(0)),
 		Named("0", plain),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without(k.Word("complete")))
 	custom := tableCustom("color-background")
 	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 44, "right"
-	p := k.panel("table", s, tableOptions(), custom)
+	options := tableOptions()
+	options.SortBy = []SortBy{{DisplayName: k.Word("month"), Desc: true}} // so that the average is on top
+	p := k.panel("table", s, options, custom)
 	p.FieldConfig.Defaults.Color = &Color{Mode: "continuous-blues"}
 	return p
 }
@@ -45,7 +54,7 @@ func (k Kit) CohortCurve(s Spec, value string, others bool) *Panel {
 	}
 	thin := Property{"custom.lineWidth", 1}
 	s.Overrides = append([]Override{
-		Named("Field", Unit("none"), Decimals(0), Called(k.T("Months since the first purchase", "Maanden sinds de eerste aankoop"))),
+		Named("Field", Unit("none"), Decimals(0), Property{"custom.axisLabel", k.T("Months since the first purchase", "Maanden sinds de eerste aankoop")}),
 		Named("Last", Coloured(Blue), Called(k.Word("average"))),
 		Named("Max", Coloured(Grey), thin, Called(k.T("Best cohort", "Beste cohort"))),
 		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(k.T("Weakest cohort", "Zwakste cohort"))),

@@ -90,10 +90,14 @@ func operationsPolling(k board.Kit, b *board.Board) {
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Vermillion))},
 	}))
-	b.Row(8, k.Table(board.Spec{
+	b.Row(5, k.Table(board.Spec{
 		Key: "status", Width: 24, Title: k.T("Sources", "Bronnen"), Help: k.T("How each source does at present, as the exporter tells it.", "Hoe elke bron het nu doet, volgens de exporter."),
 		Unit: "none", Source: board.Loyalty(), Queries: []board.Query{{QueryType: board.QueryStatus}},
 		NoValue: k.T("No source configured", "Geen bron ingesteld"),
+		Overrides: []board.Override{
+			board.Named(k.Word("last_success"), board.Width(165)), board.Named(k.Word("newest_record"), board.Width(165)),
+			board.Named(k.Word("poll_interval"), board.Unit("s")),
+		},
 	}))
 }
 

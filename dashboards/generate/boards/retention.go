@@ -21,12 +21,12 @@ func retention(k board.Kit) *board.Board {
 
 // retentionCohorts is the table of cohorts and the curves of them together.
 func retentionCohorts(k board.Kit, b *board.Board) {
-	b.Row(16, k.Cohorts(board.Spec{
+	b.Row(18, k.Cohorts(board.Spec{
 		Key: "cohorts", Width: 24,
 		Title: k.T("Share of newcomers who bought again, by months since the first purchase",
 			"Aandeel van de nieuwkomers dat weer kocht, naar maanden sinds de eerste aankoop"),
-		Help: k.T("A row is the customers who bought first in that month, a column how many months later; the darker, the more of them bought in that month. The darkest is 25 % or more. Months that are not over are left blank. The last row is the average over the cohorts that have been through the month.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"Een rij is de klanten die in die maand voor het eerst kochten, een kolom hoeveel maanden later; hoe donkerder, hoe meer van hen in die maand kochten. Het donkerst is 25 % of meer. Maanden die nog niet om zijn, blijven leeg. De laatste rij is het gemiddelde over de cohorten die de maand hebben beleefd.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
+		Help: k.T("A row is the customers who bought first in that month, a column how many months later; the darker, the more of them bought in that month. The darkest is 25 % or more. Months that are not over are left blank. The first row is the average over the cohorts that have been through the month.\n\nLeft out: orders that were cancelled or refunded in full.",
+			"Een rij is de klanten die in die maand voor het eerst kochten, een kolom hoeveel maanden later; hoe donkerder, hoe meer van hen in die maand kochten. Het donkerst is 25 % of meer. Maanden die nog niet om zijn, blijven leeg. De eerste rij is het gemiddelde over de cohorten die de maand hebben beleefd.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
 		Unit: "percentunit", Decimals: new(0), NoValue: k.T("No newcomers in this period", "Geen nieuwkomers in deze periode"),
 	}, "share", 0.25))
 	b.Row(9, k.CohortCurve(board.Spec{
@@ -36,8 +36,8 @@ func retentionCohorts(k board.Kit, b *board.Board) {
 		Unit: "percentunit", Decimals: new(1), Min: new(0.0),
 	}, "share", true), k.CohortCurve(board.Spec{
 		Key: "cohort margin", Width: 12, Title: k.T("Margin per newcomer, added up over months", "Marge per nieuwkomer, opgeteld over maanden"),
-		Help: k.T("What a customer has brought by each month since the first purchase, on average over the cohorts of the period that have been through it.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"Wat een klant heeft opgebracht tot en met elke maand sinds de eerste aankoop, gemiddeld over de cohorten van de periode die deze hebben beleefd.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
+		Help: k.T("What a customer has brought by each month since the first purchase, on average over the cohorts of the period that have been through it, in the currency of the shop.\n\nLeft out: orders that were cancelled or refunded in full.",
+			"Wat een klant heeft opgebracht tot en met elke maand sinds de eerste aankoop, gemiddeld over de cohorten van de periode die deze hebben beleefd, in de valuta van de winkel.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
 		Unit: "short", Decimals: new(2),
 	}, "margin_per_customer", false))
 }
