@@ -37,8 +37,8 @@ type ask struct {
 // defaultPoints is for callers that do not say how many points they want.
 const defaultPoints = 1000
 
-// ask decodes a query and finds out what all handlers need to know.
-func (d *Datasource) ask(ctx context.Context, from caller, q backend.DataQuery) (*ask, error) {
+// ask decodes a query.
+func (d *Datasource) ask(from caller, q backend.DataQuery) (*ask, error) {
 	decoded, language, err := decodeQuery(q.JSON)
 	if err != nil {
 		return nil, err
@@ -47,18 +47,24 @@ func (d *Datasource) ask(ctx context.Context, from caller, q backend.DataQuery) 
 	if a.points <= 0 {
 		a.points = defaultPoints
 	}
-	if a.catalogue, err = d.exporter.catalogue(ctx); err != nil {
-		return nil, err
+	return a, nil
+}
+
+// prepare finds out what all handlers of figures need to know: what there is, and which days the
+// range of the panel has in the business time zone.
+func (a *ask) prepare(ctx context.Context, r backend.TimeRange) (err error) {
+	if a.catalogue, err = a.exporter.catalogue(ctx); err != nil {
+		return err
 	}
 	if a.zone, err = zoneOf(a.catalogue); err != nil {
-		return nil, err
+		return err
 	}
 	if a.today, err = dayOf(a.catalogue.BusinessDay); err != nil {
-		return nil, err
+		return err
 	}
-	a.from = record.DayOf(q.TimeRange.From, a.zone)
-	a.to = min(record.DayOf(q.TimeRange.To, a.zone), a.today)
-	return a, nil
+	a.from = record.DayOf(r.From, a.zone)
+	a.to = min(record.DayOf(r.To, a.zone), a.today)
+	return nil
 }
 
 func zoneOf(c *api.Catalogue) (*time.Location, error) {

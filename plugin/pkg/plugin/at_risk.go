@@ -36,7 +36,7 @@ func answerAtRisk(ctx context.Context, a *ask) (data.Frames, error) {
 		return nil, err
 	}
 	frames := a.table(ns, columns...)
-	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": answer.Value, "day": answer.Day}
+	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": number(answer.Value), "day": answer.Day}
 	return frames, nil
 }
 

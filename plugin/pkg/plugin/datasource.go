@@ -112,12 +112,17 @@ func (d *Datasource) frames(ctx context.Context, from caller, kind string, q bac
 		return nil, d.mistake
 	}
 	handle, ok := handlers()[kind]
-	if !ok {
-		return nil, unknownKind(q)
-	}
-	a, err := d.ask(ctx, from, q)
+	a, err := d.ask(from, q)
 	if err != nil {
 		return nil, err
+	}
+	if !ok {
+		return nil, unknownKind(kind)
+	}
+	if kind != kindStatus { // which is there before any figures are
+		if err := a.prepare(ctx, q.TimeRange); err != nil {
+			return nil, err
+		}
 	}
 	frames, err := handle(ctx, a)
 	if err != nil {
@@ -133,6 +138,9 @@ func (d *Datasource) frames(ctx context.Context, from caller, kind string, q bac
 // handler answers queries of one type.
 type handler func(ctx context.Context, a *ask) (data.Frames, error)
 
+// kindStatus is the type of query that needs no figures.
+const kindStatus = "status"
+
 // handlers returns those there are, by query type.
 func handlers() map[string]handler {
 	return map[string]handler{
@@ -145,6 +153,6 @@ func handlers() map[string]handler {
 		"survey":       answerSurvey,
 		"at_risk":      answerAtRisk,
 		"events":       answerEvents,
-		"status":       answerStatus,
+		kindStatus:     answerStatus,
 	}
 }

@@ -127,6 +127,16 @@ func (a *ask) currency(unit string) string {
 	return ""
 }
 
+// explain says why there is no value in a field that has none.
+func (a *ask) explain(f *data.Field, s *api.Series, ns []api.Notice) {
+	for i := range f.Len() {
+		if !f.NilAt(i) {
+			return
+		}
+	}
+	f.Config.NoValue = a.reason(s.Measure, ns)
+}
+
 // reason says why a measure has no value.
 func (a *ask) reason(name string, ns []api.Notice) string {
 	info := a.measure(name)

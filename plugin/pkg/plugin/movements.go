@@ -113,7 +113,7 @@ func (a *ask) waterfall(changes []change, unit string) []*data.Field {
 		if math.IsNaN(value) {
 			value = 0
 		}
-		foot, bar := hang(running, running+value)
+		foot, bar := hang(running, value)
 		running += value
 		base, total = append(base, &foot), append(total, nil)
 		if value < 0 {
@@ -129,14 +129,14 @@ func (a *ask) waterfall(changes []change, unit string) []*data.Field {
 	}
 }
 
-// hang returns where a bar between two levels begins, seen from zero, and how far it reaches from there.
-func hang(from, to float64) (foot, bar float64) {
-	low, high := min(from, to), max(from, to)
+// hang returns where the bar of a change begins, seen from zero, and how far it reaches from there.
+func hang(from, change float64) (foot, bar float64) {
+	low, high := min(from, from+change), max(from, from+change)
 	switch {
 	case low >= 0:
-		return low, high - low
+		return low, math.Abs(change)
 	case high <= 0:
-		return high, low - high
+		return high, -math.Abs(change)
 	case high >= -low:
 		return 0, high
 	}

@@ -111,9 +111,9 @@ func kindOf(q backend.DataQuery) string {
 	return model.QueryType
 }
 
-func unknownKind(q backend.DataQuery) error {
+func unknownKind(kind string) error {
 	kinds := strings.Join(sorted(handlers()), ", ")
-	if kind := kindOf(q); kind != "" {
+	if kind != "" {
 		return queryError("queryType: there is no %q; there are %s", kind, kinds)
 	}
 	return queryError("queryType is missing; there are %s", kinds)

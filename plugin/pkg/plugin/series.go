@@ -287,7 +287,7 @@ func (a *ask) wide(s *sheet) *data.Frame {
 		l := &s.lines[i]
 		field := a.field(l.of, l.role, l.name, l.values)
 		if l.role == "" {
-			field.Config.NoValue = a.reason(l.of.Measure, s.notices)
+			a.explain(field, l.of, s.notices)
 		}
 		f.Fields = append(f.Fields, field)
 	}

@@ -25,7 +25,7 @@ func answerStatus(ctx context.Context, a *ask) (data.Frames, error) {
 		ns = append(ns, data.Notice{Severity: data.NoticeSeverityWarning, Text: "no new figures until these sources are read: " + names(status.HeldBackBy)})
 	}
 	frames := a.table(ns, a.sources(status.Sources)...)
-	frames[0].Meta.Custom = map[string]any{"version": status.Version, "businessDay": status.BusinessDay, "timezone": a.catalogue.Timezone}
+	frames[0].Meta.Custom = map[string]any{"version": status.Version, "businessDay": status.BusinessDay}
 	return frames, nil
 }
 

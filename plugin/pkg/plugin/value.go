@@ -48,7 +48,7 @@ func answerValue(ctx context.Context, a *ask) (data.Frames, error) {
 // valueFields are a figure, its changes and its target.
 func (a *ask) valueFields(rs *readings, r *reading) []*data.Field {
 	main := a.field(r.of, "", r.name, []float64{r.value})
-	main.Config.NoValue = a.reason(r.of.Measure, rs.notices)
+	a.explain(main, r.of, rs.notices)
 	fields := []*data.Field{main}
 	called := func(key string) string {
 		if len(rs.all) == 1 {

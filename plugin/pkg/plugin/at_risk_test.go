@@ -1,0 +1,110 @@
+package plugin_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/plugin/pkg/plugin"
+)
+
+// newList returns a data source that has the token, and its exporter.
+func newList(t *testing.T, jsonData string, answer any) (*plugin.Datasource, *fake) {
+	t.Helper()
+	f := &fake{t: t, behind: newShop(t), canned: map[string]any{"/customers/at-risk": answer}}
+	server := httptest.NewServer(f)
+	t.Cleanup(server.Close)
+	s := settingsOf(server.URL)
+	s.JSONData, s.DecryptedSecureJSONData = []byte(jsonData), map[string]string{"customerToken": "s3cret"}
+	source, _ := newInstance(t, s)
+	return source, f
+}
+
+func twoAtRisk() api.AtRisk {
+	return api.AtRisk{
+		Day: "2026-11-22", Count: 5, Value: 900, Currency: "EUR", Customers: []api.AtRiskCustomer{
+			{IDs: []api.CustomerID{{Source: "webshop", ID: "1042"}, {Source: "crm", ID: "7"}}, Purchases: 9, LastPurchase: "2026-06-01", Probability: 0.2, ProbabilityThen: 0.9, Value: 400},
+			{Purchases: 3, LastPurchase: "2026-05-01", Probability: 0.1, ProbabilityThen: 0.7, Value: 200},
+		},
+	}
+}
+
+func asking(t *testing.T, user *backend.User, headers map[string]string) *backend.QueryDataRequest {
+	t.Helper()
+	return &backend.QueryDataRequest{
+		PluginContext: backend.PluginContext{User: user}, Headers: headers,
+		Queries: []backend.DataQuery{{RefID: "A", TimeRange: span(t, "2026-10-01", "2026-11-22"), JSON: []byte(`{"queryType":"at_risk","limit":2}`)}},
+	}
+}
+
+func TestCustomersAreShownToThoseWhoMaySeeThemAlone(t *testing.T) {
+	t.Parallel()
+	admin := &backend.User{Login: "jo", Role: "Admin"}
+	for name, c := range map[string]struct {
+		jsonData string
+		user     *backend.User
+		headers  map[string]string
+		shown    bool
+	}{
+		"an administrator":               {`{}`, admin, nil, true},
+		"an editor":                      {`{}`, &backend.User{Login: "ed", Role: "Editor"}, nil, false},
+		"an editor where editors may":    {`{"customerListRole":"Editor"}`, &backend.User{Login: "ed", Role: "Editor"}, nil, true},
+		"a viewer where viewers may":     {`{"customerListRole":"Viewer"}`, &backend.User{Login: "vi", Role: "Viewer"}, nil, true},
+		"somebody without a role":        {`{"customerListRole":"Viewer"}`, &backend.User{Login: "no"}, nil, false},
+		"nobody":                         {`{"customerListRole":"Viewer"}`, nil, nil, false},
+		"an anonymous visitor":           {`{"customerListRole":"Viewer"}`, &backend.User{Role: "Viewer"}, nil, false},
+		"an alert rule":                  {`{}`, admin, map[string]string{"FromAlert": "true"}, false},
+		"an alert rule, by its header":   {`{}`, admin, map[string]string{"http_Fromalert": "true"}, false},
+		"an alert rule of older Grafana": {`{}`, &backend.User{Login: "grafana_scheduler", Role: "Admin"}, nil, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			source, f := newList(t, c.jsonData, twoAtRisk())
+			r := queryAs(t, source, asking(t, c.user, c.headers))
+			if c.shown {
+				require.NoError(t, r.Error)
+				require.Equal(t, 2, r.Frames[0].Rows())
+				return
+			}
+			require.Error(t, r.Error)
+			require.EqualValues(t, http.StatusForbidden, r.Status)
+			require.Empty(t, f.asked("/customers/at-risk"), "the exporter is not even asked")
+		})
+	}
+}
+
+func TestTheListOfCustomersIsAskedAnewWithTheTokenEachTime(t *testing.T) {
+	t.Parallel()
+	source, f := newList(t, `{}`, twoAtRisk())
+	admin := &backend.User{Login: "jo", Role: "Admin"}
+	for range 2 {
+		r := queryAs(t, source, asking(t, admin, nil))
+		require.NoError(t, r.Error)
+		frame := r.Frames[0]
+		require.Equal(t, "webshop, crm", frame.Fields[0].At(0))
+		require.Equal(t, "1042, 7", frame.Fields[1].At(0))
+		require.Contains(t, frame.Meta.Notices[0].Text, "2 of the 5")
+		require.NotContains(t, frame.Meta.ExecutedQueryString, "s3cret")
+	}
+	asked := f.asked("/customers/at-risk")
+	require.Len(t, asked, 2)
+	require.Equal(t, "s3cret", asked[0].Header.Get(api.TokenHeader))
+	require.Equal(t, "2", asked[0].URL.Query().Get("limit"))
+	require.Empty(t, f.asked("/catalogue")[0].Header.Get(api.TokenHeader))
+}
+
+func TestAnExporterThatShowsNoCustomersSaysSo(t *testing.T) {
+	t.Parallel()
+	source, _ := newList(t, `{}`, &api.Error{Status: http.StatusForbidden, Message: "customer_list is not enabled"})
+	r := queryAs(t, source, asking(t, &backend.User{Login: "jo", Role: "Admin"}, nil))
+	require.ErrorContains(t, r.Error, "customer_list is not enabled")
+	require.EqualValues(t, http.StatusForbidden, r.Status)
+
+	without, _ := newSource(t, nil)
+	r = queryAs(t, without, asking(t, &backend.User{Login: "jo", Role: "Admin"}, nil))
+	require.ErrorContains(t, r.Error, "no token")
+}

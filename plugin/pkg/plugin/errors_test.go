@@ -1,0 +1,128 @@
+package plugin_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/prometheus/client_golang/prometheus/testutil"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
+
+func TestMistakesInQueriesAreBadRequests(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	for name, c := range map[string]struct{ model, want string }{
+		"no type":                {`{}`, "queryType is missing"},
+		"unknown type":           {`{"queryType":"sql"}`, `there is no "sql"`},
+		"no JSON":                {`[`, "cannot be read"},
+		"wrong kind of value":    {`{"queryType":"series","cap":"many"}`, "cap is a string where a int belongs"},
+		"no measure":             {`{"queryType":"series"}`, "choose at least one measure"},
+		"no measure for a value": {`{"queryType":"value"}`, "choose at least one measure"},
+		"unknown measure":        {`{"queryType":"series","measures":["retention_rate"]}`, "did you mean"},
+		"unknown language":       {`{"queryType":"series","measures":["nps"],"language":"fr"}`, "choose en or nl"},
+		"unknown comparison":     {`{"queryType":"series","measures":["nps"],"compareTo":["last week"]}`, "compareTo"},
+		"unknown window":         {`{"queryType":"series","measures":["retention_ratio"],"window":"fortnight"}`, "window"},
+		"unknown step":           {`{"queryType":"series","measures":["retention_ratio"],"step":"weekly"}`, "step"},
+		"unknown cohort value":   {`{"queryType":"cohorts","cohortValue":"age"}`, "cohortValue"},
+		"unknown movements":      {`{"queryType":"movements","movements":"stock"}`, "movements"},
+		"no distribution":        {`{"queryType":"distribution"}`, "distribution: choose one"},
+		"no question":            {`{"queryType":"survey"}`, "question: choose one"},
+		"no measure for changes": {`{"queryType":"events","events":["change_point"]}`, "choose the measure"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			r := query(t, source, span(t, "2026-10-01", "2026-11-22"), c.model)
+			require.ErrorContains(t, r.Error, c.want)
+			require.EqualValues(t, http.StatusBadRequest, r.Status)
+			require.Equal(t, backend.ErrorSourcePlugin, r.ErrorSource)
+		})
+	}
+}
+
+func TestTroubleWithTheExporterIsDownstreamAndSaysWhatToDo(t *testing.T) {
+	t.Parallel()
+	say := func(status int, media, body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", media)
+			w.Header().Set("Location", "https://elsewhere.example/")
+			w.WriteHeader(status)
+			_, _ = w.Write([]byte(body))
+		}
+	}
+	for name, c := range map[string]struct {
+		exporter http.Handler
+		status   int
+		want     string
+	}{
+		"not ready":       {api.NewServer(api.Options{Board: func() *measure.Board { return nil }, Status: shopStatus}), http.StatusBadGateway, "try again in 5s"},
+		"needs a login":   {say(http.StatusUnauthorized, "text/plain", "no"), http.StatusUnauthorized, "check the user and password"},
+		"broken":          {say(http.StatusInternalServerError, "application/json", `{"error":{"message":"a fault"}}`), http.StatusBadGateway, "a fault; see its log"},
+		"no exporter":     {say(http.StatusOK, "text/html", "<html>"), http.StatusBadGateway, "is this the URL of a loyalty exporter?"},
+		"redirects":       {say(http.StatusFound, "text/html", ""), http.StatusBadGateway, "redirects are not followed"},
+		"older":           {say(http.StatusNotFound, "text/html", ""), http.StatusNotFound, "check the URL"},
+		"cut off":         {http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "9") }), http.StatusBadGateway, "cannot be reached"},
+		"an unknown zone": {say(http.StatusOK, "application/json", `{"timezone":"Mars/Olympus","business_day":"2026-11-22"}`), http.StatusBadGateway, "time zone"},
+		"an unknown day":  {say(http.StatusOK, "application/json", `{"timezone":"UTC","business_day":"today"}`), http.StatusBadGateway, "is not a day"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(c.exporter)
+			t.Cleanup(server.Close)
+			source, registry := newInstance(t, settingsOf(server.URL))
+			r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"value","measures":["nps"]}`)
+			require.ErrorContains(t, r.Error, c.want)
+			require.EqualValues(t, c.status, r.Status)
+			require.Equal(t, backend.ErrorSourceDownstream, r.ErrorSource)
+			n, err := testutil.GatherAndCount(registry, "loyalty_datasource_queries_total")
+			require.NoError(t, err)
+			require.Equal(t, 1, n)
+		})
+	}
+}
+
+func TestAnExporterThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	server := httptest.NewServer(http.NotFoundHandler())
+	server.Close()
+	source, _ := newInstance(t, settingsOf(server.URL))
+	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"value","measures":["nps"]}`)
+	require.ErrorContains(t, r.Error, "the exporter cannot be reached: check that it runs")
+	require.EqualValues(t, http.StatusBadGateway, r.Status)
+	require.Equal(t, backend.ErrorSourceDownstream, r.ErrorSource)
+}
+
+func TestAnExporterThatIsTooSlow(t *testing.T) {
+	t.Parallel()
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	t.Cleanup(slow.Close)
+	s := settingsOf(slow.URL)
+	s.JSONData = []byte(`{"timeoutSeconds":1}`)
+	source, _ := newInstance(t, s)
+	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"value","measures":["nps"]}`)
+	require.ErrorContains(t, r.Error, "did not answer in time")
+	require.EqualValues(t, http.StatusGatewayTimeout, r.Status)
+	require.Equal(t, backend.ErrorSourceDownstream, r.ErrorSource)
+}
+
+func TestACancelledQueryEndsAtOnce(t *testing.T) {
+	t.Parallel()
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
+	t.Cleanup(slow.Close)
+	source, _ := newInstance(t, settingsOf(slow.URL))
+	t.Cleanup(source.Dispose) // ends what is under way before the server closes
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	start := time.Now()
+	out, err := source.QueryData(ctx, &backend.QueryDataRequest{Queries: []backend.DataQuery{{RefID: "A", JSON: []byte(`{"queryType":"status"}`)}}})
+	require.NoError(t, err)
+	require.Error(t, out.Responses["A"].Error)
+	require.Equal(t, backend.ErrorSourceDownstream, out.Responses["A"].ErrorSource)
+	require.Less(t, time.Since(start), 5*time.Second)
+}

@@ -1,0 +1,72 @@
+package plugin_test
+
+import (
+	"flag"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/grafana/grafana-plugin-sdk-go/experimental"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+)
+
+var update = flag.Bool("update", false, "write the goldens anew")
+
+// canned are answers that the small shop does not have itself.
+func canned() map[string]any {
+	f := func(v float64) *float64 { return &v }
+	end := time.Date(2026, 6, 3, 0, 0, 0, 0, time.UTC)
+	return map[string]any{
+		"/distribution": api.Distribution{
+			Of: "order_value", Title: "Order value", Unit: "currency", Currency: "EUR", Counts: "orders", Window: "90d", Day: "2026-11-22",
+			Count: 5, Mean: f(42), Median: f(40.5),
+			Bins: []api.Bin{{From: 0, To: 25, Count: 1, Share: 0.2}, {From: 25, To: 50, Count: 4, Share: 0.8}, {From: 50, To: 62.5}},
+		},
+		"/survey": api.Survey{
+			Question: "nps", Title: "Net promoter score", Unit: "score", Window: "90d", Day: "2026-11-22", Complete: true,
+			Rows: []api.SurveyRow{
+				{Answers: 10, Value: f(20), Low: f(-5), High: f(45), Parts: []api.SurveyPart{{Name: "promoters", Answers: 5, Share: 0.5}, {Name: "passives", Answers: 2, Share: 0.2}, {Name: "detractors", Answers: 3, Share: 0.3}}},
+				{Touchpoint: "checkout", Parts: []api.SurveyPart{{Name: "promoters"}, {Name: "passives"}, {Name: "detractors"}}},
+			},
+			Notices: []api.Notice{{Severity: "warning", Code: api.NoticeSourceDown, Message: "source crm cannot be read at present"}},
+		},
+		"/events": api.Events{Events: []api.Event{
+			{Kind: api.EventCampaign, Start: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), End: &end, Title: "Summer sale", Text: "20 % off", Tags: []string{"sale"}},
+			{Kind: api.EventReload, Start: time.Date(2026, 7, 1, 8, 0, 0, 0, time.UTC), Title: "Configuration loaded", Tags: []string{"reload"}},
+		}},
+	}
+}
+
+func TestEveryTypeOfQueryHasTheFrameItPromises(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, from, model string }{
+		{"series", "2025-11-22", `{"queryType":"series","measures":["retention_ratio"],"window":"90d","compareTo":["previous_period","previous_year"],"target":true}`},
+		{"series_groups", "2026-05-01", `{"queryType":"series","measures":["customers"],"window":"60d","step":"30d","groupBy":"country","labels":{"state":["new","retained"]},"language":"nl"}`},
+		{"series_calendar", "2026-06-01", `{"queryType":"series","measures":["revenue","retention_ratio"],"window":"month","labels":{"basis":["orders"]},"compareTo":["previous_year"]}`},
+		{"series_complete", "2026-06-01", `{"queryType":"series","measures":["active_customers"],"window":"quarter","hideIncomplete":true}`},
+		{"series_absent", "2026-11-01", `{"queryType":"series","measures":["nps"],"language":"nl"}`},
+		{"value", "2026-10-01", `{"queryType":"value","measures":["retention_ratio"],"window":"90d","compareTo":["previous_period","previous_year"],"target":true}`},
+		{"value_calendar", "2026-10-01", `{"queryType":"value","measures":["revenue","nps"],"window":"month","compareTo":["previous_year"],"filters":[{"dimension":"country","values":["NL"]},{"dimension":"channel","values":[]}],"language":"nl"}`},
+		{"summary", "2026-10-01", `{"queryType":"summary","measures":["retention_ratio"],"window":"90d","compareTo":["previous_period"]}`},
+		{"summary_absent", "2026-10-01", `{"queryType":"summary","measures":["nps"],"language":"nl"}`},
+		{"cohorts", "2026-06-01", `{"queryType":"cohorts"}`},
+		{"cohorts_margin", "2026-08-01", `{"queryType":"cohorts","cohortValue":"margin_per_customer","hideIncomplete":false,"language":"nl"}`},
+		{"movements", "2026-06-01", `{"queryType":"movements","window":"quarter"}`},
+		{"movements_customers", "2026-06-01", `{"queryType":"movements","movements":"customers","window":"90d","language":"nl"}`},
+		{"distribution", "2026-06-01", `{"queryType":"distribution","distribution":"order_value","bins":3,"language":"nl"}`},
+		{"survey", "2026-06-01", `{"queryType":"survey","question":"nps"}`},
+		{"events", "2026-06-01", `{"queryType":"events","events":["campaign","reload"]}`},
+		{"status", "2026-06-01", `{"queryType":"status"}`},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			source, _ := newSource(t, canned())
+			r := query(t, source, span(t, c.from, "2026-11-22"), c.model)
+			require.NoError(t, r.Error)
+			require.EqualValues(t, http.StatusOK, r.Status)
+			experimental.CheckGoldenJSONResponse(t, "testdata", c.name, &r, *update)
+		})
+	}
+}
