@@ -37,7 +37,7 @@ func foreseen(t *testing.T) http.Handler {
 	forecast, err := measure.Fit(t.Context(), board.View(), time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC), settings)
 	require.NoError(t, err)
 	board = board.WithForecast(forecast)
-	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
+	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus, Customers: shopCustomers()})
 }
 
 func noticesOf(a *api.SeriesAnswer, code string) []string {

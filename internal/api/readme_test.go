@@ -8,6 +8,8 @@ import (
 	"os"
 	"regexp"
 	"sort"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -41,13 +43,47 @@ func newShop() *api.Server {
 			})
 		}
 	}
+	for c := range 60 {
+		b.Answers = append(b.Answers, record.Answer{
+			Key: record.Key(c + 1), Who: record.Who{Customer: record.Key(c + 1)}, Day: today - record.Day(c), Question: record.QuestionNPS,
+			Score: uint8(10 - 5*(c%3/2)), Scale: 11, Touchpoint: "delivery",
+		})
+	}
 	l.Source("webshop", &margin).Apply(&b)
 	engine := measure.NewEngine(measure.Settings{
 		Location: time.UTC, Currency: "EUR", Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
 		Targets: []measure.Target{{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.8}},
 	})
 	board := engine.Update(l.Publish(), today)
-	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
+	return api.NewServer(api.Options{
+		Board: func() *measure.Board { return board }, Status: shopStatus, Happened: shopEvents, Customers: shopCustomers(),
+	})
+}
+
+func shopEvents() []api.Event {
+	start := time.Date(2026, time.November, 21, 2, 10, 0, 0, time.UTC)
+	end := start.Add(90 * time.Minute)
+	return []api.Event{{
+		Kind: api.EventSourceGap, Start: start, End: &end, Title: "Source webshop could not be read",
+		Text: "no answer in time; it is tried again", Tags: []string{"webshop"},
+	}}
+}
+
+// token is that of the shop's lists of customers.
+const token = "a token that nobody guesses"
+
+func shopCustomers() api.CustomerLists {
+	return api.CustomerLists{
+		Shown: func() bool { return true },
+		Token: func(text string) bool { return text == token },
+		IDs: func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+			ids := make([][]api.CustomerID, len(slots))
+			for i, slot := range slots {
+				ids[i] = []api.CustomerID{{Source: "webshop", ID: strconv.Itoa(1000 + slot)}}
+			}
+			return ids, true
+		},
+	}
 }
 
 func shopStatus() api.Status {
@@ -58,13 +94,17 @@ func shopStatus() api.Status {
 		PollIntervalSeconds: 300, LastSuccess: &success, NewestRecord: &newest,
 		Records:  map[string]uint64{"order": 1402},
 		Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
-		Error:    `source "webshop": connect to db.example:3306: connection refused`,
-	}}}
+		Error:    "no answer in time; it is tried again",
+	}}, HeldBackBy: []string{"till"}, Pending: &api.Pending{
+		Since: newest, Waiting: []api.Waiting{{Name: "till", Error: "no answer in time; it is tried again"}},
+	}}
 }
 
 func get(h http.Handler, target string) *httptest.ResponseRecorder {
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, target, http.NoBody))
+	r := httptest.NewRequest(http.MethodGet, target, http.NoBody)
+	r.Header.Set(api.TokenHeader, token)
+	h.ServeHTTP(w, r)
 	return w
 }
 
@@ -75,14 +115,17 @@ func TestReadmeExamples(t *testing.T) {
 	text, err := os.ReadFile("README.md")
 	require.NoError(t, err)
 	examples := regexp.MustCompile("(?s)```http\nGET (\\S+)\n```\n(?:.*?)```json\n(.*?)```").FindAllStringSubmatch(string(text), -1)
-	require.GreaterOrEqual(t, len(examples), 7, "every endpoint has an example")
-	shop := newShop()
+	require.GreaterOrEqual(t, len(examples), 11, "every endpoint has an example")
+	shop, predicting := newShop(), foreseen(t)
 	for _, e := range examples {
 		t.Run(e[1], func(t *testing.T) {
 			t.Parallel()
 			var documented, answered any
 			require.NoError(t, json.Unmarshal([]byte(e[2]), &documented))
 			w := get(shop, e[1])
+			if strings.Contains(e[1], "at-risk") {
+				w = get(predicting, e[1])
+			}
 			require.NoError(t, json.Unmarshal(w.Body.Bytes(), &answered))
 			require.Equal(t, keys(answered), keys(documented), w.Body.String())
 		})
@@ -94,14 +137,21 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("README.md")
 	require.NoError(t, err)
-	for _, name := range []string{"measure", "window", "from", "to", "step", "group_by", "cap", "filter"} {
+	for _, name := range []string{"measure", "window", "from", "to", "step", "group_by", "cap", "filter", "of", "bins", "question", "kind", "limit"} {
 		require.Contains(t, string(text), fmt.Sprintf("| `%s` |", name))
 	}
 	require.Contains(t, string(text), fmt.Sprint(api.MaxValues))
 	for _, code := range []string{
 		api.NoticeIncomplete, api.NoticeWarmup, api.NoticeUnavailable, api.NoticeFuture, api.NoticeNobody, api.NoticeSourceDown, api.NoticeTruncated,
+		api.NoticeForecast, api.NoticeRevenue, api.NoticeReturned, api.NoticeShort,
 	} {
 		require.Contains(t, string(text), "`"+code+"`")
+	}
+	for _, d := range measure.Distributions() {
+		require.Contains(t, string(text), "| `"+d.Name+"` |")
+	}
+	for _, q := range measure.Questions() {
+		require.Contains(t, string(text), "`"+q.Name+"`")
 	}
 }
 

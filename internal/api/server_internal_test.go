@@ -332,9 +332,13 @@ func FuzzServer(f *testing.F) {
 	} {
 		f.Add("series", seed)
 		f.Add("cohorts", seed)
+		f.Add("events", seed)
 	}
 	f.Add("dimensions/%2e%2e/values", "")
 	f.Add("", "a")
+	f.Add("distribution", "of=order_value&window=quarter&bins=7")
+	f.Add("survey", "question=nps&to=2026-01-01&filter=country:NL")
+	f.Add("customers/at-risk", "limit=3")
 	s := newFakeServer(newFakeBoard())
 	f.Fuzz(func(t *testing.T, path, query string) {
 		r := httptest.NewRequest(http.MethodGet, Prefix+"/", http.NoBody)

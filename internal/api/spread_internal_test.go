@@ -1,0 +1,221 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"math"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+func codesOf(notices []Notice) []string {
+	var codes []string
+	for _, n := range notices {
+		codes = append(codes, n.Code)
+	}
+	return codes
+}
+
+func TestDistributionAnswer(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	s := newFakeServer(b)
+	d := decodeBody[Distribution](t, send(s, Prefix+"/distribution?of=order_value&to=2026-12-31&filter=country:DE"))
+	require.Equal(t, "90d", d.Window)
+	require.Equal(t, []string{"order_value", "orders", "currency", "EUR", "2026-11-22"}, []string{d.Of, d.Counts, d.Unit, d.Currency, d.Day})
+	require.Equal(t, []Bin{{10, 15, 3, 0.75}, {15, 20, 1, 0.25}}, d.Bins)
+	require.InDelta(t, 12.5, *d.Mean, 0)
+	require.Equal(t, []string{NoticeNobody, NoticeFuture, NoticeRevenue, NoticeIncomplete}, codesOf(d.Notices))
+
+	b.absent = map[string]string{"clv_predicted": "not enough history"}
+	w := send(s, Prefix+"/distribution?of=clv_predicted")
+	require.Contains(t, w.Body.String(), `"mean":null,"median":null,"bins":[]`)
+	require.Contains(t, w.Body.String(), "Predicted customer value is absent: not enough history")
+}
+
+func TestSurveyAnswer(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	w := send(newFakeServer(b), Prefix+"/survey?question=nps&window=month")
+	a := decodeBody[Survey](t, w)
+	require.Equal(t, "month", a.Window)
+	require.Len(t, a.Rows, 2)
+	require.Contains(t, w.Body.String(), `"touchpoint":"delivery","answers":0,"value":null,"low":null,"high":null,"mean":null,"parts":[{"name":"promoters","answers":0,"share":0}]`)
+	require.Equal(t, []string{NoticeIncomplete}, codesOf(a.Notices))
+	b.absent = map[string]string{"surveys": "no source delivers answer records"}
+	require.Contains(t, send(newFakeServer(b), Prefix+"/survey?question=nps").Body.String(), "Net promoter score is absent: no source delivers answer records")
+}
+
+// customers says that lists of customers are shown for "secret".
+func customers(ids func(*ledger.View, []int) ([][]CustomerID, bool)) CustomerLists {
+	return CustomerLists{Shown: func() bool { return true }, Token: func(text string) bool { return text == "secret" }, IDs: ids}
+}
+
+func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	s := newFakeServer(b)
+	const target = Prefix + "/customers/at-risk?limit=1"
+	w := send(s, target, TokenHeader, "secret")
+	require.Equal(t, http.StatusForbidden, w.Code)
+	require.Contains(t, w.Body.String(), "customer_list: {enabled: true, token_file: ...}")
+
+	s.customers = customers(func(v *ledger.View, slots []int) ([][]CustomerID, bool) {
+		require.Same(t, b.view, v)
+		return make([][]CustomerID, len(slots)), true
+	})
+	for _, wrong := range []string{"", "secre", "secrets"} {
+		w = send(s, target, TokenHeader, wrong)
+		require.Equal(t, http.StatusForbidden, w.Code)
+		require.Contains(t, w.Body.String(), TokenHeader)
+		require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
+	}
+	require.Zero(t, b.queries.Load())
+	for range 2 {
+		w = send(s, target, TokenHeader, "secret")
+		require.Equal(t, http.StatusOK, w.Code)
+		require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
+		require.Empty(t, w.Header().Get("ETag"))
+	}
+	require.EqualValues(t, 2, b.queries.Load(), "nothing is remembered")
+	require.Zero(t, s.answers.kept.Len())
+	a := decodeBody[AtRisk](t, w)
+	require.Equal(t, AtRisk{
+		Day: "2026-11-22", Count: 3, Value: 90.5, Currency: "EUR", Notices: a.Notices,
+		Customers: []AtRiskCustomer{{IDs: []CustomerID{}, Purchases: 3, LastPurchase: "2026-05-06", Probability: 0.125, ProbabilityThen: 0.5, Value: 60.5}},
+	}, a)
+	require.Equal(t, []string{NoticeForecast, NoticeReturned, NoticeTruncated}, codesOf(a.Notices))
+	require.Equal(t, http.StatusBadRequest, send(s, Prefix+"/customers/at-risk?limit=0", TokenHeader, "secret").Code)
+	require.Equal(t, http.StatusBadRequest, send(s, Prefix+"/customers/at-risk?token=secret", TokenHeader, "secret").Code)
+
+	s.customers.IDs = func(*ledger.View, []int) ([][]CustomerID, bool) { return nil, false }
+	require.Equal(t, http.StatusServiceUnavailable, send(s, target, TokenHeader, "secret").Code)
+}
+
+func TestAbsentValuesAtRiskAreNull(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	b.absent = map[string]string{"value_at_risk": "the margin is unknown"}
+	s := newFakeServer(b)
+	s.customers = customers(func(_ *ledger.View, slots []int) ([][]CustomerID, bool) {
+		return make([][]CustomerID, len(slots)), true
+	})
+	w := send(s, Prefix+"/customers/at-risk", TokenHeader, "secret")
+	require.Contains(t, w.Body.String(), `"value":null`)
+	var a AtRisk
+	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &a))
+	require.True(t, math.IsNaN(a.Value) && math.IsNaN(a.Customers[0].Value))
+	require.InDelta(t, 60.5, a.Customers[1].Value, 0)
+}
+
+func TestEventsAnswer(t *testing.T) {
+	t.Parallel()
+	at := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, time.UTC) }
+	end, over := at(2, 3), at(1, 2)
+	s := newFakeServer(newFakeBoard())
+	s.happened = func() []Event {
+		return []Event{
+			{Kind: EventCampaign, Start: at(2, 1), End: &end, Title: "Sale", Tags: []string{"mail"}},
+			{Kind: EventCampaign, Start: at(1, 1), End: &over, Title: "Long ago"},
+			{Kind: EventSourceGap, Start: at(1, 15), Title: "Still down"},
+			{Kind: EventReload, Start: at(1, 15), Title: "Before"},
+			{Kind: EventReload, Start: at(2, 2), Title: "Reload"},
+		}
+	}
+	titles := func(query string) []string {
+		var all []string
+		for _, e := range decodeBody[Events](t, send(s, Prefix+"/events?"+query)).Events {
+			all = append(all, e.Title)
+		}
+		return all
+	}
+	require.Equal(t, []string{"Still down", "Sale", "Reload"}, titles("from=2026-02-02&to=2026-02-02"))
+	require.Equal(t, []string{"Sale"}, titles("from=2026-01-20&to=2026-02-02&kind=campaign"))
+	require.Equal(t, []string{"Still down", "Reload"}, titles("from=2026-02-02&to=2026-03-02&kind=reload&kind=source_gap"))
+	first := send(s, Prefix+"/events")
+	s.happened = func() []Event { return nil }
+	require.Equal(t, http.StatusOK, send(s, Prefix+"/events", "If-None-Match", first.Header().Get("ETag")).Code, "new events are a new answer")
+}
+
+func TestChangesOfLevel(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	var got measure.Query
+	levels := func(n int) {
+		b.query = func(_ context.Context, q measure.Query) (*measure.Answer, error) {
+			got = q
+			m, _ := measure.Find(q.Measures[0])
+			a := &measure.Answer{Series: []measure.Series{{Measure: &m}}}
+			for d := q.From; d <= q.To; d += record.Day(q.Step) {
+				a.Days, a.Complete = append(a.Days, d), append(a.Complete, true)
+			}
+			for i := range a.Days {
+				a.Series[0].Values = append(a.Series[0].Values, map[bool]float64{true: 0.625, false: 0.5}[i < n])
+			}
+			return a, nil
+		}
+	}
+	levels(20)
+	a := decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio&window=30d&kind=change_point"))
+	require.Equal(t, 30, got.Step)
+	require.Equal(t, b.Today()-1, got.To)
+	require.Zero(t, (got.To-got.From)%30)
+	require.Len(t, a.Events, 1)
+	e := a.Events[0]
+	begins := got.From + 20*30 - 29
+	require.Equal(t, begins.String(), e.Start.Format(time.DateOnly))
+	require.Equal(t, "Retention fell", e.Title)
+	require.Contains(t, e.Text, "from 62.5 %, the mean of 20 windows of 30d, to 50.0 %, the mean of ")
+	require.Empty(t, decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio&window=30d&from=2024-02-01&to=2024-03-01")).Events)
+	a = decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio&window=365d"))
+	require.Equal(t, []string{NoticeShort}, codesOf(a.Notices))
+	b.absent = map[string]string{"retention_ratio": "no orders"}
+	a = decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio"))
+	require.Equal(t, []string{NoticeUnavailable}, codesOf(a.Notices))
+}
+
+func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	for target, want := range map[string]string{
+		"/distribution":                                "name a distribution: order_value, days_between_orders",
+		"/distribution?of=order":                       `there is no distribution \"order\"; did you mean \"order_value\"?`,
+		"/distribution?of=order_value&bins=1000":       "write a number from 1 to 200",
+		"/distribution?of=customer_value&window=30d":   "customer_value has no window; leave it out",
+		"/distribution?of=order_value&from=2026-01-01": `there is no parameter \"from\"`,
+		"/survey":                                   "name a question: nps",
+		"/survey?question=npss":                     `did you mean \"nps\"?`,
+		"/events?kind=party":                        `there is no kind of event \"party\"; there are campaign, change_point, reload, source_gap`,
+		"/events?kind=change_point":                 "name one, such as measure=retention_ratio",
+		"/events?window=30d":                        "is that of a measure",
+		"/events?measure=clv_predicted":             "has a value for one day alone",
+		"/events?measure=customers&window=lifetime": "lifetime windows overlap",
+		"/events?measure=customers&from=2026-02-01&to=2026-01-01": "is after to",
+		"/series?measure=retention":                               `did you mean \"retention_ratio\"?`,
+	} {
+		w := send(s, Prefix+target)
+		require.Equal(t, http.StatusBadRequest, w.Code, target)
+		require.Contains(t, w.Body.String(), want, target)
+	}
+}
+
+func TestThePrefixListsTheEndpoints(t *testing.T) {
+	t.Parallel()
+	s := newFakeServer(newFakeBoard())
+	for _, target := range []string{Prefix, Prefix + "/"} {
+		index := decodeBody[Index](t, send(s, target))
+		require.Contains(t, index.Endpoints, Prefix+"/customers/at-risk")
+		for _, e := range index.Endpoints {
+			e = strings.Replace(e, "{name}", "country", 1)
+			require.NotEqual(t, http.StatusNotFound, send(s, e).Code, e)
+		}
+	}
+}
