@@ -1,0 +1,42 @@
+package app
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+)
+
+func TestAChronicleForgetsTheOldest(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	c := newChronicle(func() time.Time { now = now.Add(time.Minute); return now })
+	c.polled("shop", true, "")
+	for range remembered + 5 {
+		c.polled("shop", false, "no answer")
+		c.polled("shop", false, "no answer")
+		c.polled("shop", true, "")
+	}
+	c.polled("shop", false, "no answer")
+	events := c.events()
+	require.Len(t, events, remembered+1)
+	require.Nil(t, events[remembered].End, "the gap that lasts")
+	require.True(t, events[0].Start.After(time.Date(2026, 1, 1, 0, 10, 0, 0, time.UTC)))
+}
+
+func TestALaterConfigurationReplacesOneThatNeverTookOver(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	c := newChronicle(func() time.Time { now = now.Add(time.Minute); return now })
+	c.reloaded(true)
+	c.reloaded(true)
+	c.tookOver(nil)
+	c.tookOver(nil)
+	events := c.events()
+	require.Len(t, events, 2)
+	require.Equal(t, api.EventReload, events[0].Kind)
+	require.Nil(t, events[0].End)
+	require.Equal(t, events[1].Start.Add(time.Minute), *events[1].End)
+}
