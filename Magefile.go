@@ -31,6 +31,7 @@ var needs = []struct{ program, pkg string }{
 	{"mariadbd", "mariadb-server"},
 	{"prometheus", "prometheus"},
 	{"promtool", "prometheus"},
+	{"amtool", "prometheus-alertmanager"},
 	{"chromium", "chromium"},
 	{"gcc", "build-essential"},
 	{"node", "nodejs"},
