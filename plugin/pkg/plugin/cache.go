@@ -65,7 +65,7 @@ func (c *cache) get(ctx context.Context, key string, ask func(context.Context) (
 func (c *cache) ask(ctx context.Context, key string, ask func(context.Context) (any, error)) (answer any, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	defer context.AfterFunc(c.live, cancel)()
+	defer context.AfterFunc(c.live, cancel)() //nolint:contextcheck // the end of the data source ends the question too
 	defer func() {
 		if p := recover(); p != nil {
 			answer, err = nil, fmt.Errorf("BUG: panic: %v\n%s", p, debug.Stack())

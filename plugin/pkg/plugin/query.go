@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -83,20 +84,11 @@ func (q *query) filter() map[string][]string {
 // decide nothing.
 func (q *query) wants(labels map[string]string) bool {
 	for name, values := range q.Labels {
-		if value, ok := labels[name]; ok && len(values) > 0 && !contains(values, value) {
+		if value, ok := labels[name]; ok && len(values) > 0 && !slices.Contains(values, value) {
 			return false
 		}
 	}
 	return true
-}
-
-func contains(values []string, value string) bool {
-	for _, v := range values {
-		if v == value {
-			return true
-		}
-	}
-	return false
 }
 
 // kindOf returns the type of a query. Some callers send it in the model alone.

@@ -35,7 +35,7 @@ func questionNames(c *api.Catalogue) []string {
 
 func (a *ask) touchpoints(s *api.Survey) []*data.Field {
 	var names []string
-	var answers, value, low, high []*float64
+	var answers, value, low, high, mean []*float64
 	for _, row := range s.Rows {
 		name := row.Touchpoint
 		if name == "" {
@@ -44,10 +44,14 @@ func (a *ask) touchpoints(s *api.Survey) []*data.Field {
 		names = append(names, a.words.Label("touchpoint", name))
 		answers = append(answers, number(float64(row.Answers)))
 		value, low, high = append(value, row.Value), append(low, row.Low), append(high, row.High)
+		mean = append(mean, row.Mean)
 	}
 	columns := []*data.Field{
 		a.column("touchpoint", names), a.figures("answers", "answers", "", answers),
 		a.figures("value", s.Unit, "", value), a.figures("low", s.Unit, "", low), a.figures("high", s.Unit, "", high),
+	}
+	if slices.ContainsFunc(mean, func(m *float64) bool { return m != nil }) {
+		columns = append(columns, a.figures("mean", "ratio", "", mean))
 	}
 	for _, part := range partsOf(s) {
 		columns = append(columns, a.part(s, part))

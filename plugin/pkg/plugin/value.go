@@ -115,9 +115,9 @@ func (a *ask) at(d, reach record.Day) api.SeriesRequest {
 // latest returns the value of the day, or for a forecast the latest there is.
 func (a *ask) latest(s *api.Series, days []string, at record.Day) float64 {
 	predicted := a.measure(s.Measure).Predicted
-	for i := len(s.Values) - 1; i >= 0; i-- {
-		if predicted && !math.IsNaN(s.Values[i]) || !predicted && days[i] == at.String() {
-			return s.Values[i]
+	for i, v := range slices.Backward(s.Values) {
+		if predicted && !math.IsNaN(v) || !predicted && days[i] == at.String() {
+			return v
 		}
 	}
 	return math.NaN()
