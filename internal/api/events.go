@@ -30,11 +30,12 @@ func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *Error) 
 	if s.happened != nil {
 		known = q.choose(s.happened(), b.Settings().Location)
 	}
-	key := fmt.Sprintf("%d %d %q %v", q.from, q.to, q.kinds, q.levels)
+	var key strings.Builder
+	fmt.Fprintf(&key, "%d %d %q %v", q.from, q.to, q.kinds, q.levels)
 	for _, e := range known {
-		key += fmt.Sprintf(" %s %d %v %q", e.Kind, e.Start.UnixNano(), e.End, e.Title)
+		fmt.Fprintf(&key, " %s %d %v %q %q", e.Kind, e.Start.UnixNano(), e.End, e.Title, e.Text)
 	}
-	return &ask{key: key, answer: func(ctx context.Context) (any, error) {
+	return &ask{key: key.String(), answer: func(ctx context.Context) (any, error) {
 		return answerEvents(ctx, b, &q, known)
 	}}, nil
 }

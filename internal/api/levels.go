@@ -128,12 +128,12 @@ func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Chang
 	if c.After < c.Before {
 		way = "fell"
 	}
-	name := m.Title
+	name, labels := m.Title, make([]string, len(l.series.Labels))
 	for i, label := range l.series.Labels {
-		name += []string{" (", ", "}[min(i, 1)] + label.Value
+		labels[i] = label.Value
 	}
-	if len(l.series.Labels) > 0 {
-		name += ")"
+	if len(labels) > 0 {
+		name += " (" + strings.Join(labels, ", ") + ")"
 	}
 	percent := max(math.Abs(c.Before), math.Abs(c.After)) <= 2
 	return Event{

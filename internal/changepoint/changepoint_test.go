@@ -24,7 +24,7 @@ func TestTheNile(t *testing.T) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		for _, word := range strings.Fields(line) {
+		for word := range strings.FieldsSeq(line) {
 			v, err := strconv.ParseFloat(word, 64)
 			require.NoError(t, err)
 			flow = append(flow, v)
