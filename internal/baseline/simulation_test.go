@@ -18,10 +18,8 @@ var full = flag.Bool("full", false, "run the simulation at full length, about ha
 
 func int32Day(n int) record.Day { return record.Day(n) }
 
-// windows are the default ones.
-func windows() []measure.Window {
-	return []measure.Window{measure.Days(30), measure.Days(90), measure.Days(365)}
-}
+// windows are those of the default ones that the alerts watch.
+func windows() []measure.Window { return []measure.Window{measure.Days(90), measure.Days(365)} }
 
 // quiet is how often alerts fired in shops in which nothing changed.
 type quiet struct {
