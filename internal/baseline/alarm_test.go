@@ -13,7 +13,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-
 // thresholds are those of the recording rules that the alerts compare with.
 type thresholds struct{ deviations, change, observations, points float64 }
 
