@@ -126,3 +126,14 @@ func TestACancelledQueryEndsAtOnce(t *testing.T) {
 	require.Equal(t, backend.ErrorSourceDownstream, out.Responses["A"].ErrorSource)
 	require.Less(t, time.Since(start), 5*time.Second)
 }
+
+func TestAFaultOfOurOwnIsOurs(t *testing.T) {
+	t.Parallel()
+	broken := api.Cohorts{Cohorts: []api.Cohort{{Month: "2026-10-01", Complete: []bool{true}}}} // a month without its share
+	source, _ := newSource(t, map[string]any{"/cohorts": broken})
+	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"cohorts"}`)
+	require.ErrorContains(t, r.Error, "a fault in the data source, please report it")
+	require.EqualValues(t, http.StatusInternalServerError, r.Status)
+	require.Equal(t, backend.ErrorSourcePlugin, r.ErrorSource)
+	require.NoError(t, query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"status"}`).Error, "it goes on")
+}
