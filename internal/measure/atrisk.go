@@ -118,11 +118,11 @@ func (f *risked) fold(h *history, _ []int32, _ int64) {
 		return
 	}
 	seen := f.forecast.foresee(b.key)
-	if !seen.atRisk {
+	if !seen.atRisk() {
 		return
 	}
 	c := CustomerAtRisk{
-		Slot: h.slot, Probability: float64(seen.probability), Then: float64(seen.probabilityThen), Value: seen.before * f.forecast.worth(&b),
+		Slot: h.slot, Probability: float64(seen.probability), Then: float64(seen.then), Value: seen.before * f.forecast.worth(&b),
 	}
 	for i := range h.customer.Purchases {
 		day := h.customer.Purchases[i].Day

@@ -219,8 +219,11 @@ type placed struct {
 // the period that holds the day. There must be records.
 func (b *Board) placed(w Window, to record.Day) placed {
 	sp := b.exactSpan()
-	if w.Kind() != WindowCalendar || to < sp.first {
+	if w.Kind() != WindowCalendar {
 		return placed{pointAt(w, int32(to-sp.first)), to, to < b.today}
+	}
+	if next := w.calendar.next(w.calendar.start(to)); next <= sp.first {
+		return placed{pointAt(w, int32(next-1-sp.first)), next - 1, true} // nothing had happened yet
 	}
 	ax := newAxis(sp, w)
 	i := ax.period[sp.index(to)]

@@ -81,19 +81,24 @@ func (o *oracle) worth(b *buyer) float64 {
 }
 
 // foreseen is what is kept of a prospect, for questions about single customers. There may be a
-// million of them.
+// million of them, of which all but what is added up to money has the precision of a float32.
 type foreseen struct {
-	key                          historyKey
-	purchases, before            float64
-	probability, probabilityThen float32
-	atRisk                       bool
+	key                    historyKey
+	before                 float64
+	purchases, probability float32
+	then                   float32 // above 0 for customers at risk only
 }
 
+func (f *foreseen) atRisk() bool { return f.then > 0 }
+
 func (r *prospect) of(key historyKey) foreseen {
-	return foreseen{
-		key: key, purchases: r.purchases, before: r.before,
-		probability: float32(r.probability[len(r.probability)-1]), probabilityThen: float32(r.then), atRisk: r.atRisk,
+	f := foreseen{
+		key: key, before: r.before, purchases: float32(r.purchases), probability: float32(r.probability[len(r.probability)-1]),
 	}
+	if r.atRisk {
+		f.then = float32(r.then)
+	}
+	return f
 }
 
 // remember keeps the prospect of the next history.
@@ -119,7 +124,7 @@ func (f *Forecast) gatherer(kind figure) func(h *history, g *gathered) {
 		}
 		seen := f.foresee(b.key)
 		if kind == orderValue {
-			g.values.add(seen.purchases * f.worth(&b))
+			g.values.add(float64(seen.purchases) * f.worth(&b))
 			return
 		}
 		g.values.add(float64(seen.probability))
