@@ -16,7 +16,10 @@ func currencies() []string {
 
 // multiples are the ratios that are read as "so many for one", not as a share.
 func multiples() []string {
-	return []string{"new_to_returning_ratio", "quick_ratio", "clv_to_cac_ratio", "acquisition_to_retention_cost_ratio"}
+	return []string{
+		"new_to_returning_ratio", "quick_ratio", "clv_to_cac_ratio", "acquisition_to_retention_cost_ratio", "contact_churn_risk_ratio",
+		"programme_uplift_ratio",
+	}
 }
 
 // display sets how a figure is written: the unit of Grafana for that of the measure, and decimals
