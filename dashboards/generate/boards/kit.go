@@ -39,6 +39,19 @@ func split(name, dimension string, values int) []board.Query {
 	return []board.Query{{Measures: []string{name}, GroupBy: dimension, Cap: values}}
 }
 
+// whole writes numbers of customers out in full.
+func whole() board.Override {
+	return board.Matching("/.*/", board.Unit("locale"), board.Decimals(0))
+}
+
+// finer gives the panels of a figure one decimal more than thousands would have.
+func finer(f board.KPI) board.KPI {
+	for _, p := range []*board.Panel{f.Value, f.Compared} {
+		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, board.Matching("/.*/", board.Decimals(1)))
+	}
+	return f
+}
+
 // by is the title of a measure that is split by a dimension.
 func by(k board.Kit, name, dimension string) string {
 	return k.Title(name) + k.T(" by ", " per ") + lower(k.Dimension(dimension))

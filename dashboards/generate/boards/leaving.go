@@ -43,7 +43,7 @@ func leavingEarly(k board.Kit, b *board.Board) {
 		}),
 		k.Levels(board.Spec{
 			Key: "early by channel", Width: 12, Title: by(k, "early_churn_ratio", "acquisition_channel") + ", " + k.Window("100d"),
-			Min: new(0.0), Max: new(1.0), Queries: byChannel,
+			Min: new(0.0), Max: new(1.0), Queries: byChannel, Colour: board.Vermillion,
 		}),
 	)
 }

@@ -36,7 +36,7 @@ func upliftColours(k board.Kit) []board.Override {
 // programmeMembers are the members, their points and how they do.
 func programmeMembers(k board.Kit, b *board.Board) {
 	b.Row(9,
-		k.Areas(board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: memberColours(k)}),
+		k.Areas(board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: inOrder()}),
 		k.Columns(board.Spec{
 			Key: "points", Width: 8, Title: k.Title("programme_points") + k.T(", complete quarters", ", volledige kwartalen"),
 			Queries: []board.Query{{
@@ -54,14 +54,23 @@ func programmeMembers(k board.Kit, b *board.Board) {
 			Title: k.Title("programme_uplift_ratio") + k.T(" over time: 1 is no difference", " in de tijd: 1 is geen verschil"),
 		}),
 		k.Levels(board.Spec{
-			Key: "by tier", Width: 12, Title: by(k, "retention_ratio", "programme_tier"), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8),
+			Key: "by tier", Width: 12, Title: by(k, "retention_ratio", "programme_tier"), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue,
 		}),
 	)
 }
 
-// memberColours gives lists of programmes and tiers the colours in order.
-func memberColours(board.Kit) []board.Override {
-	return []board.Override{board.Matching("/.*/", board.Property{ID: "color", Value: board.Color{Mode: "palette-classic-by-name"}})}
+// inOrder gives the series of a list that the shop makes up Grafana's colours in their order.
+func inOrder() []board.Override {
+	return []board.Override{board.Matching("/.*/", board.Property{ID: "color", Value: board.Color{Mode: "palette-classic"}})}
+}
+
+// channelColours tells the channels of engagement apart.
+func channelColours(k board.Kit) []board.Override {
+	var list []board.Override
+	for i, channel := range []string{"review", "social", "visit", "community", "event", "email", "app"} {
+		list = append(list, board.Named(k.Label("engagement_channel", channel), board.Coloured(board.Colours()[i])))
+	}
+	return list
 }
 
 // programmeTypes compares the types of loyalty.
@@ -78,7 +87,7 @@ func programmeTypes(k board.Kit, b *board.Board) {
 // programmeEngagement is what customers do besides buying, and what for.
 func programmeEngagement(k board.Kit, b *board.Board) {
 	b.Row(9,
-		k.Lines(board.Spec{Key: "engagement", Width: 8, Min: new(0.0), Queries: measured("engagement_channel_ratio"), Overrides: memberColours(k)}),
+		k.Lines(board.Spec{Key: "engagement", Width: 8, Min: new(0.0), Queries: measured("engagement_channel_ratio"), Overrides: channelColours(k)}),
 		k.Lines(board.Spec{
 			Key: "discounts", Width: 8, Min: new(0.0),
 			Queries: []board.Query{{Measures: []string{"discount_order_ratio"}, CompareTo: lastYear(), Target: true}},

@@ -34,14 +34,15 @@ func revenue(k board.Kit) *board.Board {
 
 // revenueMoves are the movements of revenue and of customers.
 func revenueMoves(k board.Kit, b *board.Board) {
-	b.Row(10,
-		k.Columns(board.Spec{
-			Key: "revenue by quarter", Width: 12, Title: k.T("Revenue movements, complete quarters", "Omzetmutaties, volledige kwartalen"),
-			Queries: []board.Query{{
-				Measures: []string{"revenue_movement"}, Window: "quarter", HideIncomplete: new(true),
-				Labels: map[string][]string{"basis": {"orders"}, "movement": {"new", "reactivation", "expansion", "contraction", "churned"}},
-			}},
-		}),
+	quarters := k.Columns(board.Spec{
+		Key: "revenue by quarter", Width: 12, Title: k.T("Revenue movements, complete quarters", "Omzetmutaties, volledige kwartalen"),
+		Queries: []board.Query{{
+			Measures: []string{"revenue_movement"}, Window: "quarter", HideIncomplete: new(true),
+			Labels: map[string][]string{"basis": {"orders"}, "movement": {"new", "reactivation", "expansion", "contraction", "churned"}},
+		}},
+	})
+	quarters.FieldConfig.Defaults.Min = nil // losses are below zero
+	b.Row(10, quarters,
 		k.Waterfall(board.Spec{
 			Key: "customers", Width: 12, Title: k.T("From the customers of the period before to this one's", "Van de klanten van de vorige periode naar die van deze"),
 			Help: k.About("customers", "churned_customers"), NoValue: k.T("No customers in this or the period before", "Geen klanten in deze en de vorige periode"),
@@ -67,7 +68,7 @@ func revenueKept(k board.Kit, b *board.Board) {
 	bySegment[0].Labels = orders
 	b.Row(9,
 		k.Levels(board.Spec{
-			Key: "by segment", Width: 8, Title: by(k, "net_revenue_retention_ratio", "segment"), Min: new(0.0), Queries: bySegment,
+			Key: "by segment", Width: 8, Title: by(k, "net_revenue_retention_ratio", "segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
 		}),
 		k.Lines(board.Spec{
 			Key: "revenue", Width: 8, Min: new(0.0),
@@ -86,7 +87,7 @@ func revenueSubscriptions(k board.Kit, b *board.Board) {
 	none := k.T("No subscriptions", "Geen abonnementen")
 	b.Row(9,
 		k.Lines(board.Spec{
-			Key: "mrr", Width: 8, Min: new(0.0),
+			Key: "mrr", Width: 8, Min: new(0.0), Decimals: new(1),
 			Queries: []board.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
 		k.Waterfall(board.Spec{

@@ -10,10 +10,10 @@ const clvWindow = "730d"
 // value tells what customers are worth and what of it is at risk.
 func value(k board.Kit) *board.Board {
 	b := k.Board(board.Value, k.T("What are our customers worth, and what of it is at risk?", "Wat zijn onze klanten waard, en wat staat er op het spel?"))
-	b.Cards(over(clvWindow, k.KPI("clv_formula", 8, nil)), k.KPI("clv_to_cac_ratio", 8, nil), k.KPI("retention_uplift_value", 8, nil))
+	b.Cards(over(clvWindow, k.KPI("clv_formula", 8, nil)), k.KPI("clv_to_cac_ratio", 8, nil), finer(k.KPI("retention_uplift_value", 8, nil)))
 	year := labels("horizon", "365d")
 	b.Row(4,
-		k.Stat(board.Spec{Key: "at risk", Width: 6, Queries: []board.Query{latest("customers_at_risk", nil)}}),
+		k.Stat(board.Spec{Key: "at risk", Width: 6, Queries: []board.Query{latest("customers_at_risk", nil)}, Overrides: []board.Override{whole()}}),
 		k.Stat(board.Spec{Key: "value at risk", Width: 6, Queries: []board.Query{latest("value_at_risk", year)}}),
 		k.Sentence("customers_at_risk", 12, nil),
 	)
@@ -54,7 +54,7 @@ func valueWays(k board.Kit, b *board.Board) {
 		valueHistogram(k, "clv_predicted", 8, k.Title("clv_predicted"), k.About("clv_predicted")),
 		k.Levels(board.Spec{
 			Key: "by segment", Width: 8, Title: by(k, "clv_formula", "segment"), Min: new(0.0),
-			Queries: []board.Query{{Measures: []string{"clv_formula"}, Window: clvWindow, GroupBy: "segment", Cap: 10}},
+			Queries: []board.Query{{Measures: []string{"clv_formula"}, Window: clvWindow, GroupBy: "segment", Cap: 10}}, Colour: board.Blue,
 		}))
 }
 
@@ -98,11 +98,13 @@ func valueExpected(k board.Kit, b *board.Board) {
 		return k.Stat(board.Spec{Key: key, Width: 6, Title: title, Help: k.About(name, name+"_interval"), Queries: queries, Overrides: overrides})
 	}
 	within := func(name, window string) string { return k.Title(name) + ", " + k.Window(window) }
-	b.Row(6,
+	alive := between("alive_customers", "alive", k.Title("alive_customers"), nil)
+	alive.FieldConfig.Overrides = append(alive.FieldConfig.Overrides, whole())
+	b.Row(5,
 		between("clv_predicted", "clv expected", within("clv_predicted", "365d"), year),
 		between("value_predicted", "value expected", within("value_predicted", "365d"), year),
 		between("purchase_probability", "chance expected", within("purchase_probability", "90d"), labels("horizon", "90d")),
-		between("alive_customers", "alive", k.Title("alive_customers"), nil),
+		alive,
 	)
 }
 
@@ -112,10 +114,11 @@ func valueAtRisk(k board.Kit, b *board.Board) {
 		valueHistogram(k, "purchase_probability", 8, k.Title("purchase_probability"), k.About("purchase_probability")),
 		k.Levels(board.Spec{
 			Key: "at risk by segment", Width: 8, Title: by(k, "customers_at_risk", "segment"), Min: new(0.0), Queries: []board.Query{bySegment(latest("customers_at_risk", nil))},
+			Overrides: []board.Override{whole()}, Colour: board.Vermillion,
 		}),
 		k.Levels(board.Spec{
 			Key: "value at risk by segment", Width: 8, Title: by(k, "value_at_risk", "segment"), Min: new(0.0),
-			Queries: []board.Query{bySegment(latest("value_at_risk", labels("horizon", "365d")))},
+			Queries: []board.Query{bySegment(latest("value_at_risk", labels("horizon", "365d")))}, Colour: board.Vermillion,
 		}),
 	)
 	b.Row(10, k.Table(board.Spec{
@@ -123,7 +126,7 @@ func valueAtRisk(k board.Kit, b *board.Board) {
 		Help: k.About("customers_at_risk") + "\n\n" + k.T(
 			"The list has no names: the numbers are those of the shop's own system. It is shown to people who may see it, if the exporter's configuration turns it on.",
 			"De lijst heeft geen namen: de nummers zijn die van het eigen systeem van de winkel. Zij is te zien voor wie dat mag, als de instellingen van de exporter haar aanzetten."),
-		NoValue: k.T("No customer is at risk", "Geen enkele klant dreigt te vertrekken"),
+		NoValue: k.T("Nobody is at risk, or the list is not for you to see", "Niemand dreigt te vertrekken, of u mag de lijst niet zien"),
 		Unit:    "short",
 		Queries: []board.Query{{QueryType: board.QueryAtRisk, Limit: 50}},
 		Overrides: []board.Override{

@@ -12,7 +12,11 @@ func voice(k board.Kit) *board.Board {
 	b.Cards(k.KPI("nps", 8, nil), k.KPI("csat_satisfied_ratio", 8, nil), k.KPI("ces", 8, nil))
 	b.Row(9, voiceNPS(k), voiceSatisfied(k))
 	b.Section("touchpoints", k.T("Where they say it", "Waar ze het zeggen"))
-	b.Row(9, voiceTouchpoints(k, "nps"), voiceTouchpoints(k, "csat"), voiceTouchpoints(k, "ces"))
+	b.Row(8, voiceTouchpoints(k, "nps"), voiceTouchpoints(k, "csat"))
+	b.Row(8, voiceTouchpoints(k, "ces"), k.Lines(board.Spec{
+		Key: "effort over time", Width: 12, Min: new(1.0), Max: new(7.0),
+		Queries: []board.Query{{Measures: []string{"ces"}, CompareTo: lastYear(), Target: true}},
+	}))
 	b.Section("heard", k.T("Who is heard", "Wie er gehoord wordt"))
 	voiceHeard(k, b)
 	b.Section("silence", k.T("What is not said", "Wat niet gezegd wordt"))
@@ -79,17 +83,23 @@ func voiceTouchpoints(k board.Kit, question string) *board.Panel {
 	}
 	overrides := []board.Override{
 		board.Named(k.Word("answers"), board.Unit("short"), board.Decimals(0)),
-		board.Named(k.Word("touchpoint"), board.Property{ID: "custom.minWidth", Value: 110}),
+		board.Named(k.Word("touchpoint"), board.Property{ID: "custom.minWidth", Value: 120}),
+		board.Named(k.Word("low"), board.Called(k.T("At least", "Minstens"))),
+		board.Named(k.Word("high"), board.Called(k.T("At most", "Hoogstens"))),
 	}
 	for _, part := range []string{"promoters", "passives", "detractors", "satisfied", "neutral", "dissatisfied", "easy", "hard"} {
 		overrides = append(overrides, board.Named(k.Label("part", part), board.Unit("percentunit"), board.Decimals(0)))
 	}
+	var leave []board.Transformation
+	if question == "ces" { // nobody gives its bounds
+		leave = append(leave, board.Without(k.Word("low"), k.Word("high")))
+	}
 	return k.Table(board.Spec{
-		Key: question + " by touchpoint", Width: 8, Title: k.Label("question", question) + k.T(" by touchpoint", " per contactmoment"),
-		Help: k.About(question) + "\n\n" + k.T("Between the bounds lies the figure of all customers, at 95 % confidence.",
-			"Tussen de grenzen ligt het cijfer van alle klanten, met 95 % zekerheid."),
+		Key: question + " by touchpoint", Width: 12, Title: k.Label("question", question) + k.T(" by touchpoint", " per contactmoment"),
+		Help: k.About(question) + "\n\n" + k.T("At least and at most: there lies the figure of all customers, at 95 % confidence.",
+			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid."),
 		Unit: unit, Decimals: &decimals, NoValue: k.Nothing("nps"), Overrides: overrides,
-		Queries: []board.Query{{QueryType: board.QuerySurvey, Question: question}},
+		Queries: []board.Query{{QueryType: board.QuerySurvey, Question: question}}, Transformations: leave,
 	})
 }
 
@@ -104,7 +114,7 @@ func voiceHeard(k board.Kit, b *board.Board) {
 			Key: "answers", Width: 8, Title: k.Title("nps_answers") + k.T(", complete quarters", ", volledige kwartalen"),
 			Queries: []board.Query{{Measures: []string{"nps_answers"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
-		k.Levels(board.Spec{Key: "due", Width: 8, Min: new(0.0), Queries: measured("survey_due_customers")}),
+		k.Levels(board.Spec{Key: "due", Width: 8, Min: new(0.0), Queries: measured("survey_due_customers"), Overrides: []board.Override{whole()}}),
 	)
 }
 
