@@ -68,7 +68,7 @@ func loadSettings(s backend.DataSourceInstanceSettings) (settings, error) {
 func (s *settings) check(of backend.DataSourceInstanceSettings) error {
 	switch {
 	case s.url == "":
-		return settingsError("there is no URL; enter that of the exporter, such as http://localhost:9469")
+		return settingsError("there is no URL; enter that of the exporter, such as http://localhost:9799")
 	case rank(s.listRole) == 0:
 		return settingsError("customerListRole is %q; it can be Admin, Editor or Viewer", s.listRole)
 	case s.auth == "bearer" && s.bearer == "":
