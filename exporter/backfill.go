@@ -79,6 +79,9 @@ func destination(output string, monthly bool, out io.Writer) (func(string, func(
 	case output == "-":
 		return func(_ string, write func(io.Writer) error) error { return write(out) }, nil
 	default:
+		if dir, err := os.Stat(filepath.Dir(output)); err != nil || !dir.IsDir() {
+			return nil, fmt.Errorf("--output=%s: there is no directory %s; make it first", output, filepath.Dir(output))
+		}
 		return func(_ string, write func(io.Writer) error) error { return replace(output, write) }, nil
 	}
 }

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+)
+
+func TestBackfillPrintsThePast(t *testing.T) {
+	db := mariadbtest.Shared(t).Database(t)
+	db.Exec(t, receipts)
+	code, stdout, stderr := call("backfill", "--config.file", till(t, db, db.Reader(t)), "--step=1d", "--label=instance=shop:9799")
+	require.Equal(t, 0, code, stderr)
+	require.True(t, strings.HasSuffix(stdout, "\n# EOF\n"))
+	const revenue = `loyalty_revenue{instance="shop:9799",job="loyalty",basis="orders",currency="EUR",window="90d"} `
+	require.Equal(t, 40, strings.Count(stdout, revenue), "a day each from the first record to yesterday")
+	require.Contains(t, stdout, revenue+"60.5 ")
+	require.Contains(t, stderr, "clv_predicted", "what is left out is told")
+	require.Contains(t, stderr, `labels="instance=shop:9799,job=loyalty"`)
+	require.NotContains(t, stdout+stderr, mariadbtest.Password)
+}
+
+func TestBackfillWritesFilesWholeOrNotAtAll(t *testing.T) {
+	db := mariadbtest.Shared(t).Database(t)
+	db.Exec(t, receipts)
+	file := till(t, db, db.Reader(t))
+	dir := t.TempDir()
+	past := filepath.Join(dir, "past.om")
+
+	code, stdout, stderr := call("backfill", "--config.file", file, "--output", past)
+	require.Equal(t, 0, code, stderr)
+	require.Empty(t, stdout)
+	whole, err := os.ReadFile(past)
+	require.NoError(t, err)
+	require.True(t, bytes.HasSuffix(whole, []byte("\n# EOF\n")))
+
+	months := filepath.Join(dir, "months")
+	code, _, stderr = call("backfill", "--config.file", file, "--monthly", "--output", months)
+	require.Equal(t, 0, code, stderr)
+	parts, err := filepath.Glob(filepath.Join(months, "20??-??.om"))
+	require.NoError(t, err)
+	require.GreaterOrEqual(t, len(parts), 2)
+	samples := func(names ...string) (all []string) {
+		for _, name := range names {
+			for line := range strings.Lines(read(t, name)) {
+				if !strings.HasPrefix(line, "#") {
+					all = append(all, line)
+				}
+			}
+		}
+		slices.Sort(all)
+		return all
+	}
+	require.Equal(t, samples(past), samples(parts...), "the months together are the whole")
+
+	db.Exec(t, "DROP TABLE receipts")
+	code, _, stderr = call("backfill", "--config.file", file, "--output", past)
+	require.Equal(t, exitFailure, code)
+	require.Contains(t, stderr, "nothing is written, since a source cannot be read")
+	again, err := os.ReadFile(past)
+	require.NoError(t, err)
+	require.Equal(t, whole, again, "the old file stays")
+	left, err := filepath.Glob(filepath.Join(dir, "*part*"))
+	require.NoError(t, err)
+	require.Empty(t, left)
+}
+
+func TestBackfillRefusesBeforeItReads(t *testing.T) {
+	t.Parallel()
+	file := configuration(t, "") // whose database does not answer
+	for name, c := range map[string]struct {
+		args []string
+		says string
+	}{
+		"a wrong day":              {[]string{"--from=yesterday"}, "--from=yesterday is not a day"},
+		"a wrong step":             {[]string{"--step=1w"}, "choose one from 1m to 1d"},
+		"a wrong label":            {[]string{"--label=loyalty"}, "write it as job=loyalty"},
+		"months without a place":   {[]string{"--monthly"}, "name a directory for them with --output"},
+		"a directory that is none": {[]string{"--output", filepath.Join(file, "past.om")}, "there is no directory"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, stdout, stderr := call(append([]string{"backfill", "--config.file", file}, c.args...)...)
+			require.Equal(t, exitFailure, code)
+			require.Contains(t, stderr, c.says)
+			require.NotContains(t, stderr, "cannot be read")
+			require.Empty(t, stdout)
+		})
+	}
+}
+
+func TestBackfillsHelpSaysWhatToDoWithIt(t *testing.T) {
+	t.Parallel()
+	code, stdout, _ := call("backfill", "--help")
+	require.Equal(t, 0, code)
+	for _, says := range []string{"--max-block-duration=744h", "--storage.tsdb.retention.time=10y", "three hours", "last_over_time(x[1h])", "--step"} {
+		require.Contains(t, stdout, says)
+	}
+	_, stdout, _ = call("--help")
+	require.NotContains(t, stdout, "promtool", "the long text is the command's own")
+}
