@@ -1,0 +1,256 @@
+package rules
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+
+	"github.com/prometheus/prometheus/model/rulefmt"
+	"go.yaml.in/yaml/v3"
+)
+
+// The uids of the data sources, as dashboards/provisioning/datasources has them.
+const (
+	pluginUID     = "loyalty"
+	prometheusUID = "prometheus"
+	expressionUID = "__expr__"
+)
+
+// window is that of Grafana's rules, which need one each.
+const window = "90d"
+
+// Grafana returns the alerts as a provisioning file of Grafana. Those on figures ask the plugin's data
+// source, those for which it has no figures Prometheus.
+func Grafana() ([]byte, error) {
+	all, err := Alerts()
+	if err != nil {
+		return nil, err
+	}
+	figures := &ruleGroup{OrgID: 1, Name: "loyalty-figures", Folder: "Loyalty", Interval: "10m"}
+	program := &ruleGroup{OrgID: 1, Name: "loyalty-exporter", Folder: "Loyalty", Interval: "1m"}
+	for i := range all {
+		rule, err := grafanaRule(&all[i])
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", all[i].Alert, err)
+		}
+		group := figures
+		if boardOf(&all[i]) == "/d/loyalty-operations" {
+			group = program
+		}
+		group.Rules = append(group.Rules, rule)
+	}
+	var text bytes.Buffer
+	text.WriteString(header)
+	out := yaml.NewEncoder(&text)
+	out.SetIndent(2)
+	if err := out.Encode(provisioning{APIVersion: 1, Groups: []*ruleGroup{figures, program}}); err != nil {
+		return nil, fmt.Errorf("write Grafana's rules: %w", err)
+	}
+	return text.Bytes(), out.Close()
+}
+
+const header = `# The alerts of exporter/rules as Grafana's own, for those who would rather have Grafana evaluate them.
+# Made from those rules; go test ./exporter/rules -update writes it anew. Use either these or the
+# rules of Prometheus, or everything will be told twice.
+`
+
+// provisioning is a file of Grafana's alerting provisioning, as of version 10.1.
+type provisioning struct {
+	APIVersion int          `yaml:"apiVersion"`
+	Groups     []*ruleGroup `yaml:"groups"`
+}
+
+type ruleGroup struct {
+	OrgID    int            `yaml:"orgId"`
+	Name     string         `yaml:"name"`
+	Folder   string         `yaml:"folder"`
+	Interval string         `yaml:"interval"`
+	Rules    []*managedRule `yaml:"rules"`
+}
+
+// managedRule is one of Grafana's rules.
+type managedRule struct {
+	UID          string            `yaml:"uid"`
+	Title        string            `yaml:"title"`
+	Condition    string            `yaml:"condition"`
+	Data         []node            `yaml:"data"`
+	NoDataState  string            `yaml:"noDataState"`
+	ExecErrState string            `yaml:"execErrState"`
+	For          string            `yaml:"for"`
+	Annotations  map[string]string `yaml:"annotations"`
+	Labels       map[string]string `yaml:"labels"`
+	IsPaused     bool              `yaml:"isPaused"`
+}
+
+// node is a query or an expression of a rule.
+type node struct {
+	RefID             string         `yaml:"refId"`
+	RelativeTimeRange timeRange      `yaml:"relativeTimeRange"`
+	DatasourceUID     string         `yaml:"datasourceUid"`
+	Model             map[string]any `yaml:"model"`
+}
+
+// timeRange is in seconds before now.
+type timeRange struct {
+	From int `yaml:"from"`
+	To   int `yaml:"to"`
+}
+
+// plan is how Grafana evaluates an alert on figures.
+type plan struct {
+	// queries are asked of the plugin, by the name that the formula has for their last values.
+	queries []query
+	// formula is what must hold; {name} stands for a threshold.
+	formula string
+	// says is what the description begins with.
+	says string
+}
+
+// query is a series of the plugin's data source.
+type query struct {
+	name, measure, watched string
+	target                 bool
+}
+
+// baselined are the queries of a measure that has a baseline.
+func baselined(measure string) []query {
+	return []query{
+		{name: "observed", measure: "baseline_observed", watched: measure},
+		{name: "expected", measure: "baseline", watched: measure},
+		{name: "deviation", measure: "baseline_standard_deviation", watched: measure},
+		{name: "customers", measure: "baseline_observations", watched: measure},
+	}
+}
+
+// plans are those of the alerts that the plugin has the figures for.
+func plans() map[string]plan {
+	const (
+		rise  = "($observed - $expected) > {alert_deviations} * $deviation && ($observed - $expected) > {alert_change} * abs($expected) && $customers >= {alert_observations}"
+		fall  = "($expected - $observed) > {alert_deviations} * $deviation && ($expected - $observed) > {alert_change} * abs($expected) && $customers >= {alert_observations}"
+		share = "Over " + window + " it was {{ humanizePercentage $values.observed.Value }} yesterday, of {{ humanize $values.customers.Value }}; the shop's own past leads to expect {{ humanizePercentage $values.expected.Value }}."
+	)
+	return map[string]plan{
+		"LoyaltyChurnRising": {baselined("churn_ratio"), rise, share},
+		"LoyaltyNegativeChurnLost": {
+			baselined("net_revenue_churn_ratio"),
+			"$observed > 0 && $expected < 0 && ($observed - $expected) > {alert_deviations} * $deviation && $customers >= {alert_observations}", share,
+		},
+		"LoyaltyRepeatBuyersFalling": {baselined("repeat_buyer_ratio"), fall, share},
+		"LoyaltyEarlyChurnRising":    {baselined("early_churn_ratio"), rise, share},
+		"LoyaltyNPSFalling": {
+			baselined("nps"),
+			"($expected - $observed) > {alert_deviations} * $deviation && ($expected - $observed) > {alert_nps_change} && $customers >= {alert_observations}",
+			"Over " + window + " it was {{ humanize $values.observed.Value }} yesterday, of {{ humanize $values.customers.Value }} answers; the shop's own past leads to expect {{ humanize $values.expected.Value }}.",
+		},
+		"LoyaltyInvoluntaryChurn": {baselined("involuntary_churn_ratio"), rise, share},
+		"LoyaltyIndexBelowTarget": {
+			[]query{{name: "index", measure: "loyalty_index"}, {name: "goal", measure: "loyalty_index", target: true}},
+			"($goal - $index) > {alert_change} * $goal",
+			"Over " + window + " it was {{ humanize $values.index.Value }}; its target is {{ humanize $values.goal.Value }}.",
+		},
+		"LoyaltyExporterAbsent": {
+			[]query{{name: "active", measure: "active_customers"}}, "$active < 0",
+			"The data source gives no figures.",
+		},
+	}
+}
+
+// grafanaRule returns the rule of Grafana for an alert.
+func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
+	rule := &managedRule{
+		UID: uid(r.Alert), Title: r.Alert, Condition: "condition", For: r.For.String(), Labels: r.Labels,
+		NoDataState: "OK", ExecErrState: "Error",
+		Annotations: map[string]string{
+			"summary": r.Annotations["summary"], "runbook_url": r.Annotations["runbook_url"], "dashboard_url": boardOf(r),
+		},
+	}
+	if r.Alert == "LoyaltyExporterAbsent" {
+		rule.NoDataState, rule.ExecErrState = "Alerting", "Alerting"
+	}
+	p, ok := plans()[r.Alert]
+	if !ok {
+		p.says = "Prometheus says {{ humanize $values.last.Value }}."
+		rule.Data = askPrometheus(r.Expr)
+	} else {
+		formula, err := withThresholds(p.formula)
+		if err != nil {
+			return nil, err
+		}
+		rule.Data = append(askPlugin(p.queries), expression("condition", map[string]any{"type": "math", "expression": formula}))
+	}
+	rule.Annotations["description"] = p.says + " " + advice(r.Annotations["description"])
+	return rule, nil
+}
+
+// advice is what a description says at its end of where to look, or all of it.
+func advice(description string) string {
+	if i := strings.LastIndex(description, " Look "); i >= 0 {
+		return description[i+1:]
+	}
+	return description
+}
+
+// uid returns the rule's uid: LoyaltyChurnRising is loyalty-churn-rising.
+func uid(alert string) string {
+	var b strings.Builder
+	for i, c := range alert {
+		if lower := strings.ToLower(string(c)); lower != string(c) && i > 0 && (i+1 == len(alert) || alert[i+1] >= 'a' || alert[i-1] >= 'a') {
+			b.WriteString("-")
+		}
+		b.WriteString(strings.ToLower(string(c)))
+	}
+	return b.String()
+}
+
+// boardOf returns the path of the board that the alert points to, without variables.
+func boardOf(r *rulefmt.Rule) string {
+	_, path, _ := strings.Cut(r.Annotations["dashboard_url"], "}}")
+	path, _, _ = strings.Cut(path, "?")
+	return path
+}
+
+// askPlugin returns the nodes of queries of the plugin and of their last values.
+func askPlugin(queries []query) []node {
+	var nodes []node
+	for _, q := range queries {
+		ask := map[string]any{
+			"refId": q.name + "_series", "queryType": "series", "measures": []string{q.measure}, "window": window, "step": "1d",
+		}
+		if q.watched != "" {
+			ask["labels"] = map[string][]string{"measure": {q.watched}}
+		}
+		if q.target {
+			ask["target"] = true
+		}
+		nodes = append(nodes,
+			node{RefID: q.name + "_series", RelativeTimeRange: timeRange{From: 3 * 86_400}, DatasourceUID: pluginUID, Model: ask},
+			last(q.name, q.name+"_series"))
+	}
+	return nodes
+}
+
+// askPrometheus returns the nodes that alert on whatever an expression returns.
+func askPrometheus(expr string) []node {
+	return []node{
+		{
+			RefID: "found", RelativeTimeRange: timeRange{From: 600}, DatasourceUID: prometheusUID,
+			Model: map[string]any{"refId": "found", "expr": expr, "instant": true, "range": false},
+		},
+		last("last", "found"),
+		expression("condition", map[string]any{"type": "math", "expression": "is_number($last)"}),
+	}
+}
+
+// last is the last value of each series of a query.
+func last(name, of string) node {
+	return expression(name, map[string]any{
+		"type": "reduce", "expression": of, "reducer": "last", "settings": map[string]any{"mode": "dropNN"},
+	})
+}
+
+// expression is a node that Grafana evaluates itself.
+func expression(name string, model map[string]any) node {
+	model["refId"] = name
+	model["datasource"] = map[string]any{"type": expressionUID, "uid": expressionUID}
+	return node{RefID: name, DatasourceUID: expressionUID, Model: model}
+}

@@ -1,0 +1,89 @@
+package rules_test
+
+import (
+	"bytes"
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"go.yaml.in/yaml/v3"
+
+	"github.com/klantenbinding/loyalty/exporter/rules"
+)
+
+var update = flag.Bool("update", false, "write Grafana's rules anew")
+
+// managed is Grafana's file as it reads it.
+type managed struct {
+	APIVersion int `yaml:"apiVersion"`
+	Groups     []struct {
+		OrgID    int    `yaml:"orgId"`
+		Name     string `yaml:"name"`
+		Folder   string `yaml:"folder"`
+		Interval string `yaml:"interval"`
+		Rules    []struct {
+			UID       string `yaml:"uid"`
+			Title     string `yaml:"title"`
+			Condition string `yaml:"condition"`
+			Data      []struct {
+				RefID         string         `yaml:"refId"`
+				Range         map[string]int `yaml:"relativeTimeRange"`
+				DatasourceUID string         `yaml:"datasourceUid"`
+				Model         map[string]any `yaml:"model"`
+			} `yaml:"data"`
+			NoDataState  string            `yaml:"noDataState"`
+			ExecErrState string            `yaml:"execErrState"`
+			For          string            `yaml:"for"`
+			Annotations  map[string]string `yaml:"annotations"`
+			Labels       map[string]string `yaml:"labels"`
+			IsPaused     bool              `yaml:"isPaused"`
+		} `yaml:"rules"`
+	} `yaml:"groups"`
+}
+
+func TestGrafanasRulesAreThoseOfPrometheus(t *testing.T) {
+	t.Parallel()
+	want, err := rules.Grafana()
+	require.NoError(t, err)
+	file := filepath.Join("..", "..", "dashboards", "provisioning", "alerting", "loyalty.yaml")
+	if *update {
+		require.NoError(t, os.MkdirAll(filepath.Dir(file), 0o755))
+		require.NoError(t, os.WriteFile(file, want, 0o644))
+	}
+	got, err := os.ReadFile(file)
+	require.NoError(t, err)
+	require.Equal(t, string(want), string(got), "stale; run: go test ./exporter/rules -update")
+
+	var m managed
+	strict := yaml.NewDecoder(bytes.NewReader(got))
+	strict.KnownFields(true)
+	require.NoError(t, strict.Decode(&m))
+	alerts, err := rules.Alerts()
+	require.NoError(t, err)
+	var titles, names []string
+	uids := map[string]bool{}
+	for _, g := range m.Groups {
+		for _, r := range g.Rules {
+			titles = append(titles, r.Title)
+			require.False(t, uids[r.UID], r.UID)
+			uids[r.UID] = true
+			require.LessOrEqual(t, len(r.UID), 40)
+			refs := map[string]bool{}
+			for _, d := range r.Data {
+				refs[d.RefID] = true
+				require.Equal(t, d.RefID, d.Model["refId"])
+				require.Contains(t, []string{"loyalty", "prometheus", "__expr__"}, d.DatasourceUID)
+			}
+			require.True(t, refs[r.Condition], r.Title)
+			require.NotEmpty(t, r.Annotations["summary"])
+			require.NotContains(t, r.Annotations["description"], "printf", "a template that Grafana does not know")
+			require.FileExists(t, filepath.Join("..", "..", "dashboards", "en", filepath.Base(r.Annotations["dashboard_url"])+".json"))
+		}
+	}
+	for _, a := range alerts {
+		names = append(names, a.Alert)
+	}
+	require.ElementsMatch(t, names, titles)
+}
