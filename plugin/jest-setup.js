@@ -1,4 +1,5 @@
 require('@testing-library/jest-dom');
+require('@testing-library/react').configure({ asyncUtilTimeout: 60000 });
 
 // jsdom lacks these, and @grafana/ui asks for them when it is loaded.
 const { TextDecoder, TextEncoder } = require('util');

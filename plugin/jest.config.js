@@ -1,4 +1,5 @@
 module.exports = {
+  moduleNameMapper: { '\\.css$': require.resolve('./jest-style.js') },
   testEnvironment: 'jest-environment-jsdom',
   roots: ['<rootDir>/src'],
   testMatch: ['**/*.test.{ts,tsx}'],
@@ -11,5 +12,6 @@ module.exports = {
   },
   // Grafana's packages and many of theirs ship ES modules only.
   transformIgnorePatterns: [],
-  testTimeout: 20000,
+  // A busy machine is slow, and says so by these limits only.
+  testTimeout: 240000,
 };

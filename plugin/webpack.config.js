@@ -1,6 +1,7 @@
 // Builds dist/module.js: one AMD module that takes React, Grafana and the libraries that Grafana
 // shares from the Grafana that loads it. JSX is compiled to React.createElement, since the other
 // form's run time is not among what every Grafana from 10.1 on shares.
+const fs = require('fs');
 const path = require('path');
 const CopyPlugin = require('copy-webpack-plugin');
 const { version } = require('./package.json');
@@ -13,15 +14,26 @@ const shared = new Set([
 // SOURCE_DATE_EPOCH lets one commit give one archive, byte by byte.
 const built = new Date(process.env.SOURCE_DATE_EPOCH ? Number(process.env.SOURCE_DATE_EPOCH) * 1000 : Date.now());
 
-const stamp = (content) =>
-  content.toString().replaceAll('%VERSION%', version).replaceAll('%TODAY%', built.toISOString().slice(0, 10));
+const boardsOf = path.join(__dirname, '..', 'dashboards');
 
-const boards = (language) => ({
-  from: '*.json',
-  context: path.join(__dirname, '..', 'dashboards', language),
-  to: `dashboards/${language}/[name][ext]`,
-  noErrorOnMissing: true,
-});
+// The boards of the repository, as plugin.json lists them.
+const includes = ['en', 'nl'].flatMap((language) =>
+  fs
+    .readdirSync(path.join(boardsOf, language))
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => {
+      const board = JSON.parse(fs.readFileSync(path.join(boardsOf, language, name), 'utf8'));
+      return { type: 'dashboard', name: board.title, path: `dashboards/${language}/${name}` };
+    })
+);
+
+const complete = (content) => {
+  const plugin = JSON.parse(content.toString());
+  plugin.includes = includes;
+  Object.assign(plugin.info, { version, updated: built.toISOString().slice(0, 10) });
+  return JSON.stringify(plugin, null, 2) + '\n';
+};
 
 /** @type {import('webpack').Configuration} */
 module.exports = {
@@ -60,12 +72,12 @@ module.exports = {
   plugins: [
     new CopyPlugin({
       patterns: [
-        { from: 'plugin.json', transform: stamp },
+        { from: 'plugin.json', transform: complete },
         { from: 'img', to: 'img' },
         { from: '../README.md' },
         { from: '../CHANGELOG.md' },
         { from: '../LICENSE', toType: 'file', to: 'LICENSE' },
-        ...['en', 'nl'].map(boards),
+        { context: boardsOf, from: '{en,nl}/*.json', to: 'dashboards/[path][name][ext]' },
       ],
     }),
   ],

@@ -2,7 +2,7 @@ import React, { useState } from 'react';
 import { DataSourceSettings } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { user } from '../testing/user';
 import { Options, Secrets } from '../types';
 import { ConfigEditor } from './ConfigEditor';
 
@@ -23,17 +23,17 @@ function show(stored: Partial<Stored> = {}) {
 }
 
 async function choose(label: string, option: string) {
-  await userEvent.click(screen.getByLabelText(label));
-  await userEvent.click(await screen.findByText(option));
+  await user.click(screen.getByLabelText(label));
+  await user.click(await screen.findByText(option));
 }
 
 describe('the settings', () => {
   it('take the URL and say when it is none', async () => {
     const last = show();
-    await userEvent.type(screen.getByLabelText('URL'), 'exporter:9799');
+    await user.type(screen.getByLabelText('URL'), 'exporter:9799');
     expect(screen.getByText(/Begin with http/)).toBeInTheDocument();
-    await userEvent.clear(screen.getByLabelText('URL'));
-    await userEvent.type(screen.getByLabelText('URL'), 'https://exporter:9799');
+    await user.clear(screen.getByLabelText('URL'));
+    await user.type(screen.getByLabelText('URL'), 'https://exporter:9799');
     expect(screen.queryByText(/Begin with http/)).not.toBeInTheDocument();
     expect(last().url).toBe('https://exporter:9799');
   });
@@ -41,8 +41,8 @@ describe('the settings', () => {
   it('take a user and keep the password secret', async () => {
     const last = show();
     await choose('Method', 'User and password');
-    await userEvent.type(screen.getByLabelText('User'), 'grafana');
-    await userEvent.type(screen.getByLabelText('Password'), 'secret');
+    await user.type(screen.getByLabelText('User'), 'grafana');
+    await user.type(screen.getByLabelText('Password'), 'secret');
     expect(last()).toMatchObject({
       basicAuth: true,
       basicAuthUser: 'grafana',
@@ -54,7 +54,7 @@ describe('the settings', () => {
   it('take a token, and forget it', async () => {
     const last = show({ jsonData: { authMethod: 'bearer' }, secureJsonFields: { bearerToken: true } });
     expect(screen.getByLabelText('Bearer token')).toBeDisabled();
-    await userEvent.click(screen.getByText('Reset'));
+    await user.click(screen.getByText('Reset'));
     expect(last()).toMatchObject({ secureJsonFields: { bearerToken: false }, secureJsonData: { bearerToken: '' } });
   });
 
@@ -65,13 +65,13 @@ describe('the settings', () => {
 
   it('take certificates, and warn of skipping verification', async () => {
     const last = show();
-    await userEvent.click(screen.getByLabelText('Own certificate authority'));
-    await userEvent.type(screen.getByLabelText('CA certificate'), 'PEM');
-    await userEvent.click(screen.getByLabelText('Client certificate'));
-    await userEvent.type(screen.getByLabelText('Certificate'), 'PEM2');
-    await userEvent.type(screen.getByLabelText('Key'), 'PEM3');
-    await userEvent.type(screen.getByLabelText('Server name'), 'shop');
-    await userEvent.click(screen.getByLabelText('Skip verification'));
+    await user.click(screen.getByLabelText('Own certificate authority'));
+    await user.type(screen.getByLabelText('CA certificate'), 'PEM');
+    await user.click(screen.getByLabelText('Client certificate'));
+    await user.type(screen.getByLabelText('Certificate'), 'PEM2');
+    await user.type(screen.getByLabelText('Key'), 'PEM3');
+    await user.type(screen.getByLabelText('Server name'), 'shop');
+    await user.click(screen.getByLabelText('Skip verification'));
     expect(screen.getByText(/Anybody on the way/)).toBeInTheDocument();
     expect(last()).toMatchObject({
       jsonData: { tlsAuthWithCACert: true, tlsAuth: true, serverName: 'shop', tlsSkipVerify: true },
@@ -81,11 +81,11 @@ describe('the settings', () => {
 
   it('take times, and who may see customers', async () => {
     const last = show();
-    await userEvent.type(screen.getByLabelText('Timeout in seconds'), '45');
-    await userEvent.tab();
-    await userEvent.type(screen.getByLabelText('Keep answers for seconds'), '0');
-    await userEvent.tab();
-    await userEvent.type(screen.getByLabelText('Customer list token'), 'token');
+    await user.type(screen.getByLabelText('Timeout in seconds'), '45');
+    await user.tab();
+    await user.type(screen.getByLabelText('Keep answers for seconds'), '0');
+    await user.tab();
+    await user.type(screen.getByLabelText('Customer list token'), 'token');
     await choose('Who may see it', 'Editors and admins');
     expect(last()).toMatchObject({
       jsonData: { timeoutSeconds: 45, cacheSeconds: 0, customerListRole: 'Editor' },
@@ -98,7 +98,7 @@ describe('the settings', () => {
     expect(screen.queryByLabelText('Secure socks proxy')).not.toBeInTheDocument();
     config.secureSocksDSProxyEnabled = true;
     const last = show();
-    await userEvent.click(screen.getByLabelText('Secure socks proxy'));
+    await user.click(screen.getByLabelText('Secure socks proxy'));
     expect(last().jsonData.enableSecureSocksProxy).toBe(true);
     config.secureSocksDSProxyEnabled = false;
   });

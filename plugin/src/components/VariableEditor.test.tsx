@@ -1,6 +1,6 @@
 import React, { useState } from 'react';
 import { render, screen } from '@testing-library/react';
-import userEvent from '@testing-library/user-event';
+import { user } from '../testing/user';
 import { shop } from '../testing/shop';
 import { withTemplates } from '../testing/templates';
 import { VariableQuery } from '../types';
@@ -20,9 +20,9 @@ it('chooses what a variable lists', async () => {
     return <VariableEditor datasource={datasource} query={query} onChange={change} onRunQuery={() => undefined} />;
   };
   render(<Page />);
-  await userEvent.click(screen.getByLabelText('List'));
-  await userEvent.click(await screen.findByText('Values of a dimension'));
-  await userEvent.click(screen.getByLabelText('Dimension'));
-  await userEvent.click(await screen.findByText('Country'));
+  await user.click(screen.getByLabelText('List'));
+  await user.click(await screen.findByText('Values of a dimension'));
+  await user.click(screen.getByLabelText('Dimension'));
+  await user.click(await screen.findByText('Country'));
   expect(changed).toHaveBeenLastCalledWith({ refId: 'var', kind: 'dimension_values', dimension: 'country' });
 });

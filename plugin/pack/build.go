@@ -1,0 +1,157 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+const (
+	pluginID   = "klantenbinding-loyalty-datasource"
+	executable = "gpx_loyalty"
+)
+
+// allPlatforms are the systems that Grafana runs on.
+var allPlatforms = []string{
+	"linux_amd64", "linux_arm64", "linux_arm", "darwin_amd64", "darwin_arm64", "windows_amd64", "windows_arm64",
+}
+
+// build makes the plugin from the repository at root.
+type build struct {
+	root, out string // out is the folder that becomes the plugin
+	version   string
+	time      time.Time // of the last commit: what the archive is dated
+	log       io.Writer
+}
+
+func newBuild(ctx context.Context, root, out string, log io.Writer) (*build, error) {
+	root, err := filepath.Abs(root)
+	if err != nil {
+		return nil, err
+	}
+	if out, err = filepath.Abs(out); err != nil {
+		return nil, err
+	}
+	b := &build{root: root, out: out, log: log}
+	if b.version, err = versionOf(filepath.Join(root, "plugin", "package.json")); err != nil {
+		return nil, err
+	}
+	b.time, err = commitTime(ctx, root)
+	return b, err
+}
+
+func versionOf(path string) (string, error) {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return "", fmt.Errorf("read the plugin's version; run this in the root of the repository: %w", err)
+	}
+	var about struct{ Version string }
+	if err := json.Unmarshal(content, &about); err != nil {
+		return "", fmt.Errorf("read %s: %w", path, err)
+	}
+	return about.Version, nil
+}
+
+// commitTime makes two builds of one commit the same; outside a checkout it is the first moment a
+// zip archive can name.
+func commitTime(ctx context.Context, root string) (time.Time, error) {
+	git := exec.CommandContext(ctx, "git", "log", "-1", "--format=%ct")
+	git.Dir = root
+	answer, err := git.Output()
+	if err != nil {
+		return time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC), nil
+	}
+	seconds, err := strconv.ParseInt(strings.TrimSpace(string(answer)), 10, 64)
+	return time.Unix(seconds, 0).UTC(), err
+}
+
+// dist builds the front end, then the back end for each platform.
+func (b *build) dist(ctx context.Context, platforms []string) error {
+	if err := b.frontEnd(ctx); err != nil {
+		return err
+	}
+	if err := b.removeBinaries(); err != nil {
+		return err
+	}
+	for _, platform := range platforms {
+		if err := b.backEnd(ctx, platform); err != nil {
+			return err
+		}
+	}
+	return b.manifest(ctx)
+}
+
+func (b *build) frontEnd(ctx context.Context) error {
+	dir := filepath.Join(b.root, "plugin")
+	if !installed(dir) {
+		if err := b.command(ctx, dir, nil, "npm", "ci"); err != nil {
+			return err
+		}
+	}
+	env := []string{"SOURCE_DATE_EPOCH=" + strconv.FormatInt(b.time.Unix(), 10)}
+	return b.command(ctx, dir, env, "npm", "run", "--silent", "build", "--", "--output-path", b.out)
+}
+
+// installed tells whether the packages were installed since their versions were last changed.
+func installed(dir string) bool {
+	wanted, err := os.Stat(filepath.Join(dir, "package-lock.json"))
+	if err != nil {
+		return false
+	}
+	have, err := os.Stat(filepath.Join(dir, "node_modules", ".package-lock.json"))
+	return err == nil && !have.ModTime().Before(wanted.ModTime())
+}
+
+// removeBinaries keeps those of an earlier build out of this one.
+func (b *build) removeBinaries() error {
+	old, err := filepath.Glob(filepath.Join(b.out, executable+"_*"))
+	for _, path := range old {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
+}
+
+func (b *build) backEnd(ctx context.Context, platform string) error {
+	system, arch, ok := strings.Cut(platform, "_")
+	if !ok || !slices.Contains(allPlatforms, platform) {
+		return fmt.Errorf("there is no platform %q; there are %s", platform, strings.Join(allPlatforms, ", "))
+	}
+	name := executable + "_" + platform
+	if system == "windows" {
+		name += ".exe"
+	}
+	flags, err := b.linkerFlags()
+	if err != nil {
+		return err
+	}
+	env := []string{"CGO_ENABLED=0", "GOOS=" + system, "GOARCH=" + arch}
+	return b.command(ctx, b.root, env, "go", "build", "-trimpath", "-tags", "arrow_json_stdlib",
+		"-ldflags", flags, "-o", filepath.Join(b.out, name), "./plugin/pkg")
+}
+
+// linkerFlags leave the build's version in the binary, where the SDK looks for it.
+func (b *build) linkerFlags() (string, error) {
+	info, err := json.Marshal(map[string]any{"time": b.time.UnixMilli(), "pluginID": pluginID, "version": b.version})
+	const variable = "github.com/grafana/grafana-plugin-sdk-go/build/buildinfo.buildInfoJSON"
+	return "-s -w -X '" + variable + "=" + string(info) + "'", err
+}
+
+func (b *build) command(ctx context.Context, dir string, env []string, name string, args ...string) error {
+	fmt.Fprintln(b.log, strings.Join(slices.Concat(env, []string{name}, args), " "))
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir, cmd.Env = dir, append(os.Environ(), env...)
+	cmd.Stdout, cmd.Stderr = b.log, b.log
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("run %s %s: %w", name, strings.Join(args, " "), err)
+	}
+	return nil
+}

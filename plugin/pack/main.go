@@ -1,0 +1,45 @@
+// Command pack builds the Grafana data source, front end and back end, into plugin/dist, and packs
+// it into the archive that Grafana installs. It is run in the root of the repository:
+//
+//	go run ./plugin/pack
+//	go run ./plugin/pack -platforms linux_amd64 -dist-only
+//
+// It needs Go and npm; what the front end is built with is installed on the first run.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, os.Args[1:], os.Stdout); err != nil {
+		fmt.Fprintln(os.Stderr, "pack:", err)
+		stop()
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, args []string, out io.Writer) error {
+	flags := flag.NewFlagSet("pack", flag.ContinueOnError)
+	platforms := flags.String("platforms", strings.Join(allPlatforms, ","), "the `systems` to build the back end for")
+	distOnly := flags.Bool("dist-only", false, "build plugin/dist, but no archive")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	build, err := newBuild(ctx, ".", "plugin/dist", out)
+	if err != nil {
+		return err
+	}
+	if err := build.dist(ctx, strings.Split(*platforms, ",")); err != nil || *distOnly {
+		return err
+	}
+	return build.archive("plugin")
+}
