@@ -258,7 +258,6 @@ type providers struct {
 	APIVersion int `yaml:"apiVersion"`
 	Providers  []struct {
 		Name, Folder, Type string
-		FolderUID          string `yaml:"folderUid"`
 		DisableDeletion    bool   `yaml:"disableDeletion"`
 		AllowUIUpdates     bool   `yaml:"allowUiUpdates"`
 		Every              int    `yaml:"updateIntervalSeconds"`
