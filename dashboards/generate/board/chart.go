@@ -28,10 +28,15 @@ func (k Kit) overTime(s Spec, fill int, stacking Stacking) *Panel {
 	p := k.panel("timeseries", s,
 		TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}}, lineCustom(s.AxisLabel, fill, stacking))
 	p.MaxDataPoints = 200
-	if d := &p.FieldConfig.Defaults; d.Unit == "short" && !money(s.measures()) {
-		d.Decimals = nil // the axis knows best how many thousands need
-	}
+	p.FieldConfig.Defaults.freeAxis(s)
 	return p
+}
+
+// freeAxis lets the axis of counts choose its decimals, which thousands need.
+func (d *Defaults) freeAxis(s Spec) {
+	if d.Unit == "short" && !money(s.measures()) {
+		d.Decimals = nil
+	}
 }
 
 func lineCustom(label string, fill int, stacking Stacking) TimeSeriesCustom {
@@ -55,8 +60,11 @@ func (k Kit) Trend(s Spec, x string) *Panel {
 // Bars is a chart of bars, one for each row, named by the column x; orientation is "horizontal",
 // "vertical" or "auto".
 func (k Kit) Bars(s Spec, x, orientation string) *Panel {
-	s.Overrides = slices.Concat(k.ofLabels(s), s.Overrides)
-	return k.panel("barchart", s, barOptions(x, orientation, "none"), barCustom(s.AxisLabel))
+	// Ticks that have no room are shown as what has no value.
+	s.Overrides = slices.Concat(k.ofLabels(s), s.Overrides, []Override{Named(x, Property{"noValue", " "})})
+	p := k.panel("barchart", s, barOptions(x, orientation, "none"), barCustom(s.AxisLabel))
+	p.FieldConfig.Defaults.freeAxis(s)
+	return p
 }
 
 // StackedBars is as Bars, with the numbers of a row on top of one another.

@@ -30,7 +30,7 @@ func (b *Board) Cards(kpis ...KPI) {
 		sentences = append(sentences, f.Sentence)
 	}
 	b.Row(4, figures...)
-	b.Row(3, sentences...)
+	b.Row(4, sentences...)
 }
 
 // Stat shows the last value of every numeric field.
@@ -58,12 +58,12 @@ func (k Kit) Deltas(name string, width int, labels map[string][]string) *Panel {
 	names := []string{k.Word("change_previous_period"), k.Word("change_previous_year"), k.Word("target")}
 	shown := slices.Clone(names) // fields are chosen by the names that they are given here
 	s := Spec{
-		Key: name + " compared", Width: width, Title: k.Title(name) + ": " + k.T("compared", "vergeleken"), Colour: Ink,
+		Key: name + " compared", Width: width, Title: k.T("Compared", "Vergeleken"), Colour: Ink,
 		Help: k.About(name) + "\n\n" + k.T("Changes of shares are in percentage points. Blue is for the better, vermillion for the worse.",
 			"Veranderingen van aandelen zijn in procentpunten. Blauw is beter, vermiljoen slechter."),
 		Queries: []Query{{QueryType: QueryValue, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
 	}
-	for i, short := range []string{k.T("Period before", "Periode ervoor"), k.T("Year before", "Jaar ervoor")} {
+	for i, short := range []string{k.T("Since last period", "Sinds vorige periode"), k.T("Since last year", "Sinds vorig jaar")} {
 		s.Overrides = append(s.Overrides, Named(names[i], append(goodAndBad(name), Called(short))...))
 		shown = append(shown, short)
 	}

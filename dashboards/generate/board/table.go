@@ -19,7 +19,8 @@ func tableCustom(cell string) TableCustom {
 }
 
 // Cohorts is a table of customers by the month of their first purchase, month by month since, the
-// darker the more, top the darkest. Spec.Decimals must be given.
+// darker the more, top the darkest. The month of the first purchase itself, in which everybody
+// bought, is left out. Spec.Decimals must be given.
 func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value}}
 	s.Min, s.Max = new(0.0), &top
@@ -29,13 +30,12 @@ func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 	s.Overrides = append([]Override{
 		blank(),
 		Matching(`/^[0-9]+$/`, Decimals(*s.Decimals)),
-		Named(k.Word("month"), plain, Width(95), left),
-		Named(k.Word("customers"), plain, Width(90), Unit("short"), Decimals(0)),
-		Named("0", plain),
+		Named(k.Word("month"), plain, Width(80), left),
+		Named(k.Word("customers"), plain, Width(80), Unit("short"), Decimals(0)),
 	}, s.Overrides...)
-	s.Transformations = append(s.Transformations, Without(k.Word("complete")))
+	s.Transformations = append(s.Transformations, Without("0", k.Word("complete")))
 	custom := tableCustom("color-background")
-	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 44, "right"
+	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 40, "right"
 	options := tableOptions()
 	options.SortBy = []SortBy{{DisplayName: k.Word("month"), Desc: true}} // so that the average is on top
 	p := k.panel("table", s, options, custom)

@@ -95,7 +95,8 @@ func operationsPolling(k board.Kit, b *board.Board) {
 		Unit: "none", Source: board.Loyalty(), Queries: []board.Query{{QueryType: board.QueryStatus}},
 		NoValue: k.T("No source configured", "Geen bron ingesteld"),
 		Overrides: []board.Override{
-			board.Named(k.Word("last_success"), board.Width(165)), board.Named(k.Word("newest_record"), board.Width(165)),
+			board.Named(k.Word("last_success"), board.Unit("dateTimeFromNow"), board.Width(130)),
+			board.Named(k.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(k.Word("poll_interval"), board.Unit("s")),
 		},
 	}))
@@ -177,6 +178,7 @@ func operationsAlerts(k board.Kit, b *board.Board) {
 		Unit: "none", NoValue: k.T("No alert fires", "Geen waarschuwing aan"),
 		Proms:           []board.Prom{board.Now(`max by (alertname, alertstate, severity, source, window) (ALERTS{alertname=~"Loyalty.+"})`, "{{alertname}}")},
 		Transformations: []board.Transformation{board.Without("Time", "Value")},
+		Overrides:       []board.Override{board.Named("alertname", board.Width(240))},
 	}), k.Alerts("alerts of grafana", 12, k.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
 		k.T("The same alerts as rules of Grafana, where they are provisioned.", "Dezelfde waarschuwingen als regels van Grafana, waar die ingericht zijn.")))
 }

@@ -25,8 +25,8 @@ func retentionCohorts(k board.Kit, b *board.Board) {
 		Key: "cohorts", Width: 24,
 		Title: k.T("Share of newcomers who bought again, by months since the first purchase",
 			"Aandeel van de nieuwkomers dat weer kocht, naar maanden sinds de eerste aankoop"),
-		Help: k.T("A row is the customers who bought first in that month, a column how many months later; the darker, the more of them bought in that month. The darkest is 25 % or more. Months that are not over are left blank. The first row is the average over the cohorts that have been through the month.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"Een rij is de klanten die in die maand voor het eerst kochten, een kolom hoeveel maanden later; hoe donkerder, hoe meer van hen in die maand kochten. Het donkerst is 25 % of meer. Maanden die nog niet om zijn, blijven leeg. De eerste rij is het gemiddelde over de cohorten die de maand hebben beleefd.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
+		Help: k.T("A row is the customers who bought first in that month, a column how many months later; the darker, the more of them bought in that month. The darkest is 25 % or more. The month of the first purchase itself, in which everybody bought, is left out, and months that are not over are blank. The first row is the average over the cohorts that have been through the month.\n\nLeft out: orders that were cancelled or refunded in full.",
+			"Een rij is de klanten die in die maand voor het eerst kochten, een kolom hoeveel maanden later; hoe donkerder, hoe meer van hen in die maand kochten. Het donkerst is 25 % of meer. De maand van de eerste aankoop zelf, waarin iedereen kocht, is weggelaten, en maanden die nog niet om zijn, zijn leeg. De eerste rij is het gemiddelde over de cohorten die de maand hebben beleefd.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
 		Unit: "percentunit", Decimals: new(0), NoValue: k.T("No newcomers in this period", "Geen nieuwkomers in deze periode"),
 	}, "share", 0.25))
 	b.Row(9, k.CohortCurve(board.Spec{
