@@ -10,6 +10,46 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
+// campaignRefusals are those of campaigns and of the list of customers.
+var campaignRefusals = []refusal{
+	{
+		name: "a campaign without a name", add: "campaigns:\n  - {from: 2026-01-01}",
+		want: `line 11: campaigns[0].name: is missing; give the campaign a name such as Black Friday`,
+	},
+	{
+		name: "a campaign without a day", add: "campaigns:\n  - {name: Sale}",
+		want: `line 11: campaigns[0].from: is missing; give the first day of the campaign, such as 2026-11-27`,
+	},
+	{
+		name: "a campaign that ends before it begins", add: "campaigns:\n  - name: Sale\n    from: 2026-02-01\n    to: 2026-01-01",
+		want: `line 13: campaigns[0].to: 2026-01-01 is before the first day, 2026-02-01; exchange them or correct one`,
+	},
+	{
+		name: "a campaign on a day that does not exist", add: "campaigns: [{name: Sale, from: 2026-02-30}]",
+		want: `line 10: campaigns[0].from: must be a day such as 2020-01-01`,
+	},
+	{
+		name: "a campaign with an empty tag", add: "campaigns: [{name: Sale, from: 2026-02-01, tags: [mail, \"\"]}]",
+		want: `line 10: campaigns[0].tags[1]: must be a word or a few; shorten it or remove it`,
+	},
+	{
+		name: "a list of customers for everybody", add: "customer_list: {enabled: true}",
+		want: `line 10: customer_list: is enabled without a token, so that everybody could see who the customers are; name a file that holds one in token_file, or an environment variable in token_env`,
+	},
+	{
+		name: "a token in the file itself", add: "customer_list: {enabled: true, token: correct horse battery staple}",
+		want: `line 10: customer_list.token: a secret does not belong in this file; name a file in token_file or an environment variable in token_env that holds it`,
+	},
+	{
+		name: "a token that is not set", add: "customer_list: {enabled: true, token_env: NO_SUCH_VARIABLE}",
+		want: `line 10: customer_list.token_env: the environment variable NO_SUCH_VARIABLE is empty or not set; set it`,
+	},
+	{
+		name: "a token that can be guessed", add: "customer_list: {enabled: true, token_env: SHORT_TOKEN}",
+		want: `line 10: customer_list.token_env: the token has only 6 characters, use at least 16 random ones (openssl rand -hex 32 makes some)`,
+	},
+}
+
 func TestCustomersAreShownToThoseWhoHaveTheToken(t *testing.T) {
 	t.Setenv("CUSTOMER_TOKEN", " 0123456789abcdef\n")
 	for text, shown := range map[string]bool{
