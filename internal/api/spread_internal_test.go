@@ -191,6 +191,7 @@ func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
 		"/distribution?of=order_value&bins=1000":       "write a number from 1 to 200",
 		"/distribution?of=customer_value&window=30d":   "customer_value has no window; leave it out",
 		"/distribution?of=order_value&from=2026-01-01": `there is no parameter \"from\"`,
+
 		"/survey":                                   "name a question: nps",
 		"/survey?question=npss":                     `did you mean \"nps\"?`,
 		"/events?kind=party":                        `there is no kind of event \"party\"; there are campaign, change_point, reload, source_gap`,
