@@ -2,7 +2,6 @@ package plugin
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -27,15 +26,11 @@ func answerAtRisk(ctx context.Context, a *ask) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	ns := notices(answer.Notices)
-	if rest := answer.Count - len(answer.Customers); rest > 0 {
-		ns = append(ns, data.Notice{Text: fmt.Sprintf("%d of the %d customers at risk are shown, those of most value first", len(answer.Customers), answer.Count)})
-	}
 	columns, err := a.customers(answer)
 	if err != nil {
 		return nil, err
 	}
-	frames := a.table(ns, columns...)
+	frames := a.table(notices(answer.Notices), columns...)
 	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": number(answer.Value), "day": answer.Day}
 	return frames, nil
 }
