@@ -40,7 +40,6 @@ type service struct {
 	Healthcheck struct {
 		Test              []string
 		StartPeriod       string `yaml:"start_period"`
-		StartInterval     string `yaml:"start_interval"`
 		Interval, Timeout string
 	}
 	ReadOnly    bool     `yaml:"read_only"`
@@ -258,9 +257,9 @@ type providers struct {
 	APIVersion int `yaml:"apiVersion"`
 	Providers  []struct {
 		Name, Folder, Type string
-		DisableDeletion    bool   `yaml:"disableDeletion"`
-		AllowUIUpdates     bool   `yaml:"allowUiUpdates"`
-		Every              int    `yaml:"updateIntervalSeconds"`
+		DisableDeletion    bool `yaml:"disableDeletion"`
+		AllowUIUpdates     bool `yaml:"allowUiUpdates"`
+		Every              int  `yaml:"updateIntervalSeconds"`
 		Options            struct{ Path string }
 	}
 }
@@ -308,6 +307,6 @@ func TestGrafanaFindsTheBoards(t *testing.T) {
 	home := grafana.Environment["GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH"]
 	require.FileExists(t, filepath.Join(dir, home))
 	plugin := grafana.Environment["GF_PLUGINS_ALLOW_LOADING_UNSIGNED_PLUGINS"]
-	require.True(t, slices.ContainsFunc(grafana.Volumes, func(m mount) bool { return path.Base(m.Target) == plugin }))
+	require.True(t, slices.ContainsFunc(grafana.Volumes, func(m mount) bool { return m.Target == path.Join(grafana.Environment["GF_PATHS_PLUGINS"], plugin) }))
 	require.Contains(t, read(t, filepath.Join(root, "plugin", "src", "plugin.json")), `"id": "`+plugin+`"`)
 }
