@@ -79,7 +79,7 @@ var dutch = lexicon{
 			"purchase_probability": "Kans op een aankoop binnen 90 dagen",
 		},
 		"question": {
-			"nps": "Net Promoter Score (NPS)", "csat": "Klanttevredenheid", "ces": "Gemaksscore (CES)", "recommend": "Zou aanbevelen",
+			"nps": "NPS (Net Promoter Score)", "csat": "Klanttevredenheid", "ces": "Gemaksscore (CES)", "recommend": "Zou aanbevelen",
 			"try": "Zou meer proberen", "return": "Zou terugkomen",
 		},
 		"cohort_value": {

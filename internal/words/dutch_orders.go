@@ -123,8 +123,8 @@ var dutchRevenue = map[string]entry{
 		"-(vertrokken + minder gekocht + meer gekocht + teruggekeerd) / beginomzet",
 	},
 	"quick_ratio": {
-		"Groeiverhouding (quick ratio)",
-		"Omzet die erbij kwam per verloren euro omzet.",
+		"Groeiverhouding",
+		"Omzet die erbij kwam per verloren euro omzet (quick ratio).",
 		"(nieuw + teruggekeerd + meer gekocht) / -(minder gekocht + vertrokken); zonder waarde als er niets verloren ging",
 	},
 	"average_order_value": {

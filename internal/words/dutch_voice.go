@@ -5,7 +5,7 @@ const dutchPromoters = "promotors gaven een 9 of 10, "
 // dutchVoice are the measures of what customers say.
 var dutchVoice = map[string]entry{
 	"nps": {
-		"Net Promoter Score (NPS)",
+		"NPS (Net Promoter Score)",
 		"Promotors min criticasters, in procenten van de antwoorden, tussen -100 en 100; het aantal antwoorden en de foutmarge zeggen hoeveel " +
 			"de score waard is.",
 		"100 x (promotors - criticasters) / antwoorden, alle antwoorden op de aanbevelingsvraag in de periode; " + dutchPromoters +
