@@ -42,6 +42,7 @@ type BarGaugeOptions struct {
 	ShowUnfilled  bool          `json:"showUnfilled"`
 	MinVizHeight  int           `json:"minVizHeight"`
 	MinVizWidth   int           `json:"minVizWidth"`
+	Text          *TextSize     `json:"text,omitempty"`
 }
 
 // Legend is the legend of a chart.

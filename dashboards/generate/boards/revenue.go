@@ -10,11 +10,11 @@ func revenue(k board.Kit) *board.Board {
 	orders := labels("basis", "orders")
 	b.Cards(k.KPI("net_revenue_churn_ratio", 8, orders), k.KPI("net_revenue_retention_ratio", 8, orders), k.KPI("quick_ratio", 8, orders))
 	b.Row(10,
-		k.Waterfall(board.Spec{
+		slanted(k.Waterfall(board.Spec{
 			Key: "waterfall", Width: 12, Title: k.T("From the revenue of the period before to this one's", "Van de omzet van de vorige periode naar die van deze"),
 			Help: k.About("opening_revenue", "revenue_movement"), NoValue: k.T("No revenue in this or the period before", "Geen omzet in deze en de vorige periode"),
 			Unit: "short", Decimals: new(0),
-		}, board.Query{Movements: "revenue", Basis: "orders"}),
+		}, board.Query{Movements: "revenue", Basis: "orders"})),
 		k.Lines(board.Spec{
 			Key: "churn", Width: 12, Title: k.T("Revenue churn: below zero is negative churn", "Omzetverloop: onder nul is het negatief verloop"),
 			Queries: []board.Query{{
@@ -90,13 +90,23 @@ func revenueSubscriptions(k board.Kit, b *board.Board) {
 			Key: "mrr", Width: 8, Min: new(0.0), Decimals: new(1),
 			Queries: []board.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
-		k.Waterfall(board.Spec{
+		slanted(k.Waterfall(board.Spec{
 			Key: "mrr waterfall", Width: 8, Title: k.T("From the recurring revenue of then to today's", "Van de terugkerende omzet van toen naar die van nu"),
 			Help: k.About("opening_revenue", "revenue_movement"), NoValue: none, Unit: "short", Decimals: new(0),
-		}, board.Query{Movements: "revenue", Basis: "subscriptions"}),
+		}, board.Query{Movements: "revenue", Basis: "subscriptions"})),
 		k.Lines(board.Spec{
 			Key: "mrr churn", Width: 8, Title: k.T("Revenue churn of subscriptions", "Omzetverloop van abonnementen"), NoValue: none,
 			Queries: []board.Query{{Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio"}, Labels: subscriptions}},
 		}),
 	)
+}
+
+// slanted writes the names of many bars at an angle, so that they do not run into one another on
+// laptops.
+func slanted(p *board.Panel) *board.Panel {
+	if o, ok := p.Options.(board.BarOptions); ok {
+		o.XTickLabelRotation = -30
+		p.Options = o
+	}
+	return p
 }

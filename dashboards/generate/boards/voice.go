@@ -83,23 +83,23 @@ func voiceTouchpoints(k board.Kit, question string) *board.Panel {
 	}
 	overrides := []board.Override{
 		board.Named(k.Word("answers"), board.Unit("short"), board.Decimals(0)),
-		board.Named(k.Word("touchpoint"), board.Property{ID: "custom.minWidth", Value: 120}),
+		board.Named(k.Word("touchpoint"), board.Width(125)),
 		board.Named(k.Word("low"), board.Called(k.T("At least", "Minstens"))),
 		board.Named(k.Word("high"), board.Called(k.T("At most", "Hoogstens"))),
 	}
-	for _, part := range []string{"promoters", "passives", "detractors", "satisfied", "neutral", "dissatisfied", "easy", "hard"} {
+	for _, part := range []string{"promoters", "detractors", "satisfied", "dissatisfied", "easy", "hard"} {
 		overrides = append(overrides, board.Named(k.Label("part", part), board.Unit("percentunit"), board.Decimals(0)))
 	}
-	var leave []board.Transformation
+	leave := []string{k.Word("mean"), k.Label("part", "passives"), k.Label("part", "neutral")}
 	if question == "ces" { // nobody gives its bounds
-		leave = append(leave, board.Without(k.Word("low"), k.Word("high")))
+		leave = append(leave, k.Word("low"), k.Word("high"))
 	}
 	return k.Table(board.Spec{
 		Key: question + " by touchpoint", Width: 12, Title: k.Label("question", question) + k.T(" by touchpoint", " per contactmoment"),
-		Help: k.About(question) + "\n\n" + k.T("At least and at most: there lies the figure of all customers, at 95 % confidence.",
-			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid."),
+		Help: k.About(question) + "\n\n" + k.T("At least and at most: there lies the figure of all customers, at 95 % confidence. The shares of those between good and bad are left out.",
+			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid. Het deel tussen goed en slecht in is weggelaten."),
 		Unit: unit, Decimals: &decimals, NoValue: k.Nothing("nps"), Overrides: overrides,
-		Queries: []board.Query{{QueryType: board.QuerySurvey, Question: question}}, Transformations: leave,
+		Queries: []board.Query{{QueryType: board.QuerySurvey, Question: question}}, Transformations: []board.Transformation{board.Without(leave...)},
 	})
 }
 
