@@ -185,26 +185,25 @@ func TestChangesOfLevel(t *testing.T) {
 func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
-	for target, want := range map[string]string{
-		"/distribution":                                "name a distribution: order_value, days_between_orders",
-		"/distribution?of=order":                       `there is no distribution \"order\"; did you mean \"order_value\"?`,
-		"/distribution?of=order_value&bins=1000":       "write a number from 1 to 200",
-		"/distribution?of=customer_value&window=30d":   "customer_value has no window; leave it out",
-		"/distribution?of=order_value&from=2026-01-01": `there is no parameter \"from\"`,
-
-		"/survey":                                   "name a question: nps",
-		"/survey?question=npss":                     `did you mean \"nps\"?`,
-		"/events?kind=party":                        `there is no kind of event \"party\"; there are campaign, change_point, reload, source_gap`,
-		"/events?kind=change_point":                 "name one, such as measure=retention_ratio",
-		"/events?window=30d":                        "is that of a measure",
-		"/events?measure=clv_predicted":             "has a value for one day alone",
-		"/events?measure=customers&window=lifetime": "lifetime windows overlap",
-		"/events?measure=customers&from=2026-02-01&to=2026-01-01": "is after to",
-		"/series?measure=retention":                               `did you mean \"retention_ratio\"?`,
+	for _, test := range []struct{ target, want string }{
+		{"/distribution", "name a distribution: order_value, days_between_orders"},
+		{"/distribution?of=order", `there is no distribution \"order\"; did you mean \"order_value\"?`},
+		{"/distribution?of=order_value&bins=1000", "write a number from 1 to 200"},
+		{"/distribution?of=customer_value&window=30d", "customer_value has no window; leave it out"},
+		{"/distribution?of=order_value&from=2026-01-01", `there is no parameter \"from\"`},
+		{"/survey", "name a question: nps"},
+		{"/survey?question=npss", `did you mean \"nps\"?`},
+		{"/events?kind=party", `there is no kind of event \"party\"; there are campaign, change_point, reload, source_gap`},
+		{"/events?kind=change_point", "name one, such as measure=retention_ratio"},
+		{"/events?window=30d", "is that of a measure"},
+		{"/events?measure=clv_predicted", "has a value for one day alone"},
+		{"/events?measure=customers&window=lifetime", "lifetime windows overlap"},
+		{"/events?measure=customers&from=2026-02-01&to=2026-01-01", "is after to"},
+		{"/series?measure=retention", `did you mean \"retention_ratio\"?`},
 	} {
-		w := send(s, Prefix+target)
-		require.Equal(t, http.StatusBadRequest, w.Code, target)
-		require.Contains(t, w.Body.String(), want, target)
+		w := send(s, Prefix+test.target)
+		require.Equal(t, http.StatusBadRequest, w.Code, test.target)
+		require.Contains(t, w.Body.String(), test.want, test.target)
 	}
 }
 
