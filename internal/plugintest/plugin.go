@@ -71,7 +71,7 @@ func Start(t testing.TB, exporterURL string, jsonData ...string) *Plugin {
 
 func build(t testing.TB) string {
 	t.Helper()
-	program := filepath.Join(t.TempDir(), "gpx_loyalty_datasource")
+	program := filepath.Join(t.TempDir(), "gpx_loyalty")
 	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", program, "github.com/klantenbinding/loyalty/plugin/pkg")
 	said, err := cmd.CombinedOutput()
 	require.NoError(t, err, "build the back end: %s", said)

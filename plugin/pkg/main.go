@@ -1,4 +1,4 @@
-// Command gpx_loyalty_datasource is the back end of the Grafana data source. Grafana starts it and
+// Command gpx_loyalty is the back end of the Grafana data source. Grafana starts it and
 // talks to it over gRPC.
 package main
 
