@@ -238,9 +238,13 @@ func requireSeamless(t *testing.T, p server, first time.Time) {
 		require.Len(t, lines[0].Values, int(end.Sub(begin)/time.Minute)+1, "no minute is missing")
 		require.Equal(t, model.Time(begin.UnixMilli()), lines[0].Values[0].Timestamp)
 	}
-	raw := p.queryRange(t, `loyalty_revenue{basis="orders",window="90d"}`, first.Truncate(time.Hour).Add(-24*time.Hour), first.Truncate(time.Hour), time.Hour)
+	const revenue = `loyalty_revenue{basis="orders",window="90d"}`
+	raw := p.queryRange(t, revenue, first.Truncate(time.Hour).Add(-24*time.Hour), first.Truncate(time.Hour), time.Hour)
 	require.Len(t, raw, 1)
 	require.Len(t, raw[0].Values, 25, "whole hours find the samples as they are")
+	seam := p.queryRange(t, revenue, first.Add(-time.Second), end, time.Second)
+	require.Len(t, seam, 1)
+	require.Len(t, seam[0].Values, int(end.Sub(first)/time.Second)+2, "the last sample of the past lasts to the first scrape")
 }
 
 // queryAt asks for an instant of the past.

@@ -36,7 +36,10 @@ type Range struct {
 	From record.Day
 	// Until bounds the samples, which lie before it.
 	Until time.Time
-	Step  time.Duration
+	// Closing asks for samples in the last second before Until too, so that what follows there
+	// follows at once.
+	Closing bool
+	Step    time.Duration
 	// Labels are attached to every series. A label of the series' own that has the same name is
 	// called exported_ and that, as Prometheus does.
 	Labels []Label
@@ -52,6 +55,7 @@ func (r Range) Months(loc *time.Location) []Range {
 		next := record.Date(y, m+1, 1)
 		part := r
 		part.From, part.Until = from, earlier(next.In(loc), r.Until)
+		part.Closing = r.Closing && part.Until.Equal(r.Until)
 		months = append(months, part)
 		from = next
 	}
@@ -70,7 +74,7 @@ func (r Request) Resolve(loc *time.Location, now time.Time) (Range, error) {
 		errs [4]error
 	)
 	out.From, errs[0] = r.from()
-	out.Until, errs[1] = r.until(loc, now)
+	out.Until, out.Closing, errs[1] = r.until(loc, now)
 	out.Step, errs[2] = r.step()
 	out.Labels, errs[3] = r.labels()
 	if err := errors.Join(errs[:]...); err != nil {
@@ -93,26 +97,27 @@ func (r Request) from() (record.Day, error) {
 	return record.DayOf(t, time.UTC), nil
 }
 
-func (r Request) until(loc *time.Location, now time.Time) (time.Time, error) {
+// until returns the end, and whether it is a moment within a day.
+func (r Request) until(loc *time.Location, now time.Time) (end time.Time, within bool, err error) {
 	today := record.DayOf(now, loc)
 	if r.To == "" {
-		return today.In(loc), nil
+		return today.In(loc), false, nil
 	}
 	if t, err := time.Parse(time.DateOnly, r.To); err == nil {
 		last := record.DayOf(t, time.UTC)
 		if last > today {
-			return time.Time{}, fmt.Errorf("--to=%s is yet to come; today is %s in %s", r.To, today, loc)
+			return time.Time{}, false, fmt.Errorf("--to=%s is yet to come; today is %s in %s", r.To, today, loc)
 		}
-		return earlier((last + 1).In(loc), now), nil
+		return earlier((last + 1).In(loc), now), last == today, nil
 	}
 	t, err := time.Parse(time.RFC3339, r.To)
 	switch {
 	case err != nil:
-		return t, fmt.Errorf("--to=%s is neither a day such as 2026-10-31 nor a moment such as 2026-11-01T10:17:00+01:00", r.To)
+		return t, false, fmt.Errorf("--to=%s is neither a day such as 2026-10-31 nor a moment such as 2026-11-01T10:17:00+01:00", r.To)
 	case t.After(now):
-		return t, fmt.Errorf("--to=%s is yet to come; it is %s", r.To, now.In(loc).Format(time.RFC3339))
+		return t, false, fmt.Errorf("--to=%s is yet to come; it is %s", r.To, now.In(loc).Format(time.RFC3339))
 	}
-	return t, nil
+	return t, true, nil
 }
 
 func earlier(a, b time.Time) time.Time {

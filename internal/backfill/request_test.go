@@ -28,11 +28,11 @@ func TestRequestsAreTakenAsTheyAreMeant(t *testing.T) {
 		},
 		"today counts up to now": {
 			backfill.Request{From: "2026-11-22", To: "2026-11-22", Step: "5m"},
-			backfill.Range{From: record.Date(2026, 11, 22), Until: now, Step: 5 * time.Minute},
+			backfill.Range{From: record.Date(2026, 11, 22), Until: now, Closing: true, Step: 5 * time.Minute},
 		},
 		"a moment is one": {
 			backfill.Request{To: "2026-11-22T10:17:00Z", Step: "1h"},
-			backfill.Range{Until: time.Date(2026, 11, 22, 10, 17, 0, 0, time.UTC), Step: time.Hour},
+			backfill.Range{Until: time.Date(2026, 11, 22, 10, 17, 0, 0, time.UTC), Closing: true, Step: time.Hour},
 		},
 		"the last label of a name counts, and an empty one is none": {
 			backfill.Request{Step: "1h", Labels: []string{"job=a", "instance=b:1", "job=c", "instance=", "shop=x=y"}},

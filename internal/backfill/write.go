@@ -181,18 +181,25 @@ func (p *printer) begin(id collect.Identity, unit, series string) {
 func (p *printer) day(name string, value float64, d record.Day) {
 	p.line = appendValue(append(p.line[:0], name...), value)
 	fixed := len(p.line)
-	step := int64(p.span.Step / time.Second)
 	begin, end := p.bounds(d)
-	for t := begin; t < end; t += step {
+	if begin >= end {
+		return
+	}
+	sample := func(t int64) {
 		p.line = appendTime(p.line[:fixed], t)
 		n, _ := p.out.Write(p.line) // See printer.
 		p.report.Bytes += int64(n)
 		p.report.Samples++
+		p.last = max(p.last, t)
 	}
-	if begin < end {
-		p.first = min(p.first, begin)
-		p.last = max(p.last, end-1-(end-1-begin)%step)
+	step := int64(p.span.Step / time.Second)
+	for t := begin; t < end; t += step {
+		sample(t)
 	}
+	if p.span.Closing && end == ceil(p.span.Until) && (end-1-begin)%step > 0 {
+		sample(end - 1)
+	}
+	p.first = min(p.first, begin)
 }
 
 // bounds returns when the samples of a day begin and before which they end, in Unix seconds.

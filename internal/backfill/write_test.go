@@ -147,12 +147,15 @@ func TestThePastOfRandomShopsIsWhatQueriesAnswer(t *testing.T) {
 		from := first + record.Day(rapid.IntRange(-10, 25).Draw(t, "from"))
 		to := from + record.Day(rapid.IntRange(0, 10).Draw(t, "days"))
 		step := rapid.SampledFrom([]time.Duration{6 * time.Hour, 24 * time.Hour}).Draw(t, "step")
-		span := backfill.Range{From: from, Until: (to + 1).In(zone), Step: step}
+		span := backfill.Range{From: from, Until: (to + 1).In(zone), Step: step, Closing: rapid.Bool().Draw(t, "closing")}
 		got, _ := write(t, b, span)
 		maps.DeleteFunc(got, func(series string, _ map[int64]string) bool { return strings.Contains(series, "loyalty_target") })
 		require.Equal(t, queried(t, b, from, to, func(d record.Day) (times []int64) {
 			for at := d.In(zone); at.Before((d + 1).In(zone)); at = at.Add(step) {
 				times = append(times, at.Unix())
+			}
+			if span.Closing && d == to {
+				times = append(times, span.Until.Unix()-1)
 			}
 			return times
 		}), got)
@@ -261,7 +264,7 @@ func TestALittleShopsPastIsWrittenAsItWas(t *testing.T) {
 	report, err := backfill.Write(t.Context(), &out, little(), span)
 	require.NoError(t, err)
 	require.Equal(t, time.Date(2026, 3, 27, 0, 0, 0, 0, time.UTC), report.First)
-	require.Equal(t, time.Date(2026, 3, 28, 0, 0, 0, 0, time.UTC), report.Last)
+	require.Equal(t, time.Date(2026, 3, 28, 11, 59, 59, 0, time.UTC), report.Last, "the last second before the end")
 	name := filepath.Join("testdata", "little.om")
 	if *update {
 		require.NoError(t, os.WriteFile(name, out.Bytes(), 0o644))
