@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	_ "embed" // for the configuration
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ type files struct {
 	dir    string
 	config string // the exporter's configuration
 	client string // options for the mysql client
+	token  string // what lists of customers are asked with
 }
 
 // configTemplate makes the configuration, which newcomers learn from.
@@ -43,10 +45,11 @@ func writeFiles(s *demo.Server) (*files, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a directory for the configuration: %w", err)
 	}
-	f := &files{dir: dir, config: filepath.Join(dir, "loyalty.yml"), client: filepath.Join(dir, "client.cnf")}
+	f := &files{dir: dir, config: filepath.Join(dir, "loyalty.yml"), client: filepath.Join(dir, "client.cnf"), token: filepath.Join(dir, "token")}
 	a := s.Addr()
 	filled, err := fill(place{
 		Host: a.IP.String(), Port: a.Port, Shop: s.Database(), CRM: s.CRM(), User: s.User(), PasswordFile: "password",
+		TokenFile: "token",
 	})
 	if err != nil {
 		return nil, errors.Join(err, f.remove())
@@ -55,6 +58,7 @@ func writeFiles(s *demo.Server) (*files, error) {
 		f.config:                       filled,
 		f.client:                       fmt.Sprintf(client, a.IP, a.Port, s.User(), s.Password()),
 		filepath.Join(dir, "password"): s.Password() + "\n",
+		f.token:                        rand.Text() + "\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
 			return nil, errors.Join(fmt.Errorf("write the demo's files: %w", err), f.remove())
@@ -70,6 +74,7 @@ type place struct {
 	Shop, CRM    string // names of the databases
 	User         string
 	PasswordFile string
+	TokenFile    string // what lists of customers are asked with; none are given if empty
 }
 
 // fill returns the configuration for a place.
@@ -103,12 +108,14 @@ It goes on selling: %s.
   Query API       %[5]s/api/v1/catalogue
                   %[5]s/api/v1/series?measure=retention_ratio&window=90d
   Configuration   %[6]s
+  At risk         %[5]s/api/v1/customers/at-risk
+                  with the token in %[11]s as X-Loyalty-Customer-Token
   Its database    mysql --defaults-extra-file=%[7]s %[8]s
   Its CRM         mysql --defaults-extra-file=%[7]s %[9]s
                   or mariadb; the server listens on %[10]s
 
 Reading the databases ...
-`, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), speed, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr())
+`, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), speed, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr(), f.token)
 }
 
 // awaitReady waits until the exporter shows figures; false if ctx ended first.

@@ -6,12 +6,20 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/demotest"
 )
 
-func TestStartedDemoHasFigures(t *testing.T) {
-	res, err := http.Get(demotest.Start(t) + "/api/v1/catalogue") //nolint:noctx // the test's end ends the demo
+func TestStartedDemoHasFiguresAndTellsWhoIsAtRisk(t *testing.T) {
+	demo := demotest.Run(t)
+	client, err := api.NewClient(demo.URL, http.DefaultClient)
 	require.NoError(t, err)
-	require.NoError(t, res.Body.Close())
-	require.Equal(t, http.StatusOK, res.StatusCode)
+	c, err := client.Catalogue(t.Context())
+	require.NoError(t, err)
+	require.NotEmpty(t, c.Measures)
+	_, err = client.AtRisk(t.Context(), api.AtRiskRequest{Limit: 5, Token: demo.CustomerToken + "x"})
+	require.ErrorContains(t, err, "token")
+	list, err := client.AtRisk(t.Context(), api.AtRiskRequest{Limit: 5, Token: demo.CustomerToken})
+	require.NoError(t, err)
+	require.Equal(t, c.BusinessDay, list.Day)
 }
