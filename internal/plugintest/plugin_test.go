@@ -17,7 +17,8 @@ import (
 
 // TestTheBackEndAnswersEveryTypeOfQueryOnTheDemo drives the built program over gRPC, as Grafana does.
 func TestTheBackEndAnswersEveryTypeOfQueryOnTheDemo(t *testing.T) {
-	p := plugintest.Start(t, demotest.Start(t), `{"cacheSeconds":60}`)
+	demo := demotest.Run(t)
+	p := plugintest.Start(t, demo.URL, `{"cacheSeconds":60}`)
 	to := time.Now()
 	from := to.AddDate(-1, 0, 0)
 	ask := func(t *testing.T, model string) plugintest.Response {
@@ -59,6 +60,17 @@ func TestTheBackEndAnswersEveryTypeOfQueryOnTheDemo(t *testing.T) {
 		r := ask(t, `{"queryType":"at_risk"}`)
 		require.ErrorContains(t, r.Err, "token")
 		require.Equal(t, backend.StatusForbidden, r.Status)
+	})
+	t.Run("customers are shown to administrators with one, and to no others", func(t *testing.T) {
+		p.Settings.DecryptedSecureJSONData = map[string]string{"customerToken": demo.CustomerToken}
+		p.Settings.Updated = p.Settings.Updated.Add(time.Second)
+		require.Eventually(t, func() bool { // the forecast is made after the figures
+			r := ask(t, `{"queryType":"at_risk","limit":5}`)
+			return r.Err == nil && r.Frames[0].Rows() == 5
+		}, time.Minute, time.Second)
+		p.User.Role = "Editor"
+		require.Equal(t, backend.StatusForbidden, ask(t, `{"queryType":"at_risk"}`).Status)
+		p.User.Role = "Admin"
 	})
 	t.Run("several queries at once, one of them wrong", func(t *testing.T) {
 		rs := p.Query(t, from, to, 100, json.RawMessage(`{"refId":"A","queryType":"value","measures":["churn_ratio"]}`), json.RawMessage(`{"refId":"B","queryType":"value"}`))
