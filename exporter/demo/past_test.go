@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"io"
 	"math"
@@ -29,6 +30,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
+
+var update = flag.Bool("update", false, "write the compose file's configuration anew")
 
 func TestMain(m *testing.M) { mariadbtest.Main(m) }
 
@@ -68,9 +71,12 @@ func TestTheComposeFilesConfigurationIsTheDemos(t *testing.T) {
 		Host: "mariadb", Port: 3306, Shop: "shop", CRM: "crm", User: "loyalty", PasswordFile: "/run/secrets/loyalty-password",
 	})
 	require.NoError(t, err)
+	if *update {
+		require.NoError(t, os.WriteFile("loyalty.yml", []byte(want), 0o644))
+	}
 	got, err := os.ReadFile("loyalty.yml")
 	require.NoError(t, err)
-	require.Equal(t, want, string(got), "exporter/demo/loyalty.yml is exporter/demo/demo.yml, filled in")
+	require.Equal(t, want, string(got), "exporter/demo/loyalty.yml is exporter/demo/demo.yml, filled in: run this test with -update")
 }
 
 // exporting runs the exporter with a configuration until the test ends and returns its host and
