@@ -159,7 +159,7 @@ func plans() map[string]plan {
 func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
 	rule := &managedRule{
 		UID: uid(r.Alert), Title: r.Alert, Condition: "condition", For: r.For.String(), Labels: r.Labels,
-		NoDataState: "OK", ExecErrState: "Error",
+		NoDataState: "OK", ExecErrState: "OK", // LoyaltyExporterAbsent tells of errors, once
 		Annotations: map[string]string{
 			"summary": r.Annotations["summary"], "runbook_url": r.Annotations["runbook_url"], "dashboard_url": boardOf(r),
 		},
