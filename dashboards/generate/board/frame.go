@@ -20,7 +20,7 @@ func (k Kit) Board(n Name, question string) *Board {
 	}
 	b.Annotations.List = append(b.Annotations.List,
 		k.events(plugin, "campaign", k.T("Campaigns", "Campagnes"), Green),
-		k.events(plugin, "source_gap", k.T("Sources without data", "Bronnen zonder gegevens"), Orange))
+		k.events(plugin, "source_gap", k.T("Data gaps", "Gaten in gegevens"), Orange))
 	return b
 }
 
@@ -35,7 +35,7 @@ func (k Kit) OperationsBoard(question string) *Board {
 		promVariable(prometheus, "instance", "Instance", `label_values(loyalty_exporter_build_info{job=~"$job"}, instance)`),
 	}
 	b.Annotations.List = append(b.Annotations.List,
-		k.events(pluginSource("loyalty"), "source_gap", k.T("Sources without data", "Bronnen zonder gegevens"), Orange),
+		k.events(pluginSource("loyalty"), "source_gap", k.T("Data gaps", "Gaten in gegevens"), Orange),
 		k.events(pluginSource("loyalty"), "reload", k.T("Data loaded anew", "Gegevens opnieuw geladen"), Grey))
 	return b
 }

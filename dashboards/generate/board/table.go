@@ -30,8 +30,8 @@ func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 	s.Overrides = append([]Override{
 		blank(),
 		Matching(`/^[0-9]+$/`, Decimals(*s.Decimals)),
-		Named(k.Word("month"), plain, Width(80), left),
-		Named(k.Word("customers"), plain, Width(80), Unit("short"), Decimals(0)),
+		Named(k.Word("month"), plain, Width(76), left),
+		Named(k.Word("customers"), plain, Width(88), Unit("short"), Decimals(0)),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without("0", k.Word("complete")))
 	custom := tableCustom("color-background")

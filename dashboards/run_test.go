@@ -1,0 +1,220 @@
+package dashboards_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/prometheus/prometheus/promql/parser"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/demotest"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/plugintest"
+)
+
+// rightlyEmpty are the metrics and events of which there need not be any in a healthy shop, and why.
+var rightlyEmpty = map[string]string{
+	"loyalty_source_rejected_records_total": "no record of the demo is rejected",
+	"ALERTS":                                "an alert of the demo may fire or not",
+	"source_gap":                            "the demo's sources are always there",
+	"reload":                                "the demo's configuration is loaded once",
+}
+
+// TestEveryQueryHasDataOfTheDemo runs the boards against the demo: the queries of the data source
+// through its built back end, those of Prometheus on a server that scrapes it.
+func TestEveryQueryHasDataOfTheDemo(t *testing.T) {
+	demo := demotest.Run(t)
+	prometheus := startPrometheus(t, strings.TrimPrefix(demo.URL, "http://"))
+	plugin := plugintest.Start(t, demo.URL)
+	plugin.Settings.DecryptedSecureJSONData = map[string]string{"customerToken": demo.CustomerToken}
+	t.Run("the loyalty data source answers", func(t *testing.T) { askPlugin(t, plugin) })
+	t.Run("metrics exist", func(t *testing.T) { findMetrics(t, demo.URL) })
+	t.Run("Prometheus answers", func(t *testing.T) { askPrometheus(t, prometheus) })
+}
+
+// askPlugin runs the panels, annotations and variables of the boards.
+func askPlugin(t *testing.T, p *plugintest.Plugin) {
+	t.Helper()
+	for _, d := range load(t) {
+		for _, panel := range d.shown() {
+			for _, raw := range panel.Targets {
+				if q := decode[loyaltyTarget](t, raw); q.Datasource.Type == loyaltyType {
+					t.Run(d.file+" "+panel.Title+" "+q.RefID, func(t *testing.T) { requireData(t, p, raw, false) })
+				}
+			}
+		}
+		for _, a := range d.Annotations.List[1:] {
+			kinds := decode[struct{ Events []string }](t, a.Target).Events
+			t.Run(d.file+" "+a.Name, func(t *testing.T) { requireData(t, p, a.Target, rightlyEmpty[strings.Join(kinds, ",")] != "") })
+		}
+		for _, v := range d.Templating.List {
+			if v.Type == "query" && v.Datasource.Type == loyaltyType {
+				q := decode[struct{ Dimension string }](t, v.Query)
+				status, body := p.Resource(t, "dimension-values?dimension="+q.Dimension)
+				require.Equal(t, http.StatusOK, status, "%s: %s", d.file, body)
+				require.NotEmpty(t, decode[struct{ Values []string }](t, body).Values, "%s: %s", d.file, v.Name)
+			}
+		}
+	}
+}
+
+// requireData runs one query as Grafana does once the front end has filled in the variables.
+func requireData(t *testing.T, p *plugintest.Plugin, raw json.RawMessage, mayBeEmpty bool) {
+	t.Helper()
+	q := decode[map[string]any](t, raw)
+	delete(q, "filters") // all
+	if q["window"] == "$window" {
+		q["window"] = "90d"
+	}
+	filled, err := json.Marshal(q)
+	require.NoError(t, err)
+	now := time.Now()
+	answers := p.Query(t, now.AddDate(-2, 0, 0), now, 200, filled)
+	answer, ok := answers[fmt.Sprint(q["refId"])]
+	require.True(t, ok, "no answer to %s", filled)
+	require.NoError(t, answer.Err, "%s", filled)
+	if mayBeEmpty {
+		return
+	}
+	values := 0
+	for _, f := range answer.Frames {
+		for _, field := range f.Fields {
+			for i := range field.Len() {
+				if v, ok := field.ConcreteAt(i); ok && !field.Type().Time() && v != "" {
+					values++
+				}
+			}
+		}
+	}
+	require.Positive(t, values, "no data of %s", filled)
+}
+
+// findMetrics looks for every metric of a query among those of the demo, of the catalogue and of the
+// program's own.
+func findMetrics(t *testing.T, demo string) {
+	t.Helper()
+	known := map[string]bool{"ALERTS": true, "up": true}
+	own, err := os.ReadFile("../internal/collect/testdata/own.prom")
+	require.NoError(t, err)
+	for _, m := range regexp.MustCompile(`(?m)^([a-z]\w+)`).FindAllString(get(t, demo+"/metrics")+"\n"+string(own), -1) {
+		known[m] = true
+	}
+	for _, m := range measure.All() {
+		known[m.Metric] = true
+	}
+	eachExpression(t, func(t *testing.T, where, _ string, parsed parser.Expr) {
+		for _, n := range nodes(parsed) {
+			if s, ok := n.Node.(*parser.VectorSelector); ok {
+				require.True(t, known[s.Name], "%s: there is no metric %s", where, s.Name)
+			}
+		}
+	})
+}
+
+func askPrometheus(t *testing.T, server string) {
+	t.Helper()
+	require.Eventually(t, func() bool { return count(t, server, `count_over_time(loyalty_source_up[1h]) > 3`) > 0 },
+		time.Minute, 200*time.Millisecond, "the demo is scraped")
+	for _, d := range load(t) {
+		for _, p := range d.shown() {
+			for _, q := range p.proms(t) {
+				series := count(t, server, filledIn(q.Expr))
+				if !excused(parse(t, q.Expr)) {
+					require.Positive(t, series, "%s: %s: no data of %s", d.file, p.Title, q.Expr)
+				}
+			}
+		}
+		for _, v := range d.Templating.List {
+			if v.Type == "query" && v.Datasource.Type == "prometheus" {
+				q := decode[struct{ Query string }](t, v.Query).Query
+				selector := strings.TrimSuffix(strings.TrimPrefix(q, "label_values("), ", "+v.Name+")")
+				require.Positive(t, count(t, server, fmt.Sprintf(`count by (%s) (%s)`, v.Name, filledIn(selector))), q)
+			}
+		}
+	}
+}
+
+// excused tells whether an expression has a metric of which there need not be any.
+func excused(parsed parser.Expr) bool {
+	return slices.ContainsFunc(nodes(parsed), func(n node) bool {
+		s, ok := n.Node.(*parser.VectorSelector)
+		return ok && rightlyEmpty[s.Name] != ""
+	})
+}
+
+// count returns how many series an instant query has.
+func count(t *testing.T, server, query string) int {
+	t.Helper()
+	var answer struct {
+		Status, Error string
+		Data          struct{ Result []json.RawMessage }
+	}
+	require.NoError(t, json.Unmarshal([]byte(get(t, server+"/api/v1/query?query="+url.QueryEscape(query))), &answer))
+	require.Equal(t, "success", answer.Status, "%s: %s", query, answer.Error)
+	return len(answer.Data.Result)
+}
+
+func get(t *testing.T, address string) string {
+	t.Helper()
+	res, err := http.Get(address)
+	require.NoError(t, err)
+	defer res.Body.Close()
+	body, err := io.ReadAll(res.Body)
+	require.NoError(t, err)
+	return string(body)
+}
+
+// startPrometheus starts a Prometheus with the rules that scrapes a target every second, and returns
+// its URL.
+func startPrometheus(t *testing.T, target string) string {
+	t.Helper()
+	program, err := exec.LookPath("prometheus")
+	require.NoError(t, err, "Prometheus is not installed; on Debian: apt-get install prometheus")
+	rules, err := filepath.Abs("../exporter/rules")
+	require.NoError(t, err)
+	dir := t.TempDir()
+	config := filepath.Join(dir, "prometheus.yml")
+	require.NoError(t, os.WriteFile(config, fmt.Appendf(nil, `
+global: {scrape_interval: 1s, evaluation_interval: 5s}
+rule_files: [%q]
+scrape_configs:
+  - job_name: loyalty
+    static_configs: [{targets: [%q]}]
+`, filepath.Join(rules, "*.yaml"), target), 0o600))
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	require.NoError(t, err)
+	address := l.Addr().String()
+	require.NoError(t, l.Close())
+	said := &strings.Builder{}
+	cmd := exec.CommandContext(t.Context(), program, "--config.file="+config, "--storage.tsdb.path="+filepath.Join(dir, "data"),
+		"--web.listen-address="+address, "--log.level=warn")
+	cmd.Stderr = said
+	require.NoError(t, cmd.Start())
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill() // the end of the test's context may have been first
+		_ = cmd.Wait()
+		if t.Failed() {
+			t.Logf("Prometheus said:\n%s", said)
+		}
+	})
+	require.Eventually(t, func() bool {
+		conn, err := net.Dial("tcp", address)
+		if err != nil {
+			return false
+		}
+		return conn.Close() == nil
+	}, time.Minute, 50*time.Millisecond, "Prometheus listens")
+	return "http://" + address
+}
