@@ -77,9 +77,9 @@ func (w *watching) alarm(i int, is thresholds, target float64) string {
 const keep = 7
 
 // firings calls fn with the days on which an alert begins to fire: its condition holds on two days
-// running.
+// running. The target of the index is one that it meets, but only just.
 func (w *watching) firings(is thresholds, fn func(day int, alert string)) {
-	target := mean(w.observed)
+	target := w.lowest()
 	last, fired := "", math.MinInt
 	for i := range w.observed {
 		now := w.alarm(i, is, target)
@@ -91,6 +91,23 @@ func (w *watching) firings(is thresholds, fn func(day int, alert string)) {
 		}
 		last = now
 	}
+}
+
+// lowest is the mean of the days of the year on which the figure is lowest: the mean of all days where
+// there are no seasons, but for noise.
+func (w *watching) lowest() float64 {
+	const days = 364
+	low := math.Inf(1)
+	for from := 0; from < days; from += days / 4 {
+		var quarter []float64
+		for i, v := range w.observed {
+			if at := i % days; from <= at && at < from+days/4 {
+				quarter = append(quarter, v)
+			}
+		}
+		low = min(low, mean(quarter))
+	}
+	return low
 }
 
 // mean is that of the numbers that are none but NaN.

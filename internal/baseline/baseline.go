@@ -12,6 +12,9 @@ const (
 	memory = 2 * Year
 	// outlying is from how many standard deviations on a day is cut short before it is learnt from.
 	outlying = 3
+	// negligible is which share of the square of the level is that of a season that is none, but for
+	// the rounding of numbers.
+	negligible = 1e-12
 )
 
 // Series is a figure of every day.

@@ -97,7 +97,7 @@ func (l *learner) seasonal(i int) (fit, bool) {
 	rd, _ := l.rd.mean(hi, memory)
 	dd, _ := l.dd.mean(hi, memory)
 	f := fit{level: l.levels[i], windows: max(float64(n)/float64(l.Window)-1, 1)}
-	if dd > 0 {
+	if dd > negligible*f.level*f.level {
 		f.weight = min(max(rd/dd, 0), 1)
 	}
 	f.season = f.weight * (l.clean[last] - f.level)
