@@ -8,8 +8,9 @@ const defaults: Partial<LoyaltyQuery> = { queryType: 'events', events: ['campaig
 export const annotationSupport: AnnotationSupport<LoyaltyQuery> = {
   QueryEditor: AnnotationEditor,
   getDefaultQuery: () => defaults,
-  prepareAnnotation: (annotation: AnnotationQuery<LoyaltyQuery>) => ({
-    ...annotation,
-    target: { ...defaults, refId: 'Anno', ...annotation.target, queryType: 'events' },
-  }),
+  // Grafana's editor calls this again until it gets back the object that it gave.
+  prepareAnnotation: (annotation: AnnotationQuery<LoyaltyQuery>) =>
+    annotation.target?.queryType === 'events'
+      ? annotation
+      : { ...annotation, target: { ...defaults, refId: 'Anno', ...annotation.target, queryType: 'events' } },
 };

@@ -116,4 +116,12 @@ describe('annotations', () => {
       target: { queryType: 'events', events: ['reload'], refId: 'X' },
     });
   });
+
+  it('that are as they should be stay the same object, or the editor of Grafana would never rest', () => {
+    const { annotations } = new DataSource(settings);
+    const annotation = { name: 'Campaigns', enable: true, iconColor: 'blue', target: { refId: 'Anno', queryType: 'events' } };
+    expect(annotations.prepareAnnotation!(annotation)).toBe(annotation);
+    const repaired = annotations.prepareAnnotation!({ ...annotation, target: undefined });
+    expect(annotations.prepareAnnotation!(repaired)).toBe(repaired);
+  });
 });

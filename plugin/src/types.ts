@@ -41,6 +41,8 @@ export interface LoyaltyQuery extends DataQuery {
   compareTo?: Comparison[];
   target?: boolean;
   hideIncomplete?: boolean;
+  /** Series without any value come as no field at all, so that charts say their own words for no data. */
+  omitEmpty?: boolean;
   movements?: 'revenue' | 'customers';
   basis?: 'orders' | 'subscriptions';
   distribution?: string;
