@@ -54,6 +54,9 @@ func (a *ask) bins(d *api.Distribution) []*data.Field {
 		count, share = append(count, number(float64(b.Count))), append(share, number(b.Share))
 		ranges = append(ranges, a.rangeOf(b.From, b.To, d.Unit))
 	}
+	if len(d.Bins) == 0 { // a chart of bars has no other words for no data
+		ranges, from, to, count, share = a.nothing(), none(), none(), none(), none()
+	}
 	return []*data.Field{
 		a.column("range", ranges), a.figures("from", d.Unit, d.Currency, from), a.figures("to", d.Unit, d.Currency, to),
 		a.figures("count", d.Counts, "", count), a.figures("share", "ratio", "", share),

@@ -100,6 +100,9 @@ func keysOf(changes []change) []string {
 func (a *ask) waterfall(changes []change, unit string) []*data.Field {
 	var names []string
 	var base, total, up, down, signed []*float64
+	if len(changes) == 0 { // a chart of bars has no other words for no data
+		names, base, total, up, down, signed = a.nothing(), none(), none(), none(), none(), none()
+	}
 	running := 0.0
 	for _, c := range changes {
 		names = append(names, a.words.Label("movement", c.key))

@@ -27,15 +27,18 @@ type query struct {
 	CompareTo      []string `json:"compareTo"`
 	Target         bool     `json:"target"`
 	HideIncomplete *bool    `json:"hideIncomplete"`
-	Movements      string   `json:"movements"`
-	Basis          string   `json:"basis"`
-	Distribution   string   `json:"distribution"`
-	Bins           int      `json:"bins"`
-	Question       string   `json:"question"`
-	CohortValue    string   `json:"cohortValue"`
-	Limit          int      `json:"limit"`
-	Events         []string `json:"events"`
-	Language       string   `json:"language"`
+	// OmitEmpty answers with a frame of no fields where no figure has a value, so that a chart says
+	// its own words for no data in place of drawing an empty grid.
+	OmitEmpty    bool     `json:"omitEmpty"`
+	Movements    string   `json:"movements"`
+	Basis        string   `json:"basis"`
+	Distribution string   `json:"distribution"`
+	Bins         int      `json:"bins"`
+	Question     string   `json:"question"`
+	CohortValue  string   `json:"cohortValue"`
+	Limit        int      `json:"limit"`
+	Events       []string `json:"events"`
+	Language     string   `json:"language"`
 }
 
 // filter keeps the customers that have one of the values of a dimension. Without values, which is what

@@ -66,7 +66,18 @@ func answerSeries(ctx context.Context, a *ask) (data.Frames, error) {
 	if a.Target {
 		a.addTargets(s, figures)
 	}
-	return data.Frames{a.wide(s)}, nil
+	f := a.wide(s)
+	if a.OmitEmpty && s.empty() {
+		f.Fields = nil
+	}
+	return data.Frames{f}, nil
+}
+
+// empty reports whether no figure has a value, whatever its target.
+func (s *sheet) empty() bool {
+	return !slices.ContainsFunc(s.lines, func(l line) bool {
+		return l.role != roleTarget && slices.ContainsFunc(l.values, func(v float64) bool { return !math.IsNaN(v) })
+	})
 }
 
 // future answers for a range of days to come.

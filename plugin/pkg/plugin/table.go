@@ -13,6 +13,11 @@ func (a *ask) table(notices []data.Notice, columns ...*data.Field) data.Frames {
 	return data.Frames{f}
 }
 
+// nothing names the one row of a table without any, and none are its figures.
+func (a *ask) nothing() []string { return []string{a.word("no_value", "No value")} }
+
+func none() []*float64 { return []*float64{nil} }
+
 // column makes a column that is called by a fixed word.
 func (a *ask) column(word string, values any) *data.Field {
 	f := data.NewField(a.words.Word(word), nil, values)
