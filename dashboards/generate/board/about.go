@@ -95,6 +95,9 @@ func (k Kit) Nothing(name string) string {
 		return k.T("No forecast: too little history yet", "Geen verwachting: nog te weinig geschiedenis")
 	}
 	for _, kind := range slices.Backward(m.Needs) {
+		if kind == record.KindSubscription && slices.Contains(m.Needs, record.KindOrder) {
+			continue // orders would do
+		}
 		if text := k.without(kind); text != "" {
 			return text
 		}

@@ -1,6 +1,10 @@
 package board
 
-import "slices"
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
 
 // Lines is a chart of lines over time.
 func (k Kit) Lines(s Spec) *Panel { return k.overTime(s, 0, Stacking{"none", "A"}) }
@@ -19,8 +23,16 @@ func (k Kit) Columns(s Spec) *Panel {
 
 func (k Kit) overTime(s Spec, fill int, stacking Stacking) *Panel {
 	s.Overrides = slices.Concat(k.ofLabels(s), k.ofMeasures(s), k.compared(), s.Overrides)
-	if names := s.measures(); s.Title == "" && len(names) > 0 {
+	names := s.measures()
+	if s.Title == "" && len(names) > 0 {
 		s.Title = k.Title(names[0]) + k.T(" over time", " in de tijd")
+	}
+	if s.NoValue == "" && len(names) > 0 {
+		s.NoValue = k.nothingDrawn(names[0])
+	}
+	s.Queries = slices.Clone(s.Queries)
+	for i := range s.Queries {
+		s.Queries[i].OmitEmpty = true
 	}
 	if stacking.Mode == "normal" && s.Min == nil {
 		s.Min = new(0.0)
@@ -30,6 +42,15 @@ func (k Kit) overTime(s Spec, fill int, stacking Stacking) *Panel {
 	p.MaxDataPoints = 200
 	p.FieldConfig.Defaults.freeAxis(s)
 	return p
+}
+
+// nothingDrawn says why a chart is empty, which may be for want of records or of any in the range.
+func (k Kit) nothingDrawn(name string) string {
+	text := k.Nothing(name)
+	if m, _ := measure.Find(name); m.Predicted || text == k.noOrders() {
+		return text
+	}
+	return text + k.T(", or nothing in this period", ", of niets in deze periode")
 }
 
 // freeAxis lets the axis of counts choose its decimals, which thousands need.

@@ -42,6 +42,7 @@ type Query struct {
 	CompareTo      []string            `json:"compareTo,omitempty"`
 	Target         bool                `json:"target,omitempty"`
 	HideIncomplete *bool               `json:"hideIncomplete,omitempty"`
+	OmitEmpty      bool                `json:"omitEmpty,omitempty"`
 	Movements      string              `json:"movements,omitempty"`
 	Basis          string              `json:"basis,omitempty"`
 	Distribution   string              `json:"distribution,omitempty"`
