@@ -15,11 +15,13 @@ global.MessageChannel = class {
   }
 };
 
-global.ResizeObserver = class {
+class Observer {
   observe() {}
   unobserve() {}
   disconnect() {}
-};
+}
+global.ResizeObserver = Observer;
+global.IntersectionObserver = Observer;
 
 Object.defineProperty(global, 'matchMedia', {
   value: (media) => ({
