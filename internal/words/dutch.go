@@ -53,7 +53,7 @@ var dutch = lexicon{
 		"component": {"recommend": "Aanbevelen", "repurchase": "Opnieuw kopen", "upsell": "Breder kopen", "survey": "Enquête", "csat": "Tevredenheid"},
 		"reason": {
 			"service": "Service", "price": "Prijs", "onboarding": "Kennismaking", "channel": "Kanaal",
-			"involuntary": "Mislukte betaling", "other": "Anders", "unknown": "Geen reden gegeven",
+			"involuntary": "Mislukte betaling", "other": "Anders", "unknown": "Geen reden",
 		},
 		"engagement_channel": {
 			"review": "Recensies", "visit": "Bezoeken", "social": "Sociale media", "community": "Gemeenschap", "event": "Bijeenkomsten",

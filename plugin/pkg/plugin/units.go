@@ -28,10 +28,12 @@ func (a *ask) display(c *data.FieldConfig, measure, unit, currency string) {
 	decimals := func(n uint16) { c.Decimals = &n }
 	switch unit {
 	case "ratio":
-		if c.Unit = "percentunit"; slices.Contains(multiples(), measure) {
-			c.Unit = "none"
-		}
+		c.Unit = "percentunit"
 		decimals(1)
+		if slices.Contains(multiples(), measure) {
+			c.Unit = "none"
+			decimals(2)
+		}
 	case "currency":
 		c.Unit = currencyUnit(currency)
 	case "days":
