@@ -10,22 +10,26 @@ const clvWindow = "730d"
 // value tells what customers are worth and what of it is at risk.
 func value(k board.Kit) *board.Board {
 	b := k.Board(board.Value, k.T("What are our customers worth, and what of it is at risk?", "Wat zijn onze klanten waard, en wat staat er op het spel?"))
-	b.Cards(over(clvWindow, k.KPI("clv_formula", 8, nil)), k.KPI("clv_to_cac_ratio", 8, nil), finer(k.KPI("retention_uplift_value", 8, nil)))
-	year := labels("horizon", "365d")
-	b.Row(4,
-		k.Stat(board.Spec{Key: "at risk", Width: 6, Queries: []board.Query{latest("customers_at_risk", nil)}, Overrides: []board.Override{whole()}}),
-		k.Stat(board.Spec{Key: "value at risk", Width: 6, Queries: []board.Query{latest("value_at_risk", year)}}),
-		k.Sentence("customers_at_risk", 12, nil),
-	)
+	valueHeadlines(k, b)
 	b.Section("ways", k.T("Customer value, three ways", "Klantwaarde op drie manieren"))
 	valueWays(k, b)
-	b.Section("costs", k.T("What it takes to win and to keep a customer", "Wat het kost een klant te winnen en te behouden"))
+	b.Section("costs", k.T("What it takes to win and to keep a customer, and what it is worth", "Wat het kost een klant te winnen en te behouden, en wat dat waard is"))
 	valueCosts(k, b)
 	b.Section("expected", k.T("What is expected", "Wat te verwachten is"))
 	valueExpected(k, b)
 	b.Section("risk", k.T("Who is at risk", "Wie dreigt te vertrekken"))
 	valueAtRisk(k, b)
 	return b
+}
+
+// valueHeadlines are what a customer brings, against what one takes, and what is at risk.
+func valueHeadlines(k board.Kit, b *board.Board) {
+	formula, cost := over(clvWindow, k.KPI("clv_formula", 8, nil)), k.KPI("clv_to_cac_ratio", 8, nil)
+	b.Row(4, formula.Value, formula.Compared, cost.Value, cost.Compared,
+		k.Stat(board.Spec{Key: "at risk", Width: 4, Queries: []board.Query{latest("customers_at_risk", nil)}, Overrides: []board.Override{whole()}}),
+		k.Stat(board.Spec{Key: "value at risk", Width: 4, Queries: []board.Query{latest("value_at_risk", labels("horizon", "365d"))}}),
+	)
+	b.Row(4, formula.Sentence, cost.Sentence, k.Sentence("customers_at_risk", 8, nil))
 }
 
 // valueWays is customer value by formula, so far and as predicted.
@@ -74,6 +78,9 @@ func bySegment(q board.Query) board.Query {
 
 // valueCosts is what customers take.
 func valueCosts(k board.Kit, b *board.Board) {
+	more := finer(k.KPI("retention_uplift_value", 12, nil))
+	more.Sentence.GridPos.W = 12
+	b.Row(4, more.Value, more.Compared, more.Sentence)
 	b.Row(9,
 		k.Lines(board.Spec{
 			Key: "costs", Width: 12, Title: k.T("Cost of winning and of keeping a customer", "Kosten om een klant te winnen en te behouden"), Min: new(0.0),

@@ -83,7 +83,7 @@ func voiceTouchpoints(k board.Kit, question string) *board.Panel {
 	}
 	overrides := []board.Override{
 		board.Named(k.Word("answers"), board.Unit("short"), board.Decimals(0)),
-		board.Named(k.Word("touchpoint"), board.Width(125)),
+		board.Named(k.Word("touchpoint"), board.Width(112)),
 		board.Named(k.Word("low"), board.Called(k.T("At least", "Minstens"))),
 		board.Named(k.Word("high"), board.Called(k.T("At most", "Hoogstens"))),
 	}
