@@ -127,7 +127,7 @@ func plans() map[string]plan {
 	const (
 		rise  = "($observed - $expected) > {alert_deviations} * $deviation && ($observed - $expected) > {alert_change} * abs($expected) && $customers >= {alert_observations}"
 		fall  = "($expected - $observed) > {alert_deviations} * $deviation && ($expected - $observed) > {alert_change} * abs($expected) && $customers >= {alert_observations}"
-		share = "Over " + window + " it was {{ humanizePercentage $values.observed.Value }} yesterday, of {{ humanize $values.customers.Value }}; the shop's own past leads to expect {{ humanizePercentage $values.expected.Value }}."
+		share = "Over " + window + ` it was {{ humanizePercentage $values.observed.Value }} yesterday, of {{ printf "%.0f" $values.customers.Value }}; the shop's own past leads to expect {{ humanizePercentage $values.expected.Value }}.`
 	)
 	return map[string]plan{
 		"LoyaltyChurnRising": {baselined("churn_ratio"), rise, share},
@@ -140,16 +140,17 @@ func plans() map[string]plan {
 		"LoyaltyNPSFalling": {
 			baselined("nps"),
 			"($expected - $observed) > {alert_deviations} * $deviation && ($expected - $observed) > {alert_nps_change} && $customers >= {alert_observations}",
-			"Over " + window + " it was {{ humanize $values.observed.Value }} yesterday, of {{ humanize $values.customers.Value }} answers; the shop's own past leads to expect {{ humanize $values.expected.Value }}.",
+			"Over " + window + ` it was {{ printf "%.1f" $values.observed.Value }} yesterday, of {{ printf "%.0f" $values.customers.Value }} answers; the shop's own past leads to expect {{ printf "%.1f" $values.expected.Value }}.`,
 		},
 		"LoyaltyInvoluntaryChurn": {baselined("involuntary_churn_ratio"), rise, share},
 		"LoyaltyIndexBelowTarget": {
 			[]query{{name: "index", measure: "loyalty_index"}, {name: "goal", measure: "loyalty_index", target: true}},
 			"($goal - $index) > {alert_change} * $goal",
-			"Over " + window + " it was {{ humanize $values.index.Value }}; its target is {{ humanize $values.goal.Value }}.",
+			"Over " + window + ` it was {{ printf "%.1f" $values.index.Value }}; its target is {{ printf "%.1f" $values.goal.Value }}.`,
 		},
 		"LoyaltyExporterAbsent": {
-			[]query{{name: "active", measure: "active_customers"}}, "$active < 0",
+			[]query{{name: "active", measure: "active_customers"}},
+			"$active < 0",
 			"The data source gives no figures.",
 		},
 	}
@@ -169,7 +170,7 @@ func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
 	}
 	p, ok := plans()[r.Alert]
 	if !ok {
-		p.says = "Prometheus says {{ humanize $values.last.Value }}."
+		p.says = `Prometheus says {{ printf "%.4g" $values.last.Value }}.`
 		rule.Data = askPrometheus(r.Expr)
 	} else {
 		formula, err := withThresholds(p.formula)

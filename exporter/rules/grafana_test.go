@@ -78,7 +78,7 @@ func TestGrafanasRulesAreThoseOfPrometheus(t *testing.T) {
 			}
 			require.True(t, refs[r.Condition], r.Title)
 			require.NotEmpty(t, r.Annotations["summary"])
-			require.NotContains(t, r.Annotations["description"], "printf", "a template that Grafana does not know")
+			require.NotContains(t, r.Annotations["description"], "query", "a template function that Grafana does not know")
 			require.FileExists(t, filepath.Join("..", "..", "dashboards", "en", filepath.Base(r.Annotations["dashboard_url"])+".json"))
 		}
 	}

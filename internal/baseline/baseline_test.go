@@ -59,7 +59,8 @@ func TestSeasonsAreExpectedOnceTheyAreKnown(t *testing.T) {
 	season := func(i int) float64 { return 0.3 + 0.1*math.Sin(2*math.Pi*float64(i)/baseline.Year) }
 	points := baseline.Of(share(30, 100_000, days(5*baseline.Year, season)))
 	for i := 4 * baseline.Year; i < len(points); i++ {
-		require.InDelta(t, season(i), points[i].Expected, 0.005)
+		expected := points[i].Expected
+		require.InDelta(t, expected, season(i), 0.005)
 		require.Less(t, points[i].Deviation, 0.01)
 	}
 	// Before that they count as spread.

@@ -14,7 +14,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-var full = flag.Bool("full", false, "run the simulation at full length, about half an hour, and print its table")
+var full = flag.Bool("full", false, "run the simulation at full length, about ten minutes of two processors, and print its table")
 
 func int32Day(n int) record.Day { return record.Day(n) }
 

@@ -85,7 +85,7 @@ type watched struct {
 // seriesOf is the series of a value of the watched one.
 func (w watched) seriesOf(value func(p watchedPoint) float64) part {
 	p := w.part
-	p.uses = func(window Window) []family { return addFamilies(w.part.uses(window), w.counting(window)) }
+	p.uses = func(window Window) []family { return addFamilies(w.uses(window), w.counting(window)) }
 	p.values = func(f *frame) []float64 {
 		all := w.points(f)
 		return f.each(func(p point) float64 {
