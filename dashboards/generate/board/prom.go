@@ -27,8 +27,6 @@ func (k Kit) States(s Spec, good, bad string) *Panel {
 		Tooltip: Tooltip{"single", "none"},
 	}, StateCustom{FillOpacity: 75})
 	p.FieldConfig.Defaults.Mappings = YesNo(good, bad)
-	p.FieldConfig.Defaults.Color = &Color{Mode: "thresholds"}
-	p.FieldConfig.Defaults.Thresholds = From(Vermillion, 1, Blue)
 	return p
 }
 

@@ -82,7 +82,9 @@ func goodAndBad(name string) []Property {
 	case -1:
 		up, down = Vermillion, Blue
 	}
+	unknown := map[string]any{"match": "null+nan", "result": MappedTo{Text: "–", Color: Ink}}
 	return []Property{
+		{"mappings", []Mapping{{"special", unknown}}},
 		{"color", Color{Mode: "thresholds"}},
 		{"thresholds", Thresholds{"absolute", []Step{{Color: down}, {Color: Ink, Value: new(0.0)}, {Color: up, Value: new(1e-9)}}}},
 	}

@@ -60,10 +60,19 @@ func (k Kit) CohortCurve(s Spec, value string, others bool) *Panel {
 		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(k.T("Weakest cohort", "Zwakste cohort"))),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations,
-		Transformation{"filterFieldsByName", map[string]any{"include": map[string]any{"pattern": "^[1-9][0-9]*$"}}},
 		Transformation{"reduce", map[string]any{"mode": "seriesToRows", "reducers": reducers}},
-		Transformation{"convertFieldType", map[string]any{
-			"fields": map[string]any{}, "conversions": []any{map[string]any{"targetField": "Field", "destinationType": "number"}},
-		}})
+		Transformation{"filterByValue", map[string]any{"type": "include", "match": "any", "filters": []any{map[string]any{
+			"fieldName": "Field", "config": map[string]any{"id": "regex", "options": map[string]any{"value": "^[1-9][0-9]*$"}},
+		}}}},
+		numbers("Field", "Last", "Max", "Min"))
 	return k.Trend(s, "Field")
+}
+
+// numbers takes what stands in columns for numbers.
+func numbers(columns ...string) Transformation {
+	var conversions []any
+	for _, c := range columns {
+		conversions = append(conversions, map[string]any{"targetField": c, "destinationType": "number"})
+	}
+	return Transformation{"convertFieldType", map[string]any{"fields": map[string]any{}, "conversions": conversions}}
 }
