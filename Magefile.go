@@ -129,7 +129,7 @@ type Plugin mg.Namespace
 // from there.
 func (Plugin) Build() error {
 	mg.Deps(Plugin.Deps)
-	return sh.RunV("go", "run", "./plugin/pack", "-dist-only", "-platforms", runtime.GOOS+"/"+runtime.GOARCH)
+	return sh.RunV("go", "run", "./plugin/pack", "-dist-only", "-platforms", runtime.GOOS+"_"+runtime.GOARCH)
 }
 
 // Package writes the release archive with the binaries of all platforms.
