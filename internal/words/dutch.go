@@ -90,7 +90,7 @@ var dutch = lexicon{
 			"delta_previous_period": "verschil met vorige periode", "delta_previous_year": "verschil met vorig jaar",
 		},
 		"touchpoint": {
-			"relation": "Relatie", "relationship": "Relatie", "purchase": "Na een aankoop", "order": "Na een aankoop",
+			"relation": "Algemeen", "relationship": "Algemeen", "purchase": "Na een aankoop", "order": "Na een aankoop",
 			"delivery": "Na levering", "service": "Na klantcontact", "support": "Na klantcontact", "onboarding": "Kennismaking",
 			"cancellation": "Bij vertrek", "yearly": "Jaarlijks", "followup": "Vervolg", "return": "Na een retour",
 		},

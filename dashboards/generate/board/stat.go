@@ -116,6 +116,6 @@ func (k Kit) Levels(s Spec) *Panel {
 	s.Overrides = slices.Concat(k.ofLabels(s), k.ofMeasures(s), s.Overrides)
 	return k.panel("bargauge", s, BarGaugeOptions{
 		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "horizontal", DisplayMode: "basic",
-		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 14, ValueSize: 18},
+		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 12, ValueSize: 18},
 	}, nil)
 }

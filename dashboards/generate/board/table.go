@@ -22,7 +22,7 @@ func tableCustom(cell string) TableCustom {
 // darker the more, top the darkest. The month of the first purchase itself, in which everybody
 // bought, is left out. Spec.Decimals must be given.
 func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
-	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value}}
+	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value, OmitEmpty: true}}
 	s.Min, s.Max = new(0.0), &top
 	plain := Property{"custom.cellOptions", CellOptions{Type: "auto"}}
 
@@ -47,32 +47,25 @@ func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 // since the first purchase; with others it also draws the best and the weakest cohort of each age.
 // The month of the first purchase itself, in which everybody bought, is left out.
 func (k Kit) CohortCurve(s Spec, value string, others bool) *Panel {
-	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value}}
+	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value, OmitEmpty: true}}
 	reducers := []string{"last"}
 	if others {
 		reducers = append(reducers, "max", "min")
 	}
+	months := k.T("Months since the first purchase", "Maanden sinds de eerste aankoop")
 	thin := Property{"custom.lineWidth", 1}
 	s.Overrides = append([]Override{
-		Named("Field", Unit("none"), Decimals(0), Property{"custom.axisLabel", k.T("Months since the first purchase", "Maanden sinds de eerste aankoop")}),
+		Named(months, Unit("none"), Decimals(0), Property{"custom.axisLabel", months}),
 		Named("Last", Coloured(Blue), Called(k.Word("average"))),
 		Named("Max", Coloured(Grey), thin, Called(k.T("Best cohort", "Beste cohort"))),
 		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(k.T("Weakest cohort", "Zwakste cohort"))),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations,
+		Transformation{"filterFieldsByName", map[string]any{"include": map[string]any{"pattern": "^[1-9][0-9]*$"}}},
 		Transformation{"reduce", map[string]any{"mode": "seriesToRows", "reducers": reducers}},
-		Transformation{"filterByValue", map[string]any{"type": "include", "match": "any", "filters": []any{map[string]any{
-			"fieldName": "Field", "config": map[string]any{"id": "regex", "options": map[string]any{"value": "^[1-9][0-9]*$"}},
-		}}}},
-		numbers("Field", "Last", "Max", "Min"))
-	return k.Trend(s, "Field")
-}
-
-// numbers takes what stands in columns for numbers.
-func numbers(columns ...string) Transformation {
-	var conversions []any
-	for _, c := range columns {
-		conversions = append(conversions, map[string]any{"targetField": c, "destinationType": "number"})
-	}
-	return Transformation{"convertFieldType", map[string]any{"fields": map[string]any{}, "conversions": conversions}}
+		Transformation{"convertFieldType", map[string]any{
+			"fields": map[string]any{}, "conversions": []any{map[string]any{"targetField": "Field", "destinationType": "number"}},
+		}},
+		Transformation{"renameByRegex", map[string]any{"regex": "^Field$", "renamePattern": months}})
+	return k.Trend(s, months) // without a cohort the panel names the column that is not there
 }

@@ -82,10 +82,11 @@ func voiceTouchpoints(k board.Kit, question string) *board.Panel {
 		decimals = 0
 	}
 	overrides := []board.Override{
-		board.Named(k.Word("answers"), board.Unit("short"), board.Decimals(0)),
-		board.Named(k.Word("touchpoint"), board.Width(112)),
-		board.Named(k.Word("low"), board.Called(k.T("At least", "Minstens"))),
-		board.Named(k.Word("high"), board.Called(k.T("At most", "Hoogstens"))),
+		board.Named(k.Word("answers"), board.Unit("locale"), board.Decimals(0), board.Called(k.T("Answers", "Aantal")), board.Width(72)),
+		board.Named(k.Word("value"), board.Width(72)),
+		board.Named(k.Word("touchpoint"), board.Width(128)),
+		board.Named(k.Word("low"), board.Called(k.T("At least", "Minstens")), board.Width(84)),
+		board.Named(k.Word("high"), board.Called(k.T("At most", "Hoogstens")), board.Width(90)),
 	}
 	for _, part := range []string{"promoters", "detractors", "satisfied", "dissatisfied", "easy", "hard"} {
 		overrides = append(overrides, board.Named(k.Label("part", part), board.Unit("percentunit"), board.Decimals(0)))
