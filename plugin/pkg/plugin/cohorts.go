@@ -49,6 +49,9 @@ func answerCohorts(ctx context.Context, a *ask) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.OmitEmpty && len(answer.Cohorts) == 0 {
+		return a.table(notices(answer.Notices)), nil
+	}
 	return a.table(notices(answer.Notices), a.cohortColumns(answer, values)...), nil
 }
 
