@@ -2,6 +2,8 @@ package dashboards_test
 
 import (
 	"encoding/json"
+	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -63,6 +65,24 @@ func TestLinksResolve(t *testing.T) {
 				uid, _, _ := strings.Cut(strings.TrimPrefix(l.URL, "/d/"), "?")
 				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, l.URL)
 			}
+		}
+	}
+}
+
+// TestAlertsLeadToBoards checks the links of the alerts of Prometheus and of Grafana.
+func TestAlertsLeadToBoards(t *testing.T) {
+	t.Parallel()
+	uids := map[string]bool{}
+	for _, d := range load(t) {
+		uids[d.UID] = true
+	}
+	for _, file := range []string{"../exporter/rules/alerts.yaml", "provisioning/alerting/loyalty.yaml"} {
+		content, err := os.ReadFile(file)
+		require.NoError(t, err)
+		links := regexp.MustCompile(`dashboard_url: .*/d/([a-z-]+)`).FindAllStringSubmatch(string(content), -1)
+		require.Len(t, links, strings.Count(string(content), "dashboard_url:"), file)
+		for _, l := range links {
+			require.True(t, uids[l[1]], "%s: there is no board %s", file, l[1])
 		}
 	}
 }

@@ -35,6 +35,21 @@ func YesNo(good, bad string) []Mapping {
 	return []Mapping{{"value", map[string]MappedTo{"1": {Text: good, Color: Blue, Index: 0}, "0": {Text: bad, Color: Vermillion, Index: 1}}}}
 }
 
+// Truth says yes and no for what is true and what is not.
+func (k Kit) Truth() Property {
+	return Property{"mappings", []Mapping{{"value", map[string]MappedTo{
+		"true": {Text: k.Word("yes"), Index: 0}, "false": {Text: k.Word("no"), Color: Vermillion, Index: 1},
+	}}}}
+}
+
+// Plain takes the line of the past away from a figure.
+func Plain(p *Panel) {
+	if options, ok := p.Options.(StatOptions); ok {
+		options.GraphMode = "none"
+		p.Options = options
+	}
+}
+
 // From is a colour for small values and another from a value on.
 func From(below string, value float64, above string) *Thresholds {
 	return &Thresholds{"absolute", []Step{{Color: below}, {Color: above, Value: &value}}}

@@ -32,6 +32,7 @@ func one(k board.Kit, key, title, help, unit, expr string) *board.Panel {
 func operationsNow(k board.Kit, b *board.Board) {
 	up := one(k, "up", k.T("Exporter", "Exporter"), k.T("Whether Prometheus reaches every chosen exporter.", "Of Prometheus elke gekozen exporter bereikt."),
 		"none", `min(up{})`)
+	board.Plain(up)
 	up.FieldConfig.Defaults.Mappings = board.YesNo(k.T("Up", "Bereikbaar"), k.T("Down", "Onbereikbaar"))
 	sources := one(k, "sources down", k.T("Sources that fail", "Bronnen die falen"), k.T("Sources whose last poll failed.", "Bronnen waarvan de laatste peiling mislukte."),
 		"none", `count(loyalty_source_up{} == 0) or vector(0)`)
@@ -50,12 +51,12 @@ func operationsNow(k board.Kit, b *board.Board) {
 func operationsPolling(k board.Kit, b *board.Board) {
 	b.Row(9, k.Lines(board.Spec{
 		Key: "freshness", Width: 12, Title: k.T("Time since the last successful poll", "Tijd sinds de laatste geslaagde peiling"),
-		Help: k.T("By source. The dashed line is 2.5 times the poll interval, from which on the source is stale.",
-			"Per bron. De streepjeslijn is 2,5 maal het interval van het peilen; vanaf daar is de bron verouderd."),
+		Help: k.T("By source. The dashed line is 2.5 times the poll interval, but five minutes at least; above it the source is stale.",
+			"Per bron. De streepjeslijn is 2,5 maal het interval van het peilen, maar minstens vijf minuten; daarboven is de bron verouderd."),
 		Unit: "s", Min: new(0.0), NoValue: k.T("Not scraped", "Niet opgehaald"),
 		Proms: []board.Prom{
 			board.P(`max by (source) (time() - loyalty_source_last_success_timestamp_seconds{})`, "{{source}}"),
-			board.P(`max by (source) (2.5 * loyalty_source_poll_interval_seconds{})`, "{{source}} "+k.T("limit", "grens")),
+			board.P(`max by (source) (clamp_min(2.5 * loyalty_source_poll_interval_seconds{}, 300))`, "{{source}} "+k.T("limit", "grens")),
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Ink), board.Dashed())},
 	}), k.States(board.Spec{
@@ -98,6 +99,7 @@ func operationsPolling(k board.Kit, b *board.Board) {
 			board.Named(k.Word("last_success"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(k.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(k.Word("poll_interval"), board.Unit("s")),
+			board.Named(k.Word("reachable"), k.Truth()), board.Named(k.Word("loaded"), k.Truth()),
 		},
 	}))
 }
