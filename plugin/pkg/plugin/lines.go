@@ -16,9 +16,19 @@ import (
 // separator stands between the parts of a name.
 const separator = " · "
 
-// kept returns the series that the query wants.
+// otherGroups is the group of those that are not told by name.
+const otherGroups = "other"
+
+// kept returns the series that the query wants, without that of the other groups if nobody is in them,
+// as where a filter keeps the named groups only.
 func (a *ask) kept(all []api.Series) []api.Series {
-	return slices.DeleteFunc(slices.Clone(all), func(s api.Series) bool { return !a.wants(s.Labels) })
+	return slices.DeleteFunc(slices.Clone(all), func(s api.Series) bool {
+		return !a.wants(s.Labels) || s.Group != nil && s.Group.Value == otherGroups && nobody(s.Values)
+	})
+}
+
+func nobody(values []float64) bool {
+	return !slices.ContainsFunc(values, func(v float64) bool { return v != 0 && !math.IsNaN(v) })
 }
 
 // identity tells a series from all others of an answer.

@@ -30,7 +30,7 @@ func answerMovements(ctx context.Context, a *ask) (data.Frames, error) {
 	default:
 		return nil, queryError("movements: there is no %q; choose revenue or customers", a.Movements)
 	}
-	a.Measures = measures
+	a.Measures, a.GroupBy = measures, "" // what is left from another kind of query would divide the figures
 	answer, err := a.series(ctx, a.at(a.point(), 0))
 	if err != nil {
 		return nil, err

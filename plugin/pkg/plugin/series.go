@@ -56,6 +56,7 @@ func answerSeries(ctx context.Context, a *ask) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
+	a.warnOfShortRange(s)
 	figures := slices.Clone(s.lines)
 	s.sortOutIncomplete(a)
 	for _, to := range a.CompareTo {
@@ -71,6 +72,13 @@ func answerSeries(ctx context.Context, a *ask) (data.Frames, error) {
 		f.Fields = nil
 	}
 	return data.Frames{f}, nil
+}
+
+// warnOfShortRange says why a chart stays empty whose points are all drawn before it begins.
+func (a *ask) warnOfShortRange(s *sheet) {
+	if n := len(s.days); n > 0 && !a.caller.alert && (s.days[n-1] < a.from || a.from == a.to) {
+		s.notices = append(s.notices, api.Notice{Severity: api.SeverityInfo, Message: "a point is drawn where its day or period begins, which is before this time range: choose a longer one, such as the last 90 days or year"})
+	}
 }
 
 // empty reports whether no figure has a value, whatever its target.

@@ -2,6 +2,7 @@ package plugin_test
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,51 @@ func TestARangeInTheFutureHasNoPoints(t *testing.T) {
 	require.Zero(t, r.Frames[0].Rows())
 	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "begins after the running day")
 	require.Empty(t, f.asked("/series"))
+}
+
+func TestAChartThatStaysEmptySaysToChooseALongerRange(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	for _, window := range []string{"90d", "month"} {
+		model := `{"queryType":"series","measures":["active_customers"],"window":"` + window + `"}`
+		short := query(t, source, span(t, "2026-11-22", "2026-11-22"), model)
+		require.NoError(t, short.Error)
+		require.Condition(t, func() bool {
+			return slices.ContainsFunc(short.Frames[0].Meta.Notices, func(n data.Notice) bool { return strings.Contains(n.Text, "choose a longer one") })
+		}, window)
+		long := query(t, source, span(t, "2026-08-22", "2026-11-22"), model)
+		for _, n := range long.Frames[0].Meta.Notices {
+			require.NotContains(t, n.Text, "choose a longer one", window)
+		}
+	}
+}
+
+func TestOthersAreLeftOutWhereNobodyIsAmongThem(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"series","measures":["active_customers","retention_ratio"],"groupBy":"country","filters":[{"dimension":"country","values":["NL"]}]}`)
+	require.NoError(t, r.Error)
+	require.Len(t, r.Frames[0].Fields, 3)
+	for _, f := range r.Frames[0].Fields[1:] {
+		require.Equal(t, "NL", f.Labels["country"])
+	}
+	r = query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"value","measures":["active_customers"],"groupBy":"country","cap":1}`)
+	require.NoError(t, r.Error)
+	require.Len(t, r.Frames[0].Fields, 2, "those that the cap leaves without a name are there")
+}
+
+func TestGroupsThatAnotherKindOfQueryLeftChangeNothing(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	for _, model := range []string{
+		`{"queryType":"movements","window":"90d"`, `{"queryType":"movements","movements":"customers","window":"90d"`,
+		`{"queryType":"summary","measures":["active_customers"],"window":"90d"`,
+	} {
+		r := span(t, "2026-10-01", "2026-11-22")
+		whole, left := query(t, source, r, model+`}`), query(t, source, r, model+`,"groupBy":"country"}`)
+		require.NoError(t, left.Error)
+		require.Equal(t, whole.Frames[0].Fields, left.Frames[0].Fields, model)
+	}
 }
 
 func TestARangeInThePastHasTheFiguresOfItsEnd(t *testing.T) {

@@ -14,6 +14,7 @@ func answerSummary(ctx context.Context, a *ask) (data.Frames, error) {
 	if len(a.Measures) > 1 {
 		a.Measures = a.Measures[:1]
 	}
+	a.GroupBy = "" // the sentence is about everybody whom the filters keep
 	compareTo := a.CompareTo
 	if len(compareTo) == 0 {
 		compareTo = []string{previousPeriod}
