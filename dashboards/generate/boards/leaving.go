@@ -35,11 +35,6 @@ func leavingEarly(k board.Kit, b *board.Board) {
 		k.Lines(board.Spec{
 			Key: "early", Width: 12, Title: k.Title("early_churn_ratio") + k.T(" by horizon", " naar termijn"), Min: new(0.0), Max: new(1.0),
 			Queries: []board.Query{{Measures: []string{"early_churn_ratio"}, Target: true}},
-			Overrides: []board.Override{
-				board.Named(k.Label("horizon", "90d"), board.Coloured(board.Vermillion)),
-				board.Named(k.Label("horizon", "100d"), board.Coloured(board.Orange)),
-				board.Named(k.Label("horizon", "365d"), board.Coloured(board.Purple)),
-			},
 		}),
 		k.Levels(board.Spec{
 			Key: "early by channel", Width: 12, Title: by(k, "early_churn_ratio", "acquisition_channel") + ", " + k.Window("100d"),
