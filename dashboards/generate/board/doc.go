@@ -7,10 +7,11 @@
 //
 //	func retention(k board.Kit) *board.Board {
 //		b := k.Board(board.Retention, k.T("Do customers stay?", "Blijven klanten?"))
-//		b.Row(4, k.KPI("retention_ratio", 8, nil).Panels()...)
-//		b.Row(8,
+//		b.Cards(k.KPI("retention_ratio", 12, nil), k.KPI("winback_ratio", 12, nil))
+//		b.Row(9,
 //			k.Lines(board.Spec{Key: "winback", Width: 12, Queries: []board.Query{{Measures: []string{"winback_ratio"}}}}),
-//			k.Bars(board.Spec{Key: "order_value", Width: 12, Title: k.T("Order value", "Orderwaarde"), ...}),
+//			k.Histogram(board.Spec{Key: "gaps", Width: 12, Title: k.T("Days between orders", "Dagen tussen bestellingen"), Unit: "short"},
+//				board.Query{Distribution: "days_between_orders"}),
 //		)
 //		return b
 //	}
