@@ -13,6 +13,10 @@ it.each<[string, Partial<LoyaltyQuery>, string[]]>([
   ['groups of what is known for all', { measures: ['acquisition_cost'], groupBy: 'country' }, ['Acquisition cost is known for all']],
   ['a forecast over time', { measures: ['clv_predicted'] }, ['is a forecast']],
   ['a forecast as one figure', { queryType: 'value', measures: ['clv_predicted'] }, []],
+  ['a target over its window', { measures: ['retention_ratio'], window: '365d', target: true }, []],
+  ['a target over a window in a variable', { measures: ['retention_ratio'], window: '$window', target: true }, []],
+  ['a target over another window', { measures: ['retention_ratio'], window: '90d', target: true }, ['for another window: 365 days']],
+  ['a target that there is not', { queryType: 'value', measures: ['churn_ratio'], target: true }, ['Churn has no target']],
   ['measures left over from another kind', { queryType: 'cohorts', measures: ['upsell_ratio'] }, []],
 ])('%s', (_, query, expected) => {
   const found = problems(query);

@@ -14,6 +14,7 @@ export function problemsOf(query: LoyaltyQuery, catalogue: Catalogue | undefined
     ...windowProblems(query, measures),
     ...groupProblems(query, measures),
     ...forecastProblems(query, measures),
+    ...targetProblems(query, measures, catalogue),
   ];
 }
 
@@ -57,4 +58,22 @@ function forecastProblems({ queryType }: LoyaltyQuery, measures: Measure[]): str
   return measures
     .filter(({ predicted }) => predicted)
     .map(({ title }) => `${title} is a forecast: it has a value for the latest day only. Show it as a figure of the last day.`);
+}
+
+function targetProblems({ queryType, target, window }: LoyaltyQuery, measures: Measure[], { targets }: Catalogue): string[] {
+  if (!target || !['series', 'value'].includes(queryType) || window?.includes('$')) {
+    return [];
+  }
+  const fits = (measure: Measure, over?: string) => targets?.some((t) => t.measure === measure.name && (!t.window || !over || t.window === over));
+  return measures
+    .filter((measure) => !fits(measure, window))
+    .map((measure) =>
+      fits(measure)
+        ? `The target of ${measure.title} is for another window: ${targetWindows(measure, targets).join(', ')}.`
+        : `${measure.title} has no target in the exporter’s configuration.`
+    );
+}
+
+function targetWindows({ name }: Measure, targets: Catalogue['targets']): string[] {
+  return (targets ?? []).flatMap(({ measure, window }) => (measure === name && window ? [windowName(window)] : []));
 }

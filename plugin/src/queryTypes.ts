@@ -5,6 +5,8 @@ export interface QueryTypeInfo {
   value: QueryType;
   label: string;
   description: string;
+  /** Which chart shows it best, and how that is set. */
+  drawing: string;
   /** How many measures it takes. */
   measures: 'none' | 'one' | 'many';
   windowed: boolean;
@@ -17,6 +19,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'series',
     label: 'Measures over time',
     description: 'One or more measures as lines over the days, weeks or months of the dashboard.',
+    drawing: 'Choose the chart “Time series”.',
     measures: 'many',
     windowed: true,
     filtered: true,
@@ -25,6 +28,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'value',
     label: 'Figures of the last day',
     description: 'One or more measures as single numbers, with their change if you like.',
+    drawing: 'Choose the chart “Stat”, “Gauge” or “Bar gauge”.',
     measures: 'many',
     windowed: true,
     filtered: true,
@@ -33,6 +37,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'summary',
     label: 'One sentence',
     description: 'A measure said in a sentence: what it is, how it changed and whether that is good.',
+    drawing: 'Choose the chart “Stat” and, under Value options, the field “What it means”.',
     measures: 'one',
     windowed: true,
     filtered: true,
@@ -41,6 +46,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'movements',
     label: 'What moved',
     description: 'From the opening to the closing figure, and what was won and lost between them.',
+    drawing: 'Choose the chart “Bar chart”, set Stacking to Normal, and hide “Base” and “Change” by overrides; or choose “Table”.',
     measures: 'none',
     windowed: true,
     filtered: true,
@@ -49,6 +55,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'cohorts',
     label: 'Cohorts',
     description: 'Customers by the month of their first purchase, and how many still buy month by month.',
+    drawing: 'Choose the chart “Table” and, under Cell options, a coloured background.',
     measures: 'none',
     windowed: false,
     filtered: true,
@@ -57,6 +64,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'distribution',
     label: 'Distribution',
     description: 'How something is spread over customers or orders: small, usual and large ones.',
+    drawing: 'Choose the chart “Bar chart” and keep “Range” and “Count” with the transformation “Filter by name”.',
     measures: 'none',
     windowed: true,
     filtered: true,
@@ -65,6 +73,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'survey',
     label: 'Survey answers',
     description: 'The answers to a survey question, together and by the occasion on which it was asked.',
+    drawing: 'Choose the chart “Table”.',
     measures: 'none',
     windowed: true,
     filtered: true,
@@ -73,6 +82,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'at_risk',
     label: 'Customers at risk',
     description: 'Which customers are likely to leave, by their numbers in the shop. Needs permission.',
+    drawing: 'Choose the chart “Table”.',
     measures: 'none',
     windowed: false,
     filtered: true,
@@ -81,6 +91,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'events',
     label: 'Events',
     description: 'Campaigns, gaps in the sources and sudden changes, as a table or as annotations.',
+    drawing: 'Choose the chart “Table”.',
     measures: 'none',
     windowed: false,
     filtered: false,
@@ -89,6 +100,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'status',
     label: 'State of the sources',
     description: 'Which shop databases are read, when that last worked and what they brought.',
+    drawing: 'Choose the chart “Table”.',
     measures: 'none',
     windowed: false,
     filtered: false,

@@ -124,6 +124,12 @@ export interface Listed {
   reason?: string;
 }
 
+/** Target is what a measure is to reach, over one window or over any. */
+export interface Target {
+  measure: string;
+  window?: string;
+}
+
 export interface Dimension {
   name: string;
   values: number;
@@ -141,6 +147,7 @@ export interface Catalogue {
   measures: Measure[];
   distributions?: Listed[] | null;
   questions?: Listed[] | null;
+  targets?: Target[] | null;
 }
 
 export interface DimensionValues {

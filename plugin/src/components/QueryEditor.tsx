@@ -1,9 +1,9 @@
 import React, { useEffect } from 'react';
-import { QueryEditorProps } from '@grafana/data';
+import { CoreApp, QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import type { DataSource } from '../datasource';
 import { problemsOf } from '../problems';
-import { defaultsOf, infoOf, queryTypes } from '../queryTypes';
+import { defaultsOf, infoOf, queryTypes, wantsChangePoints } from '../queryTypes';
 import { LoyaltyQuery, Options, QueryType } from '../types';
 import { useCatalogue } from '../useCatalogue';
 import { FiltersEditor } from './FiltersEditor';
@@ -20,7 +20,7 @@ import { WindowPart } from './WindowPart';
 type Props = QueryEditorProps<DataSource, LoyaltyQuery, Options>;
 
 /** QueryEditor asks for one query, beginning with what is to be seen. */
-export function QueryEditor({ query, datasource, data, onChange, onRunQuery }: Props) {
+export function QueryEditor({ query, datasource, data, app, onChange, onRunQuery }: Props) {
   const { catalogue, trouble, loading, retry } = useCatalogue(datasource);
   const known = queryTypes.some(({ value }) => value === query.queryType);
   const info = infoOf(query.queryType);
@@ -58,12 +58,12 @@ export function QueryEditor({ query, datasource, data, onChange, onRunQuery }: P
           width={34}
           onChange={(type) => change({ ...defaultsOf(type as QueryType), ...query, queryType: type as QueryType })}
         />
-        <Hint text={info.description} />
+        <Hint text={app === CoreApp.PanelEditor ? `${info.description} ${info.drawing}` : info.description} />
       </InlineFieldRow>
-      <MeasurePart {...part} />
       <SpecialPart {...part} />
+      <MeasurePart {...part} />
       <WindowPart {...part} />
-      {info.filtered && (
+      {(info.filtered || wantsChangePoints(query)) && (
         <FiltersEditor {...part} filters={query.filters} onChange={(filters) => change({ filters })} />
       )}
       <OptionsPart {...part} />

@@ -53,6 +53,7 @@ export const catalogue: Catalogue = {
     measure({ name: 'clv_predicted', title: 'Predicted customer value', unit: 'currency', predicted: true, windows: [] }),
     measure({ name: 'nps', title: 'Net promoter score', unit: 'score', needs: ['answer'], windows: ['days', 'lifetime'] }),
   ],
+  targets: [{ measure: 'retention_ratio', window: '365d' }],
   distributions: [
     { name: 'order_value', title: 'Order value', help: 'What orders cost.', unit: 'currency', windows: true, available: true },
     { name: 'clv_predicted', title: 'Predicted value', help: 'Of customers.', unit: 'currency', windows: false, available: true },
