@@ -47,6 +47,9 @@ func (d *Datasource) ask(from caller, q backend.DataQuery) (*ask, error) {
 	if a.points <= 0 {
 		a.points = defaultPoints
 	}
+	if from.alert && isCalendar(a.Window) { // a rule that takes the last value must not find a month so far, nor none
+		a.HideIncomplete = new(true)
+	}
 	return a, nil
 }
 
