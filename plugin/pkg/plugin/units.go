@@ -22,17 +22,22 @@ func multiples() []string {
 	}
 }
 
+// isShare tells whether a measure's values are shares of a whole, written in per cent.
+func isShare(measure, unit string) bool {
+	return unit == "ratio" && !slices.Contains(multiples(), measure)
+}
+
 // display sets how a figure is written: the unit of Grafana for that of the measure, and decimals
 // where Grafana's own choice would be poor.
 func (a *ask) display(c *data.FieldConfig, measure, unit, currency string) {
 	decimals := func(n uint16) { c.Decimals = &n }
 	switch unit {
 	case "ratio":
-		c.Unit = "percentunit"
-		decimals(1)
-		if slices.Contains(multiples(), measure) {
-			c.Unit = "none"
-			decimals(2)
+		c.Unit = "none"
+		decimals(2)
+		if isShare(measure, unit) {
+			c.Unit = "percentunit"
+			decimals(1)
 		}
 	case "currency":
 		c.Unit = currencyUnit(currency)

@@ -58,13 +58,24 @@ func (a *ask) valueFields(rs *readings, r *reading) []*data.Field {
 	}
 	for _, to := range a.CompareTo {
 		if then, ok := r.then[to]; ok {
-			fields = append(fields, a.field(r.of, "delta_"+to, called("change_"+to), []float64{r.value - then}))
+			fields = append(fields, a.change(r.of, "delta_"+to, called("change_"+to), r.value-then))
 		}
 	}
 	if a.Target && r.aim != nil {
 		fields = append(fields, a.field(r.of, roleTarget, called(roleTarget), []float64{*r.aim}))
 	}
 	return fields
+}
+
+// change is the field of a difference, which is in percentage points for shares: 0.05 less than 0.3 is
+// not 5 % less.
+func (a *ask) change(s *api.Series, role, name string, by float64) *data.Field {
+	if !isShare(s.Measure, s.Unit) {
+		return a.field(s, role, name, []float64{by})
+	}
+	f := a.field(s, role, name, []float64{100 * by})
+	f.Config.Unit = "suffix: pp"
+	return f
 }
 
 // read asks for the figures at the point that stands for the range, and for what they were.
