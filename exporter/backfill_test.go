@@ -25,6 +25,11 @@ func TestBackfillPrintsThePast(t *testing.T) {
 	require.Contains(t, stderr, "clv_predicted", "what is left out is told")
 	require.Contains(t, stderr, `labels="instance=shop:9799,job=loyalty"`)
 	require.NotContains(t, stdout+stderr, mariadbtest.Password)
+
+	code, stdout, stderr = call("backfill", "--config.file", till(t, db, db.Reader(t)), "--to=2001-01-01")
+	require.Equal(t, exitFailure, code)
+	require.Contains(t, stderr, "not before the end, 2001-01-02T00:00:00Z; give a later --to")
+	require.Empty(t, stdout)
 }
 
 func TestBackfillWritesFilesWholeOrNotAtAll(t *testing.T) {

@@ -48,6 +48,10 @@ func Backfill(ctx context.Context, o Options, b BackfillOptions) error {
 	if first, _, ok := view.Span(); ok {
 		span.From = max(span.From, first)
 	}
+	if !span.From.In(c.cfg.Location).Before(span.Until) {
+		return fmt.Errorf("nothing is written, since the first record is of %s, not before the end, %s; give a later --to",
+			span.From, span.Until.In(c.cfg.Location).Format(time.RFC3339))
+	}
 	return a.backfill(ctx, c.engine.Update(view, record.DayOf(now, c.cfg.Location)), span, b)
 }
 

@@ -11,8 +11,8 @@ import (
 
 // baselineMeasures tell what the shop's own past leads to expect of the measures that alerts watch.
 func baselineMeasures() []Measure {
-	const when = "; of the last complete day, the day before the running one; absent until there is a year of figures " +
-		"and two windows more"
+	const when = "; of the last complete day, the day before the running one; absent until there are a year of figures (or " +
+		"four windows) and one window more, and figures begin after two windows"
 	const formula = "level + weight x (the figure of 364 days before - level), level being the mean of the figures of a year (or " +
 		"four windows) that end one window before, weight that between 0 and 1 which fitted the last two years best, 0 while " +
 		"there are fewer than two years of figures; figures more than three standard deviations off count as three"
@@ -22,7 +22,7 @@ func baselineMeasures() []Measure {
 			Help:    "What the shop's own past leads to expect of a measure, in its own unit.",
 			Formula: formula + when,
 			Example: "Churn was 0.30 on average over the past year and 0.36 a year ago, when a weight of 0.5 fits best: 0.30 + 0.5 x 0.06 = 0.33.",
-			Source:  "seasonal exponential smoothing, cleaned as in Gelper, Fried and Croux 2010",
+			Source:  "outlying days cut short as in Gelper, Fried and Croux 2010",
 		}, func(p watchedPoint) float64 { return p.Expected }),
 		watching(Measure{
 			Name: "baseline_observed", Title: "Baseline, observed", Metric: "loyalty_baseline_observed", Unit: UnitNumber,
