@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -26,18 +25,13 @@ func answerAtRisk(ctx context.Context, a *ask) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	columns, err := a.customers(answer)
-	if err != nil {
-		return nil, err
-	}
-	frames := a.table(notices(answer.Notices), columns...)
+	frames := a.table(notices(answer.Notices), a.customers(answer)...)
 	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": number(answer.Value), "day": answer.Day}
 	return frames, nil
 }
 
-func (a *ask) customers(answer *api.AtRisk) ([]*data.Field, error) {
-	var sources, ids []string
-	var last []*time.Time
+func (a *ask) customers(answer *api.AtRisk) []*data.Field {
+	var sources, ids, last []string
 	var purchases, now, then, value []*float64
 	for i := range answer.Customers {
 		c := &answer.Customers[i]
@@ -48,20 +42,14 @@ func (a *ask) customers(answer *api.AtRisk) ([]*data.Field, error) {
 			}
 			names = append(names, id.ID)
 		}
-		d, err := dayOf(c.LastPurchase)
-		if err != nil {
-			return nil, err
-		}
-		at := a.stamp(d)
-		sources, ids, last = append(sources, strings.Join(from, ", ")), append(ids, strings.Join(names, ", ")), append(last, &at)
+		sources, ids = append(sources, strings.Join(from, ", ")), append(ids, strings.Join(names, ", "))
+		last = append(last, c.LastPurchase) // as text: a time would be another day in browsers west of the shop
 		purchases, value = append(purchases, number(float64(c.Purchases))), append(value, number(c.Value))
 		now, then = append(now, number(c.Probability)), append(then, number(c.ProbabilityThen))
 	}
-	when := a.column("last_purchase", last)
-	when.Config.Unit = "time:YYYY-MM-DD"
 	return []*data.Field{
-		a.column("source", sources), a.column("id", ids), a.figures("purchases", "orders", "", purchases), when,
+		a.column("source", sources), a.column("id", ids), a.figures("purchases", "orders", "", purchases), a.column("last_purchase", last),
 		a.figures("probability", "ratio", "", now), a.figures("probability_then", "ratio", "", then),
 		a.figures("value_at_risk", "currency", answer.Currency, value),
-	}, nil
+	}
 }

@@ -87,6 +87,7 @@ func TestTheListOfCustomersIsAskedAnewWithTheTokenEachTime(t *testing.T) {
 		frame := r.Frames[0]
 		require.Equal(t, "webshop, crm", frame.Fields[0].At(0))
 		require.Equal(t, "1042, 7", frame.Fields[1].At(0))
+		require.Equal(t, "2026-06-01", frame.Fields[3].At(0), "the day of the shop, wherever the reader is")
 		require.Equal(t, "3 are left out", frame.Meta.Notices[0].Text)
 		require.NotContains(t, frame.Meta.ExecutedQueryString, "s3cret")
 	}
