@@ -1,4 +1,5 @@
-import { problemsOf } from './problems';
+import { dateTime } from '@grafana/data';
+import { problemsOf, rangeProblems } from './problems';
 import { catalogue } from './testing/shop';
 import { LoyaltyQuery } from './types';
 
@@ -26,4 +27,13 @@ it.each<[string, Partial<LoyaltyQuery>, string[]]>([
 
 it('nothing is wrong before the catalogue is there', () => {
   expect(problemsOf({ refId: 'A', queryType: 'series', measures: ['x'] }, undefined)).toEqual([]);
+});
+
+it.each([
+  ['a line in six hours', 'series', '2026-11-22T16:00:00Z', 1],
+  ['a line in a week', 'series', '2026-11-15T22:00:00Z', 0],
+  ['a figure in six hours', 'value', '2026-11-22T16:00:00Z', 0],
+] as const)('%s', (_, queryType, start, expected) => {
+  const [from, to] = [dateTime(start), dateTime('2026-11-22T22:00:00Z')];
+  expect(rangeProblems({ refId: 'A', queryType }, { from, to, raw: { from, to } })).toHaveLength(expected);
 });

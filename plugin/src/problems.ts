@@ -1,3 +1,4 @@
+import { TimeRange } from '@grafana/data';
 import { commonKinds, find, windowKind, windowName } from './catalogue';
 import { infoOf, wantsChangePoints } from './queryTypes';
 import { Catalogue, LoyaltyQuery, Measure } from './types';
@@ -16,6 +17,16 @@ export function problemsOf(query: LoyaltyQuery, catalogue: Catalogue | undefined
     ...forecastProblems(query, measures),
     ...targetProblems(query, measures, catalogue),
   ];
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** rangeProblems says why lines do not show in a short range of time. */
+export function rangeProblems({ queryType }: LoyaltyQuery, range: TimeRange | undefined): string[] {
+  if (queryType !== 'series' || !range || range.to.valueOf() - range.from.valueOf() > day) {
+    return [];
+  }
+  return ['The time range is too short for a line: each point stands for a whole day. Choose a longer one, such as the last 90 days.'];
 }
 
 function takesMeasures(query: LoyaltyQuery): boolean {

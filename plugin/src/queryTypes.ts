@@ -19,7 +19,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'series',
     label: 'Measures over time',
     description: 'One or more measures as lines over the days, weeks or months of the dashboard.',
-    drawing: 'Choose the chart “Time series”.',
+    drawing: '',
     measures: 'many',
     windowed: true,
     filtered: true,

@@ -35,12 +35,17 @@ func answerEvents(ctx context.Context, a *ask) (data.Frames, error) {
 	return a.table(notices(answer.Notices), eventColumns(answer.Events)...), nil
 }
 
+// eventColumns ends an event without an end where it begins: if the first event had no end, Grafana 10
+// would forget those of the others.
 func eventColumns(events []api.Event) []*data.Field {
 	n := len(events)
-	start, end := make([]time.Time, n), make([]*time.Time, n)
+	start, end := make([]time.Time, n), make([]time.Time, n)
 	title, text, tags := make([]string, n), make([]string, n), make([]string, n)
 	for i, e := range events {
-		start[i], end[i], title[i], text[i] = e.Start, e.End, e.Title, e.Text
+		start[i], end[i], title[i], text[i] = e.Start, e.Start, e.Title, e.Text
+		if e.End != nil {
+			end[i] = *e.End
+		}
 		tags[i] = strings.Join(append([]string{e.Kind}, without(e.Tags, e.Kind)...), ",")
 	}
 	return []*data.Field{

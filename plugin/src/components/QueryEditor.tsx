@@ -2,7 +2,7 @@ import React, { useEffect } from 'react';
 import { CoreApp, QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import type { DataSource } from '../datasource';
-import { problemsOf } from '../problems';
+import { problemsOf, rangeProblems } from '../problems';
 import { defaultsOf, infoOf, queryTypes, wantsChangePoints } from '../queryTypes';
 import { LoyaltyQuery, Options, QueryType } from '../types';
 import { useCatalogue } from '../useCatalogue';
@@ -20,7 +20,7 @@ import { WindowPart } from './WindowPart';
 type Props = QueryEditorProps<DataSource, LoyaltyQuery, Options>;
 
 /** QueryEditor asks for one query, beginning with what is to be seen. */
-export function QueryEditor({ query, datasource, data, app, onChange, onRunQuery }: Props) {
+export function QueryEditor({ query, datasource, data, range, app, onChange, onRunQuery }: Props) {
   const { catalogue, trouble, loading, retry } = useCatalogue(datasource);
   const known = queryTypes.some(({ value }) => value === query.queryType);
   const info = infoOf(query.queryType);
@@ -36,6 +36,7 @@ export function QueryEditor({ query, datasource, data, app, onChange, onRunQuery
     onChange({ ...query, ...changes });
     onRunQuery();
   };
+  const problems = [...problemsOf(query, catalogue), ...(app === CoreApp.UnifiedAlerting ? [] : rangeProblems(query, range ?? data?.timeRange))];
   const part: Part = {
     query,
     info,
@@ -67,7 +68,7 @@ export function QueryEditor({ query, datasource, data, app, onChange, onRunQuery
         <FiltersEditor {...part} filters={query.filters} onChange={(filters) => change({ filters })} />
       )}
       <OptionsPart {...part} />
-      <ProblemMessages problems={problemsOf(query, catalogue)} />
+      <ProblemMessages problems={problems} />
       {info.measures !== 'none' && <MeasureExplanation catalogue={catalogue} names={query.measures} />}
     </div>
   );
