@@ -50,7 +50,10 @@ func money(measures []string) bool {
 }
 
 // About describes measures: what each tells, its formula, and what is left out.
-func (k Kit) About(measures ...string) string {
+func (k Kit) About(measures ...string) string { return k.about(measures, false) }
+
+// about is About, of calendar periods or of windows.
+func (k Kit) about(measures []string, calendar bool) string {
 	var parts []string
 	var last measure.Measure
 	for _, name := range measures {
@@ -61,26 +64,30 @@ func (k Kit) About(measures ...string) string {
 		parts = append(parts, text, "*"+k.T("Formula", "Formule")+":* "+k.Formula(name))
 		last, _ = measure.Find(name)
 	}
-	return strings.Join(append(parts, k.leftOut(&last)), "\n\n")
+	return strings.Join(append(parts, k.leftOut(&last, calendar)), "\n\n")
 }
 
 // leftOut says as of when a measure holds and what does not count.
-func (k Kit) leftOut(m *measure.Measure) string {
+func (k Kit) leftOut(m *measure.Measure, calendar bool) string {
 	var said []string
 	switch {
 	case m.Predicted:
-		said = append(said, k.T("A forecast of the day of the latest fit, with its 95 % interval; it holds if customers go on as before.",
-			"Een verwachting per de dag van de laatste berekening, met een marge van 95 %; zij klopt als klanten doorgaan zoals nu."))
+		said = append(said, k.T("A forecast of the day of the latest fit; it holds if customers go on as before.",
+			"Een verwachting van de dag van de laatste berekening; zij klopt als klanten doorgaan zoals nu."))
 	case m.Windows == 0:
-		said = append(said, k.T("As of the end of the day.", "Per het einde van de dag."))
+		said = append(said, k.T("As of the end of the day.", "Aan het einde van de dag."))
+	case calendar:
+		said = append(said, k.T("Each point is a period of the calendar, drawn at its first day, in the shop's time zone; one that still runs is left out or marked.",
+			"Elk punt is een kalenderperiode, getekend op de eerste dag ervan, in de tijdzone van de winkel; een lopende is weggelaten of als zodanig aangegeven."))
 	default:
 		said = append(said, k.T("Each point is the window that ends with its day, in the shop's time zone; the last one counts up to the last poll.",
-			"Elk punt is het venster dat eindigt met die dag, in de tijdzone van de winkel; het laatste telt tot de laatste peiling."))
+			"Elk punt is de periode die eindigt met die dag, in de tijdzone van de winkel; het laatste telt tot de laatste ophaalronde."))
 	}
-	if slices.Contains(m.Needs, record.KindAnswer) {
-		said = append(said, k.T("Left out: customers who did not answer.", "Niet meegeteld: klanten die niet antwoordden."))
-	} else {
+	switch {
+	case slices.Contains(m.Needs, record.KindOrder):
 		said = append(said, k.T("Left out: orders that were cancelled or refunded in full.", "Niet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."))
+	case slices.Contains(m.Needs, record.KindAnswer) && !slices.Contains(m.Needs, record.KindInvitation):
+		said = append(said, k.T("Left out: customers who did not answer.", "Niet meegeteld: klanten die niet antwoordden."))
 	}
 	if !m.Grouped {
 		said = append(said, k.T("Always of the whole shop, whatever source and segment are chosen.", "Altijd van de hele winkel, welke bron en welk segment ook gekozen zijn."))

@@ -105,12 +105,6 @@ type TableOptions struct {
 	SortBy     []SortBy `json:"sortBy,omitempty"`
 }
 
-// TextOptions are the options of text panels.
-type TextOptions struct {
-	Mode    string `json:"mode"`
-	Content string `json:"content"`
-}
-
 // StateOptions are the options of state timelines.
 type StateOptions struct {
 	MergeValues bool    `json:"mergeValues"`

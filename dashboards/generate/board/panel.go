@@ -48,11 +48,16 @@ func (s *Spec) measures() []string {
 	return names
 }
 
+// calendar tells whether the points are calendar periods.
+func (s *Spec) calendar() bool {
+	return slices.ContainsFunc(s.Queries, func(q Query) bool { return slices.Contains([]string{"month", "quarter", "year"}, q.Window) })
+}
+
 // panel makes a panel of a type: it fills in what the spec leaves out.
 func (k Kit) panel(kind string, s Spec, options, custom any) *Panel {
 	p := &Panel{
 		Type: kind, Title: s.Title, Description: s.Help, key: s.Key, Options: options, Transformations: s.Transformations, Links: s.Links,
-		FieldConfig: &FieldConfig{Overrides: slices.Concat([]Override{}, s.Overrides)},
+		FieldConfig: &FieldConfig{Overrides: append([]Override{}, s.Overrides...)}, // in JSON [], not null
 	}
 	p.GridPos.W = s.Width
 	k.ask(p, s)
@@ -62,7 +67,7 @@ func (k Kit) panel(kind string, s Spec, options, custom any) *Panel {
 		p.Title = k.Title(names[0])
 	}
 	if p.Description == "" && len(names) > 0 {
-		p.Description = k.About(names...)
+		p.Description = k.about(names, s.calendar())
 	}
 	return p
 }
@@ -124,14 +129,4 @@ func (s *Spec) free() bool {
 			return slices.ContainsFunc(m.Labels, func(label string) bool { return labelColours[label] == nil })
 		})
 	})
-}
-
-// Text is a panel of words, written in Markdown; it has no header.
-func (k Kit) Text(key string, width int, title, markdown string) *Panel {
-	p := &Panel{
-		Type: "text", Title: title, Description: markdown, Transparent: true, key: key,
-		Options: TextOptions{Mode: "markdown", Content: markdown},
-	}
-	p.GridPos.W = width
-	return p
 }

@@ -60,9 +60,6 @@ type Filter struct {
 	Values    []string `json:"values"`
 }
 
-// Everybody is for the Filters of a query that is not to be narrowed by the board's variables.
-func Everybody() []Filter { return []Filter{} }
-
 // Prom is a query of Prometheus.
 type Prom struct {
 	RefID        string `json:"refId"`

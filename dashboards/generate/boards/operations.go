@@ -9,7 +9,7 @@ func operations(k board.Kit) *board.Board {
 	b := k.OperationsBoard(k.T("Are the figures fresh and right, and do we spare the shop's database?",
 		"Zijn de cijfers vers en juist, en ontzien we de database van de winkel?"))
 	operationsNow(k, b)
-	b.Section("freshness", k.T("Freshness and polling", "Versheid en peilen"))
+	b.Section("freshness", k.T("Freshness and polling", "Versheid en ophalen"))
 	operationsPolling(k, b)
 	b.Section("records", k.T("Records", "Gegevens"))
 	operationsRecords(k, b)
@@ -34,15 +34,15 @@ func operationsNow(k board.Kit, b *board.Board) {
 		"none", `min(up{})`)
 	board.Plain(up)
 	up.FieldConfig.Defaults.Mappings = board.YesNo(k.T("Up", "Bereikbaar"), k.T("Down", "Onbereikbaar"))
-	sources := one(k, "sources down", k.T("Sources that fail", "Bronnen die falen"), k.T("Sources whose last poll failed.", "Bronnen waarvan de laatste peiling mislukte."),
-		"none", `count(loyalty_source_up{} == 0) or vector(0)`)
+	sources := one(k, "sources down", k.T("Sources that fail", "Bronnen die falen"), k.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
+		"none", `sum(loyalty_source_up{} == bool 0)`)
 	age := one(k, "age", k.T("Age of the data", "Leeftijd van de gegevens"), k.T("Time since the last successful poll of the source that is furthest behind.",
-		"Tijd sinds de laatste geslaagde peiling van de bron die het verst achterloopt."), "s", `max(time() - loyalty_source_last_success_timestamp_seconds{})`)
-	failed := one(k, "failed share", k.T("Failed polls", "Mislukte peilingen"), k.T("Share of polls that fail.", "Aandeel van de peilingen dat mislukt."),
+		"Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."), "s", `max(time() - loyalty_source_last_success_timestamp_seconds{})`)
+	failed := one(k, "failed share", k.T("Failed polls", "Mislukte ophaalrondes"), k.T("Share of polls that fail.", "Aandeel van de ophaalrondes dat mislukt."),
 		"percentunit", `sum(rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / sum(rate(loyalty_source_polls_total{}[$__rate_interval]))`)
 	dropped := one(k, "dropped", k.T("Dropped figures", "Weggelaten cijfers"), k.T("Figures left out of the scrape: too many, or with labels that are not distinct.",
 		"Cijfers die niet worden aangeboden: te veel, of met labels die niet verschillen."), "short", `sum(loyalty_series_dropped{})`)
-	firing := one(k, "firing", k.T("Firing alerts", "Waarschuwingen aan"), k.T("Alerts of Prometheus about loyalty that fire.", "Waarschuwingen van Prometheus over loyaliteit die aan zijn."),
+	firing := one(k, "firing", k.T("Firing alerts", "Actieve waarschuwingen"), k.T("Alerts of Prometheus about loyalty that fire.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
 		"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing"}) or vector(0)`)
 	b.Row(4, up, board.Limited(sources, 1), age, board.Limited(failed, 0.01), board.Limited(dropped, 1), board.Limited(firing, 1))
 }
@@ -50,9 +50,9 @@ func operationsNow(k board.Kit, b *board.Board) {
 // operationsPolling is how old the figures are and how the sources are polled.
 func operationsPolling(k board.Kit, b *board.Board) {
 	b.Row(9, k.Lines(board.Spec{
-		Key: "freshness", Width: 12, Title: k.T("Time since the last successful poll", "Tijd sinds de laatste geslaagde peiling"),
+		Key: "freshness", Width: 12, Title: k.T("Time since the last successful poll", "Tijd sinds de laatste geslaagde ophaalronde"),
 		Help: k.T("By source. The dashed line is 2.5 times the poll interval, but five minutes at least; above it the source is stale.",
-			"Per bron. De streepjeslijn is 2,5 maal het interval van het peilen, maar minstens vijf minuten; daarboven is de bron verouderd."),
+			"Per bron. De streepjeslijn is 2,5 maal de tijd tussen ophaalrondes, maar minstens vijf minuten; daarboven is de bron verouderd."),
 		Unit: "s", Min: new(0.0), NoValue: k.T("Not scraped", "Niet opgehaald"),
 		Proms: []board.Prom{
 			board.P(`max by (source) (time() - loyalty_source_last_success_timestamp_seconds{})`, "{{source}}"),
@@ -62,7 +62,7 @@ func operationsPolling(k board.Kit, b *board.Board) {
 	}), k.States(board.Spec{
 		Key: "states", Width: 12, Title: k.T("What was right when", "Wat wanneer in orde was"),
 		Help: k.T("Each source's last poll; whether the configuration was loaded and is in force; whether figures were published and not held back while a source is read for the first time.",
-			"De laatste peiling van elke bron; of de configuratie geladen is en geldt; of cijfers gepubliceerd werden en niet opgehouden terwijl een bron voor het eerst gelezen wordt."),
+			"De laatste ophaalronde van elke bron; of de configuratie geladen is en geldt; of cijfers gepubliceerd werden en niet opgehouden terwijl een bron voor het eerst gelezen wordt."),
 		Unit: "none", NoValue: k.T("Not scraped", "Niet opgehaald"),
 		Proms: []board.Prom{
 			board.P(`min by (source) (loyalty_source_up{})`, "{{source}}"),
@@ -72,9 +72,9 @@ func operationsPolling(k board.Kit, b *board.Board) {
 		},
 	}, k.T("fine", "in orde"), k.T("wrong", "mis")))
 	b.Row(9, k.Lines(board.Spec{
-		Key: "poll duration", Width: 12, Title: k.T("Poll duration", "Duur van het peilen"), Help: k.T("Mean and 95th percentile of the polls, by source; the percentile is read from buckets.",
-			"Gemiddelde en 95e percentiel van de peilingen, per bron; het percentiel komt uit emmers."),
-		Unit: "s", Min: new(0.0), NoValue: k.T("No polls in this period", "Geen peilingen in deze periode"),
+		Key: "poll duration", Width: 12, Title: k.T("Poll duration", "Duur van de ophaalrondes"), Help: k.T("Mean and 95th percentile of the polls, by source; the percentile is read from buckets.",
+			"Gemiddelde en 95e percentiel van de ophaalrondes, per bron; het percentiel is geschat uit klassen."),
+		Unit: "s", Min: new(0.0), NoValue: k.T("No polls in this period", "Geen ophaalrondes in deze periode"),
 		Proms: []board.Prom{
 			board.P(`sum by (source) (rate(loyalty_source_poll_duration_seconds_sum{}[$__rate_interval])) / sum by (source) (rate(loyalty_source_poll_duration_seconds_count{}[$__rate_interval]))`,
 				"{{source}} "+k.T("mean", "gemiddeld")),
@@ -82,9 +82,9 @@ func operationsPolling(k board.Kit, b *board.Board) {
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Dashed())},
 	}), k.Lines(board.Spec{
-		Key: "polls", Width: 12, Title: k.T("Polls and failures", "Peilingen en mislukkingen"), Help: k.T("Polls a second by source, and those of them that failed.",
-			"Peilingen per seconde en per bron, en hoeveel daarvan mislukten."),
-		Unit: "ops", Min: new(0.0), NoValue: k.T("No polls in this period", "Geen peilingen in deze periode"),
+		Key: "polls", Width: 12, Title: k.T("Polls and failures", "Ophaalrondes en mislukkingen"), Help: k.T("Polls a second by source, and those of them that failed.",
+			"Ophaalrondes per seconde en per bron, en hoeveel daarvan mislukten."),
+		Unit: "ops", Min: new(0.0), NoValue: k.T("No polls in this period", "Geen ophaalrondes in deze periode"),
 		Proms: []board.Prom{
 			board.P(`sum by (source) (rate(loyalty_source_polls_total{}[$__rate_interval]))`, "{{source}}"),
 			board.P(`sum by (source) (rate(loyalty_source_poll_failures_total{}[$__rate_interval]))`, "{{source}} "+k.T("failed", "mislukt")),
@@ -113,7 +113,7 @@ func operationsRecords(k board.Kit, b *board.Board) {
 	}), k.Columns(board.Spec{
 		Key: "rejected", Width: 8, Title: k.T("Rejected records", "Geweigerde gegevens"), Help: k.T("Records that could not be used, a second, by source, kind and reason. None is good.",
 			"Gegevens die niet bruikbaar waren, per seconde, per bron, soort en reden. Geen is goed."),
-		Unit: "cps", Min: new(0.0), NoValue: k.T("None rejected", "Geen geweigerd"),
+		Unit: "cps", Min: new(0.0), NoValue: k.T("None rejected", "Niets geweigerd"),
 		Proms: []board.Prom{board.P(`sum by (source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{source}} {{kind}}: {{reason}}")},
 	}), k.Areas(board.Spec{
 		Key: "ledger", Width: 8, Title: k.T("Records in memory", "Gegevens in het geheugen"), Help: k.T("The size of the ledger, by kind of record.", "De omvang van het grootboek, per soort."),
@@ -176,8 +176,8 @@ func operationsAlerts(k board.Kit, b *board.Board) {
 	b.Row(8, k.Table(board.Spec{
 		Key: "alerts of prometheus", Width: 12, Title: k.T("Alerts of Prometheus", "Waarschuwingen van Prometheus"),
 		Help: k.T("Alerts about loyalty that fire or wait to fire. Each has a runbook in exporter/rules/runbooks.",
-			"Waarschuwingen over loyaliteit die aan zijn of op het punt staan. Elk heeft een draaiboek in exporter/rules/runbooks."),
-		Unit: "none", NoValue: k.T("No alert fires", "Geen waarschuwing aan"),
+			"Waarschuwingen over loyaliteit die actief zijn of op het punt staan dat te worden. Elk heeft een draaiboek in exporter/rules/runbooks."),
+		Unit: "none", NoValue: k.T("No alert fires", "Geen actieve waarschuwingen"),
 		Proms:           []board.Prom{board.Now(`max by (alertname, alertstate, severity, source, window) (ALERTS{alertname=~"Loyalty.+"})`, "{{alertname}}")},
 		Transformations: []board.Transformation{board.Without("Time", "Value")},
 		Overrides:       []board.Override{board.Named("alertname", board.Width(240))},

@@ -70,7 +70,7 @@ func retentionRhythm(k board.Kit, b *board.Board) {
 	b.Row(9, k.Histogram(board.Spec{
 		Key: "gaps", Width: 12, Title: k.T("Days between orders", "Dagen tussen bestellingen"), Unit: "short", Decimals: new(0),
 		Help: k.T("How many times customers took so many days from one purchase day to their next, over the purchases of the window that ends with the last day of the range.\n\nLeft out: first purchases, and orders that were cancelled or refunded in full.",
-			"Hoe vaak klanten zoveel dagen namen van de ene koopdag tot de volgende, over de aankopen van het venster dat eindigt met de laatste dag van de periode.\n\nNiet meegeteld: eerste aankopen, en bestellingen die geannuleerd of geheel terugbetaald zijn."),
+			"Hoe vaak klanten zoveel dagen namen van de ene koopdag tot de volgende, over de aankopen in de periode die eindigt met de laatste dag in beeld.\n\nNiet meegeteld: eerste aankopen, en bestellingen die geannuleerd of geheel terugbetaald zijn."),
 		AxisLabel: k.T("Purchases", "Aankopen"), NoValue: k.T("Nobody bought twice in this period", "Niemand kocht twee keer in deze periode"),
 	}, board.Query{Distribution: "days_between_orders", Bins: 20}), k.Lines(board.Spec{
 		Key: "gap quantiles", Width: 12, Min: new(0.0), Queries: []board.Query{{Measures: []string{"days_between_orders"}}},

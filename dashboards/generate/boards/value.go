@@ -129,7 +129,7 @@ func valueAtRisk(k board.Kit, b *board.Board) {
 		}),
 	)
 	b.Row(10, k.Table(board.Spec{
-		Key: "list", Width: 24, Title: k.T("Customers to call first", "Klanten om het eerst te bellen"),
+		Key: "list", Width: 24, Title: k.T("Customers to call first", "Klanten om als eerste te bellen"),
 		Help: k.About("customers_at_risk") + "\n\n" + k.T(
 			"The list has no names: the numbers are those of the shop's own system. It is shown to people who may see it, if the exporter's configuration turns it on.",
 			"De lijst heeft geen namen: de nummers zijn die van het eigen systeem van de winkel. Zij is te zien voor wie dat mag, als de instellingen van de exporter haar aanzetten."),
