@@ -92,7 +92,11 @@ func (a *ask) labels(s *api.Series, role string) data.Labels {
 		labels["series"] = role
 	}
 	if len(a.Measures) > 1 {
-		labels["measure"] = s.Measure
+		key := "measure"
+		if _, own := s.Labels[key]; own { // of which measure it is the uplift or the baseline
+			key = "figure"
+		}
+		labels[key] = s.Measure
 	}
 	return labels
 }
