@@ -145,7 +145,8 @@ func plans() map[string]plan {
 		"LoyaltyInvoluntaryChurn": {baselined("involuntary_churn_ratio"), rise, share},
 		"LoyaltyIndexBelowTarget": {
 			[]query{{name: "index", measure: "loyalty_index"}, {name: "goal", measure: "loyalty_index", target: true}},
-			"($goal - $index) > {alert_change} * $goal",
+			// The goal has two series, the index's own too: each must meet the index once.
+			"$goal * (1 - {alert_change}) > $index",
 			"Over " + window + ` it was {{ printf "%.1f" $values.index.Value }}; its target is {{ printf "%.1f" $values.goal.Value }}.`,
 		},
 		"LoyaltyExporterAbsent": {
@@ -166,7 +167,7 @@ func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
 		},
 	}
 	if r.Alert == "LoyaltyExporterAbsent" {
-		rule.NoDataState, rule.ExecErrState = "Alerting", "Alerting"
+		rule.ExecErrState = "Alerting" // no data is what a shop without orders has
 	}
 	p, ok := plans()[r.Alert]
 	if !ok {
