@@ -97,7 +97,9 @@ var dutch = lexicon{
 		"severity": {"info": "Opmerking", "warning": "Waarschuwing"},
 	},
 	words: map[string]string{
-		"no_value": "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",
+		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",
+		"forecast_choice": "Geen verwachting voor zo'n nauwe keuze: filter op één ding tegelijk",
+		"no_value":        "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",
 		"absent_customer": "Geen bron met klanten", "absent_subscription": "Geen abonnementen",
 		"absent_subscription_event": "Geen bron met abonnementswijzigingen", "absent_answer": "Geen bron met enquêtes ingesteld",
 		"absent_invitation": "Geen bron met uitnodigingen voor enquêtes", "absent_cancellation": "Geen bron met opzeggingen ingesteld",

@@ -84,7 +84,9 @@ var english = lexicon{
 		"severity": {"info": "Note", "warning": "Warning"},
 	},
 	words: map[string]string{
-		"no_value": "No value", "absent_order": "No orders", "absent_line": "No source with order lines", "absent_refund": "No refunds",
+		"forecast_day":    "Forecasts hold for the latest day: choose a range that ends today",
+		"forecast_choice": "No forecast for so narrow a choice: filter by one thing at a time",
+		"no_value":        "No value", "absent_order": "No orders", "absent_line": "No source with order lines", "absent_refund": "No refunds",
 		"absent_customer": "No source of customers", "absent_subscription": "No subscriptions",
 		"absent_subscription_event": "No source of subscription events", "absent_answer": "No survey source configured",
 		"absent_invitation": "No source of survey invitations", "absent_cancellation": "No source of cancellations configured",

@@ -74,7 +74,17 @@ func TestForecastsOfYesterdayAreTheLatestValues(t *testing.T) {
 	r = query(t, source, before, `{"queryType":"value","measures":["alive_customers"]}`)
 	require.NoError(t, r.Error)
 	require.True(t, r.Frames[0].Fields[0].NilAt(0))
-	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "2026-11-21", "it says when there is one")
+	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "latest day", "it says when there is one")
+
+	r = query(t, source, now, `{"queryType":"value","measures":["alive_customers"],"language":"nl","filters":[{"dimension":"country","values":["NL"]},{"dimension":"channel","values":["web"]}]}`)
+	require.NoError(t, r.Error)
+	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "nauwe keuze", "it says why there is none")
+
+	r = query(t, source, now, `{"queryType":"value","measures":["alive_customers"],"groupBy":"country"}`)
+	require.NoError(t, r.Error)
+	for _, f := range r.Frames[0].Fields {
+		require.NotContains(t, f.Config.NoValue, "BG/NBD", "what the others' forecasts rest on is no reason")
+	}
 
 	r = query(t, source, now, `{"queryType":"distribution","distribution":"purchase_probability","bins":5}`)
 	require.NoError(t, r.Error)

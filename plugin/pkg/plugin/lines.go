@@ -23,12 +23,14 @@ const otherGroups = "other"
 // as where a filter keeps the named groups only.
 func (a *ask) kept(all []api.Series) []api.Series {
 	return slices.DeleteFunc(slices.Clone(all), func(s api.Series) bool {
-		return !a.wants(s.Labels) || s.Group != nil && s.Group.Value == otherGroups && nobody(s.Values)
+		return !a.wants(s.Labels) || s.Group != nil && s.Group.Value == otherGroups && nobody(&s)
 	})
 }
 
-func nobody(values []float64) bool {
-	return !slices.ContainsFunc(values, func(v float64) bool { return v != 0 && !math.IsNaN(v) })
+// nobody tells whether a series is of no customers: then counts and amounts are 0, and others unknown.
+func nobody(s *api.Series) bool {
+	zero := s.Unit != "ratio" && s.Unit != "score" && s.Unit != "days" && s.Unit != "number"
+	return !slices.ContainsFunc(s.Values, func(v float64) bool { return !math.IsNaN(v) && !(zero && v == 0) })
 }
 
 // identity tells a series from all others of an answer.
@@ -157,14 +159,14 @@ func (a *ask) reason(name string, ns []api.Notice) string {
 	if !info.Available {
 		return a.unavailable(info)
 	}
-	if info.Predicted {
-		for _, n := range slices.Backward(ns) {
-			if n.Code == api.NoticeForecast {
-				return n.Message
-			}
-		}
+	lacking := slices.IndexFunc(ns, func(n api.Notice) bool { return n.Code == api.NoticeForecast && n.Severity == api.SeverityWarning })
+	switch {
+	case !info.Predicted || lacking < 0:
+		return a.word("no_value", "No value")
+	case strings.Contains(ns[lacking].Message, "choice of customers"):
+		return a.words.Word("forecast_choice")
 	}
-	return a.word("no_value", "No value")
+	return a.words.Word("forecast_day")
 }
 
 // unavailable says which records are missing.
