@@ -83,6 +83,9 @@ func (a *ask) read(ctx context.Context, compareTo []string) (*readings, error) {
 	if len(a.Measures) == 0 {
 		return nil, queryError("measures: choose at least one measure")
 	}
+	if len(compareTo) > 0 {
+		a.HideIncomplete = nil // a month so far compared with whole ones would look bad every time
+	}
 	at := a.point()
 	answer, err := a.series(ctx, a.at(at, a.reach()))
 	if err != nil {
