@@ -24,6 +24,7 @@ const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.
 var concurrent = []string{
 	"./internal/api", "./internal/app", "./internal/clv", "./internal/collect", "./internal/demo",
 	"./internal/landing", "./internal/ledger", "./internal/measure", "./internal/source", "./exporter",
+	"./plugin/pkg/plugin",
 }
 
 // needs maps the programs that the tests start to the Debian packages that bring them.
