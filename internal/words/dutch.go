@@ -97,6 +97,8 @@ var dutch = lexicon{
 		"severity": {"info": "Opmerking", "warning": "Waarschuwing"},
 	},
 	words: map[string]string{
+		"absent_margin":   "Van sommige aankopen is de marge niet bekend",
+		"absent_forecast": "Nog geen verwachting: zij wordt gemaakt, of er is meer geschiedenis nodig",
 		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",
 		"forecast_choice": "Geen verwachting voor zo'n nauwe keuze: filter op één ding tegelijk",
 		"no_value":        "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",

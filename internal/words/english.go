@@ -84,6 +84,8 @@ var english = lexicon{
 		"severity": {"info": "Note", "warning": "Warning"},
 	},
 	words: map[string]string{
+		"absent_margin":   "The margin of some purchases is not known",
+		"absent_forecast": "No forecast yet: it is being made, or needs more history",
 		"forecast_day":    "Forecasts hold for the latest day: choose a range that ends today",
 		"forecast_choice": "No forecast for so narrow a choice: filter by one thing at a time",
 		"no_value":        "No value", "absent_order": "No orders", "absent_line": "No source with order lines", "absent_refund": "No refunds",

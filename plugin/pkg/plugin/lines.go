@@ -169,12 +169,20 @@ func (a *ask) reason(name string, ns []api.Notice) string {
 	return a.words.Word("forecast_day")
 }
 
-// unavailable says which records are missing.
+// unavailable says what is missing. The catalogue, which the editor shows, has the particulars.
 func (a *ask) unavailable(info api.MeasureInfo) string {
 	for _, kind := range info.Needs {
 		if text := a.word("absent_"+kind, ""); text != "" && strings.Contains(info.Reason, kind) {
 			return text
 		}
+	}
+	switch {
+	case strings.HasPrefix(info.Reason, "the margin of"):
+		return a.words.Word("absent_margin")
+	case strings.HasPrefix(info.Reason, "no forecast has been made"), strings.HasPrefix(info.Reason, "not enough history"):
+		return a.words.Word("absent_forecast")
+	case strings.HasPrefix(info.Reason, "there are no records"):
+		return a.words.Word("no_value")
 	}
 	return info.Reason
 }
