@@ -46,7 +46,7 @@ export const queryTypes: QueryTypeInfo[] = [
     value: 'movements',
     label: 'What moved',
     description: 'From the opening to the closing figure, and what was won and lost between them.',
-    drawing: 'Choose the chart “Bar chart”, set Stacking to Normal, and hide “Base” and “Change” by overrides; or choose “Table”.',
+    drawing: 'Choose the chart “Bar chart”, Stacking “Normal” and Show values “Never”; or the chart “Table”.',
     measures: 'none',
     windowed: true,
     filtered: true,

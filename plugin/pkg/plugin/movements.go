@@ -126,10 +126,24 @@ func (a *ask) waterfall(changes []change, unit string) []*data.Field {
 		}
 	}
 	currency := a.currency(unit)
-	return []*data.Field{
+	fields := []*data.Field{
 		a.column("movement", names), a.figures("base", unit, currency, base), a.figures("total", unit, currency, total),
 		a.figures("up", unit, currency, up), a.figures("down", unit, currency, down), a.figures("change", unit, currency, signed),
 	}
+	paint(fields)
+	return fields
+}
+
+// paint colours the bars, so that a chart of them need only be told to stack them.
+func paint(fields []*data.Field) {
+	for i, color := range []string{"transparent", "blue", "green", "red"} {
+		fields[i+1].Config.Color = map[string]any{"mode": "fixed", "fixedColor": color}
+	}
+	hideFrom := func(chart bool) map[string]any {
+		return map[string]any{"hideFrom": map[string]any{"viz": chart, "legend": true, "tooltip": true}}
+	}
+	fields[1].Config.Custom, fields[5].Config.Custom = hideFrom(false), hideFrom(true)
+	fields[1].Config.Custom["fillOpacity"], fields[1].Config.Custom["lineWidth"] = 0, 0
 }
 
 // hang returns where the bar of a change begins, seen from zero, and how far it reaches from there.
