@@ -31,6 +31,11 @@ describe('variables in a query', () => {
     expect(filter([name])).toEqual([]);
   });
 
+  it('drop the filter where All stands beside other values', () => {
+    expect(filter(['NL', '$shop'])).toEqual([]);
+    expect(filter(['NL', '$empty'])).toEqual([{ dimension: 'country', values: ['NL'] }]);
+  });
+
   it('keep a filter whose value is called All', () => {
     expect(filter(['$called'])).toEqual([{ dimension: 'country', values: ['All'] }]);
   });

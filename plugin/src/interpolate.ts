@@ -27,10 +27,16 @@ export class Interpolator {
    * that stands at All gives none.
    */
   list(sources: string[]): string[] {
-    return [...new Set(sources.flatMap((source) => this.values(source)))];
+    return [...new Set(sources.flatMap((source) => this.values(source) ?? []))];
   }
 
-  private values(source: string): string[] {
+  /** alternatives is list for values of which one is enough: with All among them any will do, and there are none to list. */
+  alternatives(sources: string[]): string[] {
+    return sources.some((source) => !this.values(source)) ? [] : this.list(sources);
+  }
+
+  // Undefined stands for All.
+  private values(source: string): string[] | undefined {
     const names = referenced(source);
     if (names.length === 0) {
       return source === '' ? [] : [source];
@@ -40,7 +46,7 @@ export class Interpolator {
       .replace(source, this.scoped, join)
       .split(separator)
       .filter((value) => value !== '');
-    return this.isAll(names, values) ? [] : values;
+    return this.isAll(names, values) ? undefined : values;
   }
 
   private isAll(names: string[], values: string[]): boolean {
@@ -73,12 +79,12 @@ export function interpolate(query: LoyaltyQuery, templates: TemplateSrv, scoped:
     distribution: variables.text(query.distribution),
     question: variables.text(query.question),
     filters: query.filters
-      ?.map(({ dimension, values }) => ({ dimension: variables.text(dimension) ?? '', values: variables.list(values) }))
+      ?.map(({ dimension, values }) => ({ dimension: variables.text(dimension) ?? '', values: variables.alternatives(values) }))
       .filter(({ dimension, values }) => dimension !== '' && values.length > 0),
   };
 }
 
 function interpolateLabels(labels: Record<string, string[]>, variables: Interpolator): Record<string, string[]> {
-  const entries = Object.entries(labels).map(([label, values]) => [label, variables.list(values)] as const);
+  const entries = Object.entries(labels).map(([label, values]) => [label, variables.alternatives(values)] as const);
   return Object.fromEntries(entries.filter(([, values]) => values.length > 0));
 }
