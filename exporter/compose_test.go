@@ -296,6 +296,8 @@ func TestGrafanaFindsTheBoards(t *testing.T) {
 	dir := container(t, grafana)
 	var p providers
 	strictly(t, filepath.Join(dir, "etc", "grafana", "provisioning", "dashboards", "loyalty.yaml"), &p)
+	require.FileExists(t, filepath.Join(dir, "etc", "grafana", "provisioning", "datasources", "loyalty.yaml"))
+	require.NoDirExists(t, filepath.Join(dir, "etc", "grafana", "provisioning", "alerting"), "Prometheus alerts already")
 	folders := map[string]bool{}
 	for _, provider := range p.Providers {
 		boards, err := filepath.Glob(filepath.Join(dir, provider.Options.Path, "*.json"))
