@@ -61,7 +61,6 @@ var dutch = lexicon{
 		},
 		"kind": {
 			"points": "Punten", "tiered": "Niveaus", "paid": "Betaald", "value": "Waarden", "partner": "Partners", "game": "Spel",
-			"campaign": "Campagne", "source_gap": "Bron zonder gegevens", "reload": "Gegevens opnieuw geladen", "change_point": "Blijvende verandering",
 		},
 		"tier":           {"member": "Lid"},
 		"programme_tier": {"none": "Geen lid", "member": "Lid"},
@@ -73,17 +72,9 @@ var dutch = lexicon{
 			"BG/NBD": "Aankopen (BG/NBD)", "Pareto/NBD": "Nog klant (Pareto/NBD)", "Gamma-Gamma": "Besteding (Gamma-Gamma)",
 			"sBG": "Verlengingen (sBG)",
 		},
-		"distribution": {
-			"order_value": "Orderwaarde", "days_between_orders": "Dagen tussen bestellingen", "orders_per_customer": "Bestellingen per klant",
-			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde",
-			"purchase_probability": "Kans op een aankoop binnen 90 dagen",
-		},
 		"question": {
 			"nps": "NPS (Net Promoter Score)", "csat": "Klanttevredenheid", "ces": "Gemaksscore (CES)", "recommend": "Zou aanbevelen",
 			"try": "Zou meer proberen", "return": "Zou terugkomen",
-		},
-		"cohort_value": {
-			"share": "Deel van de klanten dat kocht", "revenue": "Omzet", "margin_per_customer": "Marge per klant", "active": "Klanten die kochten",
 		},
 		"series": {
 			"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "doel", "so_far": "tot nu toe",
@@ -94,7 +85,6 @@ var dutch = lexicon{
 			"delivery": "Na levering", "service": "Na klantcontact", "support": "Na klantcontact", "onboarding": "Kennismaking",
 			"cancellation": "Bij vertrek", "yearly": "Jaarlijks", "followup": "Vervolg", "return": "Na een retour",
 		},
-		"severity": {"info": "Opmerking", "warning": "Waarschuwing"},
 	},
 	words: map[string]string{
 		"absent_margin":   "Van sommige aankopen is de marge niet bekend",
@@ -116,11 +106,11 @@ var dutch = lexicon{
 		"touchpoint": "Contactmoment", "answers": "Antwoorden", "value": "Waarde", "low": "Ondergrens", "high": "Bovengrens",
 		"source": "Bron", "id": "Klantnummer", "purchases": "Aankopen", "last_purchase": "Laatste aankoop",
 		"probability": "Kans op een aankoop nu", "probability_then": "Kans bij de laatste aankoop", "value_at_risk": "Waarde op het spel",
-		"time": "Tijd", "time_end": "Einde", "title": "Titel", "text": "Tekst", "tags": "Labels", "kind": "Soort", "start": "Begin", "end": "Einde",
+		"time": "Tijd", "title": "Titel", "text": "Tekst", "tags": "Labels", "kind": "Soort", "start": "Begin", "end": "Einde",
 		"sentence": "Wat het betekent", "state": "Status", "name": "Naam", "preset": "Winkelsysteem", "variant": "Variant", "reachable": "Bereikbaar",
 		"loaded": "Geladen", "polls": "Ophaalrondes", "failures": "Mislukte ophaalrondes", "poll_interval": "Tijd tussen ophaalrondes",
 		"last_success": "Laatst gelukt", "newest_record": "Nieuwste gegeven", "records": "Gegevens", "rejected": "Geweigerde gegevens",
-		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer", "day_of": "Dag",
+		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer",
 		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",
 	},
 	grammar: dutchGrammar,

@@ -48,10 +48,9 @@ var english = lexicon{
 		},
 		"kind": {
 			"points": "Points", "tiered": "Tiers", "paid": "Paid", "value": "Values", "partner": "Partners", "game": "Game",
-			"campaign": "Campaign", "source_gap": "Source without data", "reload": "Data loaded anew", "change_point": "Lasting change",
 		},
 		"tier":           {"member": "Member"},
-		"programme_tier": {"none": "No member", "member": "Member"},
+		"programme_tier": {"none": "Not a member", "member": "Member"},
 		"measure":        {"retention": "Retention", "orders": "Orders per customer", "margin": "Margin per customer"},
 		"type":           englishTypes,
 		"loyalty_type":   englishTypes,
@@ -60,17 +59,9 @@ var english = lexicon{
 			"BG/NBD": "Purchases (BG/NBD)", "Pareto/NBD": "Who is alive (Pareto/NBD)", "Gamma-Gamma": "Spend (Gamma-Gamma)",
 			"sBG": "Renewals (sBG)",
 		},
-		"distribution": {
-			"order_value": "Order value", "days_between_orders": "Days between orders", "orders_per_customer": "Orders per customer",
-			"customer_value": "Customer value so far", "clv_predicted": "Predicted customer value",
-			"purchase_probability": "Chance of a purchase in 90 days",
-		},
 		"question": {
 			"nps": "Net promoter score", "csat": "Satisfaction", "ces": "Customer effort", "recommend": "Would recommend",
 			"try": "Would try more", "return": "Would come back",
-		},
-		"cohort_value": {
-			"share": "Share of customers who bought", "revenue": "Revenue", "margin_per_customer": "Margin per customer", "active": "Customers who bought",
 		},
 		"series": {
 			"previous_period": "previous period", "previous_year": "previous year", "target": "target", "so_far": "so far",
@@ -81,7 +72,6 @@ var english = lexicon{
 			"delivery": "After delivery", "service": "After service", "support": "After service", "onboarding": "Onboarding",
 			"cancellation": "On leaving", "yearly": "Once a year", "followup": "Follow-up", "return": "After a return",
 		},
-		"severity": {"info": "Note", "warning": "Warning"},
 	},
 	words: map[string]string{
 		"absent_margin":   "The margin of some purchases is not known",
@@ -103,11 +93,11 @@ var english = lexicon{
 		"touchpoint": "Touchpoint", "answers": "Answers", "value": "Value", "low": "Lower bound", "high": "Upper bound",
 		"source": "Source", "id": "Customer id", "purchases": "Purchases", "last_purchase": "Last purchase",
 		"probability": "Chance of a purchase now", "probability_then": "Chance at the last purchase", "value_at_risk": "Value at risk",
-		"time": "Time", "time_end": "End", "title": "Title", "text": "Text", "tags": "Tags", "kind": "Kind", "start": "Start", "end": "End",
+		"time": "Time", "title": "Title", "text": "Text", "tags": "Tags", "kind": "Kind", "start": "Start", "end": "End",
 		"sentence": "What it means", "state": "State", "name": "Name", "preset": "Shop system", "variant": "Variant", "reachable": "Reachable",
 		"loaded": "Loaded", "polls": "Polls", "failures": "Failed polls", "poll_interval": "Poll interval", "last_success": "Last success",
 		"newest_record": "Newest record", "records": "Records", "rejected": "Rejected records", "error": "Error", "reason": "Reason",
-		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "day_of": "Day", "median": "Median", "mean": "Mean",
+		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "median": "Median", "mean": "Mean",
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",
 	},
 	grammar: englishGrammar,
