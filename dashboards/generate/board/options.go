@@ -25,14 +25,6 @@ type StatOptions struct {
 	Text          *TextSize     `json:"text,omitempty"`
 }
 
-// GaugeOptions are the options of gauge panels.
-type GaugeOptions struct {
-	ReduceOptions        ReduceOptions `json:"reduceOptions"`
-	Orientation          string        `json:"orientation"`
-	ShowThresholdLabels  bool          `json:"showThresholdLabels"`
-	ShowThresholdMarkers bool          `json:"showThresholdMarkers"`
-}
-
 // BarGaugeOptions are the options of bargauge panels.
 type BarGaugeOptions struct {
 	ReduceOptions ReduceOptions `json:"reduceOptions"`

@@ -104,13 +104,6 @@ func (k Kit) Sentence(name string, width int, labels map[string][]string) *Panel
 	return p
 }
 
-// Gauge shows the last value of a series between Min and Max.
-func (k Kit) Gauge(s Spec) *Panel {
-	return k.panel("gauge", s, GaugeOptions{
-		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "auto", ShowThresholdMarkers: false,
-	}, nil)
-}
-
 // Levels shows the last values of several series as bars side by side.
 func (k Kit) Levels(s Spec) *Panel {
 	s.Overrides = slices.Concat(k.ofLabels(s), k.ofMeasures(s), s.Overrides)
