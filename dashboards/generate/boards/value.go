@@ -135,7 +135,7 @@ func valueAtRisk(k board.Kit, b *board.Board) {
 			"De lijst heeft geen namen: de nummers zijn die van het eigen systeem van de winkel. Zij is te zien voor wie dat mag, als de instellingen van de exporter haar aanzetten."),
 		NoValue: k.T("Nobody is at risk, or the list is not for you to see", "Niemand dreigt te vertrekken, of u mag de lijst niet zien"),
 		Unit:    "short",
-		Queries: []board.Query{{QueryType: board.QueryAtRisk, Limit: 50}},
+		Queries: []board.Query{{QueryType: board.QueryAtRisk, Limit: 50, OmitEmpty: true}},
 		Overrides: []board.Override{
 			board.Named(k.Word("probability"), board.Unit("percentunit"), board.Decimals(0)),
 			board.Named(k.Word("probability_then"), board.Unit("percentunit"), board.Decimals(0)),

@@ -13,11 +13,11 @@ import (
 // answerAtRisk answers with the customers at risk, for those who may see them: a table of a row a
 // customer. It is never remembered and always asked anew.
 func answerAtRisk(ctx context.Context, a *ask) (data.Frames, error) {
-	if err := a.caller.allowed(a.settings.listRole); err != nil {
+	if err := a.mayList(); err != nil {
+		if a.OmitEmpty { // A panel of a board that all may open; it says in its own words why it is empty.
+			return a.table([]data.Notice{{Severity: data.NoticeSeverityInfo, Text: err.Error()}}), nil
+		}
 		return nil, err
-	}
-	if a.settings.token == "" {
-		return nil, refusal("the data source has no token for lists of customers; an administrator can enter the one that the exporter's customer_list names")
 	}
 	r := api.AtRiskRequest{Limit: a.Limit, Filter: a.filter(), Token: a.settings.token}
 	a.asking("customers/at-risk", r.Values())
@@ -28,6 +28,17 @@ func answerAtRisk(ctx context.Context, a *ask) (data.Frames, error) {
 	frames := a.table(notices(answer.Notices), a.customers(answer)...)
 	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": number(answer.Value), "day": answer.Day}
 	return frames, nil
+}
+
+// mayList returns why the caller may not see lists of customers, nil if they may.
+func (a *ask) mayList() error {
+	if err := a.caller.allowed(a.settings.listRole); err != nil {
+		return err
+	}
+	if a.settings.token == "" {
+		return refusal("the data source has no token for lists of customers; an administrator can enter the one that the exporter's customer_list names")
+	}
+	return nil
 }
 
 func (a *ask) customers(answer *api.AtRisk) []*data.Field {

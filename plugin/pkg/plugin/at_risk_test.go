@@ -109,3 +109,29 @@ func TestAnExporterThatShowsNoCustomersSaysSo(t *testing.T) {
 	r = queryAs(t, without, asking(t, &backend.User{Login: "jo", Role: "Admin"}, nil))
 	require.ErrorContains(t, r.Error, "no token")
 }
+
+func TestAPanelForEverybodyIsEmptyWhereTheListIsRefused(t *testing.T) {
+	t.Parallel()
+	source, f := newList(t, `{}`, twoAtRisk())
+	request := asking(t, &backend.User{Login: "vi", Role: "Viewer"}, nil)
+	request.Queries[0].JSON = []byte(`{"queryType":"at_risk","omitEmpty":true}`)
+	r := queryAs(t, source, request)
+	require.NoError(t, r.Error)
+	require.Empty(t, r.Frames[0].Fields)
+	require.NotEmpty(t, r.Frames[0].Meta.Notices)
+	require.Empty(t, f.asked("/customers/at-risk"), "the exporter is not even asked")
+}
+
+func TestTheHealthCheckTriesTheTokenForCustomers(t *testing.T) {
+	t.Parallel()
+	refused, _ := newList(t, `{}`, &api.Error{Status: http.StatusForbidden, Message: "the token is not that of customer_list"})
+	result, err := refused.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+	require.NoError(t, err)
+	require.Equal(t, backend.HealthStatusError, result.Status)
+	require.Contains(t, result.Message, "the token is not that of customer_list")
+
+	taken, _ := newList(t, `{}`, twoAtRisk())
+	result, err = taken.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
+	require.NoError(t, err)
+	require.Equal(t, backend.HealthStatusOk, result.Status, result.Message)
+}

@@ -42,6 +42,11 @@ func newCache(live context.Context, keep time.Duration, now func() time.Time, co
 // get returns the answer to the question that key names, asking if need be. The question goes on for
 // the others when the one who asked first goes away; it ends with the data source.
 func (c *cache) get(ctx context.Context, key string, ask func(context.Context) (any, error)) (any, error) {
+	return c.getFor(ctx, c.keep, key, ask)
+}
+
+// getFor is get for an answer that is too old after a time of its own.
+func (c *cache) getFor(ctx context.Context, keep time.Duration, key string, ask func(context.Context) (any, error)) (any, error) {
 	if k, ok := c.kept.Get(key); ok && c.now().Before(k.until) {
 		c.count("hit")
 		return k.answer, nil
@@ -49,7 +54,7 @@ func (c *cache) get(ctx context.Context, key string, ask func(context.Context) (
 	asked := false
 	done := c.flight.DoChan(key, func() (any, error) {
 		asked = true
-		return c.ask(context.WithoutCancel(ctx), key, ask)
+		return c.ask(context.WithoutCancel(ctx), keep, key, ask)
 	})
 	select {
 	case r := <-done:
@@ -62,25 +67,46 @@ func (c *cache) get(ctx context.Context, key string, ask func(context.Context) (
 
 // ask asks and remembers. A panic becomes an error, because it would otherwise end the program: it
 // happens on a goroutine of its own.
-func (c *cache) ask(ctx context.Context, key string, ask func(context.Context) (any, error)) (answer any, err error) {
+func (c *cache) ask(ctx context.Context, keep time.Duration, key string, ask func(context.Context) (any, error)) (answer any, err error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	defer context.AfterFunc(c.live, cancel)() //nolint:contextcheck // the end of the data source ends the question too
 	defer func() {
 		if p := recover(); p != nil {
-			answer, err = nil, fmt.Errorf("BUG: panic: %v\n%s", p, debug.Stack())
+			answer, err = nil, &panicked{value: p, stack: string(debug.Stack())}
 		}
 	}()
 	start := c.now()
 	answer, err = ask(ctx)
-	if err == nil && c.keep > 0 && c.live.Err() == nil {
-		c.kept.Add(key, kept{answer, start.Add(c.keep)})
+	if err == nil && keep > 0 && c.live.Err() == nil {
+		c.kept.Add(key, kept{answer, start.Add(keep)})
 	}
 	return answer, err
 }
 
 // forget drops all answers.
 func (c *cache) forget() { c.kept.Purge() }
+
+// panicked is a panic as an error. The stack is for the log, not for those who asked.
+type panicked struct {
+	value any
+	stack string
+}
+
+// Error returns what was panicked with.
+func (p *panicked) Error() string { return fmt.Sprintf("BUG: panic: %v", p.value) }
+
+// freshFor is how long at most is remembered what day it is and how the sources do.
+const freshFor = time.Minute
+
+// cachedBriefly is cached for what must not be old, however long other answers are kept.
+func cachedBriefly[T any](ctx context.Context, c *cache, key string, ask func(context.Context) (*T, error)) (*T, error) {
+	answer, err := c.getFor(ctx, min(c.keep, freshFor), key, func(ctx context.Context) (any, error) { return ask(ctx) })
+	if err != nil {
+		return nil, err
+	}
+	return answer.(*T), nil
+}
 
 // cached is get for answers of one type.
 func cached[T any](ctx context.Context, c *cache, key string, ask func(context.Context) (*T, error)) (*T, error) {

@@ -51,6 +51,21 @@ func TestAnswersAreRememberedForAWhile(t *testing.T) {
 	})
 }
 
+func TestTheDayIsAskedAnewEachMinuteHoweverLongAnswersAreKept(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c, _ := counted(t.Context(), 24*time.Hour)
+		asked := 0
+		ask := func(context.Context) (*int, error) { asked++; return new(asked), nil }
+		for want := 1; want <= 3; want++ {
+			got, err := cachedBriefly(t.Context(), c, "catalogue", ask)
+			require.NoError(t, err)
+			require.Equal(t, want, *got)
+			time.Sleep(61 * time.Second)
+		}
+	})
+}
+
 func TestNothingIsRememberedWithoutTimeToKeepItAndNoFailures(t *testing.T) {
 	t.Parallel()
 	c, _ := counted(t.Context(), 0)

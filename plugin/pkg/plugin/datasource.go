@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime/debug"
 	"sync"
@@ -102,6 +103,9 @@ func (d *Datasource) answer(ctx context.Context, from caller, q backend.DataQuer
 	}()
 	frames, err := d.frames(ctx, from, kind, q)
 	if err != nil {
+		if p, ok := errors.AsType[*panicked](err); ok {
+			d.logger.Error("A question to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.value, "stack", p.stack)
+		}
 		return respond(err)
 	}
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}

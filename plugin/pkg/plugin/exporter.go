@@ -38,11 +38,11 @@ func (e *exporter) dispose() {
 }
 
 func (e *exporter) catalogue(ctx context.Context) (*api.Catalogue, error) {
-	return cached(ctx, e.cache, address("catalogue", nil), e.api.Catalogue)
+	return cachedBriefly(ctx, e.cache, address("catalogue", nil), e.api.Catalogue)
 }
 
 func (e *exporter) status(ctx context.Context) (*api.Status, error) {
-	return cached(ctx, e.cache, address("status", nil), e.api.Status)
+	return cachedBriefly(ctx, e.cache, address("status", nil), e.api.Status)
 }
 
 func (e *exporter) dimensions(ctx context.Context) (*api.Dimensions, error) {

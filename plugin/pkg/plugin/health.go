@@ -3,7 +3,9 @@ package plugin
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -31,7 +33,20 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 	if _, err := zoneOf(catalogue); err != nil {
 		return unwell(err.Error(), err), nil
 	}
-	return well(status, catalogue), nil
+	return d.withToken(ctx, well(status, catalogue)), nil
+}
+
+// withToken makes a result bad if there is a token for lists of customers that the exporter refuses.
+func (d *Datasource) withToken(ctx context.Context, r *backend.CheckHealthResult) *backend.CheckHealthResult {
+	if d.settings.token == "" {
+		return r
+	}
+	_, err := d.exporter.api.AtRisk(ctx, api.AtRiskRequest{Limit: 1, Token: d.settings.token})
+	if e, ok := errors.AsType[*api.Error](err); ok && e.Status == http.StatusForbidden {
+		r.Status = backend.HealthStatusError
+		r.Message += " The list of customers is refused: " + e.Message + "."
+	}
+	return r
 }
 
 // notReady says what the exporter waits for.

@@ -134,9 +134,10 @@ func (a *ask) waterfall(changes []change, unit string) []*data.Field {
 	return fields
 }
 
-// paint colours the bars, so that a chart of them need only be told to stack them.
+// paint colours the bars, so that a chart of them need only be told to stack them: levels grey, ups
+// blue and downs vermillion, which all eyes tell apart.
 func paint(fields []*data.Field) {
-	for i, color := range []string{"transparent", "blue", "green", "red"} {
+	for i, color := range []string{"transparent", "#8C939B", "#2A87C8", "#D55E00"} {
 		fields[i+1].Config.Color = map[string]any{"mode": "fixed", "fixedColor": color}
 	}
 	hideFrom := func(chart bool) map[string]any {
