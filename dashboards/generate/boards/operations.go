@@ -155,7 +155,8 @@ func operationsProgram(k board.Kit, b *board.Board) {
 		Unit: "none", NoValue: k.T("Not scraped", "Niet opgehaald"),
 		Proms: []board.Prom{
 			board.Now(`max by (instance, version, revision) (loyalty_exporter_build_info{})`, "{{instance}}"),
-			board.Now(`max by (instance) (1000 * loyalty_business_day_timestamp_seconds{})`, "{{instance}}"),
+			// Noon, so that readers in other time zones see the same day.
+			board.Now(`max by (instance) (1000 * (loyalty_business_day_timestamp_seconds{} + 12 * 3600))`, "{{instance}}"),
 			board.Now(`max by (instance) (1000 * loyalty_model_fitted_timestamp_seconds{})`, "{{instance}}"),
 			board.Now(`max by (instance) (1000 * loyalty_config_last_reload_success_timestamp_seconds{})`, "{{instance}}"),
 		},
@@ -163,7 +164,7 @@ func operationsProgram(k board.Kit, b *board.Board) {
 		Overrides: []board.Override{
 			board.Named("instance", board.Called("Instance")), board.Named("version", board.Called(k.T("Version", "Versie"))),
 			board.Named("revision", board.Called(k.T("Revision", "Revisie"))),
-			board.Named("Value #B", board.Unit("dateTimeAsIso"), board.Called(k.T("Business day", "Verkoopdag"))),
+			board.Named("Value #B", board.Unit("time:YYYY-MM-DD"), board.Called(k.T("Business day", "Verkoopdag"))),
 			board.Named("Value #C", board.Unit("dateTimeAsIso"), board.Called(k.T("Forecast fitted", "Verwachting berekend"))),
 			board.Named("Value #D", board.Unit("dateTimeAsIso"), board.Called(k.T("Configuration loaded", "Configuratie geladen"))),
 		},
