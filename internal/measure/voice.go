@@ -49,11 +49,16 @@ func (c *answerCell) satisfiedRatio() float64 {
 	return ratio(int64(c.satisfied), n)
 }
 
-// wilson returns the bound of the Wilson interval of the satisfied share on one side, -1 or 1.
+// wilson returns the bound of the Wilson interval of the satisfied share on one side, -1 or 1. Where
+// nobody or everybody is satisfied, rounding must not put the share outside of it.
 func (c *answerCell) wilson(side float64) float64 {
 	_, answers := c.satisfaction()
 	n, p := float64(answers), c.satisfiedRatio()
-	return (p + z*z/(2*n) + side*z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
+	bound := (p + z*z/(2*n) + side*z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
+	if side < 0 {
+		return min(p, max(0, bound))
+	}
+	return max(p, min(1, bound))
 }
 
 // ces returns the mean effort score, brought to 1..7.

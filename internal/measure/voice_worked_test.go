@@ -2,6 +2,7 @@ package measure_test
 
 import (
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -118,6 +119,20 @@ func TestWilsonIntervalOfEightOfTen(t *testing.T) {
 	require.InDelta(t, 0.8, one(t, b, "csat_satisfied_ratio", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 0.4901568, one(t, b, "csat_satisfied_interval_ratio", "10d", "low", base+20), 1e-7)
 	require.InDelta(t, 0.9433191, one(t, b, "csat_satisfied_interval_ratio", "10d", "high", base+20), 1e-7)
+}
+
+// Where nobody, or everybody, is satisfied, the interval has the share in it, to the last bit.
+func TestWilsonIntervalHoldsItsShare(t *testing.T) {
+	t.Parallel()
+	for n := 1; n <= 40; n++ {
+		for score, share := range map[uint8]float64{1: 0, 5: 1} {
+			b := surveyed(said(nobody, record.QuestionCSAT, 5, 15, slices.Repeat([]uint8{score}, n)...))
+			require.Equal(t, share, one(t, b, "csat_satisfied_ratio", "10d", "", base+20))
+			low := one(t, b, "csat_satisfied_interval_ratio", "10d", "low", base+20)
+			high := one(t, b, "csat_satisfied_interval_ratio", "10d", "high", base+20)
+			require.True(t, 0 <= low && low <= share && share <= high && high <= 1, "%v..%v of %v, %d answers", low, high, share, n)
+		}
+	}
 }
 
 // The classic case: the company believes that 80 % of its customers are satisfied, and 2 of 25, 8 %,
