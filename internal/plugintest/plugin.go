@@ -2,6 +2,7 @@ package plugintest
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"os/exec"
 	"path/filepath"
@@ -161,7 +162,7 @@ func (p *Plugin) Resource(t testing.TB, path string) (status int, body []byte) {
 	require.NoError(t, err)
 	for {
 		part, err := stream.Recv()
-		if err == io.EOF { //nolint:errorlint // gRPC returns it as it is
+		if errors.Is(err, io.EOF) {
 			return status, body
 		}
 		require.NoError(t, err)
