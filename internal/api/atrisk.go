@@ -2,21 +2,11 @@ package api
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"math"
 	"net/http"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
-)
-
-// Limits of lists of customers.
-const (
-	// MaxCustomers is how many customers one answer lists.
-	MaxCustomers = 10_000
-	// DefaultCustomers is how many are listed unless the query says otherwise.
-	DefaultCustomers = 100
 )
 
 // CustomerLists says who may see which customers there are, and what they are called.
@@ -135,69 +125,4 @@ func atRiskNotices(b figures, r *measure.AtRisk) []Notice {
 		})
 	}
 	return notices
-}
-
-// What follows lets a Value that is absent be NaN in Go and null in JSON.
-type (
-	plainAtRisk         AtRisk
-	plainAtRiskCustomer AtRiskCustomer
-
-	wireAtRisk struct {
-		plainAtRisk
-		Value *float64 `json:"value"`
-	}
-	wireAtRiskCustomer struct {
-		plainAtRiskCustomer
-		Value *float64 `json:"value"`
-	}
-)
-
-// MarshalJSON implements json.Marshaler: a Value of NaN becomes null.
-func (a AtRisk) MarshalJSON() ([]byte, error) {
-	return marshal(wireAtRisk{plainAtRisk(a), present(a.Value)})
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (a *AtRisk) UnmarshalJSON(b []byte) error {
-	var w wireAtRisk
-	err := unmarshal(b, &w)
-	*a = AtRisk(w.plainAtRisk)
-	a.Value = orNaN(w.Value)
-	return err
-}
-
-// MarshalJSON implements json.Marshaler: a Value of NaN becomes null.
-func (c AtRiskCustomer) MarshalJSON() ([]byte, error) {
-	return marshal(wireAtRiskCustomer{plainAtRiskCustomer(c), present(c.Value)})
-}
-
-// UnmarshalJSON implements json.Unmarshaler.
-func (c *AtRiskCustomer) UnmarshalJSON(b []byte) error {
-	var w wireAtRiskCustomer
-	err := unmarshal(b, &w)
-	*c = AtRiskCustomer(w.plainAtRiskCustomer)
-	c.Value = orNaN(w.Value)
-	return err
-}
-
-func orNaN(v *float64) float64 {
-	if v == nil {
-		return math.NaN()
-	}
-	return *v
-}
-
-func marshal(v any) ([]byte, error) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("encode customers at risk: %w", err)
-	}
-	return b, nil
-}
-
-func unmarshal(b []byte, v any) error {
-	if err := json.Unmarshal(b, v); err != nil {
-		return fmt.Errorf("read customers at risk: %w", err)
-	}
-	return nil
 }

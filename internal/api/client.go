@@ -6,9 +6,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -91,7 +93,7 @@ func rangeValues(from, to string, filter map[string][]string) url.Values {
 	q := url.Values{}
 	set(q, "from", from)
 	set(q, "to", to)
-	for _, d := range sortedKeys(filter) {
+	for _, d := range slices.Sorted(maps.Keys(filter)) {
 		for _, v := range filter[d] {
 			q.Add("filter", d+":"+v)
 		}
@@ -149,7 +151,7 @@ func decode[T any](res *http.Response, body []byte) (*T, error) {
 	}
 	answer := new(T)
 	if media != "application/json" {
-		return nil, &Error{Status: http.StatusBadGateway, Message: fmt.Sprintf("the answer is %s, not JSON; is this the URL of a loyalty exporter?", quote(media))}
+		return nil, &Error{Status: http.StatusBadGateway, Message: fmt.Sprintf("the answer is %.60q, not JSON; is this the URL of a loyalty exporter?", media)}
 	}
 	if err := json.Unmarshal(body, answer); err != nil {
 		return nil, &Error{Status: http.StatusBadGateway, Message: "the answer is not of this protocol: " + err.Error()}
@@ -158,7 +160,7 @@ func decode[T any](res *http.Response, body []byte) (*T, error) {
 }
 
 func decodeError(res *http.Response, media string, body []byte) error {
-	var e errorBody
+	var e ErrorBody
 	if media != "application/json" || json.Unmarshal(body, &e) != nil || e.Error == nil {
 		e.Error = &Error{Message: strings.ToLower(http.StatusText(res.StatusCode)) + "; the answer did not come from the exporter's API"}
 	}

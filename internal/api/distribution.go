@@ -12,9 +12,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// DefaultBins is about how many bins a distribution has unless the query says otherwise.
-const DefaultBins = 20
-
 // askDistribution decodes a request for a distribution.
 func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *Error) {
 	q := measure.DistributionQuery{Of: p.values.Get("of")}

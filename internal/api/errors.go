@@ -36,11 +36,7 @@ func (e *Error) Is(target error) bool {
 	return target == ErrNotReady && e.Status == http.StatusServiceUnavailable
 }
 
-func badRequest(field, format string, args ...any) *Error {
-	return &Error{Status: http.StatusBadRequest, Field: field, Message: fmt.Sprintf(format, args...)}
-}
-
-// errorBody is the JSON form of an error.
-type errorBody struct {
+// ErrorBody is the answer that carries an error.
+type ErrorBody struct {
 	Error *Error `json:"error"`
 }

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -12,19 +13,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Limits of a query.
-const (
-	// MaxURL is the longest request URI, in bytes.
-	MaxURL = 8 << 10
-	// MaxValues is how many values one answer holds: points times series.
-	MaxValues = 20_000
-	// MaxCap is how many groups may be told apart.
-	MaxCap = 200
-	// DefaultCap is how many groups are told apart unless the query says otherwise.
-	DefaultCap = 20
-	// maxStep keeps day arithmetic far from its bounds.
-	maxStep = 3660
-)
+// maxStep is the longest step, in days. It keeps day arithmetic far from its bounds.
+const maxStep = 3660
 
 // params are the decoded parameters of a request, checked against those the endpoint knows.
 type params struct{ values url.Values }
@@ -41,7 +31,7 @@ func decodeParams(raw string, known ...parameter) (params, *Error) {
 	if err != nil {
 		return params{}, badRequest("", "the query string is not well-formed: write it as name=value pairs, joined by & and percent-encoded")
 	}
-	for _, name := range sortedKeys(values) {
+	for _, name := range slices.Sorted(maps.Keys(values)) {
 		i := slices.IndexFunc(known, func(p parameter) bool { return p.name == name })
 		if i < 0 {
 			return params{}, unknownParameter(name, known)
@@ -62,15 +52,6 @@ func unknownParameter(name string, known []parameter) *Error {
 		names[i] = p.name
 	}
 	return badRequest("", "%s", unknown("parameter", name, names))
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // days reads from and to. Both default: to is today, from two years before to.

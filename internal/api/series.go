@@ -214,13 +214,13 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 	if n := len(a.Series) * len(a.Days); n > MaxValues {
 		return nil, badRequest("step", "the answer has %d values, more than %d; ask for a longer step, a shorter range, fewer measures or a lower cap", n, MaxValues)
 	}
-	out.fill(a, b.Settings().Currency)
+	fill(out, a, b.Settings().Currency)
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
 	return out, nil
 }
 
 // fill translates the figures into the protocol.
-func (out *SeriesAnswer) fill(a *measure.Answer, currency string) {
+func fill(out *SeriesAnswer, a *measure.Answer, currency string) {
 	for i, d := range a.Days {
 		out.Days = append(out.Days, d.String())
 		out.Complete = append(out.Complete, i < len(a.Complete) && a.Complete[i])
@@ -243,15 +243,15 @@ func (out *SeriesAnswer) fill(a *measure.Answer, currency string) {
 	if last := len(out.Days) - 1; !out.Complete[last] {
 		out.Notices = append(out.Notices, Notice{
 			Severity: SeverityInfo, Code: NoticeIncomplete,
-			Message: fmt.Sprintf("the %s of the last point, %s, still runs", out.period(), out.Days[last]),
+			Message: fmt.Sprintf("the %s of the last point, %s, still runs", period(out.Window), out.Days[last]),
 		})
 	}
 }
 
 // period names what a point covers that may still run: its calendar period, or its last day.
-func (out *SeriesAnswer) period() string {
-	if slices.Contains(calendarWindows(), out.Window) {
-		return out.Window
+func period(window string) string {
+	if slices.Contains(calendarWindows(), window) {
+		return window
 	}
 	return "day"
 }

@@ -266,7 +266,7 @@ func (s *Server) current() epoch {
 // inside goes to the log.
 func (s *Server) fail(w http.ResponseWriter, err error) {
 	e := s.classify(err)
-	doc, err := newDocument(errorBody{Error: e})
+	doc, err := newDocument(ErrorBody{Error: e})
 	if err != nil {
 		s.logger.Error("write an API error", "err", err)
 		return

@@ -77,7 +77,7 @@ func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
 			t.Parallel()
 			w := send(s, c.target)
 			require.Equal(t, http.StatusBadRequest, w.Code, w.Body)
-			e := decodeBody[errorBody](t, w).Error
+			e := decodeBody[ErrorBody](t, w).Error
 			require.Equal(t, http.StatusBadRequest, e.Status)
 			require.Equal(t, c.field, e.Field)
 			require.Contains(t, e.Message, c.message)
@@ -95,7 +95,7 @@ func TestRefusalsBesideBadParameters(t *testing.T) {
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/v1/series", http.NoBody))
 	require.Equal(t, http.StatusMethodNotAllowed, w.Code)
 	require.Equal(t, "GET, HEAD", w.Header().Get("Allow"))
-	require.Equal(t, http.StatusMethodNotAllowed, decodeBody[errorBody](t, w).Error.Status)
+	require.Equal(t, http.StatusMethodNotAllowed, decodeBody[ErrorBody](t, w).Error.Status)
 }
 
 func TestBeforeTheFirstFiguresOnlyTheStatusIsThere(t *testing.T) {

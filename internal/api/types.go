@@ -89,9 +89,6 @@ type DimensionValues struct {
 	Truncated bool `json:"truncated"`
 }
 
-// MaxDimensionValues is how many values of a dimension the API lists.
-const MaxDimensionValues = 1000
-
 // SeriesRequest asks for measures over time. The zero value of a field leaves the choice to the
 // server.
 type SeriesRequest struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"net/http"
 	"slices"
 	"strings"
 
@@ -10,6 +11,11 @@ import (
 
 // maxEcho is how much of a caller's text an error repeats.
 const maxEcho = 60
+
+// badRequest refuses a request for its parameter field.
+func badRequest(field, format string, args ...any) *Error {
+	return &Error{Status: http.StatusBadRequest, Field: field, Message: fmt.Sprintf(format, args...)}
+}
 
 // unknown words the refusal of a name that is none of the known ones.
 func unknown(what, name string, known []string) string {
