@@ -23,7 +23,7 @@ type (
 
 // MarshalJSON implements json.Marshaler: a Value of NaN becomes null.
 func (a AtRisk) MarshalJSON() ([]byte, error) {
-	return marshal(wireAtRisk{plainAtRisk(a), present(a.Value)})
+	return marshal(wireAtRisk{plainAtRisk(a), Optional(a.Value)})
 }
 
 // UnmarshalJSON implements json.Unmarshaler.
@@ -37,7 +37,7 @@ func (a *AtRisk) UnmarshalJSON(b []byte) error {
 
 // MarshalJSON implements json.Marshaler: a Value of NaN becomes null.
 func (c AtRiskCustomer) MarshalJSON() ([]byte, error) {
-	return marshal(wireAtRiskCustomer{plainAtRiskCustomer(c), present(c.Value)})
+	return marshal(wireAtRiskCustomer{plainAtRiskCustomer(c), Optional(c.Value)})
 }
 
 // UnmarshalJSON implements json.Unmarshaler.

@@ -51,3 +51,11 @@ func (v *Values) UnmarshalJSON(b []byte) error {
 	}
 	return nil
 }
+
+// Optional returns a pointer to v, and nil if v is NaN or infinite.
+func Optional(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
+}

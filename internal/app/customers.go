@@ -2,12 +2,13 @@ package app
 
 import (
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
 // customerLists says who may see customers, by the configuration that is served.
-func (a *app) customerLists() api.CustomerLists {
-	return api.CustomerLists{
+func (a *app) customerLists() server.CustomerLists {
+	return server.CustomerLists{
 		Shown: func() bool { return a.serving.Load().cfg.ShowsCustomers() },
 		Token: func(text string) bool { return a.serving.Load().cfg.IsCustomerToken(text) },
 		IDs: func(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {

@@ -19,6 +19,7 @@ import (
 	"github.com/prometheus/exporter-toolkit/web"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/landing"
 )
@@ -57,7 +58,7 @@ func (a *app) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	queries := api.NewServer(api.Options{Board: a.Board, Status: a.Status, Logger: a.log, Happened: a.Happened, Customers: a.customerLists()})
+	queries := server.New(server.Options{Board: a.Board, Status: a.Status, Logger: a.log, Happened: a.Happened, Customers: a.customerLists()})
 	mux := http.NewServeMux()
 	mux.Handle("/{$}", page)
 	mux.Handle("GET "+a.opts.MetricsPath, metrics)

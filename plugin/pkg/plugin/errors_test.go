@@ -12,6 +12,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -61,7 +62,7 @@ func TestTroubleWithTheExporterIsDownstreamAndSaysWhatToDo(t *testing.T) {
 		status   int
 		want     string
 	}{
-		"not ready":       {api.NewServer(api.Options{Board: func() *measure.Board { return nil }, Status: shopStatus}), http.StatusBadGateway, "try again in 5s"},
+		"not ready":       {server.New(server.Options{Board: func() *measure.Board { return nil }, Status: shopStatus}), http.StatusBadGateway, "try again in 5s"},
 		"needs a login":   {say(http.StatusUnauthorized, "text/plain", "no"), http.StatusUnauthorized, "check the user and password"},
 		"broken":          {say(http.StatusInternalServerError, "application/json", `{"error":{"message":"a fault"}}`), http.StatusBadGateway, "a fault; see its log"},
 		"no exporter":     {say(http.StatusOK, "text/html", "<html>"), http.StatusBadGateway, "is this the URL of a loyalty exporter?"},

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -62,7 +63,7 @@ func newShop(t *testing.T) http.Handler {
 		},
 	})
 	board := engine.Update(l.Publish(), today())
-	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
+	return server.New(server.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
 }
 
 func shopStatus() api.Status {

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -38,9 +39,9 @@ func foreseen(t *testing.T) http.Handler {
 	forecast, err := measure.Fit(t.Context(), board.View(), time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC), settings)
 	require.NoError(t, err)
 	board = board.WithForecast(forecast)
-	return api.NewServer(api.Options{
+	return server.New(server.Options{
 		Board: func() *measure.Board { return board }, Status: shopStatus,
-		Customers: api.CustomerLists{
+		Customers: server.CustomerLists{
 			Shown: func() bool { return true },
 			Token: func(text string) bool { return text == "s3cret" },
 			IDs: func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {

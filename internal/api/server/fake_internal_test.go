@@ -1,10 +1,12 @@
-package api
+package server
 
 import (
 	"context"
 	"math"
 	"sync/atomic"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -162,21 +164,21 @@ func (b *fakeBoard) AtRisk(ctx context.Context, _ []measure.Filter, limit int) (
 }
 
 // upStatus is that of one healthy source.
-func upStatus() Status {
+func upStatus() api.Status {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	return Status{
+	return api.Status{
 		Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22",
-		Sources: []SourceStatus{{
+		Sources: []api.SourceStatus{{
 			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
 			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &at,
-			Records: map[string]uint64{"order": 2}, Rejected: []Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+			Records: map[string]uint64{"order": 2}, Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		}},
 	}
 }
 
 // newFakeServer returns a server of a board; nil stands for none yet.
 func newFakeServer(b figures) *Server {
-	s := NewServer(Options{Board: func() *measure.Board { return nil }, Status: upStatus})
+	s := New(Options{Board: func() *measure.Board { return nil }, Status: upStatus})
 	s.board = func() figures { return b }
 	return s
 }

@@ -1,10 +1,12 @@
-package api
+package server
 
 import (
 	"fmt"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/nearest"
 )
@@ -13,8 +15,8 @@ import (
 const maxEcho = 60
 
 // badRequest refuses a request for its parameter field.
-func badRequest(field, format string, args ...any) *Error {
-	return &Error{Status: http.StatusBadRequest, Field: field, Message: fmt.Sprintf(format, args...)}
+func badRequest(field, format string, args ...any) *api.Error {
+	return &api.Error{Status: http.StatusBadRequest, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
 // unknown words the refusal of a name that is none of the known ones.

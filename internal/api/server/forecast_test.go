@@ -1,4 +1,4 @@
-package api_test
+package server_test
 
 import (
 	"encoding/json"
@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -37,7 +38,7 @@ func foreseen(t *testing.T) http.Handler {
 	forecast, err := measure.Fit(t.Context(), board.View(), time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC), settings)
 	require.NoError(t, err)
 	board = board.WithForecast(forecast)
-	return api.NewServer(api.Options{Board: func() *measure.Board { return board }, Status: shopStatus, Customers: shopCustomers()})
+	return server.New(server.Options{Board: func() *measure.Board { return board }, Status: shopStatus, Customers: shopCustomers()})
 }
 
 func noticesOf(a *api.SeriesAnswer, code string) []string {

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"context"
@@ -9,6 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -16,7 +18,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-func codesOf(notices []Notice) []string {
+func codesOf(notices []api.Notice) []string {
 	var codes []string
 	for _, n := range notices {
 		codes = append(codes, n.Code)
@@ -28,15 +30,15 @@ func TestDistributionAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
 	s := newFakeServer(b)
-	d := decodeBody[Distribution](t, send(s, Prefix+"/distribution?of=order_value&to=2026-12-31&filter=country:DE"))
+	d := decodeBody[api.Distribution](t, send(s, api.Prefix+"/distribution?of=order_value&to=2026-12-31&filter=country:DE"))
 	require.Equal(t, "90d", d.Window)
 	require.Equal(t, []string{"order_value", "orders", "currency", "EUR", "2026-11-22"}, []string{d.Of, d.Counts, d.Unit, d.Currency, d.Day})
-	require.Equal(t, []Bin{{10, 15, 3, 0.75}, {15, 20, 1, 0.25}}, d.Bins)
+	require.Equal(t, []api.Bin{{From: 10, To: 15, Count: 3, Share: 0.75}, {From: 15, To: 20, Count: 1, Share: 0.25}}, d.Bins)
 	require.InDelta(t, 12.5, *d.Mean, 0)
-	require.Equal(t, []string{NoticeNobody, NoticeFuture, NoticeRevenue, NoticeIncomplete}, codesOf(d.Notices))
+	require.Equal(t, []string{api.NoticeNobody, api.NoticeFuture, api.NoticeRevenue, api.NoticeIncomplete}, codesOf(d.Notices))
 
 	b.absent = map[string]string{"clv_predicted": "not enough history"}
-	w := send(s, Prefix+"/distribution?of=clv_predicted")
+	w := send(s, api.Prefix+"/distribution?of=clv_predicted")
 	require.Contains(t, w.Body.String(), `"mean":null,"median":null,"bins":[]`)
 	require.Contains(t, w.Body.String(), "Predicted customer value is absent: not enough history")
 }
@@ -44,18 +46,18 @@ func TestDistributionAnswer(t *testing.T) {
 func TestSurveyAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
-	w := send(newFakeServer(b), Prefix+"/survey?question=nps&window=month")
-	a := decodeBody[Survey](t, w)
+	w := send(newFakeServer(b), api.Prefix+"/survey?question=nps&window=month")
+	a := decodeBody[api.Survey](t, w)
 	require.Equal(t, "month", a.Window)
 	require.Len(t, a.Rows, 2)
 	require.Contains(t, w.Body.String(), `"touchpoint":"delivery","answers":0,"value":null,"low":null,"high":null,"mean":null,"parts":[{"name":"promoters","answers":0,"share":0}]`)
-	require.Equal(t, []string{NoticeIncomplete}, codesOf(a.Notices))
+	require.Equal(t, []string{api.NoticeIncomplete}, codesOf(a.Notices))
 	b.absent = map[string]string{"surveys": "no source delivers answer records"}
-	require.Contains(t, send(newFakeServer(b), Prefix+"/survey?question=nps").Body.String(), "Net promoter score is absent: no source delivers answer records")
+	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survey?question=nps").Body.String(), "Net promoter score is absent: no source delivers answer records")
 }
 
 // customers says that lists of customers are shown for "secret".
-func customers(ids func(*ledger.View, []int) ([][]CustomerID, bool)) CustomerLists {
+func customers(ids func(*ledger.View, []int) ([][]api.CustomerID, bool)) CustomerLists {
 	return CustomerLists{Shown: func() bool { return true }, Token: func(text string) bool { return text == "secret" }, IDs: ids}
 }
 
@@ -63,41 +65,41 @@ func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
 	s := newFakeServer(b)
-	const target = Prefix + "/customers/at-risk?limit=1"
-	w := send(s, target, TokenHeader, "secret")
+	const target = api.Prefix + "/customers/at-risk?limit=1"
+	w := send(s, target, api.TokenHeader, "secret")
 	require.Equal(t, http.StatusForbidden, w.Code)
 	require.Contains(t, w.Body.String(), "customer_list: {enabled: true, token_file: ...}")
 
-	s.customers = customers(func(v *ledger.View, slots []int) ([][]CustomerID, bool) {
+	s.customers = customers(func(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {
 		require.Same(t, b.view, v)
-		return make([][]CustomerID, len(slots)), true
+		return make([][]api.CustomerID, len(slots)), true
 	})
 	for _, wrong := range []string{"", "secre", "secrets"} {
-		w = send(s, target, TokenHeader, wrong)
+		w = send(s, target, api.TokenHeader, wrong)
 		require.Equal(t, http.StatusForbidden, w.Code)
-		require.Contains(t, w.Body.String(), TokenHeader)
+		require.Contains(t, w.Body.String(), api.TokenHeader)
 		require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
 	}
 	require.Zero(t, b.queries.Load())
 	for range 2 {
-		w = send(s, target, TokenHeader, "secret")
+		w = send(s, target, api.TokenHeader, "secret")
 		require.Equal(t, http.StatusOK, w.Code)
 		require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
 		require.Empty(t, w.Header().Get("ETag"))
 	}
 	require.EqualValues(t, 2, b.queries.Load(), "nothing is remembered")
 	require.Zero(t, s.answers.kept.Len())
-	a := decodeBody[AtRisk](t, w)
-	require.Equal(t, AtRisk{
+	a := decodeBody[api.AtRisk](t, w)
+	require.Equal(t, api.AtRisk{
 		Day: "2026-11-22", Count: 3, Value: 90.5, Currency: "EUR", Notices: a.Notices,
-		Customers: []AtRiskCustomer{{IDs: []CustomerID{}, Purchases: 3, LastPurchase: "2026-05-06", Probability: 0.125, ProbabilityThen: 0.5, Value: 60.5}},
+		Customers: []api.AtRiskCustomer{{IDs: []api.CustomerID{}, Purchases: 3, LastPurchase: "2026-05-06", Probability: 0.125, ProbabilityThen: 0.5, Value: 60.5}},
 	}, a)
-	require.Equal(t, []string{NoticeForecast, NoticeReturned, NoticeTruncated}, codesOf(a.Notices))
-	require.Equal(t, http.StatusBadRequest, send(s, Prefix+"/customers/at-risk?limit=0", TokenHeader, "secret").Code)
-	require.Equal(t, http.StatusBadRequest, send(s, Prefix+"/customers/at-risk?token=secret", TokenHeader, "secret").Code)
+	require.Equal(t, []string{api.NoticeForecast, api.NoticeReturned, api.NoticeTruncated}, codesOf(a.Notices))
+	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?limit=0", api.TokenHeader, "secret").Code)
+	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?token=secret", api.TokenHeader, "secret").Code)
 
-	s.customers.IDs = func(*ledger.View, []int) ([][]CustomerID, bool) { return nil, false }
-	require.Equal(t, http.StatusServiceUnavailable, send(s, target, TokenHeader, "secret").Code)
+	s.customers.IDs = func(*ledger.View, []int) ([][]api.CustomerID, bool) { return nil, false }
+	require.Equal(t, http.StatusServiceUnavailable, send(s, target, api.TokenHeader, "secret").Code)
 }
 
 func TestAbsentValuesAtRiskAreNull(t *testing.T) {
@@ -105,12 +107,12 @@ func TestAbsentValuesAtRiskAreNull(t *testing.T) {
 	b := newFakeBoard()
 	b.absent = map[string]string{"value_at_risk": "the margin is unknown"}
 	s := newFakeServer(b)
-	s.customers = customers(func(_ *ledger.View, slots []int) ([][]CustomerID, bool) {
-		return make([][]CustomerID, len(slots)), true
+	s.customers = customers(func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+		return make([][]api.CustomerID, len(slots)), true
 	})
-	w := send(s, Prefix+"/customers/at-risk", TokenHeader, "secret")
+	w := send(s, api.Prefix+"/customers/at-risk", api.TokenHeader, "secret")
 	require.Contains(t, w.Body.String(), `"value":null`)
-	var a AtRisk
+	var a api.AtRisk
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &a))
 	require.True(t, math.IsNaN(a.Value) && math.IsNaN(a.Customers[0].Value))
 	require.InDelta(t, 60.5, a.Customers[1].Value, 0)
@@ -121,18 +123,18 @@ func TestEventsAnswer(t *testing.T) {
 	at := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, time.UTC) }
 	end, over := at(2, 3), at(1, 2)
 	s := newFakeServer(newFakeBoard())
-	s.happened = func() []Event {
-		return []Event{
-			{Kind: EventCampaign, Start: at(2, 1), End: &end, Title: "Sale", Tags: []string{"mail"}},
-			{Kind: EventCampaign, Start: at(1, 1), End: &over, Title: "Long ago"},
-			{Kind: EventSourceGap, Start: at(1, 15), Title: "Still down"},
-			{Kind: EventReload, Start: at(1, 15), Title: "Before"},
-			{Kind: EventReload, Start: at(2, 2), Title: "Reload"},
+	s.happened = func() []api.Event {
+		return []api.Event{
+			{Kind: api.EventCampaign, Start: at(2, 1), End: &end, Title: "Sale", Tags: []string{"mail"}},
+			{Kind: api.EventCampaign, Start: at(1, 1), End: &over, Title: "Long ago"},
+			{Kind: api.EventSourceGap, Start: at(1, 15), Title: "Still down"},
+			{Kind: api.EventReload, Start: at(1, 15), Title: "Before"},
+			{Kind: api.EventReload, Start: at(2, 2), Title: "Reload"},
 		}
 	}
 	titles := func(query string) []string {
 		var all []string
-		for _, e := range decodeBody[Events](t, send(s, Prefix+"/events?"+query)).Events {
+		for _, e := range decodeBody[api.Events](t, send(s, api.Prefix+"/events?"+query)).Events {
 			all = append(all, e.Title)
 		}
 		return all
@@ -140,9 +142,9 @@ func TestEventsAnswer(t *testing.T) {
 	require.Equal(t, []string{"Still down", "Sale", "Reload"}, titles("from=2026-02-02&to=2026-02-02"))
 	require.Equal(t, []string{"Sale"}, titles("from=2026-01-20&to=2026-02-02&kind=campaign"))
 	require.Equal(t, []string{"Still down", "Reload"}, titles("from=2026-02-02&to=2026-03-02&kind=reload&kind=source_gap"))
-	first := send(s, Prefix+"/events")
-	s.happened = func() []Event { return nil }
-	require.Equal(t, http.StatusOK, send(s, Prefix+"/events", "If-None-Match", first.Header().Get("ETag")).Code, "new events are a new answer")
+	first := send(s, api.Prefix+"/events")
+	s.happened = func() []api.Event { return nil }
+	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/events", "If-None-Match", first.Header().Get("ETag")).Code, "new events are a new answer")
 }
 
 func TestChangesOfLevel(t *testing.T) {
@@ -164,7 +166,7 @@ func TestChangesOfLevel(t *testing.T) {
 		}
 	}
 	levels(20)
-	a := decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio&window=30d&kind=change_point"))
+	a := decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=30d&kind=change_point"))
 	require.Equal(t, 30, got.Step)
 	require.Equal(t, b.Today()-1, got.To)
 	require.Zero(t, (got.To-got.From)%30)
@@ -174,12 +176,12 @@ func TestChangesOfLevel(t *testing.T) {
 	require.Equal(t, begins.String(), e.Start.Format(time.DateOnly))
 	require.Equal(t, "Retention fell", e.Title)
 	require.Contains(t, e.Text, "from 62.5 %, the mean of 20 windows of 30d, to 50.0 %, the mean of ")
-	require.Empty(t, decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio&window=30d&from=2024-02-01&to=2024-03-01")).Events)
-	a = decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio&window=365d"))
-	require.Equal(t, []string{NoticeShort}, codesOf(a.Notices))
+	require.Empty(t, decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=30d&from=2024-02-01&to=2024-03-01")).Events)
+	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=365d"))
+	require.Equal(t, []string{api.NoticeShort}, codesOf(a.Notices))
 	b.absent = map[string]string{"retention_ratio": "no orders"}
-	a = decodeBody[Events](t, send(newFakeServer(b), Prefix+"/events?measure=retention_ratio"))
-	require.Equal(t, []string{NoticeUnavailable}, codesOf(a.Notices))
+	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio"))
+	require.Equal(t, []string{api.NoticeUnavailable}, codesOf(a.Notices))
 }
 
 func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
@@ -201,7 +203,7 @@ func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
 		{"/events?measure=customers&from=2026-02-01&to=2026-01-01", "is after to"},
 		{"/series?measure=retention", `did you mean \"retention_ratio\"?`},
 	} {
-		w := send(s, Prefix+test.target)
+		w := send(s, api.Prefix+test.target)
 		require.Equal(t, http.StatusBadRequest, w.Code, test.target)
 		require.Contains(t, w.Body.String(), test.want, test.target)
 	}
@@ -210,9 +212,9 @@ func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
 func TestThePrefixListsTheEndpoints(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
-	for _, target := range []string{Prefix, Prefix + "/"} {
-		index := decodeBody[Index](t, send(s, target))
-		require.Contains(t, index.Endpoints, Prefix+"/customers/at-risk")
+	for _, target := range []string{api.Prefix, api.Prefix + "/"} {
+		index := decodeBody[api.Index](t, send(s, target))
+		require.Contains(t, index.Endpoints, api.Prefix+"/customers/at-risk")
 		for _, e := range index.Endpoints {
 			e = strings.Replace(e, "{name}", "country", 1)
 			require.NotEqual(t, http.StatusNotFound, send(s, e).Code, e)

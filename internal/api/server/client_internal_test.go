@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"errors"
@@ -8,15 +8,17 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+
 	"github.com/stretchr/testify/require"
 )
 
 // newTestClient returns a client of a handler, served below a path as behind a proxy.
-func newTestClient(t *testing.T, h http.Handler) *Client {
+func newTestClient(t *testing.T, h http.Handler) *api.Client {
 	t.Helper()
 	server := httptest.NewServer(http.StripPrefix("/loyalty", h))
 	t.Cleanup(server.Close)
-	c, err := NewClient(server.URL+"/loyalty/", server.Client())
+	c, err := api.NewClient(server.URL+"/loyalty/", server.Client())
 	require.NoError(t, err)
 	return c
 }
@@ -42,11 +44,11 @@ func TestClientUnderstandsEveryEndpoint(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, values.Values, "NL")
 
-	cohorts, err := c.Cohorts(ctx, CohortsRequest{From: "2026-01-01", To: "2026-11-22", Filter: map[string][]string{"country": {"NL"}}})
+	cohorts, err := c.Cohorts(ctx, api.CohortsRequest{From: "2026-01-01", To: "2026-11-22", Filter: map[string][]string{"country": {"NL"}}})
 	require.NoError(t, err)
 	require.True(t, math.IsNaN(cohorts.Cohorts[0].MarginPerCustomer[1]), "null is absent")
 
-	series, err := c.Series(ctx, SeriesRequest{
+	series, err := c.Series(ctx, api.SeriesRequest{
 		Measures: []string{"retention_ratio", "revenue"}, Window: "month", From: "2026-01-01", To: "2026-06-30",
 		Step: "1d", GroupBy: "country", Cap: 5, Filter: map[string][]string{"country": {"NL", "a:b&c"}, "channel": {"web"}},
 	})
@@ -59,21 +61,20 @@ func TestClientUnderstandsEveryEndpoint(t *testing.T) {
 func TestClientReturnsTheServersRefusals(t *testing.T) {
 	t.Parallel()
 	c := newTestClient(t, newFakeServer(newFakeBoard()))
-	_, err := c.Series(t.Context(), SeriesRequest{Measures: []string{"retention_ratio"}, Step: "7"})
-	refusal, ok := errors.AsType[*Error](err)
+	_, err := c.Series(t.Context(), api.SeriesRequest{Measures: []string{"retention_ratio"}, Step: "7"})
+	refusal, ok := errors.AsType[*api.Error](err)
 	require.True(t, ok)
 	require.Equal(t, http.StatusBadRequest, refusal.Status)
 	require.Equal(t, "step", refusal.Field)
-	require.NotErrorIs(t, err, ErrNotReady)
+	require.NotErrorIs(t, err, api.ErrNotReady)
 
 	_, err = c.DimensionValues(t.Context(), "../../status")
-	refusal, ok = errors.AsType[*Error](err)
+	refusal, ok = errors.AsType[*api.Error](err)
 	require.True(t, ok, "a name cannot lead to another endpoint")
 	require.Equal(t, http.StatusNotFound, refusal.Status)
 
 	_, err = newTestClient(t, newFakeServer(nil)).Catalogue(t.Context())
-	require.ErrorIs(t, err, ErrNotReady)
-	refusal, _ = errors.AsType[*Error](err)
+	require.ErrorIs(t, err, api.ErrNotReady)
+	refusal, _ = errors.AsType[*api.Error](err)
 	require.Equal(t, 5*time.Second, refusal.RetryAfter)
 }
-

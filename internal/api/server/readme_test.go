@@ -1,4 +1,4 @@
-package api_test
+package server_test
 
 import (
 	"encoding/json"
@@ -16,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -24,7 +25,7 @@ import (
 
 // newShop returns a server of the figures, as of 2026-11-22, of a shop with 120 customers who buy
 // at fixed intervals, two in three from the Netherlands and the others from Belgium.
-func newShop() *api.Server {
+func newShop() *server.Server {
 	today := record.Date(2026, time.November, 22)
 	l := ledger.New()
 	margin := 0.4
@@ -55,7 +56,7 @@ func newShop() *api.Server {
 		Targets: []measure.Target{{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.8}},
 	})
 	board := engine.Update(l.Publish(), today)
-	return api.NewServer(api.Options{
+	return server.New(server.Options{
 		Board: func() *measure.Board { return board }, Status: shopStatus, Happened: shopEvents, Customers: shopCustomers(),
 	})
 }
@@ -72,8 +73,8 @@ func shopEvents() []api.Event {
 // token is that of the shop's lists of customers.
 const token = "a token that nobody guesses"
 
-func shopCustomers() api.CustomerLists {
-	return api.CustomerLists{
+func shopCustomers() server.CustomerLists {
+	return server.CustomerLists{
 		Shown: func() bool { return true },
 		Token: func(text string) bool { return text == token },
 		IDs: func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {
@@ -112,7 +113,7 @@ func get(h http.Handler, target string) *httptest.ResponseRecorder {
 // keys of the real one, no more and no fewer.
 func TestReadmeExamples(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("README.md")
+	text, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	examples := regexp.MustCompile("(?s)```http\nGET (\\S+)\n```\n(?:.*?)```json\n(.*?)```").FindAllStringSubmatch(string(text), -1)
 	require.GreaterOrEqual(t, len(examples), 11, "every endpoint has an example")
@@ -135,7 +136,7 @@ func TestReadmeExamples(t *testing.T) {
 // TestReadmeNamesEveryParameter checks that what the server takes is written down.
 func TestReadmeNamesEveryParameter(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("README.md")
+	text, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	for _, name := range []string{"measure", "window", "from", "to", "step", "group_by", "cap", "filter", "of", "bins", "question", "kind", "limit"} {
 		require.Contains(t, string(text), fmt.Sprintf("| `%s` |", name))

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"context"
@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -24,14 +26,14 @@ type Options struct {
 	// Board returns the figures published last; nil before there are any.
 	Board func() *measure.Board
 	// Status returns how the exporter and its sources do now.
-	Status func() Status
+	Status func() api.Status
 	// Logger gets what went wrong inside; nil discards it.
 	Logger *slog.Logger
 	// Timeout bounds the work on one query; zero means 30 seconds.
 	Timeout time.Duration
 	// Happened returns what is known to have happened besides changes of level: campaigns, gaps of
 	// sources and reloads. Nil stands for nothing.
-	Happened func() []Event
+	Happened func() []api.Event
 	// Customers says who may see which customers there are. Without it nobody may.
 	Customers CustomerLists
 }
@@ -39,11 +41,11 @@ type Options struct {
 // Server answers the query protocol below Prefix. It is an http.Handler, safe for concurrent use.
 type Server struct {
 	board     func() figures
-	status    func() Status
+	status    func() api.Status
 	logger    *slog.Logger
 	mux       *http.ServeMux
 	answers   *answers
-	happened  func() []Event
+	happened  func() []api.Event
 	customers CustomerLists
 	start     uint64 // tells the entity tags of one run of the program from those of another
 
@@ -85,13 +87,13 @@ type ask struct {
 }
 
 // decoder turns the parameters of a request into what is asked of a board.
-type decoder func(b figures, r *http.Request, p params) (*ask, *Error)
+type decoder func(b figures, r *http.Request, p params) (*ask, *api.Error)
 
 // retryAfter is when to ask again while there are no figures or no capacity.
 const retryAfter = 5 * time.Second
 
-// NewServer returns a server.
-func NewServer(o Options) *Server {
+// New returns a server.
+func New(o Options) *Server {
 	s := &Server{
 		status:    o.Status,
 		logger:    o.Logger,
@@ -117,32 +119,32 @@ func (s *Server) routes() {
 	filter, window, to := parameter{name: "filter", repeat: true}, parameter{name: "window"}, parameter{name: "to"}
 	between := []parameter{{name: "from"}, to, filter}
 	s.mux = http.NewServeMux()
-	s.mux.HandleFunc(Prefix+"/status", s.get(s.serveStatus))
-	s.mux.HandleFunc(Prefix+"/catalogue", s.figures(askCatalogue))
-	s.mux.HandleFunc(Prefix+"/dimensions", s.figures(askDimensions))
-	s.mux.HandleFunc(Prefix+"/dimensions/{name}/values", s.figures(askDimensionValues))
-	s.mux.HandleFunc(Prefix+"/cohorts", s.figures(askCohorts, between...))
-	s.mux.HandleFunc(Prefix+"/series", s.figures(s.askSeries, append(between,
+	s.mux.HandleFunc(api.Prefix+"/status", s.get(s.serveStatus))
+	s.mux.HandleFunc(api.Prefix+"/catalogue", s.figures(askCatalogue))
+	s.mux.HandleFunc(api.Prefix+"/dimensions", s.figures(askDimensions))
+	s.mux.HandleFunc(api.Prefix+"/dimensions/{name}/values", s.figures(askDimensionValues))
+	s.mux.HandleFunc(api.Prefix+"/cohorts", s.figures(askCohorts, between...))
+	s.mux.HandleFunc(api.Prefix+"/series", s.figures(s.askSeries, append(between,
 		parameter{name: "measure", repeat: true}, window, parameter{name: "step"}, parameter{name: "group_by"}, parameter{name: "cap"})...))
-	s.mux.HandleFunc(Prefix+"/distribution", s.figures(s.askDistribution, parameter{name: "of"}, window, to, filter, parameter{name: "bins"}))
-	s.mux.HandleFunc(Prefix+"/survey", s.figures(s.askSurvey, parameter{name: "question"}, window, to, filter))
-	s.mux.HandleFunc(Prefix+"/customers/at-risk", s.get(s.serveAtRisk))
-	s.mux.HandleFunc(Prefix+"/events", s.figures(s.askEvents, append(between,
+	s.mux.HandleFunc(api.Prefix+"/distribution", s.figures(s.askDistribution, parameter{name: "of"}, window, to, filter, parameter{name: "bins"}))
+	s.mux.HandleFunc(api.Prefix+"/survey", s.figures(s.askSurvey, parameter{name: "question"}, window, to, filter))
+	s.mux.HandleFunc(api.Prefix+"/customers/at-risk", s.get(s.serveAtRisk))
+	s.mux.HandleFunc(api.Prefix+"/events", s.figures(s.askEvents, append(between,
 		parameter{name: "kind", repeat: true}, parameter{name: "measure"}, window)...))
-	s.mux.HandleFunc(Prefix+"/{$}", s.get(serveIndex))
-	s.mux.HandleFunc(Prefix, s.get(serveIndex))
+	s.mux.HandleFunc(api.Prefix+"/{$}", s.get(serveIndex))
+	s.mux.HandleFunc(api.Prefix, s.get(serveIndex))
 	s.mux.HandleFunc("/", s.get(func(w http.ResponseWriter, _ *http.Request) {
-		s.fail(w, &Error{Status: http.StatusNotFound, Message: "there is no such endpoint; " + Prefix + " lists those there are"})
+		s.fail(w, &api.Error{Status: http.StatusNotFound, Message: "there is no such endpoint; " + api.Prefix + " lists those there are"})
 	}))
 }
 
 // serveIndex lists the endpoints.
 func serveIndex(w http.ResponseWriter, r *http.Request) {
-	var index Index
+	var index api.Index
 	for _, path := range []string{
 		"catalogue", "series", "cohorts", "distribution", "survey", "events", "customers/at-risk", "dimensions", "dimensions/{name}/values", "status",
 	} {
-		index.Endpoints = append(index.Endpoints, Prefix+"/"+path)
+		index.Endpoints = append(index.Endpoints, api.Prefix+"/"+path)
 	}
 	if doc, err := newDocument(index); err == nil { // a list of texts can be encoded
 		doc.write(w, r)
@@ -153,8 +155,8 @@ func serveIndex(w http.ResponseWriter, r *http.Request) {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Set("Cache-Control", "no-cache") // keep, but ask whether it is still right
-	if len(r.URL.RequestURI()) > MaxURL {
-		s.fail(w, &Error{Status: http.StatusRequestURITooLong, Message: fmt.Sprintf("the URL is longer than %d bytes; ask for fewer measures or filters", MaxURL)})
+	if len(r.URL.RequestURI()) > api.MaxURL {
+		s.fail(w, &api.Error{Status: http.StatusRequestURITooLong, Message: fmt.Sprintf("the URL is longer than %d bytes; ask for fewer measures or filters", api.MaxURL)})
 		return
 	}
 	s.mux.ServeHTTP(w, r)
@@ -165,7 +167,7 @@ func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			s.fail(w, &Error{Status: http.StatusMethodNotAllowed, Message: "only GET and HEAD are answered here"})
+			s.fail(w, &api.Error{Status: http.StatusMethodNotAllowed, Message: "only GET and HEAD are answered here"})
 			return
 		}
 		next(w, r)
@@ -207,8 +209,8 @@ func (s *Server) figures(decode decoder, known ...parameter) http.HandlerFunc {
 	})
 }
 
-func notReady() *Error {
-	return &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "there are no figures yet: the sources are being read for the first time; " + Prefix + "/status tells how far they are"}
+func notReady() *api.Error {
+	return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "there are no figures yet: the sources are being read for the first time; " + api.Prefix + "/status tells how far they are"}
 }
 
 // answer writes what is asked, unless the caller has it already.
@@ -266,7 +268,7 @@ func (s *Server) current() epoch {
 // inside goes to the log.
 func (s *Server) fail(w http.ResponseWriter, err error) {
 	e := s.classify(err)
-	doc, err := newDocument(ErrorBody{Error: e})
+	doc, err := newDocument(api.ErrorBody{Error: e})
 	if err != nil {
 		s.logger.Error("write an API error", "err", err)
 		return
@@ -281,8 +283,8 @@ func (s *Server) fail(w http.ResponseWriter, err error) {
 	}
 }
 
-func (s *Server) classify(err error) *Error {
-	if e, ok := errors.AsType[*Error](err); ok {
+func (s *Server) classify(err error) *api.Error {
+	if e, ok := errors.AsType[*api.Error](err); ok {
 		return e
 	}
 	if q, ok := errors.AsType[*measure.QueryError](err); ok {
@@ -290,11 +292,11 @@ func (s *Server) classify(err error) *Error {
 		if field == "measures" {
 			field = "measure" // the parameter is repeated, the query's field a list
 		}
-		return &Error{Status: http.StatusBadRequest, Field: field, Message: q.Msg}
+		return &api.Error{Status: http.StatusBadRequest, Field: field, Message: q.Msg}
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "the answer took too long; ask for a shorter range, fewer measures or no groups, or again later"}
+		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "the answer took too long; ask for a shorter range, fewer measures or no groups, or again later"}
 	}
 	s.logger.Error("answer an API query", "err", err)
-	return &Error{Status: http.StatusInternalServerError, Message: "the query failed inside the exporter; its log says why"}
+	return &api.Error{Status: http.StatusInternalServerError, Message: "the query failed inside the exporter; its log says why"}
 }

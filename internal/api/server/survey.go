@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"context"
@@ -7,12 +7,14 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // askSurvey decodes a request for the answers to a question.
-func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *Error) {
+func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	question, bad := p.question()
 	if bad != nil {
 		return nil, bad
@@ -38,7 +40,7 @@ func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *Error) 
 	}, nil
 }
 
-func (p params) question() (string, *Error) {
+func (p params) question() (string, *api.Error) {
 	var names []string
 	for _, q := range measure.Questions() {
 		names = append(names, q.Name)
@@ -53,14 +55,14 @@ func (p params) question() (string, *Error) {
 	return name, nil
 }
 
-func answerSurvey(ctx context.Context, b figures, question string, w measure.Window, to record.Day, filters []measure.Filter, down []string) (*Survey, error) {
+func answerSurvey(ctx context.Context, b figures, question string, w measure.Window, to record.Day, filters []measure.Filter, down []string) (*api.Survey, error) {
 	r, err := b.Survey(ctx, question, w, to, filters)
 	if err != nil {
 		return nil, fmt.Errorf("query survey: %w", err)
 	}
-	out := &Survey{
+	out := &api.Survey{
 		Question: r.Kind.Name, Title: r.Kind.Title, Unit: string(r.Kind.Unit), Window: w.String(), Day: r.Day.String(), Complete: r.Complete,
-		Rows: []SurveyRow{}, Notices: append([]Notice{}, nobody(b.View(), filters)...),
+		Rows: []api.SurveyRow{}, Notices: append([]api.Notice{}, nobody(b.View(), filters)...),
 	}
 	for i := range r.Rows {
 		out.Rows = append(out.Rows, surveyRow(&r.Rows[i]))
@@ -77,13 +79,13 @@ func answerSurvey(ctx context.Context, b figures, question string, w measure.Win
 	return out, nil
 }
 
-func surveyRow(r *measure.SurveyRow) SurveyRow {
-	row := SurveyRow{
-		Touchpoint: r.Touchpoint, Answers: r.Answers, Value: present(r.Value), Low: present(r.Low), High: present(r.High),
-		Mean: present(r.Mean), Parts: []SurveyPart{},
+func surveyRow(r *measure.SurveyRow) api.SurveyRow {
+	row := api.SurveyRow{
+		Touchpoint: r.Touchpoint, Answers: r.Answers, Value: api.Optional(r.Value), Low: api.Optional(r.Low), High: api.Optional(r.High),
+		Mean: api.Optional(r.Mean), Parts: []api.SurveyPart{},
 	}
 	for _, p := range r.Parts {
-		part := SurveyPart{Name: p.Name, Answers: p.Answers}
+		part := api.SurveyPart{Name: p.Name, Answers: p.Answers}
 		if !math.IsNaN(p.Share) {
 			part.Share = p.Share
 		}

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"math"
 	"strconv"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/changepoint"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -27,7 +29,7 @@ func (q *levelsQuery) String() string {
 	return fmt.Sprintf("%s %s %q", q.name, q.window, q.filter)
 }
 
-func decodeLevels(b figures, p params) (*levelsQuery, *Error) {
+func decodeLevels(b figures, p params) (*levelsQuery, *api.Error) {
 	measures, bad := p.measures()
 	if bad != nil {
 		return nil, bad
@@ -49,7 +51,7 @@ func decodeLevels(b figures, p params) (*levelsQuery, *Error) {
 
 // find looks for changes of level among windows that do not overlap, from the warm-up to the last day
 // that is over.
-func (q *levelsQuery) find(ctx context.Context, b figures) ([]Event, []Notice, error) {
+func (q *levelsQuery) find(ctx context.Context, b figures) ([]api.Event, []api.Notice, error) {
 	m, _ := measure.Find(q.name)
 	notices := nobody(b.View(), q.filter)
 	if ok, reason := b.Available(m.Name); !ok {
@@ -59,7 +61,7 @@ func (q *levelsQuery) find(ctx context.Context, b figures) ([]Event, []Notice, e
 	if err != nil {
 		return nil, nil, fmt.Errorf("query figures: %w", err)
 	}
-	var events []Event
+	var events []api.Event
 	longest := 0
 	for i := range a.Series {
 		l := q.level(a, &a.Series[i])
@@ -69,8 +71,8 @@ func (q *levelsQuery) find(ctx context.Context, b figures) ([]Event, []Notice, e
 		}
 	}
 	if longest < changepoint.Least {
-		notices = append(notices, Notice{
-			Severity: SeverityInfo, Code: NoticeShort,
+		notices = append(notices, api.Notice{
+			Severity: api.SeverityInfo, Code: api.NoticeShort,
 			Message: fmt.Sprintf("%s has %d windows of %s since the warm-up that are over and do not overlap; %d are needed to tell a change from chance: ask for a shorter window", m.Title, longest, q.window, changepoint.Least),
 		})
 	}
@@ -123,7 +125,7 @@ func (q *levelsQuery) level(a *measure.Answer, s *measure.Series) *level {
 }
 
 // event tells of a change: from what level to what level, and how long each held.
-func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Change) Event {
+func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Change) api.Event {
 	m, begins, way := l.series.Measure, l.answer.Days[l.at[c.At]]-l.width, "rose"
 	if c.After < c.Before {
 		way = "fell"
@@ -136,8 +138,8 @@ func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Chang
 		name += " (" + strings.Join(labels, ", ") + ")"
 	}
 	percent := max(math.Abs(c.Before), math.Abs(c.After)) <= 2
-	return Event{
-		Kind: EventChangePoint, Start: midnight(begins, s.Location), Title: name + " " + way,
+	return api.Event{
+		Kind: api.EventChangePoint, Start: midnight(begins, s.Location), Title: name + " " + way,
 		Text: fmt.Sprintf("from %s, the mean of %d windows of %s, to %s, the mean of %d from %s on",
 			figure(m.Unit, s.Currency, c.Before, percent), c.At-c.From, w, figure(m.Unit, s.Currency, c.After, percent), c.To-c.At, begins),
 		Tags: []string{m.Name},

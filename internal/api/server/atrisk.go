@@ -1,9 +1,11 @@
-package api
+package server
 
 import (
 	"context"
 	"fmt"
 	"net/http"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -17,13 +19,13 @@ type CustomerLists struct {
 	Token func(text string) bool
 	// IDs returns what the sources call the customers of slots of a view, and false where the view
 	// is no longer the one that is served.
-	IDs func(v *ledger.View, slots []int) ([][]CustomerID, bool)
+	IDs func(v *ledger.View, slots []int) ([][]api.CustomerID, bool)
 }
 
 // serveAtRisk lists the customers at risk. Neither this server nor any between keeps the answer.
 func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("Vary", TokenHeader)
+	w.Header().Set("Vary", api.TokenHeader)
 	if bad := s.mayList(r); bad != nil {
 		s.fail(w, bad)
 		return
@@ -33,7 +35,7 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, bad)
 		return
 	}
-	limit, bad := p.number("limit", DefaultCustomers, MaxCustomers)
+	limit, bad := p.number("limit", api.DefaultCustomers, api.MaxCustomers)
 	if bad != nil {
 		s.fail(w, bad)
 		return
@@ -59,27 +61,27 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 }
 
 // mayList refuses those who may not see customers.
-func (s *Server) mayList(r *http.Request) *Error {
-	refused := func(message string) *Error { return &Error{Status: http.StatusForbidden, Message: message} }
-	switch token := r.Header.Get(TokenHeader); {
+func (s *Server) mayList(r *http.Request) *api.Error {
+	refused := func(message string) *api.Error { return &api.Error{Status: http.StatusForbidden, Message: message} }
+	switch token := r.Header.Get(api.TokenHeader); {
 	case s.customers.Shown == nil || !s.customers.Shown():
 		return refused("lists of customers are turned off; turn them on with customer_list: {enabled: true, token_file: ...} in the exporter's configuration")
 	case token == "":
-		return refused("lists of customers are for those who have the token; send it in the header " + TokenHeader)
+		return refused("lists of customers are for those who have the token; send it in the header " + api.TokenHeader)
 	case !s.customers.Token(token):
-		return refused("the token in the header " + TokenHeader + " is not that of customer_list in the exporter's configuration; send that one")
+		return refused("the token in the header " + api.TokenHeader + " is not that of customer_list in the exporter's configuration; send that one")
 	}
 	return nil
 }
 
-func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.Filter, limit int) (*AtRisk, error) {
+func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.Filter, limit int) (*api.AtRisk, error) {
 	r, err := b.AtRisk(ctx, filters, limit)
 	if err != nil {
 		return nil, fmt.Errorf("query customers at risk: %w", err)
 	}
-	out := &AtRisk{
+	out := &api.AtRisk{
 		Day: r.Day.String(), Count: r.Count, Value: r.Value, Currency: b.Settings().Currency,
-		Customers: []AtRiskCustomer{}, Notices: append([]Notice{}, nobody(b.View(), filters)...),
+		Customers: []api.AtRiskCustomer{}, Notices: append([]api.Notice{}, nobody(b.View(), filters)...),
 	}
 	slots := make([]int, len(r.Customers))
 	for i := range r.Customers {
@@ -87,7 +89,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.
 	}
 	ids, ok := s.customers.IDs(b.View(), slots)
 	if !ok {
-		return nil, &Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "a newer configuration has just taken over; ask again"}
+		return nil, &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "a newer configuration has just taken over; ask again"}
 	}
 	for i := range r.Customers {
 		out.Customers = append(out.Customers, atRiskCustomer(&r.Customers[i], ids[i]))
@@ -97,31 +99,31 @@ func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.
 	return out, nil
 }
 
-func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) AtRiskCustomer {
-	return AtRiskCustomer{
-		IDs: append([]CustomerID{}, ids...), Purchases: c.Purchases, LastPurchase: c.Last.String(),
+func atRiskCustomer(c *measure.CustomerAtRisk, ids []api.CustomerID) api.AtRiskCustomer {
+	return api.AtRiskCustomer{
+		IDs: append([]api.CustomerID{}, ids...), Purchases: c.Purchases, LastPurchase: c.Last.String(),
 		Probability: c.Probability, ProbabilityThen: c.Then, Value: c.Value,
 	}
 }
 
-func atRiskNotices(b figures, r *measure.AtRisk) []Notice {
+func atRiskNotices(b figures, r *measure.AtRisk) []api.Notice {
 	if ok, reason := b.HasAtRisk(); !ok {
-		return []Notice{unavailable("Customers at risk", reason)}
+		return []api.Notice{unavailable("Customers at risk", reason)}
 	}
-	notices := []Notice{{Severity: SeverityInfo, Code: NoticeForecast, Message: fmt.Sprintf("the forecast is %s", b.Forecast())}}
+	notices := []api.Notice{{Severity: api.SeverityInfo, Code: api.NoticeForecast, Message: fmt.Sprintf("the forecast is %s", b.Forecast())}}
 	if ok, reason := b.HasValueAtRisk(); !ok {
 		notices = append(notices, unavailable("Value at risk", reason))
 	}
 	if r.Returned > 0 {
-		notices = append(notices, Notice{
-			Severity: SeverityInfo, Code: NoticeReturned,
+		notices = append(notices, api.Notice{
+			Severity: api.SeverityInfo, Code: api.NoticeReturned,
 			Message: fmt.Sprintf("%d customers at risk have bought since %s and are not listed", r.Returned, r.Day),
 		})
 	}
 	if over := r.Count - r.Returned - len(r.Customers); over > 0 {
-		notices = append(notices, Notice{
-			Severity: SeverityInfo, Code: NoticeTruncated,
-			Message: fmt.Sprintf("the %d customers of least value are left out; set limit to see more, up to %d", over, MaxCustomers),
+		notices = append(notices, api.Notice{
+			Severity: api.SeverityInfo, Code: api.NoticeTruncated,
+			Message: fmt.Sprintf("the %d customers of least value are left out; set limit to see more, up to %d", over, api.MaxCustomers),
 		})
 	}
 	return notices

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"compress/gzip"
@@ -12,6 +12,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
@@ -77,7 +79,7 @@ func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
 			t.Parallel()
 			w := send(s, c.target)
 			require.Equal(t, http.StatusBadRequest, w.Code, w.Body)
-			e := decodeBody[ErrorBody](t, w).Error
+			e := decodeBody[api.ErrorBody](t, w).Error
 			require.Equal(t, http.StatusBadRequest, e.Status)
 			require.Equal(t, c.field, e.Field)
 			require.Contains(t, e.Message, c.message)
@@ -90,45 +92,45 @@ func TestRefusalsBesideBadParameters(t *testing.T) {
 	s := newFakeServer(newFakeBoard())
 	require.Equal(t, http.StatusNotFound, send(s, "/api/v1/nothing").Code)
 	require.Equal(t, http.StatusNotFound, send(s, "/api/v1/dimensions/land/values").Code)
-	require.Equal(t, http.StatusRequestURITooLong, send(s, "/api/v1/series?measure="+strings.Repeat("x", MaxURL)).Code)
+	require.Equal(t, http.StatusRequestURITooLong, send(s, "/api/v1/series?measure="+strings.Repeat("x", api.MaxURL)).Code)
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, httptest.NewRequest(http.MethodPost, "/api/v1/series", http.NoBody))
 	require.Equal(t, http.StatusMethodNotAllowed, w.Code)
 	require.Equal(t, "GET, HEAD", w.Header().Get("Allow"))
-	require.Equal(t, http.StatusMethodNotAllowed, decodeBody[ErrorBody](t, w).Error.Status)
+	require.Equal(t, http.StatusMethodNotAllowed, decodeBody[api.ErrorBody](t, w).Error.Status)
 }
 
 func TestBeforeTheFirstFiguresOnlyTheStatusIsThere(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(nil)
 	for _, path := range []string{"/catalogue", "/series?measure=retention_ratio", "/cohorts", "/dimensions", "/dimensions/country/values"} {
-		w := send(s, Prefix+path)
+		w := send(s, api.Prefix+path)
 		require.Equal(t, http.StatusServiceUnavailable, w.Code)
 		require.Equal(t, "5", w.Header().Get("Retry-After"))
 	}
-	require.Equal(t, http.StatusOK, send(s, Prefix+"/status").Code)
-	require.Equal(t, http.StatusBadRequest, send(s, Prefix+"/series?windw=1").Code, "bad requests are told apart even then")
+	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/status").Code)
+	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/series?windw=1").Code, "bad requests are told apart even then")
 }
 
 func TestSeriesAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
 	b.absent = map[string]string{"upsell_ratio": "no source offers order lines"}
-	w := send(newFakeServer(b), Prefix+"/series?measure=revenue&measure=upsell_ratio&from=2026-11-01&to=2026-12-31&step=7d&group_by=country")
+	w := send(newFakeServer(b), api.Prefix+"/series?measure=revenue&measure=upsell_ratio&from=2026-11-01&to=2026-12-31&step=7d&group_by=country")
 	require.Equal(t, http.StatusOK, w.Code)
-	a := decodeBody[SeriesAnswer](t, w)
+	a := decodeBody[api.SeriesAnswer](t, w)
 	require.Equal(t, "90d", a.Window)
 	require.Equal(t, []string{"2026-11-01", "2026-11-08", "2026-11-15", "2026-11-22"}, a.Days)
 	require.Equal(t, []bool{true, true, true, false}, a.Complete)
 	require.Len(t, a.Series, 2)
-	require.Equal(t, &Group{Dimension: "country", Value: "NL"}, a.Series[0].Group)
+	require.Equal(t, &api.Group{Dimension: "country", Value: "NL"}, a.Series[0].Group)
 	require.Equal(t, "EUR", a.Series[0].Currency)
 	require.Contains(t, w.Body.String(), `"values":[null,0.125,0.25,0.375]`)
 	var codes []string
 	for _, n := range a.Notices {
 		codes = append(codes, n.Code)
 	}
-	require.Equal(t, []string{NoticeUnavailable, NoticeFuture, NoticeWarmup, NoticeIncomplete}, codes)
+	require.Equal(t, []string{api.NoticeUnavailable, api.NoticeFuture, api.NoticeWarmup, api.NoticeIncomplete}, codes)
 }
 
 func TestRangeIsCutToWhereThereIsData(t *testing.T) {
@@ -139,14 +141,14 @@ func TestRangeIsCutToWhereThereIsData(t *testing.T) {
 		got = q
 		return &measure.Answer{}, nil
 	}
-	require.Equal(t, http.StatusOK, send(newFakeServer(b), Prefix+"/series?measure=churn_ratio&from=2023-12-30&step=7d").Code)
+	require.Equal(t, http.StatusOK, send(newFakeServer(b), api.Prefix+"/series?measure=churn_ratio&from=2023-12-30&step=7d").Code)
 	require.Equal(t, record.Date(2024, time.January, 6), got.From, "the first step at or after the first record")
 	require.Equal(t, b.Today(), got.To)
 
-	require.Equal(t, http.StatusOK, send(newFakeServer(b), Prefix+"/series?measure=churn_ratio").Code)
+	require.Equal(t, http.StatusOK, send(newFakeServer(b), api.Prefix+"/series?measure=churn_ratio").Code)
 	require.Equal(t, record.Date(2024, time.November, 23), got.From, "two years are the default")
 
-	w := send(newFakeServer(b), Prefix+"/series?measure=churn_ratio&from=2030-01-01&to=2030-02-01")
+	w := send(newFakeServer(b), api.Prefix+"/series?measure=churn_ratio&from=2030-01-01&to=2030-02-01")
 	require.Equal(t, http.StatusOK, w.Code)
 	require.Contains(t, w.Body.String(), `"days":[]`)
 }
@@ -161,7 +163,7 @@ func TestTheFormulaOfCustomerValueHasAWindowOfItsOwn(t *testing.T) {
 		"measure=clv_formula&window=45d":           "45d",
 		"measure=clv_historic":                     "90d",
 	} {
-		require.Equal(t, window, decodeBody[SeriesAnswer](t, send(s, Prefix+"/series?"+query)).Window, query)
+		require.Equal(t, window, decodeBody[api.SeriesAnswer](t, send(s, api.Prefix+"/series?"+query)).Window, query)
 	}
 }
 
@@ -169,9 +171,9 @@ func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
 	for _, path := range []string{"/series?measure=churn_ratio&", "/cohorts?"} {
-		w := send(s, Prefix+path+"filter=channel:web&filter=country:NLD")
+		w := send(s, api.Prefix+path+"filter=channel:web&filter=country:NLD")
 		require.Equal(t, http.StatusOK, w.Code)
-		require.Contains(t, w.Body.String(), NoticeNobody)
+		require.Contains(t, w.Body.String(), api.NoticeNobody)
 		require.Contains(t, w.Body.String(), `no customer has the country \"NLD\"; did you mean \"NL\"?`)
 		require.NotContains(t, w.Body.String(), `channel \"web\"`)
 	}
@@ -180,38 +182,38 @@ func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
 func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
-	const target = Prefix + "/series?measure=churn_ratio"
+	const target = api.Prefix + "/series?measure=churn_ratio"
 	first := send(s, target)
-	require.NotContains(t, first.Body.String(), NoticeSourceDown)
-	s.status = func() Status {
+	require.NotContains(t, first.Body.String(), api.NoticeSourceDown)
+	s.status = func() api.Status {
 		st := upStatus()
 		st.Sources[0].Up = false
 		return st
 	}
 	second := send(s, target, "If-None-Match", first.Header().Get("ETag"))
 	require.Equal(t, http.StatusOK, second.Code)
-	require.Contains(t, second.Body.String(), NoticeSourceDown)
+	require.Contains(t, second.Body.String(), api.NoticeSourceDown)
 }
 
 func TestCohortsAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
-	w := send(newFakeServer(b), Prefix+"/cohorts?from=2026-01-01&filter=country:NL")
+	w := send(newFakeServer(b), api.Prefix+"/cohorts?from=2026-01-01&filter=country:NL")
 	require.Equal(t, http.StatusOK, w.Code)
 	require.JSONEq(t, `{"currency":"EUR","cohorts":[{"month":"2026-10-01","size":4,"active":[4,1],"share":[1,0.25],
 		"revenue":[120.5,30],"margin_per_customer":[12.05,null],"complete":[true,false]}],"average":[1,null],"notices":[]}`, w.Body.String())
 
-	b.cohorts = &measure.Cohorts{Rows: make([]measure.CohortRow, MaxCohorts+3)}
-	a := decodeBody[Cohorts](t, send(newFakeServer(b), Prefix+"/cohorts"))
-	require.Len(t, a.Cohorts, MaxCohorts)
-	require.Equal(t, NoticeTruncated, a.Notices[0].Code)
+	b.cohorts = &measure.Cohorts{Rows: make([]measure.CohortRow, api.MaxCohorts+3)}
+	a := decodeBody[api.Cohorts](t, send(newFakeServer(b), api.Prefix+"/cohorts"))
+	require.Len(t, a.Cohorts, api.MaxCohorts)
+	require.Equal(t, api.NoticeTruncated, a.Notices[0].Code)
 }
 
 func TestAnswersAreRememberedUntilTheNextBoard(t *testing.T) {
 	t.Parallel()
 	first, second := newFakeBoard(), newFakeBoard()
 	s := newFakeServer(first)
-	const target, same = Prefix + "/series?measure=churn_ratio&window=90d", Prefix + "/series?window=90d&measure=churn_ratio&measure=churn_ratio"
+	const target, same = api.Prefix + "/series?measure=churn_ratio&window=90d", api.Prefix + "/series?window=90d&measure=churn_ratio&measure=churn_ratio"
 	w := send(s, target)
 	tag := w.Header().Get("ETag")
 	require.Equal(t, http.StatusOK, send(s, same).Code)
@@ -239,7 +241,7 @@ func TestEqualQueriesAtTheSameTimeAreWorkedOutOnce(t *testing.T) {
 	s := newFakeServer(b)
 	var wg sync.WaitGroup
 	for range 8 {
-		wg.Go(func() { send(s, Prefix+"/series?measure=churn_ratio") })
+		wg.Go(func() { send(s, api.Prefix+"/series?measure=churn_ratio") })
 	}
 	require.Eventually(t, func() bool { return b.queries.Load() > 0 }, 5*time.Second, time.Millisecond)
 	close(go1)
@@ -274,7 +276,7 @@ func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
 			b.query = c.query
 			s := newFakeServer(b)
 			s.answers.timeout = 20 * time.Millisecond
-			w := send(s, Prefix+"/series?measure=churn_ratio")
+			w := send(s, api.Prefix+"/series?measure=churn_ratio")
 			require.Equal(t, c.status, w.Code)
 			require.Contains(t, w.Body.String(), c.message)
 			require.NotContains(t, w.Body.String(), "internal detail")
@@ -286,8 +288,8 @@ func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
 func TestLargeAnswersAreCompressedForThoseWhoCanRead(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
-	plain := send(s, Prefix+"/catalogue")
-	zipped := send(s, Prefix+"/catalogue", "Accept-Encoding", "br, gzip;q=0.5")
+	plain := send(s, api.Prefix+"/catalogue")
+	zipped := send(s, api.Prefix+"/catalogue", "Accept-Encoding", "br, gzip;q=0.5")
 	require.Equal(t, "gzip", zipped.Header().Get("Content-Encoding"))
 	require.Less(t, zipped.Body.Len(), plain.Body.Len())
 	z, err := gzip.NewReader(zipped.Body)
@@ -295,8 +297,8 @@ func TestLargeAnswersAreCompressedForThoseWhoCanRead(t *testing.T) {
 	body, err := io.ReadAll(z)
 	require.NoError(t, err)
 	require.Equal(t, plain.Body.String(), string(body))
-	require.Empty(t, send(s, Prefix+"/catalogue", "Accept-Encoding", "gzip;q=0").Header().Get("Content-Encoding"))
-	require.Empty(t, send(s, Prefix+"/status", "Accept-Encoding", "gzip").Header().Get("Content-Encoding"), "too small")
+	require.Empty(t, send(s, api.Prefix+"/catalogue", "Accept-Encoding", "gzip;q=0").Header().Get("Content-Encoding"))
+	require.Empty(t, send(s, api.Prefix+"/status", "Accept-Encoding", "gzip").Header().Get("Content-Encoding"), "too small")
 }
 
 func TestCatalogueAndDimensions(t *testing.T) {
@@ -304,7 +306,7 @@ func TestCatalogueAndDimensions(t *testing.T) {
 	b := newFakeBoard()
 	b.absent = map[string]string{"upsell_ratio": "no source offers order lines"}
 	s := newFakeServer(b)
-	c := decodeBody[Catalogue](t, send(s, Prefix+"/catalogue"))
+	c := decodeBody[api.Catalogue](t, send(s, api.Prefix+"/catalogue"))
 	require.Len(t, c.Measures, len(measure.All()))
 	require.Equal(t, []string{"30d", "90d", "365d"}, c.Windows)
 	for _, m := range c.Measures {
@@ -313,14 +315,14 @@ func TestCatalogueAndDimensions(t *testing.T) {
 		known, _ := measure.Find(m.Name)
 		require.Equal(t, []string{known.Example, known.Source}, []string{m.Example, m.Source})
 	}
-	require.Equal(t, []TargetInfo{
+	require.Equal(t, []api.TargetInfo{
 		{Measure: "nps", Labels: map[string]string{}, Unit: "score", Value: 40},
 		{Measure: "revenue", Window: "90d", Labels: map[string]string{"basis": "orders"}, Unit: "currency", Value: 5000},
 	}, c.Targets)
-	d := decodeBody[Dimensions](t, send(s, Prefix+"/dimensions"))
+	d := decodeBody[api.Dimensions](t, send(s, api.Prefix+"/dimensions"))
 	require.Equal(t, "source", d.Dimensions[0].Name)
 	require.True(t, d.Dimensions[2].OnMetrics)
-	v := decodeBody[DimensionValues](t, send(s, Prefix+"/dimensions/country/values"))
+	v := decodeBody[api.DimensionValues](t, send(s, api.Prefix+"/dimensions/country/values"))
 	require.Equal(t, "country", v.Dimension)
 	require.IsIncreasing(t, append([]string{""}, v.Values...))
 }
@@ -341,8 +343,8 @@ func FuzzServer(f *testing.F) {
 	f.Add("customers/at-risk", "limit=3")
 	s := newFakeServer(newFakeBoard())
 	f.Fuzz(func(t *testing.T, path, query string) {
-		r := httptest.NewRequest(http.MethodGet, Prefix+"/", http.NoBody)
-		r.URL.Path, r.URL.RawQuery = Prefix+"/"+path, query
+		r := httptest.NewRequest(http.MethodGet, api.Prefix+"/", http.NoBody)
+		r.URL.Path, r.URL.RawQuery = api.Prefix+"/"+path, query
 		w := httptest.NewRecorder()
 		s.ServeHTTP(w, r)
 		if w.Code >= 500 {

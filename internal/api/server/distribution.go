@@ -1,19 +1,20 @@
-package api
+package server
 
 import (
 	"context"
 	"fmt"
-	"math"
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // askDistribution decodes a request for a distribution.
-func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *Error) {
+func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	q := measure.DistributionQuery{Of: p.values.Get("of")}
 	kind, bad := p.distribution()
 	if bad != nil {
@@ -25,7 +26,7 @@ func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *E
 	if q.To, bad = p.day("to", b.Today()); bad != nil {
 		return nil, bad
 	}
-	if q.Bins, bad = p.number("bins", DefaultBins, measure.MaxBins); bad != nil {
+	if q.Bins, bad = p.number("bins", api.DefaultBins, measure.MaxBins); bad != nil {
 		return nil, bad
 	}
 	if q.Filter, bad = p.filters(); bad != nil {
@@ -40,7 +41,7 @@ func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *E
 	}, nil
 }
 
-func (p params) distribution() (kind measure.DistributionKind, bad *Error) {
+func (p params) distribution() (kind measure.DistributionKind, bad *api.Error) {
 	var names []string
 	for _, d := range measure.Distributions() {
 		names = append(names, d.Name)
@@ -57,7 +58,7 @@ func (p params) distribution() (kind measure.DistributionKind, bad *Error) {
 }
 
 // windowFor reads the window of a distribution, which some have none of.
-func (p params) windowFor(s measure.Settings, kind measure.DistributionKind) (measure.Window, *Error) {
+func (p params) windowFor(s measure.Settings, kind measure.DistributionKind) (measure.Window, *api.Error) {
 	if kind.Windows {
 		return p.window(s, nil)
 	}
@@ -68,7 +69,7 @@ func (p params) windowFor(s measure.Settings, kind measure.DistributionKind) (me
 }
 
 // number reads a number from 1 to most.
-func (p params) number(name string, missing, most int) (int, *Error) {
+func (p params) number(name string, missing, most int) (int, *api.Error) {
 	if !p.values.Has(name) {
 		return missing, nil
 	}
@@ -80,21 +81,23 @@ func (p params) number(name string, missing, most int) (int, *Error) {
 	return n, nil
 }
 
-func answerDistribution(ctx context.Context, b figures, q measure.DistributionQuery, down []string) (*Distribution, error) {
+func answerDistribution(ctx context.Context, b figures, q measure.DistributionQuery, down []string) (*api.Distribution, error) {
 	d, err := b.Distribution(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("query distribution: %w", err)
 	}
-	out := &Distribution{
+	out := &api.Distribution{
 		Of: d.Kind.Name, Title: d.Kind.Title, Unit: string(d.Kind.Unit), Counts: d.Kind.Counts, Window: d.Window.String(),
-		Day: d.Day.String(), Complete: d.Complete, Count: d.Count, Mean: present(d.Mean), Median: present(d.Median),
-		Bins: []Bin{}, Notices: append([]Notice{}, nobody(b.View(), q.Filter)...),
+		Day: d.Day.String(), Complete: d.Complete, Count: d.Count, Mean: api.Optional(d.Mean), Median: api.Optional(d.Median),
+		Bins: []api.Bin{}, Notices: append([]api.Notice{}, nobody(b.View(), q.Filter)...),
 	}
 	if d.Kind.Unit == measure.UnitCurrency {
 		out.Currency = b.Settings().Currency
 	}
 	for _, bin := range d.Bins {
-		out.Bins = append(out.Bins, Bin{bin.From, bin.To, bin.Count, float64(bin.Count) / float64(d.Count)})
+		out.Bins = append(out.Bins, api.Bin{
+			From: bin.From, To: bin.To, Count: bin.Count, Share: float64(bin.Count) / float64(d.Count),
+		})
 	}
 	out.Notices = append(out.Notices, distributionNotices(b, d, q.To)...)
 	out.Notices = append(out.Notices, downNotices(down)...)
@@ -105,36 +108,36 @@ func answerDistribution(ctx context.Context, b figures, q measure.DistributionQu
 }
 
 // distributionNotices say what a distribution rests on, or why it is empty.
-func distributionNotices(b figures, d *measure.Distribution, to record.Day) []Notice {
+func distributionNotices(b figures, d *measure.Distribution, to record.Day) []api.Notice {
 	if ok, reason := b.HasDistribution(d.Kind.Name); !ok {
-		return []Notice{unavailable(d.Kind.Title, reason)}
+		return []api.Notice{unavailable(d.Kind.Title, reason)}
 	}
-	var notices []Notice
+	var notices []api.Notice
 	if d.Kind.Predicted {
-		return append(notices, Notice{Severity: SeverityInfo, Code: NoticeForecast, Message: fmt.Sprintf("the forecast is %s; there is none for other days", b.Forecast())})
+		return append(notices, api.Notice{Severity: api.SeverityInfo, Code: api.NoticeForecast, Message: fmt.Sprintf("the forecast is %s; there is none for other days", b.Forecast())})
 	}
 	if to > b.Today() {
 		notices = append(notices, futureNotice(b.Today()))
 	}
 	if d.Unknown > 0 {
-		notices = append(notices, Notice{
-			Severity: SeverityInfo, Code: NoticeRevenue,
+		notices = append(notices, api.Notice{
+			Severity: api.SeverityInfo, Code: api.NoticeRevenue,
 			Message: fmt.Sprintf("values are revenue, not margin: the margin of %d of the purchases and refunds is unknown; configure the source's margin", d.Unknown),
 		})
 	}
 	return notices
 }
 
-func unavailable(title, reason string) Notice {
-	return Notice{Severity: SeverityWarning, Code: NoticeUnavailable, Message: fmt.Sprintf("%s is absent: %s", title, reason)}
+func unavailable(title, reason string) api.Notice {
+	return api.Notice{Severity: api.SeverityWarning, Code: api.NoticeUnavailable, Message: fmt.Sprintf("%s is absent: %s", title, reason)}
 }
 
-func futureNotice(today record.Day) Notice {
-	return Notice{Severity: SeverityInfo, Code: NoticeFuture, Message: fmt.Sprintf("the range ends with the running day, %s", today)}
+func futureNotice(today record.Day) api.Notice {
+	return api.Notice{Severity: api.SeverityInfo, Code: api.NoticeFuture, Message: fmt.Sprintf("the range ends with the running day, %s", today)}
 }
 
 // runningNotices say that a window still runs.
-func runningNotices(w measure.Window, day record.Day, complete bool) []Notice {
+func runningNotices(w measure.Window, day record.Day, complete bool) []api.Notice {
 	if complete {
 		return nil
 	}
@@ -142,13 +145,5 @@ func runningNotices(w measure.Window, day record.Day, complete bool) []Notice {
 	if w.Kind() == measure.WindowCalendar {
 		period = w.String()
 	}
-	return []Notice{{Severity: SeverityInfo, Code: NoticeIncomplete, Message: fmt.Sprintf("the %s up to %s still runs", period, day)}}
-}
-
-// present returns nil for a value that is absent.
-func present(v float64) *float64 {
-	if math.IsNaN(v) || math.IsInf(v, 0) {
-		return nil
-	}
-	return &v
+	return []api.Notice{{Severity: api.SeverityInfo, Code: api.NoticeIncomplete, Message: fmt.Sprintf("the %s up to %s still runs", period, day)}}
 }

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"cmp"
@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -21,12 +23,12 @@ type eventsQuery struct {
 
 // askEvents decodes a request for events. What happened besides the figures is part of the key,
 // because it is part of the answer.
-func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *Error) {
+func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	q, bad := decodeEvents(b, p)
 	if bad != nil {
 		return nil, bad
 	}
-	var known []Event
+	var known []api.Event
 	if s.happened != nil {
 		known = q.choose(s.happened(), b.Settings().Location)
 	}
@@ -40,7 +42,7 @@ func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *Error) 
 	}}, nil
 }
 
-func decodeEvents(b figures, p params) (q eventsQuery, bad *Error) {
+func decodeEvents(b figures, p params) (q eventsQuery, bad *api.Error) {
 	if q.from, q.to, bad = p.days(b.Today()); bad != nil {
 		return q, bad
 	}
@@ -48,7 +50,7 @@ func decodeEvents(b figures, p params) (q eventsQuery, bad *Error) {
 		return q, bad
 	}
 	if !p.values.Has("measure") {
-		if p.values.Has("kind") && slices.Contains(q.kinds, EventChangePoint) {
+		if p.values.Has("kind") && slices.Contains(q.kinds, api.EventChangePoint) {
 			return q, badRequest("measure", "change points are those of a measure; name one, such as measure=retention_ratio")
 		}
 		for _, name := range []string{"window", "filter"} {
@@ -59,15 +61,15 @@ func decodeEvents(b figures, p params) (q eventsQuery, bad *Error) {
 		return q, nil
 	}
 	levels, bad := decodeLevels(b, p)
-	if slices.Contains(q.kinds, EventChangePoint) {
+	if slices.Contains(q.kinds, api.EventChangePoint) {
 		q.levels = levels
 	}
 	return q, bad
 }
 
 // kinds reads the kinds of events, all if none is named.
-func (p params) kinds() ([]string, *Error) {
-	all := []string{EventCampaign, EventSourceGap, EventReload, EventChangePoint}
+func (p params) kinds() ([]string, *api.Error) {
+	all := []string{api.EventCampaign, api.EventSourceGap, api.EventReload, api.EventChangePoint}
 	asked := p.values["kind"]
 	for _, kind := range asked {
 		if !slices.Contains(all, kind) {
@@ -81,15 +83,15 @@ func (p params) kinds() ([]string, *Error) {
 }
 
 // choose returns the events of the kinds asked for that touch the range of days in a zone.
-func (q *eventsQuery) choose(all []Event, zone *time.Location) []Event {
+func (q *eventsQuery) choose(all []api.Event, zone *time.Location) []api.Event {
 	begin, end := midnight(q.from, zone), midnight(q.to+1, zone)
-	var chosen []Event
+	var chosen []api.Event
 	for _, e := range all {
 		over := e.Start
 		if e.End != nil {
 			over = *e.End
 		}
-		running := e.End == nil && e.Kind == EventSourceGap
+		running := e.End == nil && e.Kind == api.EventSourceGap
 		if slices.Contains(q.kinds, e.Kind) && e.Start.Before(end) && (running || !over.Before(begin)) {
 			chosen = append(chosen, e)
 		}
@@ -106,8 +108,8 @@ func midnight(d record.Day, zone *time.Location) time.Time {
 	return time.Date(y, m, day, 0, 0, 0, 0, zone)
 }
 
-func answerEvents(ctx context.Context, b figures, q *eventsQuery, known []Event) (*Events, error) {
-	out := &Events{Events: append([]Event{}, known...), Notices: []Notice{}}
+func answerEvents(ctx context.Context, b figures, q *eventsQuery, known []api.Event) (*api.Events, error) {
+	out := &api.Events{Events: append([]api.Event{}, known...), Notices: []api.Notice{}}
 	if q.levels != nil {
 		changes, notices, err := q.levels.find(ctx, b)
 		if err != nil {
@@ -119,7 +121,7 @@ func answerEvents(ctx context.Context, b figures, q *eventsQuery, known []Event)
 	for i := range out.Events {
 		out.Events[i].Tags = append([]string{}, out.Events[i].Tags...)
 	}
-	slices.SortStableFunc(out.Events, func(a, b Event) int {
+	slices.SortStableFunc(out.Events, func(a, b api.Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Title, b.Title))
 	})
 	return out, nil

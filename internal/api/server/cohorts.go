@@ -1,15 +1,17 @@
-package api
+package server
 
 import (
 	"context"
 	"fmt"
 	"net/http"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-func askCohorts(b figures, _ *http.Request, p params) (*ask, *Error) {
+func askCohorts(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	from, to, bad := p.days(b.Today())
 	if bad != nil {
 		return nil, bad
@@ -27,8 +29,8 @@ func askCohorts(b figures, _ *http.Request, p params) (*ask, *Error) {
 	}, nil
 }
 
-func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []measure.Filter) (*Cohorts, error) {
-	out := &Cohorts{Currency: b.Settings().Currency, Cohorts: []Cohort{}, Average: Values{}, Notices: append([]Notice{}, nobody(b.View(), f)...)}
+func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []measure.Filter) (*api.Cohorts, error) {
+	out := &api.Cohorts{Currency: b.Settings().Currency, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobody(b.View(), f)...)}
 	if from > to {
 		return out, nil
 	}
@@ -37,10 +39,10 @@ func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []meas
 		return nil, fmt.Errorf("query cohorts: %w", err)
 	}
 	rows := c.Rows
-	if over := len(rows) - MaxCohorts; over > 0 {
+	if over := len(rows) - api.MaxCohorts; over > 0 {
 		rows = rows[over:]
-		out.Notices = append(out.Notices, Notice{
-			Severity: SeverityWarning, Code: NoticeTruncated,
+		out.Notices = append(out.Notices, api.Notice{
+			Severity: api.SeverityWarning, Code: api.NoticeTruncated,
 			Message: fmt.Sprintf("the %d oldest cohorts are left out; ask for a range of ten years or less", over),
 		})
 	}
@@ -51,8 +53,8 @@ func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []meas
 	return out, nil
 }
 
-func cohort(row *measure.CohortRow) Cohort {
-	c := Cohort{Month: row.Month.String(), Size: row.Size, Active: []int{}, Complete: []bool{}}
+func cohort(row *measure.CohortRow) api.Cohort {
+	c := api.Cohort{Month: row.Month.String(), Size: row.Size, Active: []int{}, Complete: []bool{}}
 	for _, cell := range row.Cells {
 		c.Active = append(c.Active, cell.Active)
 		c.Share = append(c.Share, cell.Share)

@@ -1,21 +1,23 @@
-package api
+package server
 
 import (
 	"context"
 	"net/http"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-func askCatalogue(b figures, _ *http.Request, _ params) (*ask, *Error) {
+func askCatalogue(b figures, _ *http.Request, _ params) (*ask, *api.Error) {
 	return &ask{answer: func(context.Context) (any, error) { return catalogue(b), nil }}, nil
 }
 
-func catalogue(b figures) *Catalogue {
+func catalogue(b figures) *api.Catalogue {
 	s := b.Settings()
-	c := &Catalogue{
+	c := &api.Catalogue{
 		BusinessDay: b.Today().String(),
 		Timezone:    s.Location.String(),
 		Currency:    s.Currency,
@@ -35,12 +37,12 @@ func catalogue(b figures) *Catalogue {
 		c.Measures = append(c.Measures, measureInfo(b, &m))
 	}
 	for _, d := range measure.Distributions() {
-		info := DistributionInfo{Name: d.Name, Title: d.Title, Unit: string(d.Unit), Counts: d.Counts, Windows: d.Windows, Help: d.Help}
+		info := api.DistributionInfo{Name: d.Name, Title: d.Title, Unit: string(d.Unit), Counts: d.Counts, Windows: d.Windows, Help: d.Help}
 		info.Available, info.Reason = b.HasDistribution(d.Name)
 		c.Distributions = append(c.Distributions, info)
 	}
 	for _, q := range measure.Questions() {
-		info := QuestionInfo{Name: q.Name, Title: q.Title, Unit: string(q.Unit), Parts: append([]string{}, q.Parts...), Help: q.Help}
+		info := api.QuestionInfo{Name: q.Name, Title: q.Title, Unit: string(q.Unit), Parts: append([]string{}, q.Parts...), Help: q.Help}
 		info.Available, info.Reason = b.HasSurveys()
 		c.Questions = append(c.Questions, info)
 	}
@@ -49,8 +51,8 @@ func catalogue(b figures) *Catalogue {
 
 func calendarWindows() []string { return []string{"month", "quarter", "year"} }
 
-func measureInfo(b figures, m *measure.Measure) MeasureInfo {
-	info := MeasureInfo{
+func measureInfo(b figures, m *measure.Measure) api.MeasureInfo {
+	info := api.MeasureInfo{
 		Name: m.Name, Title: m.Title, Metric: m.Metric, Unit: string(m.Unit),
 		Help: m.Help, Formula: m.Formula, Example: m.Example, Source: m.Source,
 		Labels:  append([]string{}, m.Labels...),
@@ -65,10 +67,10 @@ func measureInfo(b figures, m *measure.Measure) MeasureInfo {
 	return info
 }
 
-func targets(b figures) []TargetInfo {
-	infos := []TargetInfo{}
+func targets(b figures) []api.TargetInfo {
+	infos := []api.TargetInfo{}
 	for _, t := range b.Targets() {
-		info := TargetInfo{Measure: t.Measure, Window: t.Window.String(), Value: t.Value, Labels: make(map[string]string, len(t.Labels))}
+		info := api.TargetInfo{Measure: t.Measure, Window: t.Window.String(), Value: t.Value, Labels: make(map[string]string, len(t.Labels))}
 		if m, ok := measure.Find(t.Measure); ok {
 			info.Unit = string(m.Unit)
 		}
@@ -93,17 +95,17 @@ func windowKinds(ks measure.WindowKinds) []string {
 	return names
 }
 
-func askDimensions(b figures, _ *http.Request, _ params) (*ask, *Error) {
+func askDimensions(b figures, _ *http.Request, _ params) (*ask, *api.Error) {
 	return &ask{answer: func(context.Context) (any, error) {
-		return &Dimensions{Dimensions: dimensions(b)}, nil
+		return &api.Dimensions{Dimensions: dimensions(b)}, nil
 	}}, nil
 }
 
-func dimensions(b figures) []DimensionInfo {
+func dimensions(b figures) []api.DimensionInfo {
 	configured := b.Settings().Dimensions
-	infos := make([]DimensionInfo, 0, ledger.NumDimensions)
+	infos := make([]api.DimensionInfo, 0, ledger.NumDimensions)
 	for d := range ledger.NumDimensions {
-		info := DimensionInfo{Name: d.String(), Values: len(measure.Values(b.View(), d))}
+		info := api.DimensionInfo{Name: d.String(), Values: len(measure.Values(b.View(), d))}
 		i := slices.IndexFunc(configured, func(s measure.DimensionSetting) bool { return s.Dimension == d })
 		if i >= 0 {
 			info.OnMetrics, info.Cap = true, configured[i].Cap
@@ -113,7 +115,7 @@ func dimensions(b figures) []DimensionInfo {
 	return infos
 }
 
-func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *Error) {
+func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *api.Error) {
 	name := r.PathValue("name")
 	d, bad := dimension("", name)
 	if bad != nil {
@@ -123,11 +125,11 @@ func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *Error) {
 	return &ask{answer: func(context.Context) (any, error) { return dimensionValues(b, d), nil }}, nil
 }
 
-func dimensionValues(b figures, d ledger.Dimension) *DimensionValues {
-	out := &DimensionValues{Dimension: d.String(), Values: append([]string{}, measure.Values(b.View(), d)...)}
+func dimensionValues(b figures, d ledger.Dimension) *api.DimensionValues {
+	out := &api.DimensionValues{Dimension: d.String(), Values: append([]string{}, measure.Values(b.View(), d)...)}
 	slices.Sort(out.Values)
-	if len(out.Values) > MaxDimensionValues {
-		out.Values, out.Truncated = out.Values[:MaxDimensionValues], true
+	if len(out.Values) > api.MaxDimensionValues {
+		out.Values, out.Truncated = out.Values[:api.MaxDimensionValues], true
 	}
 	return out
 }

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"maps"
@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -26,7 +28,7 @@ type parameter struct {
 }
 
 // decodeParams reads a raw query, refusing unknown and wrongly repeated parameters.
-func decodeParams(raw string, known ...parameter) (params, *Error) {
+func decodeParams(raw string, known ...parameter) (params, *api.Error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return params{}, badRequest("", "the query string is not well-formed: write it as name=value pairs, joined by & and percent-encoded")
@@ -43,7 +45,7 @@ func decodeParams(raw string, known ...parameter) (params, *Error) {
 	return params{values: values}, nil
 }
 
-func unknownParameter(name string, known []parameter) *Error {
+func unknownParameter(name string, known []parameter) *api.Error {
 	if len(known) == 0 {
 		return badRequest("", "there is no parameter %s; this endpoint takes none", quote(name))
 	}
@@ -55,7 +57,7 @@ func unknownParameter(name string, known []parameter) *Error {
 }
 
 // days reads from and to. Both default: to is today, from two years before to.
-func (p params) days(today record.Day) (from, to record.Day, bad *Error) {
+func (p params) days(today record.Day) (from, to record.Day, bad *api.Error) {
 	to, bad = p.day("to", today)
 	if bad != nil {
 		return 0, 0, bad
@@ -71,7 +73,7 @@ func (p params) days(today record.Day) (from, to record.Day, bad *Error) {
 	return from, to, nil
 }
 
-func (p params) day(name string, missing record.Day) (record.Day, *Error) {
+func (p params) day(name string, missing record.Day) (record.Day, *api.Error) {
 	if !p.values.Has(name) {
 		return missing, nil
 	}
@@ -87,7 +89,7 @@ func (p params) day(name string, missing record.Day) (record.Day, *Error) {
 }
 
 // step reads the days between points.
-func (p params) step() (int, *Error) {
+func (p params) step() (int, *api.Error) {
 	if !p.values.Has("step") {
 		return 1, nil
 	}
@@ -99,19 +101,19 @@ func (p params) step() (int, *Error) {
 	return n, nil
 }
 
-func (p params) groupCap() (int, *Error) {
+func (p params) groupCap() (int, *api.Error) {
 	if !p.values.Has("cap") {
-		return DefaultCap, nil
+		return api.DefaultCap, nil
 	}
 	s := p.values.Get("cap")
 	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > MaxCap {
-		return 0, badRequest("cap", "%s is no cap; write a number from 1 to %d", quote(s), MaxCap)
+	if err != nil || n < 1 || n > api.MaxCap {
+		return 0, badRequest("cap", "%s is no cap; write a number from 1 to %d", quote(s), api.MaxCap)
 	}
 	return n, nil
 }
 
-func (p params) groupBy() (*ledger.Dimension, *Error) {
+func (p params) groupBy() (*ledger.Dimension, *api.Error) {
 	if !p.values.Has("group_by") {
 		return nil, nil
 	}
@@ -122,7 +124,7 @@ func (p params) groupBy() (*ledger.Dimension, *Error) {
 	return &d, nil
 }
 
-func dimension(field, name string) (ledger.Dimension, *Error) {
+func dimension(field, name string) (ledger.Dimension, *api.Error) {
 	d, ok := ledger.ParseDimension(name)
 	if !ok {
 		return 0, badRequest(field, "%s", unknown("dimension", name, dimensionNames()))
@@ -140,7 +142,7 @@ func dimensionNames() []string {
 
 // filters reads the filters: values of one dimension are alternatives, dimensions narrow one
 // another. The result is in a fixed order, so that equal queries are equal.
-func (p params) filters() ([]measure.Filter, *Error) {
+func (p params) filters() ([]measure.Filter, *api.Error) {
 	byDimension := map[ledger.Dimension][]string{}
 	for _, s := range p.values["filter"] {
 		name, value, ok := strings.Cut(s, ":")
@@ -164,7 +166,7 @@ func (p params) filters() ([]measure.Filter, *Error) {
 }
 
 // measures reads the names of the measures, each once, in the order given.
-func (p params) measures() ([]*measure.Measure, *Error) {
+func (p params) measures() ([]*measure.Measure, *api.Error) {
 	var found []*measure.Measure
 	for _, name := range p.values["measure"] {
 		m, ok := measure.Find(name)
@@ -176,7 +178,7 @@ func (p params) measures() ([]*measure.Measure, *Error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, badRequest("measure", "name at least one measure, such as measure=retention_ratio; %s/catalogue lists them", Prefix)
+		return nil, badRequest("measure", "name at least one measure, such as measure=retention_ratio; %s/catalogue lists them", api.Prefix)
 	}
 	return found, nil
 }

@@ -1,4 +1,4 @@
-package api
+package server
 
 import (
 	"context"
@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -19,12 +21,12 @@ const maxMeasures = 50
 // seriesQuery is a decoded request for series.
 type seriesQuery struct {
 	measure.Query
-	notices []Notice // known before the figures are
+	notices []api.Notice // known before the figures are
 }
 
 // askSeries decodes a request for series. What the sources say about themselves is part of the
 // key, because it is part of the answer.
-func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *Error) {
+func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	q, bad := decodeSeries(b, p)
 	if bad != nil {
 		return nil, bad
@@ -38,7 +40,7 @@ func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *Error) 
 	}, nil
 }
 
-func decodeSeries(b figures, p params) (q seriesQuery, bad *Error) {
+func decodeSeries(b figures, p params) (q seriesQuery, bad *api.Error) {
 	measures, bad := p.measures()
 	if bad != nil {
 		return q, bad
@@ -69,7 +71,7 @@ func decodeSeries(b figures, p params) (q seriesQuery, bad *Error) {
 
 // window reads the window; the default is that of clv_formula if no other measure that has one is
 // asked for, else 90 days, or the first configured window if those are not among them.
-func (p params) window(s measure.Settings, measures []*measure.Measure) (measure.Window, *Error) {
+func (p params) window(s measure.Settings, measures []*measure.Measure) (measure.Window, *api.Error) {
 	if !p.values.Has("window") {
 		windowed := slices.DeleteFunc(slices.Clone(measures), func(m *measure.Measure) bool { return m.Windows == 0 })
 		if len(windowed) == 1 && windowed[0].Name == "clv_formula" {
@@ -103,8 +105,8 @@ func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 
 // nobody gives notice of filters by values that nobody has: not a mistake, since values come and
 // go, but seldom meant.
-func nobody(v *ledger.View, filters []measure.Filter) []Notice {
-	var notices []Notice
+func nobody(v *ledger.View, filters []measure.Filter) []api.Notice {
+	var notices []api.Notice
 	for _, f := range filters {
 		known := measure.Values(v, f.Dimension)
 		for _, value := range f.Values {
@@ -115,7 +117,7 @@ func nobody(v *ledger.View, filters []measure.Filter) []Notice {
 			if near, ok := nearest.Name(value, known); ok {
 				message += fmt.Sprintf("; did you mean %q?", near)
 			}
-			notices = append(notices, Notice{Severity: SeverityWarning, Code: NoticeNobody, Message: message})
+			notices = append(notices, api.Notice{Severity: api.SeverityWarning, Code: api.NoticeNobody, Message: message})
 		}
 	}
 	return notices
@@ -136,7 +138,7 @@ func (q *seriesQuery) cut(b figures) {
 }
 
 // bound refuses a query whose answer would be too large.
-func (q *seriesQuery) bound(b figures) *Error {
+func (q *seriesQuery) bound(b figures) *api.Error {
 	if n := len(q.Measures); n > maxMeasures {
 		return badRequest("measure", "%d measures in one query; ask for at most %d", n, maxMeasures)
 	}
@@ -145,15 +147,15 @@ func (q *seriesQuery) bound(b figures) *Error {
 		series *= q.groups(b.View(), *q.GroupBy)
 	}
 	points := q.points()
-	if points*series <= MaxValues {
+	if points*series <= api.MaxValues {
 		return nil
 	}
 	if q.Window.Kind() == measure.WindowCalendar {
-		return badRequest("from", "%d periods of %d series are more than %d values; ask for a shorter range, fewer measures or a lower cap", points, series, MaxValues)
+		return badRequest("from", "%d periods of %d series are more than %d values; ask for a shorter range, fewer measures or a lower cap", points, series, api.MaxValues)
 	}
 	days := int(q.To-q.From) + 1
 	return badRequest("step", "%d points of %d series are more than %d values; set step to %dd or more, or ask for a shorter range, fewer measures or a lower cap",
-		points, series, MaxValues, days*series/MaxValues+1)
+		points, series, api.MaxValues, days*series/api.MaxValues+1)
 }
 
 // series is how many series there are for everybody or for one group.
@@ -197,10 +199,10 @@ func (q *seriesQuery) key() string {
 	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, q.notices)
 }
 
-func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) (*SeriesAnswer, error) {
-	out := &SeriesAnswer{
-		Window: q.Window.String(), Days: []string{}, Complete: []bool{}, Series: []Series{},
-		Notices: append([]Notice{}, q.notices...),
+func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) (*api.SeriesAnswer, error) {
+	out := &api.SeriesAnswer{
+		Window: q.Window.String(), Days: []string{}, Complete: []bool{}, Series: []api.Series{},
+		Notices: append([]api.Notice{}, q.notices...),
 	}
 	out.Notices = append(out.Notices, downNotices(down)...)
 	if len(q.Measures) == 0 || q.From > q.To {
@@ -211,8 +213,8 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 		return nil, fmt.Errorf("query figures: %w", err)
 	}
 	// Where the records decide how many series a measure has, only the answer tells.
-	if n := len(a.Series) * len(a.Days); n > MaxValues {
-		return nil, badRequest("step", "the answer has %d values, more than %d; ask for a longer step, a shorter range, fewer measures or a lower cap", n, MaxValues)
+	if n := len(a.Series) * len(a.Days); n > api.MaxValues {
+		return nil, badRequest("step", "the answer has %d values, more than %d; ask for a longer step, a shorter range, fewer measures or a lower cap", n, api.MaxValues)
 	}
 	fill(out, a, b.Settings().Currency)
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
@@ -220,7 +222,7 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 }
 
 // fill translates the figures into the protocol.
-func fill(out *SeriesAnswer, a *measure.Answer, currency string) {
+func fill(out *api.SeriesAnswer, a *measure.Answer, currency string) {
 	for i, d := range a.Days {
 		out.Days = append(out.Days, d.String())
 		out.Complete = append(out.Complete, i < len(a.Complete) && a.Complete[i])
@@ -235,14 +237,14 @@ func fill(out *SeriesAnswer, a *measure.Answer, currency string) {
 		return
 	}
 	if a.Days[0] < a.Warmup {
-		out.Notices = append(out.Notices, Notice{
-			Severity: SeverityInfo, Code: NoticeWarmup,
+		out.Notices = append(out.Notices, api.Notice{
+			Severity: api.SeverityInfo, Code: api.NoticeWarmup,
 			Message: fmt.Sprintf("figures before %s are warm-up: so early in the data every customer looks new", a.Warmup),
 		})
 	}
 	if last := len(out.Days) - 1; !out.Complete[last] {
-		out.Notices = append(out.Notices, Notice{
-			Severity: SeverityInfo, Code: NoticeIncomplete,
+		out.Notices = append(out.Notices, api.Notice{
+			Severity: api.SeverityInfo, Code: api.NoticeIncomplete,
 			Message: fmt.Sprintf("the %s of the last point, %s, still runs", period(out.Window), out.Days[last]),
 		})
 	}
@@ -256,8 +258,8 @@ func period(window string) string {
 	return "day"
 }
 
-func series(s *measure.Series, currency string) Series {
-	out := Series{
+func series(s *measure.Series, currency string) api.Series {
+	out := api.Series{
 		Measure: s.Measure.Name, Unit: string(s.Measure.Unit),
 		Labels: make(map[string]string, len(s.Labels)), Values: s.Values,
 	}
@@ -268,16 +270,16 @@ func series(s *measure.Series, currency string) Series {
 		out.Labels[l.Name] = l.Value
 	}
 	if s.Group.Set {
-		out.Group = &Group{Dimension: s.Group.Dimension.String(), Value: s.Group.Value}
+		out.Group = &api.Group{Dimension: s.Group.Dimension.String(), Value: s.Group.Value}
 	}
 	return out
 }
 
-func downNotices(down []string) []Notice {
-	var notices []Notice
+func downNotices(down []string) []api.Notice {
+	var notices []api.Notice
 	for _, name := range down {
-		notices = append(notices, Notice{
-			Severity: SeverityWarning, Code: NoticeSourceDown,
+		notices = append(notices, api.Notice{
+			Severity: api.SeverityWarning, Code: api.NoticeSourceDown,
 			Message: fmt.Sprintf("source %s cannot be read at present; its figures are those of its last successful poll", name),
 		})
 	}
@@ -285,7 +287,7 @@ func downNotices(down []string) []Notice {
 }
 
 // downSources names the sources that were tried and cannot be read.
-func downSources(s Status) []string {
+func downSources(s api.Status) []string {
 	var down []string
 	for i := range s.Sources {
 		if src := &s.Sources[i]; !src.Up && src.Polls > 0 {
