@@ -80,7 +80,7 @@ func (s *shop) addHPOS(o order) {
 	s.exec(`INSERT INTO wp_wc_orders (id, status, currency, type, tax_amount, total_amount, customer_id,
 		billing_email, date_created_gmt, date_updated_gmt, parent_order_id)
 		VALUES (%d, %s, %s, %s, %s, %s, %d, %s, %s, %s, %d)`, o.id, quoted(o.status), quoted(o.currency),
-		quoted(o.kind), quoted(o.tax), quoted(o.total), o.customer, quoted(o.email), quoted(o.created),
+		quoted(o.kind), quoted(minus(o.tax, o.shippingTax)), quoted(o.total), o.customer, quoted(o.email), quoted(o.created),
 		quoted(o.updated), o.parent)
 	s.exec(`INSERT INTO wp_wc_order_operational_data (order_id, created_via, shipping_total_amount,
 		shipping_tax_amount, discount_total_amount) VALUES (%d, %s, %s, %s, %s)`, o.id, quoted(o.via),

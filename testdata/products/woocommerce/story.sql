@@ -37,8 +37,9 @@ INSERT INTO wp_woocommerce_order_items (order_item_id, order_item_name, order_it
 INSERT INTO wp_woocommerce_order_itemmeta (order_item_id, meta_key, meta_value) SELECT id * 10, '_product_id', product FROM told WHERE product IS NOT NULL
   UNION SELECT id * 10, '_cogs_value', cost FROM told WHERE cost IS NOT NULL UNION SELECT id * 10, '_qty', '1' FROM told WHERE product IS NOT NULL;
 
+-- tax_amount is the order's cart tax, without the tax on shipping.
 INSERT INTO wp_wc_orders (id, status, currency, type, tax_amount, total_amount, customer_id, billing_email, date_created_gmt, date_updated_gmt, parent_order_id)
-  SELECT id, status, currency, type, tax, total, customer, email, created, updated, parent FROM told;
+  SELECT id, status, currency, type, tax - shipping_tax, total, customer, email, created, updated, parent FROM told;
 INSERT INTO wp_wc_order_operational_data (order_id, created_via, shipping_total_amount, shipping_tax_amount, discount_total_amount)
   SELECT id, 'checkout', shipping, shipping_tax, discount FROM told;
 INSERT INTO wp_wc_order_addresses (order_id, address_type, country) SELECT id, 'billing', 'NL' FROM told WHERE type = 'shop_order';
