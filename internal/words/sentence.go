@@ -7,8 +7,8 @@ import (
 
 // Reading is one figure to be put into words.
 type Reading struct {
-	// Measure is its name in the catalogue.
-	Measure string
+	// Measure is its name in the catalogue, Title its English title.
+	Measure, Title string
 	// Labels are the measure's own, such as horizon; they may be left out.
 	Labels map[string]string
 	// Unit is the measure's, Currency the ISO code of amounts, Window such as "90d" or "month".
@@ -33,7 +33,7 @@ const (
 // judged: one of the State constants. It is StateUnknown too where a rise is neither good nor bad.
 func (l Language) Sentence(r Reading) (text, state string) {
 	if !isNumber(r.Value) {
-		return fill(l.lexicon().grammar.nothing, "title", l.Title(r.Measure)), StateUnknown
+		return fill(l.lexicon().grammar.nothing, "title", l.Title(r.Measure, r.Title)), StateUnknown
 	}
 	t := teller{l, &l.lexicon().grammar, &r, scaleOf(&r)}
 	text, colon := t.lead()

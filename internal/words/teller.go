@@ -25,7 +25,7 @@ func (t *teller) lead() (text, colon string) {
 	}
 	v := t.scale.of(t.r.Value)
 	return t.count(fill(p.of(v),
-		"title", t.Title(t.r.Measure), "v", t.figure(v), "abs", t.figure(math.Abs(v)), "base", t.number(t.scale.factor, 0),
+		"title", t.Title(t.r.Measure, t.r.Title), "v", t.figure(v), "abs", t.figure(math.Abs(v)), "base", t.number(t.scale.factor, 0),
 		"before", phrase(t.g.before, t.r.Window), "in", phrase(t.g.in, t.r.Window),
 		"within", phrase(t.g.within, t.r.Labels["horizon"])), t.number(math.Abs(v), t.scale.digits)), colon
 }

@@ -1,14 +1,12 @@
 // Package words says in English and Dutch what the figures are called, what they mean and how they
-// have changed. English titles, helps and formulas are the catalogue's own; everything else stands
-// in one lexicon a language. Names that a lexicon does not know, such as those of products and
-// countries, come back as they are.
+// have changed. Callers pass the English title, help or formula of a measure, which the catalogue
+// has; every other word stands in the lexicon of its language. Names that a lexicon does not have,
+// such as those of products and countries, are returned unchanged.
 package words
 
 import (
+	"cmp"
 	"strings"
-	"sync"
-
-	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // Language is the two-letter code of a language.
@@ -34,10 +32,10 @@ func Parse(code string) (Language, bool) {
 	return English, false
 }
 
-// entry is what is said of a measure.
+// entry is the text about a measure.
 type entry struct{ title, help, formula string }
 
-// lexicon is what one language says. Its maps must not be changed.
+// lexicon holds the words of one language. Its maps must not be changed.
 type lexicon struct {
 	measures   map[string]entry
 	labels     map[string]map[string]string
@@ -47,16 +45,7 @@ type lexicon struct {
 	grammar    grammar
 }
 
-// catalogue is what the catalogue of measures says, in English.
-var catalogue = sync.OnceValue(func() map[string]entry {
-	all := map[string]entry{}
-	for _, m := range measure.All() {
-		all[m.Name] = entry{m.Title, m.Help, m.Formula}
-	}
-	return all
-})
-
-// lexicon returns the language's own; that of English for languages that there are not.
+// lexicon returns the words of the language. An unknown language falls back to English.
 func (l Language) lexicon() *lexicon {
 	if l == Dutch {
 		return &dutch
@@ -64,38 +53,32 @@ func (l Language) lexicon() *lexicon {
 	return &english
 }
 
-// entry returns what is said of a measure, with its name for a title if nothing is.
-func (l Language) entry(name string) entry {
-	if e, ok := l.lexicon().measures[name]; ok {
-		return e
-	}
-	if e, ok := catalogue()[name]; ok {
-		return e
-	}
-	return entry{title: name}
+// Title returns a measure's short name for people, such as "Retention". It returns the English
+// title if the language has no other.
+func (l Language) Title(measure, english string) string {
+	return cmp.Or(l.lexicon().measures[measure].title, english)
 }
 
-// Title returns a measure's short name for people, such as "Retention".
-func (l Language) Title(measure string) string { return l.entry(measure).title }
+// Help says in plain words what a measure tells. It returns the English help if the language has no
+// other.
+func (l Language) Help(measure, english string) string {
+	return cmp.Or(l.lexicon().measures[measure].help, english)
+}
 
-// Help says in plain words what a measure tells; "" for measures that there are not.
-func (l Language) Help(measure string) string { return l.entry(measure).help }
+// Formula says how a measure is computed. It returns the English formula if the language has no
+// other.
+func (l Language) Formula(measure, english string) string {
+	return cmp.Or(l.lexicon().measures[measure].formula, english)
+}
 
-// Formula says how a measure is computed; "" for measures that there are not.
-func (l Language) Formula(measure string) string { return l.entry(measure).formula }
-
-// Label returns the word for a label's value, such as "New" for the state new. The label may be a
-// dimension too.
+// Label returns the word for a value of a label or dimension, such as "New" for the state new. A
+// measure as a value is a matter for Title.
 func (l Language) Label(label, value string) string {
 	switch label {
 	case "horizon", "window":
 		return l.Window(value)
 	case "scale":
 		return l.Word("scale_of") + " " + value
-	case "measure":
-		if _, ok := catalogue()[value]; ok {
-			return l.Title(value)
-		}
 	case "programme":
 		return value
 	}

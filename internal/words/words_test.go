@@ -24,9 +24,9 @@ func TestParse(t *testing.T) {
 
 func TestEnglishIsTheCatalogues(t *testing.T) {
 	for _, m := range measure.All() {
-		require.Equal(t, m.Title, words.English.Title(m.Name))
-		require.Equal(t, m.Help, words.English.Help(m.Name))
-		require.Equal(t, m.Formula, words.English.Formula(m.Name))
+		require.Equal(t, m.Title, words.English.Title(m.Name, m.Title))
+		require.Equal(t, m.Help, words.English.Help(m.Name, m.Help))
+		require.Equal(t, m.Formula, words.English.Formula(m.Name, m.Formula))
 	}
 }
 
@@ -34,14 +34,14 @@ func TestEveryMeasureIsInDutch(t *testing.T) {
 	titles := map[string]string{}
 	for _, m := range measure.All() {
 		for what, texts := range map[string][2]string{
-			"title":   {m.Title, words.Dutch.Title(m.Name)},
-			"help":    {m.Help, words.Dutch.Help(m.Name)},
-			"formula": {m.Formula, words.Dutch.Formula(m.Name)},
+			"title":   {m.Title, words.Dutch.Title(m.Name, m.Title)},
+			"help":    {m.Help, words.Dutch.Help(m.Name, m.Help)},
+			"formula": {m.Formula, words.Dutch.Formula(m.Name, m.Formula)},
 		} {
 			require.NotEmpty(t, texts[1], "%s of %s", what, m.Name)
 			require.NotEqual(t, texts[0], texts[1], "%s of %s is not translated", what, m.Name)
 		}
-		title := words.Dutch.Title(m.Name)
+		title := words.Dutch.Title(m.Name, m.Title)
 		require.NotContains(t, titles, title, "two measures have one title")
 		titles[title] = m.Name
 	}
@@ -64,7 +64,7 @@ var values = map[string][]string{
 	"engagement_channel": {"review", "visit", "social", "community", "other", "unknown"},
 	"kind":               {"points", "tiered", "paid", "value", "partner", "game", "other"},
 	"tier":               {"member", "none", "other"},
-	"measure":            {"retention", "orders", "margin", "churn_ratio"},
+	"measure":            {"retention", "orders", "margin"},
 	"type":               {"truly_loyal", "programme", "bargain", "convenience", "satisfied", "unclassified"},
 	"parameter":          nil,
 	"programme":          nil,
@@ -118,11 +118,11 @@ func TestWindows(t *testing.T) {
 	}
 }
 
-func TestUnknownNamesComeBackAsTheyAre(t *testing.T) {
+func TestUnknownNamesAreReturnedUnchanged(t *testing.T) {
 	for _, l := range append(words.Languages(), "de") {
-		require.Equal(t, "no_measure", l.Title("no_measure"))
-		require.Empty(t, l.Help("no_measure"))
-		require.Empty(t, l.Formula("no_measure"))
+		require.Equal(t, "A new measure", l.Title("no_measure", "A new measure"))
+		require.Equal(t, "What it tells.", l.Help("no_measure", "What it tells."))
+		require.Equal(t, "a / b", l.Formula("no_measure", "a / b"))
 		require.Equal(t, "shoes", l.Label("segment", "shoes"))
 		require.Equal(t, "shelf", l.Dimension("shelf"))
 		require.Equal(t, "shelf", l.Word("shelf"))

@@ -119,20 +119,18 @@ func (a *ask) measure(name string) api.MeasureInfo {
 	return api.MeasureInfo{Name: name, Title: name}
 }
 
-// title returns a measure's name for people: in the language, or as a newer exporter calls it.
-func (a *ask) title(name string) string {
-	if t := a.words.Title(name); t != name {
-		return t
-	}
-	return a.measure(name).Title
-}
+// title returns a measure's name for people.
+func (a *ask) title(name string) string { return a.words.Title(name, a.measure(name).Title) }
 
 // describe returns the text that explains a measure.
-func (a *ask) describe(name string) string {
-	if h := a.words.Help(name); h != "" {
-		return h
+func (a *ask) describe(name string) string { return a.words.Help(name, a.measure(name).Help) }
+
+// label returns the word for a label's value, which may be a measure.
+func (a *ask) label(label, value string) string {
+	if w := a.words.Label(label, value); label != "measure" || w != value {
+		return w
 	}
-	return a.measure(name).Help
+	return a.title(value)
 }
 
 // notices turns the exporter's into Grafana's, each once.

@@ -72,7 +72,7 @@ func (a *ask) name(all []api.Series, i int) string {
 	for _, label := range sorted(s.Labels) {
 		differs := func(o api.Series) bool { return o.Measure == s.Measure && o.Labels[label] != s.Labels[label] }
 		if slices.ContainsFunc(all, differs) {
-			parts = append(parts, a.words.Label(label, s.Labels[label]))
+			parts = append(parts, a.label(label, s.Labels[label]))
 		}
 	}
 	if len(parts) == 0 {

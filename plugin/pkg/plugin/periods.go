@@ -3,7 +3,6 @@ package plugin
 import (
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -52,12 +51,8 @@ func before(compareTo, window string, d record.Day) (record.Day, bool) {
 	case months > 0:
 		return movedMonths(d, -months), true
 	}
-	w, err := measure.ParseWindow(window)
-	if err != nil || w.Kind() != measure.WindowDays {
-		return 0, false
-	}
 	n := record.Day(daysOf(window))
-	return d - n, d >= n
+	return d - n, n > 0 && d >= n
 }
 
 // daysOf returns how many days a window of days has, 0 for others.

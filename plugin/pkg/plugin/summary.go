@@ -45,7 +45,7 @@ func (a *ask) sentence(rs *readings, r *reading) (text, state string) {
 		window = "" // the figure holds at a day, whatever window was asked for
 	}
 	return a.words.Sentence(words.Reading{
-		Measure: r.of.Measure, Labels: r.of.Labels, Unit: r.of.Unit, Currency: r.of.Currency, Window: window, Value: r.value,
+		Measure: r.of.Measure, Title: a.measure(r.of.Measure).Title, Labels: r.of.Labels, Unit: r.of.Unit, Currency: r.of.Currency, Window: window, Value: r.value,
 		Previous: then(previousPeriod), LastYear: then(previousYear), Target: r.aim,
 	})
 }
