@@ -51,6 +51,8 @@ type history struct {
 	levels []day
 	// started is the index of the first subscription's first day, or never.
 	started int32
+	// paying is the index of the first day of a subscription that is not free, or never.
+	paying int32
 	// answered are the indices of the days of all answers, touched those of invitations too.
 	answered, touched []int32
 
@@ -76,7 +78,7 @@ func (h *history) load(src histories, i int, sp span) bool {
 // build brings what the customer did into the order of days.
 func (h *history) build(sp span) {
 	h.days, h.levels = h.days[:0], h.levels[:0]
-	h.first, h.started = never, never
+	h.first, h.started, h.paying = never, never, never
 	if ps := h.customer.Purchases; len(ps) > 0 {
 		if at := sp.index(ps[0].Day); at < sp.days {
 			h.first = at
@@ -188,6 +190,9 @@ func (h *history) subscribe(sp span) {
 			continue
 		}
 		h.started = min(h.started, start)
+		if s.Monthly > 0 {
+			h.paying = min(h.paying, start)
+		}
 		h.levels = append(h.levels, day{at: start, revenue: int64(s.Monthly)})
 		if s.End == record.NoDay {
 			continue

@@ -114,8 +114,8 @@ func (s *slow) figures() map[string]float64 {
 			s.flowFigures(f, "subscriptions",
 				func(c *ledger.Customer) (r0, r1 money.Amount) { return recurring(c, s.then.to), recurring(c, s.now.to) },
 				func(c *ledger.Customer) bool {
-					return slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return s.now.has(b.Start) && runs(b) }) &&
-						!slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return b.Start < s.now.from && runs(b) })
+					return slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return s.now.has(b.Start) && pays(b) }) &&
+						!slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return b.Start < s.now.from && pays(b) })
 				})
 		}
 	}
@@ -124,6 +124,9 @@ func (s *slow) figures() map[string]float64 {
 	s.indexFigures(f)
 	return f
 }
+
+// pays tells whether a subscription ran for a day at least and was not free.
+func pays(b ledger.Subscription) bool { return runs(b) && b.Monthly > 0 }
 
 // runs tells whether a subscription ran for a day at least.
 func runs(b ledger.Subscription) bool { return b.End == record.NoDay || b.End > b.Start }

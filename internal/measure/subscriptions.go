@@ -67,16 +67,16 @@ func (c contracts) folder(sp span) folder {
 }
 
 func (f *contractFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.levels) < 2 {
+	if h.paying == never {
 		return
 	}
-	levels, started := h.levels, h.started
+	levels, paying := h.levels, h.paying
 	if f.axis.period != nil {
 		f.joined = joinDays(f.joined[:0], levels, f.axis.period)
-		levels, started = f.joined, f.axis.period[started]
+		levels, paying = f.joined, f.axis.period[paying]
 	}
 	f.steps = stepsOf(f.steps, levels)
-	f.axis.sweep(f.steps, started, true, f.aim(slots), sign)
+	f.axis.sweep(f.steps, paying, true, f.aim(slots), sign)
 }
 
 // contractFlows are the flows of monthly recurring revenue.

@@ -3,6 +3,7 @@ package measure_test
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -102,6 +103,37 @@ func TestNegativeChurn(t *testing.T) {
 		}
 	}
 	require.InDelta(t, 1080.0, one(t, subscriptions, "monthly_recurring_revenue", "10d", "", base+20), 1e-12)
+}
+
+// A trial is free on days 1 to 14 and costs 50 a month from day 15 on: in the window of days 11 to 20
+// its 50 are new, not reactivation. A free plan of the same days that is free still adds nothing. Who
+// paid 30 on days 1 to 4 and pays 40 again from day 16 on comes back: 40 of reactivation.
+func TestPaidSubscriptionAfterAFreeOneIsNew(t *testing.T) {
+	t.Parallel()
+	b := written(
+		moved(subscribed(0, 1, 15), subscribed(50, 15, 99)),
+		moved(subscribed(0, 1, 15), subscribed(0, 15, 99)),
+		moved(subscribed(30, 1, 5), subscribed(40, 16, 99)),
+	)
+	for movement, want := range map[string]float64{"new": 50, "reactivation": 40, "expansion": 0, "churned": 0} {
+		require.InDelta(t, want, movementOf(t, b, movement), 1e-12, movement)
+	}
+}
+
+// movementOf returns a movement of the subscriptions' revenue in the window of ten days that ends on day 20.
+func movementOf(t *testing.T, b *measure.Board, movement string) float64 {
+	t.Helper()
+	w, err := measure.ParseWindow("10d")
+	require.NoError(t, err)
+	a, err := b.Query(t.Context(), measure.Query{Measures: []string{"revenue_movement"}, Window: w, From: base + 20, To: base + 20, Step: 1})
+	require.NoError(t, err)
+	for _, s := range a.Series {
+		if slices.Contains(s.Labels, measure.Label{Name: "basis", Value: "subscriptions"}) && slices.Contains(s.Labels, measure.Label{Name: "movement", Value: movement}) {
+			return s.Values[0]
+		}
+	}
+	require.Fail(t, "no series of movement "+movement)
+	return 0
 }
 
 func withLater(c, later ledger.Customer) ledger.Customer {
