@@ -48,6 +48,9 @@ type Rate int64
 
 const rateUnit = 1_000_000_000
 
+// RateOne is the rate between equal currencies.
+const RateOne Rate = rateUnit
+
 // ParseRate reads a decimal exchange rate, which must be positive.
 func ParseRate(s []byte) (Rate, error) {
 	d, err := parseDecimal(s, 9)

@@ -1,8 +1,6 @@
 package source
 
 import (
-	"database/sql/driver"
-
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -79,60 +77,88 @@ type currency struct {
 	rates    Rates
 }
 
-// same tells whether amounts of the row are in the business currency already.
-func (c *currency) same(code []byte) bool {
-	if len(code) == 0 {
-		return c.shop == c.business
-	}
-	return string(code) == c.business
-}
-
-// toBusiness converts an amount of a row: its own currency is the business's, or the row has a
-// rate to the shop's, or a rate is configured for the day.
+// toBusiness converts an amount of a row to the business currency: by the row's own rate, else by the
+// rate configured for the day.
 func (d *decoder) toBusiness(r *row, a money.Amount, day record.Day) (money.Amount, Reason) {
-	code := text(r.at(colCurrency), d.scratch)
-	if d.money.same(code) {
+	code := d.currencyIn(r, colCurrency)
+	base := d.currencyIn(r, colRateCurrency)
+	if code == d.money.business {
 		return a, ""
 	}
-	if len(code) == 0 || string(code) == d.money.shop {
-		return d.shopToBusiness(a, day)
+	if code == base {
+		return d.baseToBusiness(r, a, base, day)
 	}
-	v, divide := r.at(colRate), false
+	rate, divide, why := d.ownRate(r)
+	switch {
+	case why != "":
+		return 0, why
+	case rate == 0:
+		return d.configured(a, code, day)
+	case divide:
+		a, why = converted(a.Divide(rate))
+	default:
+		a, why = converted(a.Convert(rate))
+	}
+	if why != "" || base == d.money.business {
+		return a, why
+	}
+	return d.baseToBusiness(r, a, base, day)
+}
+
+// currencyIn returns the currency code in a column; the shop's own where the column is empty or missing.
+func (d *decoder) currencyIn(r *row, c column) string {
+	if code := d.words.word(r.at(c), d.scratch); code != "" {
+		return code
+	}
+	return d.money.shop
+}
+
+// ownRate returns the row's own rate to the base currency; 0 if it has none. A rate of exactly 1 is none:
+// products store it where they know no rate, and after the shop has changed its own currency.
+func (d *decoder) ownRate(r *row) (rate money.Rate, divide bool, why Reason) {
+	v := r.at(colRate)
 	if v == nil {
 		v, divide = r.at(colRateDivisor), true
 	}
 	if v == nil {
-		rate, ok := d.money.rates.At(string(code), day)
-		if !ok {
-			return 0, UnknownCurrency
-		}
-		return converted(a.Convert(rate))
+		return 0, false, ""
 	}
-	a, why := d.ownRate(a, v, divide)
-	if why != "" {
-		return 0, why
+	rate, err := money.ParseRate(text(v, d.scratch))
+	if err != nil {
+		return 0, false, BadRate
 	}
-	return d.shopToBusiness(a, day)
+	if rate == money.RateOne {
+		return 0, false, ""
+	}
+	return rate, divide, ""
 }
 
-// ownRate converts by the row's own rate.
-func (d *decoder) ownRate(a money.Amount, v driver.Value, divide bool) (money.Amount, Reason) {
-	rate, err := money.ParseRate(text(v, d.scratch))
+// baseToBusiness converts an amount in a row's base currency: by the configured rate, else by the row's
+// rate from there to the shop's own currency.
+func (d *decoder) baseToBusiness(r *row, a money.Amount, base string, day record.Day) (money.Amount, Reason) {
+	out, why := d.configured(a, base, day)
+	if why != UnknownCurrency || base == d.money.shop || r.at(colBaseRate) == nil {
+		return out, why
+	}
+	rate, err := money.ParseRate(text(r.at(colBaseRate), d.scratch))
 	if err != nil {
 		return 0, BadRate
 	}
-	if divide {
-		return converted(a.Divide(rate))
+	if rate == money.RateOne {
+		return 0, UnknownCurrency
 	}
-	return converted(a.Convert(rate))
+	if a, why = converted(a.Convert(rate)); why != "" {
+		return 0, why
+	}
+	return d.configured(a, d.money.shop, day)
 }
 
-// shopToBusiness converts an amount in the shop's own currency.
-func (d *decoder) shopToBusiness(a money.Amount, day record.Day) (money.Amount, Reason) {
-	if d.money.shop == d.money.business {
+// configured converts an amount by the configured rate of the day.
+func (d *decoder) configured(a money.Amount, code string, day record.Day) (money.Amount, Reason) {
+	if code == d.money.business {
 		return a, ""
 	}
-	rate, ok := d.money.rates.At(d.money.shop, day)
+	rate, ok := d.money.rates.At(code, day)
 	if !ok {
 		return 0, UnknownCurrency
 	}

@@ -25,6 +25,8 @@ const (
 	colCurrency
 	colRate
 	colRateDivisor
+	colRateCurrency
+	colBaseRate
 	colNet
 	colTotal
 	colTax
@@ -78,6 +80,7 @@ var orderAmounts = map[string]column{
 	"base_net": colBaseNet, "base_total": colBaseTotal, "base_tax": colBaseTax,
 	"base_shipping": colBaseShipping, "base_shipping_tax": colBaseShippingTax,
 	"currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
+	"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 }
 
 // shape is the vocabulary of one kind of record.
@@ -118,6 +121,8 @@ var shopShapes = []shape{
 		columns: map[string]column{
 			"order_id": colOrder, "product_id": colProduct, "cost": colCost,
 			"unit_cost": colUnitCost, "quantity": colQuantity,
+			"currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
+			"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 		},
 	},
 	{

@@ -265,6 +265,22 @@ func TestAmountsAreConvertedByTheBestRateThereIs(t *testing.T) {
 		"to the shop's, then the business's": {"'USD' AS currency, 10 AS rate", "SEK", "9.0000"},
 		"the business's in a foreign shop":   {"'EUR' AS currency, 11 AS rate", "SEK", "10.0000"},
 		"a base amount in a foreign shop":    {"'USD' AS currency, 100 AS base_net", "SEK", "9.0000"},
+
+		// A rate belongs to the currency it converts to: 10 USD at 20 are 200 SEK, at 0.09 EUR each.
+		"a rate to a named base":             {"'USD' AS currency, 20 AS rate, 'SEK' AS rate_currency", "", "18.0000"},
+		"a divisor to a named base":          {"'USD' AS currency, 0.05 AS rate_divisor, 'SEK' AS rate_currency", "", "18.0000"},
+		"the named base is the order's own":  {"'SEK' AS currency, 1 AS rate, 'SEK' AS rate_currency", "", "0.9000"},
+		"a base amount in a named base":      {"'USD' AS currency, 200 AS base_net, 'SEK' AS rate_currency", "", "18.0000"},
+		"the named base is the business's":   {"'USD' AS currency, 0.7 AS rate, 'EUR' AS rate_currency", "SEK", "7.0000"},
+		"the business's with a named base":   {"'EUR' AS currency, 11 AS rate, 'SEK' AS rate_currency", "", "10.0000"},
+		"a rate of 1 is none":                {"'USD' AS currency, 1 AS rate", "", "8.0000"},
+		"a divisor of 1 is none":             {"'USD' AS currency, '1.000000' AS rate_divisor", "", "8.0000"},
+		"a rate of 1 and nothing configured": {"'CHF' AS currency, 1 AS rate", "", "0.0000"},
+		"a base that has no rate":            {"'USD' AS currency, 20 AS rate, 'CHF' AS rate_currency", "", "0.0000"},
+		// 10 CHF at 12 SEK each are 120 SEK; a configured rate goes before that one.
+		"a base with a rate of its own": {"'CHF' AS currency, 'CHF' AS rate_currency, 12 AS base_rate", "SEK", "10.8000"},
+		"a base with a configured rate": {"'USD' AS currency, 'USD' AS rate_currency, 12 AS base_rate", "SEK", "8.0000"},
+		"a base whose own rate is 1":    {"'CHF' AS currency, 'CHF' AS rate_currency, 1 AS base_rate", "SEK", "0.0000"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -272,8 +288,21 @@ func TestAmountsAreConvertedByTheBestRateThereIs(t *testing.T) {
 			h.cfg.Currency, h.env.Rates = c.shop, rates
 			h.open().poll()
 			require.Equal(t, c.want, h.sink.total())
+			if c.want == "0.0000" {
+				require.Equal(t, map[string]uint64{"order unknown_currency": 1}, h.rejected())
+			}
 		})
 	}
+}
+
+func TestCostIsConvertedAsItsLineSays(t *testing.T) {
+	h := own(t, "", source.Query{Cursor: "full", SQL: "SELECT 1 AS id, '2024-03-01' AS placed_at, 100 AS net"})
+	// 50 USD at 20 SEK are 1000 SEK, at 0.09 EUR each.
+	h.cfg.Queries["lines"] = source.Query{SQL: `SELECT 1 AS order_id, 7 AS product_id, 50 AS cost,
+		'USD' AS currency, 20 AS rate, 'SEK' AS rate_currency`}
+	h.env.Rates = source.Rates{"SEK": {{From: day("2020-01-01"), Rate: 90_000_000}}}
+	h.open().poll()
+	require.Equal(t, "90.0000", h.sink.lines[1][0].Cost.String())
 }
 
 func TestRefundIsConvertedByTheRateOfItsOrder(t *testing.T) {

@@ -181,7 +181,7 @@ func (d *decoder) convert(r *row, a money.Amount, base bool, day record.Day) (mo
 		return 0, AmountOutOfRange
 	}
 	if base {
-		return d.shopToBusiness(a, day)
+		return d.baseToBusiness(r, a, d.currencyIn(r, colRateCurrency), day)
 	}
 	return d.toBusiness(r, a, day)
 }
@@ -271,7 +271,7 @@ func (d *decoder) line(r *row) bool {
 	l := record.Line{Order: k, Product: d.ids.products.key(r.at(colProduct), d.scratch)}
 	cost, ok, why := d.lineCost(r)
 	if ok && why == "" {
-		l.Cost, why = d.shopToBusiness(cost, day)
+		l.Cost, why = d.toBusiness(r, cost, day)
 		l.HasCost = why == ""
 	}
 	if why != "" {

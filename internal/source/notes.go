@@ -25,6 +25,7 @@ type survey struct {
 
 var noteMoney = map[string]column{
 	"amount": colTotal, "currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
+	"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 }
 
 // noteShapes are the kinds of record that say why customers stay or leave.
