@@ -3,21 +3,22 @@ import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { annotationSupport } from './annotations';
 import { interpolate } from './interpolate';
 import { describe, isComplete } from './queryTypes';
+import { Answers } from './source';
 import { Catalogue, DimensionValues, LoyaltyQuery, Options } from './types';
 import { VariableSupport } from './variables';
 
 // How long the editors of a page share one catalogue.
 const catalogueAge = 30_000;
 
-// The editors say themselves what went wrong.
+// The editors show failures themselves.
 const quiet = { showErrorAlert: false };
 
-/** DataSource sends queries to the back end and gives the editors what they offer. */
-export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> {
+/** DataSource sends queries to the back end, and answers the editors from the back end's resources. */
+export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> implements Answers {
   annotations = annotationSupport;
   private cached?: { at: number; catalogue: Promise<Catalogue> };
 
-  // Grafana 10 takes a class whose constructor declares no argument for one of an older kind.
+  // Grafana 10 does not load a class whose constructor declares no argument.
   constructor(settings: DataSourceInstanceSettings<Options>) {
     super(settings);
     this.variables = new VariableSupport(this);
@@ -39,7 +40,6 @@ export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> {
     return describe(query);
   }
 
-  /** catalogue returns what can be asked for; a failure is not remembered. */
   catalogue(): Promise<Catalogue> {
     if (!this.cached || Date.now() - this.cached.at > catalogueAge) {
       const catalogue: Promise<Catalogue> = this.getResource('catalogue', undefined, quiet);
@@ -49,17 +49,14 @@ export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> {
     return this.cached.catalogue;
   }
 
-  /** forgetCatalogue lets the next call of catalogue ask again. */
   forgetCatalogue(): void {
     this.cached = undefined;
   }
 
-  /** dimensionValues returns the values that customers have in a dimension. */
   dimensionValues(dimension: string): Promise<DimensionValues> {
     return this.getResource('dimension-values', { dimension }, quiet);
   }
 
-  /** templateVariables returns the dashboard's variables as they are written in a query. */
   templateVariables(): string[] {
     return getTemplateSrv()
       .getVariables()

@@ -1,6 +1,6 @@
 import { TimeRange } from '@grafana/data';
 import { commonKinds, find, windowKind, windowName } from './catalogue';
-import { infoOf, wantsChangePoints } from './queryTypes';
+import { infoOf, seeksChangePoints } from './queryTypes';
 import { Catalogue, LoyaltyQuery, Measure } from './types';
 
 /** problemsOf says what about a query will not work as it may be meant. */
@@ -30,7 +30,7 @@ export function rangeProblems({ queryType }: LoyaltyQuery, range: TimeRange | un
 }
 
 function takesMeasures(query: LoyaltyQuery): boolean {
-  return infoOf(query.queryType).measures !== 'none' || wantsChangePoints(query);
+  return infoOf(query.queryType).measures !== 'none' || seeksChangePoints(query);
 }
 
 function unknown({ measures = [] }: LoyaltyQuery, catalogue: Catalogue): string[] {

@@ -1,58 +1,7 @@
 import { DataSourceJsonData } from '@grafana/data';
 import { DataQuery } from '@grafana/schema';
 
-export type QueryType =
-  | 'series'
-  | 'value'
-  | 'summary'
-  | 'cohorts'
-  | 'movements'
-  | 'distribution'
-  | 'survey'
-  | 'at_risk'
-  | 'events'
-  | 'status';
-
-export type Comparison = 'previous_period' | 'previous_year';
-export type EventKind = 'campaign' | 'source_gap' | 'reload' | 'change_point';
-export type CohortValue = 'share' | 'revenue' | 'margin_per_customer' | 'active';
-export type Language = 'en' | 'nl';
-
-/** Filter keeps the customers that have one of the values; without values it keeps everybody. */
-export interface Filter {
-  dimension: string;
-  values: string[];
-}
-
-/** LoyaltyQuery is what the back end answers, in panels, alert rules and annotations alike. */
-export interface LoyaltyQuery extends DataQuery {
-  queryType: QueryType;
-  measures?: string[];
-  /** Keeps the series of the measures that have one of the values of each label. */
-  labels?: Record<string, string[]>;
-  /** '90d', 'lifetime', 'month', 'quarter' or 'year'; empty for the exporter's own choice. */
-  window?: string;
-  /** '7d'; empty for a step that suits the panel. */
-  step?: string;
-  groupBy?: string;
-  /** How many groups keep their name. */
-  cap?: number;
-  filters?: Filter[];
-  compareTo?: Comparison[];
-  target?: boolean;
-  hideIncomplete?: boolean;
-  /** Series without any value come as no field at all, so that charts say their own words for no data. */
-  omitEmpty?: boolean;
-  movements?: 'revenue' | 'customers';
-  basis?: 'orders' | 'subscriptions';
-  distribution?: string;
-  bins?: number;
-  question?: string;
-  cohortValue?: CohortValue;
-  limit?: number;
-  events?: EventKind[];
-  language?: Language;
-}
+export * from './query';
 
 export type VariableKind = 'dimension_values' | 'measures' | 'windows' | 'dimensions';
 
@@ -66,12 +15,12 @@ export interface VariableQuery extends DataQuery {
 export type AuthMethod = 'none' | 'basic' | 'bearer';
 export type Role = 'Admin' | 'Editor' | 'Viewer';
 
-/** Options are the settings of a data source that are no secret. */
+/** Options are the settings of a data source that are not secret. */
 export interface Options extends DataSourceJsonData {
   authMethod?: AuthMethod;
   timeoutSeconds?: number;
   cacheSeconds?: number;
-  /** The least role that may list customers at risk. */
+  /** The lowest role that may list customers at risk. */
   customerListRole?: Role;
   tlsSkipVerify?: boolean;
   tlsAuth?: boolean;
@@ -80,7 +29,7 @@ export interface Options extends DataSourceJsonData {
   enableSecureSocksProxy?: boolean;
 }
 
-/** Secrets never come back from Grafana: only that they are set. */
+/** Secrets are write-only: Grafana tells the front end only whether each one is set. */
 export interface Secrets {
   basicAuthPassword?: string;
   bearerToken?: string;
@@ -106,25 +55,25 @@ export interface Measure {
   /** Whether it can be grouped and filtered. */
   grouped: boolean;
   predicted?: boolean;
-  /** Kinds of window it takes; none for a measure of a point in time. */
+  /** Kinds of window it takes; empty for a measure that holds at the end of a day. */
   windows: WindowKind[];
   available: boolean;
   reason?: string;
 }
 
-/** Listed is a distribution or a question of surveys in the catalogue. */
+/** Listed is a distribution or a survey question in the catalogue. */
 export interface Listed {
   name: string;
   title: string;
   help: string;
   unit: string;
-  /** Of distributions: whether it takes a window. */
+  /** Whether a distribution takes a window. */
   windows?: boolean;
   available: boolean;
   reason?: string;
 }
 
-/** Target is what a measure is to reach, over one window or over any. */
+/** Target is what a measure should reach, over one window or, without a window, over all. */
 export interface Target {
   measure: string;
   window?: string;
@@ -135,7 +84,7 @@ export interface Dimension {
   values: number;
 }
 
-/** Catalogue is what the exporter can be asked for. */
+/** Catalogue lists what the exporter can answer. */
 export interface Catalogue {
   business_day: string;
   first_day?: string;

@@ -1,9 +1,9 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { DataSource } from './datasource';
 import { explain, Trouble } from './errors';
+import { Answers } from './source';
 import { Catalogue } from './types';
 
-/** CatalogueState is the catalogue as far as it is known. */
+/** CatalogueState is the catalogue, or why it is missing. */
 export interface CatalogueState {
   catalogue?: Catalogue;
   trouble?: Trouble;
@@ -11,8 +11,8 @@ export interface CatalogueState {
   retry: () => void;
 }
 
-/** useCatalogue loads the catalogue of a data source, once for all editors of a page. */
-export function useCatalogue(datasource: DataSource): CatalogueState {
+/** useCatalogue loads the catalogue of a data source. */
+export function useCatalogue(datasource: Answers): CatalogueState {
   const [state, setState] = useState<Omit<CatalogueState, 'retry'>>({ loading: true });
   const [attempt, setAttempt] = useState(0);
 

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
-import type { DataSource } from './datasource';
+import { Answers } from './source';
 
-/** useDimensionValues loads the values of a dimension; none while it is not known or fails. */
-export function useDimensionValues(datasource: DataSource, dimension: string): { values: string[]; loading: boolean } {
+/** useDimensionValues loads the values of a dimension. The list is empty while the dimension is unknown and after a failure. */
+export function useDimensionValues(datasource: Answers, dimension: string): { values: string[]; loading: boolean } {
   const [found, setFound] = useState<{ dimension: string; values: string[] }>();
   const known = dimension !== '' && !dimension.includes('$');
 

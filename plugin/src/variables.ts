@@ -3,17 +3,17 @@ import { getTemplateSrv } from '@grafana/runtime';
 import { from, map, Observable } from 'rxjs';
 import { VariableEditor } from './components/VariableEditor';
 import { windowName, words } from './catalogue';
-import type { DataSource } from './datasource';
 import { Interpolator } from './interpolate';
+import { Answers, Source } from './source';
 import { LoyaltyQuery, Options, VariableQuery } from './types';
 
 /** VariableSupport fills dashboard variables from the catalogue and the data. */
-export class VariableSupport extends CustomVariableSupport<DataSource, VariableQuery, LoyaltyQuery, Options> {
+export class VariableSupport extends CustomVariableSupport<Source, VariableQuery, LoyaltyQuery, Options> {
   editor = VariableEditor;
 
-  constructor(private readonly source: DataSource) {
+  constructor(private readonly source: Answers) {
     super();
-    // Grafana calls it without its object.
+    // Grafana calls it as a plain function.
     this.query = this.query.bind(this);
   }
 

@@ -1,8 +1,8 @@
 import React from 'react';
 import { QueryEditorProps } from '@grafana/data';
-import type { DataSource } from '../datasource';
 import { problemsOf } from '../problems';
-import { infoOf, wantsChangePoints } from '../queryTypes';
+import { infoOf, seeksChangePoints } from '../queryTypes';
+import { Source } from '../source';
 import { LoyaltyQuery, Options } from '../types';
 import { useCatalogue } from '../useCatalogue';
 import { FiltersEditor } from './FiltersEditor';
@@ -13,7 +13,7 @@ import { Part } from './part';
 import { SpecialPart } from './SpecialPart';
 import { WindowPart } from './WindowPart';
 
-type Props = QueryEditorProps<DataSource, LoyaltyQuery, Options>;
+type Props = QueryEditorProps<Source, LoyaltyQuery, Options>;
 
 /** AnnotationEditor chooses which events a dashboard marks. */
 export function AnnotationEditor({ query: stored, datasource, data, onChange, onRunQuery }: Props) {
@@ -39,7 +39,7 @@ export function AnnotationEditor({ query: stored, datasource, data, onChange, on
       <SpecialPart {...part} />
       <MeasurePart {...part} />
       <WindowPart {...part} />
-      {wantsChangePoints(query) && (
+      {seeksChangePoints(query) && (
         <FiltersEditor {...part} filters={query.filters} onChange={(filters) => change({ filters })} />
       )}
       <OptionsPart {...part} />

@@ -1,7 +1,7 @@
 import React from 'react';
 import { Button, InlineField, InlineFieldRow } from '@grafana/ui';
 import { words } from '../catalogue';
-import type { DataSource } from '../datasource';
+import { Answers } from '../source';
 import { Catalogue, Filter } from '../types';
 import { useDimensionValues } from '../useDimensionValues';
 import { labelWidth, MultiPicker, Picker, withVariables } from './Picker';
@@ -9,7 +9,7 @@ import { labelWidth, MultiPicker, Picker, withVariables } from './Picker';
 interface Props {
   filters?: Filter[];
   catalogue?: Catalogue;
-  datasource: DataSource;
+  datasource: Answers;
   variables: string[];
   onChange: (filters: Filter[]) => void;
 }

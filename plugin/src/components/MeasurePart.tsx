@@ -1,14 +1,14 @@
 import React from 'react';
 import { InlineFieldRow } from '@grafana/ui';
 import { find } from '../catalogue';
-import { wantsChangePoints } from '../queryTypes';
+import { seeksChangePoints } from '../queryTypes';
 import { LabelsEditor } from './LabelsEditor';
 import { MeasurePicker } from './MeasurePicker';
 import { Part } from './part';
 
 /** MeasurePart chooses the measures, and which parts of those that are divided. */
 export function MeasurePart({ query, info, catalogue, loading, data, variables, change }: Part) {
-  if (info.measures === 'none' && !wantsChangePoints(query)) {
+  if (info.measures === 'none' && !seeksChangePoints(query)) {
     return null;
   }
   const changePoints = info.measures === 'none';

@@ -1,10 +1,10 @@
 import React, { useEffect } from 'react';
 import { CoreApp, QueryEditorProps } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
-import type { DataSource } from '../datasource';
 import { problemsOf, rangeProblems } from '../problems';
-import { defaultsOf, infoOf, queryTypes, wantsChangePoints } from '../queryTypes';
-import { LoyaltyQuery, Options, QueryType } from '../types';
+import { infoOf, isKnown, ownFields, seeksChangePoints } from '../queryTypes';
+import { Source } from '../source';
+import { LoyaltyQuery, Options, QueryType, queryTypes } from '../types';
 import { useCatalogue } from '../useCatalogue';
 import { FiltersEditor } from './FiltersEditor';
 import { Hint } from './Hint';
@@ -17,20 +17,20 @@ import { Picker } from './Picker';
 import { SpecialPart } from './SpecialPart';
 import { WindowPart } from './WindowPart';
 
-type Props = QueryEditorProps<DataSource, LoyaltyQuery, Options>;
+type Props = QueryEditorProps<Source, LoyaltyQuery, Options>;
 
-/** QueryEditor asks for one query, beginning with what is to be seen. */
+/** QueryEditor edits one query. Its first field is the type of the query. */
 export function QueryEditor({ query, datasource, data, range, app, onChange, onRunQuery }: Props) {
   const { catalogue, trouble, loading, retry } = useCatalogue(datasource);
-  const known = queryTypes.some(({ value }) => value === query.queryType);
+  const typed = isKnown(query.queryType);
   const info = infoOf(query.queryType);
 
-  // A query that was begun for another data source, or by an alert rule, has no kind yet.
+  // A query that another data source or an alert rule started has no type yet, and may have fields that the back end rejects.
   useEffect(() => {
-    if (!known) {
-      onChange({ ...datasource.getDefaultQuery(), ...query, queryType: 'series' });
+    if (!typed) {
+      onChange({ ...datasource.getDefaultQuery?.(app ?? CoreApp.Unknown), ...ownFields(query), queryType: 'series' });
     }
-  }, [known, query, datasource, onChange]);
+  }, [typed, query, datasource, app, onChange]);
 
   const change = (changes: Partial<LoyaltyQuery>) => {
     onChange({ ...query, ...changes });
@@ -57,14 +57,14 @@ export function QueryEditor({ query, datasource, data, range, app, onChange, onR
           value={info.value}
           options={queryTypes}
           width={34}
-          onChange={(type) => change({ ...defaultsOf(type as QueryType), ...query, queryType: type as QueryType })}
+          onChange={(type) => change({ ...infoOf(type as QueryType).start, ...query, queryType: type as QueryType })}
         />
         <Hint text={app === CoreApp.PanelEditor ? `${info.description} ${info.drawing}` : info.description} />
       </InlineFieldRow>
       <SpecialPart {...part} />
       <MeasurePart {...part} />
       <WindowPart {...part} />
-      {(info.filtered || wantsChangePoints(query)) && (
+      {(info.filtered || seeksChangePoints(query)) && (
         <FiltersEditor {...part} filters={query.filters} onChange={(filters) => change({ filters })} />
       )}
       <OptionsPart {...part} />

@@ -2,13 +2,13 @@ import React from 'react';
 import { QueryEditorProps, SelectableValue } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import { words } from '../catalogue';
-import type { DataSource } from '../datasource';
+import { Source } from '../source';
 import { LoyaltyQuery, Options, VariableKind, VariableQuery } from '../types';
 import { useCatalogue } from '../useCatalogue';
 import { TroubleMessage } from './Messages';
 import { Picker, withVariables } from './Picker';
 
-type Props = QueryEditorProps<DataSource, LoyaltyQuery, Options, VariableQuery>;
+type Props = QueryEditorProps<Source, LoyaltyQuery, Options, VariableQuery>;
 
 const kinds: Array<SelectableValue<string>> = [
   { value: 'dimension_values', label: 'Values of a dimension', description: 'For example all countries, to filter by' },

@@ -2,7 +2,7 @@ import React from 'react';
 import { SelectableValue } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
 import { commonKinds, find, windowKind, words } from '../catalogue';
-import { wantsChangePoints } from '../queryTypes';
+import { seeksChangePoints } from '../queryTypes';
 import { WindowKind } from '../types';
 import { NumberField } from './NumberField';
 import { Part } from './part';
@@ -20,7 +20,7 @@ const steps: Array<SelectableValue<string>> = [
 /** WindowPart chooses the window, the points in time and the groups. */
 export function WindowPart(part: Part) {
   const { query, info, catalogue, variables, change } = part;
-  if (!info.windowed && !wantsChangePoints(query)) {
+  if (!info.windowed && !seeksChangePoints(query)) {
     return null;
   }
   return (
@@ -93,7 +93,7 @@ function kindsOf({ query, info, catalogue }: Part): WindowKind[] {
     const chosen = catalogue?.distributions?.find(({ name }) => name === query.distribution);
     return chosen?.windows === false ? [] : ['days', 'lifetime', 'calendar'];
   }
-  if (info.measures === 'none' && !wantsChangePoints(query)) {
+  if (info.measures === 'none' && !seeksChangePoints(query)) {
     return ['days', 'lifetime', 'calendar'];
   }
   return commonKinds(find(catalogue, query.measures));

@@ -1,17 +1,16 @@
 import { PanelData } from '@grafana/data';
-import type { DataSource } from '../datasource';
-import { QueryTypeInfo } from '../queryTypes';
-import { Catalogue, LoyaltyQuery } from '../types';
+import { Answers } from '../source';
+import { Catalogue, LoyaltyQuery, QueryTypeInfo } from '../types';
 
-/** Part is what every part of the query editor works with. */
+/** Part is what every part of the query editor gets. */
 export interface Part {
   query: LoyaltyQuery;
   info: QueryTypeInfo;
   catalogue?: Catalogue;
   loading: boolean;
   data?: PanelData;
-  datasource: DataSource;
-  /** The dashboard's variables, as they are written in a query. */
+  datasource: Answers;
+  /** The dashboard's variables, as a query refers to them. */
   variables: string[];
   change: (changes: Partial<LoyaltyQuery>) => void;
 }

@@ -1,0 +1,163 @@
+package panelquery
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/nearest"
+)
+
+// grafanas are the fields that Grafana adds to the queries of every data source.
+var grafanas = []string{
+	"datasource", "datasourceId", "datasourceUid", "format", "hide", "intervalMs", "key", "maxDataPoints", "queryCachingTTL", "queryType",
+	"refId", "resultAssertions", "timeRange",
+}
+
+// Decode reads a query. It returns an error that names the field if a field is unknown, has a value of
+// the wrong type, or has a value that is not among its choices. The type of the query may be missing,
+// because Grafana can send it apart from the query.
+func Decode(raw []byte) (Query, error) {
+	var q Query
+	if err := known(raw); err != nil {
+		return Query{}, err
+	}
+	if err := json.Unmarshal(raw, &q); err != nil {
+		return Query{}, mistake(err)
+	}
+	return q, q.check()
+}
+
+// known returns an error if an object, or one of its filters, has a field that Query does not have.
+func known(raw []byte) error {
+	fields, err := object(raw, "query", append(Fields(), grafanas...))
+	if err != nil {
+		return err
+	}
+	var filters []json.RawMessage
+	if json.Unmarshal(fields["filters"], &filters) != nil {
+		return nil // a filters field of the wrong type fails when the query is decoded
+	}
+	for i, f := range filters {
+		if _, err := object(f, fmt.Sprintf("filters[%d]", i), fieldsOf(reflect.TypeFor[Filter]())); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// object returns the fields of a JSON object. It returns an error if one of them is not among names.
+func object(raw []byte, where string, names []string) (map[string]json.RawMessage, error) {
+	var fields map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &fields); err != nil {
+		return nil, fmt.Errorf("%s: not a JSON object", where)
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		if slices.Contains(names, name) {
+			continue
+		}
+		if near, ok := nearest.Name(name, names); ok {
+			return nil, fmt.Errorf("%s: unknown field %q; did you mean %q?", where, name, near)
+		}
+		return nil, fmt.Errorf("%s: unknown field %q; remove it", where, name)
+	}
+	return fields, nil
+}
+
+// Fields returns the JSON names of the fields of a Query, in their order.
+func Fields() []string { return fieldsOf(reflect.TypeFor[Query]()) }
+
+func fieldsOf(t reflect.Type) []string {
+	var names []string
+	for i := range t.NumField() {
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}
+
+// mistake says which field has a value of the wrong type.
+func mistake(err error) error {
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
+		return fmt.Errorf("%s: invalid %s; must be %s", e.Field, e.Value, jsonType(e.Type))
+	}
+	return errors.New("query: not a JSON object")
+}
+
+// jsonType returns what JSON calls a type of Go.
+func jsonType(t reflect.Type) string {
+	switch t.Kind() {
+	case reflect.Bool:
+		return "true or false"
+	case reflect.String:
+		return "text"
+	case reflect.Slice:
+		return "a list"
+	case reflect.Map, reflect.Struct:
+		return "an object"
+	default:
+		return "a whole number"
+	}
+}
+
+// check returns an error if a field has a value that is not among its choices.
+func (q *Query) check() error {
+	return errors.Join(
+		optional("queryType", q.QueryType, types()),
+		among("compareTo", q.CompareTo, []Comparison{PreviousPeriod, PreviousYear}),
+		optional("movements", q.Movements, []Movements{MovementsOfRevenue, MovementsOfCustomers}),
+		optional("basis", q.Basis, []Basis{BasisOrders, BasisSubscriptions}),
+		optional("cohortValue", q.CohortValue, []CohortValue{CohortShare, CohortRevenue, CohortMargin, CohortActive}),
+		among("events", q.Events, []EventKind{Campaign, SourceGap, Reload, ChangePoint}),
+		optional("language", q.Language, []Language{English, Dutch}),
+	)
+}
+
+// optional returns an error if a value is neither empty nor among the choices.
+func optional[T ~string](field string, value T, choices []T) error {
+	if value == "" {
+		return nil
+	}
+	return among(field, []T{value}, choices)
+}
+
+// among returns an error if one of the values is not among the choices.
+func among[T ~string](field string, values, choices []T) error {
+	for _, v := range values {
+		if !slices.Contains(choices, v) {
+			return fmt.Errorf("%s: unknown %q; choose %s", field, string(v), list(choices))
+		}
+	}
+	return nil
+}
+
+// list writes choices as "a, b or c".
+func list[T ~string](choices []T) string {
+	var b strings.Builder
+	for i, c := range choices {
+		switch {
+		case i > 0 && i == len(choices)-1:
+			b.WriteString(" or ")
+		case i > 0:
+			b.WriteString(", ")
+		}
+		b.WriteString(string(c))
+	}
+	return b.String()
+}
+
+// ErrNoType is returned for a query without a type.
+var ErrNoType = errors.New("queryType: required; choose " + list(types()))
+
+func types() []Type {
+	kinds := Kinds()
+	all := make([]Type, len(kinds))
+	for i := range kinds {
+		all[i] = kinds[i].Type
+	}
+	return all
+}

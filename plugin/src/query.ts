@@ -1,0 +1,229 @@
+// Generated from internal/panelquery by `go test ./internal/panelquery -update`. Do not edit.
+import { DataQuery } from '@grafana/schema';
+
+/** Type is the type of a query. */
+export type QueryType = 'series' | 'value' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status';
+
+/** Count is how many measures a query takes. */
+export type Count = 'none' | 'one' | 'many';
+
+/** Comparison is an earlier time to compare with. */
+export type Comparison = 'previous_period' | 'previous_year';
+
+/** EventKind is a kind of event. */
+export type EventKind = 'campaign' | 'source_gap' | 'reload' | 'change_point';
+
+/** CohortValue is a figure of a cohort. */
+export type CohortValue = 'share' | 'revenue' | 'margin_per_customer' | 'active';
+
+/** Movements is what a query of movements follows. */
+export type Movements = 'revenue' | 'customers';
+
+/** Basis is where revenue comes from. */
+export type Basis = 'orders' | 'subscriptions';
+
+/** Language is the two-letter code of a language. */
+export type Language = 'en' | 'nl';
+
+/** Filter keeps the customers that have one of the values of a dimension. Without values, which is how a variable at All arrives, it keeps every customer. */
+export interface Filter {
+  dimension: string;
+  values: string[];
+}
+
+/** LoyaltyQuery is one query. Which fields count depends on its type; the zero value of each leaves the choice to the exporter or means no. */
+export interface LoyaltyQuery extends DataQuery {
+  queryType: QueryType;
+  /** measures are names in the catalogue. */
+  measures?: string[];
+  /** labels keeps the series that have one of the values of each label. A label that a series does not have is ignored. */
+  labels?: Record<string, string[]>;
+  /** window is '90d', 'lifetime', 'month', 'quarter' or 'year'; empty for the exporter's default. */
+  window?: string;
+  /** step is the time between two points, such as '7d'; empty for a step that suits the panel. */
+  step?: string;
+  /** groupBy is a dimension. */
+  groupBy?: string;
+  /** cap is how many groups keep their name; the others are added up. */
+  cap?: number;
+  filters?: Filter[];
+  /** compareTo adds the figures of earlier times. */
+  compareTo?: Comparison[];
+  /** target adds the target of each measure that has one. */
+  target?: boolean;
+  /** hideIncomplete leaves out a day or period that has not ended. */
+  hideIncomplete?: boolean;
+  /** omitEmpty returns no fields if no figure has a value: the panel then shows its own text for no data. */
+  omitEmpty?: boolean;
+  /** movements chooses what a query of movements follows. */
+  movements?: Movements;
+  /** basis chooses whose revenue a query of movements follows. */
+  basis?: Basis;
+  /** distribution is a name in the catalogue. */
+  distribution?: string;
+  /** bins is the number of ranges of a distribution. */
+  bins?: number;
+  /** question is the name of a survey question in the catalogue. */
+  question?: string;
+  /** cohortValue chooses what each cell of a table of cohorts shows. */
+  cohortValue?: CohortValue;
+  /** limit is the greatest number of customers in a list. */
+  limit?: number;
+  /** events are the kinds of event; empty for all except change points. */
+  events?: EventKind[];
+  /** language is the language of names and sentences in the answer; empty for English. */
+  language?: Language;
+}
+
+/** queryFields are the names of the fields of a LoyaltyQuery. */
+export const queryFields = [
+  'refId',
+  'datasource',
+  'queryType',
+  'measures',
+  'labels',
+  'window',
+  'step',
+  'groupBy',
+  'cap',
+  'filters',
+  'compareTo',
+  'target',
+  'hideIncomplete',
+  'omitEmpty',
+  'movements',
+  'basis',
+  'distribution',
+  'bins',
+  'question',
+  'cohortValue',
+  'limit',
+  'events',
+  'language',
+];
+
+/** QueryTypeInfo describes one type of query. */
+export interface QueryTypeInfo {
+  value: QueryType;
+  label: string;
+  description: string;
+  /** Which chart shows it best, and how to set that chart; empty if any chart does. */
+  drawing: string;
+  /** How many measures it takes. */
+  measures: Count;
+  windowed: boolean;
+  filtered: boolean;
+  /** The field without which it cannot run. */
+  required?: keyof LoyaltyQuery;
+  /** What the editor fills in when somebody chooses the type. */
+  start: Partial<LoyaltyQuery>;
+}
+
+/** queryTypes are all types of query in the order in which the editor offers them. */
+export const queryTypes: QueryTypeInfo[] = [
+  {
+    value: 'series',
+    label: 'Measures over time',
+    description: 'One or more measures as lines over the days, weeks or months of the dashboard.',
+    drawing: '',
+    measures: 'many',
+    windowed: true,
+    filtered: true,
+    required: 'measures',
+    start: {},
+  },
+  {
+    value: 'value',
+    label: 'Figures of the last day',
+    description: 'One or more measures as single numbers, with their change if you like.',
+    drawing: 'Choose the chart “Stat”, “Gauge” or “Bar gauge”.',
+    measures: 'many',
+    windowed: true,
+    filtered: true,
+    required: 'measures',
+    start: {},
+  },
+  {
+    value: 'summary',
+    label: 'One sentence',
+    description: 'A sentence about one measure: its figure, how it changed and whether that is good.',
+    drawing: 'Choose the chart “Stat” and, under Value options, the field “What it means”.',
+    measures: 'one',
+    windowed: true,
+    filtered: true,
+    required: 'measures',
+    start: {},
+  },
+  {
+    value: 'movements',
+    label: 'What moved',
+    description: 'From the opening to the closing figure, and what was won and lost between them.',
+    drawing: 'Choose the chart “Bar chart”, Stacking “Normal” and Show values “Never”; or the chart “Table”.',
+    measures: 'none',
+    windowed: true,
+    filtered: true,
+    start: { movements: 'revenue' },
+  },
+  {
+    value: 'cohorts',
+    label: 'Cohorts',
+    description: 'Customers by the month of their first purchase, and how many still buy month by month.',
+    drawing: 'Choose the chart “Table” and, under Cell options, a coloured background.',
+    measures: 'none',
+    windowed: false,
+    filtered: true,
+    start: { cohortValue: 'share' },
+  },
+  {
+    value: 'distribution',
+    label: 'Distribution',
+    description: 'How many orders or customers have small, usual and large values.',
+    drawing: 'Choose the chart “Bar chart” and keep “Range” and “Count” with the transformation “Filter by name”.',
+    measures: 'none',
+    windowed: true,
+    filtered: true,
+    required: 'distribution',
+    start: { distribution: 'order_value' },
+  },
+  {
+    value: 'survey',
+    label: 'Survey answers',
+    description: 'The answers to a survey question, together and by the occasion on which it was asked.',
+    drawing: 'Choose the chart “Table”.',
+    measures: 'none',
+    windowed: true,
+    filtered: true,
+    required: 'question',
+    start: { question: 'nps' },
+  },
+  {
+    value: 'at_risk',
+    label: 'Customers at risk',
+    description: 'Which customers are likely to leave, by their numbers in the shop. Needs permission.',
+    drawing: 'Choose the chart “Table”.',
+    measures: 'none',
+    windowed: false,
+    filtered: true,
+    start: {},
+  },
+  {
+    value: 'events',
+    label: 'Events',
+    description: 'Campaigns, gaps in the sources and sudden changes, as a table or as annotations.',
+    drawing: 'Choose the chart “Table”.',
+    measures: 'none',
+    windowed: false,
+    filtered: false,
+    start: { events: ['campaign', 'source_gap'] },
+  },
+  {
+    value: 'status',
+    label: 'State of the sources',
+    description: 'Which shop databases are read, when that last worked and how many records they delivered.',
+    drawing: 'Choose the chart “Table”.',
+    measures: 'none',
+    windowed: false,
+    filtered: false,
+    start: {},
+  },
+];
