@@ -73,11 +73,17 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 				record.KindContact:      "1: 2024-02-20 1+ case 7 true, 3: 2024-02-22 1+ case 7 true, 4: 2024-02-20 2+ case 8 false",
 			},
 		},
-		// Ben gave notice in March for next year, having taken an earlier one back; Cleo on 1 April.
+		// Ben gave notice in March for next year, having taken an earlier one back; Cleo on 1 April. A payment of
+		// Anna's failed once, then it succeeded; a refund that failed and a payment of no invoice tell nothing.
 		"killbill": {
+			more: `INSERT INTO invoice_payments (id, type, invoice_id, payment_date, amount, currency, payment_cookie_id, account_record_id, tenant_record_id) VALUES
+					('v1', 'ATTEMPT', 'S', '2024-03-01', 0, 'EUR', 'x1', 1, 1), ('v2', 'ATTEMPT', 'S', '2024-03-04', 20, 'EUR', 'x2', 1, 1);
+				INSERT INTO payment_transactions (id, transaction_external_key, transaction_type, effective_date, transaction_status, payment_id, account_record_id, tenant_record_id) VALUES
+					('t1', 'x1', 'PURCHASE', '2024-03-01 10:00:00', 'PAYMENT_FAILURE', 'p1', 1, 1), ('t2', 'x2', 'PURCHASE', '2024-03-04 10:00:00', 'SUCCESS', 'p1', 1, 1),
+					('t3', 'x1', 'REFUND', '2024-03-05 10:00:00', 'PAYMENT_FAILURE', 'p1', 1, 1), ('t4', 'x9', 'PURCHASE', '2024-03-05 10:00:00', 'PAYMENT_FAILURE', 'p2', 1, 1)`,
 			want: map[record.Kind]string{
 				record.KindCancellation:      "4: 2024-03-16 2+ reason 0, 5: 2024-04-01 3+ reason 0",
-				record.KindSubscriptionEvent: "4: 2024-03-16 type 4 of 2, 5: 2024-04-01 type 4 of 3",
+				record.KindSubscriptionEvent: "5: 2024-03-01 type 5 of 1, 16: 2024-03-16 type 4 of 2, 20: 2024-04-01 type 4 of 3",
 			},
 		},
 		"dolibarr": {

@@ -92,3 +92,60 @@ CREATE TABLE invoice_items (
   KEY invoice_items_linked_item_id (linked_item_id),
   KEY invoice_items_tenant_account_record_id (tenant_record_id, account_record_id)
 ) ENGINE=InnoDB CHARACTER SET utf8 COLLATE utf8_bin;
+
+CREATE TABLE blocking_states (
+  record_id serial,
+  id varchar(36) NOT NULL,
+  blockable_id varchar(36) NOT NULL,
+  type varchar(20) NOT NULL,
+  state varchar(50) NOT NULL,
+  service varchar(20) NOT NULL,
+  block_change boolean NOT NULL DEFAULT false,
+  block_entitlement boolean NOT NULL DEFAULT false,
+  block_billing boolean NOT NULL,
+  effective_date datetime NOT NULL,
+  is_active boolean DEFAULT true,
+  created_date datetime NOT NULL,
+  account_record_id bigint unsigned NOT NULL,
+  tenant_record_id bigint unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (record_id),
+  KEY blocking_states_id (blockable_id),
+  KEY blocking_states_tenant_account_record_id (tenant_record_id, account_record_id)
+) ENGINE=InnoDB CHARACTER SET utf8 COLLATE utf8_bin;
+
+CREATE TABLE invoice_payments (
+  record_id serial,
+  id varchar(36) NOT NULL,
+  type varchar(24) NOT NULL,
+  invoice_id varchar(36) NOT NULL,
+  payment_id varchar(36),
+  payment_date datetime NOT NULL,
+  amount numeric(15,9) NOT NULL,
+  currency varchar(3) NOT NULL,
+  payment_cookie_id varchar(255) DEFAULT NULL,
+  status varchar(50) NOT NULL DEFAULT 'SUCCESS',
+  account_record_id bigint unsigned NOT NULL,
+  tenant_record_id bigint unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (record_id),
+  UNIQUE KEY invoice_payments_id (id),
+  KEY invoice_payments_invoice_id (invoice_id),
+  KEY invoice_payments_payment_cookie_id (payment_cookie_id)
+) ENGINE=InnoDB CHARACTER SET utf8 COLLATE utf8_bin;
+
+CREATE TABLE payment_transactions (
+  record_id serial,
+  id varchar(36) NOT NULL,
+  transaction_external_key varchar(255) NOT NULL,
+  transaction_type varchar(32) NOT NULL,
+  effective_date datetime NOT NULL,
+  transaction_status varchar(50) NOT NULL,
+  amount numeric(15,9),
+  currency varchar(3),
+  payment_id varchar(36) NOT NULL,
+  account_record_id bigint unsigned NOT NULL,
+  tenant_record_id bigint unsigned NOT NULL DEFAULT 0,
+  PRIMARY KEY (record_id),
+  UNIQUE KEY transactions_id (id),
+  KEY transactions_status (transaction_status),
+  KEY transactions_key (transaction_external_key)
+) ENGINE=InnoDB CHARACTER SET utf8 COLLATE utf8_bin;
