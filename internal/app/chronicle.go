@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -20,14 +20,14 @@ type chronicle struct {
 	now func() time.Time
 
 	mu     sync.Mutex // guards what follows
-	past   []api.Event
-	up     map[string]bool      // sources whose last poll succeeded
-	gaps   map[string]api.Event // sources that cannot be read although they could be
-	loaded *api.Event           // of the configuration that has not taken over yet
+	past   []health.Event
+	up     map[string]bool         // sources whose last poll succeeded
+	gaps   map[string]health.Event // sources that cannot be read although they could be
+	loaded *health.Event           // of the configuration that has not taken over yet
 }
 
 func newChronicle(now func() time.Time) *chronicle {
-	return &chronicle{now: now, up: map[string]bool{}, gaps: map[string]api.Event{}}
+	return &chronicle{now: now, up: map[string]bool{}, gaps: map[string]health.Event{}}
 }
 
 // polled notes how a poll of a source ended; why says in words why it failed.
@@ -38,8 +38,8 @@ func (c *chronicle) polled(source string, up bool, why string) {
 	case up:
 		c.close(source)
 	case c.up[source]:
-		c.gaps[source] = api.Event{
-			Kind: api.EventSourceGap, Start: c.now(), Title: fmt.Sprintf("Source %s could not be read", source), Text: why, Tags: []string{source},
+		c.gaps[source] = health.Event{
+			Kind: health.SourceGap, Start: c.now(), Title: fmt.Sprintf("Source %s could not be read", source), Text: why, Tags: []string{source},
 		}
 	}
 	c.up[source] = up
@@ -51,13 +51,12 @@ func (c *chronicle) close(source string) {
 	if !open {
 		return
 	}
-	end := c.now()
-	gap.End = &end
+	gap.End = c.now()
 	delete(c.gaps, source)
 	c.keep(gap)
 }
 
-func (c *chronicle) keep(e api.Event) {
+func (c *chronicle) keep(e health.Event) {
 	if len(c.past) == remembered {
 		c.past = slices.Delete(c.past, 0, 1)
 	}
@@ -68,7 +67,7 @@ func (c *chronicle) keep(e api.Event) {
 func (c *chronicle) reloaded(accepted bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	e := api.Event{Kind: api.EventReload, Start: c.now()}
+	e := health.Event{Kind: health.Reload, Start: c.now()}
 	if !accepted {
 		e.Title, e.Text = "Configuration refused", "the old one stays; the exporter's log says why"
 		c.keep(e)
@@ -93,14 +92,13 @@ func (c *chronicle) tookOver(sources []string) {
 	if c.loaded == nil {
 		return
 	}
-	end := c.now()
-	c.loaded.End, c.loaded.Text = &end, "its sources were read and it took over"
+	c.loaded.End, c.loaded.Text = c.now(), "its sources were read and it took over"
 	c.keep(*c.loaded)
 	c.loaded = nil
 }
 
 // events returns all that is remembered.
-func (c *chronicle) events() []api.Event {
+func (c *chronicle) events() []health.Event {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	all := slices.Clone(c.past)
@@ -110,22 +108,21 @@ func (c *chronicle) events() []api.Event {
 	if c.loaded != nil {
 		all = append(all, *c.loaded)
 	}
-	slices.SortStableFunc(all, func(a, b api.Event) int { return a.Start.Compare(b.Start) })
+	slices.SortStableFunc(all, func(a, b health.Event) int { return a.Start.Compare(b.Start) })
 	return all
 }
 
 // campaigns returns the events that a configuration tells of.
-func campaigns(cfg *config.Config) []api.Event {
+func campaigns(cfg *config.Config) []health.Event {
 	midnight := func(d record.Day) time.Time {
 		y, m, day := d.Time().Date()
 		return time.Date(y, m, day, 0, 0, 0, 0, cfg.Location)
 	}
-	var all []api.Event
+	var all []health.Event
 	for _, c := range cfg.Campaigns {
-		e := api.Event{Kind: api.EventCampaign, Start: midnight(c.From), Title: c.Name, Text: c.Text, Tags: c.Tags}
+		e := health.Event{Kind: health.Campaign, Start: midnight(c.From), Title: c.Name, Text: c.Text, Tags: c.Tags}
 		if c.To != record.NoDay {
-			end := midnight(c.To + 1)
-			e.End = &end
+			e.End = midnight(c.To + 1)
 		}
 		all = append(all, e)
 	}
@@ -133,7 +130,7 @@ func campaigns(cfg *config.Config) []api.Event {
 }
 
 // Happened returns the campaigns of the configuration that is served and what is remembered.
-func (a *app) Happened() []api.Event {
+func (a *app) Happened() []health.Event {
 	return append(campaigns(a.serving.Load().cfg), a.chronicle.events()...)
 }
 

@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 )
 
 func TestAChronicleForgetsTheOldest(t *testing.T) {
@@ -22,7 +22,7 @@ func TestAChronicleForgetsTheOldest(t *testing.T) {
 	c.polled("shop", false, "no answer")
 	events := c.events()
 	require.Len(t, events, remembered+1)
-	require.Nil(t, events[remembered].End, "the gap that lasts")
+	require.Zero(t, events[remembered].End, "the gap that lasts")
 	require.True(t, events[0].Start.After(time.Date(2026, 1, 1, 0, 10, 0, 0, time.UTC)))
 }
 
@@ -36,7 +36,7 @@ func TestALaterConfigurationReplacesOneThatNeverTookOver(t *testing.T) {
 	c.tookOver(nil)
 	events := c.events()
 	require.Len(t, events, 2)
-	require.Equal(t, api.EventReload, events[0].Kind)
-	require.Nil(t, events[0].End)
-	require.Equal(t, events[1].Start.Add(time.Minute), *events[1].End)
+	require.Equal(t, health.Reload, events[0].Kind)
+	require.Zero(t, events[0].End)
+	require.Equal(t, events[1].Start.Add(time.Minute), events[1].End)
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
@@ -11,7 +10,7 @@ func (a *app) customerLists() server.CustomerLists {
 	return server.CustomerLists{
 		Shown: func() bool { return a.serving.Load().cfg.ShowsCustomers() },
 		Token: func(text string) bool { return a.serving.Load().cfg.IsCustomerToken(text) },
-		IDs: func(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+		IDs: func(v *ledger.View, slots []int) ([][]server.CustomerID, bool) {
 			return a.serving.Load().customerIDs(v, slots)
 		},
 	}
@@ -19,16 +18,16 @@ func (a *app) customerLists() server.CustomerLists {
 
 // customerIDs returns what the sources call the customers of slots of a view; false for a view that
 // is not of this core.
-func (c *core) customerIDs(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+func (c *core) customerIDs(v *ledger.View, slots []int) ([][]server.CustomerID, bool) {
 	keys, ok := c.ledger.CustomerKeys(v, slots)
 	if !ok {
 		return nil, false
 	}
-	ids := make([][]api.CustomerID, len(keys))
+	ids := make([][]server.CustomerID, len(keys))
 	for i, of := range keys {
 		for _, k := range of {
 			if id, known := c.customerID(k); known {
-				ids[i] = append(ids[i], api.CustomerID{Source: k.Source, ID: id})
+				ids[i] = append(ids[i], server.CustomerID{Source: k.Source, ID: id})
 			}
 		}
 	}

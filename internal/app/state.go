@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/source"
@@ -24,12 +24,12 @@ func (a *app) Ledger() ledger.Stats { return a.serving.Load().ledger.Stats() }
 func (a *app) Reload() (ok bool, last time.Time) { return !a.reloadBad.Load(), *a.loadedAt.Load() }
 
 // Status implements collect.State.
-func (a *app) Status() api.Status {
+func (a *app) Status() health.Status {
 	c := a.serving.Load()
-	s := api.Status{Version: a.opts.Version}
+	s := health.Status{Version: a.opts.Version}
 	if board := c.board.Load(); board != nil {
 		s.Ready = true
-		s.BusinessDay = board.Today().String()
+		s.BusinessDay = board.Today()
 	}
 	for _, f := range c.feeds {
 		s.Sources = append(s.Sources, sourceStatus(f.cfg, f.status()))
@@ -42,44 +42,33 @@ func (a *app) Status() api.Status {
 }
 
 // pendingStatus tells what the newer configuration waits for; nil if there is none.
-func (a *app) pendingStatus() *api.Pending {
+func (a *app) pendingStatus() *health.Pending {
 	a.mu.Lock()
 	c := a.pending
 	a.mu.Unlock()
 	if c == nil {
 		return nil
 	}
-	p := &api.Pending{Since: c.made, Waiting: []api.Waiting{}}
+	p := &health.Pending{Since: c.made}
 	for _, f := range c.holding() {
-		p.Waiting = append(p.Waiting, api.Waiting{Name: f.cfg.Name, Error: tellable(f.status().LastError)})
+		p.Waiting = append(p.Waiting, health.Waiting{Name: f.cfg.Name, Error: tellable(f.status().LastError)})
 	}
 	return p
 }
 
-func sourceStatus(cfg source.Config, s source.Status) api.SourceStatus {
-	out := api.SourceStatus{
+func sourceStatus(cfg source.Config, s source.Status) health.Source {
+	out := health.Source{
 		Name: cfg.Name, Preset: cfg.Preset, Variant: s.Variant,
 		Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
-		PollIntervalSeconds: interval(cfg).Seconds(),
-		LastSuccess:         known(s.LastSuccess), NewestRecord: known(s.Newest),
-		Records: map[string]uint64{}, Error: tellable(s.LastError),
-	}
-	for kind, n := range s.Records {
-		out.Records[string(kind)] = n
+		PollInterval: interval(cfg),
+		LastSuccess:  s.LastSuccess, NewestRecord: s.Newest,
+		Records: s.Records, Error: tellable(s.LastError),
 	}
 	for r, n := range s.Rejected {
-		out.Rejected = append(out.Rejected, api.Rejected{Kind: string(r.Kind), Reason: string(r.Reason), Count: n})
+		out.Rejected = append(out.Rejected, health.Rejected{Kind: string(r.Kind), Reason: string(r.Reason), Count: n})
 	}
-	slices.SortFunc(out.Rejected, func(a, b api.Rejected) int {
+	slices.SortFunc(out.Rejected, func(a, b health.Rejected) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Reason, b.Reason))
 	})
 	return out
-}
-
-// known returns nil for a time that is not known.
-func known(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	return &t
 }

@@ -20,9 +20,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/backfill"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -178,7 +178,7 @@ func TestThePastOfRandomShopsIsWhatQueriesAnswer(t *testing.T) {
 type state struct{ board *measure.Board }
 
 func (s state) Board() *measure.Board   { return s.board }
-func (state) Status() api.Status        { return api.Status{} }
+func (state) Status() health.Status     { return health.Status{} }
 func (state) Ledger() ledger.Stats      { return ledger.Stats{} }
 func (state) Reload() (bool, time.Time) { return true, time.Time{} }
 

@@ -7,7 +7,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors/version"
 
-	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
@@ -18,7 +18,7 @@ type State interface {
 	// Board returns the figures published last; nil before there are any.
 	Board() *measure.Board
 	// Status returns how the sources do now.
-	Status() api.Status
+	Status() health.Status
 	// Ledger returns what the ledger holds.
 	Ledger() ledger.Stats
 	// Reload tells whether the last attempt to load the configuration succeeded, and when one
@@ -101,7 +101,7 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 		out.send(c.aboutProgram.businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
 		out.send(c.aboutProgram.seriesDropped, float64(f.dropped))
 		if forecast := board.Forecast(); forecast != nil {
-			out.time(c.aboutProgram.modelFitted, new(forecast.Made()))
+			out.time(c.aboutProgram.modelFitted, forecast.Made())
 		}
 	}
 }

@@ -19,8 +19,8 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -213,7 +213,7 @@ func TestASecondSourceOfOneNameAndOddLabelsDoNotBreakTheScrape(t *testing.T) {
 
 func TestBeforeTheFirstFiguresOnlyTheExporterIsThere(t *testing.T) {
 	t.Parallel()
-	got := families(t, newCollector(&state{status: api.Status{Sources: []api.SourceStatus{{Name: "webshop"}}}, failed: true}))
+	got := families(t, newCollector(&state{status: health.Status{Sources: []health.Source{{Name: "webshop"}}}, failed: true}))
 	require.NotContains(t, got, "loyalty_retention_ratio")
 	require.NotContains(t, got, "loyalty_source_last_success_timestamp_seconds", "never is not the year 1970")
 	require.Zero(t, got["loyalty_source_up"].GetMetric()[0].GetGauge().GetValue())

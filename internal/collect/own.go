@@ -7,7 +7,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
-	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 )
 
 // family is one of the exporter's own families.
@@ -97,8 +97,9 @@ func (s sender) send(f family, value float64, labels ...string) {
 	s.ch <- prometheus.MustNewConstMetric(f.desc, f.kind, value, labels...)
 }
 
-func (s sender) time(f family, t *time.Time, labels ...string) {
-	if t != nil && !t.IsZero() {
+// time sends a time; an unknown one is left out.
+func (s sender) time(f family, t time.Time, labels ...string) {
+	if !t.IsZero() {
 		s.send(f, float64(t.UnixMilli())/1000, labels...)
 	}
 }
@@ -112,7 +113,7 @@ func truth(b bool) float64 {
 
 // collectSources sends how the sources do. Of two sources with one name, which the configuration
 // refuses, the first counts.
-func (c *Collector) collectSources(out sender, sources []api.SourceStatus) {
+func (c *Collector) collectSources(out sender, sources []health.Source) {
 	seen := map[string]bool{}
 	for _, s := range sources {
 		if name := clean(s.Name); !seen[name] {
@@ -122,19 +123,19 @@ func (c *Collector) collectSources(out sender, sources []api.SourceStatus) {
 	}
 }
 
-func (c *Collector) collectSource(out sender, s api.SourceStatus) {
+func (c *Collector) collectSource(out sender, s health.Source) {
 	out.send(c.aboutSource.info, 1, s.Name, s.Preset, s.Variant)
 	out.send(c.aboutSource.up, truth(s.Up), s.Name)
-	out.send(c.aboutSource.interval, s.PollIntervalSeconds, s.Name)
+	out.send(c.aboutSource.interval, s.PollInterval.Seconds(), s.Name)
 	out.send(c.aboutSource.polls, float64(s.Polls), s.Name)
 	out.send(c.aboutSource.failures, float64(s.Failures), s.Name)
 	out.time(c.aboutSource.lastSuccess, s.LastSuccess, s.Name)
-	if t := s.NewestRecord; t != nil && !t.IsZero() {
+	if t := s.NewestRecord; !t.IsZero() {
 		out.time(c.aboutSource.newestRecord, t, s.Name)
-		out.send(c.aboutSource.lag, c.now().Sub(*t).Seconds(), s.Name)
+		out.send(c.aboutSource.lag, c.now().Sub(t).Seconds(), s.Name)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
-		out.send(c.aboutSource.records, float64(s.Records[kind]), s.Name, kind)
+		out.send(c.aboutSource.records, float64(s.Records[kind]), s.Name, string(kind))
 	}
 	for _, r := range distinct(s.Rejected) {
 		out.send(c.aboutSource.rejected, float64(r.Count), s.Name, r.Kind, r.Reason)
@@ -142,10 +143,10 @@ func (c *Collector) collectSource(out sender, s api.SourceStatus) {
 }
 
 // distinct adds up the counts of equal kinds and reasons, which a series may carry once only.
-func distinct(rejected []api.Rejected) []api.Rejected {
-	var sums []api.Rejected
+func distinct(rejected []health.Rejected) []health.Rejected {
+	var sums []health.Rejected
 	for _, r := range rejected {
-		i := slices.IndexFunc(sums, func(s api.Rejected) bool { return s.Kind == r.Kind && s.Reason == r.Reason })
+		i := slices.IndexFunc(sums, func(s health.Rejected) bool { return s.Kind == r.Kind && s.Reason == r.Reason })
 		if i < 0 {
 			sums = append(sums, r)
 			continue
@@ -155,7 +156,7 @@ func distinct(rejected []api.Rejected) []api.Rejected {
 	return sums
 }
 
-func (c *Collector) collectProgram(out sender, status api.Status) {
+func (c *Collector) collectProgram(out sender, status health.Status) {
 	stats := c.state.Ledger()
 	out.send(c.aboutProgram.ledgerCustomers, float64(stats.Customers))
 	out.send(c.aboutProgram.ledgerBytes, float64(stats.Bytes))
@@ -164,7 +165,7 @@ func (c *Collector) collectProgram(out sender, status api.Status) {
 	}
 	ok, last := c.state.Reload()
 	out.send(c.aboutProgram.reloadSuccessful, truth(ok))
-	out.time(c.aboutProgram.reloadTimestamp, &last)
+	out.time(c.aboutProgram.reloadTimestamp, last)
 	out.send(c.aboutProgram.pending, truth(status.Pending != nil))
 	out.send(c.aboutProgram.heldBack, truth(len(status.HeldBackBy) > 0))
 }

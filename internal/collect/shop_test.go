@@ -6,8 +6,8 @@ import (
 	"math/rand/v2"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -20,13 +20,13 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 // state is a program at rest.
 type state struct {
 	board  *measure.Board
-	status api.Status
+	status health.Status
 	ledger ledger.Stats
 	failed bool // the last reload
 }
 
 func (s *state) Board() *measure.Board     { return s.board }
-func (s *state) Status() api.Status        { return s.status }
+func (s *state) Status() health.Status     { return s.status }
 func (s *state) Ledger() ledger.Stats      { return s.ledger }
 func (s *state) Reload() (bool, time.Time) { return !s.failed, noon.Add(-time.Hour) }
 
@@ -92,12 +92,12 @@ func batch(n, countries int) *record.Batch {
 	return b
 }
 
-func oneSource() api.Status {
+func oneSource() health.Status {
 	success, newest := noon.Add(-2*time.Minute), noon.Add(-11*time.Minute)
-	return api.Status{Ready: true, Sources: []api.SourceStatus{{
+	return health.Status{Ready: true, Sources: []health.Source{{
 		Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20, Failures: 1,
-		PollIntervalSeconds: 300, LastSuccess: &success, NewestRecord: &newest,
-		Records:  map[string]uint64{"order": 48_213, "customer": 11_024},
-		Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		PollInterval: 5 * time.Minute, LastSuccess: success, NewestRecord: newest,
+		Records:  map[record.Kind]uint64{"order": 48_213, "customer": 11_024},
+		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 	}}}
 }

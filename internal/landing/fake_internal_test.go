@@ -8,7 +8,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -163,48 +163,48 @@ func (b *fakeBoard) value(name string, i int) float64 {
 }
 
 // goodStatus is that of one healthy source.
-func goodStatus() api.Status {
+func goodStatus() health.Status {
 	at, newest := noon.Add(-2*time.Minute), noon.Add(-11*time.Minute)
-	return api.Status{
-		Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22",
-		Sources: []api.SourceStatus{{
+	return health.Status{
+		Ready: true, Version: "1.0.0", BusinessDay: record.Date(2026, time.November, 22),
+		Sources: []health.Source{{
 			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
-			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &newest,
-			Records:  map[string]uint64{"order": 48_213, "customer": 11_024, "line": 120_432, "refund": 802},
-			Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+			PollInterval: 5 * time.Minute, LastSuccess: at, NewestRecord: newest,
+			Records:  map[record.Kind]uint64{"order": 48_213, "customer": 11_024, "line": 120_432, "refund": 802},
+			Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		}},
 	}
 }
 
 // badStatus is that of a source that fails.
-func badStatus() api.Status {
+func badStatus() health.Status {
 	s := goodStatus()
 	src := &s.Sources[0]
 	at := noon.Add(-50 * time.Hour)
-	src.Up, src.LastSuccess, src.Failures = false, &at, 4
+	src.Up, src.LastSuccess, src.Failures = false, at, 4
 	src.Error = `source "webshop": connect to db.example:3306: connection refused`
 	return s
 }
 
 // loadingStatus is that of a source that is read for the first time.
-func loadingStatus() api.Status {
+func loadingStatus() health.Status {
 	s := goodStatus()
 	src := &s.Sources[0]
-	s.Ready, src.Up, src.Loaded, src.Polls, src.LastSuccess = false, false, false, 0, nil
+	s.Ready, src.Up, src.Loaded, src.Polls, src.LastSuccess = false, false, false, 0, time.Time{}
 	return s
 }
 
 // unreachableStatus is that of a source that could never be read.
-func unreachableStatus() api.Status {
+func unreachableStatus() health.Status {
 	s := badStatus()
 	src := &s.Sources[0]
-	s.Ready, src.Loaded, src.Polls, src.Variant, src.LastSuccess, src.NewestRecord = false, false, 1, "", nil, nil
+	s.Ready, src.Loaded, src.Polls, src.Variant, src.LastSuccess, src.NewestRecord = false, false, 1, "", time.Time{}, time.Time{}
 	src.Records, src.Rejected = nil, nil
 	return s
 }
 
 // newPage returns a page of a fake board.
-func newPage(b board, status func() api.Status) (*Page, error) {
+func newPage(b board, status func() health.Status) (*Page, error) {
 	p, err := New(Options{
 		Board:  func() *measure.Board { return nil },
 		Status: status,

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/health"
+
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
@@ -29,7 +31,7 @@ type Options struct {
 	// Board returns the figures published last; nil before there are any.
 	Board func() *measure.Board
 	// Status returns how the sources do now.
-	Status func() api.Status
+	Status func() health.Status
 	// Now is the business's clock, Clock the one of polls; time.Now if nil.
 	Now, Clock func() time.Time
 	// Logger gets what went wrong inside; nil discards it.

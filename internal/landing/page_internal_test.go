@@ -16,14 +16,15 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-func render(t *testing.T, b board, status api.Status) (string, http.Header) {
+func render(t *testing.T, b board, status health.Status) (string, http.Header) {
 	t.Helper()
-	p, err := newPage(b, func() api.Status { return status })
+	p, err := newPage(b, func() health.Status { return status })
 	require.NoError(t, err)
 	w := httptest.NewRecorder()
 	p.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", http.NoBody))
@@ -35,7 +36,7 @@ func TestPageLooksAsItDidWhenLastLookedAt(t *testing.T) {
 	t.Parallel()
 	for name, page := range map[string]struct {
 		board  board
-		status api.Status
+		status health.Status
 	}{
 		"ready":       {&fakeBoard{}, goodStatus()},
 		"failed":      {&fakeBoard{absent: map[string]string{"clv_formula": "no source has costs or a margin"}}, badStatus()},
@@ -74,8 +75,8 @@ func TestPageEscapesWhatComesFromOutside(t *testing.T) {
 	const evil = `<script>alert("x")</script>`
 	src := &status.Sources[0]
 	src.Name, src.Preset, src.Error, status.Version = evil, evil, evil, evil
-	src.Rejected = []api.Rejected{{Kind: evil, Reason: evil, Count: 1}}
-	src.Records = map[string]uint64{evil: 1}
+	src.Rejected = []health.Rejected{{Kind: evil, Reason: evil, Count: 1}}
+	src.Records = map[record.Kind]uint64{evil: 1}
 	html, _ := render(t, &fakeBoard{absent: map[string]string{"loyalty_index": evil}}, status)
 	require.NotContains(t, html, "<script")
 	require.Contains(t, html, "&lt;script&gt;")
@@ -176,7 +177,7 @@ func TestANewerConfigurationThatWaitsIsTold(t *testing.T) {
 	status := goodStatus()
 	html, _ := render(t, &fakeBoard{}, status)
 	require.NotContains(t, html, "A newer configuration")
-	status.Pending = &api.Pending{Since: noon.Add(-5 * time.Minute), Waiting: []api.Waiting{{Name: "club"}, {Name: "webshop", Error: "<b>access denied</b>"}}}
+	status.Pending = &health.Pending{Since: noon.Add(-5 * time.Minute), Waiting: []health.Waiting{{Name: "club"}, {Name: "webshop", Error: "<b>access denied</b>"}}}
 	html, _ = render(t, &fakeBoard{}, status)
 	require.Contains(t, html, `<section class="alarm">`)
 	require.Contains(t, html, "It was loaded 5 minutes ago and takes over when they have been read; the old one serves until then."+

@@ -7,8 +7,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/api"
-	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/health"
 )
 
 // state is how the sources do, in words.
@@ -28,7 +27,7 @@ type pending struct {
 	Sources []string // how those that it waits for do
 }
 
-func describePending(p *api.Pending, now time.Time) *pending {
+func describePending(p *health.Pending, now time.Time) *pending {
 	if p == nil {
 		return nil
 	}
@@ -61,7 +60,7 @@ type source struct {
 type tally struct{ Name, Count string }
 
 // describe words the state of the sources at the time now, which is today for the business.
-func describe(s api.Status, now, today time.Time) state {
+func describe(s health.Status, now, today time.Time) state {
 	out := state{Good: true, Pending: describePending(s.Pending, now)}
 	down := 0
 	var fresh time.Time
@@ -69,11 +68,11 @@ func describe(s api.Status, now, today time.Time) state {
 		src := &s.Sources[i]
 		out.Sources = append(out.Sources, describeSource(src, now, today))
 		out.Loading = out.Loading || !src.Loaded
-		if !src.Up && src.Polls > 0 {
+		if src.Down() {
 			down++
 		}
-		if t := src.LastSuccess; t != nil && (fresh.IsZero() || t.Before(fresh)) {
-			fresh = *t
+		if t := src.LastSuccess; !t.IsZero() && (fresh.IsZero() || t.Before(fresh)) {
+			fresh = t
 		}
 	}
 	out.Good = down == 0
@@ -90,16 +89,16 @@ func describe(s api.Status, now, today time.Time) state {
 	return out
 }
 
-func describeSource(s *api.SourceStatus, now, today time.Time) source {
+func describeSource(s *health.Source, now, today time.Time) source {
 	out := source{Name: s.Name, Product: product(s), Fresh: "not read yet", Newest: "none yet"}
-	if t := s.LastSuccess; t != nil {
-		out.Fresh = ago(now, *t)
+	if t := s.LastSuccess; !t.IsZero() {
+		out.Fresh = ago(now, t)
 	}
-	if t := s.NewestRecord; t != nil {
-		out.Newest = ago(today, *t)
+	if t := s.NewestRecord; !t.IsZero() {
+		out.Newest = ago(today, t)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
-		out.Records = append(out.Records, tally{Name: record.Kind(kind).Plural(), Count: decimals(float64(s.Records[kind]), 0)})
+		out.Records = append(out.Records, tally{Name: kind.Plural(), Count: decimals(float64(s.Records[kind]), 0)})
 	}
 	for _, r := range s.Rejected {
 		if r.Count > 0 {
@@ -107,7 +106,7 @@ func describeSource(s *api.SourceStatus, now, today time.Time) source {
 		}
 	}
 	switch {
-	case !s.Up && s.Polls > 0:
+	case s.Down():
 		out.Class, out.State, out.Error = "bad", "cannot be read", s.Error
 		out.Advice = advice(s)
 	case !s.Loaded:
@@ -118,7 +117,7 @@ func describeSource(s *api.SourceStatus, now, today time.Time) source {
 	return out
 }
 
-func product(s *api.SourceStatus) string {
+func product(s *health.Source) string {
 	switch {
 	case s.Preset == "":
 		return "own queries"
@@ -130,13 +129,13 @@ func product(s *api.SourceStatus) string {
 }
 
 // advice says what becomes of a source that cannot be read. What to do is in the template.
-func advice(s *api.SourceStatus) string {
+func advice(s *health.Source) string {
 	kept := "There are no figures of it until it can be read. "
-	if s.LastSuccess != nil {
+	if !s.LastSuccess.IsZero() {
 		kept = "Its last figures stay on the board. "
 	}
 	again := ""
-	if every := time.Duration(s.PollIntervalSeconds * float64(time.Second)); every > 0 {
+	if every := s.PollInterval; every > 0 {
 		again = fmt.Sprintf("The exporter tries again by itself, every %s or less often.", words(every))
 	}
 	return kept + again

@@ -19,8 +19,11 @@ type CustomerLists struct {
 	Token func(text string) bool
 	// IDs returns what the sources call the customers of slots of a view, and false where the view
 	// is no longer the one that is served.
-	IDs func(v *ledger.View, slots []int) ([][]api.CustomerID, bool)
+	IDs func(v *ledger.View, slots []int) ([][]CustomerID, bool)
 }
+
+// CustomerID is the id of a customer in one source.
+type CustomerID struct{ Source, ID string }
 
 // serveAtRisk lists the customers at risk. Neither this server nor any between keeps the answer.
 func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
@@ -95,15 +98,19 @@ func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.
 		out.Customers = append(out.Customers, atRiskCustomer(&r.Customers[i], ids[i]))
 	}
 	out.Notices = append(out.Notices, atRiskNotices(b, r)...)
-	out.Notices = append(out.Notices, downNotices(downSources(s.status()))...)
+	out.Notices = append(out.Notices, downNotices(s.down())...)
 	return out, nil
 }
 
-func atRiskCustomer(c *measure.CustomerAtRisk, ids []api.CustomerID) api.AtRiskCustomer {
-	return api.AtRiskCustomer{
-		IDs: append([]api.CustomerID{}, ids...), Purchases: c.Purchases, LastPurchase: c.Last.String(),
+func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) api.AtRiskCustomer {
+	out := api.AtRiskCustomer{
+		IDs: make([]api.CustomerID, len(ids)), Purchases: c.Purchases, LastPurchase: c.Last.String(),
 		Probability: c.Probability, ProbabilityThen: c.Then, Value: c.Value,
 	}
+	for i, id := range ids {
+		out.IDs[i] = api.CustomerID(id)
+	}
+	return out
 }
 
 func atRiskNotices(b figures, r *measure.AtRisk) []api.Notice {

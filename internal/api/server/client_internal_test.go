@@ -34,7 +34,15 @@ func TestClientUnderstandsEveryEndpoint(t *testing.T) {
 
 	status, err := c.Status(ctx)
 	require.NoError(t, err)
-	require.Equal(t, upStatus(), *status)
+	at := time.Date(2026, time.November, 22, 12, 0, 0, 0, time.UTC)
+	require.Equal(t, api.Status{
+		Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22",
+		Sources: []api.SourceStatus{{
+			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
+			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &at,
+			Records: map[string]uint64{"order": 2}, Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		}},
+	}, *status)
 
 	dimensions, err := c.Dimensions(ctx)
 	require.NoError(t, err)

@@ -32,7 +32,7 @@ func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *a
 	if q.Filter, bad = p.filters(); bad != nil {
 		return nil, bad
 	}
-	down := downSources(s.status())
+	down := s.down()
 	return &ask{
 		key: fmt.Sprintf("%s %s %d %d %q down=%s", q.Of, q.Window, q.To, q.Bins, q.Filter, strings.Join(down, ",")),
 		answer: func(ctx context.Context) (any, error) {

@@ -30,7 +30,7 @@ func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *api.Err
 	}
 	var known []api.Event
 	if s.happened != nil {
-		known = q.choose(s.happened(), b.Settings().Location)
+		known = q.choose(eventAnswers(s.happened()), b.Settings().Location)
 	}
 	var key strings.Builder
 	fmt.Fprintf(&key, "%d %d %q %v", q.from, q.to, q.kinds, q.levels)

@@ -6,7 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -164,14 +164,14 @@ func (b *fakeBoard) AtRisk(ctx context.Context, _ []measure.Filter, limit int) (
 }
 
 // upStatus is that of one healthy source.
-func upStatus() api.Status {
+func upStatus() health.Status {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
-	return api.Status{
-		Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22",
-		Sources: []api.SourceStatus{{
+	return health.Status{
+		Ready: true, Version: "1.0.0", BusinessDay: record.Date(2026, time.November, 22),
+		Sources: []health.Source{{
 			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
-			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &at,
-			Records: map[string]uint64{"order": 2}, Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+			PollInterval: 5 * time.Minute, LastSuccess: at, NewestRecord: at,
+			Records: map[record.Kind]uint64{"order": 2}, Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		}},
 	}
 }

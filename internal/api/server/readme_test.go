@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/health"
+
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -61,11 +63,11 @@ func newShop() *server.Server {
 	})
 }
 
-func shopEvents() []api.Event {
+func shopEvents() []health.Event {
 	start := time.Date(2026, time.November, 21, 2, 10, 0, 0, time.UTC)
 	end := start.Add(90 * time.Minute)
-	return []api.Event{{
-		Kind: api.EventSourceGap, Start: start, End: &end, Title: "Source webshop could not be read",
+	return []health.Event{{
+		Kind: health.SourceGap, Start: start, End: end, Title: "Source webshop could not be read",
 		Text: "no answer in time; it is tried again", Tags: []string{"webshop"},
 	}}
 }
@@ -77,27 +79,27 @@ func shopCustomers() server.CustomerLists {
 	return server.CustomerLists{
 		Shown: func() bool { return true },
 		Token: func(text string) bool { return text == token },
-		IDs: func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {
-			ids := make([][]api.CustomerID, len(slots))
+		IDs: func(_ *ledger.View, slots []int) ([][]server.CustomerID, bool) {
+			ids := make([][]server.CustomerID, len(slots))
 			for i, slot := range slots {
-				ids[i] = []api.CustomerID{{Source: "webshop", ID: strconv.Itoa(1000 + slot)}}
+				ids[i] = []server.CustomerID{{Source: "webshop", ID: strconv.Itoa(1000 + slot)}}
 			}
 			return ids, true
 		},
 	}
 }
 
-func shopStatus() api.Status {
+func shopStatus() health.Status {
 	success := time.Date(2026, time.November, 22, 11, 58, 0, 0, time.UTC)
 	newest := time.Date(2026, time.November, 22, 11, 49, 12, 0, time.UTC)
-	return api.Status{Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22", Sources: []api.SourceStatus{{
+	return health.Status{Ready: true, Version: "1.0.0", BusinessDay: record.Date(2026, time.November, 22), Sources: []health.Source{{
 		Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: false, Loaded: true, Polls: 412, Failures: 1,
-		PollIntervalSeconds: 300, LastSuccess: &success, NewestRecord: &newest,
-		Records:  map[string]uint64{"order": 1402},
-		Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		PollInterval: 5 * time.Minute, LastSuccess: success, NewestRecord: newest,
+		Records:  map[record.Kind]uint64{"order": 1402},
+		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		Error:    "no answer in time; it is tried again",
-	}}, HeldBackBy: []string{"till"}, Pending: &api.Pending{
-		Since: newest, Waiting: []api.Waiting{{Name: "till", Error: "no answer in time; it is tried again"}},
+	}}, HeldBackBy: []string{"till"}, Pending: &health.Pending{
+		Since: newest, Waiting: []health.Waiting{{Name: "till", Error: "no answer in time; it is tried again"}},
 	}}
 }
 

@@ -31,7 +31,7 @@ func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *api.Err
 	if bad != nil {
 		return nil, bad
 	}
-	down := downSources(s.status())
+	down := s.down()
 	return &ask{
 		key: q.key() + " down=" + strings.Join(down, ","),
 		answer: func(ctx context.Context) (any, error) {
@@ -286,13 +286,8 @@ func downNotices(down []string) []api.Notice {
 	return notices
 }
 
-// downSources names the sources that were tried and cannot be read.
-func downSources(s api.Status) []string {
-	var down []string
-	for i := range s.Sources {
-		if src := &s.Sources[i]; !src.Up && src.Polls > 0 {
-			down = append(down, src.Name)
-		}
-	}
-	return down
+// down returns the names of the sources whose last poll failed.
+func (s *Server) down() []string {
+	status := s.status()
+	return status.Down()
 }

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/health"
+
 	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -26,14 +28,14 @@ type Options struct {
 	// Board returns the figures published last; nil before there are any.
 	Board func() *measure.Board
 	// Status returns how the exporter and its sources do now.
-	Status func() api.Status
+	Status func() health.Status
 	// Logger gets what went wrong inside; nil discards it.
 	Logger *slog.Logger
 	// Timeout bounds the work on one query; zero means 30 seconds.
 	Timeout time.Duration
 	// Happened returns what is known to have happened besides changes of level: campaigns, gaps of
 	// sources and reloads. Nil stands for nothing.
-	Happened func() []api.Event
+	Happened func() []health.Event
 	// Customers says who may see which customers there are. Without it nobody may.
 	Customers CustomerLists
 }
@@ -41,11 +43,11 @@ type Options struct {
 // Server answers the query protocol below Prefix. It is an http.Handler, safe for concurrent use.
 type Server struct {
 	board     func() figures
-	status    func() api.Status
+	status    func() health.Status
 	logger    *slog.Logger
 	mux       *http.ServeMux
 	answers   *answers
-	happened  func() []api.Event
+	happened  func() []health.Event
 	customers CustomerLists
 	start     uint64 // tells the entity tags of one run of the program from those of another
 
@@ -172,19 +174,6 @@ func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
 		}
 		next(w, r)
 	}
-}
-
-func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
-	if _, bad := decodeParams(r.URL.RawQuery); bad != nil {
-		s.fail(w, bad)
-		return
-	}
-	doc, err := newDocument(s.status())
-	if err != nil {
-		s.fail(w, err)
-		return
-	}
-	doc.write(w, r)
 }
 
 // figures serves an endpoint that answers from a board.

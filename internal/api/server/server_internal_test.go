@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/health"
+
 	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/stretchr/testify/require"
@@ -185,7 +187,7 @@ func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
 	const target = api.Prefix + "/series?measure=churn_ratio"
 	first := send(s, target)
 	require.NotContains(t, first.Body.String(), api.NoticeSourceDown)
-	s.status = func() api.Status {
+	s.status = func() health.Status {
 		st := upStatus()
 		st.Sources[0].Up = false
 		return st

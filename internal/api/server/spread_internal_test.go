@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/stretchr/testify/require"
 
@@ -57,7 +58,7 @@ func TestSurveyAnswer(t *testing.T) {
 }
 
 // customers says that lists of customers are shown for "secret".
-func customers(ids func(*ledger.View, []int) ([][]api.CustomerID, bool)) CustomerLists {
+func customers(ids func(*ledger.View, []int) ([][]CustomerID, bool)) CustomerLists {
 	return CustomerLists{Shown: func() bool { return true }, Token: func(text string) bool { return text == "secret" }, IDs: ids}
 }
 
@@ -70,9 +71,9 @@ func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, w.Code)
 	require.Contains(t, w.Body.String(), "customer_list: {enabled: true, token_file: ...}")
 
-	s.customers = customers(func(v *ledger.View, slots []int) ([][]api.CustomerID, bool) {
+	s.customers = customers(func(v *ledger.View, slots []int) ([][]CustomerID, bool) {
 		require.Same(t, b.view, v)
-		return make([][]api.CustomerID, len(slots)), true
+		return make([][]CustomerID, len(slots)), true
 	})
 	for _, wrong := range []string{"", "secre", "secrets"} {
 		w = send(s, target, api.TokenHeader, wrong)
@@ -98,7 +99,7 @@ func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
 	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?limit=0", api.TokenHeader, "secret").Code)
 	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?token=secret", api.TokenHeader, "secret").Code)
 
-	s.customers.IDs = func(*ledger.View, []int) ([][]api.CustomerID, bool) { return nil, false }
+	s.customers.IDs = func(*ledger.View, []int) ([][]CustomerID, bool) { return nil, false }
 	require.Equal(t, http.StatusServiceUnavailable, send(s, target, api.TokenHeader, "secret").Code)
 }
 
@@ -107,8 +108,8 @@ func TestAbsentValuesAtRiskAreNull(t *testing.T) {
 	b := newFakeBoard()
 	b.absent = map[string]string{"value_at_risk": "the margin is unknown"}
 	s := newFakeServer(b)
-	s.customers = customers(func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {
-		return make([][]api.CustomerID, len(slots)), true
+	s.customers = customers(func(_ *ledger.View, slots []int) ([][]CustomerID, bool) {
+		return make([][]CustomerID, len(slots)), true
 	})
 	w := send(s, api.Prefix+"/customers/at-risk", api.TokenHeader, "secret")
 	require.Contains(t, w.Body.String(), `"value":null`)
@@ -123,13 +124,13 @@ func TestEventsAnswer(t *testing.T) {
 	at := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, time.UTC) }
 	end, over := at(2, 3), at(1, 2)
 	s := newFakeServer(newFakeBoard())
-	s.happened = func() []api.Event {
-		return []api.Event{
-			{Kind: api.EventCampaign, Start: at(2, 1), End: &end, Title: "Sale", Tags: []string{"mail"}},
-			{Kind: api.EventCampaign, Start: at(1, 1), End: &over, Title: "Long ago"},
-			{Kind: api.EventSourceGap, Start: at(1, 15), Title: "Still down"},
-			{Kind: api.EventReload, Start: at(1, 15), Title: "Before"},
-			{Kind: api.EventReload, Start: at(2, 2), Title: "Reload"},
+	s.happened = func() []health.Event {
+		return []health.Event{
+			{Kind: health.Campaign, Start: at(2, 1), End: end, Title: "Sale", Tags: []string{"mail"}},
+			{Kind: health.Campaign, Start: at(1, 1), End: over, Title: "Long ago"},
+			{Kind: health.SourceGap, Start: at(1, 15), Title: "Still down"},
+			{Kind: health.Reload, Start: at(1, 15), Title: "Before"},
+			{Kind: health.Reload, Start: at(2, 2), Title: "Reload"},
 		}
 	}
 	titles := func(query string) []string {
@@ -143,7 +144,7 @@ func TestEventsAnswer(t *testing.T) {
 	require.Equal(t, []string{"Sale"}, titles("from=2026-01-20&to=2026-02-02&kind=campaign"))
 	require.Equal(t, []string{"Still down", "Reload"}, titles("from=2026-02-02&to=2026-03-02&kind=reload&kind=source_gap"))
 	first := send(s, api.Prefix+"/events")
-	s.happened = func() []api.Event { return nil }
+	s.happened = func() []health.Event { return nil }
 	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/events", "If-None-Match", first.Header().Get("ETag")).Code, "new events are a new answer")
 }
 

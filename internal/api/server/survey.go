@@ -31,7 +31,7 @@ func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *api.Err
 	if bad != nil {
 		return nil, bad
 	}
-	down := downSources(s.status())
+	down := s.down()
 	return &ask{
 		key: fmt.Sprintf("%s %s %d %q down=%s", question, window, to, filters, strings.Join(down, ",")),
 		answer: func(ctx context.Context) (any, error) {

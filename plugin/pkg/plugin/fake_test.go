@@ -16,6 +16,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -66,13 +67,13 @@ func newShop(t *testing.T) http.Handler {
 	return server.New(server.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
 }
 
-func shopStatus() api.Status {
+func shopStatus() health.Status {
 	at := time.Date(2026, time.November, 22, 11, 58, 0, 0, time.UTC)
-	return api.Status{Ready: true, Version: "1.0.0", BusinessDay: "2026-11-22", Sources: []api.SourceStatus{
+	return health.Status{Ready: true, Version: "1.0.0", BusinessDay: record.Date(2026, time.November, 22), Sources: []health.Source{
 		{
-			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 412, Failures: 1, PollIntervalSeconds: 300,
-			LastSuccess: &at, NewestRecord: &at, Records: map[string]uint64{"order": 1402, "refund": 20},
-			Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 412, Failures: 1, PollInterval: 5 * time.Minute,
+			LastSuccess: at, NewestRecord: at, Records: map[record.Kind]uint64{"order": 1402, "refund": 20},
+			Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		},
 	}}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-func health(t *testing.T, exporter http.Handler) *backend.CheckHealthResult {
+func checkHealth(t *testing.T, exporter http.Handler) *backend.CheckHealthResult {
 	t.Helper()
 	server := httptest.NewServer(exporter)
 	t.Cleanup(server.Close)
@@ -73,7 +73,7 @@ func TestTheHealthCheckSaysWhatIsWrong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			result := health(t, &fake{t: t, behind: newShop(t), canned: c.canned})
+			result := checkHealth(t, &fake{t: t, behind: newShop(t), canned: c.canned})
 			require.Equal(t, c.status, result.Status, result.Message)
 			for _, want := range c.want {
 				require.Contains(t, result.Message, want)
@@ -89,7 +89,7 @@ func TestTheHealthCheckTellsThatNobodyIsThereAndThatItIsNoExporter(t *testing.T)
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write([]byte("<html>"))
 	})
-	require.Contains(t, health(t, html).Message, "is this the URL of a loyalty exporter?")
+	require.Contains(t, checkHealth(t, html).Message, "is this the URL of a loyalty exporter?")
 
 	server := httptest.NewServer(html)
 	server.Close()

@@ -1,0 +1,83 @@
+package server
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
+)
+
+func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
+	if _, bad := decodeParams(r.URL.RawQuery); bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	now := s.status()
+	doc, err := newDocument(statusAnswer(&now))
+	if err != nil {
+		s.fail(w, err)
+		return
+	}
+	doc.write(w, r)
+}
+
+// statusAnswer translates a status into the protocol.
+func statusAnswer(s *health.Status) *api.Status {
+	out := &api.Status{
+		Ready: s.Ready, Version: s.Version, Sources: make([]api.SourceStatus, len(s.Sources)),
+		HeldBackBy: s.HeldBackBy, Pending: pendingAnswer(s.Pending),
+	}
+	if s.Ready {
+		out.BusinessDay = s.BusinessDay.String()
+	}
+	for i := range s.Sources {
+		out.Sources[i] = sourceAnswer(&s.Sources[i])
+	}
+	return out
+}
+
+func pendingAnswer(p *health.Pending) *api.Pending {
+	if p == nil {
+		return nil
+	}
+	out := &api.Pending{Since: p.Since, Waiting: make([]api.Waiting, len(p.Waiting))}
+	for i, w := range p.Waiting {
+		out.Waiting[i] = api.Waiting{Name: w.Name, Error: w.Error}
+	}
+	return out
+}
+
+func sourceAnswer(s *health.Source) api.SourceStatus {
+	out := api.SourceStatus{
+		Name: s.Name, Preset: s.Preset, Variant: s.Variant, Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
+		PollIntervalSeconds: s.PollInterval.Seconds(), LastSuccess: knownTime(s.LastSuccess), NewestRecord: knownTime(s.NewestRecord),
+		Records: make(map[string]uint64, len(s.Records)), Rejected: make([]api.Rejected, len(s.Rejected)), Error: s.Error,
+	}
+	for kind, n := range s.Records {
+		out.Records[string(kind)] = n
+	}
+	for i, r := range s.Rejected {
+		out.Rejected[i] = api.Rejected(r)
+	}
+	return out
+}
+
+// eventAnswers translates events into the protocol.
+func eventAnswers(all []health.Event) []api.Event {
+	out := make([]api.Event, len(all))
+	for i, e := range all {
+		out[i] = api.Event{
+			Kind: string(e.Kind), Start: e.Start, End: knownTime(e.End), Title: e.Title, Text: e.Text, Tags: append([]string{}, e.Tags...),
+		}
+	}
+	return out
+}
+
+// knownTime returns nil for an unknown time.
+func knownTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
+}

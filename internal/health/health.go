@@ -1,0 +1,81 @@
+// Package health describes how the exporter and its sources do now, and what has happened to them.
+// Package app fills these types; the metrics, the API and the landing page show them.
+package health
+
+import (
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Status is how the exporter does.
+type Status struct {
+	// Ready reports whether there are figures; BusinessDay is their running day and valid if there
+	// are.
+	Ready       bool
+	BusinessDay record.Day
+	Version     string // of the program
+	Sources     []Source
+	// HeldBackBy names the sources whose initial load is running or about to start. Until all of
+	// them are loaded, no new figures are published.
+	HeldBackBy []string
+	// Pending is a newer configuration that waits for its sources; nil if there is none.
+	Pending *Pending
+}
+
+// Down returns the names of the sources whose last poll failed.
+func (s *Status) Down() []string {
+	var names []string
+	for i := range s.Sources {
+		if s.Sources[i].Down() {
+			names = append(names, s.Sources[i].Name)
+		}
+	}
+	return names
+}
+
+// Pending is a configuration that takes over when its sources have been loaded.
+type Pending struct {
+	Since   time.Time // when it was read
+	Waiting []Waiting
+}
+
+// Waiting is a source that a newer configuration waits for.
+type Waiting struct {
+	Name string
+	// Failure says why the last poll failed, and Error says it in English. Both are zero if it did
+	// not fail.
+	Failure failure.Failure
+	Error   string
+}
+
+// Source is how one source does.
+type Source struct {
+	Name   string
+	Preset string // empty for custom queries
+	// Variant is the detected variant of the preset; empty before it is known.
+	Variant string
+	// Up reports whether the last poll succeeded, Loaded whether the initial load is complete.
+	Up, Loaded bool
+	// Polls and Failures count polls and failed polls since the start.
+	Polls, Failures uint64
+	PollInterval    time.Duration
+	// LastSuccess and NewestRecord are zero if unknown.
+	LastSuccess, NewestRecord time.Time
+	// Records counts the records read since the start, by kind.
+	Records  map[record.Kind]uint64
+	Rejected []Rejected
+	// Failure says why the source is down, and Error says it in English.
+	Failure failure.Failure
+	Error   string
+}
+
+// Down reports whether the last poll failed. A source that was not polled yet is not down.
+func (s *Source) Down() bool { return !s.Up && s.Polls > 0 }
+
+// Rejected counts the records of a kind that were left out for one reason.
+type Rejected struct {
+	Kind, Reason string
+	Count        uint64
+}
