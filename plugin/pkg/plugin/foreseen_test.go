@@ -10,7 +10,6 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -44,10 +43,10 @@ func foreseen(t *testing.T) http.Handler {
 		Customers: server.CustomerLists{
 			Shown: func() bool { return true },
 			Token: func(text string) bool { return text == "s3cret" },
-			IDs: func(_ *ledger.View, slots []int) ([][]api.CustomerID, bool) {
-				ids := make([][]api.CustomerID, len(slots))
+			IDs: func(_ *ledger.View, slots []int) ([][]server.CustomerID, bool) {
+				ids := make([][]server.CustomerID, len(slots))
 				for i, slot := range slots {
-					ids[i] = []api.CustomerID{{Source: "webshop", ID: strconv.Itoa(slot)}}
+					ids[i] = []server.CustomerID{{Source: "webshop", ID: strconv.Itoa(slot)}}
 				}
 				return ids, true
 			},
