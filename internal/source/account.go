@@ -3,7 +3,9 @@ package source
 import (
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // maxRejects is how many rejected records of a kind are remembered; beyond, one that is read
@@ -26,7 +28,7 @@ func (s *Source) account(kind record.Kind, pg *page) {
 	s.mu.Unlock()
 	for why, group := range fresh {
 		s.logger.Warn("rejected records", "source", s.cfg.Name, "kind", why.Kind, "reason", why.Reason,
-			"count", group.count, "example", s.ids.of(exampleKind(why.Kind)).id(group.example))
+			"count", group.count, "example", s.shared.IDs.Of(exampleKind(why.Kind)).ID(group.example))
 	}
 }
 
@@ -58,29 +60,29 @@ func (s *Source) fresh(kind record.Kind, pg *page) map[Rejection]rejectGroup {
 		if !s.remember(r) {
 			continue
 		}
-		g := groups[Rejection{r.kind, r.why}]
+		g := groups[Rejection{Kind: r.Kind, Reason: r.Why}]
 		g.count++
-		g.example = r.key
-		groups[Rejection{r.kind, r.why}] = g
+		g.example = r.Key
+		groups[Rejection{Kind: r.Kind, Reason: r.Why}] = g
 	}
 	return groups
 }
 
 // remember tells whether a reject is new.
-func (s *Source) remember(r rejected) bool {
-	known := s.rejects[r.kind]
+func (s *Source) remember(r decode.Rejected) bool {
+	known := s.rejects[r.Kind]
 	if known == nil {
 		known = map[record.Key]Reason{}
-		s.rejects[r.kind] = known
+		s.rejects[r.Kind] = known
 	}
-	if r.key == 0 {
+	if r.Key == 0 {
 		return true
 	}
-	if why, ok := known[r.key]; ok && why == r.why {
+	if why, ok := known[r.Key]; ok && why == r.Why {
 		return false
 	}
 	if len(known) < maxRejects {
-		known[r.key] = r.why
+		known[r.Key] = r.Why
 	}
 	return true
 }
@@ -93,7 +95,7 @@ func (s *Source) finish(began time.Time, err error) {
 	st := &s.status
 	changed := st.Polls == 0 || st.Up != (err == nil)
 	st.Polls++
-	st.Tried, st.LastPollDuration, st.Up, st.LastError = now, now.Sub(began), err == nil, ""
+	st.Tried, st.LastPollDuration, st.Up, st.LastError, st.Failure = now, now.Sub(began), err == nil, "", failure.Of(err)
 	st.Loaded = st.Loaded || loaded
 	if err != nil {
 		st.Failures++

@@ -5,6 +5,7 @@ import (
 	"database/sql/driver"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,6 +13,9 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // checkTimeout is the most time that a statement of a check gets.
@@ -29,7 +33,7 @@ func (nowhere) Keys(record.Kind, record.Key, record.Key) []record.Key { return n
 func (s *Source) Check(ctx context.Context) *Report {
 	r := &Report{Source: s.cfg.Name, Preset: s.preset.Title, Lacks: strings.TrimSpace(s.preset.Lacks), Business: s.env.Currency}
 	cfg, env := s.cfg, s.env
-	cfg.StatementTimeout = Duration(min(cfg.StatementTimeout.or(defaultTimeout), checkTimeout))
+	cfg.StatementTimeout = Duration(min(cfg.StatementTimeout.Or(defaultTimeout), checkTimeout))
 	env.Logger = slog.New(slog.DiscardHandler)
 	probe, err := New(cfg, env, nowhere{})
 	if err != nil {
@@ -39,7 +43,7 @@ func (s *Source) Check(ctx context.Context) *Report {
 	defer func() { _ = probe.Close() }() // it only read
 	conn, err := probe.db.Connx(ctx)
 	if err != nil {
-		r.problem("", explain(s.cfg.Name, "connect", err))
+		r.problem("", s.fault("connect", err))
 		return r
 	}
 	defer func() { _ = conn.Close() }() // only gives the connection back
@@ -106,30 +110,30 @@ func (c *check) run(ctx context.Context, conn *sqlx.Conn) {
 		c.report.problem("", err)
 		return
 	}
-	c.report.Variant, c.report.Currency = c.plan.variant.Title, c.plan.currency.shop
+	c.report.Variant, c.report.Currency = c.plan.variant.Title, c.plan.currency.Shop
 	kinds := c.plan.kinds()
-	for _, sh := range shapes {
-		k := KindReport{Kind: sh.kind, Present: kinds[sh.kind], Rows: -1, Rejected: map[Reason]uint64{}}
+	for _, sh := range decode.Shapes {
+		k := KindReport{Kind: sh.Kind, Present: kinds[sh.Kind], Rows: -1, Rejected: map[Reason]uint64{}}
 		if !k.Present {
 			k.Why = c.why(sh)
 		}
 		c.report.Kinds = append(c.report.Kinds, k)
 	}
 	for _, r := range c.plan.readers {
-		if q := r.query; q.Cursor != cursorFull && !strings.Contains(q.SQL, "{page}") {
+		if q := r.query; q.Cursor != preset.CursorFull && !strings.Contains(q.SQL, "{page}") {
 			c.report.warn("write {page} among its conditions and {limit} at its end",
-				"the server works out all of the %s query for each page of it, because it does not say where {page} goes", r.shape.name)
+				"the server works out all of the %s query for each page of it, because it does not say where {page} goes", r.shape.Name)
 		}
-		k := c.kind(r.shape.kind)
+		k := c.kind(r.shape.Kind)
 		k.Rows = c.count(ctx, conn, r)
-		if r.shape.kind == record.KindOrder {
+		if r.shape.Kind == record.KindOrder {
 			c.counts(ctx, conn, r)
 		}
 		c.words(ctx, conn, r)
 	}
 	err := conn.Raw(func(dc any) error { return c.pages(ctx, dc) })
 	if err != nil {
-		c.report.problem("", explain(c.cfg.Name, "read a page", err))
+		c.report.problem("", c.fault("read a page", err))
 	}
 }
 
@@ -140,26 +144,26 @@ func (c *check) kind(k record.Kind) *KindReport {
 }
 
 // why says why a kind is not read.
-func (c *check) why(sh shape) string {
-	q, configured := c.cfg.Queries[sh.name]
+func (c *check) why(sh decode.Shape) string {
+	q, configured := c.cfg.Queries[sh.Name]
 	switch {
 	case configured && q.Off:
 		return "switched off"
-	case c.preset.queries(c.plan.variant, &c.cfg)[sh.name].SQL != "":
+	case c.preset.QueriesOf(c.plan.variant, c.cfg.changes())[sh.Name].SQL != "":
 		return "the condition of its query does not hold here"
 	case c.cfg.Preset == "":
 		return "no query is configured"
 	}
-	if sh.note != nil {
+	if sh.Note() {
 		return "the preset does not read them; queries may be added in queries"
 	}
-	return "the preset does not read them; a query may be added in queries." + sh.name
+	return "the preset does not read them; a query may be added in queries." + sh.Name
 }
 
 // count returns how many rows there are; below zero if that cannot be told in time.
 func (c *check) count(ctx context.Context, conn *sqlx.Conn, r *reader) int64 {
 	n := int64(-1)
-	if err := conn.GetContext(ctx, &n, "SELECT COUNT(*) FROM ("+r.keys.whole()+") q"); err != nil {
+	if err := conn.GetContext(ctx, &n, "SELECT COUNT(*) FROM ("+r.keys.Whole()+") q"); err != nil {
 		return -1
 	}
 	return n
@@ -171,21 +175,21 @@ func (c *check) pages(ctx context.Context, dc any) error {
 	if !ok {
 		return fmt.Errorf("no driver connection")
 	}
-	c.session = newSession(conn)
-	defer c.session.close()
+	c.session = database.NewSession(conn)
+	defer c.session.Close()
 	for _, r := range c.plan.readers {
 		c.pipe = newPipe(c.sink)
-		r.decoder.clock.latest = c.tomorrow()
-		pg, err := c.page(ctx, r, r.stmt.newest(c.size()), nil, false)
+		r.decoder.Believe(c.tomorrow())
+		pg, err := c.page(ctx, r, r.stmt.Newest(c.size()), nil, false)
 		if err == nil {
-			c.kind(r.shape.kind).PageRows = uint64(pg.rows)
+			c.kind(r.shape.Kind).PageRows = uint64(pg.rows)
 			c.pipe.back(pg)
 		}
 		c.pipe.close()
 		if err != nil {
-			c.report.problem("", explain(c.cfg.Name, "read "+r.shape.name, err))
+			c.report.problem("", c.queryFault("read "+r.shape.Name, r.shape.Kind, err))
 		}
-		if err != nil && !local(err) {
+		if err != nil && !database.Local(err) {
 			return nil
 		}
 	}
@@ -201,7 +205,7 @@ func (c *check) pages(ctx context.Context, dc any) error {
 
 // counts reports the statuses and currencies of the orders.
 func (c *check) counts(ctx context.Context, conn *sqlx.Conn, r *reader) {
-	for _, from := range []string{r.stmt.whole(), r.stmt.newest(c.size())} {
+	for _, from := range []string{r.stmt.Whole(), r.stmt.Newest(c.size())} {
 		if c.statuses(ctx, conn, r, from) && c.currencies(ctx, conn, from) {
 			break
 		}
@@ -209,7 +213,7 @@ func (c *check) counts(ctx context.Context, conn *sqlx.Conn, r *reader) {
 		c.report.Statuses, c.report.Currencies = nil, nil
 	}
 	for _, s := range c.report.Statuses {
-		if s.Meaning == "" && r.decoder.sales != nil {
+		if s.Meaning == "" && r.decoder.Statuses() {
 			c.report.warn("put it on one of the lists in statuses", "the status %q of %d orders is not known and counts as no sale", s.Status, s.Orders)
 		}
 	}
@@ -227,7 +231,7 @@ func (c *check) statuses(ctx context.Context, conn *sqlx.Conn, r *reader, from s
 		Orders int64
 	}
 	err := conn.SelectContext(ctx, &found, "SELECT q.status, COUNT(*) AS orders FROM ("+from+") q GROUP BY q.status ORDER BY orders DESC LIMIT 100")
-	if number(err) == erNoColumn {
+	if database.Number(err) == database.NoColumn {
 		return true
 	}
 	for _, f := range found {
@@ -238,7 +242,7 @@ func (c *check) statuses(ctx context.Context, conn *sqlx.Conn, r *reader, from s
 }
 
 func meaning(s Statuses, status string) string {
-	for _, name := range sortedKeys(s) {
+	for _, name := range slices.Sorted(maps.Keys(s)) {
 		if slices.Contains(s[name], status) {
 			return name
 		}
@@ -258,11 +262,11 @@ func (c *check) currencies(ctx context.Context, conn *sqlx.Conn, from string) bo
 	}
 	var err error
 	for _, rated := range []string{"COUNT(COALESCE(q.rate, q.rate_divisor))", "COUNT(q.rate)", "COUNT(q.rate_divisor)", "0"} {
-		if err = conn.SelectContext(ctx, &found, sql(rated)); number(err) != erNoColumn {
+		if err = conn.SelectContext(ctx, &found, sql(rated)); database.Number(err) != database.NoColumn {
 			break
 		}
 	}
-	if number(err) == erNoColumn {
+	if database.Number(err) == database.NoColumn {
 		return true
 	}
 	for _, f := range found {
@@ -274,7 +278,7 @@ func (c *check) currencies(ctx context.Context, conn *sqlx.Conn, from string) bo
 
 // how says how a currency is converted; "" if some orders cannot be.
 func (c *check) how(code string, unrated int64) string {
-	shop, business := c.plan.currency.shop, c.plan.currency.business
+	shop, business := c.plan.currency.Shop, c.plan.currency.Business
 	configured := func(code string) bool { return len(c.env.Rates[code]) > 0 }
 	switch {
 	case code == business:

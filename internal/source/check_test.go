@@ -79,7 +79,7 @@ func TestCheckNamesProblemAndRemedy(t *testing.T) {
 		},
 		"no column": {
 			spoil: func(h *harness, _ *shop) { h.exec("ALTER TABLE wp_wc_orders DROP COLUMN tax_amount") },
-			want:  []string{"read orders", "Unknown column", "write the query anew"},
+			want:  []string{"read orders", "Unknown column", "write your own query"},
 		},
 		"no grant on a table": {
 			spoil: func(h *harness, _ *shop) {

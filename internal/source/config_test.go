@@ -11,6 +11,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/presets"
 )
 
 func parse(t *testing.T, text string) source.Config {
@@ -82,7 +83,7 @@ func TestConfigurationIsRefusedWholeWithFieldAndRemedy(t *testing.T) {
 			"password_file: the password is given twice (keep one of password_file and password_env)",
 		}},
 		"no such preset": {"name: s\nhost: h\ndatabase: d\nuser: u\npreset: shopify\n", []string{
-			`preset: no preset "shopify": there are ` + strings.Join(source.PresetNames(), ", ") + ` (correct the name, or leave it out and write queries)`,
+			`preset: no preset "shopify": there are ` + strings.Join(presets.Names(), ", ") + ` (correct the name, or leave it out and write queries)`,
 		}},
 		"SQL in a variable": {minimal + "variables: {rate_meta: \"' OR 1\"}\n", []string{
 			`variables.rate_meta: "' OR 1" cannot stand in SQL (use letters, digits and _ . : / @ -)`,
@@ -166,7 +167,7 @@ func TestDurationsAreReadWithDaysAndRefusedWithTheirLine(t *testing.T) {
 }
 
 func TestEveryPresetIsValid(t *testing.T) {
-	for _, name := range source.PresetNames() {
+	for _, name := range presets.Names() {
 		c := parse(t, minimal)
 		c.Preset = name
 		require.Empty(t, c.Validate(), name)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // page reads one page with the children of its orders.
@@ -15,25 +16,25 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	}
 	pg := p.pipe.get()
 	d := r.decoder
-	d.batch, pg.windowed = &pg.batch, r.query.Window > 0
-	d.bad = func(b rejected) { pg.rejects = append(pg.rejects, b) }
-	watched := len(p.rejects[r.shape.kind]) > 0
-	err := p.session.query(ctx, r.shape, sql, args, func(row *row) {
+	d.Batch, pg.windowed = &pg.batch, r.query.Window > 0
+	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
+	watched := len(p.rejects[r.shape.Kind]) > 0
+	err := p.session.Query(ctx, r.shape, sql, args, func(row *decode.Row) {
 		pg.rows++
-		d.newest = 0
-		key, ok := d.decode(row)
-		pg.age(d.newest)
-		pg.key.set(row.at(colKey))
-		pg.modified.set(row.at(colModified))
+		d.Newest = 0
+		key, ok := d.Decode(row)
+		pg.age(d.Newest)
+		pg.key.set(row.At(decode.ColKey))
+		pg.modified.set(row.At(decode.ColModified))
 		if !ok {
 			return
 		}
-		pg.read[r.shape.kind]++
+		pg.read[r.shape.Kind]++
 		if watched {
 			pg.accepted = append(pg.accepted, key)
 		}
 		if len(r.children) > 0 {
-			pg.parents = append(pg.parents, keep(row.at(colKey)))
+			pg.parents = append(pg.parents, keep(row.At(decode.ColKey)))
 		}
 	})
 	if err == nil && len(r.children) > 0 {
@@ -43,7 +44,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		p.pipe.back(pg)
 		return nil, err
 	}
-	p.account(r.shape.kind, pg)
+	p.account(r.shape.Kind, pg)
 	return pg, nil
 }
 
@@ -55,9 +56,9 @@ func (p *poll) offspring(ctx context.Context, r *reader, pg *page, ranged bool) 
 	pg.family()
 	for _, c := range r.children {
 		if err := p.children(ctx, c, pg, ranged); err != nil {
-			return fmt.Errorf("read %s: %w", c.shape.name, err)
+			return fmt.Errorf("read %s: %w", c.shape.Name, err)
 		}
-		if c.shape.kind == record.KindLine {
+		if c.shape.Kind == record.KindLine {
 			pg.group()
 		}
 	}
@@ -69,23 +70,23 @@ const maxList = 1000
 
 func (p *poll) children(ctx context.Context, c *reader, pg *page, ranged bool) error {
 	d := c.decoder
-	d.batch, d.parent = &pg.batch, pg
-	d.clock.latest = p.tomorrow()
-	d.bad = func(b rejected) { pg.rejects = append(pg.rejects, b) }
-	take := func(row *row) {
-		if _, ok := d.decode(row); ok {
-			pg.read[c.shape.kind]++
+	d.Batch, d.Orders = &pg.batch, pg.days
+	d.Believe(p.tomorrow())
+	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
+	take := func(row *decode.Row) {
+		if _, ok := d.Decode(row); ok {
+			pg.read[c.shape.Kind]++
 		}
 	}
 	first, last := pg.parents[0], pg.parents[len(pg.parents)-1]
 	if _, numeric := first.(int64); ranged && numeric {
-		sql, args := c.stmt.between(first, last)
-		return p.session.query(ctx, c.shape, sql, args, take)
+		sql, args := c.stmt.Between(first, last)
+		return p.session.Query(ctx, c.shape, sql, args, take)
 	}
 	for keys := pg.parents; len(keys) > 0; {
 		n := min(len(keys), maxList)
-		sql, args := c.stmt.in(pad(keys[:n]))
-		if err := p.session.query(ctx, c.shape, sql, args, take); err != nil {
+		sql, args := c.stmt.In(pad(keys[:n]))
+		if err := p.session.Query(ctx, c.shape, sql, args, take); err != nil {
 			return err
 		}
 		keys = keys[n:]

@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // page is what one statement, and those for its children, brought.
 type page struct {
 	batch    record.Batch
-	rejects  []rejected
+	rejects  []decode.Rejected
 	rows     int
 	read     map[record.Kind]uint64 // records by kind
 	accepted []record.Key           // keys of the records of the page's own kind

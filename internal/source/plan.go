@@ -1,6 +1,7 @@
 package source
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -13,26 +14,30 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // plan is what is read of a database, once the variant of its product is known.
 type plan struct {
-	variant  variant
-	currency currency
+	variant  preset.Variant
+	currency decode.Currency
 	local    *time.Location // the shop's own zone
 	readers  []*reader
 }
 
 // reader is one query and how far its reading has come.
 type reader struct {
-	shape    shape
+	shape    decode.Shape
 	query    Query
-	stmt     statement
-	keys     statement // for the search for deleted records
-	keyShape shape
+	stmt     preset.Statement
+	keys     preset.Statement // for the search for deleted records
+	keyShape decode.Shape
 	last     string // statement for the largest key there is; "" if none is needed
-	decoder  *decoder
+	decoder  *decode.Decoder
 	cursor   cursor
 	children []*reader
 }
@@ -45,7 +50,7 @@ const defaultReread = 7 * 24 * time.Hour
 // reread returns how often everything is read again; zero for never.
 func (r *reader) reread() time.Duration {
 	q := r.query
-	if q.Reread == 0 && (q.Cursor == cursorModified || q.Cursor == cursorID && q.Window == 0) {
+	if q.Reread == 0 && (q.Cursor == preset.CursorModified || q.Cursor == preset.CursorID && q.Window == 0) {
 		return defaultReread
 	}
 	return time.Duration(q.Reread)
@@ -53,7 +58,7 @@ func (r *reader) reread() time.Duration {
 
 // same tells whether another plan reads the same.
 func (p *plan) same(o *plan) bool {
-	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.shop != o.currency.shop ||
+	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.Shop != o.currency.Shop ||
 		p.local.String() != o.local.String() {
 		return false
 	}
@@ -63,13 +68,13 @@ func (p *plan) same(o *plan) bool {
 // keep takes over how far the readings of another plan have come, where they read the same in the
 // same way: what is new is read, and nothing else again.
 func (p *plan) keep(o *plan) {
-	if o == nil || p.currency.shop != o.currency.shop || p.local.String() != o.local.String() {
+	if o == nil || p.currency.Shop != o.currency.Shop || p.local.String() != o.local.String() {
 		return
 	}
 	for _, r := range p.readers {
 		for _, old := range o.readers {
 			if r.same(old) {
-				r.cursor, r.decoder.early = old.cursor, old.decoder.early
+				r.cursor, r.decoder.Early = old.cursor, old.decoder.Early
 			}
 		}
 	}
@@ -85,9 +90,9 @@ func (r *reader) same(o *reader) bool {
 func (p *plan) kinds() map[record.Kind]bool {
 	kinds := map[record.Kind]bool{}
 	for _, r := range p.readers {
-		kinds[r.shape.kind] = true
+		kinds[r.shape.Kind] = true
 		for _, c := range r.children {
-			kinds[c.shape.kind] = true
+			kinds[c.shape.Kind] = true
 		}
 	}
 	return kinds
@@ -99,19 +104,19 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	vars := s.preset.vars(v, &s.cfg)
-	p := &plan{variant: v, currency: currency{business: s.env.Currency, rates: s.env.Rates}}
-	if p.currency.shop, err = s.shopCurrency(ctx, conn, vars); err != nil {
+	vars := s.preset.Vars(v, s.cfg.changes())
+	p := &plan{variant: v, currency: decode.Currency{Business: s.env.Currency, Rates: s.env.Rates}}
+	if p.currency.Shop, err = s.shopCurrency(ctx, conn, vars); err != nil {
 		return nil, err
 	}
 	if p.local, err = s.shopZone(ctx, conn, vars); err != nil {
 		return nil, err
 	}
-	vars["currency"] = p.currency.shop
-	queries := s.preset.queries(v, &s.cfg)
-	for _, name := range sortedKeys(queries) {
-		ok, err := holds(ctx, conn, expand(queries[name].When, vars))
-		if err != nil && !absent(err) {
+	vars["currency"] = p.currency.Shop
+	queries := s.preset.QueriesOf(v, s.cfg.changes())
+	for _, name := range slices.Sorted(maps.Keys(queries)) {
+		ok, err := holds(ctx, conn, preset.Expand(queries[name].When, vars))
+		if err != nil && !database.Absent(err) {
 			return nil, fmt.Errorf("see whether there are %s: %w", name, err)
 		}
 		if !ok || err != nil {
@@ -122,12 +127,12 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 }
 
 // variant returns the first variant of the preset that fits.
-func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (variant, error) {
+func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (preset.Variant, error) {
 	var reasons []error
-	for _, v := range s.preset.all() {
-		ok, err := holds(ctx, conn, expand(v.When, s.preset.vars(v, &s.cfg)))
+	for _, v := range s.preset.All() {
+		ok, err := holds(ctx, conn, preset.Expand(v.When, s.preset.Vars(v, s.cfg.changes())))
 		switch {
-		case err != nil && !absent(err):
+		case err != nil && !database.Absent(err):
 			return v, err
 		case err != nil:
 			reasons = append(reasons, fmt.Errorf("%s: %w", v.Name, err))
@@ -137,8 +142,8 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (variant, error) 
 			reasons = append(reasons, fmt.Errorf("%s: its condition does not hold", v.Name))
 		}
 	}
-	return variant{}, fmt.Errorf("no %s here that the preset knows (check database and prefix %q): %w",
-		s.preset.Title, s.preset.vars(variant{}, &s.cfg)["prefix"], join(reasons))
+	return preset.Variant{}, failure.New(failure.ProductNotFound, "no %s here that the preset knows (prefix %q): %w",
+		s.preset.Title, s.preset.Vars(preset.Variant{}, s.cfg.changes())["prefix"], join(reasons))
 }
 
 // holds tells whether a query's first value is above zero; no query always holds.
@@ -158,9 +163,9 @@ func holds(ctx context.Context, conn *sqlx.Conn, query string) (bool, error) {
 // say, else the business's.
 func (s *Source) shopCurrency(ctx context.Context, conn *sqlx.Conn, vars map[string]string) (string, error) {
 	if s.cfg.Currency != "" || s.preset.Currency == "" {
-		return cmpOr(s.cfg.Currency, s.env.Currency), nil
+		return cmp.Or(s.cfg.Currency, s.env.Currency), nil
 	}
-	code, err := setting(ctx, conn, expand(s.preset.Currency, vars))
+	code, err := setting(ctx, conn, preset.Expand(s.preset.Currency, vars))
 	if err != nil {
 		return "", err
 	}
@@ -173,10 +178,10 @@ func (s *Source) shopCurrency(ctx context.Context, conn *sqlx.Conn, vars map[str
 // shopZone returns the shop's own zone: the configured one, else what the preset or the shop's
 // settings say, else the business's.
 func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]string) (*time.Location, error) {
-	name := cmpOr(s.cfg.Zone, s.preset.Local)
+	name := cmp.Or(s.cfg.Zone, s.preset.Local)
 	if s.cfg.Zone == "" && strings.HasPrefix(name, "SELECT ") {
 		var err error
-		if name, err = setting(ctx, conn, expand(name, vars)); err != nil {
+		if name, err = setting(ctx, conn, preset.Expand(name, vars)); err != nil {
 			return nil, err
 		}
 	}
@@ -185,7 +190,7 @@ func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil {
-		return nil, fmt.Errorf("the shop's time zone %q is not known: set zone in the configuration", name)
+		return nil, failure.New(failure.ZoneUnknown, "the shop's time zone %q is unknown", name)
 	}
 	return loc, nil
 }
@@ -194,25 +199,18 @@ func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]
 func setting(ctx context.Context, conn *sqlx.Conn, query string) (string, error) {
 	var value sql.NullString
 	err := conn.GetContext(ctx, &value, query)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) && !absent(err) {
+	if err != nil && !errors.Is(err, sql.ErrNoRows) && !database.Absent(err) {
 		return "", err
 	}
 	return value.String, nil
-}
-
-func cmpOr(a, b string) string {
-	if a != "" {
-		return a
-	}
-	return b
 }
 
 // build makes the readers of the queries.
 func (s *Source) build(p *plan, queries map[string]Query, vars map[string]string) error {
 	var orders *reader
 	var children []*reader
-	for _, sh := range shapes {
-		q, ok := queries[sh.name]
+	for _, sh := range decode.Shapes {
+		q, ok := queries[sh.Name]
 		if !ok {
 			continue
 		}
@@ -221,10 +219,10 @@ func (s *Source) build(p *plan, queries map[string]Query, vars map[string]string
 			return err
 		}
 		switch {
-		case q.Cursor == cursorOrders:
+		case q.Cursor == preset.CursorOrders:
 			children = append(children, r)
 			continue
-		case sh.kind == record.KindOrder:
+		case sh.Kind == record.KindOrder:
 			orders = r
 		}
 		p.readers = append(p.readers, r)
@@ -235,52 +233,35 @@ func (s *Source) build(p *plan, queries map[string]Query, vars map[string]string
 	return nil
 }
 
-func (s *Source) reader(sh shape, q Query, p *plan, vars map[string]string) (*reader, error) {
-	clk, err := newClock(q.Zone, p.local, s.env.Location)
+func (s *Source) reader(sh decode.Shape, q Query, p *plan, vars map[string]string) (*reader, error) {
+	earliest, err := s.cfg.earliest()
 	if err != nil {
 		return nil, err
 	}
-	if clk.earliest, err = s.cfg.earliest(); err != nil {
+	decoder, err := decode.New(decode.Settings{
+		Shape: sh, Zone: q.Zone, Local: p.local, Business: s.env.Location, Earliest: earliest,
+		Money: &p.currency, Revenue: s.env.Revenue, Statuses: q.Statuses, Values: q.Values,
+		Scale: q.Scale, Reversed: q.Reversed,
+	}, s.shared)
+	if err != nil {
 		return nil, err
 	}
-	child := q.Cursor == cursorOrders
+	child := q.Cursor == preset.CursorOrders
 	modified := q.Modified
-	if q.Cursor != cursorModified {
+	if q.Cursor != preset.CursorModified {
 		modified = ""
 	}
-	key := expand(q.Key, vars)
+	key := preset.Expand(q.Key, vars)
 	r := &reader{
-		shape: sh, query: q, keyShape: sh, last: expand(q.Last, vars),
-		stmt: newStatement(expand(q.SQL, vars), key, expand(modified, vars), child),
-		decoder: &decoder{
-			kind: sh.kind, clock: clk, money: &p.currency, rule: s.env.Revenue, ids: &s.ids,
-			emails: s.emails, words: s.words, sales: sales(q.Statuses), scratch: make([]byte, 0, 64),
-			note: sh.note, lexicon: newLexicon(sh, q.Values), survey: survey{int64(q.Scale), q.Reversed},
-		},
+		shape: sh, query: q, keyShape: sh, last: preset.Expand(q.Last, vars), decoder: decoder,
+		stmt: preset.NewStatement(preset.Expand(q.SQL, vars), key, preset.Expand(modified, vars), child),
 	}
 	r.keys = r.stmt
 	if q.Keys != "" {
-		r.keys = newStatement(expand(q.Keys, vars), key, "", false)
-		r.keyShape = keysShape(sh)
+		r.keys = preset.NewStatement(preset.Expand(q.Keys, vars), key, "", false)
+		r.keyShape = sh.Keys()
 	}
 	return r, nil
-}
-
-// keysShape is the vocabulary of a statement for keys alone.
-func keysShape(sh shape) shape {
-	return shape{kind: sh.kind, name: sh.name, columns: with(nil, nil), needs: []string{"id"}}
-}
-
-// sales returns the statuses that count; nil if all do.
-func sales(s Statuses) map[string]bool {
-	if len(s["sale"]) == 0 {
-		return nil
-	}
-	m := map[string]bool{}
-	for _, status := range s["sale"] {
-		m[status] = true
-	}
-	return m
 }
 
 // describe names the plan for the log and the report.

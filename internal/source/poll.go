@@ -10,6 +10,8 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // Poll reads what is new once. What was read before an error stays, and the next poll goes on
@@ -26,7 +28,7 @@ func (s *Source) Poll(ctx context.Context) error {
 func (s *Source) poll(ctx context.Context) error {
 	conn, err := s.db.Connx(ctx)
 	if err != nil {
-		return explain(s.cfg.Name, "connect", err)
+		return s.fault("connect", err)
 	}
 	defer func() { _ = conn.Close() }() // only gives the connection back
 	if err := s.prepare(ctx, conn); err != nil {
@@ -38,8 +40,8 @@ func (s *Source) poll(ctx context.Context) error {
 		if !ok {
 			return fmt.Errorf("source %s: no driver connection", s.cfg.Name)
 		}
-		p := &poll{Source: s, session: newSession(c), now: now}
-		defer p.session.close()
+		p := &poll{Source: s, session: database.NewSession(c), now: now}
+		defer p.session.Close()
 		return p.run(ctx)
 	})
 }
@@ -48,7 +50,7 @@ func (s *Source) poll(ctx context.Context) error {
 func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	found, err := s.detect(ctx, conn)
 	if err != nil {
-		return explain(s.cfg.Name, "find out what is there", err)
+		return s.queryFault("detect the product", "", err)
 	}
 	if s.plan.same(found) {
 		return nil
@@ -65,7 +67,7 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	s.status.Variant, s.provides = found.variant.Name, found.kinds()
 	s.mu.Unlock()
 	s.logger.Info("found what to read", "source", s.cfg.Name, "preset", s.cfg.Preset,
-		"variant", found.variant.Name, "currency", found.currency.shop, "records", found.describe())
+		"variant", found.variant.Name, "currency", found.currency.Shop, "records", found.describe())
 	return nil
 }
 
@@ -87,7 +89,7 @@ func (s *Source) serverTime(ctx context.Context, conn *sqlx.Conn) time.Time {
 // poll is one poll under way.
 type poll struct {
 	*Source
-	session *session
+	session *database.Session
 	now     time.Time
 	pipe    *pipe
 }
@@ -99,13 +101,13 @@ func (p *poll) run(ctx context.Context) error {
 	var read []*reader
 	for _, r := range p.plan.readers {
 		err := p.read(ctx, r)
-		r.cursor.refused = refused(err)
+		r.cursor.refused = database.Refused(err)
 		if err == nil {
 			read = append(read, r)
 			continue
 		}
-		errs = append(errs, explain(p.cfg.Name, "read "+r.shape.name, err))
-		if !local(err) || ctx.Err() != nil {
+		errs = append(errs, p.queryFault("read "+r.shape.Name, r.shape.Kind, err))
+		if !database.Local(err) || ctx.Err() != nil {
 			return join(errs)
 		}
 	}
@@ -123,28 +125,28 @@ func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	if c.loaded && !c.passing && q.Every > 0 && !p.due(c.read, time.Duration(q.Every)) {
 		return nil
 	}
-	r.decoder.clock.latest = p.tomorrow()
+	r.decoder.Believe(p.tomorrow())
 	p.pipe = newPipe(p.sink)
 	defer func() {
 		if broken := p.pipe.close(); broken != nil {
-			p.logger.Error("a page could not be applied", "source", p.cfg.Name, "kind", r.shape.kind,
+			p.logger.Error("a page could not be applied", "source", p.cfg.Name, "kind", r.shape.Kind,
 				"panic", broken.value, "stack", string(broken.stack))
 			// What was read and not applied is read again, with all the rest.
 			r.cursor, err = cursor{reconciled: c.reconciled}, broken
 		}
 	}()
-	whole := !c.loaded || c.passing || q.Cursor == cursorFull ||
+	whole := !c.loaded || c.passing || q.Cursor == preset.CursorFull ||
 		r.reread() > 0 && p.due(c.passed, r.reread()) ||
-		r.decoder.early && p.due(c.passed, 24*time.Hour) // no cursor tells that a day has come
+		r.decoder.Early && p.due(c.passed, 24*time.Hour) // no cursor tells that a day has come
 	if whole {
 		if err := p.pass(ctx, r); err != nil {
 			return err
 		}
 	}
 	switch {
-	case q.Cursor == cursorModified:
+	case q.Cursor == preset.CursorModified:
 		err = p.changes(ctx, r)
-	case q.Cursor == cursorID && !whole:
+	case q.Cursor == preset.CursorID && !whole:
 		err = p.newer(ctx, r)
 	}
 	if err == nil {

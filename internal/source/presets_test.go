@@ -7,12 +7,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/presets"
 )
 
 func TestEveryPresetSaysWhatItIsForCostsAndLacks(t *testing.T) {
 	list, err := source.Presets()
 	require.NoError(t, err)
-	require.Len(t, list, len(source.PresetNames()))
+	require.Len(t, list, len(presets.Names()))
 	for _, p := range list {
 		for _, s := range []string{p.Title, p.Fits, p.Cost, p.Lacks} {
 			require.NotEmpty(t, s, p.Name)

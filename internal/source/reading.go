@@ -3,17 +3,20 @@ package source
 import (
 	"context"
 	"database/sql/driver"
-	"fmt"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // pass reads everything by key, going on where an earlier pass was cut off.
 func (p *poll) pass(ctx context.Context, r *reader) error {
 	c := &r.cursor
 	if !c.passing {
-		c.passing, c.after, c.marks, r.decoder.early = true, nil, nil, false
+		c.passing, c.after, c.marks, r.decoder.Early = true, nil, nil, false
 		c.earlier, c.began = nil, p.now
-		if r.query.Cursor == cursorModified {
+		if r.query.Cursor == preset.CursorModified {
 			var err error
 			if c.pending, err = p.latest(ctx, r); err != nil {
 				c.passing = false
@@ -41,7 +44,7 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 // latest returns the latest modification time there is; nil for an empty table.
 func (p *poll) latest(ctx context.Context, r *reader) (driver.Value, error) {
 	var last driver.Value
-	err := p.session.query(ctx, r.shape, r.stmt.latest(), nil, func(row *row) { last = keep(row.at(colModified)) })
+	err := p.session.Query(ctx, r.shape, r.stmt.Latest(), nil, func(row *decode.Row) { last = keep(row.At(decode.ColModified)) })
 	return last, err
 }
 
@@ -52,7 +55,7 @@ func (p *poll) end(ctx context.Context, r *reader) (driver.Value, error) {
 		return nil, nil
 	}
 	var end driver.Value
-	err := p.session.query(ctx, keysShape(r.shape), r.last, nil, func(row *row) { end = keep(row.at(colID)) })
+	err := p.session.Query(ctx, r.shape.Keys(), r.last, nil, func(row *decode.Row) { end = keep(row.At(decode.ColID)) })
 	return end, err
 }
 
@@ -83,14 +86,14 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 	c, size := &r.cursor, p.size()
 	for start := c.after; ; {
-		sql, args := r.stmt.byKey(c.after, size)
+		sql, args := r.stmt.ByKey(c.after, size)
 		pg, err := p.page(ctx, r, sql, args, ranged)
 		if err != nil {
 			return err
 		}
 		last := pg.key.get()
 		if last != nil && last == c.after {
-			return fmt.Errorf("the %s query does not move on after key %s: key must be the expression selected as id (or cursor_key)", r.shape.name, numeric(last))
+			return failure.New(failure.QueryStuck, "the %s query does not move on after key %s: key must be the expression selected as id (or cursor_key)", r.shape.Name, decode.Numeric(last))
 		}
 		c.note(c.after, pg)
 		if last != nil {
@@ -111,12 +114,12 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 // changes reads what was modified since the last time.
 func (p *poll) changes(ctx context.Context, r *reader) error {
 	c, size := &r.cursor, p.size()
-	since, err := c.since(p.now, r.decoder.clock.zone, r.query.Overlap.or(defaultOverlap))
+	since, err := c.since(p.now, r.decoder.Zone(), r.query.Overlap.Or(defaultOverlap))
 	if err != nil {
 		return err
 	}
 	for after := driver.Value(nil); ; {
-		sql, args := r.stmt.byModified(since, after, size)
+		sql, args := r.stmt.ByModified(since, after, size)
 		pg, err := p.page(ctx, r, sql, args, false)
 		if err != nil {
 			return err
@@ -124,7 +127,7 @@ func (p *poll) changes(ctx context.Context, r *reader) error {
 		modified, key, rows := pg.modified.get(), pg.key.get(), pg.rows
 		p.pipe.send(pg)
 		if rows > 0 && modified == since && key == after {
-			return fmt.Errorf("the %s query does not move on: modified must be the expression selected as modified_at", r.shape.name)
+			return failure.New(failure.QueryStuck, "the %s query does not move on: modified must be the expression selected as modified_at", r.shape.Name)
 		}
 		c.advance(modified)
 		if rows < size {

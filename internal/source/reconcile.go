@@ -3,12 +3,14 @@ package source
 import (
 	"context"
 	"database/sql/driver"
-	"fmt"
 	"math"
 	"slices"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // reconcile finds the records that are no longer in the database and takes them out of the sink,
@@ -17,7 +19,7 @@ import (
 func (p *poll) reconcile(ctx context.Context, readers []*reader) []error {
 	var errs []error
 	for _, r := range readers {
-		if !p.due(r.cursor.reconciled, p.cfg.ReconcileInterval.or(defaultReconcile)) {
+		if !p.due(r.cursor.reconciled, p.cfg.ReconcileInterval.Or(defaultReconcile)) {
 			continue
 		}
 		err := p.reconcileKind(ctx, r)
@@ -25,8 +27,8 @@ func (p *poll) reconcile(ctx context.Context, readers []*reader) []error {
 			r.cursor.reconciled = p.env.Clock()
 			continue
 		}
-		errs = append(errs, explain(p.cfg.Name, "look for deleted "+r.shape.name, err))
-		if !local(err) || ctx.Err() != nil {
+		errs = append(errs, p.queryFault("look for deleted "+r.shape.Name, r.shape.Kind, err))
+		if !database.Local(err) || ctx.Err() != nil {
 			return errs
 		}
 	}
@@ -39,33 +41,32 @@ func (p *poll) reconcileKind(ctx context.Context, r *reader) error {
 		return err
 	}
 	slices.Sort(present)
-	gone := p.gone(r.shape.kind, present)
+	gone := p.gone(r.shape.Kind, present)
 	if len(gone) == 0 {
 		return nil
 	}
-	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{r.shape.kind: gone}})
-	p.logger.Info("removed records that were deleted", "source", p.cfg.Name, "kind", r.shape.kind, "count", len(gone))
+	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{r.shape.Kind: gone}})
+	p.logger.Info("removed records that were deleted", "source", p.cfg.Name, "kind", r.shape.Kind, "count", len(gone))
 	return nil
 }
 
 // present returns the keys of all records there are, in no order.
 func (p *poll) present(ctx context.Context, r *reader) ([]record.Key, error) {
 	var present []record.Key
-	numbers := p.ids.of(r.shape.kind)
 	size := p.size()
 	for after := driver.Value(nil); ; {
-		sql, args := r.keys.byKey(after, size)
+		sql, args := r.keys.ByKey(after, size)
 		rows, last := 0, value{}
-		err := p.session.query(ctx, r.keyShape, sql, args, func(row *row) {
+		err := p.session.Query(ctx, r.keyShape, sql, args, func(row *decode.Row) {
 			rows++
-			last.set(row.at(colKey))
-			present = append(present, numbers.key(row.at(colID), r.decoder.scratch))
+			last.set(row.At(decode.ColKey))
+			present = append(present, r.decoder.Key(row))
 		})
 		if err != nil || rows < size {
 			return present, err
 		}
 		if last.get() == after {
-			return nil, fmt.Errorf("the keys query does not move on after key %s: key must be the expression selected as id", numeric(after))
+			return nil, failure.New(failure.QueryStuck, "the keys query does not move on after key %s: key must be the expression selected as id", decode.Numeric(after))
 		}
 		after = last.get()
 		if err := rest(ctx, time.Duration(p.cfg.PagePause)); err != nil {

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"io"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"text/tabwriter"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // Report is what Check found.
@@ -123,8 +125,8 @@ func (r *Report) writeKinds(t io.Writer) {
 	var reasons []string
 	absent := map[string][]string{}
 	for _, k := range r.Kinds {
-		name := plural(k.Kind)
-		if s, _ := shapeOf(name); k.Present || s.note == nil {
+		name := decode.Plural(k.Kind)
+		if s, _ := decode.ShapeOf(name); k.Present || !s.Note() {
 			fmt.Fprintf(t, "  %s\t%s\n", name, k.text())
 			continue
 		}
@@ -174,10 +176,10 @@ func (r *Report) writeCounts(t io.Writer) {
 		fmt.Fprintf(t, "  orders by status%s\t%s: %d, %s\n", of, shown(s.Status), s.Orders, meaning)
 	}
 	for _, c := range r.Currencies {
-		fmt.Fprintf(t, "  orders by currency%s\t%s: %d, %s\n", of, shown(c.Currency), c.Orders, cmpOr(c.How, "not all can be converted"))
+		fmt.Fprintf(t, "  orders by currency%s\t%s: %d, %s\n", of, shown(c.Currency), c.Orders, cmp.Or(c.How, "not all can be converted"))
 	}
 	for _, w := range r.Words {
-		fmt.Fprintf(t, "  %s by %s\t%s: %d, %s\n", plural(w.Kind), w.Column, shown(w.Word), w.Records, cmpOr(w.Meaning, "not known"))
+		fmt.Fprintf(t, "  %s by %s\t%s: %d, %s\n", decode.Plural(w.Kind), w.Column, shown(w.Word), w.Records, cmp.Or(w.Meaning, "not known"))
 	}
 }
 

@@ -5,7 +5,6 @@ package source
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -15,6 +14,9 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // Source polls one database into a sink. Run, Poll and Check are for one goroutine at a time;
@@ -23,13 +25,11 @@ type Source struct {
 	cfg    Config
 	env    Environment
 	sink   Sink
-	preset *preset
+	preset *preset.Preset
 	logger *slog.Logger
 	db     *sqlx.DB
 
-	ids     identities
-	emails  *emails
-	words   words
+	shared  decode.Shared
 	plan    *plan                                 // nil until the product was found
 	rejects map[record.Kind]map[record.Key]Reason // records now rejected
 
@@ -48,18 +48,18 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 		}
 		return nil, fmt.Errorf("source %s: %w", cfg.Name, join(errs))
 	}
-	pre, err := loadPreset(cfg.Preset)
+	pre, err := preset.Load(cfg.Preset)
 	if err != nil {
 		return nil, err
 	}
 	env = env.complete()
-	c := newConnector(&cfg, cfg.StatementTimeout.or(defaultTimeout), env.Logger)
-	if _, err := c.settings(); err != nil {
+	db, err := database.Open(cfg.connection(cfg.StatementTimeout.Or(defaultTimeout), env.Logger))
+	if err != nil {
 		return nil, fmt.Errorf("source %s: %w", cfg.Name, err)
 	}
 	s := &Source{
-		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: open(c),
-		ids: newIdentities(env.EmailKey), emails: newEmails(env.EmailKey, env.IgnoreEmails), words: words{},
+		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: db,
+		shared:  decode.NewShared(env.EmailKey, env.IgnoreEmails),
 		rejects: map[record.Kind]map[record.Key]Reason{},
 	}
 	s.status = Status{
@@ -67,23 +67,13 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 		Records: map[record.Kind]uint64{}, Rejected: map[Rejection]uint64{},
 	}
 	s.provides = map[record.Kind]bool{}
-	for _, v := range pre.all() {
-		for name := range pre.queries(v, &cfg) {
-			sh, _ := shapeOf(name)
-			s.provides[sh.kind] = true
+	for _, v := range pre.All() {
+		for name := range pre.QueriesOf(v, cfg.changes()) {
+			sh, _ := decode.ShapeOf(name)
+			s.provides[sh.Kind] = true
 		}
 	}
 	return s, nil
-}
-
-// open returns a pool that holds one connection, and for a moment another.
-func open(c *connector) *sqlx.DB {
-	db := sqlx.NewDb(sql.OpenDB(c), "mysql")
-	db.SetMaxOpenConns(2)
-	db.SetMaxIdleConns(1)
-	db.SetConnMaxLifetime(time.Hour)
-	db.SetConnMaxIdleTime(time.Minute)
-	return db
 }
 
 // complete returns the environment with defaults for what may be left out.
@@ -102,6 +92,11 @@ func (e Environment) complete() Environment {
 	}
 	return e
 }
+
+// CustomerID returns the source's own id of the customer with a key, as the database spells it. It
+// reports false for an unknown key and for an id of which only a hash is kept. It is safe for
+// concurrent use with a poll.
+func (s *Source) CustomerID(k record.Key) (string, bool) { return s.shared.IDs.Customer(k) }
 
 // Close closes the connections. The source must not be polling.
 func (s *Source) Close() error { return s.db.Close() }
@@ -126,7 +121,7 @@ func (s *Source) Provides() map[record.Kind]bool {
 // Run polls until ctx ends, calling polled after every finished poll, failed ones too. A failed
 // poll is tried again soon, then less and less often down to the configured interval.
 func (s *Source) Run(ctx context.Context, polled func()) {
-	interval := s.cfg.Interval.or(defaultInterval)
+	interval := s.cfg.Interval.Or(defaultInterval)
 	for failures := 0; ctx.Err() == nil; {
 		err := s.Poll(ctx)
 		if ctx.Err() != nil {

@@ -245,7 +245,7 @@ func TestWooCommerceTakesAnotherPrefixRateAndStatus(t *testing.T) {
 func TestWooCommerceThatIsNotThereIsSaidWithItsRemedy(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce").open()
 	err := h.src.Poll(t.Context())
-	require.ErrorContains(t, err, "source shop: find out what is there: no WooCommerce here")
+	require.ErrorContains(t, err, "source shop: detect the product: no WooCommerce here")
 	require.ErrorContains(t, err, `check database and prefix "wp_"`)
 	require.False(t, h.src.Status().Up)
 	require.Equal(t, uint64(1), h.src.Status().Failures)

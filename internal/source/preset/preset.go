@@ -1,21 +1,16 @@
-package source
+package preset
 
 import (
 	"bytes"
-	"embed"
+	"cmp"
 	"fmt"
 	"maps"
-	"path"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed presets/*.yaml
-var presetFiles embed.FS
-
-// preset is what is known of a product: data, read from a file.
-type preset struct {
+// Preset is what is known of a product: data, read from a file.
+type Preset struct {
 	Name  string `yaml:"name"`
 	Title string `yaml:"title"`
 	// Fits says which versions of the product it is for.
@@ -36,11 +31,11 @@ type preset struct {
 	// Queries are the same in all variants.
 	Queries map[string]Query `yaml:"queries"`
 	// Variants are tried in order; the first whose When holds is the one. None: always fits.
-	Variants []variant `yaml:"variants"`
+	Variants []Variant `yaml:"variants"`
 }
 
-// variant is one of the ways in which a product keeps its data.
-type variant struct {
+// Variant is one of the ways in which a product keeps its data.
+type Variant struct {
 	Name  string `yaml:"name"`
 	Title string `yaml:"title"`
 	// When is a query whose first value is above zero where the variant is used.
@@ -51,30 +46,20 @@ type variant struct {
 	Queries   map[string]Query  `yaml:"queries"`
 }
 
-// presetNames returns the names of the presets there are.
-func presetNames() []string {
-	files, _ := presetFiles.ReadDir("presets") // an embedded directory can be read
-	names := make([]string, len(files))
-	for i, f := range files {
-		names[i] = strings.TrimSuffix(f.Name(), path.Ext(f.Name()))
-	}
-	return names
-}
-
-// loadPreset returns the preset of a name; the empty one for the empty name.
-func loadPreset(name string) (*preset, error) {
+// Load returns the preset of a name; the empty one for the empty name.
+func Load(name string) (*Preset, error) {
 	if name == "" {
-		return &preset{Title: "custom queries"}, nil
+		return &Preset{Title: "custom queries"}, nil
 	}
-	text, err := PresetText(name)
+	text, err := Text(name)
 	if err != nil {
 		return nil, err
 	}
-	return parsePreset(name, []byte(text))
+	return parse(name, []byte(text))
 }
 
-func parsePreset(name string, data []byte) (*preset, error) {
-	p := &preset{}
+func parse(name string, data []byte) (*Preset, error) {
+	p := &Preset{}
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	dec.KnownFields(true)
 	if err := dec.Decode(p); err != nil {
@@ -83,16 +68,25 @@ func parsePreset(name string, data []byte) (*preset, error) {
 	return p, nil
 }
 
-// all returns the preset's variants; a preset without any is one that always fits.
-func (p *preset) all() []variant {
+// Changes are what a configuration changes of a preset.
+type Changes struct {
+	Prefix    *string // nil keeps the preset's own
+	Variables map[string]string
+	Statuses  Statuses
+	Reasons   Words
+	Queries   map[string]Query
+}
+
+// All returns the preset's variants; a preset without any is one that always fits.
+func (p *Preset) All() []Variant {
 	if len(p.Variants) == 0 {
-		return []variant{{}}
+		return []Variant{{}}
 	}
 	return p.Variants
 }
 
-// vars returns what the placeholders of a variant's SQL stand for, but for the currency.
-func (p *preset) vars(v variant, c *Config) map[string]string {
+// Vars returns what the placeholders of a variant's SQL stand for, but for the currency.
+func (p *Preset) Vars(v Variant, c *Changes) map[string]string {
 	vars := maps.Clone(p.Variables)
 	if vars == nil {
 		vars = map[string]string{}
@@ -106,8 +100,8 @@ func (p *preset) vars(v variant, c *Config) map[string]string {
 	return vars
 }
 
-// queries returns the queries of a variant as the configuration changes them, by kind.
-func (p *preset) queries(v variant, c *Config) map[string]Query {
+// QueriesOf returns the queries of a variant as the configuration changes them, by kind.
+func (p *Preset) QueriesOf(v Variant, c *Changes) map[string]Query {
 	out := maps.Clone(p.Queries)
 	if out == nil {
 		out = map[string]Query{}
@@ -128,37 +122,30 @@ func (q Query) over(base Query) Query {
 	if q.SQL != "" || q.Off {
 		return q
 	}
-	pick(&base.Cursor, q.Cursor)
-	pick(&base.Overlap, q.Overlap)
-	if base.Cursor == cursorID {
-		pick(&base.Window, q.Window) // another variant's cursor may have no use for one
+	base.Cursor = cmp.Or(q.Cursor, base.Cursor)
+	base.Overlap = cmp.Or(q.Overlap, base.Overlap)
+	if base.Cursor == CursorID {
+		base.Window = cmp.Or(q.Window, base.Window) // another variant's cursor may have no use for one
 	}
-	pick(&base.Every, q.Every)
-	pick(&base.Reread, q.Reread)
-	pick(&base.Zone, q.Zone)
+	base.Every = cmp.Or(q.Every, base.Every)
+	base.Reread = cmp.Or(q.Reread, base.Reread)
+	base.Zone = cmp.Or(q.Zone, base.Zone)
 	if q.Statuses != nil {
 		base.Statuses = q.Statuses
 	}
-	base.Values = q.Values.over(base.Values)
-	pick(&base.Scale, q.Scale)
-	pick(&base.Reversed, q.Reversed)
+	base.Values = q.Values.Over(base.Values)
+	base.Scale = cmp.Or(q.Scale, base.Scale)
+	base.Reversed = cmp.Or(q.Reversed, base.Reversed)
 	return base
 }
 
-func pick[T comparable](dst *T, v T) {
-	var zero T
-	if v != zero {
-		*dst = v
-	}
-}
-
 // complete fills in what a query leaves to its preset.
-func (p *preset) complete(name string, q Query, v variant, c *Config) Query {
+func (p *Preset) complete(name string, q Query, v Variant, c *Changes) Query {
 	if q.Zone == "" {
 		q.Zone = p.Zone
 	}
 	if name == "lines" && q.Cursor == "" {
-		q.Cursor = cursorOrders
+		q.Cursor = CursorOrders
 	}
 	if name == "orders" {
 		s := maps.Clone(p.Statuses)
@@ -171,7 +158,7 @@ func (p *preset) complete(name string, q Query, v variant, c *Config) Query {
 		q.Statuses = s
 	}
 	if name == "cancellations" && len(c.Reasons) > 0 {
-		q.Values = Values{"reason": c.Reasons}.over(q.Values)
+		q.Values = Values{"reason": c.Reasons}.Over(q.Values)
 	}
 	return q
 }

@@ -1,4 +1,4 @@
-package source_test
+package decode_test
 
 import (
 	"database/sql/driver"
@@ -9,7 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/klantenbinding/loyalty/internal/record"
-	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 func TestTimesAreReadAsTheCalendarHasThem(t *testing.T) {
@@ -26,7 +26,7 @@ func TestTimesAreReadAsTheCalendarHasThem(t *testing.T) {
 		text := at.Format(time.DateTime)
 		again, err := time.ParseInLocation(time.DateTime, text, shop)
 		require.NoError(t, err)
-		day, unix, why, err := source.ReadTime("local", shop, business, []byte(text))
+		day, unix, why, err := decode.ReadTime("local", shop, business, []byte(text))
 		require.NoError(t, err)
 		require.Empty(t, why)
 		if shop != business {
@@ -34,7 +34,7 @@ func TestTimesAreReadAsTheCalendarHasThem(t *testing.T) {
 		}
 		require.Equal(t, record.DayOf(again, business), day)
 		if at.Unix() != 0 {
-			day, _, why, _ = source.ReadTime("epoch", shop, business, at.Unix())
+			day, _, why, _ = decode.ReadTime("epoch", shop, business, at.Unix())
 			require.Empty(t, why)
 			require.Equal(t, record.DayOf(at, business), day)
 		}
@@ -46,24 +46,24 @@ func TestTimesInOtherForms(t *testing.T) {
 		zone string
 		in   driver.Value
 		day  string
-		why  source.Reason
+		why  decode.Reason
 	}{
 		{"utc", []byte("2024-02-29"), "2024-02-29", ""},
 		{"utc", "2024-02-29 23:59:59.999999", "2024-02-29", ""},
 		{"utc", []byte("2024-02-29T23:59:59Z"), "2024-02-29", ""},
-		{"utc", []byte("2023-02-29 00:00:00"), "", source.BadDate},
-		{"utc", []byte("2024-02-29 23:59"), "", source.BadDate},
-		{"utc", []byte("29-02-2024"), "", source.BadDate},
-		{"utc", []byte("2024-02-29 23:59:59 CET"), "", source.BadDate},
-		{"utc", []byte(""), "", source.ZeroDate},
-		{"utc", []byte("0"), "", source.ZeroDate},
-		{"utc", int64(5), "", source.BadDate},
+		{"utc", []byte("2023-02-29 00:00:00"), "", decode.BadDate},
+		{"utc", []byte("2024-02-29 23:59"), "", decode.BadDate},
+		{"utc", []byte("29-02-2024"), "", decode.BadDate},
+		{"utc", []byte("2024-02-29 23:59:59 CET"), "", decode.BadDate},
+		{"utc", []byte(""), "", decode.ZeroDate},
+		{"utc", []byte("0"), "", decode.ZeroDate},
+		{"utc", int64(5), "", decode.BadDate},
 		{"epoch", []byte("86400"), "1970-01-02", ""},
-		{"epoch", []byte(" "), "", source.MissingDate},
-		{"epoch", []byte("soon"), "", source.BadDate},
-		{"epoch", int64(1) << 50, "", source.DateOutOfRange},
+		{"epoch", []byte(" "), "", decode.MissingDate},
+		{"epoch", []byte("soon"), "", decode.BadDate},
+		{"epoch", int64(1) << 50, "", decode.DateOutOfRange},
 	} {
-		day, _, why, err := source.ReadTime(c.zone, time.UTC, time.UTC, c.in)
+		day, _, why, err := decode.ReadTime(c.zone, time.UTC, time.UTC, c.in)
 		require.NoError(t, err)
 		require.Equal(t, c.why, why, "%s", c.in)
 		if c.why == "" {
@@ -81,7 +81,7 @@ func TestKeysOfDifferentIdsDifferAndOfEqualIdsAgree(t *testing.T) {
 		for _, id := range ids {
 			values = append(values, []byte(id))
 		}
-		keys := source.Key(append(values, values...)...)
+		keys := decode.Key(append(values, values...)...)
 		require.Equal(t, keys[:len(ids)], keys[len(ids):])
 		seen := map[record.Key]string{}
 		for i, k := range keys[:len(ids)] {
@@ -96,7 +96,7 @@ func TestKeysOfDifferentIdsDifferAndOfEqualIdsAgree(t *testing.T) {
 }
 
 func TestNumbersAndTheirTextHaveOneKey(t *testing.T) {
-	keys := source.Key(int64(7), []byte("7"), "7", int64(1)<<40, []byte("1099511627776"), nil, int64(0), []byte(""))
+	keys := decode.Key(int64(7), []byte("7"), "7", int64(1)<<40, []byte("1099511627776"), nil, int64(0), []byte(""))
 	require.Equal(t, record.Key(7), keys[0])
 	require.Equal(t, keys[0], keys[1])
 	require.Equal(t, keys[0], keys[2])
@@ -104,15 +104,8 @@ func TestNumbersAndTheirTextHaveOneKey(t *testing.T) {
 	require.Equal(t, []record.Key{0, 0, 0}, keys[5:])
 }
 
-func TestBackOffDoublesUpToTheInterval(t *testing.T) {
-	for failures, want := range map[int]time.Duration{1: time.Second, 2: 2 * time.Second, 4: 8 * time.Second, 9: 60 * time.Second, 99: 60 * time.Second} {
-		got := source.BackOff(failures, time.Minute)
-		require.InDelta(t, want, got, float64(want)/15)
-	}
-}
-
 func TestRateIsTheLastOneBeforeTheDay(t *testing.T) {
-	rates := source.Rates{"USD": {{From: 10, Rate: 1}, {From: 20, Rate: 2}}}
+	rates := decode.Rates{"USD": {{From: 10, Rate: 1}, {From: 20, Rate: 2}}}
 	for day, want := range map[record.Day]int64{9: 0, 10: 1, 19: 1, 20: 2, 99: 2} {
 		rate, ok := rates.At("USD", day)
 		require.Equal(t, want > 0, ok)

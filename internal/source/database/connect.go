@@ -1,9 +1,11 @@
-package source
+package database
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
@@ -17,24 +19,66 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
 )
+
+// Settings say where the database is and how to connect to it.
+type Settings struct {
+	// Source is the source's name, for the log.
+	Source string
+	// DSN, or the file or environment variable that holds it; the fields below override its parts.
+	DSN, DSNFile, DSNEnv string
+	Host                 string // host name, address, or path of a Unix socket
+	Port                 int    // zero is 3306
+	Database, User       string
+	// PasswordFile and PasswordEnv say where the password is; it is read at every connect.
+	PasswordFile, PasswordEnv string
+	TLS                       TLS
+	// Limit is the longest time that a statement may take.
+	Limit  time.Duration
+	Logger *slog.Logger
+}
+
+// TLS says how the connection is encrypted.
+type TLS struct {
+	// Mode is "" or "off" (no encryption), "preferred", "required" (encrypted, not verified) or
+	// "verify" (encrypted, the server's certificate verified).
+	Mode       string `yaml:"mode,omitempty"`
+	CAFile     string `yaml:"ca_file,omitempty"`     // trusted authorities instead of the system's
+	CertFile   string `yaml:"cert_file,omitempty"`   // client certificate, with KeyFile
+	KeyFile    string `yaml:"key_file,omitempty"`    // its private key
+	ServerName string `yaml:"server_name,omitempty"` // name to verify instead of the host
+}
+
+// defaultPort is MySQL's own.
+const defaultPort = 3306
+
+// Open returns a pool that holds one connection, and for a moment another. It reads the secrets, so
+// that a missing one is found at once, but does not connect.
+func Open(s Settings) (*sqlx.DB, error) {
+	c := &connector{
+		cfg: s, warned: map[string]bool{}, getenv: os.LookupEnv, connect: 10 * time.Second,
+	}
+	if _, err := c.settings(); err != nil {
+		return nil, err
+	}
+	db := sqlx.NewDb(sql.OpenDB(c), "mysql")
+	db.SetMaxOpenConns(2)
+	db.SetMaxIdleConns(1)
+	db.SetConnMaxLifetime(time.Hour)
+	db.SetConnMaxIdleTime(time.Minute)
+	return db, nil
+}
 
 // connector opens connections that cannot write and whose statements the server itself stops.
 type connector struct {
-	cfg     *Config
-	limit   time.Duration // of a statement
-	logger  *slog.Logger
+	cfg     Settings
 	mu      sync.Mutex      // protects warned
 	warned  map[string]bool // settings that the server refused, so that each is told once
 	getenv  func(string) (string, bool)
 	connect time.Duration // most time that connecting may take
-}
-
-func newConnector(cfg *Config, limit time.Duration, logger *slog.Logger) *connector {
-	return &connector{
-		cfg: cfg, limit: limit, logger: logger, warned: map[string]bool{},
-		getenv: os.LookupEnv, connect: 10 * time.Second,
-	}
 }
 
 // Driver returns the MySQL driver.
@@ -68,20 +112,18 @@ func (c *connector) settings() (*mysql.Config, error) {
 		return nil, err
 	}
 	c.address(cfg)
-	pick(&cfg.DBName, c.cfg.Database)
-	pick(&cfg.User, c.cfg.User)
+	cfg.DBName, cfg.User = cmp.Or(c.cfg.Database, cfg.DBName), cmp.Or(c.cfg.User, cfg.User)
 	password, err := c.secret(c.cfg.PasswordFile, c.cfg.PasswordEnv)
 	if err != nil {
-		return nil, fmt.Errorf("read the password: %w", err)
+		return nil, failure.New(failure.SecretUnreadable, "read the password: %w", err)
 	}
-	pick(&cfg.Passwd, password)
+	cfg.Passwd = cmp.Or(password, cfg.Passwd)
 	cfg.Loc, cfg.ParseTime = time.UTC, false
-	cfg.Logger = &mysql.NopLogger{} // what it would print, an error tells too
+	cfg.Logger = &mysql.NopLogger{} // what it would print is in the errors too
 	cfg.MultiStatements, cfg.AllowAllFiles, cfg.InterpolateParams = false, false, false
-	cfg.Logger = &mysql.NopLogger{}
 	cfg.Timeout = c.connect
 	// The server stops a statement that takes too long; this is for a server that is gone.
-	cfg.ReadTimeout, cfg.WriteTimeout = c.limit+10*time.Second, c.limit+10*time.Second
+	cfg.ReadTimeout, cfg.WriteTimeout = c.cfg.Limit+10*time.Second, c.cfg.Limit+10*time.Second
 	return cfg, c.encryption(cfg)
 }
 
@@ -90,7 +132,7 @@ func (c *connector) parsed() (*mysql.Config, error) {
 	if dsn == "" {
 		secret, err := c.secret(c.cfg.DSNFile, c.cfg.DSNEnv)
 		if err != nil {
-			return nil, fmt.Errorf("read the DSN: %w", err)
+			return nil, failure.New(failure.SecretUnreadable, "read the DSN: %w", err)
 		}
 		dsn = secret
 	}
@@ -187,8 +229,8 @@ func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
 	if err := c.optional(ctx, conn, "SET time_zone = '+00:00'"); err != nil {
 		return err
 	}
-	seconds := strconv.FormatFloat(c.limit.Seconds(), 'f', 3, 64)
-	millis := strconv.FormatInt(c.limit.Milliseconds(), 10)
+	seconds := strconv.FormatFloat(c.cfg.Limit.Seconds(), 'f', 3, 64)
+	millis := strconv.FormatInt(c.cfg.Limit.Milliseconds(), 10)
 	limits := []string{"SET SESSION max_execution_time = " + millis, "SET SESSION max_statement_time = " + seconds}
 	if v, err := version(ctx, conn); err != nil {
 		return err
@@ -201,14 +243,14 @@ func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
 // optional runs the first of the statements that the server takes.
 func (c *connector) optional(ctx context.Context, conn driver.Conn, statements ...string) error {
 	err := firstOf(ctx, conn, statements...)
-	if err == nil || number(err) == 0 {
+	if err == nil || Number(err) == 0 {
 		return err
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if !c.warned[statements[0]] {
 		c.warned[statements[0]] = true
-		c.logger.Warn("the server refuses a session setting, going on without", "source", c.cfg.Name,
+		c.cfg.Logger.Warn("the server refuses a session setting, going on without", "source", c.cfg.Source,
 			"setting", statements[0], "err", err)
 	}
 	return nil
@@ -225,7 +267,7 @@ func firstOf(ctx context.Context, conn driver.Conn, statements ...string) error 
 		if first == nil {
 			first = err
 		}
-		if number(err) == 0 {
+		if Number(err) == 0 {
 			return err
 		}
 	}
@@ -256,5 +298,11 @@ func version(ctx context.Context, conn driver.Conn) (string, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", errors.Join(err, rows.Close())
 	}
-	return string(text(dest[0], nil)), rows.Close()
+	switch v := dest[0].(type) {
+	case []byte:
+		return string(v), rows.Close()
+	case string:
+		return v, rows.Close()
+	}
+	return "", rows.Close()
 }

@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"encoding/hex"
@@ -10,13 +10,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// CustomerID returns the source's own id of the customer with a key, as the database spells it,
-// in hexadecimal digits if it is no text. It reports false for a key that is none, and for an id that is an e-mail address, of which only a hash
-// is kept. It is safe for concurrent use with a poll.
-func (s *Source) CustomerID(k record.Key) (string, bool) { return s.ids.customers.original(k) }
+// Customer returns the source's own id of the customer with a key, as the database spells it, or
+// in hexadecimal digits if the id is not text. It reports false for an unknown key, and for an id
+// that is an e-mail address, because only its hash is kept. It is safe for concurrent use.
+func (x *Identities) Customer(k record.Key) (string, bool) { return x.customers.original(k) }
 
 // original returns the id that has a key, whatever it is.
-func (n *numbering) original(k record.Key) (string, bool) {
+func (n *Numbering) original(k record.Key) (string, bool) {
 	if k == 0 {
 		return "", false
 	}

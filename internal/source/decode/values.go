@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"bytes"
@@ -89,27 +89,27 @@ func integer(v driver.Value, scratch []byte) (n int64, ok bool) {
 	return n, true
 }
 
-// emails hashes e-mail addresses.
-type emails struct {
+// Emails hashes e-mail addresses.
+type Emails struct {
 	k0, k1  uint64
 	ignored map[record.EmailHash]bool
 	scratch []byte
 }
 
-func newEmails(key [16]byte, ignore []string) *emails {
-	e := &emails{
+func NewEmails(key [16]byte, ignore []string) *Emails {
+	e := &Emails{
 		k0: binary.LittleEndian.Uint64(key[:8]), k1: binary.LittleEndian.Uint64(key[8:]),
 		ignored: map[record.EmailHash]bool{}, scratch: make([]byte, 0, 320),
 	}
 	for _, a := range ignore {
-		e.ignored[e.hash([]byte(a))] = true
+		e.ignored[e.Hash([]byte(a))] = true
 	}
 	return e
 }
 
-// hash returns the keyed hash of the trimmed, lower-cased address; zero for what is no address,
+// Hash returns the keyed hash of the trimmed, lower-cased address; zero for what is no address,
 // lest all customers with "none" become one.
-func (e *emails) hash(v driver.Value) record.EmailHash {
+func (e *Emails) Hash(v driver.Value) record.EmailHash {
 	b := text(v, e.scratch)
 	if bytes.IndexByte(b, '@') < 0 {
 		return 0
@@ -129,7 +129,7 @@ func (e *emails) hash(v driver.Value) record.EmailHash {
 }
 
 // lower returns b in lower case, in scratch.
-func (e *emails) lower(b []byte) []byte {
+func (e *Emails) lower(b []byte) []byte {
 	out := e.scratch[:0]
 	for _, c := range b {
 		if c >= utf8.RuneSelf {
@@ -148,10 +148,10 @@ func (e *emails) lower(b []byte) []byte {
 // a column that has more is no dimension, and its values are then allocated row by row.
 const wordLimit = 1 << 16
 
-// words keeps one string for every different value of a dimension.
-type words map[string]string
+// Labels keeps one string for every different value of a dimension.
+type Labels map[string]string
 
-func (w words) word(v driver.Value, scratch []byte) string {
+func (w Labels) label(v driver.Value, scratch []byte) string {
 	b := text(v, scratch)
 	if len(b) == 0 {
 		return ""

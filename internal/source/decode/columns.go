@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"database/sql/driver"
@@ -10,16 +10,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// column is a canonical column: what a query's column alias means.
-type column uint8
+// Column is a canonical column: what a query's column alias means.
+type Column uint8
 
 const (
-	colID column = iota
-	colKey
-	colModified
+	ColID Column = iota
+	ColKey
+	ColModified
 	colCustomer
 	colEmail
-	colDate
+	ColDate
 	colEnd
 	colStatus
 	colCurrency
@@ -74,7 +74,7 @@ const (
 	numColumns
 )
 
-var orderAmounts = map[string]column{
+var orderAmounts = map[string]Column{
 	"net": colNet, "total": colTotal, "tax": colTax, "goods_tax": colGoodsTax,
 	"shipping": colShipping, "shipping_tax": colShippingTax,
 	"base_net": colBaseNet, "base_total": colBaseTotal, "base_tax": colBaseTax,
@@ -83,11 +83,11 @@ var orderAmounts = map[string]column{
 	"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 }
 
-// shape is the vocabulary of one kind of record.
-type shape struct {
-	kind    record.Kind
-	name    string // in configuration
-	columns map[string]column
+// Shape is the vocabulary of one kind of record.
+type Shape struct {
+	Kind    record.Kind
+	Name    string // in configuration
+	columns map[string]Column
 	needs   []string // aliases, alternatives separated by |
 	date    string   // the alias of the date
 	// note turns a row into a note, as its kinds are those of noteShapes; nil for all others.
@@ -96,29 +96,37 @@ type shape struct {
 	words map[string]vocabulary
 }
 
-// shapes are the kinds of record in the order in which they are read.
-var shapes = slices.Concat(shopShapes, noteShapes)
+// Note reports whether the kind says something of a customer besides what they buy.
+func (s Shape) Note() bool { return s.note != nil }
+
+// Keys returns the vocabulary of a statement for the ids alone.
+func (s Shape) Keys() Shape {
+	return Shape{Kind: s.Kind, Name: s.Name, columns: with(nil, nil), needs: []string{"id"}}
+}
+
+// Shapes are the kinds of record in the order in which they are read.
+var Shapes = slices.Concat(shopShapes, noteShapes)
 
 // shopShapes are those of what customers buy.
-var shopShapes = []shape{
+var shopShapes = []Shape{
 	{
-		kind: record.KindCustomer, name: "customers", needs: []string{"id"},
-		columns: with(nil, map[string]column{
+		Kind: record.KindCustomer, Name: "customers", needs: []string{"id"},
+		columns: with(nil, map[string]Column{
 			"email": colEmail, "country": colCountry, "segment": colSegment,
 			"acquisition_channel": colChannel,
 		}),
 	},
 	{
-		kind: record.KindOrder, name: "orders", date: "placed_at",
+		Kind: record.KindOrder, Name: "orders", date: "placed_at",
 		needs: []string{"id", "placed_at", "net|total|base_net|base_total"},
-		columns: with(orderAmounts, map[string]column{
-			"customer_id": colCustomer, "email": colEmail, "placed_at": colDate, "status": colStatus,
+		columns: with(orderAmounts, map[string]Column{
+			"customer_id": colCustomer, "email": colEmail, "placed_at": ColDate, "status": colStatus,
 			"discount": colDiscount, "channel": colChannel, "country": colCountry,
 		}),
 	},
 	{
-		kind: record.KindLine, name: "lines", needs: []string{"order_id", "product_id"},
-		columns: map[string]column{
+		Kind: record.KindLine, Name: "lines", needs: []string{"order_id", "product_id"},
+		columns: map[string]Column{
 			"order_id": colOrder, "product_id": colProduct, "cost": colCost,
 			"unit_cost": colUnitCost, "quantity": colQuantity,
 			"currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
@@ -126,10 +134,10 @@ var shopShapes = []shape{
 		},
 	},
 	{
-		kind: record.KindRefund, name: "refunds", date: "refunded_at",
+		Kind: record.KindRefund, Name: "refunds", date: "refunded_at",
 		needs: []string{"id", "order_id", "refunded_at", "amount|net|base_amount|base_net"},
-		columns: with(orderAmounts, map[string]column{
-			"order_id": colOrder, "ordered_at": colOrdered, "refunded_at": colDate, "status": colStatus,
+		columns: with(orderAmounts, map[string]Column{
+			"order_id": colOrder, "ordered_at": colOrdered, "refunded_at": ColDate, "status": colStatus,
 			"amount": colTotal, "base_amount": colBaseTotal,
 			"order_net": colOrderNet, "order_total": colOrderTotal, "order_tax": colOrderTax,
 			"order_goods_tax": colOrderGoodsTax,
@@ -137,61 +145,61 @@ var shopShapes = []shape{
 		}),
 	},
 	{
-		kind: record.KindSubscription, name: "subscriptions", date: "started_at",
+		Kind: record.KindSubscription, Name: "subscriptions", date: "started_at",
 		needs: []string{"id", "customer_id|email", "started_at", "amount|net|total|base_net|base_total", "period"},
-		columns: with(orderAmounts, map[string]column{
-			"customer_id": colCustomer, "email": colEmail, "started_at": colDate, "ended_at": colEnd,
+		columns: with(orderAmounts, map[string]Column{
+			"customer_id": colCustomer, "email": colEmail, "started_at": ColDate, "ended_at": colEnd,
 			"amount": colTotal, "period": colPeriod, "period_count": colPeriodCount, "status": colStatus,
 		}),
 	},
 }
 
 // with returns the columns of every keyed record and those of a and b.
-func with(a, b map[string]column) map[string]column {
-	m := map[string]column{"id": colID, "cursor_key": colKey, "modified_at": colModified}
-	for _, src := range []map[string]column{a, b} {
+func with(a, b map[string]Column) map[string]Column {
+	m := map[string]Column{"id": ColID, "cursor_key": ColKey, "modified_at": ColModified}
+	for _, src := range []map[string]Column{a, b} {
 		maps.Copy(m, src)
 	}
 	return m
 }
 
-// shapeOf returns the shape of a name in configuration.
-func shapeOf(name string) (shape, bool) {
-	i := slices.IndexFunc(shapes, func(s shape) bool { return s.name == name })
+// ShapeOf returns the shape of a name in configuration.
+func ShapeOf(name string) (Shape, bool) {
+	i := slices.IndexFunc(Shapes, func(s Shape) bool { return s.Name == name })
 	if i < 0 {
-		return shape{}, false
+		return Shape{}, false
 	}
-	return shapes[i], true
+	return Shapes[i], true
 }
 
-// plural returns the name of a kind in configuration.
-func plural(kind record.Kind) string {
-	for _, s := range shapes {
-		if s.kind == kind {
-			return s.name
+// Plural returns the name of a kind in configuration.
+func Plural(kind record.Kind) string {
+	for _, s := range Shapes {
+		if s.Kind == kind {
+			return s.Name
 		}
 	}
 	return string(kind)
 }
 
-// kindNames returns the names of all kinds in configuration.
-func kindNames() []string {
-	names := make([]string, len(shapes))
-	for i, s := range shapes {
-		names[i] = s.name
+// KindNames returns the names of all kinds in configuration.
+func KindNames() []string {
+	names := make([]string, len(Shapes))
+	for i, s := range Shapes {
+		names[i] = s.Name
 	}
 	return names
 }
 
-// row is one row of a result, its values found by canonical column.
-type row struct {
+// Row is one row of a result, its values found by canonical column.
+type Row struct {
 	pos  [numColumns]int8
 	vals []driver.Value
 }
 
-// newRow maps the aliases of a result to canonical columns.
-func newRow(s shape, aliases []string) (*row, error) {
-	r := &row{vals: make([]driver.Value, len(aliases))}
+// NewRow maps the aliases of a result to canonical columns.
+func NewRow(s Shape, aliases []string) (*Row, error) {
+	r := &Row{vals: make([]driver.Value, len(aliases))}
 	for i := range r.pos {
 		r.pos[i] = -1
 	}
@@ -199,18 +207,18 @@ func newRow(s shape, aliases []string) (*row, error) {
 		c, ok := s.columns[strings.ToLower(a)]
 		if !ok {
 			return nil, fmt.Errorf("the %s query selects a column %q, which is not known: name it one of %s with AS",
-				s.name, a, strings.Join(sortedKeys(s.columns), ", "))
+				s.Name, a, strings.Join(slices.Sorted(maps.Keys(s.columns)), ", "))
 		}
 		r.pos[c] = int8(i)
 	}
-	if r.pos[colKey] < 0 {
-		r.pos[colKey] = r.pos[colID]
+	if r.pos[ColKey] < 0 {
+		r.pos[ColKey] = r.pos[ColID]
 	}
 	return r, r.complete(s)
 }
 
 // complete returns an error if a column that the kind needs is missing.
-func (r *row) complete(s shape) error {
+func (r *Row) complete(s Shape) error {
 	for _, need := range s.needs {
 		found := false
 		for alt := range strings.SplitSeq(need, "|") {
@@ -218,27 +226,21 @@ func (r *row) complete(s shape) error {
 		}
 		if !found {
 			return fmt.Errorf("the %s query selects no column %s: add one with that name after AS",
-				s.name, strings.ReplaceAll(need, "|", " or "))
+				s.Name, strings.ReplaceAll(need, "|", " or "))
 		}
 	}
 	return nil
 }
 
-func (r *row) has(c column) bool { return r.pos[c] >= 0 }
+// Values are the values of the row in the order of its aliases, for a driver to fill.
+func (r *Row) Values() []driver.Value { return r.vals }
 
-// at returns the value of a column; nil if it is NULL or not selected.
-func (r *row) at(c column) driver.Value {
+func (r *Row) has(c Column) bool { return r.pos[c] >= 0 }
+
+// At returns the value of a column; nil if it is NULL or not selected.
+func (r *Row) At(c Column) driver.Value {
 	if i := r.pos[c]; i >= 0 {
 		return r.vals[i]
 	}
 	return nil
-}
-
-func sortedKeys[V any](m map[string]V) []string {
-	keys := make([]string, 0, len(m))
-	for k := range m {
-		keys = append(keys, k)
-	}
-	slices.Sort(keys)
-	return keys
 }

@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"bytes"
@@ -17,9 +17,9 @@ import (
 // from firstNumbered on, in order of appearance: the two halves cannot meet.
 const firstNumbered record.Key = 1 << 31
 
-// numbering turns the ids of one kind of record into keys. The same id has the same key as long
+// Numbering turns the ids of one kind of record into keys. The same id has the same key as long
 // as the process runs.
-type numbering struct {
+type Numbering struct {
 	keys   map[string]record.Key
 	ids    []string // by key - firstNumbered
 	secret [16]byte // of the hash that stands for an id that is an address
@@ -28,7 +28,7 @@ type numbering struct {
 }
 
 // key returns the key of an id; zero for NULL, empty text and the number 0, which are none.
-func (n *numbering) key(v driver.Value, scratch []byte) record.Key {
+func (n *Numbering) Key(v driver.Value, scratch []byte) record.Key {
 	switch v := v.(type) {
 	case int64:
 		if v >= 0 && v < int64(firstNumbered) {
@@ -67,7 +67,7 @@ func ownKey(b []byte) (record.Key, bool) {
 	return record.Key(n), n < uint64(firstNumbered)
 }
 
-func (n *numbering) number(b []byte) record.Key {
+func (n *Numbering) number(b []byte) record.Key {
 	if bytes.IndexByte(b, '@') >= 0 {
 		b = n.hash(b)
 	}
@@ -92,7 +92,7 @@ func (n *numbering) number(b []byte) record.Key {
 }
 
 // hash returns what is kept of an id that is an e-mail address.
-func (n *numbering) hash(b []byte) []byte {
+func (n *Numbering) hash(b []byte) []byte {
 	lo, hi := siphash.Hash128(binary.LittleEndian.Uint64(n.secret[:8]), binary.LittleEndian.Uint64(n.secret[8:]), b)
 	out := binary.BigEndian.AppendUint64([]byte{'@'}, lo)
 	return binary.BigEndian.AppendUint64(out, hi)
@@ -101,17 +101,20 @@ func (n *numbering) hash(b []byte) []byte {
 // textID stands for an id that is no number: it may be an address or a name.
 const textID = "(text)"
 
-// id returns the id that has a key, for messages, if it is a number.
-func (n *numbering) id(k record.Key) string {
+// Kept returns what is kept of the id that has a key: the id, or the hash of an address.
+func (n *Numbering) Kept(k record.Key) string {
 	i := int(k) - int(firstNumbered)
 	if k < firstNumbered || i >= len(n.ids) {
 		return strconv.FormatUint(uint64(k), 10)
 	}
-	return numeric(n.ids[i])
+	return n.ids[i]
 }
 
-// numeric returns a value that a message may show: a number, but no text.
-func numeric(v driver.Value) string {
+// ID returns the id that has a key, for messages, if it is a number.
+func (n *Numbering) ID(k record.Key) string { return Numeric(n.Kept(k)) }
+
+// Numeric returns a value that a message may show: a number, but no text.
+func Numeric(v driver.Value) string {
 	b := text(v, nil)
 	if n := len(b); n == 0 || n > 20 {
 		return textID
@@ -124,26 +127,26 @@ func numeric(v driver.Value) string {
 	return string(b)
 }
 
-// identities numbers the ids of a source, by what they identify.
-type identities struct {
-	customers, orders, products, refunds, subscriptions, cases numbering
-	notes                                                      map[record.Kind]*numbering
+// Identities numbers the ids of a source, by what they identify.
+type Identities struct {
+	customers, orders, products, refunds, subscriptions, cases Numbering
+	notes                                                      map[record.Kind]*Numbering
 	secret                                                     [16]byte
 }
 
-// newIdentities returns identities that keep of addresses only a hash with the secret.
-func newIdentities(secret [16]byte) identities {
-	n := numbering{secret: secret}
+// NewIdentities returns identities that keep of addresses only a hash with the secret.
+func NewIdentities(secret [16]byte) Identities {
+	n := Numbering{secret: secret}
 	customers := n
 	customers.shared = &sync.RWMutex{}
-	return identities{
+	return Identities{
 		customers: customers, orders: n, products: n, refunds: n, subscriptions: n, cases: n,
-		notes: map[record.Kind]*numbering{}, secret: secret,
+		notes: map[record.Kind]*Numbering{}, secret: secret,
 	}
 }
 
-// of returns the numbering of a kind's own ids.
-func (x *identities) of(kind record.Kind) *numbering {
+// of returns the Numbering of a kind's own ids.
+func (x *Identities) Of(kind record.Kind) *Numbering {
 	switch kind {
 	case record.KindCustomer:
 		return &x.customers
@@ -158,11 +161,11 @@ func (x *identities) of(kind record.Kind) *numbering {
 	}
 }
 
-// ofNotes returns the numbering of a kind of note.
-func (x *identities) ofNotes(kind record.Kind) *numbering {
+// ofNotes returns the Numbering of a kind of note.
+func (x *Identities) ofNotes(kind record.Kind) *Numbering {
 	n, ok := x.notes[kind]
 	if !ok {
-		n = &numbering{secret: x.secret}
+		n = &Numbering{secret: x.secret}
 		x.notes[kind] = n
 	}
 	return n

@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"cmp"
@@ -12,7 +12,7 @@ import (
 
 // noteFunc turns a row into a record of a kind that says something of a customer besides what they
 // buy, and appends it to the batch unless there is a reason not to.
-type noteFunc func(d *decoder, r *row, k record.Key) (moment, Reason)
+type noteFunc func(d *Decoder, r *Row, k record.Key) (moment, Reason)
 
 // nothing is why a row is no record without being at fault: an answer that was left blank, say.
 const nothing Reason = "nothing"
@@ -23,26 +23,26 @@ type survey struct {
 	reversed bool
 }
 
-var noteMoney = map[string]column{
+var noteMoney = map[string]Column{
 	"amount": colTotal, "currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
 	"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 }
 
 // noteShapes are the kinds of record that say why customers stay or leave.
-var noteShapes = []shape{
+var noteShapes = []Shape{
 	{
-		kind: record.KindSubscriptionEvent, name: "subscription_events", date: "at", note: (*decoder).event,
+		Kind: record.KindSubscriptionEvent, Name: "subscription_events", date: "at", note: (*Decoder).event,
 		needs: []string{"id", "subscription_id", "at", "type"},
-		columns: with(orderAmounts, map[string]column{
-			"subscription_id": colSubscription, "at": colDate, "type": colType, "amount": colTotal,
+		columns: with(orderAmounts, map[string]Column{
+			"subscription_id": colSubscription, "at": ColDate, "type": colType, "amount": colTotal,
 			"period": colPeriod, "period_count": colPeriodCount,
 		}),
 		words: map[string]vocabulary{"type": {colType, eventTypes}},
 	},
 	{
-		kind: record.KindAnswer, name: "answers", date: "answered_at", note: (*decoder).answer,
+		Kind: record.KindAnswer, Name: "answers", date: "answered_at", note: (*Decoder).answer,
 		needs: []string{"id", "customer_id|email", "answered_at", "question", "score|amount"},
-		columns: with(noteMoney, of("answered_at", map[string]column{
+		columns: with(noteMoney, of("answered_at", map[string]Column{
 			"question": colType, "score": colScore, "scale": colScale, "reversed": colReversed,
 			"touchpoint": colTouchpoint, "days": colDays,
 		})),
@@ -51,32 +51,32 @@ var noteShapes = []shape{
 		},
 	},
 	{
-		kind: record.KindInvitation, name: "invitations", date: "invited_at", note: (*decoder).invitation,
+		Kind: record.KindInvitation, Name: "invitations", date: "invited_at", note: (*Decoder).invitation,
 		needs:   []string{"id", "customer_id|email", "invited_at"},
 		columns: with(nil, of("invited_at", nil)),
 	},
 	{
-		kind: record.KindCancellation, name: "cancellations", date: "cancelled_at", note: (*decoder).cancellation,
+		Kind: record.KindCancellation, Name: "cancellations", date: "cancelled_at", note: (*Decoder).cancellation,
 		needs:   []string{"id", "customer_id|email", "cancelled_at"},
-		columns: with(nil, of("cancelled_at", map[string]column{"reason": colReason})),
+		columns: with(nil, of("cancelled_at", map[string]Column{"reason": colReason})),
 		words:   map[string]vocabulary{"reason": {colReason, reasons}},
 	},
 	{
-		kind: record.KindContact, name: "contacts", date: "contacted_at", note: (*decoder).contact,
+		Kind: record.KindContact, Name: "contacts", date: "contacted_at", note: (*Decoder).contact,
 		needs:   []string{"id", "customer_id|email", "contacted_at"},
-		columns: with(nil, of("contacted_at", map[string]column{"case_id": colCase, "resolved": colResolved})),
+		columns: with(nil, of("contacted_at", map[string]Column{"case_id": colCase, "resolved": colResolved})),
 		words:   map[string]vocabulary{"resolved": {colResolved, answersYesNo}},
 	},
 	{
-		kind: record.KindEngagement, name: "engagements", date: "at", note: (*decoder).engagement,
+		Kind: record.KindEngagement, Name: "engagements", date: "at", note: (*Decoder).engagement,
 		needs:   []string{"id", "customer_id|email", "at", "channel|referral"},
-		columns: with(nil, of("at", map[string]column{"channel": colChannel, "referral": colReferral})),
+		columns: with(nil, of("at", map[string]Column{"channel": colChannel, "referral": colReferral})),
 		words:   map[string]vocabulary{"channel": {column: colChannel}, "referral": {colReferral, answersYesNo}},
 	},
 	{
-		kind: record.KindMembership, name: "memberships", date: "started_at", note: (*decoder).membership,
+		Kind: record.KindMembership, Name: "memberships", date: "started_at", note: (*Decoder).membership,
 		needs: []string{"id", "customer_id|email", "started_at"},
-		columns: with(nil, of("started_at", map[string]column{
+		columns: with(nil, of("started_at", map[string]Column{
 			"ended_at": colEnd, "programme": colProgramme, "programme_kind": colProgrammeKind, "tier": colTier,
 		})),
 		words: map[string]vocabulary{
@@ -84,48 +84,48 @@ var noteShapes = []shape{
 		},
 	},
 	{
-		kind: record.KindPoints, name: "points", date: "at", note: (*decoder).movement,
+		Kind: record.KindPoints, Name: "points", date: "at", note: (*Decoder).movement,
 		needs:   []string{"id", "customer_id|email", "at", "points"},
-		columns: with(nil, of("at", map[string]column{"move": colType, "points": colPoints})),
+		columns: with(nil, of("at", map[string]Column{"move": colType, "points": colPoints})),
 		words:   map[string]vocabulary{"move": {colType, moves}},
 	},
 	{
-		kind: record.KindSpend, name: "spend", date: "spent_at", note: (*decoder).spend,
+		Kind: record.KindSpend, Name: "spend", date: "spent_at", note: (*Decoder).spend,
 		needs:   []string{"id", "spent_at", "purpose", "amount"},
-		columns: with(noteMoney, map[string]column{"spent_at": colDate, "purpose": colType, "channel": colChannel}),
+		columns: with(noteMoney, map[string]Column{"spent_at": ColDate, "purpose": colType, "channel": colChannel}),
 		words:   map[string]vocabulary{"purpose": {colType, purposes}, "channel": {column: colChannel}},
 	},
 }
 
 // of returns the columns of what a customer said or did at a time.
-func of(date string, more map[string]column) map[string]column {
-	m := map[string]column{"customer_id": colCustomer, "email": colEmail, date: colDate}
+func of(date string, more map[string]Column) map[string]Column {
+	m := map[string]Column{"customer_id": colCustomer, "email": colEmail, date: ColDate}
 	maps.Copy(m, more)
 	return m
 }
 
 // noted decodes a row of one of these kinds.
-func (d *decoder) noted(r *row) (record.Key, bool) {
+func (d *Decoder) noted(r *Row) (record.Key, bool) {
 	k := d.own(r)
 	if k == 0 {
 		return 0, false
 	}
-	at, why := d.note(d, r, k)
+	at, why := d.shape.note(d, r, k)
 	switch why {
 	case "":
-		d.newest = max(d.newest, at.unix)
+		d.Newest = max(d.Newest, at.unix)
 		return k, true
 	case nothing:
 		d.remove(k)
 	default:
-		d.reject(k, why)
+		d.refuse(k, why)
 	}
 	return k, false
 }
 
 // whoAndWhen reads whom a note is about, and when that was.
-func (d *decoder) whoAndWhen(r *row) (record.Who, moment, Reason) {
-	w := record.Who{Customer: d.ids.customers.key(r.at(colCustomer), d.scratch), Email: d.emails.hash(r.at(colEmail))}
+func (d *Decoder) whoAndWhen(r *Row) (record.Who, moment, Reason) {
+	w := record.Who{Customer: d.ids.customers.Key(r.At(colCustomer), d.scratch), Email: d.emails.Hash(r.At(colEmail))}
 	if w == (record.Who{}) {
 		return w, moment{}, MissingCustomer
 	}
@@ -134,7 +134,7 @@ func (d *decoder) whoAndWhen(r *row) (record.Who, moment, Reason) {
 }
 
 // meaning reads the word that says which of its kind's things a record is.
-func (d *decoder) meaning(r *row) (uint8, Reason) {
+func (d *Decoder) meaning(r *Row) (uint8, Reason) {
 	code, _, known := d.code(r, colType)
 	switch {
 	case !known:
@@ -146,8 +146,8 @@ func (d *decoder) meaning(r *row) (uint8, Reason) {
 }
 
 // sum reads the row's amount, which is not below zero, in the business currency.
-func (d *decoder) sum(r *row, day record.Day) (money.Amount, Reason) {
-	a, ok, why := amount(r.at(colTotal), d.scratch)
+func (d *Decoder) sum(r *Row, day record.Day) (money.Amount, Reason) {
+	a, ok, why := amount(r.At(colTotal), d.scratch)
 	if !ok || why != "" {
 		return 0, cmp.Or(why, MissingAmount)
 	}
@@ -157,13 +157,13 @@ func (d *decoder) sum(r *row, day record.Day) (money.Amount, Reason) {
 	return d.convert(r, a, false, day)
 }
 
-func (d *decoder) event(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) event(r *Row, k record.Key) (moment, Reason) {
 	code, why := d.meaning(r)
 	if why != "" {
 		return moment{}, why
 	}
 	e := record.SubscriptionEvent{
-		Key: k, Subscription: d.ids.subscriptions.key(r.at(colSubscription), d.scratch),
+		Key: k, Subscription: d.ids.subscriptions.Key(r.At(colSubscription), d.scratch),
 		Type: record.SubscriptionEventType(code),
 	}
 	if e.Subscription == 0 {
@@ -177,11 +177,11 @@ func (d *decoder) event(r *row, k record.Key) (moment, Reason) {
 		return at, why
 	}
 	e.Day = at.day
-	d.batch.SubscriptionEvents = append(d.batch.SubscriptionEvents, e)
+	d.Batch.SubscriptionEvents = append(d.Batch.SubscriptionEvents, e)
 	return at, ""
 }
 
-func (d *decoder) answer(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) answer(r *Row, k record.Key) (moment, Reason) {
 	code, why := d.meaning(r)
 	if why != "" {
 		return moment{}, why
@@ -191,7 +191,7 @@ func (d *decoder) answer(r *row, k record.Key) (moment, Reason) {
 	if a.Question == record.QuestionCategorySpend {
 		said = colTotal
 	}
-	if blank(r.at(said), d.scratch) {
+	if blank(r.At(said), d.scratch) {
 		return moment{}, nothing
 	}
 	var at moment
@@ -205,7 +205,7 @@ func (d *decoder) answer(r *row, k record.Key) (moment, Reason) {
 		why = d.score(r, &a)
 	}
 	if why == "" {
-		d.batch.Answers = append(d.batch.Answers, a)
+		d.Batch.Answers = append(d.Batch.Answers, a)
 	}
 	return at, why
 }
@@ -216,8 +216,8 @@ func blank(v driver.Value, scratch []byte) bool { return len(text(v, scratch)) =
 // maxDays is the longest time that category spend can be for.
 const maxDays = 3660
 
-func (d *decoder) categorySpend(r *row, a *record.Answer) (why Reason) {
-	days, ok := integer(r.at(colDays), d.scratch)
+func (d *Decoder) categorySpend(r *Row, a *record.Answer) (why Reason) {
+	days, ok := integer(r.At(colDays), d.scratch)
 	if !ok || days < 1 || days > maxDays {
 		return BadPeriod
 	}
@@ -227,7 +227,7 @@ func (d *decoder) categorySpend(r *row, a *record.Answer) (why Reason) {
 }
 
 // score reads a score and its scale, and turns round what was asked the other way.
-func (d *decoder) score(r *row, a *record.Answer) Reason {
+func (d *Decoder) score(r *Row, a *record.Answer) Reason {
 	scale, why := d.scale(r, a.Question)
 	if why != "" {
 		return why
@@ -239,13 +239,13 @@ func (d *decoder) score(r *row, a *record.Answer) Reason {
 	code, _, ok := d.code(r, colScore)
 	score := int64(code)
 	if !ok {
-		score, ok = integer(r.at(colScore), d.scratch)
+		score, ok = integer(r.At(colScore), d.scratch)
 	}
 	if !ok || score < lowest || score > highest {
 		return BadScore
 	}
 	reversed := d.survey.reversed
-	if !blank(r.at(colReversed), d.scratch) {
+	if !blank(r.At(colReversed), d.scratch) {
 		if reversed, why = d.flag(r, colReversed); why != "" {
 			return why
 		}
@@ -261,32 +261,32 @@ func (d *decoder) score(r *row, a *record.Answer) Reason {
 const npsScale = 11
 
 // scale returns the number of points of an answer's scale: its own, else the query's.
-func (d *decoder) scale(r *row, q record.Question) (int64, Reason) {
+func (d *Decoder) scale(r *Row, q record.Question) (int64, Reason) {
 	n, ok := d.survey.scale, true
 	if n == 0 && q == record.QuestionNPS {
 		n = npsScale
 	}
-	if v := r.at(colScale); !blank(v, d.scratch) {
+	if v := r.At(colScale); !blank(v, d.scratch) {
 		n, ok = integer(v, d.scratch)
 	}
-	if !ok || !slices.Contains(scales(), n) {
+	if !ok || !slices.Contains(Scales(), n) {
 		return 0, BadScale
 	}
 	return n, ""
 }
 
 // scales are how many points a scale may have.
-func scales() []int64 { return []int64{3, 5, 6, 7, 10, npsScale} }
+func Scales() []int64 { return []int64{3, 5, 6, 7, 10, npsScale} }
 
-func (d *decoder) invitation(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) invitation(r *Row, k record.Key) (moment, Reason) {
 	who, at, why := d.whoAndWhen(r)
 	if why == "" {
-		d.batch.Invitations = append(d.batch.Invitations, record.Invitation{Key: k, Who: who, Day: at.day})
+		d.Batch.Invitations = append(d.Batch.Invitations, record.Invitation{Key: k, Who: who, Day: at.day})
 	}
 	return at, why
 }
 
-func (d *decoder) cancellation(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) cancellation(r *Row, k record.Key) (moment, Reason) {
 	who, at, why := d.whoAndWhen(r)
 	if why != "" {
 		return at, why
@@ -297,35 +297,35 @@ func (d *decoder) cancellation(r *row, k record.Key) (moment, Reason) {
 	} else if said {
 		c.Reason = record.ReasonOther
 	}
-	d.batch.Cancellations = append(d.batch.Cancellations, c)
+	d.Batch.Cancellations = append(d.Batch.Cancellations, c)
 	return at, ""
 }
 
-func (d *decoder) contact(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) contact(r *Row, k record.Key) (moment, Reason) {
 	who, at, why := d.whoAndWhen(r)
-	c := record.Contact{Key: k, Who: who, Day: at.day, Case: d.ids.cases.key(r.at(colCase), d.scratch)}
+	c := record.Contact{Key: k, Who: who, Day: at.day, Case: d.ids.cases.Key(r.At(colCase), d.scratch)}
 	if why == "" {
 		c.Resolved, why = d.flag(r, colResolved)
 	}
 	if why == "" {
-		d.batch.Contacts = append(d.batch.Contacts, c)
+		d.Batch.Contacts = append(d.Batch.Contacts, c)
 	}
 	return at, why
 }
 
-func (d *decoder) engagement(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) engagement(r *Row, k record.Key) (moment, Reason) {
 	who, at, why := d.whoAndWhen(r)
 	e := record.Engagement{Key: k, Who: who, Day: at.day, Channel: d.name(r, colChannel)}
 	if why == "" {
 		e.Referral, why = d.flag(r, colReferral)
 	}
 	if why == "" {
-		d.batch.Engagements = append(d.batch.Engagements, e)
+		d.Batch.Engagements = append(d.Batch.Engagements, e)
 	}
 	return at, why
 }
 
-func (d *decoder) membership(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) membership(r *Row, k record.Key) (moment, Reason) {
 	who, at, why := d.whoAndWhen(r)
 	if why != "" {
 		return at, why
@@ -333,7 +333,7 @@ func (d *decoder) membership(r *row, k record.Key) (moment, Reason) {
 	m := record.Membership{
 		Key: k, Who: who, Start: at.day, Programme: d.name(r, colProgramme), Tier: d.name(r, colTier),
 	}
-	if m.End, why = d.clock.end(r.at(colEnd)); why != "" {
+	if m.End, why = d.clock.end(r.At(colEnd)); why != "" {
 		return at, why
 	}
 	if code, said, known := d.code(r, colProgrammeKind); known {
@@ -341,14 +341,14 @@ func (d *decoder) membership(r *row, k record.Key) (moment, Reason) {
 	} else if said {
 		m.Kind = "other"
 	}
-	d.batch.Memberships = append(d.batch.Memberships, m)
+	d.Batch.Memberships = append(d.Batch.Memberships, m)
 	return at, ""
 }
 
 // movement reads a move of points: by its word, else by the sign of the points, which says no more
 // than that where there is a word. None is no move.
-func (d *decoder) movement(r *row, k record.Key) (moment, Reason) {
-	n, ok, why := amount(r.at(colPoints), d.scratch)
+func (d *Decoder) movement(r *Row, k record.Key) (moment, Reason) {
+	n, ok, why := amount(r.At(colPoints), d.scratch)
 	if !ok || why != "" {
 		return moment{}, cmp.Or(why, MissingAmount)
 	}
@@ -356,7 +356,7 @@ func (d *decoder) movement(r *row, k record.Key) (moment, Reason) {
 	if n < 0 {
 		n, move = -n, record.PointsRedeemed
 	}
-	if !blank(r.at(colType), d.scratch) {
+	if !blank(r.At(colType), d.scratch) {
 		code, why := d.meaning(r)
 		if why != "" {
 			return moment{}, why
@@ -369,12 +369,12 @@ func (d *decoder) movement(r *row, k record.Key) (moment, Reason) {
 	}
 	who, at, why := d.whoAndWhen(r)
 	if why == "" {
-		d.batch.Points = append(d.batch.Points, record.Points{Key: k, Who: who, Day: at.day, Move: move, Points: points})
+		d.Batch.Points = append(d.Batch.Points, record.Points{Key: k, Who: who, Day: at.day, Move: move, Points: points})
 	}
 	return at, why
 }
 
-func (d *decoder) spend(r *row, k record.Key) (moment, Reason) {
+func (d *Decoder) spend(r *Row, k record.Key) (moment, Reason) {
 	code, why := d.meaning(r)
 	if why != "" {
 		return moment{}, why
@@ -387,6 +387,6 @@ func (d *decoder) spend(r *row, k record.Key) (moment, Reason) {
 	if s.Amount, why = d.sum(r, at.day); why != "" {
 		return at, why
 	}
-	d.batch.Spend = append(d.batch.Spend, s)
+	d.Batch.Spend = append(d.Batch.Spend, s)
 	return at, ""
 }

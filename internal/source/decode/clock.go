@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"bytes"
@@ -32,7 +32,7 @@ type clock struct {
 
 // newClock returns a clock for a zone by its name in configuration; local is the shop's own zone.
 func newClock(zone string, local, business *time.Location) (clock, error) {
-	c := clock{zone: time.UTC, business: business, earliest: defaultEarliest, latest: record.MaxDay}
+	c := clock{zone: time.UTC, business: business, earliest: DefaultEarliest, latest: record.MaxDay}
 	switch strings.ToLower(zone) {
 	case "", "utc":
 	case "epoch":
@@ -52,8 +52,8 @@ func newClock(zone string, local, business *time.Location) (clock, error) {
 	return c, nil
 }
 
-// defaultEarliest is 1990-01-01: no shop that runs today has sold anything before.
-const defaultEarliest record.Day = 7305
+// DefaultEarliest is 1990-01-01: no shop that runs today has sold anything before.
+const DefaultEarliest record.Day = 7305
 
 // past reads a time that must lie between the earliest believed day and tomorrow.
 func (c *clock) past(v driver.Value) (moment, Reason) {
@@ -246,4 +246,10 @@ func days(y, m, d int) int {
 		y, m = y-1, m+12
 	}
 	return 365*y + y/4 - y/100 + y/400 + (153*(m-3)+2)/5 + d - 719469
+}
+
+// ValidZone returns an error if a query cannot name the zone.
+func ValidZone(zone string) error {
+	_, err := newClock(zone, time.UTC, time.UTC)
+	return err
 }

@@ -1,4 +1,4 @@
-package source
+package preset
 
 import (
 	"database/sql/driver"
@@ -11,18 +11,18 @@ import (
 
 // Cursor kinds: how a query finds what has changed.
 const (
-	cursorModified = "modified"
-	cursorID       = "id"
-	cursorFull     = "full"
-	cursorOrders   = "orders" // read with the orders they belong to
+	CursorModified = "modified"
+	CursorID       = "id"
+	CursorFull     = "full"
+	CursorOrders   = "orders" // read with the orders they belong to
 )
 
 // placeholder is something in braces that the poller fills in.
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::([^{}]*))?\}`)
 
-// expand fills in what is known once the product is: the prefix, the shop's currency, variables.
+// Expand fills in what is known once the product is: the prefix, the shop's currency, variables.
 // What belongs to the page is left standing.
-func expand(sql string, vars map[string]string) string {
+func Expand(sql string, vars map[string]string) string {
 	return placeholder.ReplaceAllStringFunc(sql, func(s string) string {
 		m := placeholder.FindStringSubmatch(s)
 		if v, ok := vars[m[1]]; ok && m[2] == "" {
@@ -32,8 +32,8 @@ func expand(sql string, vars map[string]string) string {
 	})
 }
 
-// unknownPlaceholders returns what in braces nothing will fill in.
-func unknownPlaceholders(sql string, vars map[string]string) []string {
+// UnknownPlaceholders returns what in braces nothing will fill in.
+func UnknownPlaceholders(sql string, vars map[string]string) []string {
 	var unknown []string
 	for _, m := range placeholder.FindAllStringSubmatch(sql, -1) {
 		_, known := vars[m[1]]
@@ -48,16 +48,16 @@ func unknownPlaceholders(sql string, vars map[string]string) []string {
 	return unknown
 }
 
-// statement is a query with its page left open.
-type statement struct {
+// Statement is a query with its page left open.
+type Statement struct {
 	sql           string
 	key, modified string // SQL expressions
 	child         bool   // its key is its order's
 }
 
-// newStatement completes a query: SQL without {page} becomes a subquery, so that any SELECT will
+// NewStatement completes a query: SQL without {page} becomes a subquery, so that any SELECT will
 // do; {limit} goes to the end where it is absent.
-func newStatement(sql, key, modified string, child bool) statement {
+func NewStatement(sql, key, modified string, child bool) Statement {
 	sql = strings.TrimRight(strings.TrimSpace(sql), "; \n\t")
 	if !strings.Contains(sql, "{page}") && !strings.Contains(sql, "{ids") {
 		alias := "id"
@@ -73,11 +73,11 @@ func newStatement(sql, key, modified string, child bool) statement {
 	if !child && !strings.Contains(sql, "{limit}") {
 		sql += " {limit}"
 	}
-	return statement{sql: sql, key: key, modified: modified, child: child}
+	return Statement{sql: sql, key: key, modified: modified, child: child}
 }
 
 // limit returns the statement's order and size; by is what leads the order besides the key.
-func (s statement) page(predicate func(key string) string, order string, outer string, size int) string {
+func (s Statement) page(predicate func(key string) string, order string, outer string, size int) string {
 	return placeholder.ReplaceAllStringFunc(s.sql, func(p string) string {
 		m := placeholder.FindStringSubmatch(p)
 		key := s.key
@@ -100,15 +100,15 @@ func (s statement) page(predicate func(key string) string, order string, outer s
 }
 
 // keyAlias is what the outermost query orders by.
-func (s statement) keyAlias() string {
+func (s Statement) keyAlias() string {
 	if strings.Contains(s.sql, "cursor_key") {
 		return "cursor_key"
 	}
 	return "id"
 }
 
-// byKey returns the statement for the page of records whose keys follow after (nil: the first).
-func (s statement) byKey(after driver.Value, size int) (string, []driver.Value) {
+// ByKey returns the statement for the page of records whose keys follow after (nil: the first).
+func (s Statement) ByKey(after driver.Value, size int) (string, []driver.Value) {
 	if after == nil {
 		return s.page(func(string) string { return "1=1" }, s.key, s.keyAlias(), size), nil
 	}
@@ -116,10 +116,10 @@ func (s statement) byKey(after driver.Value, size int) (string, []driver.Value) 
 	return sql, s.args(sql, after)
 }
 
-// byModified returns the statement for the records changed at or after a time; those of that
+// ByModified returns the statement for the records changed at or after a time; those of that
 // time whose keys follow after, if it is given. The condition is not written as a comparison of
 // tuples, because MariaDB reads the whole index for that.
-func (s statement) byModified(since, after driver.Value, size int) (string, []driver.Value) {
+func (s Statement) ByModified(since, after driver.Value, size int) (string, []driver.Value) {
 	order, outer := s.modified+", "+s.key, "modified_at, "+s.keyAlias()
 	switch {
 	case since == nil && after == nil:
@@ -139,37 +139,37 @@ func (s statement) byModified(since, after driver.Value, size int) (string, []dr
 	return sql, s.args(sql, since, since, after)
 }
 
-// latest returns the statement for the record changed last.
-func (s statement) latest() string {
+// Latest returns the statement for the record changed last.
+func (s Statement) Latest() string {
 	return s.page(func(string) string { return "1=1" },
 		s.modified+" DESC, "+s.key+" DESC", "modified_at DESC, "+s.keyAlias()+" DESC", 1)
 }
 
-// newest returns the statement for the records with the highest keys.
-func (s statement) newest(size int) string {
+// Newest returns the statement for the records with the highest keys.
+func (s Statement) Newest(size int) string {
 	return s.page(func(string) string { return "1=1" }, s.key+" DESC", s.keyAlias()+" DESC", size)
 }
 
-// between returns the statement for the children of a range of keys.
-func (s statement) between(lo, hi driver.Value) (string, []driver.Value) {
+// Between returns the statement for the children of a range of keys.
+func (s Statement) Between(lo, hi driver.Value) (string, []driver.Value) {
 	sql := s.page(func(key string) string { return key + " BETWEEN ? AND ?" }, "", "", 0)
 	return sql, s.args(sql, lo, hi)
 }
 
-// in returns the statement for the children of n keys.
-func (s statement) in(keys []driver.Value) (string, []driver.Value) {
+// In returns the statement for the children of n keys.
+func (s Statement) In(keys []driver.Value) (string, []driver.Value) {
 	list := " IN (?" + strings.Repeat(",?", len(keys)-1) + ")"
 	sql := s.page(func(key string) string { return key + list }, "", "", 0)
 	return sql, s.args(sql, keys...)
 }
 
-// whole returns the statement for all records, in no order.
-func (s statement) whole() string {
+// Whole returns the statement for all records, in no order.
+func (s Statement) Whole() string {
 	return s.page(func(string) string { return "1=1" }, "", "1", 0)
 }
 
 // args repeats the arguments for every place in which the predicate stands.
-func (s statement) args(sql string, args ...driver.Value) []driver.Value {
+func (s Statement) args(sql string, args ...driver.Value) []driver.Value {
 	out := args
 	for n := strings.Count(sql, "?"); len(out) < n; {
 		out = append(slices.Clip(out), args...)

@@ -1,4 +1,4 @@
-package source
+package database
 
 import (
 	"context"
@@ -6,28 +6,32 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-// session reads rows below database/sql: prepared statements in the binary protocol, values
+// Session reads rows below database/sql: prepared statements in the binary protocol, values
 // decoded where they lie. It lives as long as one poll has its connection.
-type session struct {
+type Session struct {
 	conn  driver.Conn
 	stmts map[string]driver.Stmt
 }
 
-func newSession(conn driver.Conn) *session {
-	return &session{conn: conn, stmts: map[string]driver.Stmt{}}
+// NewSession returns a session on a connection.
+func NewSession(conn driver.Conn) *Session {
+	return &Session{conn: conn, stmts: map[string]driver.Stmt{}}
 }
 
-// close gives the statements back to the server.
-func (s *session) close() {
+// Close gives the statements back to the server.
+func (s *Session) Close() {
 	for _, st := range s.stmts {
 		_ = st.Close() // a connection that is gone has closed them already
 	}
 }
 
-// query runs a statement and hands out its rows; a row is valid until the next.
-func (s *session) query(ctx context.Context, sh shape, sql string, args []driver.Value, fn func(*row)) error {
+// Query runs a statement and hands out its rows; a row is valid until the next.
+func (s *Session) Query(ctx context.Context, sh decode.Shape, sql string, args []driver.Value, fn func(*decode.Row)) error {
 	st, err := s.statement(ctx, sql)
 	if err != nil {
 		return err
@@ -40,9 +44,12 @@ func (s *session) query(ctx context.Context, sh shape, sql string, args []driver
 	if err != nil {
 		return err
 	}
-	r, err := newRow(sh, rows.Columns())
+	r, err := decode.NewRow(sh, rows.Columns())
+	if err != nil {
+		err = failure.Wrap(failure.QueryInvalid, err)
+	}
 	for err == nil {
-		if err = rows.Next(r.vals); err == nil {
+		if err = rows.Next(r.Values()); err == nil {
 			fn(r)
 		}
 	}
@@ -52,7 +59,7 @@ func (s *session) query(ctx context.Context, sh shape, sql string, args []driver
 	return errors.Join(err, rows.Close())
 }
 
-func (s *session) statement(ctx context.Context, sql string) (driver.Stmt, error) {
+func (s *Session) statement(ctx context.Context, sql string) (driver.Stmt, error) {
 	if st, ok := s.stmts[sql]; ok {
 		return st, nil
 	}

@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"bytes"
@@ -8,11 +8,12 @@ import (
 	"unicode/utf8"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
 // vocabulary is what the words of a column may mean.
 type vocabulary struct {
-	column column
+	column Column
 	// codes are the meanings, by name; nil where the words stay words and become labels.
 	codes map[string]uint8
 }
@@ -57,7 +58,7 @@ type lexicon struct {
 	given [numColumns]bool // the query says something of the column
 }
 
-func newLexicon(sh shape, values Values) *lexicon {
+func newLexicon(sh Shape, values Values) *lexicon {
 	x := &lexicon{}
 	for alias, v := range sh.words {
 		codes, names := maps.Clone(v.codes), map[string]string{}
@@ -79,30 +80,30 @@ func fold(w string) string { return strings.ToLower(strings.TrimSpace(w)) }
 
 // code returns what the word in a column means. said is false where there is none, known where it
 // means nothing.
-func (d *decoder) code(r *row, c column) (code uint8, said, known bool) {
-	b := lowered(text(r.at(c), d.scratch), d.scratch)
+func (d *Decoder) code(r *Row, c Column) (code uint8, said, known bool) {
+	b := lowered(text(r.At(c), d.scratch), d.scratch)
 	code, known = d.lexicon.codes[c][string(b)]
 	return code, len(b) > 0, known
 }
 
 // name returns the label that the word in a column becomes: what the query's values say, else itself.
-func (d *decoder) name(r *row, c column) string {
+func (d *Decoder) name(r *Row, c Column) string {
 	if names := d.lexicon.names[c]; len(names) > 0 {
-		if n, ok := names[string(lowered(text(r.at(c), d.scratch), d.scratch))]; ok {
+		if n, ok := names[string(lowered(text(r.At(c), d.scratch), d.scratch))]; ok {
 			return n
 		}
 	}
-	return d.words.word(r.at(c), d.scratch)
+	return d.labels.label(r.At(c), d.scratch)
 }
 
 // flag reads a column that says yes or no: a number, one of the usual words, or one of the query's
 // own; where the query lists any, what is not listed is no.
-func (d *decoder) flag(r *row, c column) (bool, Reason) {
+func (d *Decoder) flag(r *Row, c Column) (bool, Reason) {
 	code, said, known := d.code(r, c)
 	if known || !said {
 		return code == 1, ""
 	}
-	b := lowered(text(r.at(c), d.scratch), d.scratch)
+	b := lowered(text(r.At(c), d.scratch), d.scratch)
 	if n, ok := integer(b, d.scratch); ok {
 		return n != 0, ""
 	}
@@ -133,9 +134,9 @@ func lowered(b, scratch []byte) []byte {
 	return out
 }
 
-// over returns v with what it leaves out taken from base. A word that v gives a meaning loses the
+// Over returns v with what it leaves out taken from base. A word that v gives a meaning loses the
 // one that base gave it.
-func (v Values) over(base Values) Values {
+func (v Values) Over(base Values) Values {
 	if len(v) == 0 {
 		return base
 	}
@@ -164,35 +165,35 @@ func (w Words) over(base Words) Words {
 	return out
 }
 
-// validate tells which columns, meanings and words make no sense.
-func (v Values) validate(field string, sh shape, p *problems) {
-	for _, alias := range sortedKeys(v) {
+// Validate adds a problem for which columns, meanings and words make no sense.
+func (v Values) Validate(field string, sh Shape, p *problem.List) {
+	for _, alias := range slices.Sorted(maps.Keys(v)) {
 		vocab, ok := sh.words[alias]
 		at := field + "." + alias
 		if !ok {
-			p.add(at, remedyFor(sh), "no column of %s whose words have meanings", sh.name)
+			p.Add(at, remedyFor(sh), "no column of %s whose words have meanings", sh.Name)
 			continue
 		}
 		v[alias].validate(at, vocab, p)
 	}
 }
 
-func remedyFor(sh shape) string {
+func remedyFor(sh Shape) string {
 	if len(sh.words) == 0 {
 		return "leave it out"
 	}
-	return "use " + strings.Join(sortedKeys(sh.words), ", ")
+	return "use " + strings.Join(slices.Sorted(maps.Keys(sh.words)), ", ")
 }
 
-func (w Words) validate(field string, vocab vocabulary, p *problems) {
+func (w Words) validate(field string, vocab vocabulary, p *problem.List) {
 	meanings := map[string]string{}
-	for _, meaning := range sortedKeys(w) {
+	for _, meaning := range slices.Sorted(maps.Keys(w)) {
 		if _, ok := vocab.codes[meaning]; !ok && vocab.codes != nil {
-			p.add(field+"."+meaning, "use "+strings.Join(sortedKeys(vocab.codes), ", "), "no such meaning")
+			p.Add(field+"."+meaning, "use "+strings.Join(slices.Sorted(maps.Keys(vocab.codes)), ", "), "no such meaning")
 		}
 		for _, word := range w[meaning] {
 			if other, ok := meanings[fold(word)]; ok && other != meaning {
-				p.add(field+"."+meaning, "keep it on one list", "%q is on the list of %s already", word, other)
+				p.Add(field+"."+meaning, "keep it on one list", "%q is on the list of %s already", word, other)
 			}
 			meanings[fold(word)] = meaning
 		}

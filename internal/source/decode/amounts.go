@@ -1,4 +1,4 @@
-package source
+package decode
 
 import (
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -13,7 +13,7 @@ type parts struct {
 
 // partColumns are the columns that hold the parts of one total.
 type partColumns struct {
-	net, total, tax, goodsTax, shipping, shippingTax column
+	net, total, tax, goodsTax, shipping, shippingTax Column
 }
 
 var (
@@ -23,12 +23,12 @@ var (
 )
 
 // partsOf reads the parts of a total; the first that cannot be read is the reason.
-func (d *decoder) partsOf(r *row, c partColumns) (p parts, why Reason) {
-	read := func(col column) (money.Amount, bool) {
+func (d *Decoder) partsOf(r *Row, c partColumns) (p parts, why Reason) {
+	read := func(col Column) (money.Amount, bool) {
 		if col == numColumns || !r.has(col) {
 			return 0, false
 		}
-		a, ok, w := amount(r.at(col), d.scratch)
+		a, ok, w := amount(r.At(col), d.scratch)
 		if why == "" {
 			why = w
 		}
@@ -70,19 +70,19 @@ func (p parts) positive() parts {
 	return p
 }
 
-// currency is what converts amounts to the business currency.
-type currency struct {
-	business string // the business's
-	shop     string // the shop's own
-	rates    Rates
+// Currency is what converts amounts to the business currency.
+type Currency struct {
+	Business string // the business's
+	Shop     string // the shop's own
+	Rates    Rates
 }
 
 // toBusiness converts an amount of a row to the business currency: by the row's own rate, else by the
 // rate configured for the day.
-func (d *decoder) toBusiness(r *row, a money.Amount, day record.Day) (money.Amount, Reason) {
+func (d *Decoder) toBusiness(r *Row, a money.Amount, day record.Day) (money.Amount, Reason) {
 	code := d.currencyIn(r, colCurrency)
 	base := d.currencyIn(r, colRateCurrency)
-	if code == d.money.business {
+	if code == d.money.Business {
 		return a, ""
 	}
 	if code == base {
@@ -99,26 +99,26 @@ func (d *decoder) toBusiness(r *row, a money.Amount, day record.Day) (money.Amou
 	default:
 		a, why = converted(a.Convert(rate))
 	}
-	if why != "" || base == d.money.business {
+	if why != "" || base == d.money.Business {
 		return a, why
 	}
 	return d.baseToBusiness(r, a, base, day)
 }
 
 // currencyIn returns the currency code in a column; the shop's own where the column is empty or missing.
-func (d *decoder) currencyIn(r *row, c column) string {
-	if code := d.words.word(r.at(c), d.scratch); code != "" {
+func (d *Decoder) currencyIn(r *Row, c Column) string {
+	if code := d.labels.label(r.At(c), d.scratch); code != "" {
 		return code
 	}
-	return d.money.shop
+	return d.money.Shop
 }
 
 // ownRate returns the row's own rate to the base currency; 0 if it has none. A rate of exactly 1 is none:
 // products store it where they know no rate, and after the shop has changed its own currency.
-func (d *decoder) ownRate(r *row) (rate money.Rate, divide bool, why Reason) {
-	v := r.at(colRate)
+func (d *Decoder) ownRate(r *Row) (rate money.Rate, divide bool, why Reason) {
+	v := r.At(colRate)
 	if v == nil {
-		v, divide = r.at(colRateDivisor), true
+		v, divide = r.At(colRateDivisor), true
 	}
 	if v == nil {
 		return 0, false, ""
@@ -135,12 +135,12 @@ func (d *decoder) ownRate(r *row) (rate money.Rate, divide bool, why Reason) {
 
 // baseToBusiness converts an amount in a row's base currency: by the configured rate, else by the row's
 // rate from there to the shop's own currency.
-func (d *decoder) baseToBusiness(r *row, a money.Amount, base string, day record.Day) (money.Amount, Reason) {
+func (d *Decoder) baseToBusiness(r *Row, a money.Amount, base string, day record.Day) (money.Amount, Reason) {
 	out, why := d.configured(a, base, day)
-	if why != UnknownCurrency || base == d.money.shop || r.at(colBaseRate) == nil {
+	if why != UnknownCurrency || base == d.money.Shop || r.At(colBaseRate) == nil {
 		return out, why
 	}
-	rate, err := money.ParseRate(text(r.at(colBaseRate), d.scratch))
+	rate, err := money.ParseRate(text(r.At(colBaseRate), d.scratch))
 	if err != nil {
 		return 0, BadRate
 	}
@@ -150,15 +150,15 @@ func (d *decoder) baseToBusiness(r *row, a money.Amount, base string, day record
 	if a, why = converted(a.Convert(rate)); why != "" {
 		return 0, why
 	}
-	return d.configured(a, d.money.shop, day)
+	return d.configured(a, d.money.Shop, day)
 }
 
 // configured converts an amount by the configured rate of the day.
-func (d *decoder) configured(a money.Amount, code string, day record.Day) (money.Amount, Reason) {
-	if code == d.money.business {
+func (d *Decoder) configured(a money.Amount, code string, day record.Day) (money.Amount, Reason) {
+	if code == d.money.Business {
 		return a, ""
 	}
-	rate, ok := d.money.rates.At(code, day)
+	rate, ok := d.money.Rates.At(code, day)
 	if !ok {
 		return 0, UnknownCurrency
 	}

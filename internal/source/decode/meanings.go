@@ -1,0 +1,42 @@
+package decode
+
+import (
+	"maps"
+	"slices"
+)
+
+// Coded returns the aliases of the columns whose words each mean one of a few things, other than
+// yes and no, sorted.
+func (s Shape) Coded() []string {
+	aliases := slices.Sorted(maps.Keys(s.words))
+	return slices.DeleteFunc(aliases, func(alias string) bool {
+		v := s.words[alias]
+		return v.codes == nil || v.says("yes")
+	})
+}
+
+// says reports whether something is among the meanings.
+func (v vocabulary) says(meaning string) bool {
+	_, ok := v.codes[meaning]
+	return ok
+}
+
+// Statuses reports whether the query lists the statuses that count.
+func (d *Decoder) Statuses() bool { return d.sales != nil }
+
+// Meaning returns the name of what a word in a column means; "" if it is unknown.
+func (d *Decoder) Meaning(alias, word string) string {
+	v := d.shape.words[alias]
+	if name, ok := d.lexicon.names[v.column][fold(word)]; ok {
+		return name
+	}
+	switch {
+	case v.says(fold(word)):
+		return fold(word)
+	case word == "" && v.says("unknown"):
+		return "unknown"
+	case word != "" && v.says("other"):
+		return "other"
+	}
+	return ""
+}

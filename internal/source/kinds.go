@@ -1,0 +1,44 @@
+package source
+
+import (
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
+)
+
+// The types of the configuration and of the environment that other packages of the engine define.
+type (
+	// TLS says how the connection is encrypted.
+	TLS = database.TLS
+	// Query is how records of one kind are read.
+	Query = preset.Query
+	// Duration is a length of time, written "5m", "36h" or "45d" in configuration.
+	Duration = preset.Duration
+	// Statuses are lists of order statuses by their meaning.
+	Statuses = decode.Statuses
+	// Words are lists of a source's own words by their meaning.
+	Words = decode.Words
+	// Values are Words by column.
+	Values = decode.Values
+	// Problem is one thing that is wrong with a configuration, and its remedy.
+	Problem = problem.Problem
+	// RevenueRule says what counts as revenue besides the goods after discounts.
+	RevenueRule = decode.RevenueRule
+	// Rates are exchange rates by currency, each list ascending by day.
+	Rates = decode.Rates
+	// Rate is an exchange rate that holds from a day on.
+	Rate = decode.Rate
+	// Rejection is why records of a kind were not used.
+	Rejection = decode.Rejection
+	// Reason is why a record was not used.
+	Reason = decode.Reason
+	// Description is what can be said of a preset without a database.
+	Description = preset.Description
+)
+
+// Presets returns the descriptions of all presets. An error is a fault of the program itself.
+func Presets() ([]Description, error) { return preset.Describe() }
+
+// PresetText returns the preset of a name as it is written, in YAML.
+func PresetText(name string) (string, error) { return preset.Text(name) }
