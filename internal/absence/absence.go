@@ -10,22 +10,39 @@ type Code string
 const (
 	// UnknownMeasure says that the catalogue has no measure of that name.
 	UnknownMeasure Code = "unknown_measure"
+	// UnknownDistribution says that the catalogue has no distribution of that name.
+	UnknownDistribution Code = "unknown_distribution"
 	// NotConfigured says that the measure has no series under this configuration.
 	NotConfigured Code = "not_configured"
-	// MissingRecords says that no source delivers the records the measure needs [kinds].
+	// MissingRecords says that no source delivers any of the kinds of record that are needed [kinds].
 	MissingRecords Code = "missing_records"
 	// NoRecords says that there is no record up to the running day.
 	NoRecords Code = "no_records"
-	// UnknownMargin says that the margin of some purchases or refunds is unknown [count].
+	// UnknownMargin says that the margin of some purchases or refunds is unknown [count], and of how
+	// many days these are where the measure always covers the same number [days].
 	UnknownMargin Code = "unknown_margin"
 	// NoMargin says that no source has a margin or costs.
 	NoMargin Code = "no_margin"
+	// MarginRefunded says that refunds have taken all margin so far.
+	MarginRefunded Code = "margin_refunded"
 	// ForecastOff says that forecasts are switched off in the configuration.
 	ForecastOff Code = "forecast_off"
 	// ForecastPending says that the first forecast has not been made yet.
 	ForecastPending Code = "forecast_pending"
-	// ForecastHistory says that the history is too short or too small to fit a model.
+	// ForecastHistory says that the history is too short or too small to fit a model [model, lack, and
+	// have and need where they can be counted].
 	ForecastHistory Code = "forecast_history"
+	// ForecastFailed says that a model could not be fitted [model].
+	ForecastFailed Code = "forecast_failed"
+	// ForecastSpend says that a few customers spend so much more than the others that the expected
+	// spend has no finite mean.
+	ForecastSpend Code = "forecast_spend"
+	// ForecastDropout says that the history does not show that customers ever stop buying.
+	ForecastDropout Code = "forecast_dropout"
+	// ForecastDay says that there is no forecast for the days asked for, only for one other [day].
+	ForecastDay Code = "forecast_day"
+	// ForecastSelection says that there is no forecast for this choice of customers.
+	ForecastSelection Code = "forecast_selection"
 	// ShortPast says that the past is too short to say what is usual [window, days].
 	ShortPast Code = "short_past"
 )
@@ -33,16 +50,54 @@ const (
 // Codes returns all codes.
 func Codes() []Code {
 	return []Code{
-		UnknownMeasure, NotConfigured, MissingRecords, NoRecords, UnknownMargin, NoMargin,
-		ForecastOff, ForecastPending, ForecastHistory, ShortPast,
+		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoRecords, UnknownMargin, NoMargin, MarginRefunded,
+		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastDay, ForecastSelection,
+		ShortPast,
 	}
 }
+
+// The names of arguments.
+const (
+	// Kinds lists kinds of record, separated by commas.
+	Kinds = "kinds"
+	// Count is a number of purchases and refunds.
+	Count = "count"
+	// Days is a number of days.
+	Days = "days"
+	// Window is a window such as "90d".
+	Window = "window"
+	// Day is a date such as "2026-11-29".
+	Day = "day"
+	// Model is the name of a model, such as "BG/NBD".
+	Model = "model"
+	// Lack is what a history has too little of: a value of clv.Lack.
+	Lack = "lack"
+	// Have is how many of them there are, and Need how many are needed.
+	Have = "have"
+	// Need is how many are needed.
+	Need = "need"
+)
 
 // Reason is why a figure is missing. The zero value means that it is not missing.
 type Reason struct {
 	Code Code `json:"code"`
 	// Args are the particulars by name; which there are depends on the code.
 	Args map[string]string `json:"args,omitempty"`
+	// Subscriptions is why the figure of subscriptions is missing, where the figure of orders is
+	// missing for another reason, which is the one above.
+	Subscriptions *Reason `json:"subscriptions,omitempty"`
+}
+
+// Because returns a reason with arguments, given as pairs of name and value.
+func Because(c Code, args ...string) Reason {
+	r := Reason{Code: c}
+	for i := 0; i+1 < len(args); i += 2 {
+		if r.Args == nil {
+			r.Args = map[string]string{}
+		}
+		r.Args[args[i]] = args[i+1]
+	}
+	return r
 }
 
 // None reports whether nothing is missing.

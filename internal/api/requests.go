@@ -5,6 +5,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/absence"
 )
 
 // TokenHeader is the request header that carries the token for lists of customers.
@@ -178,7 +180,9 @@ type DistributionInfo struct {
 	Windows   bool   `json:"windows"`
 	Help      string `json:"help"`
 	Available bool   `json:"available"`
-	Reason    string `json:"reason,omitempty"`
+	// Reason and Absence say why it is not available, as in MeasureInfo.
+	Reason  string          `json:"reason,omitempty"`
+	Absence *absence.Reason `json:"absence,omitempty"`
 }
 
 // QuestionInfo describes one question of surveys.
@@ -189,7 +193,9 @@ type QuestionInfo struct {
 	Parts     []string `json:"parts"`
 	Help      string   `json:"help"`
 	Available bool     `json:"available"`
-	Reason    string   `json:"reason,omitempty"`
+	// Reason and Absence say why it is not available, as in MeasureInfo.
+	Reason  string          `json:"reason,omitempty"`
+	Absence *absence.Reason `json:"absence,omitempty"`
 }
 
 // Distribution returns how something is spread over values.

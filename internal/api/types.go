@@ -1,6 +1,10 @@
 package api
 
-import "time"
+import (
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/absence"
+)
 
 // Prefix is the path under which the endpoints live.
 const Prefix = "/api/v1"
@@ -62,9 +66,11 @@ type MeasureInfo struct {
 	// Windows are the kinds of window it takes: "days", "lifetime", "calendar"; none for a
 	// measure of a point in time.
 	Windows []string `json:"windows"`
-	// Available is false where the sources lack what it needs; Reason says what.
-	Available bool   `json:"available"`
-	Reason    string `json:"reason,omitempty"`
+	// Available is false if the measure is missing. Reason says why in English, and Absence in a form
+	// that programs can compare.
+	Available bool            `json:"available"`
+	Reason    string          `json:"reason,omitempty"`
+	Absence   *absence.Reason `json:"absence,omitempty"`
 }
 
 // DimensionInfo describes one dimension.

@@ -11,6 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // ErrCheck tells that Check found something wrong; what it is has been written.
@@ -98,7 +99,7 @@ func writeMeasures(w io.Writer, found findings) error {
 	names := map[string][]string{}
 	all := measure.All()
 	for _, m := range all {
-		why := found.lacks(m)
+		why := words.English.Absence(m.AbsenceFrom(func(k record.Kind) bool { return found.kinds[k] }, found.margin))
 		if names[why] == nil && why != "" {
 			reasons = append(reasons, why)
 		}
@@ -116,22 +117,6 @@ func writeMeasures(w io.Writer, found findings) error {
 	}
 	_, err := io.WriteString(w, out.String())
 	return err
-}
-
-// lacks says what a measure needs that no source offers; "" if nothing.
-func (f findings) lacks(m measure.Measure) string {
-	var missing []string
-	for _, kind := range m.Missing(func(k record.Kind) bool { return f.kinds[k] }) {
-		missing = append(missing, kind.Plural())
-	}
-	switch {
-	case len(missing) > 0:
-		return "no source offers " + strings.Join(missing, " or ")
-	case strings.Contains(m.Formula, "margin") && !f.margin:
-		return "no source has a margin (set sources[].margin) or lines with their cost"
-	default:
-		return ""
-	}
 }
 
 // lineWidth is about how long the lines of a list are.

@@ -79,13 +79,52 @@ var (
 type HistoryError struct {
 	// Model is the name of the model.
 	Model string
-	// Reason says in plain words what is missing.
-	Reason string
+	// Lack names what there is too little of, Have is how many there are and Need how many are needed.
+	// Both are 0 for LackTime and LackRenewals.
+	Lack       Lack
+	Have, Need float64
+}
+
+// Lack names what a history has too little of. The names are part of the API and never change.
+type Lack string
+
+// What a history can have too little of.
+const (
+	LackCustomers     Lack = "customers"
+	LackRepeats       Lack = "repeat_customers"
+	LackTime          Lack = "time"
+	LackSpend         Lack = "spend"
+	LackSubscriptions Lack = "subscriptions"
+	LackCancellations Lack = "cancellations"
+	LackRenewals      Lack = "renewals"
+)
+
+// Lacks returns everything that a history can have too little of.
+func Lacks() []Lack {
+	return []Lack{LackCustomers, LackRepeats, LackTime, LackSpend, LackSubscriptions, LackCancellations, LackRenewals}
+}
+
+// reason says in plain words what is missing.
+func (e *HistoryError) reason() string {
+	what := ""
+	switch e.Lack {
+	case LackTime:
+		return "no time has passed since the first purchases"
+	case LackRenewals:
+		return "no subscription has come to a second renewal"
+	case LackRepeats:
+		what = "customers bought again"
+	case LackSpend:
+		what = "customers have repeat purchases of a value"
+	default:
+		what = string(e.Lack)
+	}
+	return fmt.Sprintf("%.0f %s, at least %.0f are needed", e.Have, what, e.Need)
 }
 
 // Error returns the model, the error and the reason.
 func (e *HistoryError) Error() string {
-	return fmt.Sprintf("fit %s: %v: %s", e.Model, ErrNotEnoughHistory, e.Reason)
+	return fmt.Sprintf("fit %s: %v: %s", e.Model, ErrNotEnoughHistory, e.reason())
 }
 
 // Unwrap returns ErrNotEnoughHistory.

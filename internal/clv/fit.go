@@ -216,11 +216,11 @@ func checkRows(model string, rows []Row, o Options) error {
 	}
 	switch {
 	case customers < o.MinCustomers:
-		return &HistoryError{model, fmt.Sprintf("%.0f customers, at least %.0f are needed", customers, o.MinCustomers)}
+		return &HistoryError{model, LackCustomers, customers, o.MinCustomers}
 	case repeaters < o.MinEvents:
-		return &HistoryError{model, fmt.Sprintf("%.0f customers bought again, at least %.0f are needed", repeaters, o.MinEvents)}
+		return &HistoryError{model, LackRepeats, repeaters, o.MinEvents}
 	case age <= 0:
-		return &HistoryError{model, "no time has passed since the first purchases"}
+		return &HistoryError{Model: model, Lack: LackTime}
 	}
 	return nil
 }

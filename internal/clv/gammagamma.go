@@ -107,8 +107,7 @@ func usableSpend(rows []SpendRow, o Options) ([]Row, float64, error) {
 		}
 	}
 	if customers < o.MinEvents {
-		return nil, 0, &HistoryError{"Gamma-Gamma", fmt.Sprintf(
-			"%.0f customers have repeat purchases of a value, at least %.0f are needed", customers, o.MinEvents)}
+		return nil, 0, &HistoryError{"Gamma-Gamma", LackSpend, customers, o.MinEvents}
 	}
 	return sortedRows(used), mean / customers, nil
 }

@@ -103,11 +103,11 @@ func checkContracts(rows []ContractRow, o Options) (size float64, err error) {
 	}
 	switch {
 	case size < o.MinCustomers:
-		return 0, &HistoryError{"sBG", fmt.Sprintf("%.0f subscriptions, at least %.0f are needed", size, o.MinCustomers)}
+		return 0, &HistoryError{"sBG", LackSubscriptions, size, o.MinCustomers}
 	case cancelled < o.MinEvents:
-		return 0, &HistoryError{"sBG", fmt.Sprintf("%.0f cancellations, at least %.0f are needed", cancelled, o.MinEvents)}
+		return 0, &HistoryError{"sBG", LackCancellations, cancelled, o.MinEvents}
 	case longest < 2:
-		return 0, &HistoryError{"sBG", "no subscription has come to a second renewal"}
+		return 0, &HistoryError{Model: "sBG", Lack: LackRenewals}
 	}
 	return size, nil
 }

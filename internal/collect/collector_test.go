@@ -19,6 +19,7 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/collect"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -85,8 +86,8 @@ func TestEveryMeasureOfTheCatalogueIsThereInBaseUnits(t *testing.T) {
 	s := shop(300, 4)
 	got := families(t, newCollector(s))
 	for _, m := range measure.All() {
-		if ok, why := s.board.Available(m.Name); !ok {
-			require.NotContains(t, why, "no source delivers", m.Name) // there is every kind of record
+		if why := s.board.Absence(m.Name); !why.None() {
+			require.NotEqual(t, absence.MissingRecords, why.Code, m.Name) // there is every kind of record
 			continue
 		}
 		f := got[m.Metric]

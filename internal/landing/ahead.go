@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // recent is how many days back a forecast is looked for: they are made at intervals.
@@ -43,8 +44,8 @@ func (g *gatherer) forecast(name, interval string) tile {
 	if m, ok := measure.Find(name); ok {
 		t.Title, t.Definition, t.Formula = m.Title, sentence(m.Help), upper(m.Formula)
 	}
-	if ok, reason := g.board.Available(name); !ok {
-		t.Absent = upper(reason)
+	if reason := g.board.Absence(name); !reason.None() {
+		t.Absent = upper(words.English.Absence(reason))
 		return t
 	}
 	l, n, ok := g.foretold(name)

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -18,7 +19,7 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // fakeBoard answers with curves that rise and fall with the seasons.
 type fakeBoard struct {
-	absent map[string]string // measure to reason
+	absent map[string]absence.Reason // by measure
 	// curve, if set, replaces the curves.
 	curve func(name string, day int) float64
 	days  int
@@ -34,10 +35,7 @@ func (b *fakeBoard) Settings() measure.Settings {
 	}
 }
 
-func (b *fakeBoard) Available(name string) (bool, string) {
-	reason, gone := b.absent[name]
-	return !gone, reason
-}
+func (b *fakeBoard) Absence(name string) absence.Reason { return b.absent[name] }
 
 func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer, error) {
 	if b.fail {

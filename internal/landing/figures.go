@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -14,7 +15,7 @@ import (
 type board interface {
 	Today() record.Day
 	Settings() measure.Settings
-	Available(name string) (bool, string)
+	Absence(name string) absence.Reason
 	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
 }
 
@@ -125,7 +126,7 @@ func (g *gatherer) ask(w measure.Window, names ...string) {
 		i = len(g.asked) - 1
 	}
 	for _, name := range names {
-		if ok, _ := g.board.Available(name); ok {
+		if g.board.Absence(name).None() {
 			g.asked[i].Measures = append(g.asked[i].Measures, name)
 		}
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -39,7 +40,7 @@ func TestPageLooksAsItDidWhenLastLookedAt(t *testing.T) {
 		status health.Status
 	}{
 		"ready":       {&fakeBoard{}, goodStatus()},
-		"failed":      {&fakeBoard{absent: map[string]string{"clv_formula": "no source has costs or a margin"}}, badStatus()},
+		"failed":      {&fakeBoard{absent: map[string]absence.Reason{"clv_formula": absence.Because(absence.NoMargin)}}, badStatus()},
 		"loading":     {nil, loadingStatus()},
 		"unreachable": {nil, unreachableStatus()},
 	} {
@@ -77,7 +78,7 @@ func TestPageEscapesWhatComesFromOutside(t *testing.T) {
 	src.Name, src.Preset, src.Error, status.Version = evil, evil, evil, evil
 	src.Rejected = []health.Rejected{{Kind: evil, Reason: evil, Count: 1}}
 	src.Records = map[record.Kind]uint64{evil: 1}
-	html, _ := render(t, &fakeBoard{absent: map[string]string{"loyalty_index": evil}}, status)
+	html, _ := render(t, &fakeBoard{absent: map[string]absence.Reason{"loyalty_index": absence.Because(absence.Code(evil))}}, status)
 	require.NotContains(t, html, "<script")
 	require.Contains(t, html, "&lt;script&gt;")
 }
@@ -114,7 +115,9 @@ func TestPageShowsForecastsWithTheirIntervalOrWhyThereAreNone(t *testing.T) {
 	html, _ := render(t, &fakeBoard{}, goodStatus())
 	require.Contains(t, html, "forecast of 21 November, next year")
 	require.Contains(t, html, "between €45.31 and €51.57 (95 % interval)")
-	html, _ = render(t, &fakeBoard{absent: map[string]string{"clv_predicted": "not enough history: 12 customers, at least 100 are needed"}}, goodStatus())
+	html, _ = render(t, &fakeBoard{absent: map[string]absence.Reason{
+		"clv_predicted": absence.Because(absence.ForecastHistory, absence.Lack, "customers", absence.Have, "12", absence.Need, "100"),
+	}}, goodStatus())
 	require.Contains(t, html, "Not enough history: 12 customers, at least 100 are needed.")
 }
 

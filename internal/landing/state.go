@@ -136,13 +136,13 @@ func advice(s *health.Source) string {
 	}
 	again := ""
 	if every := s.PollInterval; every > 0 {
-		again = fmt.Sprintf("The exporter tries again by itself, every %s or less often.", words(every))
+		again = fmt.Sprintf("The exporter tries again by itself, every %s or less often.", durationWords(every))
 	}
 	return kept + again
 }
 
-// words writes a duration as a reader would say it.
-func words(d time.Duration) string {
+// durationWords writes a duration as a reader would say it.
+func durationWords(d time.Duration) string {
 	if d%time.Minute == 0 {
 		return count(uint64(d/time.Minute), "minute", "minutes")
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // tile is one measure on the page, in words.
@@ -52,8 +53,8 @@ func (g *gatherer) tile(e exhibit) tile {
 	if e.window.Kind() == 0 {
 		t.Window = "up to today"
 	}
-	if ok, reason := g.board.Available(e.measure); !ok {
-		t.Absent = upper(reason)
+	if reason := g.board.Absence(e.measure); !reason.None() {
+		t.Absent = upper(words.English.Absence(reason))
 		return t
 	}
 	// What has a series for each basis is shown for orders, where there are any.

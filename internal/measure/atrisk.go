@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -39,23 +40,21 @@ type CustomerAtRisk struct {
 	returned bool
 }
 
-// HasAtRisk reports whether it is known who is at risk, and else the reason in words.
-func (b *Board) HasAtRisk() (bool, string) {
-	reason := b.withoutOrders()
-	if reason == "" {
-		reason = b.unforeseen(customersAtRisk)
+// AtRiskAbsence returns why it is unknown who is at risk; the zero value means that it is known.
+func (b *Board) AtRiskAbsence() absence.Reason {
+	if reason := b.withoutOrders(); !reason.None() {
+		return reason
 	}
-	return reason == "", reason
+	return b.unforeseen(customersAtRisk)
 }
 
-// HasValueAtRisk reports whether it is known what the customers at risk are worth, and else the
-// reason in words.
-func (b *Board) HasValueAtRisk() (bool, string) {
-	if ok, reason := b.HasAtRisk(); !ok {
-		return ok, reason
+// ValueAtRiskAbsence returns why it is unknown what the customers at risk are worth; the zero value
+// means that it is known.
+func (b *Board) ValueAtRiskAbsence() absence.Reason {
+	if reason := b.AtRiskAbsence(); !reason.None() {
+		return reason
 	}
-	reason := b.unforeseen(valueAtRisk)
-	return reason == "", reason
+	return b.unforeseen(valueAtRisk)
 }
 
 // AtRisk returns the customers at risk that a filter keeps, at most limit of them by name. Nobody is
@@ -64,7 +63,7 @@ func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk
 	if err := checkFilter(filter); err != nil {
 		return nil, err
 	}
-	if ok, _ := b.HasAtRisk(); !ok {
+	if !b.AtRiskAbsence().None() {
 		return &AtRisk{Day: b.today, Value: math.NaN()}, ctx.Err()
 	}
 	r := &AtRisk{Day: b.forecast.day}
@@ -76,8 +75,7 @@ func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk
 	slices.SortFunc(all, func(x, y CustomerAtRisk) int {
 		return cmp.Or(cmp.Compare(y.Value, x.Value), cmp.Compare(x.Slot, y.Slot))
 	})
-	valued, _ := b.HasValueAtRisk()
-	r.fill(all, limit, valued)
+	r.fill(all, limit, b.ValueAtRiskAbsence().None())
 	return r, nil
 }
 

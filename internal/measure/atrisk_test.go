@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -89,13 +90,10 @@ func TestTheValueAtRiskIsAbsentWhereMarginsAreUnknown(t *testing.T) {
 	t.Parallel()
 	s := leavers()
 	board := foreseen(t, s, start+400, settings())
-	ok, reason := board.HasValueAtRisk()
-	require.False(t, ok)
-	require.Contains(t, reason, "margin")
+	require.Equal(t, absence.UnknownMargin, board.ValueAtRiskAbsence().Code)
 	r, err := board.AtRisk(context.Background(), nil, 1)
 	require.NoError(t, err)
 	require.True(t, math.IsNaN(r.Value) && math.IsNaN(r.Customers[0].Value))
 	require.Positive(t, r.Count)
-	ok, _ = measure.NewEngine(settings()).UpdateHistories(s, start+400).HasAtRisk()
-	require.False(t, ok, "without a forecast")
+	require.Equal(t, absence.ForecastPending, measure.NewEngine(settings()).UpdateHistories(s, start+400).AtRiskAbsence().Code)
 }

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strconv"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/baseline"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -140,12 +142,11 @@ func (w watched) history(f *frame) *frame {
 }
 
 // noBaseline says that the past is too short.
-func noBaseline(f *frame) string {
+func noBaseline(f *frame) absence.Reason {
 	for _, w := range watchedMeasures(f.settings) {
 		if p := w.seriesOf(func(p watchedPoint) float64 { return p.Expected }); p.fits(f.has) && len(p.fan(f)) > 0 {
-			return ""
+			return absence.Reason{}
 		}
 	}
-	return fmt.Sprintf("there are too few days of figures to tell what is usual: a window of %s needs %d after the first two windows",
-		f.window, baseline.Past(int(f.window.days)))
+	return absence.Because(absence.ShortPast, absence.Window, f.window.String(), absence.Days, strconv.Itoa(baseline.Past(int(f.window.days))))
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/baseline"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -69,9 +70,7 @@ func TestAYoungShopHasNoBaseline(t *testing.T) {
 	t.Parallel()
 	l, _, _ := benchLedger(2_000)
 	b := measure.NewEngine(measure.Settings{}).Update(l.Publish(), benchStart+400)
-	ok, why := b.Available("baseline")
-	require.False(t, ok)
-	require.Contains(t, why, "too few days of figures")
+	require.Equal(t, absence.ShortPast, b.Absence("baseline").Code)
 	b.Samples(func(s measure.Sample) { require.NotContains(t, s.Measure.Name, "baseline") })
 }
 

@@ -1,12 +1,12 @@
 package measure
 
 import (
-	"fmt"
 	"math"
 	"slices"
 	"strings"
 	"sync"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -64,42 +64,44 @@ func (b *Board) View() *ledger.View { return b.view }
 // Settings returns the settings, with what was missing filled in.
 func (b *Board) Settings() Settings { return b.settings }
 
-// Available reports whether a measure is present, and else the reason in words.
-func (b *Board) Available(name string) (bool, string) {
+// Absence returns why a measure is missing; the zero value means that it is not.
+func (b *Board) Absence(name string) absence.Reason {
 	m := b.find(name)
 	if m == nil {
-		return false, "there is no such measure"
+		return absence.Because(absence.UnknownMeasure)
 	}
-	if reason := b.lacks(m); reason != "" {
-		return false, reason
+	if reason := b.lacks(m); !reason.None() {
+		return reason
 	}
 	if b.sums == nil || b.first > b.today {
-		return false, "there are no records up to the running day"
+		return absence.Because(absence.NoRecords)
 	}
-	if m.why != nil {
-		w := m.windows(&b.settings)[0]
-		f := b.frame(b.sums, 0, w, []point{pointAt(w, b.now())})
-		if reason := m.why(f); reason != "" {
-			return false, reason
-		}
+	if m.why == nil {
+		return absence.Reason{}
 	}
-	return true, ""
+	w := m.windows(&b.settings)[0]
+	return m.why(b.frame(b.sums, 0, w, []point{pointAt(w, b.now())}))
 }
 
-// lacks says which records keep all series of a measure away, "" if none do.
-func (b *Board) lacks(m *Measure) string {
+// lacks returns which records are missing if no series of a measure can be made without them.
+func (b *Board) lacks(m *Measure) absence.Reason {
 	parts := m.parts(&b.settings)
 	if len(parts) == 0 {
-		return "nothing is configured for it"
+		return absence.Because(absence.NotConfigured)
 	}
-	var missing []string
-	for _, k := range missingOf(parts, b.has) {
-		missing = append(missing, string(k))
+	if missing := missingOf(parts, b.has); len(missing) > 0 {
+		return missingRecords(missing...)
 	}
-	if len(missing) == 0 {
-		return ""
+	return absence.Reason{}
+}
+
+// missingRecords says that no source delivers any of the kinds.
+func missingRecords(kinds ...record.Kind) absence.Reason {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
 	}
-	return fmt.Sprintf("no source delivers %s records", strings.Join(missing, " or "))
+	return absence.Because(absence.MissingRecords, absence.Kinds, strings.Join(names, ","))
 }
 
 func (b *Board) find(name string) *Measure {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -80,10 +81,11 @@ func TestCDNOW(t *testing.T) {
 			require.InDelta(t, c.want, one(t, board, c.measure, c.window, c.label, c.day), c.within)
 		})
 	}
-	for _, absent := range []string{"clv_formula", "clv_historic", "upsell_ratio", "monthly_recurring_revenue"} {
-		ok, reason := board.Available(absent)
-		require.False(t, ok, absent)
-		require.NotEmpty(t, reason, absent)
+	for name, want := range map[string]absence.Code{
+		"clv_formula": absence.UnknownMargin, "clv_historic": absence.UnknownMargin,
+		"upsell_ratio": absence.MissingRecords, "monthly_recurring_revenue": absence.MissingRecords,
+	} {
+		require.Equal(t, want, board.Absence(name).Code, name)
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -111,40 +112,39 @@ func FindDistribution(name string) (DistributionKind, bool) {
 	return all[i], true
 }
 
-// HasDistribution reports whether a distribution is present, and else the reason in words.
-func (b *Board) HasDistribution(name string) (bool, string) {
+// DistributionAbsence returns why a distribution is missing; the zero value means that it is not.
+func (b *Board) DistributionAbsence(name string) absence.Reason {
 	kind, ok := FindDistribution(name)
 	if !ok {
-		return false, "there is no such distribution"
+		return absence.Because(absence.UnknownDistribution)
 	}
-	if reason := b.withoutOrders(); reason != "" {
-		return false, reason
+	if reason := b.withoutOrders(); !reason.None() || !kind.Predicted {
+		return reason
 	}
-	if kind.Predicted {
-		reason := b.unforeseen(kind.figure)
-		return reason == "", reason
-	}
-	return true, ""
+	return b.unforeseen(kind.figure)
 }
 
-// withoutOrders says why there are no purchases, "" if there are.
-func (b *Board) withoutOrders() string {
+// withoutOrders returns why there are no purchases.
+func (b *Board) withoutOrders() absence.Reason { return b.without(record.KindOrder) }
+
+// without returns why there are no records of a kind.
+func (b *Board) without(k record.Kind) absence.Reason {
 	switch {
-	case !b.has(record.KindOrder):
-		return "no source delivers order records"
+	case !b.has(k):
+		return missingRecords(k)
 	case b.sums == nil || b.first > b.today:
-		return "there are no records up to the running day"
+		return absence.Because(absence.NoRecords)
 	}
-	return ""
+	return absence.Reason{}
 }
 
-// unforeseen says why a figure of the forecast is absent, "" if it is not.
-func (b *Board) unforeseen(kind figure) string {
+// unforeseen returns why a figure of the forecast is missing.
+func (b *Board) unforeseen(kind figure) absence.Reason {
 	return (&frame{settings: &b.settings, expected: expectation{forecast: b.forecast}}).lacks(kind)
 }
 
 // Distribution answers q by folding everybody once. A bad query gives a *QueryError; an ended context
-// gives its error. One that is absent, see HasDistribution, is empty.
+// gives its error. One that is absent, see DistributionAbsence, is empty.
 func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distribution, error) {
 	kind, ok := FindDistribution(q.Of)
 	switch {
@@ -162,7 +162,7 @@ func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distrib
 	if kind.Windows {
 		d.Window = q.Window
 	}
-	if present, _ := b.HasDistribution(q.Of); !present {
+	if !b.DistributionAbsence(q.Of).None() {
 		return d, ctx.Err()
 	}
 	if kind.Predicted {

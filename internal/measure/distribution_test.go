@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -225,8 +226,7 @@ func TestDistributionsRefuseWhatTheyCannotAnswer(t *testing.T) {
 	require.NoError(t, err)
 	require.Zero(t, d.Count)
 	for _, kind := range measure.Distributions() {
-		ok, reason := board.HasDistribution(kind.Name)
-		require.False(t, ok)
-		require.NotEmpty(t, reason)
+		require.False(t, board.DistributionAbsence(kind.Name).None(), kind.Name)
 	}
+	require.Equal(t, absence.UnknownDistribution, board.DistributionAbsence("weather").Code)
 }

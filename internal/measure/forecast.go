@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/clv"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -55,7 +57,7 @@ type Forecast struct {
 	fits     []fitted
 	failures []error
 	// absent says why figures are not there, by what they are.
-	absent map[figure]string
+	absent map[figure]absence.Reason
 	groups map[Group]*outlook
 	oracle
 	// known is what the models expect of every history at the fit, ascending by key.
@@ -82,7 +84,7 @@ type fitted struct {
 	parameters    []clv.Parameter
 	logLikelihood float64
 	customers     float64
-	absent        string
+	absent        absence.Reason
 }
 
 // outlook is the figures of one group.
@@ -117,7 +119,7 @@ func (f *Forecast) Failures() []error { return f.failures }
 func (f *Forecast) String() string {
 	var models []string
 	for _, m := range f.fits {
-		if m.absent == "" {
+		if m.absent.None() {
 			models = append(models, fmt.Sprintf("%s (%.0f customers)", m.model, m.customers))
 		}
 	}
@@ -142,7 +144,7 @@ func fit(ctx context.Context, src histories, now time.Time, s Settings) (*Foreca
 	s = s.withDefaults()
 	f := &Forecast{
 		settings: s.Forecast.withDefaults(), made: now, day: record.DayOf(now, s.Location),
-		absent: map[figure]string{}, groups: map[Group]*outlook{},
+		absent: map[figure]absence.Reason{}, groups: map[Group]*outlook{},
 	}
 	c := &crowd{day: f.day}
 	if err := c.gather(ctx, src); err != nil {
@@ -186,37 +188,47 @@ func (f *Forecast) fitModels(ctx context.Context, c *crowd) (m models, err error
 	m.renewals, err = clv.FitShiftedBetaGeometric(ctx, clv.GroupContracts(c.contracts), one)
 	f.note(add(f, renewalModel, m.renewals, err), subscriptionValue)
 	if m.spend != nil && m.spend.Model.Q <= 1 {
-		f.note("a few customers spend so much more than the others that the expected spend has no finite mean", orderValue, valueAtRisk)
+		f.note(absence.Because(absence.ForecastSpend), orderValue, valueAtRisk)
 	}
 	if m.purchases != nil && !m.purchases.DropoutIdentified() {
-		f.note("the histories do not show that customers ever stop buying, so that nobody can be said to be at risk", customersAtRisk, valueAtRisk)
+		f.note(absence.Because(absence.ForecastDropout), customersAtRisk, valueAtRisk)
 	}
 	return m, ctx.Err()
 }
 
 // note says why figures are absent; the first reason stands.
-func (f *Forecast) note(reason string, figures ...figure) {
+func (f *Forecast) note(reason absence.Reason, figures ...figure) {
 	for _, g := range figures {
-		if f.absent[g] == "" && reason != "" {
+		if f.absent[g].None() && !reason.None() {
 			f.absent[g] = reason
 		}
 	}
 }
 
 // add takes down a fit, and returns why there is none.
-func add[M any](f *Forecast, model string, fit *clv.Fit[M], err error) (absent string) {
+func add[M any](f *Forecast, model string, fit *clv.Fit[M], err error) (absent absence.Reason) {
 	switch e, short := errors.AsType[*clv.HistoryError](err); {
 	case err == nil:
 		f.fits = append(f.fits, fitted{
 			model: model, parameters: fit.Parameters, logLikelihood: fit.LogLikelihood, customers: fit.Customers,
 		})
-		return ""
+		return absence.Reason{}
 	case short:
-		absent = "not enough history: " + e.Reason
+		absent = shortHistory(model, e)
 	default:
-		absent = "the model " + model + " could not be fitted"
+		absent = absence.Because(absence.ForecastFailed, absence.Model, model)
 		f.failures = append(f.failures, err)
 	}
 	f.fits = append(f.fits, fitted{model: model, absent: absent})
 	return absent
+}
+
+// shortHistory says what the history has too little of for a model.
+func shortHistory(model string, e *clv.HistoryError) absence.Reason {
+	r := absence.Because(absence.ForecastHistory, absence.Model, model, absence.Lack, string(e.Lack))
+	if e.Need > 0 {
+		r.Args[absence.Have] = strconv.FormatFloat(math.Round(e.Have), 'f', -1, 64)
+		r.Args[absence.Need] = strconv.FormatFloat(math.Round(e.Need), 'f', -1, 64)
+	}
+	return r
 }

@@ -3,10 +3,10 @@ package measure
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/clv"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -270,7 +270,7 @@ func (c *crowd) rows() []clv.Row {
 
 // spends returns the spends of repeat customers for the spend model.
 func (c *crowd) spends() []clv.SpendRow {
-	if c.unvalued() != "" {
+	if !c.unvalued().None() {
 		return nil
 	}
 	var spends []clv.Spend
@@ -281,22 +281,13 @@ func (c *crowd) spends() []clv.SpendRow {
 	return clv.GroupSpend(spends)
 }
 
-// unvalued says why purchases have no value, "" if they do.
-func (c *crowd) unvalued() string {
-	switch {
-	case c.unknown > 0:
-		return marginUnknown(c.unknown)
-	case len(c.buyers) > 0 && c.margin <= c.taken:
-		return "refunds have taken all margin so far"
+// unvalued returns why purchases have no value.
+func (c *crowd) unvalued() absence.Reason {
+	if c.unknown == 0 && len(c.buyers) > 0 && c.margin <= c.taken {
+		return absence.Because(absence.MarginRefunded)
 	}
-	return ""
+	return marginUnknown(c.unknown)
 }
 
 // kept is the share of margin that refunds have left.
 func (c *crowd) kept() float64 { return float64(c.margin-c.taken) / float64(c.margin) }
-
-// marginUnknown says how many purchases and refunds stand in the way of measures of margin.
-func marginUnknown(n int) string {
-	return fmt.Sprintf("the margin of %d of the purchases and refunds it covers is unknown: "+
-		"their lines have no cost and their source has no margin configured", n)
-}

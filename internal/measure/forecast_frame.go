@@ -1,8 +1,10 @@
 package measure
 
 import (
+	"maps"
 	"math"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -66,33 +68,33 @@ func (b *Board) expected(q *Query, g Group) expectation {
 }
 
 // lacking returns why a kind of figure is absent.
-func lacking(kind figure) func(f *frame) string {
-	return func(f *frame) string { return f.lacks(kind) }
+func lacking(kind figure) func(f *frame) absence.Reason {
+	return func(f *frame) absence.Reason { return f.lacks(kind) }
 }
 
-func (f *frame) lacks(kind figure) string {
+func (f *frame) lacks(kind figure) absence.Reason {
 	switch fc := f.expected.forecast; {
 	case f.settings.Forecast.Off:
-		return "forecasts are turned off in the configuration"
+		return absence.Because(absence.ForecastOff)
 	case fc == nil:
-		return "no forecast has been made yet; the first one follows the first figures"
+		return absence.Because(absence.ForecastPending)
 	default:
 		return fc.absent[kind]
 	}
 }
 
-// noValue says why no value is predicted, neither for orders nor for subscriptions.
-func noValue(f *frame) string {
+// noValue returns why no value is predicted, neither for orders nor for subscriptions.
+func noValue(f *frame) absence.Reason {
 	orders, subscriptions := f.lacks(orderValue), f.lacks(subscriptionValue)
 	switch {
 	case !f.has(record.KindOrder):
 		return subscriptions
-	case !f.has(record.KindSubscription) || orders == "":
+	case !f.has(record.KindSubscription) || orders.None():
 		return orders
-	case subscriptions == "":
-		return ""
-	case orders == subscriptions:
-		return orders
+	case subscriptions.None():
+		return subscriptions
+	case orders.Code != subscriptions.Code || !maps.Equal(orders.Args, subscriptions.Args):
+		orders.Subscriptions = &subscriptions
 	}
-	return orders + "; subscriptions: " + subscriptions
+	return orders
 }

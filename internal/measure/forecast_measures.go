@@ -40,7 +40,7 @@ func valueForecasts() []Measure {
 	return []Measure{
 		{
 			Name: "clv_predicted", Title: "Predicted customer value", Metric: "loyalty_clv_predicted",
-			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
+			Unit: UnitCurrency, Labels: labels, NeedsMargin: true, Needs: either, Grouped: true,
 			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
 				"of subscriptions the revenue, on average over running ones.",
 			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
@@ -51,7 +51,7 @@ func valueForecasts() []Measure {
 		},
 		{
 			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
-			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
+			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
@@ -62,7 +62,7 @@ func valueForecasts() []Measure {
 		},
 		{
 			Name: "clv_predicted_quantile", Title: "Predicted customer value, quantiles", Metric: "loyalty_clv_predicted_quantile",
-			Unit: UnitCurrency, Labels: append(labels, "quantile"), Needs: either, Grouped: true,
+			Unit: UnitCurrency, Labels: append(labels, "quantile"), NeedsMargin: true, Needs: either, Grouped: true,
 			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of the margin that clv_predicted averages" + stands,
 			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
@@ -72,7 +72,7 @@ func valueForecasts() []Measure {
 		},
 		{
 			Name: "value_predicted", Title: "Predicted total value", Metric: "loyalty_value_predicted",
-			Unit: UnitCurrency, Labels: labels, Needs: either, Grouped: true,
+			Unit: UnitCurrency, Labels: labels, NeedsMargin: true, Needs: either, Grouped: true,
 			Help:    "Margin that all customers together are expected to bring within the horizon; of subscriptions the revenue.",
 			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150.",
@@ -82,7 +82,7 @@ func valueForecasts() []Measure {
 		},
 		{
 			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
-			Unit: UnitCurrency, Labels: append(labels, "bound"), Needs: either, Grouped: true,
+			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
@@ -173,7 +173,7 @@ func riskForecasts() []Measure {
 		},
 		{
 			Name: "value_at_risk", Title: "Value at risk", Metric: "loyalty_value_at_risk",
-			Unit: UnitCurrency, Labels: []string{"horizon"}, Needs: orders, Grouped: true,
+			Unit: UnitCurrency, Labels: []string{"horizon"}, NeedsMargin: true, Needs: orders, Grouped: true,
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
 			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted, on the day of their last purchase" + stands,
 			Example: "The one customer at risk was expected to bring 80 when last buying: 80.",
@@ -241,7 +241,7 @@ func labelled(own, common []Label, needs record.Kind, kind figure, figures func(
 			labels: labels, needs: []record.Kind{needs}, uses: noFamilies,
 			values: func(f *frame) []float64 {
 				return f.forecasted(func(fc *Forecast, o *outlook) float64 {
-					if fc.absent[kind] != "" || o == nil {
+					if !fc.absent[kind].None() || o == nil {
 						return math.NaN()
 					}
 					return finite(figures(o)[i])

@@ -3,6 +3,7 @@ package measure
 import (
 	"math"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -99,7 +100,7 @@ func ofModel(model string, needs record.Kind, value func(m *fitted) float64) par
 		values: func(f *frame) []float64 {
 			return f.forecasted(func(fc *Forecast, _ *outlook) float64 {
 				for i := range fc.fits {
-					if m := &fc.fits[i]; m.model == model && m.absent == "" {
+					if m := &fc.fits[i]; m.model == model && m.absent.None() {
 						return value(m)
 					}
 				}
@@ -109,17 +110,17 @@ func ofModel(model string, needs record.Kind, value func(m *fitted) float64) par
 	}
 }
 
-// noModel says why there is no model at all.
-func noModel(f *frame) string {
-	if reason := f.lacks(-1); reason != "" {
+// noModel returns why there is no model at all.
+func noModel(f *frame) absence.Reason {
+	reason := f.lacks(-1)
+	if !reason.None() {
 		return reason
 	}
-	reason := ""
 	for _, m := range f.expected.forecast.fits {
 		switch {
-		case m.absent == "":
-			return ""
-		case reason == "":
+		case m.absent.None():
+			return absence.Reason{}
+		case reason.None():
 			reason = m.absent
 		}
 	}

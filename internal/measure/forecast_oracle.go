@@ -19,7 +19,7 @@ type oracle struct {
 
 func (f *Forecast) newOracle(c *crowd, m models) oracle {
 	o := oracle{
-		models: m, kept: 1, valued: f.absent[orderValue] == "", risky: f.absent[customersAtRisk] == "",
+		models: m, kept: 1, valued: f.absent[orderValue].None(), risky: f.absent[customersAtRisk].None(),
 		horizon: clv.Horizon{
 			Length: float64(f.settings.Horizon.days) / week, Periods: quarters(f.settings.Horizon.days),
 			AnnualDiscount: f.settings.Discount, Year: weeksAYear,

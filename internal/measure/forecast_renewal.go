@@ -22,7 +22,7 @@ type renewing struct {
 
 // subscriptions works out what running subscriptions will bring.
 func (s *scorer) subscriptions(ctx context.Context) error {
-	if s.absent[subscriptionValue] != "" {
+	if !s.absent[subscriptionValue].None() {
 		return ctx.Err()
 	}
 	groups := make([]renewing, len(s.groups))

@@ -12,6 +12,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/clv"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -241,27 +242,30 @@ func TestForecastsOfGroupsAddUpToThatOfAll(t *testing.T) {
 
 func TestTooLittleHistoryIsSaid(t *testing.T) {
 	t.Parallel()
+	lacks := func(model, lack, have, need string) absence.Reason {
+		return absence.Because(absence.ForecastHistory, absence.Model, model, absence.Lack, lack, absence.Have, have, absence.Need, need)
+	}
 	for name, c := range map[string]struct {
 		src  *shop
-		want map[string]string
+		want map[string]absence.Reason
 	}{
-		"nobody": {&shop{without: map[record.Kind]bool{}}, map[string]string{"clv_predicted": "there are no records up to the running day"}},
-		"too few customers": {random(60, 0.2), map[string]string{
-			"clv_predicted":        "not enough history: 60 customers, at least 100 are needed",
-			"purchase_probability": "not enough history: 60 customers, at least 100 are needed",
-			"alive_customers":      "not enough history: 60 customers, at least 100 are needed",
-			"value_at_risk":        "not enough history: 60 customers, at least 100 are needed",
-			"customers_at_risk":    "not enough history: 60 customers, at least 100 are needed",
+		"nobody": {&shop{without: map[record.Kind]bool{}}, map[string]absence.Reason{"clv_predicted": absence.Because(absence.NoRecords)}},
+		"too few customers": {random(60, 0.2), map[string]absence.Reason{
+			"clv_predicted":        lacks("BG/NBD", "customers", "60", "100"),
+			"purchase_probability": lacks("BG/NBD", "customers", "60", "100"),
+			"alive_customers":      lacks("Pareto/NBD", "customers", "60", "100"),
+			"value_at_risk":        lacks("BG/NBD", "customers", "60", "100"),
+			"customers_at_risk":    lacks("BG/NBD", "customers", "60", "100"),
 		}},
-		"nobody came back": {random(300, 1), map[string]string{
-			"clv_predicted":   "not enough history: 0 customers bought again, at least 30 are needed",
-			"alive_customers": "not enough history: 0 customers bought again, at least 30 are needed",
-			"model_fit":       "not enough history: 0 customers bought again, at least 30 are needed",
+		"nobody came back": {random(300, 1), map[string]absence.Reason{
+			"clv_predicted":   lacks("BG/NBD", "repeat_customers", "0", "30"),
+			"alive_customers": lacks("Pareto/NBD", "repeat_customers", "0", "30"),
+			"model_fit":       lacks("BG/NBD", "repeat_customers", "0", "30"),
 		}},
-		"nobody leaves": {random(800, 0), map[string]string{
-			"customers_at_risk": "the histories do not show that customers ever stop buying, so that nobody can be said to be at risk",
-			"value_at_risk":     "the histories do not show that customers ever stop buying, so that nobody can be said to be at risk",
-			"clv_predicted":     "",
+		"nobody leaves": {random(800, 0), map[string]absence.Reason{
+			"customers_at_risk": absence.Because(absence.ForecastDropout),
+			"value_at_risk":     absence.Because(absence.ForecastDropout),
+			"clv_predicted":     {},
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -269,10 +273,9 @@ func TestTooLittleHistoryIsSaid(t *testing.T) {
 			board := foreseen(t, c.src, start, settings())
 			got := forecastsOf(board)
 			for m, want := range c.want {
-				_, why := board.Available(m)
-				require.Equal(t, want, why, m)
+				require.Equal(t, want, board.Absence(m), m)
 				for k := range got {
-					require.False(t, want != "" && (k == m || len(k) > len(m) && k[:len(m)+1] == m+" "), k)
+					require.False(t, !want.None() && (k == m || len(k) > len(m) && k[:len(m)+1] == m+" "), k)
 				}
 			}
 		})
@@ -290,9 +293,7 @@ func TestForecastsOfValueNeedMargins(t *testing.T) {
 	t.Parallel()
 	board := foreseen(t, cdnow(t), record.Date(1997, time.September, 30), measure.Settings{})
 	for _, name := range []string{"clv_predicted", "value_predicted_interval", "value_at_risk"} {
-		ok, why := board.Available(name)
-		require.False(t, ok, name)
-		require.Contains(t, why, "purchases and refunds it covers is unknown", name)
+		require.Equal(t, absence.UnknownMargin, board.Absence(name).Code, name)
 	}
 	got := forecastsOf(board)
 	require.Contains(t, got, "customers_at_risk")
@@ -390,8 +391,7 @@ func TestForecastOfSubscriptions(t *testing.T) {
 	require.Less(t, got[interval(value, "low")], want)
 	require.Greater(t, got[interval(value, "high")], want)
 	require.NotContains(t, got, "value_predicted basis=orders horizon=365d")
-	ok, _ := board.Available("clv_predicted")
-	require.True(t, ok)
+	require.True(t, board.Absence("clv_predicted").None())
 
 	// A subscription whose end is known is paid for up to there.
 	for i := range 241 {
@@ -411,9 +411,7 @@ func TestForecastsHaveAValueForTheirDayAlone(t *testing.T) {
 	require.Equal(t, start-1, f.Day())
 	require.Equal(t, noonOf(start-1), f.Made())
 	board := measure.NewEngine(settings()).UpdateHistories(src, start)
-	ok, why := board.Available("alive_customers")
-	require.False(t, ok)
-	require.Equal(t, "no forecast has been made yet; the first one follows the first figures", why)
+	require.Equal(t, absence.Because(absence.ForecastPending), board.Absence("alive_customers"))
 	board = board.WithForecast(f)
 	latest := forecastsOf(board)["alive_customers"]
 	ask := func(q measure.Query) *measure.Answer {
@@ -446,8 +444,7 @@ func TestForecastsCanBeTurnedOff(t *testing.T) {
 	s := settings()
 	s.Forecast.Off = true
 	board := measure.NewEngine(s).UpdateHistories(random(200, 0.2), start)
-	_, why := board.Available("clv_predicted")
-	require.Equal(t, "forecasts are turned off in the configuration", why)
+	require.Equal(t, absence.Because(absence.ForecastOff), board.Absence("clv_predicted"))
 }
 
 func TestAForecastStopsWhenItIsNotWantedAnyMore(t *testing.T) {

@@ -9,6 +9,7 @@ package measure
 import (
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -80,6 +81,9 @@ type Measure struct {
 	Needs []record.Kind
 	// Grouped tells whether it can be grouped and filtered by a dimension.
 	Grouped bool
+	// NeedsMargin tells whether it needs the margin of purchases and refunds. Series of subscriptions
+	// never do.
+	NeedsMargin bool
 	// Windows is the set of windows that apply.
 	Windows WindowKinds
 	// Predicted tells that it comes from a Forecast: it has a value for the day of that alone, and
@@ -91,9 +95,9 @@ type Measure struct {
 	// sampled returns the windows that boards and /metrics carry; nil means the configured ones and
 	// the lifetime, as far as they apply.
 	sampled func(s *Settings) []Window
-	// why says why the measure is absent at a frame's last point, "" if it is not or for no
-	// particular reason. Nil where there is nothing to say.
-	why func(f *frame) string
+	// why returns why the measure is missing at a frame's last point, and no reason if it is not or
+	// the reason is unknown. Nil for measures without a reason of their own.
+	why func(f *frame) absence.Reason
 }
 
 // Label is a measure's own label, such as state="new".
@@ -142,6 +146,19 @@ func (m *Measure) Series(s Settings, w Window, has func(record.Kind) bool) int {
 func (m *Measure) Missing(has func(record.Kind) bool) []record.Kind {
 	s := Settings{SelfAssessment: new(float64)}.withDefaults()
 	return missingOf(m.parts(&s), has)
+}
+
+// AbsenceFrom returns why the measure would be missing if sources delivered the kinds of record for
+// which has holds, and knew the margin of purchases or not.
+func (m *Measure) AbsenceFrom(has func(record.Kind) bool, margin bool) absence.Reason {
+	if missing := m.Missing(has); len(missing) > 0 {
+		return missingRecords(missing...)
+	}
+	withoutOrders := func(k record.Kind) bool { return k != record.KindOrder && has(k) }
+	if m.NeedsMargin && !margin && len(m.Missing(withoutOrders)) > 0 {
+		return absence.Because(absence.NoMargin)
+	}
+	return absence.Reason{}
 }
 
 func missingOf(parts []part, has func(record.Kind) bool) []record.Kind {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -163,10 +164,9 @@ func TestNothingIsKnownOfAnEmptyShop(t *testing.T) {
 	require.NoError(t, err)
 	require.Empty(t, c.Rows)
 	for _, m := range measure.All() {
-		ok, reason := b.Available(m.Name)
-		require.False(t, ok)
-		require.NotEmpty(t, reason)
+		require.False(t, b.Absence(m.Name).None(), m.Name)
 	}
+	require.Equal(t, absence.UnknownMeasure, b.Absence("weather").Code)
 }
 
 // Each entry of the catalogue says what people need to know, under names that are its own.

@@ -1,9 +1,10 @@
 package measure
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -115,15 +116,15 @@ func retentionUplift(*Settings) []part {
 	}}
 }
 
-// unknownYearMargin says how many purchases and refunds of the last year stand in the way.
-func unknownYearMargin(f *frame) string {
+// unknownYearMargin says of how many purchases and refunds of the last year the margin is unknown.
+func unknownYearMargin(f *frame) absence.Reason {
 	days := read[dayCell](f, daily{})
 	p := f.points[len(f.points)-1]
-	if n := days.upTo(p.hi).unknown - days.upTo(p.hi-yearDays).unknown; n > 0 {
-		return fmt.Sprintf("the margin of %d of the purchases and refunds of the last %d days is unknown: "+
-			"their lines have no cost and their source has no margin configured", n, yearDays)
+	reason := marginUnknown(int(days.upTo(p.hi).unknown - days.upTo(p.hi-yearDays).unknown))
+	if !reason.None() {
+		reason.Args[absence.Days] = strconv.Itoa(yearDays)
 	}
-	return ""
+	return reason
 }
 
 // spendMeasures set what customers cost against what they bring.
@@ -140,7 +141,7 @@ func spendMeasures() []Measure {
 		},
 		{
 			Name: "clv_to_cac_ratio", Title: "Customer value to acquisition cost", Metric: "loyalty_clv_to_cac_ratio",
-			Unit: UnitRatio, Needs: needs, Windows: anything,
+			Unit: UnitRatio, NeedsMargin: true, Needs: needs, Windows: anything,
 			Help:    "How many times as much a customer brings as it takes to win one; below 1 every new customer is a loss.",
 			Formula: "clv_formula over the configured window (730 days where nobody says otherwise) with the same last day / acquisition_cost in the window asked for",
 			Example: "A customer brings 192 in two years and takes 30 to win: 192/30 = 6.4.",
@@ -164,7 +165,7 @@ func spendMeasures() []Measure {
 		},
 		{
 			Name: "retention_uplift_value", Title: "Value of more retention", Metric: "loyalty_retention_uplift_value",
-			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true,
+			Unit: UnitCurrency, NeedsMargin: true, Needs: []record.Kind{record.KindOrder}, Grouped: true,
 			Help: "What 5 percentage points more retention are worth in a year.",
 			Formula: "0.05 x customers active in the last 365 days x margin per active customer in the last 365 days; absent while the " +
 				"margin of a purchase or refund in these days is unknown",

@@ -6,6 +6,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -110,16 +111,8 @@ func FindQuestion(name string) (QuestionKind, bool) {
 	return all[i], true
 }
 
-// HasSurveys reports whether there can be answers, and else the reason in words.
-func (b *Board) HasSurveys() (bool, string) {
-	switch {
-	case !b.has(record.KindAnswer):
-		return false, "no source delivers answer records"
-	case b.sums == nil || b.first > b.today:
-		return false, "there are no records up to the running day"
-	}
-	return true, ""
-}
+// SurveyAbsence returns why there cannot be answers; the zero value means that there can.
+func (b *Board) SurveyAbsence() absence.Reason { return b.without(record.KindAnswer) }
 
 // Survey returns the answers to a question in a window that ends with a day, or in the calendar
 // period that holds it, of the customers that a filter keeps. An unknown question, no window or a bad
@@ -137,7 +130,7 @@ func (b *Board) Survey(ctx context.Context, question string, w Window, to record
 	}
 	s := &Survey{Kind: kind, Window: w, Day: min(to, b.today)}
 	cells := map[uint16]*surveyCell{}
-	if present, _ := b.HasSurveys(); present {
+	if b.SurveyAbsence().None() {
 		at := b.placed(w, s.Day)
 		s.Day, s.Complete = at.day, at.complete
 		folded, err := b.foldOnce(ctx, filter, b.today, &surveying{question: kind.question, window: w, point: at.point})

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -92,9 +93,7 @@ func TestSurveysRefuseWhatTheyCannotAnswer(t *testing.T) {
 	require.ErrorAs(t, err, &wrong)
 	_, err = board.Survey(context.Background(), "nps", measure.Window{}, start, nil)
 	require.ErrorAs(t, err, &wrong)
-	ok, reason := board.HasSurveys()
-	require.False(t, ok)
-	require.Equal(t, "no source delivers answer records", reason)
+	require.Equal(t, absence.Because(absence.MissingRecords, absence.Kinds, "answer"), board.SurveyAbsence())
 	r, err := board.Survey(context.Background(), "nps", measure.Days(30), start, nil)
 	require.NoError(t, err)
 	require.Len(t, r.Rows, 1)

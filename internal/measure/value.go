@@ -1,9 +1,10 @@
 package measure
 
 import (
-	"fmt"
 	"math"
+	"strconv"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -13,7 +14,7 @@ func valueMeasures() []Measure {
 	return []Measure{
 		{
 			Name: "clv_formula", Title: "Customer value by formula", Metric: "loyalty_clv_formula",
-			Unit: UnitCurrency, Needs: orders, Grouped: true, Windows: anything,
+			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true, Windows: anything,
 			Help: "What a customer brings in the window: margin per order times orders per customer.",
 			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days where nobody says otherwise; " +
 				"margin is that of purchases less that of refunds; absent while the margin of a purchase or refund in the window is unknown",
@@ -23,7 +24,7 @@ func valueMeasures() []Measure {
 		},
 		{
 			Name: "clv_historic", Title: "Customer value so far", Metric: "loyalty_clv_historic",
-			Unit: UnitCurrency, Needs: orders, Grouped: true,
+			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true,
 			Help: "Margin that a customer has brought so far, on average over all who ever bought.",
 			Formula: "margin of all purchases up to the day, less that of refunds / customers who had bought by then; absent while " +
 				"the margin of one of them is unknown",
@@ -73,15 +74,18 @@ func historic(*Settings) []part {
 	}}
 }
 
-// unknownMargin says how many purchases and refunds stand in the way of measures of margin.
-func unknownMargin(f *frame) string {
+// unknownMargin says of how many purchases and refunds of the window the margin is unknown.
+func unknownMargin(f *frame) absence.Reason {
 	days := read[dayCell](f, daily{})
 	p := f.points[len(f.points)-1]
 	end, start := days.upTo(p.hi), days.upTo(p.lo)
-	n := end.unknown - start.unknown
+	return marginUnknown(int(end.unknown - start.unknown))
+}
+
+// marginUnknown says that the margin of n purchases and refunds is unknown, if n is not 0.
+func marginUnknown(n int) absence.Reason {
 	if n == 0 {
-		return ""
+		return absence.Reason{}
 	}
-	return fmt.Sprintf("the margin of %d of the purchases and refunds it covers is unknown: "+
-		"their lines have no cost and their source has no margin configured", n)
+	return absence.Because(absence.UnknownMargin, absence.Count, strconv.Itoa(n))
 }

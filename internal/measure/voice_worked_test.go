@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -146,9 +147,7 @@ func TestDeliveryGap(t *testing.T) {
 	believed := 0.8
 	b := heard(measure.Settings{SelfAssessment: &believed}, answers)
 	require.InDelta(t, 0.72, one(t, b, "delivery_gap", "10d", "", base+20), 1e-12)
-	ok, reason := heard(measure.Settings{}, answers).Available("delivery_gap")
-	require.False(t, ok)
-	require.Equal(t, "nothing is configured for it", reason)
+	require.Equal(t, absence.Because(absence.NotConfigured), heard(measure.Settings{}, answers).Absence("delivery_gap"))
 }
 
 // Effort on a scale of 7: 7, 6, 5, 4 and 2 are 24/5 = 4.8 on average, three of five easy. A 4 of 5 is
@@ -310,8 +309,8 @@ func TestWithoutRecords(t *testing.T) {
 	}
 	b := measure.NewEngine(measure.Settings{}).UpdateHistories(s, base+20)
 	require.InDelta(t, 100.0, one(t, b, "loyalty_index", "10d", "", base+20), 1e-12)
-	requireAbsent(t, b, "survey_coverage_ratio", "no source delivers order records")
-	requireAbsent(t, b, "survey_response_ratio", "no source delivers invitation records")
+	requireAbsent(t, b, "survey_coverage_ratio", "order")
+	requireAbsent(t, b, "survey_response_ratio", "invitation")
 
 	s = &shop{customers: []ledger.Customer{bought(1, 15, 16)}, without: map[record.Kind]bool{
 		record.KindAnswer: true, record.KindInvitation: true, record.KindLine: true,
@@ -319,16 +318,15 @@ func TestWithoutRecords(t *testing.T) {
 	b = measure.NewEngine(measure.Settings{}).UpdateHistories(s, base+20)
 	require.InDelta(t, 100.0, one(t, b, "loyalty_index", "10d", "", base+20), 1e-12)
 	for _, name := range []string{"nps", "csat", "ces", "customers_voice", "silent_churn_ratio"} {
-		requireAbsent(t, b, name, "no source delivers answer records")
+		requireAbsent(t, b, name, "answer")
 	}
 	for _, name := range []string{"survey_coverage_ratio", "survey_due_customers"} {
-		requireAbsent(t, b, name, "no source delivers answer or invitation records")
+		requireAbsent(t, b, name, "answer,invitation")
 	}
 }
 
-func requireAbsent(t *testing.T, b *measure.Board, name, want string) {
+// requireAbsent expects a measure to be missing for want of any of these kinds of record.
+func requireAbsent(t *testing.T, b *measure.Board, name, kinds string) {
 	t.Helper()
-	ok, reason := b.Available(name)
-	require.False(t, ok, name)
-	require.Equal(t, want, reason, name)
+	require.Equal(t, absence.Because(absence.MissingRecords, absence.Kinds, kinds), b.Absence(name), name)
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -158,9 +159,7 @@ func TestNegativeRevenueIsAnAdjustment(t *testing.T) {
 	require.InDelta(t, -200.0, one(t, b, "revenue_movement", "10d", "churned", base+20), 1e-12)
 	require.InDelta(t, -50.0, one(t, b, "revenue_movement", "10d", "adjustment", base+20), 1e-12)
 	require.True(t, math.IsNaN(one(t, b, "clv_historic", "10d", "", base+20)), "the refund's margin is unknown")
-	ok, reason := b.Available("clv_historic")
-	require.False(t, ok)
-	require.Contains(t, reason, "margin of 1 of")
+	require.Equal(t, absence.Because(absence.UnknownMargin, absence.Count, "1"), b.Absence("clv_historic"))
 }
 
 // An average order of 60 with a margin of 40 % and eight orders in two years are 60 x 0.4 x 8 = 192.

@@ -113,7 +113,8 @@ var dutch = lexicon{
 		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer",
 		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",
 	},
-	grammar: dutchGrammar,
+	absences: dutchAbsences,
+	grammar:  dutchGrammar,
 }
 
 var dutchTypes = map[string]string{

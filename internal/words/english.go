@@ -100,7 +100,8 @@ var english = lexicon{
 		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "median": "Median", "mean": "Mean",
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",
 	},
-	grammar: englishGrammar,
+	absences: englishAbsences,
+	grammar:  englishGrammar,
 }
 
 var englishTypes = map[string]string{

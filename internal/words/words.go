@@ -42,6 +42,7 @@ type lexicon struct {
 	dimensions map[string]string
 	units      map[string]string
 	words      map[string]string
+	absences   absences
 	grammar    grammar
 }
 

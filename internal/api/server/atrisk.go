@@ -114,11 +114,11 @@ func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) api.AtRiskCusto
 }
 
 func atRiskNotices(b figures, r *measure.AtRisk) []api.Notice {
-	if ok, reason := b.HasAtRisk(); !ok {
+	if reason := b.AtRiskAbsence(); !reason.None() {
 		return []api.Notice{unavailable("Customers at risk", reason)}
 	}
 	notices := []api.Notice{{Severity: api.SeverityInfo, Code: api.NoticeForecast, Message: fmt.Sprintf("the forecast is %s", b.Forecast())}}
-	if ok, reason := b.HasValueAtRisk(); !ok {
+	if reason := b.ValueAtRiskAbsence(); !reason.None() {
 		notices = append(notices, unavailable("Value at risk", reason))
 	}
 	if r.Returned > 0 {

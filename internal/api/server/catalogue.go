@@ -5,10 +5,12 @@ import (
 	"net/http"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 func askCatalogue(b figures, _ *http.Request, _ params) (*ask, *api.Error) {
@@ -38,12 +40,12 @@ func catalogue(b figures) *api.Catalogue {
 	}
 	for _, d := range measure.Distributions() {
 		info := api.DistributionInfo{Name: d.Name, Title: d.Title, Unit: string(d.Unit), Counts: d.Counts, Windows: d.Windows, Help: d.Help}
-		info.Available, info.Reason = b.HasDistribution(d.Name)
+		info.Available, info.Reason, info.Absence = missing(b.DistributionAbsence(d.Name))
 		c.Distributions = append(c.Distributions, info)
 	}
 	for _, q := range measure.Questions() {
 		info := api.QuestionInfo{Name: q.Name, Title: q.Title, Unit: string(q.Unit), Parts: append([]string{}, q.Parts...), Help: q.Help}
-		info.Available, info.Reason = b.HasSurveys()
+		info.Available, info.Reason, info.Absence = missing(b.SurveyAbsence())
 		c.Questions = append(c.Questions, info)
 	}
 	return c
@@ -63,8 +65,17 @@ func measureInfo(b figures, m *measure.Measure) api.MeasureInfo {
 	for i, kind := range m.Needs {
 		info.Needs[i] = string(kind)
 	}
-	info.Available, info.Reason = b.Available(m.Name)
+	info.Available, info.Reason, info.Absence = missing(b.Absence(m.Name))
 	return info
+}
+
+// missing returns the fields that say whether something is available: why not, as a sentence and as
+// a code.
+func missing(r absence.Reason) (available bool, reason string, why *absence.Reason) {
+	if r.None() {
+		return true, "", nil
+	}
+	return false, words.English.Absence(r), &r
 }
 
 func targets(b figures) []api.TargetInfo {

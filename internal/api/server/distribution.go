@@ -7,10 +7,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // askDistribution decodes a request for a distribution.
@@ -109,7 +111,7 @@ func answerDistribution(ctx context.Context, b figures, q measure.DistributionQu
 
 // distributionNotices say what a distribution rests on, or why it is empty.
 func distributionNotices(b figures, d *measure.Distribution, to record.Day) []api.Notice {
-	if ok, reason := b.HasDistribution(d.Kind.Name); !ok {
+	if reason := b.DistributionAbsence(d.Kind.Name); !reason.None() {
 		return []api.Notice{unavailable(d.Kind.Title, reason)}
 	}
 	var notices []api.Notice
@@ -128,8 +130,8 @@ func distributionNotices(b figures, d *measure.Distribution, to record.Day) []ap
 	return notices
 }
 
-func unavailable(title, reason string) api.Notice {
-	return api.Notice{Severity: api.SeverityWarning, Code: api.NoticeUnavailable, Message: fmt.Sprintf("%s is absent: %s", title, reason)}
+func unavailable(title string, reason absence.Reason) api.Notice {
+	return api.Notice{Severity: api.SeverityWarning, Code: api.NoticeUnavailable, Message: fmt.Sprintf("%s is absent: %s", title, words.English.Absence(reason))}
 }
 
 func futureNotice(today record.Day) api.Notice {

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -16,7 +17,7 @@ import (
 // fakeBoard answers with numbers made up from the query.
 type fakeBoard struct {
 	view    *ledger.View
-	absent  map[string]string
+	absent  map[string]absence.Reason
 	queries atomic.Int64
 	cohorts *measure.Cohorts
 	// query, if set, replaces the answers.
@@ -46,10 +47,7 @@ func (b *fakeBoard) Settings() measure.Settings {
 	}
 }
 
-func (b *fakeBoard) Available(name string) (bool, string) {
-	reason, gone := b.absent[name]
-	return !gone, reason
-}
+func (b *fakeBoard) Absence(name string) absence.Reason { return b.absent[name] }
 
 func (b *fakeBoard) Targets() []measure.Target {
 	return []measure.Target{
@@ -120,7 +118,7 @@ func (b *fakeBoard) Cohorts(ctx context.Context, _, _ record.Day, _ []measure.Fi
 	}, ctx.Err()
 }
 
-func (b *fakeBoard) HasDistribution(name string) (bool, string) { return b.Available(name) }
+func (b *fakeBoard) DistributionAbsence(name string) absence.Reason { return b.Absence(name) }
 
 func (b *fakeBoard) Distribution(ctx context.Context, q measure.DistributionQuery) (*measure.Distribution, error) {
 	kind, _ := measure.FindDistribution(q.Of)
@@ -128,14 +126,14 @@ func (b *fakeBoard) Distribution(ctx context.Context, q measure.DistributionQuer
 	if kind.Windows {
 		d.Window = q.Window
 	}
-	if ok, _ := b.Available(q.Of); ok {
+	if b.Absence(q.Of).None() {
 		d.Unknown, d.Count, d.Mean, d.Median = 2, 4, 12.5, 11
 		d.Bins = []measure.Bin{{From: 10, To: 15, Count: 3}, {From: 15, To: 20, Count: 1}}
 	}
 	return d, ctx.Err()
 }
 
-func (b *fakeBoard) HasSurveys() (bool, string) { return b.Available("surveys") }
+func (b *fakeBoard) SurveyAbsence() absence.Reason { return b.Absence("surveys") }
 
 func (b *fakeBoard) Survey(ctx context.Context, question string, w measure.Window, to record.Day, _ []measure.Filter) (*measure.Survey, error) {
 	kind, _ := measure.FindQuestion(question)
@@ -146,8 +144,8 @@ func (b *fakeBoard) Survey(ctx context.Context, question string, w measure.Windo
 	}}, ctx.Err()
 }
 
-func (b *fakeBoard) HasAtRisk() (bool, string)      { return b.Available("customers_at_risk") }
-func (b *fakeBoard) HasValueAtRisk() (bool, string) { return b.Available("value_at_risk") }
+func (b *fakeBoard) AtRiskAbsence() absence.Reason      { return b.Absence("customers_at_risk") }
+func (b *fakeBoard) ValueAtRiskAbsence() absence.Reason { return b.Absence("value_at_risk") }
 
 func (b *fakeBoard) AtRisk(ctx context.Context, _ []measure.Filter, limit int) (*measure.AtRisk, error) {
 	b.queries.Add(1)
@@ -157,7 +155,7 @@ func (b *fakeBoard) AtRisk(ctx context.Context, _ []measure.Filter, limit int) (
 			Slot: i, Purchases: 3, Last: b.Today() - 200, Probability: 0.125, Then: 0.5, Value: 60.5,
 		})
 	}
-	if ok, _ := b.HasValueAtRisk(); !ok {
+	if !b.ValueAtRiskAbsence().None() {
 		r.Value, r.Customers[0].Value = math.NaN(), math.NaN()
 	}
 	return r, ctx.Err()

@@ -54,7 +54,7 @@ func decodeLevels(b figures, p params) (*levelsQuery, *api.Error) {
 func (q *levelsQuery) find(ctx context.Context, b figures) ([]api.Event, []api.Notice, error) {
 	m, _ := measure.Find(q.name)
 	notices := nobody(b.View(), q.filter)
-	if ok, reason := b.Available(m.Name); !ok {
+	if reason := b.Absence(m.Name); !reason.None() {
 		return nil, append(notices, unavailable(m.Title, reason)), nil
 	}
 	a, err := b.Query(ctx, q.series(b))

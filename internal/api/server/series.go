@@ -94,8 +94,8 @@ func (p params) window(s measure.Settings, measures []*measure.Measure) (measure
 // keep takes the measures that are there and gives notice of the others.
 func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 	for _, m := range measures {
-		ok, reason := b.Available(m.Name)
-		if ok {
+		reason := b.Absence(m.Name)
+		if reason.None() {
 			q.Measures = append(q.Measures, m.Name)
 			continue
 		}

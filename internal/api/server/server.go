@@ -14,6 +14,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -61,16 +62,16 @@ type figures interface {
 	View() *ledger.View
 	Settings() measure.Settings
 	Targets() []measure.Target
-	Available(name string) (bool, string)
+	Absence(name string) absence.Reason
 	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
 	Forecast() *measure.Forecast
 	Cohorts(ctx context.Context, from, to record.Day, f []measure.Filter) (*measure.Cohorts, error)
-	HasDistribution(name string) (bool, string)
+	DistributionAbsence(name string) absence.Reason
 	Distribution(ctx context.Context, q measure.DistributionQuery) (*measure.Distribution, error)
-	HasSurveys() (bool, string)
+	SurveyAbsence() absence.Reason
 	Survey(ctx context.Context, question string, w measure.Window, to record.Day, f []measure.Filter) (*measure.Survey, error)
-	HasAtRisk() (bool, string)
-	HasValueAtRisk() (bool, string)
+	AtRiskAbsence() absence.Reason
+	ValueAtRiskAbsence() absence.Reason
 	AtRisk(ctx context.Context, f []measure.Filter, limit int) (*measure.AtRisk, error)
 }
 

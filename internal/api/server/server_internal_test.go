@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -117,7 +118,7 @@ func TestBeforeTheFirstFiguresOnlyTheStatusIsThere(t *testing.T) {
 func TestSeriesAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
-	b.absent = map[string]string{"upsell_ratio": "no source offers order lines"}
+	b.absent = map[string]absence.Reason{"upsell_ratio": absence.Because(absence.MissingRecords, absence.Kinds, "line")}
 	w := send(newFakeServer(b), api.Prefix+"/series?measure=revenue&measure=upsell_ratio&from=2026-11-01&to=2026-12-31&step=7d&group_by=country")
 	require.Equal(t, http.StatusOK, w.Code)
 	a := decodeBody[api.SeriesAnswer](t, w)
@@ -306,7 +307,7 @@ func TestLargeAnswersAreCompressedForThoseWhoCanRead(t *testing.T) {
 func TestCatalogueAndDimensions(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
-	b.absent = map[string]string{"upsell_ratio": "no source offers order lines"}
+	b.absent = map[string]absence.Reason{"upsell_ratio": absence.Because(absence.MissingRecords, absence.Kinds, "line")}
 	s := newFakeServer(b)
 	c := decodeBody[api.Catalogue](t, send(s, api.Prefix+"/catalogue"))
 	require.Len(t, c.Measures, len(measure.All()))

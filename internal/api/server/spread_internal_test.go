@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/health"
 
@@ -38,10 +39,10 @@ func TestDistributionAnswer(t *testing.T) {
 	require.InDelta(t, 12.5, *d.Mean, 0)
 	require.Equal(t, []string{api.NoticeNobody, api.NoticeFuture, api.NoticeRevenue, api.NoticeIncomplete}, codesOf(d.Notices))
 
-	b.absent = map[string]string{"clv_predicted": "not enough history"}
+	b.absent = map[string]absence.Reason{"clv_predicted": absence.Because(absence.ForecastPending)}
 	w := send(s, api.Prefix+"/distribution?of=clv_predicted")
 	require.Contains(t, w.Body.String(), `"mean":null,"median":null,"bins":[]`)
-	require.Contains(t, w.Body.String(), "Predicted customer value is absent: not enough history")
+	require.Contains(t, w.Body.String(), "Predicted customer value is absent: no forecast has been made yet")
 }
 
 func TestSurveyAnswer(t *testing.T) {
@@ -53,8 +54,8 @@ func TestSurveyAnswer(t *testing.T) {
 	require.Len(t, a.Rows, 2)
 	require.Contains(t, w.Body.String(), `"touchpoint":"delivery","answers":0,"value":null,"low":null,"high":null,"mean":null,"parts":[{"name":"promoters","answers":0,"share":0}]`)
 	require.Equal(t, []string{api.NoticeIncomplete}, codesOf(a.Notices))
-	b.absent = map[string]string{"surveys": "no source delivers answer records"}
-	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survey?question=nps").Body.String(), "Net promoter score is absent: no source delivers answer records")
+	b.absent = map[string]absence.Reason{"surveys": absence.Because(absence.MissingRecords, absence.Kinds, "answer")}
+	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survey?question=nps").Body.String(), "Net promoter score is absent: no source delivers survey answers")
 }
 
 // customers says that lists of customers are shown for "secret".
@@ -106,7 +107,7 @@ func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
 func TestAbsentValuesAtRiskAreNull(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
-	b.absent = map[string]string{"value_at_risk": "the margin is unknown"}
+	b.absent = map[string]absence.Reason{"value_at_risk": absence.Because(absence.UnknownMargin, absence.Count, "3")}
 	s := newFakeServer(b)
 	s.customers = customers(func(_ *ledger.View, slots []int) ([][]CustomerID, bool) {
 		return make([][]CustomerID, len(slots)), true
@@ -180,7 +181,7 @@ func TestChangesOfLevel(t *testing.T) {
 	require.Empty(t, decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=30d&from=2024-02-01&to=2024-03-01")).Events)
 	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=365d"))
 	require.Equal(t, []string{api.NoticeShort}, codesOf(a.Notices))
-	b.absent = map[string]string{"retention_ratio": "no orders"}
+	b.absent = map[string]absence.Reason{"retention_ratio": absence.Because(absence.MissingRecords, absence.Kinds, "order")}
 	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio"))
 	require.Equal(t, []string{api.NoticeUnavailable}, codesOf(a.Notices))
 }

@@ -67,7 +67,7 @@ func answerSurvey(ctx context.Context, b figures, question string, w measure.Win
 	for i := range r.Rows {
 		out.Rows = append(out.Rows, surveyRow(&r.Rows[i]))
 	}
-	if ok, reason := b.HasSurveys(); !ok {
+	if reason := b.SurveyAbsence(); !reason.None() {
 		out.Notices = append(out.Notices, unavailable(r.Kind.Title, reason))
 		return out, nil
 	}
