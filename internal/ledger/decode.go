@@ -8,7 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Customer decodes slot i into c, reusing c's slices. An empty slot, or one out of range, has no
+// Customer decodes slot i into c, reusing c's slices. An empty slot and a slot out of range have no
 // records.
 func (v *View) Customer(i int, c *Customer) {
 	c.clear()
@@ -16,13 +16,13 @@ func (v *View) Customer(i int, c *Customer) {
 		return
 	}
 	p := uint32(i)
-	b, s := v.blocks[p/blockSize], v.sides[p/blockSize]
+	b, s := v.orderBlocks[p/blockSize], v.recordBlocks[p/blockSize]
 	lo, hi := b.span(p)
 	if s == nil {
 		v.purchases(c, b, lo, hi, nil)
 		return
 	}
-	if from, to := personal(s.refunds, p); from < to && lo < hi {
+	if from, to := personRange(s.refunds, p); from < to && lo < hi {
 		v.refunded(c, b, lo, hi, s.refunds[from:to])
 	} else {
 		v.purchases(c, b, lo, hi, nil)
@@ -31,10 +31,10 @@ func (v *View) Customer(i int, c *Customer) {
 		v.notes(c, s, p)
 	}
 	v.subscriptions(c, s, p)
-	v.facts(c, s, p)
+	v.profiles(c, s, p)
 }
 
-// clear empties c but keeps its memory.
+// clear empties c and keeps its memory.
 func (c *Customer) clear() {
 	c.Purchases, c.Refunds, c.Subscriptions = c.Purchases[:0], c.Refunds[:0], c.Subscriptions[:0]
 	c.SubscriptionNotices, c.PaymentFailures = c.SubscriptionNotices[:0], c.PaymentFailures[:0]
@@ -45,8 +45,8 @@ func (c *Customer) clear() {
 	c.Groups = [NumDimensions]uint16{}
 }
 
-// purchases decodes rows lo to hi and the groups that follow from them.
-func (v *View) purchases(c *Customer, b *block, lo, hi int, refunds tallies) {
+// purchases decodes rows lo to hi and sets the groups that follow from them.
+func (v *View) purchases(c *Customer, b *orderBlock, lo, hi int, refunds refundSums) {
 	first, last := -1, -1
 	for i := lo; i < hi; i++ {
 		r := &b.rows[i]
@@ -90,42 +90,40 @@ func share(amount money.Amount, millionths int64) money.Amount {
 	return money.Amount(whole*millionths + rest/marginUnit)
 }
 
-// crumb is what rounding may take away from each refund, one cent: the parts of a net amount that
-// belong to parts of the gross amount need not add up to it.
-const crumb = money.Unit / 100
+// refundSums are the sums of a person's refunds by order.
+type refundSums map[orderID]refundSum
 
-// tallies says what a person's refunds of an order come to.
-type tallies map[orderID]tally
-
-type tally struct {
+type refundSum struct {
 	refunded money.Amount
 	count    int  // of refunds
 	void     bool // whether the order was refunded in full
-	costed   bool // whether its cost is known
+	costed   bool // whether the order's cost is known
 }
 
-// void notes what row i of the block says about its refunds and tells whether they are in full.
-func (t tallies) void(id orderID, b *block, i int) bool {
+// void reports whether the order in row i of the block was refunded in full. It stores that in the
+// sum, with whether the order's cost is known. Each refund may be a cent too small, because the net
+// parts of a gross amount need not add up to the net amount.
+func (t refundSums) void(id orderID, b *orderBlock, i int) bool {
 	sum, ok := t[id]
 	if !ok {
 		return false
 	}
 	revenue := b.amount(i)
-	sum.void = revenue > 0 && sum.refunded > 0 && sum.refunded+money.Amount(sum.count)*crumb >= revenue
+	sum.void = revenue > 0 && sum.refunded > 0 && sum.refunded+money.Amount(sum.count)*money.Cent >= revenue
 	sum.costed = b.more.cost(i) != noCost
 	t[id] = sum
 	return sum.void
 }
 
-// keptTallies is the size up to which clearing a map is cheaper than making one.
-const keptTallies = 1 << 8
+// keptRefundSums is the size up to which clearing a map is cheaper than making one.
+const keptRefundSums = 1 << 8
 
 // refunded decodes rows lo to hi of a person with refunds.
-func (v *View) refunded(c *Customer, b *block, lo, hi int, refunds []refund) {
-	t := v.ledger.scratch.Get().(tallies)
+func (v *View) refunded(c *Customer, b *orderBlock, lo, hi int, refunds []refund) {
+	t := v.ledger.refundSums.Get().(refundSums)
 	for i := range refunds {
 		id := orderID{refunds[i].source, refunds[i].order}
-		t[id] = tally{refunded: t[id].refunded + refunds[i].amount, count: t[id].count + 1}
+		t[id] = refundSum{refunded: t[id].refunded + refunds[i].amount, count: t[id].count + 1}
 	}
 	v.purchases(c, b, lo, hi, t)
 	for i := range refunds {
@@ -143,18 +141,18 @@ func (v *View) refunded(c *Customer, b *block, lo, hi int, refunds []refund) {
 		}
 		c.Refunds = append(c.Refunds, out)
 	}
-	if len(t) <= keptTallies {
+	if len(t) <= keptRefundSums {
 		clear(t)
-		v.ledger.scratch.Put(t)
+		v.ledger.refundSums.Put(t)
 	}
 }
 
-// subscriptions decodes a person's subscriptions. Somebody who has never bought is of the source
-// of the latest of them.
-func (v *View) subscriptions(c *Customer, s *side, p uint32) {
-	lo, hi := personal(s.subscriptions, p)
+// subscriptions decodes a person's subscriptions. A person without purchases belongs to the source
+// of the latest subscription.
+func (v *View) subscriptions(c *Customer, s *recordBlock, p uint32) {
+	lo, hi := personRange(s.subscriptions, p)
 	for i := lo; i < hi; i++ {
-		c.subscribe(&s.subscriptions[i])
+		c.addSubscription(&s.subscriptions[i])
 	}
 	if len(c.prices) > 0 {
 		slices.SortStableFunc(c.Subscriptions, func(a, b Subscription) int { return cmp.Compare(a.Start, b.Start) })
@@ -164,19 +162,19 @@ func (v *View) subscriptions(c *Customer, s *side, p uint32) {
 	}
 }
 
-// facts decodes what customer records say about a person.
-func (v *View) facts(c *Customer, s *side, p uint32) {
-	lo, hi := personal(s.facts, p)
+// profiles sets the groups that a person's customer records state.
+func (v *View) profiles(c *Customer, s *recordBlock, p uint32) {
+	lo, hi := personRange(s.profiles, p)
 	for i := hi - 1; i >= lo; i-- {
-		f := &s.facts[i]
-		know(c, DimCountry, f.country)
-		know(c, DimSegment, f.segment)
-		know(c, DimAcquisitionChannel, f.acquisition)
+		f := &s.profiles[i]
+		setGroup(c, DimCountry, f.country)
+		setGroup(c, DimSegment, f.segment)
+		setGroup(c, DimAcquisitionChannel, f.acquisition)
 	}
 }
 
-// know sets a group unless the code is unknown.
-func know(c *Customer, d Dimension, code uint16) {
+// setGroup sets a group unless the code is unknown.
+func setGroup(c *Customer, d Dimension, code uint16) {
 	if code != unknownCode {
 		c.Groups[d] = code
 	}

@@ -1,6 +1,6 @@
 package ledger
 
-// Dimension is something customers can be grouped by.
+// Dimension is an attribute by which customers are grouped.
 type Dimension uint8
 
 // The dimensions, in the order of Customer.Groups.
@@ -11,16 +11,17 @@ const (
 	DimSegment
 	DimAcquisitionChannel
 	DimProgrammeTier
-	// DimLoyaltyType is what the history of the last year says about why a customer buys. Package
-	// measure works it out; a ledger has no values for it, and customers have code 0.
+	// DimLoyaltyType is why a customer buys, judged by the last year. Package measure computes it: a
+	// ledger has no values for it, and all customers have code 0.
 	DimLoyaltyType
+	// NumDimensions is the number of dimensions.
 	NumDimensions
 )
 
 // dimensionNames holds the public names, by dimension.
 var dimensionNames = [NumDimensions]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type"}
 
-// String returns the dimension's public name, as labels, queries and the configuration spell it.
+// String returns the dimension's public name as used in labels, queries and the configuration.
 func (d Dimension) String() string {
 	if d >= NumDimensions {
 		return "unknown"
@@ -28,7 +29,7 @@ func (d Dimension) String() string {
 	return dimensionNames[d]
 }
 
-// ParseDimension returns the dimension of a public name, and false for any other string.
+// ParseDimension returns the dimension with a public name, and false if the name is unknown.
 func ParseDimension(name string) (Dimension, bool) {
 	for d, n := range dimensionNames {
 		if n == name {

@@ -6,8 +6,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// emailIndex maps e-mail hashes to persons. It is an open-addressing table in shards that grow a
-// little at a time: about 17 bytes an address, half of what a Go map takes.
+// emailIndex maps e-mail hashes to persons. It is an open-addressing hash table in shards that grow
+// in small steps. It takes about 17 bytes an address, half as much as a Go map.
 type emailIndex struct {
 	shards [256]emailShard
 }
@@ -17,12 +17,12 @@ type emailShard struct {
 	n     int
 }
 
-// emailSlot is 12 bytes, with the hash in halves; a hash of zero is an empty slot.
+// emailSlot takes 12 bytes because it has the hash in halves. A hash of zero is an empty slot.
 type emailSlot struct{ high, low, person uint32 }
 
 func (s emailSlot) hash() uint64 { return uint64(s.high)<<32 | uint64(s.low) }
 
-// scramble spreads hashes evenly whatever their source; different ones stay different.
+// scramble spreads hashes evenly over the shards. It is a bijection.
 func scramble(e record.EmailHash) uint64 { return uint64(e) * 0x9E3779B97F4A7C15 }
 
 func (x *emailIndex) get(e record.EmailHash) (uint32, bool) {
@@ -35,7 +35,7 @@ func (x *emailIndex) get(e record.EmailHash) (uint32, bool) {
 	return slot.person, slot.hash() == h
 }
 
-// set gives an address, not zero, its person.
+// set sets the person of an address, which must not be zero.
 func (x *emailIndex) set(e record.EmailHash, person uint32) {
 	h := scramble(e)
 	s := &x.shards[h>>56]
@@ -49,7 +49,7 @@ func (x *emailIndex) set(e record.EmailHash, person uint32) {
 	*slot = emailSlot{uint32(h >> 32), uint32(h), person}
 }
 
-// seek returns the slot of h or the empty one where it belongs.
+// seek returns the slot of h, or the empty slot to put it in.
 func (s *emailShard) seek(h uint64) int {
 	at, _ := bits.Mul64(h<<8, uint64(len(s.slots)))
 	for i := int(at); ; {

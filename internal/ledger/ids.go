@@ -2,15 +2,15 @@ package ledger
 
 import "github.com/klantenbinding/loyalty/internal/record"
 
-// CustomerKey is what one source calls a customer.
+// CustomerKey is a customer's id in one source.
 type CustomerKey struct {
 	Source string
 	Key    record.Key
 }
 
-// CustomerKeys returns what the sources call the customers of some slots of a view, in the order of
-// the sources, as of now; nothing for guests. It reports false for a view of another ledger. It
-// looks through all customers of all sources.
+// CustomerKeys returns the ids of the customers of some slots of a view, by slot, sorted by source.
+// Guests have no ids. It uses the present ids, not those at the time of the view, and looks through
+// all customers of all sources. It returns false for a view of another ledger.
 func (l *Ledger) CustomerKeys(v *View, slots []int) (keys [][]CustomerKey, ok bool) {
 	if v == nil || v.ledger != l {
 		return nil, false
@@ -23,7 +23,7 @@ func (l *Ledger) CustomerKeys(v *View, slots []int) (keys [][]CustomerKey, ok bo
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, s := range l.sources {
-		s.customers.each(func(k record.Key, person uint32) {
+		s.customers.index.each(func(k record.Key, person uint32) {
 			if i, wanted := at[l.find(person&^hasRecord)]; wanted {
 				keys[i] = append(keys[i], CustomerKey{s.name, k})
 			}

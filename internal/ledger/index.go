@@ -11,19 +11,19 @@ const (
 	pageSize = 1 << pageBits
 	// sparseMax is the number of keys up to which a sorted page is smaller than a direct one.
 	sparseMax = pageSize * 4 / 6
-	// absent marks a key without a value; no value equals it.
+	// absent is the value of a missing key. No other key has this value.
 	absent = ^uint32(0)
 )
 
-// keyIndex maps the keys of one source and kind to numbers. Keys come mostly in ascending order
-// and close together, which its pages make use of: four to six bytes a key.
+// keyIndex maps the keys of one source and kind to numbers. Most keys come in ascending order and
+// close together; its pages then take four to six bytes a key.
 type keyIndex struct {
 	pages []*keyPage
 	n     int
 }
 
-// keyPage holds the keys that share their upper bits: sorted lower bits with a value each while
-// there are few of them, one value for every possible key once there are many.
+// keyPage holds the keys that share their upper bits. A page with few keys is a sorted list of lower
+// bits with a value each. A page with many keys is direct: it has a value for every possible key.
 type keyPage struct {
 	low []uint16
 	val []uint32
@@ -57,14 +57,14 @@ func (x *keyIndex) set(k record.Key, v uint32) {
 	}
 }
 
-// remove forgets key k.
+// remove removes key k.
 func (x *keyIndex) remove(k record.Key) {
 	if p := x.page(k); p != nil && p.remove(uint16(k%pageSize)) {
 		x.n--
 	}
 }
 
-// appendKeys appends the keys in [lo, hi] whose value fits, ascending.
+// appendKeys appends the keys in [lo, hi] whose value fits, in ascending order.
 func (x *keyIndex) appendKeys(to []record.Key, lo, hi record.Key, fits func(uint32) bool) []record.Key {
 	for n := int(lo >> pageBits); n < len(x.pages) && n <= int(hi>>pageBits); n++ {
 		if x.pages[n] == nil {
@@ -103,7 +103,8 @@ func (p *keyPage) get(low uint16) (uint32, bool) {
 	return absent, false
 }
 
-// find returns where low stands or belongs on a sorted page.
+// find returns the place of low on a sorted page. If low is missing, it returns the place to insert
+// it at, and false.
 func (p *keyPage) find(low uint16) (int, bool) {
 	n := len(p.low)
 	if n == 0 || low > p.low[n-1] {
@@ -112,7 +113,7 @@ func (p *keyPage) find(low uint16) (int, bool) {
 	return slices.BinarySearch(p.low, low)
 }
 
-// set reports whether the key is new.
+// set sets a value and reports whether the key is new.
 func (p *keyPage) set(low uint16, v uint32) bool {
 	if p.direct() {
 		isNew := p.val[low] == absent

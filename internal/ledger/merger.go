@@ -7,33 +7,34 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// merger brings the pending changes into the blocks.
+// merger rebuilds the blocks that pending changes affect.
 type merger struct {
 	l *Ledger
-	// carried are changes that move merged orders; they come before the pending ones.
-	carried []op
-	// keys has a sort key for each change, by block; starts are where each block's begin.
+	// moves are changes that move merged orders to another person. They come before the pending
+	// changes.
+	moves []op
+	// keys has a sort key for each change, grouped by block; starts has where each group starts.
 	keys   []uint64
 	starts []uint32
 
-	old     *block // the block being rebuilt
-	ops     []op   // its changes, by person, order and place
-	fresh   []entry
-	gone    []bool // by old row of the person at hand: whether it is not kept as it is
+	old     *orderBlock // the block being rebuilt
+	ops     []op        // its changes, sorted by person, order and place
+	added   []entry     // new and changed orders of the current person
+	dropped []bool      // by old row of the current person: whether it is removed or replaced
 	rows    map[orderID]int
 	build   builder
 	changed bool
 }
 
-// merge brings all pending changes into the blocks.
+// merge applies all pending changes to the blocks.
 func (l *Ledger) merge() {
 	if l.pending.empty() {
 		return
 	}
 	m := merger{l: l}
-	m.carry()
+	m.collectMoves()
 	m.group()
-	for b := range l.blocks {
+	for b := range l.orderBlocks {
 		if m.starts[b] < m.starts[b+1] {
 			m.rebuild(b, m.keys[m.starts[b]:m.starts[b+1]])
 		}
@@ -41,26 +42,27 @@ func (l *Ledger) merge() {
 	l.pending.reset()
 }
 
-// carry takes merged orders from the slots of joined persons and from persons they have left.
-func (m *merger) carry() {
+// collectMoves collects the moves of merged orders out of the slots of joined persons, and away
+// from persons that they have left.
+func (m *merger) collectMoves() {
 	q := &m.l.pending
-	for _, slot := range q.losers {
-		b := m.l.blocks[slot/blockSize]
+	for _, slot := range q.joined {
+		b := m.l.orderBlocks[slot/blockSize]
 		for lo, hi := b.span(slot); lo < hi; lo++ {
-			m.take(b, slot, lo)
+			m.move(b, slot, lo)
 		}
 	}
 	for id, slot := range q.moved {
-		b := m.l.blocks[slot/blockSize]
+		b := m.l.orderBlocks[slot/blockSize]
 		lo, hi := b.span(slot)
 		if i := m.seek(b, lo, hi, id); i < hi {
-			m.take(b, slot, i)
+			m.move(b, slot, i)
 		}
 	}
 }
 
-// take moves row i of a slot to whom it belongs now.
-func (m *merger) take(b *block, slot uint32, i int) {
+// move adds the changes that move row i of a slot to its present person.
+func (m *merger) move(b *orderBlock, slot uint32, i int) {
 	q, r := &m.l.pending, &b.rows[i]
 	drop := op{kind: opDrop, person: slot, key: r.Key, source: m.l.sourceOf(r.Origin)}
 	put, lines := drop, drop
@@ -69,11 +71,11 @@ func (m *merger) take(b *block, slot uint32, i int) {
 	lines.kind, lines.amount = opLines, b.more.cost(i)
 	lines.lines, lines.n = uint32(len(q.products)), uint32(len(products))
 	q.products = append(q.products, products...)
-	m.carried = append(m.carried, drop, put, lines)
+	m.moves = append(m.moves, drop, put, lines)
 }
 
-// seek returns the row of an order, hi if it is not there.
-func (m *merger) seek(b *block, lo, hi int, id orderID) int {
+// seek returns the row of an order between lo and hi, hi if there is none.
+func (m *merger) seek(b *orderBlock, lo, hi int, id orderID) int {
 	for ; lo < hi; lo++ {
 		if r := &b.rows[lo]; r.Key == id.key && m.l.sourceOf(r.Origin) == id.source {
 			break
@@ -82,24 +84,25 @@ func (m *merger) seek(b *block, lo, hi int, id orderID) int {
 	return lo
 }
 
-// at returns change i, counting the carried ones first.
+// at returns change i: first the moves, then the pending changes.
 func (m *merger) at(i int) *op {
-	if n := len(m.carried); i >= n {
+	if n := len(m.moves); i >= n {
 		return m.l.pending.at(i - n)
 	}
-	return &m.carried[i]
+	return &m.moves[i]
 }
 
-// The bits of a sort key: person within the block, order, place in the list of changes.
+// A sort key has bits for the person within the block, the order, and the place in the list of
+// changes.
 const (
 	placeBits = 26
 	keyBits   = 32
 )
 
-// group finds whose each change is and gathers their sort keys by block.
+// group sets the person of each change and groups the sort keys by block.
 func (m *merger) group() {
-	total := len(m.carried) + m.l.pending.n
-	m.starts = make([]uint32, len(m.l.blocks)+2)
+	total := len(m.moves) + m.l.pending.n
+	m.starts = make([]uint32, len(m.l.orderBlocks)+2)
 	for i := range total {
 		o := m.at(i)
 		if o.person = m.owner(o); o.person != absent {
@@ -119,8 +122,7 @@ func (m *merger) group() {
 	}
 }
 
-// owner returns the person in whose rows a change is to be made, absent for a change of an order
-// that is gone.
+// owner returns the person whose rows a change applies to, absent if the order no longer exists.
 func (m *merger) owner(o *op) uint32 {
 	if o.kind == opDrop {
 		return o.person
@@ -129,7 +131,7 @@ func (m *merger) owner(o *op) uint32 {
 	if len(m.l.pending.moved) > 0 {
 		if _, moved := m.l.pending.moved[o.id()]; moved {
 			var ok bool
-			if p, ok = m.l.sources[o.source].orders.get(record.Key(o.key)); !ok {
+			if p, ok = m.l.sources[o.source].orders.index.get(record.Key(o.key)); !ok {
 				return absent
 			}
 		}
@@ -137,14 +139,14 @@ func (m *merger) owner(o *op) uint32 {
 	return m.l.find(p)
 }
 
-// rebuild makes block b anew with the changes that have these sort keys.
+// rebuild replaces block b by one with the changes that have these sort keys.
 func (m *merger) rebuild(b int, keys []uint64) {
 	slices.Sort(keys)
 	m.ops = m.ops[:0]
 	for _, k := range keys {
 		m.ops = append(m.ops, *m.at(int(k & (1<<placeBits - 1))))
 	}
-	m.old, m.changed = m.l.blocks[b], false
+	m.old, m.changed = m.l.orderBlocks[b], false
 	m.build.reset()
 	ops := m.ops
 	for slot := range uint32(blockSize) {
@@ -162,15 +164,15 @@ func (m *merger) rebuild(b int, keys []uint64) {
 		ops = ops[n:]
 	}
 	if m.changed {
-		m.l.blocks[b] = m.build.finish()
+		m.l.orderBlocks[b] = m.build.finish()
 		m.l.dirty = true
 	}
 }
 
 // person rebuilds one person, whose rows are lo to hi of the old block.
 func (m *merger) person(lo, hi int, ops []op) {
-	m.fresh = m.fresh[:0]
-	m.gone = append(m.gone[:0], make([]bool, hi-lo)...)
+	m.added = m.added[:0]
+	m.dropped = append(m.dropped[:0], make([]bool, hi-lo)...)
 	m.indexRows(lo, hi, len(ops))
 	for len(ops) > 0 {
 		n := 1
@@ -180,11 +182,11 @@ func (m *merger) person(lo, hi int, ops []op) {
 		m.orders(lo, hi, ops[:n])
 		ops = ops[n:]
 	}
-	slices.SortFunc(m.fresh, func(a, b entry) int { return cmp.Compare(a.rank(), b.rank()) })
-	m.weave(lo, hi)
+	slices.SortFunc(m.added, func(a, b entry) int { return cmp.Compare(a.rank(), b.rank()) })
+	m.mergeRows(lo, hi)
 }
 
-// indexRows prepares for finding many of many rows.
+// indexRows maps the rows by order if a person with many rows has many changes.
 func (m *merger) indexRows(lo, hi, changes int) {
 	m.rows = nil
 	if (hi-lo)*changes < 1<<12 {
@@ -197,7 +199,7 @@ func (m *merger) indexRows(lo, hi, changes int) {
 	}
 }
 
-// orders makes the changes to the orders with one key, of which every source may have one.
+// orders applies the changes to the orders with one key. Each source may have one such order.
 func (m *merger) orders(lo, hi int, ops []op) {
 	left := len(ops)
 	for source := uint16(0); left > 0; source++ {
@@ -207,28 +209,28 @@ func (m *merger) orders(lo, hi int, ops []op) {
 			if o.source != source {
 				continue
 			}
-			if left--; !state.begun {
-				m.begin(&state, lo, hi, o.id())
+			if left--; !state.loaded {
+				m.load(&state, lo, hi, o.id())
 			}
 			state.apply(o, m.l.pending.products)
 		}
-		if state.begun {
-			m.settle(&state, lo)
+		if state.loaded {
+			m.commit(&state, lo)
 		}
 	}
 }
 
-// change is an order while it is being changed.
+// change is an order while changes are applied to it.
 type change struct {
 	entry
-	begun   bool
+	loaded  bool
 	present bool
-	old     int // its row, -1 if it has none
+	old     int // its old row, -1 if it has none
 }
 
-// begin finds the order as it was.
-func (m *merger) begin(c *change, lo, hi int, id orderID) {
-	*c = change{entry: entry{source: id.source, cost: noCost}, begun: true, old: -1}
+// load loads the order as it was before the changes.
+func (m *merger) load(c *change, lo, hi int, id orderID) {
+	*c = change{entry: entry{source: id.source, cost: noCost}, loaded: true, old: -1}
 	i := m.find(lo, hi, id)
 	if i < hi {
 		c.entry, c.present, c.old = m.entry(i), true, i
@@ -264,43 +266,43 @@ func (c *change) apply(o *op, products []uint32) {
 	}
 }
 
-// settle takes the outcome of a change over.
-func (m *merger) settle(c *change, lo int) {
+// commit records the result of a change, if it differs from the old row.
+func (m *merger) commit(c *change, lo int) {
 	if c.old >= 0 {
 		was := m.entry(c.old)
 		if c.present && equalEntries(&c.entry, &was) {
 			return
 		}
-		m.gone[c.old-lo] = true
-		m.l.count(&was, -1)
+		m.dropped[c.old-lo] = true
+		m.l.countOrder(&was, -1)
 		m.changed = true
 	}
 	if c.present {
-		m.fresh = append(m.fresh, c.entry)
-		m.l.count(&c.entry, 1)
+		m.added = append(m.added, c.entry)
+		m.l.countOrder(&c.entry, 1)
 		m.changed = true
 	}
 }
 
-// weave appends the person's kept and fresh rows to the new block in their order.
-func (m *merger) weave(lo, hi int) {
-	f := 0
+// mergeRows appends the person's remaining and added rows to the new block, sorted.
+func (m *merger) mergeRows(lo, hi int) {
+	next := 0
 	for i := lo; i < hi; i++ {
-		if m.gone[i-lo] {
+		if m.dropped[i-lo] {
 			continue
 		}
 		e := m.entry(i)
-		for ; f < len(m.fresh) && m.fresh[f].rank() < e.rank(); f++ {
-			m.build.add(&m.fresh[f])
+		for ; next < len(m.added) && m.added[next].rank() < e.rank(); next++ {
+			m.build.add(&m.added[next])
 		}
 		m.build.add(&e)
 	}
-	for ; f < len(m.fresh); f++ {
-		m.build.add(&m.fresh[f])
+	for ; next < len(m.added); next++ {
+		m.build.add(&m.added[next])
 	}
 }
 
-// rank orders a person's orders by day, key and source.
+// rank sorts a person's orders by day, key and source.
 func (e *entry) rank() uint64 {
 	return uint64(e.Day)<<48 | uint64(e.Key)<<16 | uint64(e.source)
 }

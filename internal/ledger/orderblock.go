@@ -11,11 +11,11 @@ import (
 const (
 	// blockSize is the number of persons in a block.
 	blockSize = 64
-	// discounted is the bit of row.Origin that is not part of the origin's number.
+	// discounted is the bit of row.Origin that tells whether the order was discounted.
 	discounted = 1 << 15
-	// wideAmount stands in row.Amount for an amount that does not fit.
+	// wideAmount in row.Amount means that the amount does not fit and is in columns.wide.
 	wideAmount = math.MinInt32
-	// noCost stands for an unknown cost.
+	// noCost is an unknown cost.
 	noCost money.Amount = math.MinInt64
 )
 
@@ -27,22 +27,23 @@ type row struct {
 	Origin uint16
 }
 
-// block holds the orders of blockSize persons. It never changes; a changed one replaces it.
-type block struct {
-	// ends are where each person's rows end and the next one's begin.
+// orderBlock holds the orders of blockSize persons. It is immutable; a block with changes replaces
+// it.
+type orderBlock struct {
+	// ends has where each person's rows end and the next person's start.
 	ends [blockSize]uint32
-	// rows are ascending by person, day, key and source.
+	// rows are sorted by person, day, key and source.
 	rows []row
-	// more is nil where rows say everything.
+	// more is nil if no order needs it.
 	more *columns
 }
 
-// columns are what only some orders have. Each is nil if no order of the block has it.
+// columns hold what only some orders have. Each is nil if no order of the block has it.
 type columns struct {
-	wide []wide // ascending by row
+	wide []wide // sorted by row
 	// costs has the cost of the goods, or noCost, by row.
 	costs []money.Amount
-	// lineEnds are where each row's products end and the next one's begin.
+	// lineEnds has where each row's products end and the next row's start.
 	lineEnds []uint32
 	products []uint32
 }
@@ -53,7 +54,7 @@ type wide struct {
 	amount money.Amount
 }
 
-// entry is an order, unpacked.
+// entry is an unpacked order.
 type entry struct {
 	row
 	source   uint16
@@ -62,8 +63,8 @@ type entry struct {
 	products []uint32
 }
 
-// span returns where the rows of slot p begin and end. A nil block is empty.
-func (b *block) span(p uint32) (lo, hi int) {
+// span returns the range of rows of slot p. A nil block is empty.
+func (b *orderBlock) span(p uint32) (lo, hi int) {
 	if b == nil {
 		return 0, 0
 	}
@@ -74,12 +75,12 @@ func (b *block) span(p uint32) (lo, hi int) {
 }
 
 // count returns the number of rows of slot p.
-func (b *block) count(p uint32) int {
+func (b *orderBlock) count(p uint32) int {
 	lo, hi := b.span(p)
 	return hi - lo
 }
 
-func (b *block) amount(i int) money.Amount {
+func (b *orderBlock) amount(i int) money.Amount {
 	if a := b.rows[i].Amount; a != wideAmount {
 		return money.Amount(a)
 	}
@@ -95,7 +96,7 @@ func (c *columns) cost(i int) money.Amount {
 	return c.costs[i]
 }
 
-// productsOf returns the products of row i, nil if there are none.
+// productsOf returns the products of row i, nil if no lines are known.
 func (c *columns) productsOf(i int) []uint32 {
 	if c == nil || c.lineEnds == nil {
 		return nil
@@ -110,9 +111,10 @@ func (c *columns) productsOf(i int) []uint32 {
 	return c.products[lo:hi:hi]
 }
 
-// builder makes a block, row by row. It can be used again after finish.
+// builder makes a block, row by row. Call reset before each block.
 type builder struct {
-	block
+	ends    [blockSize]uint32
+	rows    []row
 	columns columns
 }
 
@@ -135,7 +137,7 @@ func (b *builder) add(e *entry) {
 }
 
 // copy appends rows lo to hi of an old block.
-func (b *builder) copy(old *block, lo, hi int) {
+func (b *builder) copy(old *orderBlock, lo, hi int) {
 	if lo == hi {
 		return
 	}
@@ -149,13 +151,13 @@ func (b *builder) copy(old *block, lo, hi int) {
 	}
 }
 
-// finish returns the block, nil if it is empty, in no more memory than it needs.
-func (b *builder) finish() *block {
+// finish returns the block without spare capacity, nil if it is empty.
+func (b *builder) finish() *orderBlock {
 	n := len(b.rows)
 	if n == 0 {
 		return nil
 	}
-	out := &block{ends: b.ends, rows: compact(b.rows)}
+	out := &orderBlock{ends: b.ends, rows: compact(b.rows)}
 	c := &b.columns
 	if len(c.wide)+len(c.costs)+len(c.lineEnds) > 0 {
 		out.more = &columns{wide: compact(c.wide), costs: compact(c.costs), lineEnds: compact(c.lineEnds), products: compact(c.products)}
@@ -170,7 +172,7 @@ func (b *builder) reset() {
 	*c = columns{c.wide[:0], c.costs[:0], c.lineEnds[:0], c.products[:0]}
 }
 
-// pad lengthens a column to n with v.
+// pad extends a column to length n with v.
 func pad[T any](column []T, n int, v T) []T {
 	for len(column) < n {
 		column = append(column, v)

@@ -5,17 +5,17 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// orphans are refunds of orders that the ledger does not have, be it that the order is still to
-// come or that it is no sale, as with orders cancelled after payment; or they are events of
-// subscriptions that it does not have. They wait in lists by order or subscription.
-type orphans struct {
-	first keyIndex // by order: the place of its first orphan in list
+// orphanList holds the orphans of one source, in a chain for each parent. The parent of a refund is
+// its order, the parent of an event its subscription.
+type orphanList struct {
+	first keyIndex // by parent: the place of its first orphan in list
 	list  []orphan
 	free  uint32 // the first of a chain of unused places, plus one
 	n     int
 }
 
-// orphan is a refund without an order or an event without a subscription.
+// orphan is a refund or a subscription event whose parent is not in the ledger: it has not arrived
+// yet, or is not a sale, as with orders that were cancelled after payment.
 type orphan struct {
 	amount money.Amount
 	key    uint32
@@ -24,8 +24,9 @@ type orphan struct {
 	event  record.SubscriptionEventType // 0 for refunds
 }
 
-func (x *orphans) add(order record.Key, o orphan) {
-	if first, ok := x.first.get(order); ok {
+// add appends an orphan to the chain of its parent.
+func (x *orphanList) add(parent record.Key, o orphan) {
+	if first, ok := x.first.get(parent); ok {
 		o.next = first + 1
 	}
 	at := x.free - 1
@@ -36,16 +37,16 @@ func (x *orphans) add(order record.Key, o orphan) {
 		x.free = x.list[at].next
 		x.list[at] = o
 	}
-	x.first.set(order, at)
+	x.first.set(parent, at)
 	x.n++
 }
 
-// take removes and returns the orphans of an order that fit.
-func (x *orphans) take(order record.Key, fits func(*orphan) bool) []orphan {
+// take removes and returns the orphans of a parent that fit.
+func (x *orphanList) take(parent record.Key, fits func(*orphan) bool) []orphan {
 	if x.n == 0 {
 		return nil
 	}
-	at, ok := x.first.get(order)
+	at, ok := x.first.get(parent)
 	if !ok {
 		return nil
 	}
@@ -64,9 +65,9 @@ func (x *orphans) take(order record.Key, fits func(*orphan) bool) []orphan {
 		o.next, chain = chain, i+1
 	}
 	if chain == 0 {
-		x.first.remove(order)
+		x.first.remove(parent)
 		return taken
 	}
-	x.first.set(order, chain-1)
+	x.first.set(parent, chain-1)
 	return taken
 }

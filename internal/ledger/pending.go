@@ -1,21 +1,18 @@
 package ledger
 
-import (
-	"github.com/klantenbinding/loyalty/internal/money"
-	"github.com/klantenbinding/loyalty/internal/record"
-)
+import "github.com/klantenbinding/loyalty/internal/money"
 
-// Changes of orders wait in a list until enough of them have come together, since one rebuilt
-// block costs the same for one change as for many.
+// Changes of orders are collected and merged together, because rebuilding a block costs the same
+// for one change as for many.
 
 const (
 	chunkSize = 1 << 14
-	// minPending and maxPending bound how many changes wait; between them it is half the number
-	// of orders.
+	// minPending and maxPending bound how many changes are collected before they are merged. Between
+	// the two, the limit is half the number of orders.
 	minPending, maxPending = 1 << 18, 1 << 22
 )
 
-// orderID names an order over all sources.
+// orderID identifies an order among the orders of all sources.
 type orderID struct {
 	source uint16
 	key    uint32
@@ -24,13 +21,13 @@ type orderID struct {
 type opKind uint8
 
 const (
-	// opDrop takes the order from where it was last merged.
+	// opDrop removes the order from the person whose rows contain it.
 	opDrop opKind = iota
-	// opPut sets all of an order but its lines.
+	// opPut sets an order, except its lines.
 	opPut
 	// opLines sets an order's lines.
 	opLines
-	// opDelete forgets an order with its lines.
+	// opDelete deletes an order with its lines.
 	opDelete
 )
 
@@ -39,7 +36,7 @@ type op struct {
 	amount money.Amount // revenue for opPut, the lines' cost for opLines
 	person uint32
 	key    uint32
-	// lines and n are the place and number of an opLines' products in pending.products.
+	// lines and n are the place and number of the products of opLines in pending.products.
 	lines, n uint32
 	day      uint16
 	origin   uint16
@@ -54,13 +51,13 @@ type pending struct {
 	chunks   [][]op
 	n        int
 	products []uint32
-	// moved lists orders that left the person they had belonged to, for another one or for
-	// good, with the first person they left.
+	// moved has the orders that left a person, by deletion or for another person, with the person
+	// whose rows contain them.
 	moved map[orderID]uint32
-	// losers are slots with merged rows whose person was joined to another one.
-	losers []uint32
-	// carried is the number of rows in those slots.
-	carried int
+	// joined are slots with merged rows whose person was joined to another one.
+	joined []uint32
+	// joinedRows is the number of rows in those slots.
+	joinedRows int
 }
 
 func (q *pending) add(o op) {
@@ -72,16 +69,15 @@ func (q *pending) add(o op) {
 	q.n++
 }
 
-// size is how much there is to merge, as a number of changes.
-func (q *pending) size() int { return q.n + 3*q.carried }
+// size returns the number of changes to merge. A row that moves takes three.
+func (q *pending) size() int { return q.n + 3*q.joinedRows }
 
 func (q *pending) at(i int) *op { return &q.chunks[i/chunkSize][i%chunkSize] }
 
-func (q *pending) empty() bool { return q.n == 0 && len(q.losers) == 0 }
+func (q *pending) empty() bool { return q.n == 0 && len(q.joined) == 0 }
 
-// leave notes that an order belongs to person p no longer.
-func (q *pending) leave(s *Source, key record.Key, p uint32) {
-	id := orderID{s.number, uint32(key)}
+// leave notes that an order no longer belongs to person p.
+func (q *pending) leave(id orderID, p uint32) {
 	if _, ok := q.moved[id]; ok {
 		return
 	}
@@ -91,13 +87,13 @@ func (q *pending) leave(s *Source, key record.Key, p uint32) {
 	q.moved[id] = p
 }
 
-// reset empties the list, keeping room for a small one.
+// reset empties the list. It keeps the memory of a small list for the next one.
 func (q *pending) reset() {
 	if q.n > chunkSize || cap(q.products) > 4*chunkSize {
 		*q = pending{}
 		return
 	}
-	*q = pending{chunks: q.chunks, products: q.products[:0], losers: q.losers[:0]}
+	*q = pending{chunks: q.chunks, products: q.products[:0], joined: q.joined[:0]}
 	if len(q.chunks) > 0 {
 		q.chunks[0] = q.chunks[0][:0]
 	}

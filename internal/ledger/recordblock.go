@@ -9,18 +9,18 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// side holds what a block's persons have besides orders, which is little. It may be changed in
-// place until it is published; after that a changed copy replaces it.
-type side struct {
-	era           uint64 // the ledger's era in which it was made
-	facts         []facts
+// recordBlock holds all records of blockSize persons except orders. It changes in place until a
+// view contains it; after that a copy with the changes replaces it.
+type recordBlock struct {
+	version       uint64 // the ledger's version in which it was made
+	profiles      []profile
 	refunds       []refund
 	subscriptions []subscription
 	notes         []note
 }
 
-// facts are what a customer record says. A person may have several of them.
-type facts struct {
+// profile is a customer record. A person may have several.
+type profile struct {
 	key                           uint32
 	source                        uint16
 	country, segment, acquisition uint16
@@ -45,47 +45,47 @@ type subscription struct {
 	slot       uint8
 }
 
-// sideID names a record of one list of a side over all sources. The kind tells notes apart.
-type sideID struct {
+// recordID identifies a record in one list of a block among the records of all sources. Only notes
+// have a kind.
+type recordID struct {
 	source uint16
 	kind   noteKind
 	key    uint32
 }
 
-// sideRecord is one of these. A list of them is ascending by person and rank.
-type sideRecord[T any] interface {
+// blockRecord is a record of one of these types. Lists of them are sorted by person and rank.
+type blockRecord[T any] interface {
 	comparable
-	// person is the number within the block.
+	// person is the slot within the block.
 	person() uint8
-	id() sideID
-	// rank orders the records of a person.
+	id() recordID
+	// rank sorts the records of a person.
 	rank() uint64
-	// of returns the record as that of another person.
+	// of returns the record with another slot.
 	of(slot uint8) T
 }
 
-func (f facts) person() uint8        { return f.slot }
+func (p profile) person() uint8      { return p.slot }
 func (r refund) person() uint8       { return r.slot }
 func (s subscription) person() uint8 { return s.slot }
 
-func (f facts) id() sideID        { return sideID{source: f.source, key: f.key} }
-func (r refund) id() sideID       { return sideID{source: r.source, key: r.key} }
-func (s subscription) id() sideID { return sideID{source: s.source, key: s.key} }
+func (p profile) id() recordID      { return recordID{source: p.source, key: p.key} }
+func (r refund) id() recordID       { return recordID{source: r.source, key: r.key} }
+func (s subscription) id() recordID { return recordID{source: s.source, key: s.key} }
 
-// rank puts earlier sources before later ones and newer customers before older ones, in which
-// order what they say counts.
-func (f facts) rank() uint64  { return uint64(f.source)<<32 | uint64(^f.key) }
-func (r refund) rank() uint64 { return uint64(r.day)<<48 | uint64(r.key)<<16 | uint64(r.source) }
+// rank sorts by precedence: the source registered first, then the newest customer of a source.
+func (p profile) rank() uint64 { return uint64(p.source)<<32 | uint64(^p.key) }
+func (r refund) rank() uint64  { return uint64(r.day)<<48 | uint64(r.key)<<16 | uint64(r.source) }
 func (s subscription) rank() uint64 {
 	return uint64(s.start)<<48 | uint64(s.key)<<16 | uint64(s.source)
 }
 
-func (f facts) of(slot uint8) facts               { f.slot = slot; return f }
+func (p profile) of(slot uint8) profile           { p.slot = slot; return p }
 func (r refund) of(slot uint8) refund             { r.slot = slot; return r }
 func (s subscription) of(slot uint8) subscription { s.slot = slot; return s }
 
-// personal returns where a person's records are in a list.
-func personal[T sideRecord[T]](list []T, p uint32) (lo, hi int) {
+// personRange returns the range of a person's records in a list.
+func personRange[T blockRecord[T]](list []T, p uint32) (lo, hi int) {
 	slot := uint8(p % blockSize)
 	n := len(list)
 	for hi = n; lo < hi; {
@@ -100,9 +100,9 @@ func personal[T sideRecord[T]](list []T, p uint32) (lo, hi int) {
 	return lo, hi
 }
 
-// seek returns the place of a person's record, -1 if there is none.
-func seek[T sideRecord[T]](list []T, p uint32, id sideID) int {
-	for lo, hi := personal(list, p); lo < hi; lo++ {
+// seek returns the place of a person's record, -1 if the person does not have it.
+func seek[T blockRecord[T]](list []T, p uint32, id recordID) int {
+	for lo, hi := personRange(list, p); lo < hi; lo++ {
 		if list[lo].id() == id {
 			return lo
 		}
@@ -110,8 +110,8 @@ func seek[T sideRecord[T]](list []T, p uint32, id sideID) int {
 	return -1
 }
 
-// insert puts a record where it belongs.
-func insert[T sideRecord[T]](list []T, r T) []T {
+// insert inserts a record at its place in a sorted list.
+func insert[T blockRecord[T]](list []T, r T) []T {
 	at, _ := slices.BinarySearchFunc(list, r, func(a, b T) int {
 		return cmp.Or(cmp.Compare(a.person(), b.person()), cmp.Compare(a.rank(), b.rank()))
 	})
@@ -121,15 +121,15 @@ func insert[T sideRecord[T]](list []T, r T) []T {
 	return slices.Insert(list, at, r)
 }
 
-// add gives person p a record that it does not have yet, in a list of its side.
-func add[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, r T) {
-	to := list(l.own(p))
+// add adds a record that person p does not have yet.
+func add[T blockRecord[T]](l *Ledger, p uint32, list func(*recordBlock) *[]T, r T) {
+	to := list(l.writable(p))
 	*to = insert(*to, r.of(uint8(p%blockSize)))
 }
 
-// put adds a record or replaces the one with its id, which it returns.
-func put[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, r T) (old T, had bool) {
-	if s := l.sides[p/blockSize]; s != nil {
+// put adds a record of person p, or replaces the one with its id. It returns the replaced record.
+func put[T blockRecord[T]](l *Ledger, p uint32, list func(*recordBlock) *[]T, r T) (old T, had bool) {
+	if s := l.recordBlocks[p/blockSize]; s != nil {
 		i := seek(*list(s), p, r.id())
 		if i >= 0 && (*list(s))[i] == r.of(uint8(p%blockSize)) {
 			return r, true
@@ -142,17 +142,17 @@ func put[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, r T) (old 
 	return old, had
 }
 
-// take removes record i from a list of the side of p.
-func take[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, i int) T {
-	from := list(l.own(p))
+// take removes record i from a list of the block of p and returns it.
+func take[T blockRecord[T]](l *Ledger, p uint32, list func(*recordBlock) *[]T, i int) T {
+	from := list(l.writable(p))
 	r := (*from)[i]
 	*from = slices.Delete(*from, i, i+1)
 	return r
 }
 
-// remove removes the record of that id, if p has it.
-func remove[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, id sideID) (r T, had bool) {
-	s := l.sides[p/blockSize]
+// remove removes a record of person p and returns it, and false if p does not have it.
+func remove[T blockRecord[T]](l *Ledger, p uint32, list func(*recordBlock) *[]T, id recordID) (r T, had bool) {
+	s := l.recordBlocks[p/blockSize]
 	if s == nil {
 		return r, false
 	}
@@ -163,18 +163,18 @@ func remove[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, id side
 	return take(l, p, list, i), true
 }
 
-// takeAll removes the records of p that fit.
-func takeAll[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, fits func(T) bool) []T {
-	s := l.sides[p/blockSize]
+// takeAll removes the records of p that fit and returns them.
+func takeAll[T blockRecord[T]](l *Ledger, p uint32, list func(*recordBlock) *[]T, fits func(T) bool) []T {
+	s := l.recordBlocks[p/blockSize]
 	if s == nil {
 		return nil
 	}
-	lo, hi := personal(*list(s), p)
+	lo, hi := personRange(*list(s), p)
 	if !slices.ContainsFunc((*list(s))[lo:hi], fits) {
 		return nil
 	}
 	var taken []T
-	from := list(l.own(p))
+	from := list(l.writable(p))
 	for _, r := range (*from)[lo:hi] {
 		if fits(r) {
 			taken = append(taken, r)
@@ -185,42 +185,42 @@ func takeAll[T sideRecord[T]](l *Ledger, p uint32, list func(*side) *[]T, fits f
 	return taken
 }
 
-// The lists of a side.
-func factsOf(s *side) *[]facts                { return &s.facts }
-func refundsOf(s *side) *[]refund             { return &s.refunds }
-func subscriptionsOf(s *side) *[]subscription { return &s.subscriptions }
-func notesOf(s *side) *[]note                 { return &s.notes }
+// The lists of a block.
+func profilesOf(s *recordBlock) *[]profile           { return &s.profiles }
+func refundsOf(s *recordBlock) *[]refund             { return &s.refunds }
+func subscriptionsOf(s *recordBlock) *[]subscription { return &s.subscriptions }
+func notesOf(s *recordBlock) *[]note                 { return &s.notes }
 
-// own returns the side of p for changing.
-func (l *Ledger) own(p uint32) *side {
-	at := &l.sides[p/blockSize]
+// writable returns the block of p, copied if a view contains it.
+func (l *Ledger) writable(p uint32) *recordBlock {
+	at := &l.recordBlocks[p/blockSize]
 	l.dirty = true
 	switch s := *at; {
 	case s == nil:
-		*at = &side{era: l.era}
-	case s.era != l.era:
-		*at = &side{l.era, slices.Clone(s.facts), slices.Clone(s.refunds), slices.Clone(s.subscriptions), slices.Clone(s.notes)}
+		*at = &recordBlock{version: l.version}
+	case s.version != l.version:
+		*at = &recordBlock{l.version, slices.Clone(s.profiles), slices.Clone(s.refunds), slices.Clone(s.subscriptions), slices.Clone(s.notes)}
 	}
 	return *at
 }
 
-// moveSide moves all that person a has besides orders to b.
-func (l *Ledger) moveSide(a, b uint32) {
-	if l.sides[a/blockSize] == nil {
+// moveRecords moves all records of person a except orders to person b.
+func (l *Ledger) moveRecords(a, b uint32) {
+	if l.recordBlocks[a/blockSize] == nil {
 		return
 	}
-	moveAll(l, a, b, factsOf)
-	moveAll(l, a, b, refundsOf)
-	moveAll(l, a, b, subscriptionsOf)
-	moveAll(l, a, b, notesOf)
+	moveList(l, a, b, profilesOf)
+	moveList(l, a, b, refundsOf)
+	moveList(l, a, b, subscriptionsOf)
+	moveList(l, a, b, notesOf)
 }
 
-func moveAll[T sideRecord[T]](l *Ledger, a, b uint32, list func(*side) *[]T) {
-	lo, hi := personal(*list(l.sides[a/blockSize]), a)
+func moveList[T blockRecord[T]](l *Ledger, a, b uint32, list func(*recordBlock) *[]T) {
+	lo, hi := personRange(*list(l.recordBlocks[a/blockSize]), a)
 	if lo == hi {
 		return
 	}
-	from := list(l.own(a))
+	from := list(l.writable(a))
 	moving := slices.Clone((*from)[lo:hi])
 	*from = slices.Delete(*from, lo, hi)
 	for _, r := range moving {
@@ -228,12 +228,12 @@ func moveAll[T sideRecord[T]](l *Ledger, a, b uint32, list func(*side) *[]T) {
 	}
 }
 
-func (s *side) bytes() int {
-	return int(unsafe.Sizeof(*s)) + cap(s.facts)*16 + (cap(s.refunds)+cap(s.subscriptions)+cap(s.notes))*24
+func (s *recordBlock) bytes() int {
+	return int(unsafe.Sizeof(*s)) + cap(s.profiles)*16 + (cap(s.refunds)+cap(s.subscriptions)+cap(s.notes))*24
 }
 
-// toDay and fromDay turn days into two bytes and back; NoDay stays itself, and other days that
-// do not fit become the nearest that does.
+// toDay returns a day in two bytes. A day that does not fit becomes the nearest that does; NoDay
+// stays NoDay.
 func toDay(d record.Day) uint16 {
 	if d == record.NoDay {
 		return noDay
@@ -241,6 +241,7 @@ func toDay(d record.Day) uint16 {
 	return uint16(min(max(d, 0), record.MaxDay))
 }
 
+// fromDay is the inverse of toDay.
 func fromDay(d uint16) record.Day {
 	if d == noDay {
 		return record.NoDay

@@ -14,23 +14,22 @@ type Answer struct {
 	Score, Scale uint8
 	// Touchpoint is a code of View.Touchpoints.
 	Touchpoint uint16
-	// Amount is what the customer spent in the category in the Days days before Day; both are
+	// Amount is what the customer spent in the whole category in the Days days before Day. Both are
 	// zero for all other questions.
 	Days   uint16
 	Amount money.Amount
 }
 
-// Cancellation is a notice that the customer leaves.
+// Cancellation is a customer's notice of leaving.
 type Cancellation struct {
 	Day    record.Day
 	Reason record.Reason
 }
 
-// Contact is one contact with service.
+// Contact is one contact with customer service.
 type Contact struct {
 	Day record.Day
-	// Case is the same for the contacts on one matter, and differs between all others, those
-	// of different customers and sources included.
+	// Case is equal for all contacts about one matter. It is unique over all customers and sources.
 	Case     uint64
 	Resolved bool
 }
@@ -40,14 +39,16 @@ type Engagement struct {
 	Day record.Day
 	// Channel is a code of View.EngagementChannels.
 	Channel uint16
-	// Referral is true where it says that the customer came because of somebody else.
+	// Referral tells whether another customer referred this one.
 	Referral bool
 }
 
-// Membership is a time in a loyalty programme at one tier.
+// Membership is a period in a loyalty programme at one tier.
 type Membership struct {
-	// Start is the first day; End the first day without it, or record.NoDay while it lasts.
-	Start, End record.Day
+	// Start is the first day.
+	Start record.Day
+	// End is the first day after the period, or record.NoDay while it runs.
+	End record.Day
 	// Programme, Kind and Tier are codes of View.Programmes, View.ProgrammeKinds and View.Tiers.
 	Programme, Kind, Tier uint16
 }
@@ -60,7 +61,7 @@ type Points struct {
 	Points int64
 }
 
-// SpendDay is what was spent for one purpose by one channel on one day.
+// SpendDay is the money spent for one purpose through one channel on one day.
 type SpendDay struct {
 	Day     record.Day
 	Purpose record.Purpose

@@ -2,25 +2,33 @@ package ledger
 
 import "github.com/klantenbinding/loyalty/internal/record"
 
-// A refund lies with the person whose order it is for, or with the orphans. Where it is follows
-// from the order's key, which the source's index of refunds keeps.
+// refundTable holds one source's refunds. A refund lies with the person whose order it refunds, or
+// waits with the orphans until the order arrives. The order's key tells which.
+type refundTable struct {
+	ledger  *Ledger
+	source  uint16
+	index   keyIndex  // to orders
+	orders  *keyIndex // to persons
+	orphans orphanList
+}
 
-func (s *Source) putRefund(r *record.Refund) {
-	rec := refund{amount: r.Amount, key: uint32(r.Key), order: uint32(r.Order), day: toDay(r.Day), source: s.number}
-	order, had := s.refunds.get(r.Key)
+// put adds or replaces a refund.
+func (t *refundTable) put(r *record.Refund) {
+	rec := refund{amount: r.Amount, key: uint32(r.Key), order: uint32(r.Order), day: toDay(r.Day), source: t.source}
+	order, had := t.index.get(r.Key)
 	if had && order != rec.order {
-		s.removeRefund(r.Key)
+		t.remove(r.Key)
 		had = false
 	}
-	s.refunds.set(r.Key, rec.order)
-	p, ok := s.orders.get(r.Order)
-	l := s.ledger
+	t.index.set(r.Key, rec.order)
+	p, ok := t.orders.get(r.Order)
+	l := t.ledger
 	switch {
 	case !ok && had:
-		s.orphans.take(r.Order, func(o *orphan) bool { return o.key == rec.key })
+		t.orphans.take(r.Order, func(o *orphan) bool { return o.key == rec.key })
 		fallthrough
 	case !ok:
-		s.orphans.add(r.Order, rec.waiting())
+		t.orphans.add(r.Order, rec.asOrphan())
 		return
 	case had:
 		was, _ := put(l, l.find(p), refundsOf, rec)
@@ -31,50 +39,51 @@ func (s *Source) putRefund(r *record.Refund) {
 	l.countDay(rec.day, 1)
 }
 
-func (s *Source) removeRefund(k record.Key) {
-	order, ok := s.refunds.get(k)
+// remove removes a refund.
+func (t *refundTable) remove(k record.Key) {
+	order, ok := t.index.get(k)
 	if !ok {
 		return
 	}
-	s.refunds.remove(k)
-	p, ok := s.orders.get(record.Key(order))
+	t.index.remove(k)
+	p, ok := t.orders.get(record.Key(order))
 	if !ok {
-		s.orphans.take(record.Key(order), func(o *orphan) bool { return o.key == uint32(k) })
+		t.orphans.take(record.Key(order), func(o *orphan) bool { return o.key == uint32(k) })
 		return
 	}
-	l := s.ledger
-	if was, had := remove(l, l.find(p), refundsOf, sideID{source: s.number, key: uint32(k)}); had {
+	l := t.ledger
+	if was, had := remove(l, l.find(p), refundsOf, recordID{source: t.source, key: uint32(k)}); had {
 		l.countDay(was.day, -1)
 	}
 }
 
-// waiting returns the refund as one without its order.
-func (r *refund) waiting() orphan { return orphan{amount: r.amount, key: r.key, day: r.day} }
+// asOrphan returns the refund as an orphan.
+func (r *refund) asOrphan() orphan { return orphan{amount: r.amount, key: r.key, day: r.day} }
 
-// adopt gives the refunds that have waited for an order to its person.
-func (s *Source) adopt(order record.Key, p uint32) {
-	for _, o := range s.orphans.take(order, func(*orphan) bool { return true }) {
-		add(s.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, s.number, 0})
-		s.ledger.countDay(o.day, 1)
+// adopt gives an order's orphaned refunds to the order's person.
+func (t *refundTable) adopt(order record.Key, p uint32) {
+	for _, o := range t.orphans.take(order, func(*orphan) bool { return true }) {
+		add(t.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, t.source, 0})
+		t.ledger.countDay(o.day, 1)
 	}
 }
 
-// orphan lets the refunds of an order that is going away wait for its return.
-func (s *Source) orphan(order record.Key, p uint32) {
-	for _, r := range s.takeRefunds(order, p) {
-		s.orphans.add(order, r.waiting())
-		s.ledger.countDay(r.day, -1)
+// orphan makes orphans of the refunds of an order that is being removed.
+func (t *refundTable) orphan(order record.Key, p uint32) {
+	for _, r := range t.take(order, p) {
+		t.orphans.add(order, r.asOrphan())
+		t.ledger.countDay(r.day, -1)
 	}
 }
 
-// moveRefunds moves the refunds of an order from one person to another.
-func (s *Source) moveRefunds(order record.Key, from, to uint32) {
-	for _, r := range s.takeRefunds(order, from) {
-		add(s.ledger, to, refundsOf, r)
+// move moves an order's refunds from one person to another.
+func (t *refundTable) move(order record.Key, from, to uint32) {
+	for _, r := range t.take(order, from) {
+		add(t.ledger, to, refundsOf, r)
 	}
 }
 
-// takeRefunds removes an order's refunds from its person.
-func (s *Source) takeRefunds(order record.Key, p uint32) []refund {
-	return takeAll(s.ledger, p, refundsOf, func(r refund) bool { return r.source == s.number && r.order == uint32(order) })
+// take removes an order's refunds from its person and returns them.
+func (t *refundTable) take(order record.Key, p uint32) []refund {
+	return takeAll(t.ledger, p, refundsOf, func(r refund) bool { return r.source == t.source && r.order == uint32(order) })
 }

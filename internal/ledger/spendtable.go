@@ -8,10 +8,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// spendTable holds a source's spend, which belongs to no customer.
+// spendTable holds one source's spend, which belongs to no customer.
 type spendTable struct {
-	index keyIndex // to places in list
-	list  []spend
+	ledger *Ledger
+	index  keyIndex // to places in list
+	list   []spend
 }
 
 // spend is a record of spend in 24 bytes.
@@ -21,7 +22,7 @@ type spend struct {
 	spendCell
 }
 
-// spendCell is what spend is summed by.
+// spendCell is the key by which spend is summed.
 type spendCell struct {
 	day, channel uint16
 	purpose      record.Purpose
@@ -32,9 +33,9 @@ type spendSum struct {
 	records int
 }
 
-func (s *Source) putSpend(r *record.Spend) {
-	t := &s.spend
-	rec := spend{r.Amount, uint32(r.Key), spendCell{toDay(r.Day), s.ledger.channels.code(r.Channel), r.Purpose}}
+// put adds or replaces a record of spend.
+func (t *spendTable) put(r *record.Spend) {
+	rec := spend{r.Amount, uint32(r.Key), spendCell{toDay(r.Day), t.ledger.channels.code(r.Channel), r.Purpose}}
 	at, had := t.index.get(r.Key)
 	switch {
 	case !had:
@@ -43,19 +44,19 @@ func (s *Source) putSpend(r *record.Spend) {
 	case t.list[at] == rec:
 		return
 	default:
-		s.ledger.spendChanges(&t.list[at], -1)
+		t.ledger.addSpend(&t.list[at], -1)
 		t.list[at] = rec
 	}
-	s.ledger.spendChanges(&rec, 1)
+	t.ledger.addSpend(&rec, 1)
 }
 
-func (s *Source) removeSpend(k record.Key) {
-	t := &s.spend
+// remove removes a record of spend.
+func (t *spendTable) remove(k record.Key) {
 	at, ok := t.index.get(k)
 	if !ok {
 		return
 	}
-	s.ledger.spendChanges(&t.list[at], -1)
+	t.ledger.addSpend(&t.list[at], -1)
 	last := len(t.list) - 1
 	t.list[at] = t.list[last]
 	t.index.set(record.Key(t.list[at].key), at)
@@ -63,8 +64,8 @@ func (s *Source) removeSpend(k record.Key) {
 	t.list = t.list[:last]
 }
 
-// spendChanges adds a record to the sums or, n being -1, takes it from them.
-func (l *Ledger) spendChanges(r *spend, n int) {
+// addSpend adds a record to the sums n times; n is 1 or -1.
+func (l *Ledger) addSpend(r *spend, n int) {
 	sum := l.spend[r.spendCell]
 	sum.amount += money.Amount(n) * r.amount
 	if sum.records += n; sum.records == 0 {
@@ -72,15 +73,15 @@ func (l *Ledger) spendChanges(r *spend, n int) {
 	} else {
 		l.spend[r.spendCell] = sum
 	}
-	l.dirty, l.spent = true, true
+	l.dirty, l.spendChanged = true, true
 }
 
 // sumSpend returns the sums for a view.
 func (l *Ledger) sumSpend() []SpendDay {
-	if !l.spent {
+	if !l.spendChanged {
 		return l.spendDays
 	}
-	l.spent = false
+	l.spendChanged = false
 	l.spendDays = make([]SpendDay, 0, len(l.spend))
 	for c, sum := range l.spend {
 		l.spendDays = append(l.spendDays, SpendDay{Day: fromDay(c.day), Purpose: c.purpose, Channel: c.channel, Amount: sum.amount})

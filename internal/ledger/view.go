@@ -8,38 +8,34 @@ import (
 
 // View is the ledger at one moment. It is immutable and safe for concurrent use.
 type View struct {
-	ledger      *Ledger // only to tell views of different ledgers apart
-	generation  uint64
-	size        int
-	orders      int
-	blocks      []*block
-	sides       []*side
-	origins     []origin
-	margins     []int64 // by source, in millionths, or noMargin
-	sources     []string
-	channels    []string
-	countries   []string
-	segments    []string
-	words       words
-	spend       []SpendDay
-	kinds       map[record.Kind]bool
-	first, last record.Day
-	spans       bool // whether first and last mean something
+	ledger       *Ledger // identifies the ledger, and has the pool of refund sums
+	size         int
+	orders       int
+	orderBlocks  []*orderBlock
+	recordBlocks []*recordBlock
+	origins      []origin
+	margins      []int64 // by source, in millionths, or noMargin
+	sources      []string
+	channels     []string
+	countries    []string
+	segments     []string
+	names        names
+	spend        []SpendDay
+	kinds        map[record.Kind]bool
+	first, last  record.Day
+	spans        bool // whether first and last are valid
 }
 
-// Generation numbers a ledger's views: a later one that shows something else has a higher number.
-func (v *View) Generation() uint64 { return v.generation }
-
-// Len returns the number of customer slots, some of which may be empty. It never shrinks from a
-// view to a later one, but a slot may become another customer's after its own has gone.
+// Len returns the number of customer slots, including empty ones. It never shrinks from a view to a
+// later one. A slot whose customer has gone may be used for another customer.
 func (v *View) Len() int { return v.size }
 
-// Span returns the days of the oldest and the newest purchase, refund or start of a subscription,
-// those of orders refunded in full included; no other records count. It reports false if there
-// is none.
+// Span returns the days of the oldest and the newest purchase, refund or start of a subscription.
+// Orders refunded in full count, other records do not. It returns false if there are no such
+// records.
 func (v *View) Span() (first, last record.Day, ok bool) { return v.first, v.last, v.spans }
 
-// Values returns a dimension's values by code, which the caller must not change. Code 0 is
+// Values returns a dimension's values by code. The caller must not change them. Code 0 is
 // "unknown", for DimProgrammeTier "none". Later views keep the codes and may add to them.
 func (v *View) Values(d Dimension) []string {
 	switch d {
@@ -52,41 +48,41 @@ func (v *View) Values(d Dimension) []string {
 	case DimSegment:
 		return v.segments
 	case DimProgrammeTier:
-		return v.words.tiers.values
+		return v.names.tiers.values
 	default:
 		return nil
 	}
 }
 
-// Has tells whether any source has ever delivered records of the kind.
+// Has reports whether any source has ever delivered records of the kind.
 func (v *View) Has(k record.Kind) bool { return v.kinds[k] }
 
-// Spend returns what was spent on customers in general, summed and ascending by day, purpose and
-// channel. The caller must not change it.
+// Spend returns the money spent on customers in general, summed by day, purpose and channel and
+// sorted in this order. The caller must not change it.
 func (v *View) Spend() []SpendDay { return v.spend }
 
-// Orders returns the number of sales, those refunded in full included.
+// Orders returns the number of sales, including those refunded in full.
 func (v *View) Orders() int { return v.orders }
 
-// Changed calls fn, in ascending order, for each slot whose history or groups may differ from
-// those in an older view of the same ledger; nil is a view of nothing. A slot it leaves out is
-// the same in both.
+// Changed calls fn, in ascending order, for each slot whose history or groups may differ from an
+// older view of the same ledger. A nil view is empty. All other slots are equal in both views.
 func (v *View) Changed(old *View, fn func(i int)) {
 	if old == nil {
 		old = &View{ledger: v.ledger}
 	}
 	size := max(v.size, old.size)
 	all := old.ledger != v.ledger || !slices.Equal(old.margins, v.margins[:min(len(old.margins), len(v.margins))])
-	for b := range max(len(v.blocks), len(old.blocks)) {
-		now, was := at(v.blocks, b), at(old.blocks, b)
-		nowSide, wasSide := at(v.sides, b), at(old.sides, b)
-		turns := v.last != old.last && nowSide.hasMembers()
-		if !all && now == was && nowSide == wasSide && !turns {
+	for b := range max(len(v.orderBlocks), len(old.orderBlocks)) {
+		now, was := at(v.orderBlocks, b), at(old.orderBlocks, b)
+		nowRecords, wasRecords := at(v.recordBlocks, b), at(old.recordBlocks, b)
+		tiersMayDiffer := v.last != old.last && nowRecords.hasMembers()
+		if !all && now == was && nowRecords == wasRecords && !tiersMayDiffer {
 			continue
 		}
 		for i := b * blockSize; i < min((b+1)*blockSize, size); i++ {
 			p := uint32(i)
-			if all || !sameOrders(now, was, p) || !sameSide(nowSide, wasSide, p) || (turns && v.tier(nowSide, p) != old.tier(nowSide, p)) {
+			if all || !sameOrders(now, was, p) || !sameRecords(nowRecords, wasRecords, p) ||
+				(tiersMayDiffer && v.tier(nowRecords, p) != old.tier(nowRecords, p)) {
 				fn(i)
 			}
 		}
@@ -100,8 +96,8 @@ func at[T any](list []*T, i int) *T {
 	return nil
 }
 
-// sameOrders tells whether slot p has the same orders in both blocks.
-func sameOrders(a, b *block, p uint32) bool {
+// sameOrders reports whether slot p has the same orders in both blocks.
+func sameOrders(a, b *orderBlock, p uint32) bool {
 	if a == b {
 		return true
 	}
@@ -125,23 +121,23 @@ func sameOrders(a, b *block, p uint32) bool {
 	return true
 }
 
-// sameSide tells whether slot p has the same records besides orders in both sides.
-func sameSide(a, b *side, p uint32) bool {
+// sameRecords reports whether slot p has the same records in both blocks.
+func sameRecords(a, b *recordBlock, p uint32) bool {
 	if a == b {
 		return true
 	}
 	if a == nil {
-		a = &side{}
+		a = &recordBlock{}
 	}
 	if b == nil {
-		b = &side{}
+		b = &recordBlock{}
 	}
-	return samePersonal(a.facts, b.facts, p) && samePersonal(a.refunds, b.refunds, p) &&
-		samePersonal(a.subscriptions, b.subscriptions, p) && samePersonal(a.notes, b.notes, p)
+	return samePersonRecords(a.profiles, b.profiles, p) && samePersonRecords(a.refunds, b.refunds, p) &&
+		samePersonRecords(a.subscriptions, b.subscriptions, p) && samePersonRecords(a.notes, b.notes, p)
 }
 
-func samePersonal[T sideRecord[T]](a, b []T, p uint32) bool {
-	alo, ahi := personal(a, p)
-	blo, bhi := personal(b, p)
+func samePersonRecords[T blockRecord[T]](a, b []T, p uint32) bool {
+	alo, ahi := personRange(a, p)
+	blo, bhi := personRange(b, p)
 	return slices.Equal(a[alo:ahi], b[blo:bhi])
 }

@@ -14,8 +14,12 @@ type Amount int64
 // Unit is one major unit.
 const Unit Amount = 10_000
 
-// Max is the largest amount that one record may carry: a thousand million major units. Sums of
-// 90 million such records still fit.
+// Cent is a hundredth of the major unit. It is also the tolerance of comparisons between amounts
+// that were rounded separately, such as a total and the sum of its parts.
+const Cent = Unit / 100
+
+// Max is the largest amount that one record may have: a thousand million major units. Sums of 90
+// million such records still fit.
 const Max = 1_000_000_000 * Unit
 
 // Errors of Parse and Convert.

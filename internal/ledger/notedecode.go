@@ -1,12 +1,12 @@
 package ledger
 
-// notes decodes a person's notes and the programme tier that follows from them.
-func (v *View) notes(c *Customer, s *side, p uint32) {
-	for lo, hi := personal(s.notes, p); lo < hi; lo++ {
+// notes decodes a person's notes and sets the programme tier.
+func (v *View) notes(c *Customer, s *recordBlock, p uint32) {
+	for lo, hi := personRange(s.notes, p); lo < hi; lo++ {
 		n := &s.notes[lo]
 		switch n.kind {
 		case noteEvent:
-			c.event(n)
+			c.addEvent(n)
 		case noteAnswer:
 			c.Answers = append(c.Answers, n.answer())
 		case noteInvitation:
@@ -31,8 +31,8 @@ func (v *View) notes(c *Customer, s *side, p uint32) {
 }
 
 // tier returns the code of a person's programme tier on the view's last day.
-func (v *View) tier(s *side, p uint32) (code uint16) {
-	for lo, hi := personal(s.notes, p); lo < hi; lo++ {
+func (v *View) tier(s *recordBlock, p uint32) (code uint16) {
+	for lo, hi := personRange(s.notes, p); lo < hi; lo++ {
 		if n := &s.notes[lo]; n.kind == noteMembership && n.runs(v.last) {
 			code = n.c
 		}
@@ -40,8 +40,8 @@ func (v *View) tier(s *side, p uint32) (code uint16) {
 	return code
 }
 
-// hasMembers tells whether anybody has ever been in a programme.
-func (s *side) hasMembers() bool {
+// hasMembers reports whether any person of the block has a membership, active or not.
+func (s *recordBlock) hasMembers() bool {
 	if s == nil {
 		return false
 	}

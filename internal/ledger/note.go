@@ -26,8 +26,8 @@ var recordKinds = [noteKinds]record.Kind{
 	record.KindContact, record.KindEngagement, record.KindMembership, record.KindPoints,
 }
 
-// note is a record of one of these kinds in 24 bytes. What its fields hold depends on the kind and
-// is known to the functions below, two a kind, only.
+// note is a record of one of these kinds in 24 bytes. The meaning of value, a, b and c depends on
+// the kind; only noteEncoder and the decoding methods of note know it.
 type note struct {
 	value   int64
 	key     uint32
@@ -39,22 +39,28 @@ type note struct {
 }
 
 func (n note) person() uint8 { return n.slot }
-func (n note) id() sideID    { return sideID{n.source, n.kind, n.key} }
+func (n note) id() recordID  { return recordID{n.source, n.kind, n.key} }
 
-// rank leaves notes of different kinds in any order.
+// rank sorts by day, key and source. Notes of different kinds may come in any order.
 func (n note) rank() uint64 {
 	return uint64(n.day)<<48 | uint64(n.key)<<16 | uint64(n.source)
 }
 
 func (n note) of(slot uint8) note { n.slot = slot; return n }
 
-// note returns what all notes have.
-func (s *Source) note(kind noteKind, key record.Key, day record.Day) note {
-	return note{kind: kind, key: uint32(key), day: toDay(day), source: s.number}
+// noteEncoder makes notes of one source's records.
+type noteEncoder struct {
+	source uint16
+	names  *names
 }
 
-func (s *Source) eventNote(r *record.SubscriptionEvent) note {
-	n := s.note(noteEvent, r.Key, r.Day)
+// note returns the fields that all notes share.
+func (e noteEncoder) note(kind noteKind, key record.Key, day record.Day) note {
+	return note{kind: kind, key: uint32(key), day: toDay(day), source: e.source}
+}
+
+func (e noteEncoder) event(r *record.SubscriptionEvent) note {
+	n := e.note(noteEvent, r.Key, r.Day)
 	n.value, n.a = int64(r.Monthly), uint16(r.Type)
 	n.b, n.c = uint16(r.Subscription>>16), uint16(r.Subscription)
 	return n
@@ -64,9 +70,9 @@ func (n *note) eventType() record.SubscriptionEventType { return record.Subscrip
 func (n *note) monthly() money.Amount                   { return money.Amount(n.value) }
 func (n *note) subscription() uint32                    { return uint32(n.b)<<16 | uint32(n.c) }
 
-func (s *Source) answerNote(r *record.Answer) note {
-	n := s.note(noteAnswer, r.Key, r.Day)
-	n.a, n.c = s.ledger.words.touchpoints.code(r.Touchpoint), uint16(r.Question)
+func (e noteEncoder) answer(r *record.Answer) note {
+	n := e.note(noteAnswer, r.Key, r.Day)
+	n.a, n.c = e.names.touchpoints.code(r.Touchpoint), uint16(r.Question)
 	if r.Question == record.QuestionCategorySpend {
 		n.value, n.b = int64(r.Amount), r.Days
 	} else {
@@ -85,12 +91,12 @@ func (n *note) answer() Answer {
 	return a
 }
 
-func (s *Source) invitationNote(r *record.Invitation) note {
-	return s.note(noteInvitation, r.Key, r.Day)
+func (e noteEncoder) invitation(r *record.Invitation) note {
+	return e.note(noteInvitation, r.Key, r.Day)
 }
 
-func (s *Source) cancellationNote(r *record.Cancellation) note {
-	n := s.note(noteCancellation, r.Key, r.Day)
+func (e noteEncoder) cancellation(r *record.Cancellation) note {
+	n := e.note(noteCancellation, r.Key, r.Day)
 	n.a = uint16(r.Reason)
 	return n
 }
@@ -99,14 +105,14 @@ func (n *note) cancellation() Cancellation {
 	return Cancellation{Day: fromDay(n.day), Reason: record.Reason(n.a)}
 }
 
-func (s *Source) contactNote(r *record.Contact) note {
-	n := s.note(noteContact, r.Key, r.Day)
-	n.value, n.a = int64(r.Case), truth(r.Resolved)
+func (e noteEncoder) contact(r *record.Contact) note {
+	n := e.note(noteContact, r.Key, r.Day)
+	n.value, n.a = int64(r.Case), bit(r.Resolved)
 	return n
 }
 
-// contact numbers cases by source; contacts without one have a case with their own number, beside
-// those of the source.
+// contact decodes a contact. Its case is the source and the source's number of the case. A contact
+// without a case gets one of its own, with a bit that no number of a source has.
 func (n *note) contact() Contact {
 	of := uint64(n.source)<<33 | uint64(n.value)
 	if n.value == 0 {
@@ -115,9 +121,9 @@ func (n *note) contact() Contact {
 	return Contact{Day: fromDay(n.day), Case: of, Resolved: n.a != 0}
 }
 
-func (s *Source) engagementNote(r *record.Engagement) note {
-	n := s.note(noteEngagement, r.Key, r.Day)
-	n.a, n.b = s.ledger.words.engagements.code(r.Channel), truth(r.Referral)
+func (e noteEncoder) engagement(r *record.Engagement) note {
+	n := e.note(noteEngagement, r.Key, r.Day)
+	n.a, n.b = e.names.engagements.code(r.Channel), bit(r.Referral)
 	return n
 }
 
@@ -125,10 +131,10 @@ func (n *note) engagement() Engagement {
 	return Engagement{Day: fromDay(n.day), Channel: n.a, Referral: n.b != 0}
 }
 
-func (s *Source) membershipNote(r *record.Membership) note {
-	n, w := s.note(noteMembership, r.Key, r.Start), &s.ledger.words
+func (e noteEncoder) membership(r *record.Membership) note {
+	n := e.note(noteMembership, r.Key, r.Start)
 	n.value = int64(toDay(r.End))
-	n.a, n.b, n.c = w.programmes.code(r.Programme), w.programmeKinds.code(r.Kind), w.tiers.code(r.Tier)
+	n.a, n.b, n.c = e.names.programmes.code(r.Programme), e.names.programmeKinds.code(r.Kind), e.names.tiers.code(r.Tier)
 	return n
 }
 
@@ -136,14 +142,14 @@ func (n *note) membership() Membership {
 	return Membership{Start: fromDay(n.day), End: fromDay(uint16(n.value)), Programme: n.a, Kind: n.b, Tier: n.c}
 }
 
-// runs tells whether a membership runs on a day.
+// runs reports whether a membership is active on a day.
 func (n *note) runs(day record.Day) bool {
 	end := fromDay(uint16(n.value))
 	return fromDay(n.day) <= day && (end == record.NoDay || day < end)
 }
 
-func (s *Source) pointsNote(r *record.Points) note {
-	n := s.note(notePoints, r.Key, r.Day)
+func (e noteEncoder) points(r *record.Points) note {
+	n := e.note(notePoints, r.Key, r.Day)
 	n.value, n.a = r.Points, uint16(r.Move)
 	return n
 }
@@ -152,7 +158,7 @@ func (n *note) points() Points {
 	return Points{Day: fromDay(n.day), Move: record.PointsMove(n.a), Points: n.value}
 }
 
-func truth(b bool) uint16 {
+func bit(b bool) uint16 {
 	if b {
 		return 1
 	}
