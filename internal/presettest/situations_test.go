@@ -1,9 +1,14 @@
 package presettest_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
 // situation is what happened in one shop, told in a product's own tables besides the story, and the
@@ -15,6 +20,10 @@ type situation struct {
 	want    figures
 	// rejected is how many records are counted as unusable, whatever the reason.
 	rejected uint64
+	// acquired is how many buyers each acquisition channel brought, as in "fair 1, web 2"; "" leaves it out.
+	acquired string
+	// failures is how many payments failed; 0 leaves it out.
+	failures int
 }
 
 // prove reads each situation through the preset and compares the figures.
@@ -31,6 +40,38 @@ func prove(t *testing.T, situations []situation) {
 				rejected += n
 			}
 			require.Equal(t, s.rejected, rejected, h.log.String())
+			s.proveCustomers(t, h)
 		})
 	}
+}
+
+// proveCustomers compares what the customers' own histories say.
+func (s *situation) proveCustomers(t *testing.T, h *teller) {
+	t.Helper()
+	acquired, failures := h.customers()
+	if s.acquired != "" {
+		require.Equal(t, s.acquired, acquired)
+	}
+	if s.failures != 0 {
+		require.Equal(t, s.failures, failures)
+	}
+}
+
+// customers counts buyers by the channel that acquired them, and failed payments.
+func (h *teller) customers() (acquired string, failures int) {
+	view, counts := h.ledger.Publish(), map[string]int{}
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		failures += len(c.PaymentFailures)
+		if len(c.Purchases) > 0 {
+			counts[view.Values(ledger.DimAcquisitionChannel)[c.Groups[ledger.DimAcquisitionChannel]]]++
+		}
+	}
+	var parts []string
+	for channel, n := range counts {
+		parts = append(parts, fmt.Sprintf("%s %d", channel, n))
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", "), failures
 }

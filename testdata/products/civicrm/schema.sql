@@ -37,6 +37,7 @@ CREATE TABLE civicrm_country (
 CREATE TABLE civicrm_contact (
   id int unsigned NOT NULL AUTO_INCREMENT,
   contact_type varchar(64) DEFAULT NULL,
+  source varchar(255) DEFAULT NULL,
   is_deleted tinyint NOT NULL DEFAULT 0,
   PRIMARY KEY (id),
   KEY index_contact_type (contact_type)
@@ -69,6 +70,13 @@ CREATE TABLE civicrm_contribution_page (
   PRIMARY KEY (id)
 ) ENGINE=InnoDB;
 
+CREATE TABLE civicrm_campaign (
+  id int unsigned NOT NULL AUTO_INCREMENT,
+  name varchar(255) NOT NULL,
+  title varchar(255) DEFAULT NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
 CREATE TABLE civicrm_contribution (
   id int unsigned NOT NULL AUTO_INCREMENT,
   contact_id int unsigned NOT NULL,
@@ -83,6 +91,8 @@ CREATE TABLE civicrm_contribution (
   is_test tinyint NOT NULL DEFAULT 0,
   is_template tinyint NOT NULL DEFAULT 0,
   contribution_status_id int unsigned DEFAULT NULL,
+  source varchar(255) DEFAULT NULL,
+  campaign_id int unsigned DEFAULT NULL,
   PRIMARY KEY (id),
   KEY index_contribution_status (contribution_status_id),
   KEY received_date (receive_date),
