@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/failure"
 )
 
 // Prefix is the path under which the endpoints live.
@@ -195,8 +196,9 @@ type Pending struct {
 // Waiting is a source that a newer configuration waits for.
 type Waiting struct {
 	Name string `json:"name"`
-	// Error says in words why its last poll failed; empty if it did not.
-	Error string `json:"error,omitempty"`
+	// Error says in words why its last poll failed; empty if it did not. Failure says it as a code.
+	Error   string           `json:"error,omitempty"`
+	Failure *failure.Failure `json:"failure,omitempty"`
 }
 
 // SourceStatus tells how one source does.
@@ -219,8 +221,9 @@ type SourceStatus struct {
 	// Records counts the records taken in since the start, by kind.
 	Records  map[string]uint64 `json:"records"`
 	Rejected []Rejected        `json:"rejected"`
-	// Error says in words why the source is down.
-	Error string `json:"error,omitempty"`
+	// Error says in words why the source is down. Failure says it as a code.
+	Error   string           `json:"error,omitempty"`
+	Failure *failure.Failure `json:"failure,omitempty"`
 }
 
 // Rejected counts the records of a kind that were left out for one reason.

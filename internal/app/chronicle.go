@@ -9,6 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // remembered is how many events of the past a chronicle keeps.
@@ -140,7 +141,7 @@ func (a *app) tried(c *core, f *feed) {
 		return
 	}
 	s := f.status()
-	a.chronicle.polled(f.cfg.Name, s.Up, tellable(s.LastError))
+	a.chronicle.polled(f.cfg.Name, s.Up, words.English.Failure(s.Failure))
 }
 
 // tookOver notes that a core has taken over, and how its sources do.

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
@@ -112,15 +113,18 @@ func (f *fake) Close() error {
 	return nil
 }
 
-func (f *fake) note(up bool, failure string) {
+// note ends a poll with an error, or well with nil.
+func (f *fake) note(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.status.Up, f.status.LastError, f.status.Tried = up, failure, time.Now()
-	f.status.Loaded = f.status.Loaded || up
-	f.status.Polls++
-	f.status.LastPollDuration = time.Millisecond
-	if !up {
-		f.status.Failures++
+	st := &f.status
+	st.Up, st.LastError, st.Failure, st.Tried = err == nil, "", failure.Of(err), time.Now()
+	st.Loaded = st.Loaded || st.Up
+	st.Polls++
+	st.LastPollDuration = time.Millisecond
+	if err != nil {
+		st.LastError = err.Error()
+		st.Failures++
 	}
 }
 
@@ -128,7 +132,7 @@ func (f *fake) note(up bool, failure string) {
 func delivers(keys ...record.Key) func(*fake) {
 	return func(f *fake) {
 		f.sink.Apply(orders(keys))
-		f.note(true, "")
+		f.note(nil)
 	}
 }
 
@@ -138,7 +142,7 @@ func breaks(keys ...record.Key) func(*fake) {
 		if len(keys) > 0 {
 			f.sink.Apply(orders(keys))
 		}
-		f.note(false, "the connection was lost")
+		f.note(failure.New(failure.ConnectionLost, "the connection was lost"))
 	}
 }
 

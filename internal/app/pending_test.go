@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -31,7 +32,7 @@ func TestANewConfigurationThatWaitsForASourceIsToldEverywhere(t *testing.T) {
 	for range 3 {
 		e.db.poll("one", breaks())
 	}
-	e.eventually("the error", e.contains("/api/v1/status", `"waiting":[{"name":"one","error":"the connection was lost; it is tried again"}]`))
+	e.eventually("the error", e.contains("/api/v1/status", `"waiting":[{"name":"one","error":"the connection was lost; it is tried again","failure":{"code":"connection_lost"}}]`))
 	require.Contains(t, e.get("/"), "Source one cannot be read: the connection was lost; it is tried again.")
 	const line = "The new configuration waits for a source that cannot be read"
 	e.eventually("logged", func() bool { return strings.Contains(e.logs.String(), line) })
@@ -76,9 +77,10 @@ func TestADayBeginsWhileASourceIsReadForTheFirstTime(t *testing.T) {
 }
 
 func TestWhatEverybodyReadsOfAFailureNamesNoAccountOrHost(t *testing.T) {
-	const failure = "source one: connect: Error 1045 (28000): Access denied for user 'shopkeeper'@'10.1.2.3' (using password: YES)"
+	denied := failure.New(failure.AccessDenied,
+		"source one: connect: Error 1045 (28000): Access denied for user 'shopkeeper'@'10.1.2.3' (using password: YES)")
 	e := start(t, "one")
-	e.db.poll("one", func(f *fake) { f.note(false, failure) })
+	e.db.poll("one", func(f *fake) { f.note(denied) })
 	e.eventually("ready", e.ready)
 	e.eventually("told", e.contains("/", "access denied: check user and password"))
 	for _, path := range []string{"/", "/api/v1/status", "/metrics"} {

@@ -10,6 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 var _ collect.State = (*app)(nil)
@@ -51,7 +52,8 @@ func (a *app) pendingStatus() *health.Pending {
 	}
 	p := &health.Pending{Since: c.made}
 	for _, f := range c.holding() {
-		p.Waiting = append(p.Waiting, health.Waiting{Name: f.cfg.Name, Error: tellable(f.status().LastError)})
+		why := f.status().Failure
+		p.Waiting = append(p.Waiting, health.Waiting{Name: f.cfg.Name, Failure: why, Error: words.English.Failure(why)})
 	}
 	return p
 }
@@ -62,7 +64,7 @@ func sourceStatus(cfg source.Config, s source.Status) health.Source {
 		Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
 		PollInterval: interval(cfg),
 		LastSuccess:  s.LastSuccess, NewestRecord: s.Newest,
-		Records: s.Records, Error: tellable(s.LastError),
+		Records: s.Records, Failure: s.Failure, Error: words.English.Failure(s.Failure),
 	}
 	for r, n := range s.Rejected {
 		out.Rejected = append(out.Rejected, health.Rejected{Kind: string(r.Kind), Reason: string(r.Reason), Count: n})

@@ -246,7 +246,8 @@ func TestWooCommerceThatIsNotThereIsSaidWithItsRemedy(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce").open()
 	err := h.src.Poll(t.Context())
 	require.ErrorContains(t, err, "source shop: detect the product: no WooCommerce here")
-	require.ErrorContains(t, err, `check database and prefix "wp_"`)
+	require.ErrorContains(t, err, `(prefix "wp_")`)
+	require.ErrorContains(t, err, "check database and prefix")
 	require.False(t, h.src.Status().Up)
 	require.Equal(t, uint64(1), h.src.Status().Failures)
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/health"
 )
 
@@ -43,7 +44,7 @@ func pendingAnswer(p *health.Pending) *api.Pending {
 	}
 	out := &api.Pending{Since: p.Since, Waiting: make([]api.Waiting, len(p.Waiting))}
 	for i, w := range p.Waiting {
-		out.Waiting[i] = api.Waiting{Name: w.Name, Error: w.Error}
+		out.Waiting[i] = api.Waiting{Name: w.Name, Error: w.Error, Failure: failed(w.Failure)}
 	}
 	return out
 }
@@ -52,7 +53,7 @@ func sourceAnswer(s *health.Source) api.SourceStatus {
 	out := api.SourceStatus{
 		Name: s.Name, Preset: s.Preset, Variant: s.Variant, Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
 		PollIntervalSeconds: s.PollInterval.Seconds(), LastSuccess: knownTime(s.LastSuccess), NewestRecord: knownTime(s.NewestRecord),
-		Records: make(map[string]uint64, len(s.Records)), Rejected: make([]api.Rejected, len(s.Rejected)), Error: s.Error,
+		Records: make(map[string]uint64, len(s.Records)), Rejected: make([]api.Rejected, len(s.Rejected)), Error: s.Error, Failure: failed(s.Failure),
 	}
 	for kind, n := range s.Records {
 		out.Records[string(kind)] = n
@@ -80,4 +81,12 @@ func knownTime(t time.Time) *time.Time {
 		return nil
 	}
 	return &t
+}
+
+// failed returns a failure as the API shows it; nil if nothing failed.
+func failed(f failure.Failure) *failure.Failure {
+	if f.None() {
+		return nil
+	}
+	return &f
 }
