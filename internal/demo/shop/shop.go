@@ -109,11 +109,6 @@ func byOrderAndType(a, b *Address) int {
 // Opening returns the first day of business.
 func (s *Shop) Opening() time.Time { return time.Unix(s.story.opening, 0).UTC() }
 
-// Trouble returns the bad quarter, its end exclusive.
-func (s *Shop) Trouble() (from, to time.Time) {
-	return time.Unix(s.story.trouble[0], 0).UTC(), time.Unix(s.story.trouble[1], 0).UTC()
-}
-
 // Truth returns what the shop counted so far.
 func (s *Shop) Truth() Truth { return s.truth }
 
