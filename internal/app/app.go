@@ -110,7 +110,7 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 	}
 	return newCore(cfg, a.opts, await, events{
 		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
-		unforeseen: a.misfits.Inc,
+		forecastFailed: a.misfits.Inc,
 	})
 }
 

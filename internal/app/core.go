@@ -36,8 +36,8 @@ type core struct {
 	view   *ledger.View // of the board
 	told   bool         // whether it was logged that the core waits for a source that fails
 
-	begun    chan struct{} // closed when there are figures
-	forecast atomic.Pointer[measure.Forecast]
+	begun      chan struct{} // closed when there are figures
+	forecaster *forecaster
 
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -49,9 +49,9 @@ type events struct {
 	tried    func(c *core, f *feed) // after each poll
 	computed func(took time.Duration)
 	failed   func()
-	// unforeseen is called for each forecast that fails.
-	unforeseen func()
-	published  func(c *core) // after each new board, by the core's own goroutine
+	// forecastFailed is called for each forecast that fails.
+	forecastFailed func()
+	published      func(c *core) // after each new board, by the core's own goroutine
 }
 
 // newCore prepares everything; nothing is connected to before start.
@@ -61,6 +61,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 		ledger: ledger.New(), engine: opts.newEngine(cfg.Settings),
 		begun: make(chan struct{}), done: make(chan struct{}),
 	}
+	c.forecaster = newForecaster(c)
 	env := cfg.Environment(opts.Logger, opts.Now)
 	for _, s := range cfg.Sources {
 		f, err := c.newFeed(s, env)
@@ -90,9 +91,7 @@ func (c *core) start(ctx context.Context) {
 		f.start(ctx, 0)
 	}
 	var beside sync.WaitGroup
-	if !c.cfg.Settings.Forecast.Off {
-		beside.Go(func() { (&forecaster{core: c}).run(ctx) })
-	}
+	beside.Go(func() { c.forecaster.run(ctx, c.begun) })
 	go func() {
 		defer close(c.done)
 		c.run(ctx)
@@ -143,7 +142,7 @@ func (c *core) tick(ctx context.Context) {
 			c.engine, c.view = c.opts.newEngine(c.cfg.Settings), nil
 		}
 	}()
-	c.foresee()
+	c.showForecast()
 	today := record.DayOf(c.opts.Now(), c.cfg.Location)
 	board := c.board.Load()
 	if !c.dirty.Swap(false) && (board == nil || board.Today() == today) {
@@ -230,7 +229,7 @@ func (c *core) unchanged(v *ledger.View, today record.Day) bool {
 // publish brings the figures up to date.
 func (c *core) publish(v *ledger.View, today record.Day) {
 	start := time.Now()
-	board := c.engine.Update(v, today).WithForecast(c.forecast.Load())
+	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load())
 	c.events.computed(time.Since(start))
 	c.view = v
 	if c.board.Swap(board) == nil {

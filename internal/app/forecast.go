@@ -3,28 +3,54 @@ package app
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"runtime/debug"
+	"sync/atomic"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// forecaster fits the models behind the forecasts, on one goroutine of its own, so that neither
-// polls nor scrapes wait for it.
+// forecaster fits the models behind the forecasts on a goroutine of its own, so that neither polls
+// nor scrapes wait for it.
 type forecaster struct {
-	*core
+	fit      func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error)
+	settings measure.Settings
+	interval time.Duration
+	now      func() time.Time
+	log      *slog.Logger
+	// view returns the records behind the figures that were published last.
+	view func() *ledger.View
+	// failed is called for each forecast that fails.
+	failed func()
+
+	latest  atomic.Pointer[measure.Forecast]
 	failing bool // whether the last forecast failed, which is logged once
 }
 
-// run makes the first forecast soon after the first figures and one an interval from then on, until
-// ctx ends.
-func (f *forecaster) run(ctx context.Context) {
+func newForecaster(c *core) *forecaster {
+	return &forecaster{
+		fit: c.opts.forecast, settings: c.cfg.Settings, interval: c.cfg.ForecastInterval, now: c.opts.Now, log: c.log,
+		view: func() *ledger.View { return c.board.Load().View() }, failed: c.events.forecastFailed,
+	}
+}
+
+// off reports whether the configuration switches forecasts off.
+func (f *forecaster) off() bool { return f.settings.Forecast.Off }
+
+// run makes the first forecast when started is closed and another one after each interval, until ctx
+// ends.
+func (f *forecaster) run(ctx context.Context, started <-chan struct{}) {
+	if f.off() {
+		return
+	}
 	select {
 	case <-ctx.Done():
 		return
-	case <-f.begun:
+	case <-started:
 	}
-	ticker := time.NewTicker(f.cfg.ForecastInterval)
+	ticker := time.NewTicker(f.interval)
 	defer ticker.Stop()
 	for {
 		f.attempt(ctx)
@@ -36,61 +62,61 @@ func (f *forecaster) run(ctx context.Context) {
 	}
 }
 
-// attempt makes a forecast, which the publishing goroutine puts on the board. If that fails the old
-// one stays.
+// attempt makes a forecast. If it fails, the previous forecast stays the latest.
 func (f *forecaster) attempt(ctx context.Context) {
 	start := time.Now()
-	made, err := f.forecastGuarded(ctx)
+	made, err := f.fitGuarded(ctx)
 	switch {
 	case ctx.Err() != nil:
 	case err != nil:
-		f.events.unforeseen()
+		f.failed()
 		if !f.failing {
-			f.log.Error("Making the forecast failed; the old one stays", "err", err)
+			f.log.Error("forecast failed; keeping the previous one", "err", err)
 		}
 		f.failing = true
 	default:
-		f.log.Info("Forecast made", "took", time.Since(start).Round(time.Millisecond), "result", made.String())
-		f.failing = f.complain(made)
-		f.forecast.Store(made)
+		f.log.Info("forecast made", "duration", time.Since(start).Round(time.Millisecond), "result", made.String())
+		f.failing = f.report(made)
+		f.latest.Store(made)
 	}
 }
 
-// complain counts and logs what went wrong with single models, and reports whether anything did.
-func (f *forecaster) complain(made *measure.Forecast) bool {
+// report counts and logs the models that could not be fitted, and returns whether there are any.
+func (f *forecaster) report(made *measure.Forecast) bool {
 	failures := made.Failures()
 	if len(failures) == 0 {
 		return false
 	}
-	f.events.unforeseen()
+	f.failed()
 	for _, err := range failures {
 		if !f.failing {
-			f.log.Warn("A model of the forecast could not be fitted; what it tells is absent", "err", err)
+			f.log.Warn("cannot fit a model of the forecast; its figures are missing", "err", err)
 		}
 	}
 	return true
 }
 
-func (f *forecaster) forecastGuarded(ctx context.Context) (made *measure.Forecast, err error) {
+// fitGuarded fits the models and returns a panic as an error.
+func (f *forecaster) fitGuarded(ctx context.Context) (made *measure.Forecast, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return f.opts.forecast(ctx, f.board.Load().View(), f.opts.Now(), f.cfg.Settings)
+	return f.fit(ctx, f.view(), f.now(), f.settings)
 }
 
-// foreseeOnce makes a forecast and puts it on the board.
-func (c *core) foreseeOnce(ctx context.Context) {
-	if !c.cfg.Settings.Forecast.Off {
-		(&forecaster{core: c}).attempt(ctx)
-		c.foresee()
+// forecastOnce makes a forecast and puts it on the board.
+func (c *core) forecastOnce(ctx context.Context) {
+	if !c.forecaster.off() {
+		c.forecaster.attempt(ctx)
+		c.showForecast()
 	}
 }
 
-// foresee puts the newest forecast on the board.
-func (c *core) foresee() {
-	board, made := c.board.Load(), c.forecast.Load()
+// showForecast puts the latest forecast on the board.
+func (c *core) showForecast() {
+	board, made := c.board.Load(), c.forecaster.latest.Load()
 	if board != nil && made != board.Forecast() {
 		c.board.Store(board.WithForecast(made))
 	}

@@ -20,12 +20,13 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	var logs bytes.Buffer
 	failures := 0
 	how := func() (*measure.Forecast, error) { return nil, errors.New("out of order") }
-	c := &core{cfg: &config.Config{}, log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{unforeseen: func() { failures++ }}}
+	c := &core{cfg: &config.Config{}, log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{forecastFailed: func() { failures++ }}}
 	c.opts = Options{forecast: func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error) {
 		return how()
 	}}.withDefaults()
 	c.board.Store(measure.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
-	f := &forecaster{core: c}
+	f := newForecaster(c)
+	c.forecaster = f
 	attempt := func(n int) {
 		for range n {
 			f.attempt(t.Context())
@@ -37,16 +38,16 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	how = func() (*measure.Forecast, error) { panic("a fault") }
 	attempt(1)
 	require.Equal(t, 4, failures)
-	require.Nil(t, c.forecast.Load())
+	require.Nil(t, f.latest.Load())
 
 	made := &measure.Forecast{}
 	how = func() (*measure.Forecast, error) { return made, nil }
 	attempt(1)
-	c.foresee()
+	c.showForecast()
 	require.Same(t, made, c.board.Load().Forecast())
 	how = func() (*measure.Forecast, error) { return nil, errors.New("again") }
 	attempt(2)
-	require.Same(t, made, c.forecast.Load(), "the old one stays")
+	require.Same(t, made, f.latest.Load(), "the previous one stays")
 	require.Equal(t, 6, failures)
-	require.Equal(t, 1, strings.Count(logs.String(), "again"), "a new failure is told")
+	require.Equal(t, 1, strings.Count(logs.String(), "again"), "a new failure is logged")
 }

@@ -26,7 +26,7 @@ func Once(ctx context.Context, o Options, w io.Writer) error {
 	failed := c.readAll(ctx)
 	if view := c.take(); view != nil {
 		c.publish(view, record.DayOf(a.opts.Now(), c.cfg.Location))
-		c.foreseeOnce(ctx)
+		c.forecastOnce(ctx)
 	}
 	return errors.Join(failed, a.scrape(w))
 }
