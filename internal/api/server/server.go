@@ -21,6 +21,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/memo"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -287,6 +288,10 @@ func (s *Server) classify(err error) *api.Error {
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "the answer took too long; ask for a shorter range, fewer measures or no groups, or again later"}
 	}
-	s.logger.Error("answer an API query", "err", err)
+	if p, ok := errors.AsType[*memo.PanicError](err); ok {
+		s.logger.Error("query panicked", "panic", p.Value, "stack", p.Stack)
+	} else {
+		s.logger.Error("query failed", "err", err)
+	}
 	return &api.Error{Status: http.StatusInternalServerError, Message: "the query failed inside the exporter; its log says why"}
 }

@@ -15,6 +15,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/prometheus/client_golang/prometheus"
 	"golang.org/x/sync/errgroup"
+
+	"github.com/klantenbinding/loyalty/internal/memo"
 )
 
 // ID is the plugin's id, as in its plugin.json.
@@ -103,8 +105,8 @@ func (d *Datasource) answer(ctx context.Context, from caller, q backend.DataQuer
 	}()
 	frames, err := d.frames(ctx, from, kind, q)
 	if err != nil {
-		if p, ok := errors.AsType[*panicked](err); ok {
-			d.logger.Error("A question to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.value, "stack", p.stack)
+		if p, ok := errors.AsType[*memo.PanicError](err); ok {
+			d.logger.Error("A question to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.Value, "stack", p.Stack)
 		}
 		return respond(err)
 	}

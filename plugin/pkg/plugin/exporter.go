@@ -9,6 +9,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/memo"
 )
 
 // exporter asks the exporter and remembers its answers, which must not be changed.
@@ -28,7 +29,7 @@ func connect(ctx, live context.Context, of backend.DataSourceInstanceSettings, s
 	if err != nil {
 		return nil, settingsError("%w", err)
 	}
-	count := func(result string) { m.cache.WithLabelValues(result).Inc() }
+	count := func(from memo.Source) { m.cache.WithLabelValues(string(from)).Inc() }
 	return &exporter{api: asker, http: client, cache: newCache(live, s.cacheFor, time.Now, count)}, nil
 }
 
