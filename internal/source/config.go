@@ -46,6 +46,11 @@ type Config struct {
 	Currency string `yaml:"currency,omitempty"`
 	// Zone is the time zone of times that the shop keeps in local time; default the business zone.
 	Zone string `yaml:"zone,omitempty"`
+	// Date is the date of an order that counts, where the preset offers a choice: "created" or
+	// "paid", say; default the shop's own choice.
+	Date string `yaml:"date,omitempty"`
+	// Grace is how long a subscription on hold still counts as running; default 30d.
+	Grace *Duration `yaml:"grace,omitempty"`
 	// Earliest is the oldest day (YYYY-MM-DD) that is believed; default 1990-01-01.
 	Earliest string `yaml:"earliest,omitempty"`
 	// Statuses replaces the preset's status lists by name ("sale", "refunded", "other").
@@ -65,6 +70,7 @@ type Config struct {
 func (c *Config) changes() *preset.Changes {
 	return &preset.Changes{
 		Prefix: c.Prefix, Variables: c.Variables, Statuses: c.Statuses, Reasons: c.Reasons, Queries: c.Queries,
+		Grace: c.Grace,
 	}
 }
 

@@ -44,8 +44,10 @@ margin: 0.4
 currency: EUR
 zone: Europe/Amsterdam
 earliest: 2005-01-01
+date: paid
+grace: 14d
 statuses: {sale: [wc-completed]}
-variables: {rate_meta: _rate}
+variables: {rate_meta: _rate, users: wp_}
 `,
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -121,7 +123,7 @@ func TestConfigurationIsRefusedWholeWithFieldAndRemedy(t *testing.T) {
 			`queries.orders.cursor: "" is no cursor (use modified, id or full)`,
 		}},
 		"a paged query without a key": {minimal + "queries: {orders: {cursor: modified, sql: 'SELECT 1 FROM o WHERE {page} AND a = {b} AND c = ?'}}\n", []string{
-			"queries.orders.sql: nothing fills in {b} (use {page}, {limit}, {order}, {ids}, {prefix}, {currency} or a variable)",
+			"queries.orders.sql: nothing fills in {b} (use {page}, {limit}, {order}, {ids}, {prefix}, {currency}, {grace_days} or a variable)",
 			"queries.orders.sql: a question mark is a parameter that nothing fills in (write the value itself)",
 			"queries.orders.key: missing, and sql has {page} (give the expression that is selected AS id)",
 			"queries.orders.modified: missing (give the expression that is selected AS modified_at)",

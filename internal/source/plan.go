@@ -62,7 +62,7 @@ func (p *plan) same(o *plan) bool {
 		p.local.String() != o.local.String() {
 		return false
 	}
-	return maps.EqualFunc(p.kinds(), o.kinds(), func(a, b bool) bool { return a == b })
+	return slices.EqualFunc(p.readers, o.readers, (*reader).same)
 }
 
 // keep takes over how far the readings of another plan have come, where they read the same in the
@@ -113,6 +113,9 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 		return nil, err
 	}
 	vars["currency"] = p.currency.Shop
+	if err = s.settings(ctx, conn, vars); err != nil {
+		return nil, err
+	}
 	queries := s.preset.QueriesOf(v, s.cfg.changes())
 	for _, name := range slices.Sorted(maps.Keys(queries)) {
 		ok, err := holds(ctx, conn, preset.Expand(queries[name].When, vars))
@@ -165,7 +168,7 @@ func (s *Source) shopCurrency(ctx context.Context, conn *sqlx.Conn, vars map[str
 	if s.cfg.Currency != "" || s.preset.Currency == "" {
 		return cmp.Or(s.cfg.Currency, s.env.Currency), nil
 	}
-	code, err := setting(ctx, conn, preset.Expand(s.preset.Currency, vars))
+	code, err := lookUp(ctx, conn, preset.Expand(s.preset.Currency, vars))
 	if err != nil {
 		return "", err
 	}
@@ -181,7 +184,7 @@ func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]
 	name := cmp.Or(s.cfg.Zone, s.preset.Local)
 	if s.cfg.Zone == "" && strings.HasPrefix(name, "SELECT ") {
 		var err error
-		if name, err = setting(ctx, conn, preset.Expand(name, vars)); err != nil {
+		if name, err = lookUp(ctx, conn, preset.Expand(name, vars)); err != nil {
 			return nil, err
 		}
 	}
@@ -193,16 +196,6 @@ func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]
 		return nil, failure.New(failure.ZoneUnknown, "the shop's time zone %q is unknown", name)
 	}
 	return loc, nil
-}
-
-// setting returns what a query finds in the shop's settings; "" if that is nothing.
-func setting(ctx context.Context, conn *sqlx.Conn, query string) (string, error) {
-	var value sql.NullString
-	err := conn.GetContext(ctx, &value, query)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) && !database.Absent(err) {
-		return "", err
-	}
-	return value.String, nil
 }
 
 // build makes the readers of the queries.

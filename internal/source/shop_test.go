@@ -2,8 +2,12 @@ package source_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 )
@@ -24,6 +28,7 @@ type order struct {
 	email, via, country, discount     string
 	stripeRate, orderRate             string
 	updated                           string // default: created
+	paid, completed                   string
 }
 
 const schemaFile = "../../testdata/woocommerce/schema.sql"
@@ -83,8 +88,8 @@ func (s *shop) addHPOS(o order) {
 		quoted(o.kind), quoted(minus(o.tax, o.shippingTax)), quoted(o.total), o.customer, quoted(o.email), quoted(o.created),
 		quoted(o.updated), o.parent)
 	s.exec(`INSERT INTO wp_wc_order_operational_data (order_id, created_via, shipping_total_amount,
-		shipping_tax_amount, discount_total_amount) VALUES (%d, %s, %s, %s, %s)`, o.id, quoted(o.via),
-		quoted(o.shipping), quoted(o.shippingTax), quoted(o.discount))
+		shipping_tax_amount, discount_total_amount, date_paid_gmt, date_completed_gmt) VALUES (%d, %s, %s, %s, %s, %s, %s)`, o.id, quoted(o.via),
+		quoted(o.shipping), quoted(o.shippingTax), quoted(o.discount), quoted(o.paid), quoted(o.completed))
 	if o.country != "" {
 		s.exec(`INSERT INTO wp_wc_order_addresses (order_id, address_type, country) VALUES
 			(%d, 'billing', %s), (%d, 'shipping', 'XX')`, o.id, quoted(o.country), o.id)
@@ -123,6 +128,12 @@ func (s *shop) addLegacy(o order) {
 			meta[k] = v
 		}
 	}
+	// Dates of payment and completion are Unix seconds.
+	for k, v := range map[string]string{"_date_paid": o.paid, "_date_completed": o.completed} {
+		if v != "" {
+			meta[k] = strconv.FormatInt(unix(s.t, v), 10)
+		}
+	}
 	if o.kind == "shop_order_refund" {
 		meta["_refund_amount"] = strings.TrimPrefix(o.total, "-")
 		delete(meta, "_customer_user")
@@ -133,6 +144,20 @@ func (s *shop) addLegacy(o order) {
 	// What synchronisation once copied stays behind when it is switched off.
 	s.exec(`INSERT INTO wp_wc_orders (id, status, type, total_amount, currency, date_created_gmt, date_updated_gmt)
 		VALUES (%d, 'wc-completed', 'shop_order', 7777, 'EUR', '2024-01-01', '2024-01-01')`, o.id)
+}
+
+// unix returns a time in UTC as Unix seconds.
+func unix(t testing.TB, at string) int64 {
+	t.Helper()
+	parsed, err := time.Parse(time.DateTime, at)
+	require.NoError(t, err)
+	return parsed.Unix()
+}
+
+// option sets an option of the shop.
+func (s *shop) option(name, value string) {
+	s.t.Helper()
+	s.exec(`REPLACE INTO wp_options (option_name, option_value) VALUES ('%s', '%s')`, name, value)
 }
 
 // minus subtracts decimals with two places, for the tax on goods alone.

@@ -131,6 +131,9 @@ func (c *Config) validateTimes(p *problem.List) {
 			p.Add("zone", "use a name such as Europe/Amsterdam", "%q is no time zone", c.Zone)
 		}
 	}
+	if c.Grace != nil && *c.Grace%Duration(24*time.Hour) != 0 {
+		p.Add("grace", "use whole days such as 30d", "invalid grace %s", *c.Grace)
+	}
 	if _, err := c.earliest(); err != nil {
 		p.Add("earliest", "write a date from 1970-01-02 on, such as 2005-01-01", "%q is no such date", c.Earliest)
 	}
@@ -160,6 +163,7 @@ func (c *Config) validateQueries(p *problem.List) {
 		p.Add("prefix", "use letters, digits and '_'", "%q cannot be part of a table's name", *c.Prefix)
 	}
 	c.validateVariables(pre, p)
+	c.validateDate(pre, p)
 	for _, name := range slices.Sorted(maps.Keys(c.Queries)) {
 		if _, ok := decode.ShapeOf(name); !ok {
 			p.Add("queries."+name, "use "+strings.Join(decode.KindNames(), ", "), "no such kind of record")
@@ -186,7 +190,7 @@ func (c *Config) validateQueries(p *problem.List) {
 func (c *Config) validateVariables(pre *preset.Preset, p *problem.List) {
 	for _, name := range slices.Sorted(maps.Keys(c.Variables)) {
 		_, known := pre.Variables[name]
-		if !known && pre.Name != "" {
+		if _, set := pre.Settings[name]; !known && !set && pre.Name != "" {
 			p.Add("variables."+name, "use "+strings.Join(slices.Sorted(maps.Keys(pre.Variables)), ", "), "the preset has no such variable")
 		}
 		if !variablePattern.MatchString(c.Variables[name]) {
@@ -218,7 +222,7 @@ func validateQuery(field, name string, q Query, vars map[string]string, p *probl
 	}
 	paged := strings.Contains(q.SQL, "{page}") || strings.Contains(q.SQL, "{ids")
 	for _, u := range preset.UnknownPlaceholders(q.SQL+q.Keys+q.When+q.Last, vars) {
-		p.Add(field+".sql", "use {page}, {limit}, {order}, {ids}, {prefix}, {currency} or a variable", "nothing fills in %s", u)
+		p.Add(field+".sql", "use {page}, {limit}, {order}, {ids}, {prefix}, {currency}, {grace_days} or a variable", "nothing fills in %s", u)
 	}
 	if strings.Contains(q.SQL, "?") {
 		p.Add(field+".sql", "write the value itself", "a question mark is a parameter that nothing fills in")

@@ -28,6 +28,8 @@ type Preset struct {
 	Currency  string            `yaml:"currency"`
 	Statuses  Statuses          `yaml:"statuses"`
 	Variables map[string]string `yaml:"variables"`
+	// Settings are placeholders that the database fills in, by name.
+	Settings map[string]Setting `yaml:"settings"`
 	// Queries are the same in all variants.
 	Queries map[string]Query `yaml:"queries"`
 	// Variants are tried in order; the first whose When holds is the one. None: always fits.
@@ -75,6 +77,8 @@ type Changes struct {
 	Statuses  Statuses
 	Reasons   Words
 	Queries   map[string]Query
+	// Grace is how long a subscription on hold counts; nil is the default.
+	Grace *Duration
 }
 
 // All returns the preset's variants; a preset without any is one that always fits.
@@ -85,14 +89,17 @@ func (p *Preset) All() []Variant {
 	return p.Variants
 }
 
-// Vars returns what the placeholders of a variant's SQL stand for, but for the currency.
+// Vars returns the values of the placeholders of a variant's SQL, except the currency. Settings
+// have their defaults.
 func (p *Preset) Vars(v Variant, c *Changes) map[string]string {
-	vars := maps.Clone(p.Variables)
-	if vars == nil {
-		vars = map[string]string{}
+	vars := map[string]string{}
+	for name, s := range p.Settings {
+		vars[name] = s.Default
 	}
+	maps.Copy(vars, p.Variables)
 	maps.Copy(vars, v.Variables)
 	maps.Copy(vars, c.Variables)
+	vars["grace_days"] = c.graceDays()
 	vars["prefix"] = p.Prefix
 	if c.Prefix != nil {
 		vars["prefix"] = *c.Prefix

@@ -1,0 +1,130 @@
+package source_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// Order 1 is placed on 30 January, paid on 2 February and completed on 5 February. Order 2 is paid
+// by hand and has no such dates. Half of order 1 (50 US dollars) is given back in May; the refund is
+// converted by the rate of the order's day: 0.50 in January, 0.80 from February on.
+func TestWooCommerceCountsAnOrderOnTheDateThatTheShopReports(t *testing.T) {
+	for name, c := range map[string]struct {
+		option, configured, column string
+		want                       string
+		refund                     string
+	}{
+		"created by default":        {want: "2024-01-30", refund: "25.0000"},
+		"paid by default since 7.4": {column: "date_paid", want: "2024-02-02", refund: "40.0000"},
+		"the shop says created":     {option: "date_created", column: "date_paid", want: "2024-01-30", refund: "25.0000"},
+		"the shop says paid":        {option: "date_paid", want: "2024-02-02", refund: "40.0000"},
+		"the shop says completed":   {option: "date_completed", want: "2024-02-05", refund: "40.0000"},
+		"configured":                {option: "date_completed", configured: "paid", want: "2024-02-02", refund: "40.0000"},
+		"configured as created":     {option: "date_paid", configured: "created", want: "2024-01-30", refund: "25.0000"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			both(t, func(t *testing.T, h *harness, s *shop) {
+				if c.option != "" {
+					s.option("woocommerce_date_type", c.option)
+				}
+				if c.column != "" {
+					s.exec("CREATE TABLE wp_wc_order_stats (order_id bigint unsigned PRIMARY KEY, customer_id bigint unsigned, %s datetime)", c.column)
+				}
+				s.add(
+					order{id: 1, status: "wc-completed", created: "2024-01-30 10:00:00", paid: "2024-02-02 10:00:00", completed: "2024-02-05 10:00:00", currency: "USD", total: "100.00"},
+					order{id: 2, status: "wc-completed", created: "2024-03-01 10:00:00", currency: "EUR", total: "10.00"},
+					order{id: 3, parent: 1, kind: "shop_order_refund", status: "wc-completed", created: "2024-05-01 10:00:00", currency: "USD", total: "-50.00"},
+				)
+				h.cfg.Date = c.configured
+				h.env.Rates = source.Rates{"USD": {{From: day("2024-01-01"), Rate: 500_000_000}, {From: day("2024-02-01"), Rate: 800_000_000}}}
+				h.open().poll()
+				require.Equal(t, day(c.want), h.sink.orders[1].Day)
+				require.Equal(t, day("2024-03-01"), h.sink.orders[2].Day)
+				require.Equal(t, c.refund, h.sink.refunds[3].Amount.String())
+			})
+		})
+	}
+}
+
+// The owner changes the date of the reports: the next poll reads all orders with the new date.
+func TestWooCommerceChangeOfTheReportedDateIsNoticed(t *testing.T) {
+	both(t, func(t *testing.T, h *harness, s *shop) {
+		s.add(order{id: 1, status: "wc-completed", created: "2024-01-30 10:00:00", paid: "2024-02-02 10:00:00", currency: "EUR", total: "100.00"})
+		h.open().poll()
+		require.Equal(t, day("2024-01-30"), h.sink.orders[1].Day)
+		s.option("woocommerce_date_type", "date_paid")
+		h.pollAfter(5 * time.Minute)
+		require.Equal(t, day("2024-02-02"), h.sink.orders[1].Day)
+		require.Equal(t, 100*money.Unit, h.sink.orders[1].Revenue)
+	})
+}
+
+func TestDateIsRefusedWhereThereIsNoChoice(t *testing.T) {
+	wrong := parse(t, minimal+"date: shipped\n")
+	require.Equal(t, []string{`date: unknown date "shipped" (use completed, created, paid)`}, texts(wrong.Validate()))
+	none := parse(t, "name: s\npreset: magento2\nhost: h\ndatabase: d\nuser: u\ndate: paid\n")
+	require.Equal(t, []string{"date: the queries choose the date of an order (remove it)"}, texts(none.Validate()))
+	grace := parse(t, minimal+"grace: 36h\n")
+	require.Equal(t, []string{"grace: invalid grace 1d12h (use whole days such as 30d)"}, texts(grace.Validate()))
+}
+
+// texts returns problems as text.
+func texts(list []source.Problem) []string {
+	var out []string
+	for _, p := range list {
+		out = append(out, p.Error())
+	}
+	return out
+}
+
+// Site 2 of a network has its own tables of orders; the users are the network's. The role is the one
+// that the user has in that site: anna's; ben bought without one.
+func TestWooCommerceSiteOfANetworkHasTheNetworksUsers(t *testing.T) {
+	both(t, func(t *testing.T, h *harness, s *shop) {
+		s.user(1, "anna@example.com", "customer", "NL")
+		s.user(2, "ben@example.com", "customer", "BE")
+		s.exec(`UPDATE wp_usermeta SET meta_key = 'wp_2_capabilities' WHERE user_id = 1 AND meta_key = 'wp_capabilities'`)
+		s.add(
+			order{id: 1, status: "wc-completed", created: "2024-01-30 10:00:00", customer: 1, currency: "EUR", total: "90.00", email: "anna@example.com"},
+			order{id: 2, status: "wc-completed", created: "2024-02-01 10:00:00", customer: 2, currency: "EUR", total: "40.00", email: "ben@example.com"},
+		)
+		for _, table := range []string{
+			"options", "posts", "postmeta", "wc_orders", "wc_order_addresses", "wc_order_operational_data",
+			"wc_orders_meta", "woocommerce_order_items", "woocommerce_order_itemmeta",
+		} {
+			h.exec("RENAME TABLE wp_" + table + " TO wp_2_" + table)
+		}
+		prefix := "wp_2_"
+		h.cfg.Prefix = &prefix
+		h.open().poll()
+		require.Equal(t, map[record.Key]string{1: "90.0000", 2: "40.0000"}, h.sink.revenue())
+		require.Equal(t, "customer", h.sink.customers[1].Segment)
+		require.Equal(t, "BE", h.sink.customers[2].Country)
+		require.Empty(t, h.sink.customers[2].Segment)
+	})
+}
+
+// A shop whose own prefix merely ends in a number has users of its own.
+func TestWooCommercePrefixThatEndsInANumberIsNoNetwork(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
+	s := newShop(t, h.db, true)
+	s.user(1, "anna@example.com", "customer", "NL")
+	h.exec("CREATE TABLE shop_users LIKE wp_users; CREATE TABLE shop_usermeta LIKE wp_usermeta")
+	for _, table := range []string{
+		"options", "users", "usermeta", "posts", "postmeta", "wc_orders", "wc_order_addresses", "wc_order_operational_data",
+		"wc_orders_meta", "woocommerce_order_items", "woocommerce_order_itemmeta",
+	} {
+		h.exec("RENAME TABLE wp_" + table + " TO shop_7_" + table)
+	}
+	prefix := "shop_7_"
+	h.cfg.Prefix = &prefix
+	h.open().poll()
+	require.Len(t, h.sink.customers, 1)
+}
