@@ -11,17 +11,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// cent is a hundredth of the major unit, in which the cases count orders and refunds.
-const cent = money.Unit / 100
+const cent = money.Cent
 
-// sale is an order of 100 cents on day 10 unless the case says otherwise.
+// sale returns an order of 100 cents on day 10.
 func sale(key, customer record.Key, email record.EmailHash) record.Order {
 	return record.Order{Key: key, Customer: customer, Email: email, Day: 10, Sale: true, Revenue: 100 * cent}
 }
 
 func orders(o ...record.Order) record.Batch { return record.Batch{Orders: o} }
 
-func gone(kind record.Kind, keys ...record.Key) record.Batch {
+func removed(kind record.Kind, keys ...record.Key) record.Batch {
 	return record.Batch{Removed: map[record.Kind][]record.Key{kind: keys}}
 }
 
@@ -31,7 +30,7 @@ func refund(key, order record.Key, cents money.Amount) record.Batch {
 
 func customer(c record.Customer) record.Batch { return record.Batch{Customers: []record.Customer{c}} }
 
-// summary is one history in short: purchases day:revenue, refunds and subscriptions, by customer.
+// summary returns one line a customer: purchases as day:revenue, refunds and subscriptions.
 func summary(v *ledger.View) []string {
 	var all []string
 	var c ledger.Customer
@@ -87,64 +86,64 @@ func TestHistories(t *testing.T) {
 		{"an order is a customer's purchase", []in{ofShop(orders(sale(1, 1, 0)))}, []string{"10:100"}},
 		{"a changed order replaces itself", []in{ofShop(orders(sale(1, 1, 0))), ofShop(orders(later))}, []string{"20:300"}},
 		{"of two versions in one batch the later wins", []in{ofShop(orders(sale(1, 1, 0), later))}, []string{"20:300"}},
-		{"an order that stops being a sale leaves", []in{ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(orders(cancelled))}, []string{"10:100"}},
-		{"an order that was never a sale is none", []in{ofShop(orders(cancelled))}, nil},
-		{"a deleted order leaves", []in{ofShop(orders(sale(1, 1, 0))), ofShop(gone(record.KindOrder, 1))}, nil},
-		{"deleting what is not there does nothing", []in{
-			ofShop(orders(sale(1, 1, 0))), ofShop(gone(record.KindOrder, 2)), ofShop(gone(record.KindRefund, 2)),
-			ofShop(gone(record.KindSubscription, 2)), ofShop(gone(record.KindCustomer, 2)),
+		{"an order that stops being a sale is removed", []in{ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(orders(cancelled))}, []string{"10:100"}},
+		{"an order that was never a sale does not count", []in{ofShop(orders(cancelled))}, nil},
+		{"a deleted order is removed", []in{ofShop(orders(sale(1, 1, 0))), ofShop(removed(record.KindOrder, 1))}, nil},
+		{"deleting an unknown record does nothing", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(removed(record.KindOrder, 2)), ofShop(removed(record.KindRefund, 2)),
+			ofShop(removed(record.KindSubscription, 2)), ofShop(removed(record.KindCustomer, 2)),
 		}, []string{"10:100"}},
-		{"a late order takes its place by day", []in{ofShop(orders(later)), ofShop(orders(sale(2, 1, 0)))}, []string{"10:100 20:300"}},
+		{"orders are sorted by day, also if they arrive late", []in{ofShop(orders(later)), ofShop(orders(sale(2, 1, 0)))}, []string{"10:100 20:300"}},
 		{"the same key in two sources is two orders", []in{ofShop(orders(sale(1, 1, 5))), ofTill(orders(sale(1, 1, 5)))}, []string{"10:100 10:100"}},
 		{"an order moves when its customer changes", []in{ofShop(orders(sale(1, 1, 0), sale(2, 2, 0))), ofShop(orders(sale(1, 2, 0)))}, []string{"10:100 10:100"}},
-		{"guests without an address are customers of their own", []in{ofShop(orders(sale(1, 0, 0), sale(2, 0, 0)))}, []string{"10:100", "10:100"}},
+		{"each guest without an address is a customer", []in{ofShop(orders(sale(1, 0, 0), sale(2, 0, 0)))}, []string{"10:100", "10:100"}},
 		{"a guest's changed order stays one customer", []in{ofShop(orders(sale(1, 0, 0))), ofShop(orders(sale(1, 0, 0)))}, []string{"10:100"}},
-		{"a guest who registers joins his orders", []in{ofShop(orders(sale(1, 0, 0), sale(2, 7, 0))), ofShop(orders(sale(1, 7, 0)))}, []string{"10:100 10:100"}},
+		{"a guest who registers keeps the earlier order", []in{ofShop(orders(sale(1, 0, 0), sale(2, 7, 0))), ofShop(orders(sale(1, 7, 0)))}, []string{"10:100 10:100"}},
 		{"guests with one address are one customer", []in{ofShop(orders(sale(1, 0, 9), sale(2, 0, 9)))}, []string{"10:100 10:100"}},
-		{"an account finds its guest orders by address", []in{ofShop(orders(sale(1, 0, 9), sale(2, 7, 0))), ofShop(customer(record.Customer{Key: 7, Email: 9}))}, []string{"10:100 10:100"}},
-		{"an account that was deleted stays its guest", []in{
-			ofShop(orders(sale(1, 7, 9))), ofShop(gone(record.KindCustomer, 7)), ofShop(orders(sale(1, 0, 9), sale(2, 0, 9))),
+		{"an account is joined with its guest orders by address", []in{ofShop(orders(sale(1, 0, 9), sale(2, 7, 0))), ofShop(customer(record.Customer{Key: 7, Email: 9}))}, []string{"10:100 10:100"}},
+		{"a deleted account stays joined with its guest orders", []in{
+			ofShop(orders(sale(1, 7, 9))), ofShop(removed(record.KindCustomer, 7)), ofShop(orders(sale(1, 0, 9), sale(2, 0, 9))),
 		}, []string{"10:100 10:100"}},
 		{"sources are joined by address", []in{ofShop(orders(sale(1, 7, 9))), ofTill(orders(sale(1, 3, 9))), ofTill(orders(sale(2, 3, 0)))}, []string{"10:100 10:100 10:100"}},
 		{"ids of different sources are different customers", []in{ofShop(orders(sale(1, 7, 0))), ofTill(orders(sale(2, 7, 0)))}, []string{"10:100", "10:100"}},
-		{"a partial refund stays beside its purchase", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40))}, []string{"10:100 12:-40"}},
-		{"a refund may come before its order", []in{ofShop(refund(1, 1, 40)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-40"}},
-		{"an order refunded in full vanishes", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 100))}, nil},
-		{"an order refunded in full by parts vanishes with them", []in{
+		{"a partial refund is kept with its purchase", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40))}, []string{"10:100 12:-40"}},
+		{"a refund may arrive before its order", []in{ofShop(refund(1, 1, 40)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-40"}},
+		{"an order refunded in full does not count", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 100))}, nil},
+		{"several refunds may refund an order in full", []in{
 			ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(refund(3, 2, 1)),
 		}, []string{"10:100 12:-1"}},
-		{"a cent that rounding took from each refund does not matter", []in{
+		{"each refund may be a cent too small because of rounding", []in{
 			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 33)), ofShop(refund(2, 1, 33)), ofShop(refund(3, 1, 31)),
 		}, nil},
-		{"more than a cent for each refund does", []in{
+		{"more than a cent for each refund is a partial refund", []in{
 			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 33)), ofShop(refund(2, 1, 33)), ofShop(refund(3, 1, 30)),
 		}, []string{"10:100 12:-33 12:-33 12:-30"}},
-		{"a refund of nothing leaves an order of a cent", []in{ofShop(orders(tiny)), ofShop(refund(1, 1, 0))}, []string{"10:1 12:-0"}},
-		{"it comes back when a refund is withdrawn", []in{
-			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(gone(record.KindRefund, 2)),
+		{"a refund of zero does not refund an order of a cent", []in{ofShop(orders(tiny)), ofShop(refund(1, 1, 0))}, []string{"10:1 12:-0"}},
+		{"an order counts again when a refund is removed", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(removed(record.KindRefund, 2)),
 		}, []string{"10:100 12:-40"}},
 		{"a refund changes", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(1, 1, 50))}, []string{"10:100 12:-50"}},
-		{"a refund goes over to another order", []in{ofShop(orders(sale(1, 1, 0), later, sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40))}, []string{"20:300", "10:100 12:-40"}},
-		{"a waiting refund may change its order", []in{ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40)), ofShop(orders(sale(1, 1, 0), sale(2, 2, 0)))}, []string{"10:100", "10:100 12:-40"}},
-		{"a waiting refund may be withdrawn", []in{ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 10)), ofShop(gone(record.KindRefund, 1)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-10"}},
-		{"of many waiting refunds the others go on waiting", []in{
-			ofShop(refund(1, 1, 10)), ofShop(refund(2, 1, 20)), ofShop(refund(3, 1, 30)), ofShop(gone(record.KindRefund, 2)), ofShop(orders(sale(1, 1, 0))),
+		{"a refund moves to another order", []in{ofShop(orders(sale(1, 1, 0), later, sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40))}, []string{"20:300", "10:100 12:-40"}},
+		{"an orphaned refund may change its order", []in{ofShop(refund(1, 1, 40)), ofShop(refund(1, 2, 40)), ofShop(orders(sale(1, 1, 0), sale(2, 2, 0)))}, []string{"10:100", "10:100 12:-40"}},
+		{"an orphaned refund may be removed", []in{ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 10)), ofShop(removed(record.KindRefund, 1)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-10"}},
+		{"removing one orphaned refund keeps the others", []in{
+			ofShop(refund(1, 1, 10)), ofShop(refund(2, 1, 20)), ofShop(refund(3, 1, 30)), ofShop(removed(record.KindRefund, 2)), ofShop(orders(sale(1, 1, 0))),
 		}, []string{"10:100 12:-10 12:-30"}},
-		{"refunds wait for an order that leaves and returns", []in{
+		{"refunds are kept while their order is removed and returns", []in{
 			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(orders(cancelled)), ofShop(orders(sale(1, 1, 0))),
 		}, []string{"10:100 12:-40"}},
 		{"refunds move with their order", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(orders(sale(1, 2, 0)))}, []string{"10:100 12:-40"}},
-		{"refunds move when customers turn out to be one", []in{
+		{"refunds move when two customers are joined", []in{
 			ofShop(orders(sale(1, 1, 0), sale(2, 2, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 2, 50)), ofShop(orders(sale(3, 1, 5))), ofShop(orders(sale(4, 2, 5))),
 		}, []string{"10:100 10:100 10:100 10:100 12:-40 12:-50"}},
-		{"amounts that fit no row are kept", []in{ofShop(orders(sale(1, 1, 0), huge, negative))}, []string{"10:100 10:100000000000 10:-100000000000"}},
-		{"an order of nothing is not refunded in full", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true})), ofShop(refund(1, 1, 5))}, []string{"0:0 12:-5"}},
+		{"amounts too large for a row are kept", []in{ofShop(orders(sale(1, 1, 0), huge, negative))}, []string{"10:100 10:100000000000 10:-100000000000"}},
+		{"an order of zero cannot be refunded in full", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true})), ofShop(refund(1, 1, 5))}, []string{"0:0 12:-5"}},
 		{"a subscription runs", []in{ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}})}, []string{"5--1:9"}},
 		{"a subscription ends", []in{
 			ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}}), ofShop(record.Batch{Subscriptions: []record.Subscription{ended}}),
 		}, []string{"5-8:9"}},
-		{"a subscription is deleted", []in{ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}}), ofShop(gone(record.KindSubscription, 1))}, nil},
-		{"a day beyond all days is the last", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true, Day: 1 << 20}))}, []string{"65534:0"}},
+		{"a subscription is deleted", []in{ofShop(record.Batch{Subscriptions: []record.Subscription{subscription}}), ofShop(removed(record.KindSubscription, 1))}, nil},
+		{"a day out of range becomes the last day", []in{ofShop(orders(record.Order{Key: 1, Customer: 1, Sale: true, Day: 1 << 20}))}, []string{"65534:0"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -163,8 +162,8 @@ func TestHistories(t *testing.T) {
 	}
 }
 
-// Of 30.00 with tax 24.79 are revenue. The net part of a refund of 10.00, 10.00 x 24.79 / 30.00 =
-// 8.26333..., is kept with four decimals, so that three of them come to 24.7899 and not to 24.79.
+// A gross amount of 30.00 has 24.79 of revenue. The net part of a refund of 10.00 is 10.00 x 24.79
+// / 30.00 = 8.26333..., stored with four decimals. Three of them make 24.7899, not 24.79.
 func TestPartsOfAGrossAmountRefundAnOrderInFull(t *testing.T) {
 	t.Parallel()
 	net, gross := 24*money.Unit+79*cent, 30*money.Unit

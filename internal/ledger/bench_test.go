@@ -13,8 +13,7 @@ import (
 
 const pageSize = 10_000
 
-// shop is a generated shop: orders in key order, day by day, of random customers with e-mail
-// addresses.
+// shop generates orders sorted by key and day, of random customers with e-mail addresses.
 type shop struct {
 	orders, customers int
 	random            *rand.Rand
@@ -45,7 +44,7 @@ func (s *shop) order(i int) record.Order {
 	}
 }
 
-// load applies the whole shop, page by page, and returns the time that took.
+// load applies the whole shop, page by page, and returns the time spent in Apply.
 func (s *shop) load(source *ledger.Source) (took time.Duration) {
 	apply := func(b *record.Batch) {
 		start := time.Now()
@@ -73,7 +72,7 @@ func (s *shop) page(from int) *record.Batch {
 	return b
 }
 
-// changes is a batch of n random orders with new amounts.
+// changes returns a batch of n random orders with new amounts.
 func (s *shop) changes(n int) *record.Batch {
 	b := &record.Batch{}
 	for range n {
@@ -82,7 +81,7 @@ func (s *shop) changes(n int) *record.Batch {
 	return b
 }
 
-// heap returns the live heap.
+// heap returns the size of the live heap in bytes.
 func heap() uint64 {
 	runtime.GC()
 	runtime.GC()
@@ -98,7 +97,7 @@ func sizes(b *testing.B, bench func(b *testing.B, orders int)) {
 	}
 }
 
-// BenchmarkLoad loads a shop in key order and reports time and live memory an order.
+// BenchmarkLoad loads a shop in key order and reports time and live memory per order.
 func BenchmarkLoad(b *testing.B) {
 	sizes(b, func(b *testing.B, orders int) {
 		var took time.Duration
@@ -117,7 +116,7 @@ func BenchmarkLoad(b *testing.B) {
 	})
 }
 
-// BenchmarkChanges changes 1,000 random orders, publishes, and asks what has changed.
+// BenchmarkChanges changes 1,000 random orders, publishes, and lists the changed customers.
 func BenchmarkChanges(b *testing.B) {
 	sizes(b, func(b *testing.B, orders int) {
 		s, l := newShop(orders), ledger.New()
@@ -143,7 +142,7 @@ func BenchmarkChanges(b *testing.B) {
 	})
 }
 
-// BenchmarkNotes takes five notes a customer in, in key order, and decodes the customers.
+// BenchmarkNotes applies five answers a customer, in key order, and decodes the customers.
 func BenchmarkNotes(b *testing.B) {
 	const notes, customers = 1_000_000, 200_000
 	load := func(source *ledger.Source) {
@@ -180,7 +179,7 @@ func BenchmarkNotes(b *testing.B) {
 	})
 }
 
-// BenchmarkCustomer decodes customers one after the other.
+// BenchmarkCustomer decodes all customers in turn.
 func BenchmarkCustomer(b *testing.B) {
 	s, l := newShop(1_000_000), ledger.New()
 	s.load(l.Source("shop", nil))

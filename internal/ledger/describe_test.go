@@ -10,30 +10,30 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// history is a customer in words.
+// history describes a customer in text.
 type history struct {
-	words  []string
+	parts  []string
 	groups [ledger.NumDimensions]string
 }
 
 const emptyHistory = "unknown/unknown/unknown/unknown/unknown/none"
 
-func (h *history) say(format string, a ...any) { h.words = append(h.words, fmt.Sprintf(format, a...)) }
+func (h *history) addf(format string, a ...any) { h.parts = append(h.parts, fmt.Sprintf(format, a...)) }
 
 func (h *history) purchase(p *ledger.Purchase, products bool) {
 	what := fmt.Sprint(len(p.Products))
 	if products {
 		what = fmt.Sprint(p.Products)
 	}
-	h.say("bought %s for %d margin %d %t discounted %t on %d", what, p.Revenue, p.Margin, p.HasMargin, p.Discounted, p.Day)
+	h.addf("bought %s for %d margin %d %t discounted %t on %d", what, p.Revenue, p.Margin, p.HasMargin, p.Discounted, p.Day)
 }
 
 func (h *history) refund(r *ledger.Refund) {
-	h.say("refunded %d margin %d %t on %d", r.Amount, r.Margin, r.HasMargin, r.Day)
+	h.addf("refunded %d margin %d %t on %d", r.Amount, r.Margin, r.HasMargin, r.Day)
 }
 
 func (h *history) subscription(s *ledger.Subscription) {
-	h.say("subscribed for %d from %d to %d", s.Monthly, s.Start, s.End)
+	h.addf("subscribed for %d from %d to %d", s.Monthly, s.Start, s.End)
 }
 
 func (h *history) String() string {
@@ -42,23 +42,23 @@ func (h *history) String() string {
 		groups = append(groups, cmp.Or(g, "unknown"))
 	}
 	groups = append(groups, cmp.Or(h.groups[ledger.DimProgrammeTier], "none"))
-	return strings.Join(append(h.words, strings.Join(groups, "/")), "; ")
+	return strings.Join(append(h.parts, strings.Join(groups, "/")), "; ")
 }
 
 func (h *history) signals(kind record.SubscriptionEventType, days []record.Day) {
 	for _, day := range days {
-		h.say("signal %d on %d", kind, day)
+		h.addf("signal %d on %d", kind, day)
 	}
 }
 
-func (h *history) note(day record.Day, words string) { h.say("%s on %d", words, day) }
+func (h *history) note(day record.Day, text string) { h.addf("%s on %d", text, day) }
 
-// matter says which contact was the first on the matter of the last.
-func (h *history) matter(matters []string) {
-	h.say("as contact %d", slices.Index(matters, matters[len(matters)-1]))
+// caseOf adds the index of the first contact with the case of the last one.
+func (h *history) caseOf(cases []string) {
+	h.addf("as contact %d", slices.Index(cases, cases[len(cases)-1]))
 }
 
-// notes adds what a decoded history has, in the order of noteKinds.
+// notes adds the notes of a decoded history, in the order of noteKinds.
 func (h *history) notes(v *ledger.View, c *ledger.Customer) {
 	h.signals(record.EventCancel, c.SubscriptionNotices)
 	h.signals(record.EventPaymentFailed, c.PaymentFailures)
@@ -71,11 +71,11 @@ func (h *history) notes(v *ledger.View, c *ledger.Customer) {
 	for _, r := range c.Cancellations {
 		h.note(r.Day, fmt.Sprint("cancelled for ", r.Reason))
 	}
-	var matters []string
+	var cases []string
 	for _, r := range c.Contacts {
-		matters = append(matters, fmt.Sprint(r.Case))
+		cases = append(cases, fmt.Sprint(r.Case))
 		h.note(r.Day, fmt.Sprint("contacted, resolved ", r.Resolved))
-		h.matter(matters)
+		h.caseOf(cases)
 	}
 	for _, e := range c.Engagements {
 		h.note(e.Day, engaged(v.EngagementChannels()[e.Channel], e.Referral))
@@ -88,7 +88,7 @@ func (h *history) notes(v *ledger.View, c *ledger.Customer) {
 	}
 }
 
-// describe returns slot i of a view in words.
+// describe returns the text of slot i of a view.
 func describe(v *ledger.View, i int, products bool) string {
 	var c ledger.Customer
 	v.Customer(i, &c)
@@ -109,7 +109,7 @@ func describe(v *ledger.View, i int, products bool) string {
 	return h.String()
 }
 
-// slots returns every slot of a view in words.
+// slots returns the text of every slot of a view.
 func slots(v *ledger.View) []string {
 	out := make([]string, v.Len())
 	for i := range out {
@@ -118,7 +118,7 @@ func slots(v *ledger.View) []string {
 	return out
 }
 
-// histories returns every history of a view in words, sorted.
+// histories returns the texts of all customers of a view that are not empty, sorted.
 func histories(v *ledger.View, products bool) []string {
 	var out []string
 	for i := range v.Len() {

@@ -9,7 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-func TestCustomersAreNamedByEverySourceThatKnowsThem(t *testing.T) {
+func TestCustomerKeysOfAllSources(t *testing.T) {
 	t.Parallel()
 	l := ledger.New()
 	l.Source("shop", nil).Apply(&record.Batch{Orders: []record.Order{

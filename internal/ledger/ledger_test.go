@@ -28,12 +28,12 @@ func TestMargins(t *testing.T) {
 		has            bool
 		margined, back money.Amount
 	}{
-		{"without costs or margin there is none", nil, record.Batch{}, false, 0, 0},
-		{"the source's margin stands in for costs", &margin, record.Batch{}, true, 3333, 1667},
-		{"costs count before the source's margin", &margin, lines(costed, costed), true, 40 * cent, 50 * cent},
-		{"one line without a cost makes the order's unknown", nil, lines(costed, bare), false, 0, 0},
-		{"and then the source's margin stands in", &margin, lines(costed, bare), true, 3333, 1667},
-		{"an order without lines has no cost", nil, lines(), false, 0, 0},
+		{"the margin is unknown without costs and a margin of the source", nil, record.Batch{}, false, 0, 0},
+		{"the source's margin applies without costs", &margin, record.Batch{}, true, 3333, 1667},
+		{"costs take precedence over the source's margin", &margin, lines(costed, costed), true, 40 * cent, 50 * cent},
+		{"the cost is unknown if one line has no cost", nil, lines(costed, bare), false, 0, 0},
+		{"the source's margin applies if one line has no cost", &margin, lines(costed, bare), true, 3333, 1667},
+		{"the cost of an order without lines is unknown", nil, lines(), false, 0, 0},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
@@ -53,7 +53,7 @@ func TestMargins(t *testing.T) {
 	}
 }
 
-func TestAMarginOfTheLargestAmountIsExact(t *testing.T) {
+func TestMarginOfTheLargestAmountIsExact(t *testing.T) {
 	t.Parallel()
 	margin := 0.999999
 	l := ledger.New()
@@ -88,7 +88,7 @@ func TestLinesReplaceAllLinesOfTheirOrders(t *testing.T) {
 		LinesOf: []record.Key{1, 2, 3, 99},
 		Lines:   []record.Line{line(2, 10), line(2, 11), line(99, 12), line(1, 11)},
 	})
-	require.Equal(t, [][]uint32{{1}, {0, 1}, nil}, products(), "orders may come in another sequence than listed")
+	require.Equal(t, [][]uint32{{1}, {0, 1}, nil}, products(), "lines need not be in the order of LinesOf")
 	s.Apply(&record.Batch{Orders: []record.Order{sale(2, 1, 0)}})
 	require.Len(t, products()[1], 2, "an order read without its lines keeps them")
 	s.Apply(&record.Batch{LinesOf: []record.Key{2}, Lines: []record.Line{line(2, 11)}})
@@ -97,7 +97,7 @@ func TestLinesReplaceAllLinesOfTheirOrders(t *testing.T) {
 	require.Nil(t, products()[1], "an order may lose its lines")
 	s.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{record.KindOrder: {1}}})
 	s.Apply(&record.Batch{Orders: []record.Order{sale(1, 1, 0)}})
-	require.Nil(t, products()[0], "a deleted order's lines do not come back")
+	require.Nil(t, products()[0], "lines of a deleted order do not return with the order")
 	require.Equal(t, map[record.Kind]int{"line": 0, "order": 3, "customer": 0, "refund": 0, "subscription": 0}, l.Stats().Records)
 }
 
@@ -124,28 +124,28 @@ func TestGroups(t *testing.T) {
 		in   []in
 		want string
 	}{
-		{"somebody unknown is unknown", []in{ofShop(customer(record.Customer{Key: 1}))}, emptyHistory},
-		{"the latest purchase says source, channel and country, the first the acquisition channel", []in{
+		{"a customer without any information is unknown", []in{ofShop(customer(record.Customer{Key: 1}))}, emptyHistory},
+		{"source, channel and country come from the latest purchase, the acquisition channel from the first", []in{
 			ofShop(orders(from(1, 3, "web", "NL"))), ofTill(orders(from(1, 5, "desk", "DE"))), ofShop(orders(from(2, 4, "app", "FR"))),
 		}, "till/desk/DE/unknown/web/none"},
-		{"purchases refunded in full say nothing", []in{
+		{"purchases refunded in full do not count", []in{
 			ofShop(orders(from(1, 3, "web", "NL"), from(2, 4, "app", "FR"), from(3, 5, "desk", "DE"))), ofShop(refund(1, 1, 100)), ofShop(refund(2, 3, 100)),
 		}, "shop/app/FR/unknown/app/none"},
-		{"the customer record knows better", []in{
+		{"the customer record takes precedence", []in{
 			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Country: "BE", Segment: "trade", AcquisitionChannel: "fair"})),
 		}, "shop/web/BE/trade/fair/none"},
-		{"of several customer records the first source's newest that knows counts", []in{
+		{"the newest customer record of the first source with a value takes precedence", []in{
 			ofTill(customer(record.Customer{Key: 8, Email: 9, Country: "DE", Segment: "trade"})),
 			ofShop(customer(record.Customer{Key: 1, Email: 9, Country: "NL", AcquisitionChannel: "web"})),
 			ofShop(customer(record.Customer{Key: 2, Email: 9, Country: "BE"})),
 		}, "unknown/unknown/BE/trade/web/none"},
-		{"a removed customer record is forgotten", []in{
-			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(gone(record.KindCustomer, 1)),
+		{"a removed customer record does not count", []in{
+			ofShop(orders(from(1, 3, "web", "NL"))), ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(removed(record.KindCustomer, 1)),
 		}, "shop/web/NL/unknown/web/none"},
 		{"a customer record may be emptied", []in{
 			ofShop(customer(record.Customer{Key: 1, Segment: "trade"})), ofShop(customer(record.Customer{Key: 1})),
 		}, emptyHistory},
-		{"a mere subscriber is of the subscription's source", []in{
+		{"a subscriber without purchases belongs to the subscription's source", []in{
 			ofTill(record.Batch{Subscriptions: []record.Subscription{{Key: 1, Customer: 1}}}),
 		}, "till/unknown/unknown/unknown/unknown/none"},
 	} {
@@ -211,7 +211,7 @@ func groups(v *ledger.View, i int) string {
 	return h.String()
 }
 
-func TestACustomerWithManyOrders(t *testing.T) {
+func TestCustomerWithManyOrders(t *testing.T) {
 	t.Parallel()
 	const n = 100_000
 	l := ledger.New()
@@ -252,7 +252,7 @@ func dayNumbers(purchases []ledger.Purchase) []int {
 	return out
 }
 
-func TestAMergeInTheMiddleOfALoadLosesNothing(t *testing.T) {
+func TestMergeDuringALoadLosesNothing(t *testing.T) {
 	t.Parallel()
 	const n, customers = 600_000, 50_000
 	l := ledger.New()
@@ -329,7 +329,7 @@ func TestViews(t *testing.T) {
 	require.Equal(t, []int{0, 1}, changed(v, nil))
 
 	s.Apply(&record.Batch{Orders: []record.Order{sale(1, 1, 0)}})
-	require.Same(t, v, l.Publish(), "the same again is no change")
+	require.Same(t, v, l.Publish(), "applying the same order again changes nothing")
 
 	o := sale(2, 2, 0)
 	o.Revenue = 7
@@ -341,8 +341,8 @@ func TestViews(t *testing.T) {
 	require.Equal(t, []int{0}, changed(l.Publish(), next))
 
 	l.Source("shop", &margin)
-	require.Equal(t, []int{0, 1}, changed(l.Publish(), v), "the margin changes everybody")
-	require.Equal(t, []int{0, 1}, changed(v, ledger.New().Publish()), "a view of another ledger has nothing in common")
+	require.Equal(t, []int{0, 1}, changed(l.Publish(), v), "a new margin changes all customers")
+	require.Equal(t, []int{0, 1}, changed(v, ledger.New().Publish()), "all customers differ from a view of another ledger")
 }
 
 func changed(v, old *ledger.View) []int {
@@ -351,7 +351,7 @@ func changed(v, old *ledger.View) []int {
 	return slots
 }
 
-func TestReadersDoNotDisturbWriters(t *testing.T) {
+func TestConcurrentReadersAndWriters(t *testing.T) {
 	t.Parallel()
 	l := ledger.New()
 	var writers, readers sync.WaitGroup

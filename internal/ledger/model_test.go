@@ -10,13 +10,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// model is the ledger as one would write it if memory and time did not matter: the records as
-// they are now, from which everything follows.
+// model is a slow and simple ledger for comparison. It keeps the present records and computes
+// everything from them.
 type model struct {
 	sources  []*modelSource
-	edges    [][2]string
+	links    [][2]string // ids and addresses that belong to one person
 	products map[string]uint32
-	today    record.Day // the last of the span
+	today    record.Day // the last day of the span
 }
 
 type modelSource struct {
@@ -48,11 +48,11 @@ func newModel(names ...string) *model {
 func (m *model) apply(source int, b *record.Batch) {
 	s := m.sources[source]
 	for _, c := range b.Customers {
-		m.know(source, c.Key, c.Email)
+		m.link(source, c.Key, c.Email)
 		s.customers[c.Key] = c
 	}
 	for _, o := range b.Orders {
-		m.know(source, o.Customer, o.Email)
+		m.link(source, o.Customer, o.Email)
 		if o.Sale {
 			s.orders[o.Key] = o
 		} else {
@@ -65,7 +65,7 @@ func (m *model) apply(source int, b *record.Batch) {
 		s.refunds[r.Key] = r
 	}
 	for _, r := range b.Subscriptions {
-		m.know(source, r.Customer, r.Email)
+		m.link(source, r.Customer, r.Email)
 		s.subscriptions[r.Key] = r
 	}
 	m.applyNotes(source, b)
@@ -109,13 +109,15 @@ func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
 
 func idNode(source int, k record.Key) string { return fmt.Sprintf("id %d %d", source, k) }
 func emailNode(e record.EmailHash) string    { return fmt.Sprintf("email %d", e) }
-func (m *model) know(s int, k record.Key, e record.EmailHash) {
+
+// link notes that an id and an address, if both are known, belong to one person.
+func (m *model) link(s int, k record.Key, e record.EmailHash) {
 	if k != 0 && e != 0 {
-		m.edges = append(m.edges, [2]string{idNode(s, k), emailNode(e)})
+		m.links = append(m.links, [2]string{idNode(s, k), emailNode(e)})
 	}
 }
 
-// person returns the name of the person that a record belongs to.
+// person returns a name for the person that a record belongs to.
 func (m *model) person(source int, kind string, key, customer record.Key, email record.EmailHash) string {
 	start := fmt.Sprintf("%s %d %d", kind, source, key)
 	switch {
@@ -126,7 +128,7 @@ func (m *model) person(source int, kind string, key, customer record.Key, email 
 	}
 	known := []string{start}
 	for i := 0; i < len(known); i++ {
-		for _, e := range m.edges {
+		for _, e := range m.links {
 			for j := range e {
 				if e[j] == known[i] && !slices.Contains(known, e[1-j]) {
 					known = append(known, e[1-j])
@@ -137,12 +139,12 @@ func (m *model) person(source int, kind string, key, customer record.Key, email 
 	return slices.Min(known)
 }
 
-// gathered are a person's records.
-type gathered struct {
+// modelPerson has a person's records.
+type modelPerson struct {
 	orders        []modelOrder
 	refunds       []modelRefund
 	subscriptions []modelSubscription
-	facts         []modelFacts
+	profiles      []modelProfile
 	notes         map[record.Kind][]modelNote
 }
 
@@ -161,16 +163,17 @@ type modelSubscription struct {
 	source int
 }
 
-type modelFacts struct {
+type modelProfile struct {
 	record.Customer
 	source int
 }
 
-func (m *model) gather() map[string]*gathered {
-	all := map[string]*gathered{}
-	of := func(name string) *gathered {
+// persons returns the records by person, sorted.
+func (m *model) persons() map[string]*modelPerson {
+	all := map[string]*modelPerson{}
+	of := func(name string) *modelPerson {
 		if all[name] == nil {
-			all[name] = &gathered{notes: map[record.Kind][]modelNote{}}
+			all[name] = &modelPerson{notes: map[record.Kind][]modelNote{}}
 		}
 		return all[name]
 	}
@@ -190,7 +193,7 @@ func (m *model) gather() map[string]*gathered {
 		}
 		for _, c := range s.customers {
 			g := of(m.person(i, "", 0, c.Key, c.Email))
-			g.facts = append(g.facts, modelFacts{c, i})
+			g.profiles = append(g.profiles, modelProfile{c, i})
 		}
 		for kind, notes := range s.notes {
 			for _, n := range notes {
@@ -205,7 +208,7 @@ func (m *model) gather() map[string]*gathered {
 	return all
 }
 
-func (g *gathered) sort() {
+func (g *modelPerson) sort() {
 	slices.SortFunc(g.orders, func(a, b modelOrder) int {
 		return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Key, b.Key), cmp.Compare(a.source, b.source))
 	})
@@ -215,7 +218,7 @@ func (g *gathered) sort() {
 	slices.SortFunc(g.subscriptions, func(a, b modelSubscription) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.Key, b.Key), cmp.Compare(a.source, b.source))
 	})
-	slices.SortFunc(g.facts, func(a, b modelFacts) int {
+	slices.SortFunc(g.profiles, func(a, b modelProfile) int {
 		return cmp.Or(cmp.Compare(a.source, b.source), cmp.Compare(b.Key, a.Key))
 	})
 	for _, notes := range g.notes {
@@ -223,11 +226,11 @@ func (g *gathered) sort() {
 	}
 }
 
-// histories returns every person's history in words, sorted, leaving out those without any.
+// histories returns the texts of all persons that are not empty, sorted.
 func (m *model) histories(products bool) []string {
 	var out []string
 	_, m.today, _ = m.span()
-	for _, g := range m.gather() {
+	for _, g := range m.persons() {
 		if h := m.history(g, products); h != emptyHistory {
 			out = append(out, h)
 		}
@@ -236,7 +239,7 @@ func (m *model) histories(products bool) []string {
 	return out
 }
 
-func (m *model) history(g *gathered, products bool) string {
+func (m *model) history(g *modelPerson, products bool) string {
 	var h history
 	void, costed := map[string]bool{}, map[string]bool{}
 	for _, o := range g.orders {
@@ -265,11 +268,11 @@ func (m *model) history(g *gathered, products bool) string {
 			h.refund(&out)
 		}
 	}
-	m.besides(&h, g)
+	m.otherRecords(&h, g)
 	return h.String()
 }
 
-// margin sets what follows from an order's lines and tells whether its cost is known.
+// margin sets the products and the margin of a purchase and reports whether its cost is known.
 func (m *model) margin(o modelOrder, p *ledger.Purchase) (known bool) {
 	s := m.sources[o.source]
 	cost, known := money.Amount(0), len(s.lines[o.Key]) > 0
@@ -285,8 +288,8 @@ func (m *model) margin(o modelOrder, p *ledger.Purchase) (known bool) {
 	return known
 }
 
-// refunded returns what the refunds of an order come to, and one cent for each of them.
-func (g *gathered) refunded(o modelOrder) (sum, cents money.Amount) {
+// refunded returns the sum of an order's refunds, and one cent for each of them.
+func (g *modelPerson) refunded(o modelOrder) (sum, cents money.Amount) {
 	for _, r := range g.refunds {
 		if r.source == o.source && r.Order == o.Key {
 			sum, cents = sum+r.Amount, cents+100
@@ -295,30 +298,30 @@ func (g *gathered) refunded(o modelOrder) (sum, cents money.Amount) {
 	return sum, cents
 }
 
-// besides adds subscriptions and what customer records say.
-func (m *model) besides(h *history, g *gathered) {
+// otherRecords adds all records except orders and refunds.
+func (m *model) otherRecords(h *history, g *modelPerson) {
 	bought := h.groups[ledger.DimSource] != ""
-	var stretches []ledger.Subscription
+	var periods []ledger.Subscription
 	for _, r := range g.subscriptions {
-		stretches = append(stretches, m.sources[r.source].stretches(r.Subscription)...)
+		periods = append(periods, m.sources[r.source].periods(r.Subscription)...)
 		if !bought {
 			h.groups[ledger.DimSource] = m.sources[r.source].name
 		}
 	}
-	slices.SortStableFunc(stretches, func(a, b ledger.Subscription) int { return cmp.Compare(a.Start, b.Start) })
-	for i := range stretches {
-		h.subscription(&stretches[i])
+	slices.SortStableFunc(periods, func(a, b ledger.Subscription) int { return cmp.Compare(a.Start, b.Start) })
+	for i := range periods {
+		h.subscription(&periods[i])
 	}
 	m.signals(h, g)
 	m.notes(h, g)
-	for _, f := range slices.Backward(g.facts) {
+	for _, f := range slices.Backward(g.profiles) {
 		h.groups[ledger.DimCountry] = cmp.Or(f.Country, h.groups[ledger.DimCountry])
 		h.groups[ledger.DimSegment] = cmp.Or(f.Segment, h.groups[ledger.DimSegment])
 		h.groups[ledger.DimAcquisitionChannel] = cmp.Or(f.AcquisitionChannel, h.groups[ledger.DimAcquisitionChannel])
 	}
 }
 
-// tenths is amount * n / 10, rounded half away from zero.
+// tenths returns amount * n / 10, rounded half away from zero.
 func tenths(amount, n money.Amount) money.Amount {
 	if amount < 0 {
 		return -tenths(-amount, n)

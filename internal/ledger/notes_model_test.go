@@ -14,14 +14,14 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// modelNote is a record about a person in words.
+// modelNote is a record about a person, as text.
 type modelNote struct {
 	record.Who
 	key        record.Key
 	source     int
 	day        record.Day
-	words      string
-	matter     string            // of contacts
+	text       string
+	caseName   string            // of contacts
 	membership record.Membership // of memberships
 }
 
@@ -29,7 +29,7 @@ func compareNotes(a, b modelNote) int {
 	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key), cmp.Compare(a.source, b.source))
 }
 
-// The words for each kind, of records as of decoded histories.
+// answered, engaged and joined return the text of a record, for the model and for views.
 func answered(q record.Question, score, scale uint8, amount money.Amount, days uint16, touchpoint string) string {
 	if q == record.QuestionCategorySpend {
 		score, scale = 0, 0
@@ -56,9 +56,9 @@ func tierName(tier string) string {
 
 func (m *model) applyNotes(source int, b *record.Batch) {
 	s := m.sources[source]
-	note := func(key record.Key, who record.Who, day record.Day, words string) *modelNote {
-		m.know(source, who.Customer, who.Email)
-		return &modelNote{Who: who, key: key, source: source, day: day, words: words}
+	note := func(key record.Key, who record.Who, day record.Day, text string) *modelNote {
+		m.link(source, who.Customer, who.Email)
+		return &modelNote{Who: who, key: key, source: source, day: day, text: text}
 	}
 	keep := func(kind record.Kind, n *modelNote) {
 		if s.notes[kind] == nil {
@@ -66,8 +66,8 @@ func (m *model) applyNotes(source int, b *record.Batch) {
 		}
 		s.notes[kind][n.key] = *n
 	}
-	plain := func(kind record.Kind, key record.Key, who record.Who, day record.Day, words string) {
-		keep(kind, note(key, who, day, words))
+	plain := func(kind record.Kind, key record.Key, who record.Who, day record.Day, text string) {
+		keep(kind, note(key, who, day, text))
 	}
 	for _, r := range b.SubscriptionEvents {
 		s.events[r.Key] = r
@@ -83,8 +83,8 @@ func (m *model) applyNotes(source int, b *record.Batch) {
 	}
 	for _, r := range b.Contacts {
 		n := note(r.Key, r.Who, r.Day, fmt.Sprint("contacted, resolved ", r.Resolved))
-		if n.matter = fmt.Sprint(source, " case ", r.Case); r.Case == 0 {
-			n.matter = fmt.Sprint(source, " contact ", r.Key)
+		if n.caseName = fmt.Sprint(source, " case ", r.Case); r.Case == 0 {
+			n.caseName = fmt.Sprint(source, " contact ", r.Key)
 		}
 		keep(record.KindContact, n)
 	}
@@ -118,7 +118,7 @@ func (s *modelSource) removeNotes(removed map[record.Kind][]record.Key) {
 	}
 }
 
-// eventsOf returns a subscription's events in their order.
+// eventsOf returns a subscription's events of some types, sorted by day and key.
 func (s *modelSource) eventsOf(subscription record.Key, types ...record.SubscriptionEventType) []record.SubscriptionEvent {
 	var list []record.SubscriptionEvent
 	for _, e := range s.events {
@@ -132,8 +132,9 @@ func (s *modelSource) eventsOf(subscription record.Key, types ...record.Subscrip
 	return list
 }
 
-// stretches looks at every day of a subscription, up to one that is later than all events.
-func (s *modelSource) stretches(r record.Subscription) []ledger.Subscription {
+// periods returns the periods of a subscription at one price. It checks each day up to one that is
+// later than all events.
+func (s *modelSource) periods(r record.Subscription) []ledger.Subscription {
 	const never = 100
 	whole := ledger.Subscription{Start: r.Start, End: r.End, Monthly: r.Monthly}
 	events := s.eventsOf(r.Key, record.EventChange, record.EventPause, record.EventResume)
@@ -162,6 +163,7 @@ func (s *modelSource) stretches(r record.Subscription) []ledger.Subscription {
 	return out
 }
 
+// priceOn returns the price of a subscription on a day, and false if it is paused.
 func priceOn(day record.Day, price money.Amount, events []record.SubscriptionEvent) (money.Amount, bool) {
 	running := true
 	for _, e := range events {
@@ -178,8 +180,8 @@ func priceOn(day record.Day, price money.Amount, events []record.SubscriptionEve
 	return price, running
 }
 
-// signals adds the events that change no price.
-func (m *model) signals(h *history, g *gathered) {
+// signals adds the events that do not change the price.
+func (m *model) signals(h *history, g *modelPerson) {
 	for _, kind := range []record.SubscriptionEventType{record.EventCancel, record.EventPaymentFailed} {
 		var days []record.Day
 		for _, r := range g.subscriptions {
@@ -193,14 +195,14 @@ func (m *model) signals(h *history, g *gathered) {
 }
 
 // notes adds all other notes and the tier.
-func (m *model) notes(h *history, g *gathered) {
+func (m *model) notes(h *history, g *modelPerson) {
 	for _, kind := range noteKinds() {
-		var matters []string
+		var cases []string
 		for _, n := range g.notes[kind] {
-			matters = append(matters, n.matter)
-			h.note(n.day, n.words)
+			cases = append(cases, n.caseName)
+			h.note(n.day, n.text)
 			if kind == record.KindContact {
-				h.matter(matters)
+				h.caseOf(cases)
 			}
 			end := n.membership.End
 			if kind == record.KindMembership && n.day <= m.today && (end == record.NoDay || m.today < end) {
@@ -210,7 +212,7 @@ func (m *model) notes(h *history, g *gathered) {
 	}
 }
 
-// noteKinds are the kinds besides those of shops, in the order in which histories say them.
+// noteKinds returns the kinds of record that are not from shops, in the order of history.notes.
 func noteKinds() []record.Kind {
 	return []record.Kind{
 		record.KindSubscriptionEvent, record.KindAnswer, record.KindInvitation, record.KindCancellation, record.KindContact,
@@ -218,7 +220,7 @@ func noteKinds() []record.Kind {
 	}
 }
 
-// agreeOnNotes checks keys and counts of those kinds, and spend.
+// agreeOnNotes compares the keys and counts of noteKinds, and the spend.
 func (p *pair) agreeOnNotes(t require.TestingT, v *ledger.View) {
 	records := p.ledger.Stats().Records
 	for _, kind := range noteKinds() {
@@ -241,7 +243,7 @@ func (p *pair) agreeOnNotes(t require.TestingT, v *ledger.View) {
 	require.ElementsMatch(t, p.model.spent(), spent(v))
 }
 
-// spent returns the spend of all sources in words, by day, purpose and channel.
+// spent returns the texts of all sources' spend by day, purpose and channel.
 func (m *model) spent() (out []string) {
 	sums := map[string]money.Amount{}
 	for _, s := range m.sources {
@@ -327,22 +329,22 @@ func distinctNotes(b *record.Batch) {
 	b.Spend = distinct(b.Spend, func(r record.Spend) record.Key { return r.Key })
 }
 
-// notePages returns batches of one record each.
+// notePages returns a batch for each record.
 func notePages(b *record.Batch) []*record.Batch {
 	return slices.Concat(
-		alone(b.SubscriptionEvents, func(p *record.Batch) *[]record.SubscriptionEvent { return &p.SubscriptionEvents }),
-		alone(b.Answers, func(p *record.Batch) *[]record.Answer { return &p.Answers }),
-		alone(b.Invitations, func(p *record.Batch) *[]record.Invitation { return &p.Invitations }),
-		alone(b.Cancellations, func(p *record.Batch) *[]record.Cancellation { return &p.Cancellations }),
-		alone(b.Contacts, func(p *record.Batch) *[]record.Contact { return &p.Contacts }),
-		alone(b.Engagements, func(p *record.Batch) *[]record.Engagement { return &p.Engagements }),
-		alone(b.Memberships, func(p *record.Batch) *[]record.Membership { return &p.Memberships }),
-		alone(b.Points, func(p *record.Batch) *[]record.Points { return &p.Points }),
-		alone(b.Spend, func(p *record.Batch) *[]record.Spend { return &p.Spend }),
+		singles(b.SubscriptionEvents, func(p *record.Batch) *[]record.SubscriptionEvent { return &p.SubscriptionEvents }),
+		singles(b.Answers, func(p *record.Batch) *[]record.Answer { return &p.Answers }),
+		singles(b.Invitations, func(p *record.Batch) *[]record.Invitation { return &p.Invitations }),
+		singles(b.Cancellations, func(p *record.Batch) *[]record.Cancellation { return &p.Cancellations }),
+		singles(b.Contacts, func(p *record.Batch) *[]record.Contact { return &p.Contacts }),
+		singles(b.Engagements, func(p *record.Batch) *[]record.Engagement { return &p.Engagements }),
+		singles(b.Memberships, func(p *record.Batch) *[]record.Membership { return &p.Memberships }),
+		singles(b.Points, func(p *record.Batch) *[]record.Points { return &p.Points }),
+		singles(b.Spend, func(p *record.Batch) *[]record.Spend { return &p.Spend }),
 	)
 }
 
-func alone[T any](list []T, field func(*record.Batch) *[]T) (pages []*record.Batch) {
+func singles[T any](list []T, field func(*record.Batch) *[]T) (pages []*record.Batch) {
 	for _, r := range list {
 		p := &record.Batch{}
 		*field(p) = []T{r}

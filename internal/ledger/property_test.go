@@ -14,8 +14,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// The keys drawn lie on both sides of a page of the index, and far from each other. The tests that
-// share these generators do not run in parallel: generators are not safe for that.
+// The keys lie on both sides of a page boundary of the index, and far apart. The tests that share
+// these generators do not run in parallel, because generators are not safe for concurrent use.
 var (
 	keys     = rapid.SampledFrom([]record.Key{1, 2, 3, 4, 5, 4095, 4096, 1 << 20})
 	ids      = rapid.SampledFrom([]record.Key{0, 0, 1, 2, 3, 4, 5})
@@ -100,7 +100,7 @@ func (p *pair) apply(source int, b *record.Batch) {
 	p.model.apply(source, b)
 }
 
-// agree checks all that a view and the ledger say against the model.
+// agree compares a view and the ledger with the model.
 func (p *pair) agree(t require.TestingT, v *ledger.View) {
 	require.Equal(t, p.model.histories(true), histories(v, true))
 	orders, lines := 0, 0
@@ -128,7 +128,7 @@ func sorted[T any](m map[record.Key]T) []record.Key { return slices.Sorted(maps.
 
 func (m *model) span() (first, last record.Day, ok bool) {
 	var all []record.Day
-	for _, g := range m.gather() {
+	for _, g := range m.persons() {
 		for _, o := range g.orders {
 			all = append(all, o.Day)
 		}
@@ -145,7 +145,7 @@ func (m *model) span() (first, last record.Day, ok bool) {
 	return slices.Min(all), slices.Max(all), true
 }
 
-func TestLedgerAgreesWithTheModelWhateverHappens(t *testing.T) {
+func TestLedgerAgreesWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := newPair()
 		old := p.ledger.Publish()
@@ -157,18 +157,18 @@ func TestLedgerAgreesWithTheModelWhateverHappens(t *testing.T) {
 			}
 			v := p.ledger.Publish()
 			p.agree(t, v)
-			require.Equal(t, was, slots(old), "an old view has changed")
+			require.Equal(t, was, slots(old), "old views must not change")
 			requireChanged(t, old, v)
 			old, was = v, slots(v)
 		}
 	})
 }
 
-// requireChanged checks that the slots which differ between two views are named.
+// requireChanged checks that Changed lists all slots that differ between two views.
 func requireChanged(t require.TestingT, old, v *ledger.View) {
-	var named []int
-	v.Changed(old, func(i int) { named = append(named, i) })
-	require.True(t, slices.IsSorted(named))
+	var listed []int
+	v.Changed(old, func(i int) { listed = append(listed, i) })
+	require.True(t, slices.IsSorted(listed))
 	was, now := slots(old), slots(v)
 	for i := range now {
 		before := emptyHistory
@@ -176,7 +176,7 @@ func requireChanged(t require.TestingT, old, v *ledger.View) {
 			before = was[i]
 		}
 		if before != now[i] {
-			require.Contains(t, named, i)
+			require.Contains(t, listed, i)
 		}
 	}
 }
@@ -185,8 +185,8 @@ func TestApplyingABatchAgainChangesNothing(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := newPair()
 		b := drawBatch(t)
-		// Lines of an order that is no sale yet are ignored, and records that come and go in
-		// one batch are gone in the end: neither is a repeat.
+		// Lines of an order that is not a sale yet are ignored, and a record that the same batch
+		// removes is gone in the end: applying either again is not a repetition.
 		b.Removed = nil
 		b.Orders = distinct(b.Orders, func(o record.Order) record.Key { return o.Key })
 		b.Customers = distinct(b.Customers, func(c record.Customer) record.Key { return c.Key })
@@ -209,7 +209,7 @@ func distinct[T any](list []T, key func(T) record.Key) []T {
 	})
 }
 
-func TestTheOrderOfPagesDoesNotMatter(t *testing.T) {
+func TestOrderOfPagesDoesNotMatter(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		type page struct {
 			source int
