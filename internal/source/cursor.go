@@ -25,13 +25,27 @@ type cursor struct {
 	until      time.Time    // when the last reading began that found everything modified before
 	heads      []head       // how far the last readings by key came; only where there is no window
 	reconciled time.Time    // when deleted records were last looked for
-	earlier    driver.Value // the key from which the last but one page of a complete reading was read
+	swept      time.Time    // when the window was last read again
+	log        *cursor      // how far the list of changes was read; nil: not at all
+	earlier    driver.Value // a key of a complete reading's end, with one to two steps of rows after it
+	step       driver.Value // the key of the last row that ended a step
 }
 
 // head is the largest key that was read, and when its reading had ended.
 type head struct {
 	key driver.Value
 	at  time.Time
+}
+
+// stepRows is how many rows a step has: twice as many are read again after a complete reading, for keys that
+// were given out before it ended and committed after.
+const stepRows = 500
+
+// walk notes the key of a row of a complete reading.
+func (c *cursor) walk(rows int, key driver.Value) {
+	if rows%stepRows == 0 {
+		c.earlier, c.step = c.step, keep(key)
+	}
 }
 
 // lateness is how long a transaction may take between taking its key and being committed, for its

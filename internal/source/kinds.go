@@ -13,6 +13,8 @@ type (
 	TLS = database.TLS
 	// Query is how records of one kind are read.
 	Query = preset.Query
+	// Changelog is a product's own list of what changed.
+	Changelog = preset.Changelog
 	// Duration is a length of time, written "5m", "36h" or "45d" in configuration.
 	Duration = preset.Duration
 	// Statuses are lists of order statuses by their meaning.

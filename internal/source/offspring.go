@@ -25,6 +25,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		key, ok := d.Decode(row)
 		pg.age(d.Newest)
 		pg.key.set(row.At(decode.ColKey))
+		r.cursor.walk(pg.rows, row.At(decode.ColKey))
 		pg.modified.set(row.At(decode.ColModified))
 		if !ok {
 			return

@@ -39,6 +39,7 @@ type reader struct {
 	last     string // statement for the largest key there is; "" if none is needed
 	decoder  *decode.Decoder
 	cursor   cursor
+	log      *changelog // nil if the query has no list of changes
 	children []*reader
 }
 
@@ -83,6 +84,7 @@ func (p *plan) keep(o *plan) {
 // same tells whether another reader reads the same in the same way.
 func (r *reader) same(o *reader) bool {
 	return r.stmt == o.stmt && r.keys == o.keys && r.last == o.last && reflect.DeepEqual(r.query, o.query) &&
+		reflect.DeepEqual(r.log, o.log) &&
 		slices.EqualFunc(r.children, o.children, (*reader).same)
 }
 
@@ -116,6 +118,9 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	if err = s.settings(ctx, conn, vars); err != nil {
 		return nil, err
 	}
+	if err = s.parts(ctx, conn, vars); err != nil {
+		return nil, err
+	}
 	queries := s.preset.QueriesOf(v, s.cfg.changes())
 	for _, name := range slices.Sorted(maps.Keys(queries)) {
 		ok, err := holds(ctx, conn, preset.Expand(queries[name].When, vars))
@@ -124,9 +129,39 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 		}
 		if !ok || err != nil {
 			delete(queries, name)
+			continue
+		}
+		if queries[name], err = listed(ctx, conn, queries[name], vars); err != nil {
+			return nil, fmt.Errorf("see whether changes of %s are listed: %w", name, err)
 		}
 	}
 	return p, s.build(p, queries, vars)
+}
+
+// parts adds to vars the SQL of the preset's parts for the tables and columns of this database.
+func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, vars map[string]string) error {
+	has := map[string]bool{}
+	for _, x := range s.preset.Parts {
+		ok, err := holds(ctx, conn, preset.Expand(x.When(), vars))
+		if err != nil {
+			return fmt.Errorf("look for %s: %w", x.Needs(), err)
+		}
+		has[x.Needs()] = ok
+	}
+	s.preset.Settle(vars, func(x preset.Part) bool { return has[x.Needs()] })
+	return nil
+}
+
+// listed returns the query without its list of changes where the database has none.
+func listed(ctx context.Context, conn *sqlx.Conn, q Query, vars map[string]string) (Query, error) {
+	ok, err := holds(ctx, conn, preset.Expand(q.Changelog.When, vars))
+	if err != nil && !database.Absent(err) {
+		return q, err
+	}
+	if !ok || err != nil {
+		q.Changelog = preset.Changelog{}
+	}
+	return q, nil
 }
 
 // variant returns the first variant of the preset that fits.
@@ -249,6 +284,7 @@ func (s *Source) reader(sh decode.Shape, q Query, p *plan, vars map[string]strin
 		shape: sh, query: q, keyShape: sh, last: preset.Expand(q.Last, vars), decoder: decoder,
 		stmt: preset.NewStatement(preset.Expand(q.SQL, vars), key, preset.Expand(modified, vars), child),
 	}
+	r.log = newChangelog(q.Changelog, vars)
 	r.keys = r.stmt
 	if q.Keys != "" {
 		r.keys = preset.NewStatement(preset.Expand(q.Keys, vars), key, "", false)

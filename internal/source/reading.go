@@ -15,7 +15,7 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	c := &r.cursor
 	if !c.passing {
 		c.passing, c.after, c.marks, r.decoder.Early = true, nil, nil, false
-		c.earlier, c.began = nil, p.now
+		c.earlier, c.step, c.began = nil, nil, p.now
 		if r.query.Cursor == preset.CursorModified {
 			var err error
 			if c.pending, err = p.latest(ctx, r); err != nil {
@@ -24,7 +24,10 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 			}
 		}
 		var err error
-		if c.end, err = p.end(ctx, r); err != nil {
+		if c.end, err = p.end(ctx, r); err == nil {
+			err = p.begin(ctx, r)
+		}
+		if err != nil {
 			c.passing = false
 			return err
 		}
@@ -35,7 +38,8 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	c.passing, c.loaded, c.passed, c.mark = false, true, p.env.Clock(), c.pending
 	c.until = c.began
 	c.heads = []head{{key: c.earlier}}
-	if r.query.Window == 0 {
+	c.swept = c.passed
+	if r.query.Window == 0 || r.log != nil {
 		c.head(c.passed)
 	}
 	return nil
@@ -65,8 +69,12 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 	if err != nil {
 		return err
 	}
-	c, before := &r.cursor, r.cursor
-	c.after, c.marks = c.window(time.Duration(r.query.Window), p.env.Clock())
+	c, before, sweep := &r.cursor, r.cursor, p.sweeps(r)
+	if sweep {
+		c.after, c.marks = c.window(time.Duration(r.query.Window), p.env.Clock())
+	} else {
+		c.after = c.overlap(p.env.Clock())
+	}
 	if err := p.byKey(ctx, r, false); err != nil {
 		c.after, c.marks = before.after, before.marks
 		return err
@@ -74,18 +82,23 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 	if c.after == nil {
 		c.after = before.after
 	}
+	if sweep {
+		c.swept = p.env.Clock()
+	} else {
+		c.marks = before.marks // they end where the last sweep did
+	}
 	c.reach(end, p.env.Now())
-	if r.query.Window == 0 {
+	if r.query.Window == 0 || r.log != nil {
 		c.head(p.env.Clock())
 	}
-	return nil
+	return p.named(ctx, r)
 }
 
 // byKey reads all records whose keys follow the cursor's. A range holds the children of a whole
 // pass; else they are read for each of their orders.
 func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 	c, size := &r.cursor, p.size()
-	for start := c.after; ; {
+	for {
 		sql, args := r.stmt.ByKey(c.after, size)
 		pg, err := p.page(ctx, r, sql, args, ranged)
 		if err != nil {
@@ -97,7 +110,6 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 		}
 		c.note(c.after, pg)
 		if last != nil {
-			c.earlier, start = start, c.after
 			c.after = last
 		}
 		rows := pg.rows

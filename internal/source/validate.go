@@ -221,10 +221,10 @@ func validateQuery(field, name string, q Query, vars map[string]string, p *probl
 		return
 	}
 	paged := strings.Contains(q.SQL, "{page}") || strings.Contains(q.SQL, "{ids")
-	for _, u := range preset.UnknownPlaceholders(q.SQL+q.Keys+q.When+q.Last, vars) {
+	for _, u := range preset.UnknownPlaceholders(q.SQL+q.Keys+q.When+q.Last+q.Changelog.SQL+q.Changelog.When, vars) {
 		p.Add(field+".sql", "use {page}, {limit}, {order}, {ids}, {prefix}, {currency}, {grace_days} or a variable", "nothing fills in %s", u)
 	}
-	if strings.Contains(q.SQL, "?") {
+	if strings.Contains(q.SQL+q.Changelog.SQL, "?") {
 		p.Add(field+".sql", "write the value itself", "a question mark is a parameter that nothing fills in")
 	}
 	if name == "lines" {
@@ -278,6 +278,9 @@ func validateCursor(field, name string, q Query, paged bool, p *problem.List) {
 	}
 	if q.Last != "" && (q.Cursor != preset.CursorID || q.Window == 0) {
 		p.Add(field+".last", "leave it out", "only cursor id with a window needs it")
+	}
+	if c := q.Changelog; c.SQL != "" && (q.Cursor != preset.CursorID || q.Window == 0 || c.Key == "") {
+		p.Add(field+".changelog", "give it a key, and the query cursor id with a window", "nothing says how to read the list")
 	}
 	if q.Window != 0 && (q.Cursor != preset.CursorID || name == "customers") {
 		p.Add(field+".window", "leave it out", "only cursor id of dated records has a window")

@@ -30,6 +30,8 @@ type Preset struct {
 	Variables map[string]string `yaml:"variables"`
 	// Settings are placeholders that the database fills in, by name.
 	Settings map[string]Setting `yaml:"settings"`
+	// Parts are SQL that queries share or that depends on what the database has, by name.
+	Parts map[string]Part `yaml:"parts"`
 	// Queries are the same in all variants.
 	Queries map[string]Query `yaml:"queries"`
 	// Variants are tried in order; the first whose When holds is the one. None: always fits.
@@ -90,7 +92,7 @@ func (p *Preset) All() []Variant {
 }
 
 // Vars returns the values of the placeholders of a variant's SQL, except the currency. Settings
-// have their defaults.
+// have their defaults, parts are as if the database had none of what they need.
 func (p *Preset) Vars(v Variant, c *Changes) map[string]string {
 	vars := map[string]string{}
 	for name, s := range p.Settings {
@@ -104,6 +106,7 @@ func (p *Preset) Vars(v Variant, c *Changes) map[string]string {
 	if c.Prefix != nil {
 		vars["prefix"] = *c.Prefix
 	}
+	p.Settle(vars, func(Part) bool { return false })
 	return vars
 }
 
@@ -134,6 +137,7 @@ func (q Query) over(base Query) Query {
 	if base.Cursor == CursorID {
 		base.Window = cmp.Or(q.Window, base.Window) // another variant's cursor may have no use for one
 	}
+	base.Changelog = q.Changelog.over(base.Changelog)
 	base.Every = cmp.Or(q.Every, base.Every)
 	base.Reread = cmp.Or(q.Reread, base.Reread)
 	base.Zone = cmp.Or(q.Zone, base.Zone)

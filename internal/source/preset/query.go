@@ -33,6 +33,8 @@ type Query struct {
 	// Last is a query for the largest key there is (as id), for records that are few among the rows
 	// of a table: cursor id then does not look through those again that hold none.
 	Last string `yaml:"last,omitempty"`
+	// Changelog is the product's own list of what changed, for cursor "id" with a window.
+	Changelog Changelog `yaml:"changelog,omitempty"`
 	// Every is the least time between two readings; default every poll.
 	Every Duration `yaml:"every,omitempty"`
 	// Reread is the time between complete readings again, for what no cursor sees; default 7d for

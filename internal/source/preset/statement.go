@@ -163,6 +163,13 @@ func (s Statement) In(keys []driver.Value) (string, []driver.Value) {
 	return sql, s.args(sql, keys...)
 }
 
+// Among returns the statement for the records with one of n keys.
+func (s Statement) Among(keys []driver.Value) (string, []driver.Value) {
+	list := " IN (?" + strings.Repeat(",?", len(keys)-1) + ")"
+	sql := s.page(func(key string) string { return key + list }, s.key, s.keyAlias(), len(keys))
+	return sql, s.args(sql, keys...)
+}
+
 // Whole returns the statement for all records, in no order.
 func (s Statement) Whole() string {
 	return s.page(func(string) string { return "1=1" }, "", "1", 0)

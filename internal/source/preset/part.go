@@ -1,0 +1,60 @@
+package preset
+
+import (
+	"maps"
+	"strings"
+)
+
+// Part is SQL that depends on a column or table which not every installation of a product has. Queries
+// name it in braces. A part of neither column nor table is SQL that several queries share.
+type Part struct {
+	// Column is what decides, as table.column without the prefix; Table decides where there is no column.
+	Column string `yaml:"column"`
+	Table  string `yaml:"table"`
+	// SQL is used where the column or table exists, Else where it does not.
+	SQL  string `yaml:"sql"`
+	Else string `yaml:"else"`
+}
+
+// Needs returns the table or table.column that the part is for, without the prefix; "" if there is neither.
+func (x Part) Needs() string {
+	if x.Column != "" {
+		return x.Column
+	}
+	return x.Table
+}
+
+// When returns a query whose first value is above zero where the part's column or table exists; "" if the
+// part needs neither.
+func (x Part) When() string {
+	table, column, ok := strings.Cut(x.Needs(), ".")
+	switch {
+	case table == "":
+		return ""
+	case !ok:
+		return "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()" +
+			" AND table_name = '{prefix}" + table + "'"
+	}
+	return "SELECT COUNT(*) FROM information_schema.columns WHERE table_schema = DATABASE()" +
+		" AND table_name = '{prefix}" + table + "' AND column_name = '" + column + "'"
+}
+
+// Settle adds to vars the SQL of each part for which has is true, and what stands for it elsewhere. Parts may
+// name other parts.
+func (p *Preset) Settle(vars map[string]string, has func(Part) bool) {
+	for name, x := range p.Parts {
+		vars[name] = x.Else
+		if has(x) {
+			vars[name] = x.SQL
+		}
+	}
+	for range p.Parts { // no part is nested deeper than there are parts
+		before := maps.Clone(vars)
+		for name := range p.Parts {
+			vars[name] = Expand(before[name], before)
+		}
+		if maps.Equal(before, vars) {
+			return
+		}
+	}
+}
