@@ -161,3 +161,11 @@ func types() []Type {
 	}
 	return all
 }
+
+// CheckType returns an error if the type of the query is missing or unknown.
+func (q *Query) CheckType() error {
+	if q.QueryType == "" {
+		return ErrNoType
+	}
+	return optional("queryType", q.QueryType, types())
+}

@@ -7,6 +7,8 @@
 // A new type of query is one row in Kinds.
 package panelquery
 
+import "slices"
+
 // Query is one query. Which fields count depends on its type; the zero value of each leaves the choice
 // to the exporter or means no.
 type Query struct {
@@ -121,3 +123,33 @@ const (
 	English Language = "en"
 	Dutch   Language = "nl"
 )
+
+// Filter returns the values that customers must have, by dimension. Filters without a dimension or
+// without values are left out.
+func (q *Query) Filter() map[string][]string {
+	out := map[string][]string{}
+	for _, f := range q.Filters {
+		if f.Dimension != "" && len(f.Values) > 0 {
+			out[f.Dimension] = append(out[f.Dimension], f.Values...)
+		}
+	}
+	return out
+}
+
+// Keeps reports whether the query keeps a series with these labels.
+func (q *Query) Keeps(labels map[string]string) bool {
+	for name, values := range q.Labels {
+		if value, ok := labels[name]; ok && len(values) > 0 && !slices.Contains(values, value) {
+			return false
+		}
+	}
+	return true
+}
+
+// Complete reports whether the query leaves out a day or period that has not ended. Without a choice
+// it is false.
+func (q *Query) Complete() bool { return q.HideIncomplete != nil && *q.HideIncomplete }
+
+// Running reports whether the query asks for a day or period that has not ended. Without a choice it
+// is false.
+func (q *Query) Running() bool { return q.HideIncomplete != nil && !*q.HideIncomplete }

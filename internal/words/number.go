@@ -35,8 +35,8 @@ func (l Language) number(v float64, digits int) string {
 	return whole
 }
 
-// short writes v like number, without zeros at the end of its decimals.
-func (l Language) short(v float64, digits int) string {
+// Short writes v with at most so many decimals, as the language does, without zeros at the end.
+func (l Language) Short(v float64, digits int) string {
 	for digits > 0 && round(v, digits) == round(v, digits-1) {
 		digits--
 	}

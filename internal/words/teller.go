@@ -95,7 +95,7 @@ func (t *teller) move(from float64) string {
 	} else if by > 0 {
 		template = m.more
 	}
-	d := t.short(math.Abs(by), t.scale.digits)
+	d := t.Short(math.Abs(by), t.scale.digits)
 	if t.scale.form == amount {
 		d = t.dress(t.number(math.Abs(by), t.scale.digits))
 	}
@@ -114,7 +114,7 @@ func (t *teller) target(aim float64) string {
 	case t.scale.of(above) == 0 || t.scale.of(t.r.Value) == t.scale.of(aim):
 		template = t.g.nearly
 	}
-	return fill(template, "target", t.dress(t.short(aim*t.scale.factor, max(t.scale.digits, 1))))
+	return fill(template, "target", t.dress(t.Short(aim*t.scale.factor, max(t.scale.digits, 1))))
 }
 
 // state judges how the figure has moved.

@@ -10,57 +10,64 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// answerAtRisk answers with the customers at risk, for those who may see them: a table of a row a
-// customer. It is never remembered and always asked anew.
-func answerAtRisk(ctx context.Context, a *ask) (data.Frames, error) {
-	if err := a.mayList(); err != nil {
-		if a.OmitEmpty { // A panel of a board that all may open; it says in its own words why it is empty.
-			return a.table([]data.Notice{{Severity: data.NoticeSeverityInfo, Text: err.Error()}}), nil
+// answerAtRisk answers with the customers at risk, as a table of one row a customer, if the caller may
+// see them. The answer is never cached.
+func answerAtRisk(ctx context.Context, q *question) (data.Frames, error) {
+	if err := q.mayList(); err != nil {
+		if q.query.OmitEmpty { // the panel of a board that everybody may open shows its own text
+			return q.write.table([]data.Notice{{Severity: data.NoticeSeverityInfo, Text: err.Error()}}), nil
 		}
 		return nil, err
 	}
-	r := api.AtRiskRequest{Limit: a.Limit, Filter: a.filter(), Token: a.settings.token}
-	a.asking("customers/at-risk", r.Values())
-	answer, err := a.exporter.api.AtRisk(ctx, r)
+	r := api.AtRiskRequest{Limit: q.query.Limit, Filter: q.query.Filter(), Token: q.settings.token}
+	q.exporter.note("customers/at-risk", r.Values())
+	answer, err := q.exporter.exporter.api.AtRisk(ctx, r)
 	if err != nil {
 		return nil, err
 	}
-	frames := a.table(notices(answer.Notices), a.customers(answer)...)
+	frames := q.write.table(notices(answer.Notices), q.write.customers(answer)...)
 	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": number(answer.Value), "day": answer.Day}
 	return frames, nil
 }
 
-// mayList returns why the caller may not see lists of customers, nil if they may.
-func (a *ask) mayList() error {
-	if err := a.caller.allowed(a.settings.listRole); err != nil {
+// mayList returns an error if the caller may not see lists of customers.
+func (q *question) mayList() error {
+	if err := q.caller.allowed(q.settings.listRole, q.terms.words); err != nil {
 		return err
 	}
-	if a.settings.token == "" {
-		return refusal("the data source has no token for lists of customers; an administrator can enter the one that the exporter's customer_list names")
+	if q.settings.token == "" {
+		return refusal(q.terms.words.Word("list_no_token"))
 	}
 	return nil
 }
 
-func (a *ask) customers(answer *api.AtRisk) []*data.Field {
+func (w writer) customers(answer *api.AtRisk) []*data.Field {
 	var sources, ids, last []string
 	var purchases, now, then, value []*float64
 	for i := range answer.Customers {
 		c := &answer.Customers[i]
-		var from, names []string
-		for _, id := range c.IDs {
-			if !slices.Contains(from, id.Source) {
-				from = append(from, id.Source)
-			}
-			names = append(names, id.ID)
-		}
-		sources, ids = append(sources, strings.Join(from, ", ")), append(ids, strings.Join(names, ", "))
+		from, names := namesOf(c)
+		sources, ids = append(sources, from), append(ids, names)
 		last = append(last, c.LastPurchase) // as text: a time would be another day in browsers west of the shop
-		purchases, value = append(purchases, number(float64(c.Purchases))), append(value, number(c.Value))
+		purchases, value = append(purchases, count(c.Purchases)), append(value, number(c.Value))
 		now, then = append(now, number(c.Probability)), append(then, number(c.ProbabilityThen))
 	}
+	share := form{unit: "ratio"}
 	return []*data.Field{
-		a.column("source", sources), a.column("id", ids), a.figures("purchases", "orders", "", purchases), a.column("last_purchase", last),
-		a.figures("probability", "ratio", "", now), a.figures("probability_then", "ratio", "", then),
-		a.figures("value_at_risk", "currency", answer.Currency, value),
+		w.column("source", sources), w.column("id", ids), w.figures("purchases", form{unit: "orders"}, purchases), w.column("last_purchase", last),
+		w.figures("probability", share, now), w.figures("probability_then", share, then),
+		w.figures("value_at_risk", form{unit: "currency", currency: answer.Currency}, value),
 	}
+}
+
+// namesOf returns the sources of a customer and what they call the customer.
+func namesOf(c *api.AtRiskCustomer) (sources, ids string) {
+	var from, names []string
+	for _, id := range c.IDs {
+		if !slices.Contains(from, id.Source) {
+			from = append(from, id.Source)
+		}
+		names = append(names, id.ID)
+	}
+	return strings.Join(from, ", "), strings.Join(names, ", ")
 }

@@ -12,10 +12,10 @@ import (
 	"github.com/klantenbinding/loyalty/plugin/pkg/plugin"
 )
 
-// newList returns a data source that has the token, and its exporter.
-func newList(t *testing.T, jsonData string, answer any) (*plugin.Datasource, *fake) {
+// newList returns a data source that has the token, and its exporter with canned answers by path.
+func newList(t *testing.T, jsonData string, canned map[string]any) (*plugin.Datasource, *fake) {
 	t.Helper()
-	f := &fake{t: t, behind: newShop(t), canned: map[string]any{"/customers/at-risk": answer}}
+	f := &fake{t: t, behind: newShop(t), canned: canned}
 	server := httptest.NewServer(f)
 	t.Cleanup(server.Close)
 	s := settingsOf(server.URL)
@@ -63,7 +63,7 @@ func TestCustomersAreShownToThoseWhoMaySeeThemAlone(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			source, f := newList(t, c.jsonData, twoAtRisk())
+			source, f := newList(t, c.jsonData, map[string]any{"/customers/at-risk": twoAtRisk()})
 			r := queryAs(t, source, asking(t, c.user, c.headers))
 			if c.shown {
 				require.NoError(t, r.Error)
@@ -79,7 +79,7 @@ func TestCustomersAreShownToThoseWhoMaySeeThemAlone(t *testing.T) {
 
 func TestTheListOfCustomersIsAskedAnewWithTheTokenEachTime(t *testing.T) {
 	t.Parallel()
-	source, f := newList(t, `{}`, twoAtRisk())
+	source, f := newList(t, `{}`, map[string]any{"/customers/at-risk": twoAtRisk()})
 	admin := &backend.User{Login: "jo", Role: "Admin"}
 	for range 2 {
 		r := queryAs(t, source, asking(t, admin, nil))
@@ -100,19 +100,19 @@ func TestTheListOfCustomersIsAskedAnewWithTheTokenEachTime(t *testing.T) {
 
 func TestAnExporterThatShowsNoCustomersSaysSo(t *testing.T) {
 	t.Parallel()
-	source, _ := newList(t, `{}`, &api.Error{Status: http.StatusForbidden, Message: "customer_list is not enabled"})
+	source, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": &api.Error{Status: http.StatusForbidden, Message: "customer_list is not enabled"}})
 	r := queryAs(t, source, asking(t, &backend.User{Login: "jo", Role: "Admin"}, nil))
 	require.ErrorContains(t, r.Error, "customer_list is not enabled")
 	require.EqualValues(t, http.StatusForbidden, r.Status)
 
 	without, _ := newSource(t, nil)
 	r = queryAs(t, without, asking(t, &backend.User{Login: "jo", Role: "Admin"}, nil))
-	require.ErrorContains(t, r.Error, "no token")
+	require.ErrorContains(t, r.Error, "no customer list token")
 }
 
 func TestAPanelForEverybodyIsEmptyWhereTheListIsRefused(t *testing.T) {
 	t.Parallel()
-	source, f := newList(t, `{}`, twoAtRisk())
+	source, f := newList(t, `{}`, map[string]any{"/customers/at-risk": twoAtRisk()})
 	request := asking(t, &backend.User{Login: "vi", Role: "Viewer"}, nil)
 	request.Queries[0].JSON = []byte(`{"queryType":"at_risk","omitEmpty":true}`)
 	r := queryAs(t, source, request)
@@ -124,13 +124,13 @@ func TestAPanelForEverybodyIsEmptyWhereTheListIsRefused(t *testing.T) {
 
 func TestTheHealthCheckTriesTheTokenForCustomers(t *testing.T) {
 	t.Parallel()
-	refused, _ := newList(t, `{}`, &api.Error{Status: http.StatusForbidden, Message: "the token is not that of customer_list"})
+	refused, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": &api.Error{Status: http.StatusForbidden, Message: "the token is not that of customer_list"}})
 	result, err := refused.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
 	require.NoError(t, err)
 	require.Equal(t, backend.HealthStatusError, result.Status)
 	require.Contains(t, result.Message, "the token is not that of customer_list")
 
-	taken, _ := newList(t, `{}`, twoAtRisk())
+	taken, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": twoAtRisk()})
 	result, err = taken.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
 	require.NoError(t, err)
 	require.Equal(t, backend.HealthStatusOk, result.Status, result.Message)

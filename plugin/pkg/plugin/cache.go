@@ -31,7 +31,7 @@ func newCache(live context.Context, keep time.Duration, now func() time.Time, co
 // forget drops all answers.
 func (c *cache) forget() { c.answers.Forget() }
 
-// cached returns the answer that the key names, and asks for it if it is not remembered.
+// cached returns the answer for a key, from the cache or with ask.
 func cached[T any](ctx context.Context, c *cache, key string, ask func(context.Context) (*T, error)) (*T, error) {
 	return cachedFor(ctx, c, c.keep, key, ask)
 }
@@ -45,7 +45,7 @@ func cachedFor[T any](ctx context.Context, c *cache, keep time.Duration, key str
 	answer, from, err := c.answers.Get(ctx, key, keep, func(ctx context.Context) (any, error) {
 		ctx, cancel := context.WithCancel(ctx)
 		defer cancel()
-		defer context.AfterFunc(c.live, cancel)() //nolint:contextcheck // the end of the data source ends the question too
+		defer context.AfterFunc(c.live, cancel)() //nolint:contextcheck // the end of the data source ends the request too
 		return ask(ctx)
 	})
 	if ctx.Err() == nil {

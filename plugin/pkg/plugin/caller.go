@@ -4,16 +4,18 @@ import (
 	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// caller is who asks.
+// caller is the person or program behind a query.
 type caller struct {
-	known bool // a person or service account that has logged in
+	known bool // a signed-in person or service account
 	role  string
-	alert bool // an alert rule asks
+	alert bool // an alert rule
 }
 
-// scheduler is the login under which the alerting of Grafana asks where it gives one.
+// scheduler is the login of Grafana's alerting, if it sends a login.
 const scheduler = "grafana_scheduler"
 
 func callerOf(req *backend.QueryDataRequest) caller {
@@ -29,14 +31,14 @@ func callerOf(req *backend.QueryDataRequest) caller {
 	return c
 }
 
-// allowed refuses those who may not see customers. Nobody reads what an alert rule or an anonymous
-// visitor is shown, or everybody does.
-func (c caller) allowed(least string) error {
+// allowed returns an error, in a language, if the caller may not see customers. Alert rules and
+// anonymous visitors may not: nobody knows who reads what they are shown.
+func (c caller) allowed(least string, language words.Language) error {
 	switch {
 	case c.alert || !c.known:
-		return refusal("customers are shown to users of Grafana who have logged in, not to alert rules, anonymous visitors and public dashboards")
+		return refusal(language.Word("list_signed_in"))
 	case rank(c.role) < rank(least):
-		return refusal("customers are shown to users with the role %s or a higher one; ask an administrator of Grafana", least)
+		return refusal(language.Word("list_role") + ": " + least)
 	}
 	return nil
 }

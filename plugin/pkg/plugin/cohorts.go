@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"strconv"
@@ -8,94 +9,94 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// cohortValues are the figures of a cohort, by their name in a query.
-type cohortValues struct {
+// cohortFigure is what the cells of a table of cohorts show.
+type cohortFigure struct {
 	of   func(c *api.Cohort, month int) float64
 	unit string
-	// weighted tells that a mean over cohorts has to count customers, not cohorts.
+	// weighted reports that the mean over cohorts counts customers, not cohorts.
 	weighted bool
 }
 
-func cohortValue(name string) (cohortValues, bool) {
-	switch name {
-	case "", "share":
-		return cohortValues{of: func(c *api.Cohort, i int) float64 { return c.Share[i] }, unit: "ratio", weighted: true}, true
-	case "revenue":
-		return cohortValues{of: func(c *api.Cohort, i int) float64 { return c.Revenue[i] }, unit: "currency"}, true
-	case "margin_per_customer":
-		return cohortValues{of: func(c *api.Cohort, i int) float64 { return c.MarginPerCustomer[i] }, unit: "currency", weighted: true}, true
-	case "active":
-		return cohortValues{of: func(c *api.Cohort, i int) float64 { return float64(c.Active[i]) }, unit: "customers"}, true
+// cohortFigures returns the figures of cohorts.
+func cohortFigures() map[panelquery.CohortValue]cohortFigure {
+	return map[panelquery.CohortValue]cohortFigure{
+		panelquery.CohortShare:   {of: func(c *api.Cohort, i int) float64 { return c.Share[i] }, unit: "ratio", weighted: true},
+		panelquery.CohortRevenue: {of: func(c *api.Cohort, i int) float64 { return c.Revenue[i] }, unit: "currency"},
+		panelquery.CohortMargin:  {of: func(c *api.Cohort, i int) float64 { return c.MarginPerCustomer[i] }, unit: "currency", weighted: true},
+		panelquery.CohortActive:  {of: func(c *api.Cohort, i int) float64 { return float64(c.Active[i]) }, unit: "customers"},
 	}
-	return cohortValues{}, false
 }
 
-// answerCohorts answers with a table of a row for each month of first purchases, a column for each
-// month since, and a last row of averages. A month that still runs is left out unless the query asks
-// for it; Complete tells of each row whether its last month is over.
-func answerCohorts(ctx context.Context, a *ask) (data.Frames, error) {
-	values, ok := cohortValue(a.CohortValue)
-	if !ok {
-		return nil, queryError("cohortValue: there is no %q; choose share, revenue, margin_per_customer or active", a.CohortValue)
+// answerCohorts answers with a table: one row for each month of first purchases, one column for each
+// month since, and a last row of averages. A month that has not ended is left out unless the query asks
+// for it; Complete tells whether the last month of a row is over.
+func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
+	if q.days.from > q.days.to {
+		return q.write.table([]data.Notice{q.futureNotice()}), nil
 	}
-	if a.from > a.to {
-		return a.table([]data.Notice{{Text: "the range begins after the running day, " + a.today.String()}}), nil
-	}
-	r := api.CohortsRequest{From: max(a.from, 0).String(), To: max(a.to, 0).String(), Filter: a.filter()}
-	u := a.asking("cohorts", r.Values())
-	answer, err := cached(ctx, a.exporter.cache, u, func(ctx context.Context) (*api.Cohorts, error) { return a.exporter.api.Cohorts(ctx, r) })
+	r := api.CohortsRequest{From: max(q.days.from, 0).String(), To: max(q.days.to, 0).String(), Filter: q.query.Filter()}
+	answer, err := ask(ctx, q.exporter, "cohorts", r, q.exporter.exporter.api.Cohorts)
 	if err != nil {
 		return nil, err
 	}
-	if a.OmitEmpty && len(answer.Cohorts) == 0 {
-		return a.table(notices(answer.Notices)), nil
+	if q.query.OmitEmpty && len(answer.Cohorts) == 0 {
+		return q.write.table(notices(answer.Notices)), nil
 	}
-	return a.table(notices(answer.Notices), a.cohortColumns(answer, values)...), nil
+	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
+	t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
+	return q.write.table(notices(answer.Notices), t.columns(q.write)...), nil
 }
 
-func (a *ask) cohortColumns(answer *api.Cohorts, values cohortValues) []*data.Field {
-	running := a.HideIncomplete != nil && !*a.HideIncomplete
-	n := len(answer.Cohorts)
+// cohortTable lays cohorts out in columns.
+type cohortTable struct {
+	answer  *api.Cohorts
+	figure  cohortFigure
+	running bool // whether months that have not ended are shown
+}
+
+func (t *cohortTable) columns(w writer) []*data.Field {
+	n := len(t.answer.Cohorts)
 	months, sizes, complete := make([]string, 0, n+1), make([]*float64, 0, n+1), make([]bool, 0, n+1)
-	for i := range answer.Cohorts {
-		c := &answer.Cohorts[i]
+	for i := range t.answer.Cohorts {
+		c := &t.answer.Cohorts[i]
 		months = append(months, c.Month[:min(len("2006-01"), len(c.Month))])
-		sizes = append(sizes, number(float64(c.Size)))
-		complete = append(complete, !running || len(c.Complete) == 0 || c.Complete[len(c.Complete)-1])
+		sizes = append(sizes, count(c.Size))
+		complete = append(complete, !t.running || len(c.Complete) == 0 || c.Complete[len(c.Complete)-1])
 	}
 	if n > 0 {
-		months, sizes, complete = append(months, a.words.Word("average")), append(sizes, nil), append(complete, true)
+		months, sizes, complete = append(months, w.words.Word("average")), append(sizes, nil), append(complete, true)
 	}
-	columns := []*data.Field{a.column("month", months), a.figures("customers", "customers", "", sizes)}
+	columns := []*data.Field{w.column("month", months), w.figures("customers", form{unit: "customers"}, sizes)}
 	for month := 0; ; month++ {
-		cells, lived := a.cohortColumn(answer, values, month, running)
-		if !lived {
+		cells, reached := t.column(month)
+		if !reached {
 			break
 		}
 		f := data.NewField(strconv.Itoa(month), nil, cells)
 		f.Config = &data.FieldConfig{}
-		a.display(f.Config, "", values.unit, answer.Currency)
+		w.format(f.Config, form{unit: t.figure.unit, currency: t.answer.Currency})
 		columns = append(columns, f)
 	}
-	return append(columns, a.column("complete", complete))
+	return append(columns, w.column("complete", complete))
 }
 
-// cohortColumn returns the cells of a month since the first purchase, and whether any cohort has lived
-// to see it.
-func (a *ask) cohortColumn(answer *api.Cohorts, values cohortValues, month int, running bool) (cells []*float64, lived bool) {
+// column returns the cells of a month since the first purchase, with their average at the end. It
+// returns false if no cohort has reached the month.
+func (t *cohortTable) column(month int) (cells []*float64, reached bool) {
 	sum, weight := 0.0, 0.0
-	for i := range answer.Cohorts {
-		c := &answer.Cohorts[i]
+	for i := range t.answer.Cohorts {
+		c := &t.answer.Cohorts[i]
 		var cell *float64
-		if month < len(c.Complete) && (running || c.Complete[month]) {
-			cell, lived = number(values.of(c, month)), true
+		if month < len(c.Complete) && (t.running || c.Complete[month]) {
+			cell, reached = number(t.figure.of(c, month)), true
 		}
 		cells = append(cells, cell)
 		if cell != nil && c.Complete[month] {
 			w := 1.0
-			if values.weighted {
+			if t.figure.weighted {
 				w = float64(c.Size)
 			}
 			sum, weight = sum+w*(*cell), weight+w
@@ -105,5 +106,5 @@ func (a *ask) cohortColumn(answer *api.Cohorts, values cohortValues, month int, 
 	if weight > 0 {
 		average = sum / weight
 	}
-	return append(cells, number(average)), lived
+	return append(cells, number(average)), reached
 }

@@ -1,7 +1,9 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"runtime/debug"
@@ -17,19 +19,20 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/klantenbinding/loyalty/internal/memo"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // ID is the plugin's id, as in its plugin.json.
 const ID = "klantenbinding-loyalty-datasource"
 
-// concurrentQueries is how many queries of one panel are asked at a time. The exporter works on few
-// at a time itself.
+// concurrentQueries is the number of queries of one panel that run at the same time. The exporter
+// itself runs only a few at the same time.
 const concurrentQueries = 4
 
 // Datasource is one configured data source. It is safe for concurrent use.
 type Datasource struct {
 	settings  settings
-	mistake   error // what is wrong with the settings; nothing can be asked then
+	mistake   error // why the settings cannot be used; every request then fails with it
 	exporter  *exporter
 	resources backend.CallResourceHandler
 	metrics   *metrics
@@ -44,7 +47,7 @@ var (
 	_ instancemgmt.InstanceDisposer = (*Datasource)(nil)
 )
 
-// Factory returns what makes instances. They count what they do at the registerer.
+// Factory returns the function that makes instances, which register their metrics at the registerer.
 func Factory(registerer prometheus.Registerer, logger log.Logger) datasource.InstanceFactoryFunc {
 	m := newMetrics(registerer)
 	return func(ctx context.Context, s backend.DataSourceInstanceSettings) (instancemgmt.Instance, error) {
@@ -52,8 +55,8 @@ func Factory(registerer prometheus.Registerer, logger log.Logger) datasource.Ins
 	}
 }
 
-// newDatasource makes an instance. Settings that cannot work make one that says so to everybody who
-// asks: Grafana would show a failure to make one as a fault of the plugin.
+// newDatasource makes an instance. If the settings cannot be used, the instance returns that error to
+// every request: Grafana would show a failure to make the instance as a fault of the plugin.
 func newDatasource(ctx context.Context, s backend.DataSourceInstanceSettings, m *metrics, logger log.Logger) *Datasource {
 	live, stop := context.WithCancel(context.Background())
 	d := &Datasource{metrics: m, logger: logger, stop: stop}
@@ -65,7 +68,7 @@ func newDatasource(ctx context.Context, s backend.DataSourceInstanceSettings, m 
 	return d
 }
 
-// Dispose implements instancemgmt.InstanceDisposer: it ends what is under way and forgets all answers.
+// Dispose implements instancemgmt.InstanceDisposer. It cancels the running requests and drops the cache.
 func (d *Datasource) Dispose() {
 	d.stop()
 	if d.exporter != nil {
@@ -73,7 +76,7 @@ func (d *Datasource) Dispose() {
 	}
 }
 
-// QueryData implements backend.QueryDataHandler. A query that fails leaves the others.
+// QueryData implements backend.QueryDataHandler. A query that fails does not affect the others.
 func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataRequest) (*backend.QueryDataResponse, error) {
 	out := backend.NewQueryDataResponse()
 	from := callerOf(req)
@@ -92,73 +95,61 @@ func (d *Datasource) QueryData(ctx context.Context, req *backend.QueryDataReques
 	return out, group.Wait()
 }
 
-// answer answers one query, whatever happens.
+// answer answers one query. A panic becomes an error.
 func (d *Datasource) answer(ctx context.Context, from caller, q backend.DataQuery) (r backend.DataResponse) {
-	start, kind := time.Now(), kindOf(q)
+	start, kind := time.Now(), typeOf(q)
 	defer func() {
 		if p := recover(); p != nil {
-			d.logger.Error("A query panicked", "refId", q.RefID, "type", kind, "panic", p, "stack", string(debug.Stack()))
+			d.logger.Error("query panicked", "refId", q.RefID, "type", kind, "panic", p, "stack", string(debug.Stack()))
 			r = respond(fmt.Errorf("BUG: panic: %v", p))
 		}
 		d.metrics.count(kind, r)
-		d.logger.Debug("Answered a query", "refId", q.RefID, "type", kind, "took", time.Since(start), "frames", len(r.Frames), "failed", r.Error != nil)
+		d.logger.Debug("query answered", "refId", q.RefID, "type", kind, "duration", time.Since(start), "frames", len(r.Frames), "failed", r.Error != nil)
 	}()
-	frames, err := d.frames(ctx, from, kind, q)
+	frames, err := d.frames(ctx, from, q)
 	if err != nil {
 		if p, ok := errors.AsType[*memo.PanicError](err); ok {
-			d.logger.Error("A question to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.Value, "stack", p.Stack)
+			d.logger.Error("request to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.Value, "stack", p.Stack)
 		}
 		return respond(err)
 	}
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
 }
 
-func (d *Datasource) frames(ctx context.Context, from caller, kind string, q backend.DataQuery) (data.Frames, error) {
+func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuery) (data.Frames, error) {
 	if d.mistake != nil {
 		return nil, d.mistake
 	}
-	handle, ok := handlers()[kind]
-	a, err := d.ask(from, q)
+	asked, err := d.question(from, q)
 	if err != nil {
 		return nil, err
 	}
-	if !ok {
-		return nil, unknownKind(kind)
-	}
-	if kind != kindStatus { // which is there before any figures are
-		if err := a.prepare(ctx, q.TimeRange); err != nil {
+	if kind, _ := panelquery.KindOf(asked.query.QueryType); !kind.Live {
+		if err := asked.prepare(ctx, q.TimeRange); err != nil {
 			return nil, err
 		}
 	}
-	frames, err := handle(ctx, a)
+	frames, err := handlers()[asked.query.QueryType](ctx, asked)
 	if err != nil {
 		return nil, err
 	}
 	for _, f := range frames {
 		f.RefID = q.RefID
-		f.Meta.ExecutedQueryString = a.executed()
+		f.Meta.ExecutedQueryString = asked.exporter.executed()
 	}
 	return frames, nil
 }
 
-// handler answers queries of one type.
-type handler func(ctx context.Context, a *ask) (data.Frames, error)
-
-// kindStatus is the type of query that needs no figures.
-const kindStatus = "status"
-
-// handlers returns those there are, by query type.
-func handlers() map[string]handler {
-	return map[string]handler{
-		"series":       answerSeries,
-		"value":        answerValue,
-		"summary":      answerSummary,
-		"cohorts":      answerCohorts,
-		"movements":    answerMovements,
-		"distribution": answerDistribution,
-		"survey":       answerSurvey,
-		"at_risk":      answerAtRisk,
-		"events":       answerEvents,
-		kindStatus:     answerStatus,
+// typeOf returns the type of a query for logs and metrics, and "unknown" for an unknown or unreadable
+// one: a label must not grow with what people type.
+func typeOf(q backend.DataQuery) string {
+	model := struct {
+		QueryType string `json:"queryType"`
+	}{}
+	_ = json.Unmarshal(q.JSON, &model) // the handler returns the error
+	kind := panelquery.Type(cmp.Or(q.QueryType, model.QueryType))
+	if _, ok := panelquery.KindOf(kind); !ok {
+		return "unknown"
 	}
+	return string(kind)
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// problem is an error whose cause is known: whose fault it is and what to do.
+// problem is an error with a known cause. Grafana shows its status and whose fault it is.
 type problem struct {
 	status backend.Status
 	source backend.ErrorSource
@@ -29,28 +29,33 @@ func (p *problem) Error() string { return p.err.Error() }
 // Unwrap makes errors.Is and errors.As work.
 func (p *problem) Unwrap() error { return p.err }
 
-// queryError is a mistake in a query.
+// queryError returns the error of a mistake in a query.
 func queryError(format string, args ...any) error {
 	return &problem{backend.StatusBadRequest, backend.ErrorSourcePlugin, fmt.Errorf(format, args...)}
 }
 
-// settingsError is a mistake in the settings of the data source.
+// settingsError returns the error of a mistake in the settings of the data source.
 func settingsError(format string, args ...any) error {
 	return &problem{backend.StatusBadRequest, backend.ErrorSourceDownstream, fmt.Errorf("data source settings: "+format, args...)}
 }
 
-// refusal is something that the caller may not see.
-func refusal(format string, args ...any) error {
-	return &problem{backend.StatusForbidden, backend.ErrorSourcePlugin, fmt.Errorf(format, args...)}
+// refusal returns the error of a caller who may not see something.
+func refusal(reason string) error {
+	return &problem{backend.StatusForbidden, backend.ErrorSourcePlugin, errors.New(reason)}
 }
 
-// respond makes the answer to a query that failed.
+// protocolError returns the error of an answer that does not follow the protocol.
+func protocolError(format string, args ...any) error {
+	return &problem{backend.StatusBadGateway, backend.ErrorSourceDownstream, fmt.Errorf("invalid answer of the exporter: "+format, args...)}
+}
+
+// respond returns the response to a query that failed.
 func respond(err error) backend.DataResponse {
 	p := classify(err)
 	return backend.DataResponse{Error: p, ErrorSource: p.source, Status: p.status}
 }
 
-// classify tells mistakes in queries, troubles with the exporter and faults of our own apart.
+// classify distinguishes mistakes in queries, failures of the exporter and faults of the data source.
 func classify(err error) *problem {
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p
@@ -61,10 +66,10 @@ func classify(err error) *problem {
 	if p := unreachable(err); p != nil {
 		return p
 	}
-	return &problem{backend.StatusInternal, backend.ErrorSourcePlugin, fmt.Errorf("a fault in the data source, please report it: %w", err)}
+	return &problem{backend.StatusInternal, backend.ErrorSourcePlugin, fmt.Errorf("fault in the data source, please report it: %w", err)}
 }
 
-// refused classifies what the exporter, or something before it, answered.
+// refused classifies an error that the exporter, or a proxy before it, answered.
 func refused(e *api.Error) *problem {
 	message := e.Message
 	if e.Field != "" {
@@ -77,18 +82,18 @@ func refused(e *api.Error) *problem {
 	case http.StatusBadRequest, http.StatusRequestURITooLong:
 		return &problem{backend.StatusBadRequest, backend.ErrorSourcePlugin, errors.New(message)}
 	case http.StatusUnauthorized:
-		return down(backend.StatusUnauthorized, "; check the user and password or the bearer token in the settings of the data source")
+		return down(backend.StatusUnauthorized, "; check the user and password or the bearer token in the data source settings")
 	case http.StatusForbidden:
 		return down(backend.StatusForbidden, "")
 	case http.StatusNotFound:
-		return down(backend.StatusNotFound, "; if the exporter is older than this data source, update it, else check the URL of the data source")
+		return down(backend.StatusNotFound, "; update the exporter if it is older than this data source, or else check the URL in the data source settings")
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
 		return down(backend.StatusBadGateway, retry(e))
 	}
 	if e.Status >= http.StatusMultipleChoices && e.Status < http.StatusBadRequest {
-		return down(backend.StatusBadGateway, "; redirects are not followed: enter the URL that it leads to")
+		return down(backend.StatusBadGateway, "; redirects are not followed: enter the URL of the exporter itself")
 	}
-	return down(backend.StatusBadGateway, "; see its log")
+	return down(backend.StatusBadGateway, "; see the exporter's log")
 }
 
 func retry(e *api.Error) string {
@@ -98,12 +103,12 @@ func retry(e *api.Error) string {
 	return "; try again later"
 }
 
-// unreachable classifies what kept a request from the exporter; nil if err is nothing of the kind.
+// unreachable classifies an error of the network. It returns nil for other errors.
 func unreachable(err error) *problem {
 	cause := err
 	sent, isHTTP := errors.AsType[*url.Error](err)
 	if isHTTP {
-		cause = sent.Err // the URL, with its parameters, is of no use to the reader
+		cause = sent.Err // without the URL and its parameters, which do not help the reader
 	}
 	status, remedy := backend.StatusBadGateway, ""
 	timeout, isNet := errors.AsType[net.Error](err)
@@ -111,11 +116,11 @@ func unreachable(err error) *problem {
 	case errors.Is(err, context.Canceled):
 		return &problem{backend.StatusTimeout, backend.ErrorSourceDownstream, fmt.Errorf("the query was cancelled: %w", context.Canceled)}
 	case errors.Is(err, context.DeadlineExceeded) || isNet && timeout.Timeout():
-		status, remedy = backend.StatusTimeout, "the exporter did not answer in time: ask for a shorter range or fewer groups, or raise the timeout in the settings of the data source"
+		status, remedy = backend.StatusTimeout, "the exporter did not answer in time: ask for a shorter range or fewer groups, or raise the timeout in the data source settings"
 	case untrusted(err):
-		remedy = "the exporter's certificate is not trusted: add its CA certificate to the settings of the data source"
+		remedy = "the exporter's certificate is not trusted: add its CA certificate to the data source settings"
 	case isNet || isHTTP || errors.Is(err, io.ErrUnexpectedEOF):
-		remedy = "the exporter cannot be reached: check that it runs, the URL in the settings of the data source, and the network between Grafana and it"
+		remedy = "the exporter cannot be reached: check that it runs, the URL in the data source settings, and the network between Grafana and the exporter"
 	default:
 		return nil
 	}

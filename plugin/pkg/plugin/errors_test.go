@@ -20,22 +20,23 @@ func TestMistakesInQueriesAreBadRequests(t *testing.T) {
 	t.Parallel()
 	source, _ := newSource(t, nil)
 	for name, c := range map[string]struct{ model, want string }{
-		"no type":                {`{}`, "queryType is missing"},
-		"unknown type":           {`{"queryType":"sql"}`, `there is no "sql"`},
-		"no JSON":                {`[`, "cannot be read"},
-		"wrong kind of value":    {`{"queryType":"series","cap":"many"}`, "cap is a string where a int belongs"},
-		"no measure":             {`{"queryType":"series"}`, "choose at least one measure"},
-		"no measure for a value": {`{"queryType":"value"}`, "choose at least one measure"},
+		"no type":                {`{}`, "queryType: required; choose series, value"},
+		"unknown type":           {`{"queryType":"sql"}`, `queryType: unknown "sql"`},
+		"no JSON":                {`[`, "query: not a JSON object"},
+		"wrong kind of value":    {`{"queryType":"series","cap":"many"}`, "cap: invalid string; must be a whole number"},
+		"no measure":             {`{"queryType":"series"}`, "measures: required"},
+		"no measure for a value": {`{"queryType":"value"}`, "measures: required"},
 		"unknown measure":        {`{"queryType":"series","measures":["retention_rate"]}`, "did you mean"},
+		"unknown field":          {`{"queryType":"series","measure":["nps"]}`, `unknown field "measure"; did you mean "measures"?`},
 		"unknown language":       {`{"queryType":"series","measures":["nps"],"language":"fr"}`, "choose en or nl"},
 		"unknown comparison":     {`{"queryType":"series","measures":["nps"],"compareTo":["last week"]}`, "compareTo"},
 		"unknown window":         {`{"queryType":"series","measures":["retention_ratio"],"window":"fortnight"}`, "window"},
 		"unknown step":           {`{"queryType":"series","measures":["retention_ratio"],"step":"weekly"}`, "step"},
 		"unknown cohort value":   {`{"queryType":"cohorts","cohortValue":"age"}`, "cohortValue"},
 		"unknown movements":      {`{"queryType":"movements","movements":"stock"}`, "movements"},
-		"no distribution":        {`{"queryType":"distribution"}`, "distribution: choose one"},
-		"no question":            {`{"queryType":"survey"}`, "question: choose one"},
-		"no measure for changes": {`{"queryType":"events","events":["change_point"]}`, "choose the measure"},
+		"no distribution":        {`{"queryType":"distribution"}`, "distribution: required; choose one of"},
+		"no question":            {`{"queryType":"survey"}`, "question: required; choose one of"},
+		"no measure for changes": {`{"queryType":"events","events":["change_point"]}`, "measures: required for change points"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -64,13 +65,13 @@ func TestTroubleWithTheExporterIsDownstreamAndSaysWhatToDo(t *testing.T) {
 	}{
 		"not ready":       {server.New(server.Options{Board: func() *measure.Board { return nil }, Status: shopStatus}), http.StatusBadGateway, "try again in 5s"},
 		"needs a login":   {say(http.StatusUnauthorized, "text/plain", "no"), http.StatusUnauthorized, "check the user and password"},
-		"broken":          {say(http.StatusInternalServerError, "application/json", `{"error":{"message":"a fault"}}`), http.StatusBadGateway, "a fault; see its log"},
+		"broken":          {say(http.StatusInternalServerError, "application/json", `{"error":{"message":"a fault"}}`), http.StatusBadGateway, "a fault; see the exporter's log"},
 		"no exporter":     {say(http.StatusOK, "text/html", "<html>"), http.StatusBadGateway, "is this the URL of a loyalty exporter?"},
 		"redirects":       {say(http.StatusFound, "text/html", ""), http.StatusBadGateway, "redirects are not followed"},
 		"older":           {say(http.StatusNotFound, "text/html", ""), http.StatusNotFound, "check the URL"},
 		"cut off":         {http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Header().Set("Content-Length", "9") }), http.StatusBadGateway, "cannot be reached"},
 		"an unknown zone": {say(http.StatusOK, "application/json", `{"timezone":"Mars/Olympus","business_day":"2026-11-22"}`), http.StatusBadGateway, "time zone"},
-		"an unknown day":  {say(http.StatusOK, "application/json", `{"timezone":"UTC","business_day":"today"}`), http.StatusBadGateway, "is not a day"},
+		"an unknown day":  {say(http.StatusOK, "application/json", `{"timezone":"UTC","business_day":"today"}`), http.StatusBadGateway, "invalid day"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -133,7 +134,7 @@ func TestAFaultOfOurOwnIsOurs(t *testing.T) {
 	broken := api.Cohorts{Cohorts: []api.Cohort{{Month: "2026-10-01", Complete: []bool{true}}}} // a month without its share
 	source, _ := newSource(t, map[string]any{"/cohorts": broken})
 	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"cohorts"}`)
-	require.ErrorContains(t, r.Error, "a fault in the data source, please report it")
+	require.ErrorContains(t, r.Error, "fault in the data source, please report it")
 	require.EqualValues(t, http.StatusInternalServerError, r.Status)
 	require.Equal(t, backend.ErrorSourcePlugin, r.ErrorSource)
 	require.NoError(t, query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"status"}`).Error, "it goes on")

@@ -9,34 +9,38 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// answerEvents answers with what happened in the range, a table whose columns are those that Grafana
+// answerEvents answers with what happened in the range, as a table with the columns that Grafana
 // expects of annotations.
-func answerEvents(ctx context.Context, a *ask) (data.Frames, error) {
-	if a.from > a.to {
-		return a.table(nil, eventColumns(nil)...), nil
+func answerEvents(ctx context.Context, q *question) (data.Frames, error) {
+	if q.days.from > q.days.to {
+		return q.write.table(nil, eventColumns(nil)...), nil
 	}
-	r := api.EventsRequest{From: max(a.from, 0).String(), To: max(a.to, 0).String(), Kinds: a.Events}
-	if len(a.Events) == 0 {
-		r.Kinds = []string{api.EventCampaign, api.EventSourceGap, api.EventReload}
+	kinds := q.query.Events
+	if len(kinds) == 0 {
+		kinds = []panelquery.EventKind{panelquery.Campaign, panelquery.SourceGap, panelquery.Reload}
 	}
-	if slices.Contains(r.Kinds, api.EventChangePoint) {
-		if len(a.Measures) == 0 {
-			return nil, queryError("measures: choose the measure whose lasting changes are to be shown")
+	r := api.EventsRequest{From: max(q.days.from, 0).String(), To: max(q.days.to, 0).String()}
+	for _, k := range kinds {
+		r.Kinds = append(r.Kinds, string(k))
+	}
+	if slices.Contains(kinds, panelquery.ChangePoint) {
+		if len(q.query.Measures) == 0 {
+			return nil, queryError("measures: required for change points; choose one measure")
 		}
-		r.Measure, r.Window, r.Filter = a.Measures[0], a.Window, a.filter()
+		r.Measure, r.Window, r.Filter = q.query.Measures[0], q.query.Window, q.query.Filter()
 	}
-	u := a.asking("events", r.Values())
-	answer, err := cached(ctx, a.exporter.cache, u, func(ctx context.Context) (*api.Events, error) { return a.exporter.api.Events(ctx, r) })
+	answer, err := ask(ctx, q.exporter, "events", r, q.exporter.exporter.api.Events)
 	if err != nil {
 		return nil, err
 	}
-	return a.table(notices(answer.Notices), eventColumns(answer.Events)...), nil
+	return q.write.table(notices(answer.Notices), eventColumns(answer.Events)...), nil
 }
 
-// eventColumns ends an event without an end where it begins: if the first event had no end, Grafana 10
-// would forget those of the others.
+// eventColumns returns the columns of events. An event without an end ends where it begins: Grafana 10
+// ignores all ends if the first event has none.
 func eventColumns(events []api.Event) []*data.Field {
 	n := len(events)
 	start, end := make([]time.Time, n), make([]time.Time, n)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -12,14 +14,14 @@ import (
 	"github.com/klantenbinding/loyalty/internal/memo"
 )
 
-// exporter asks the exporter and remembers its answers, which must not be changed.
+// exporter asks the exporter and remembers its answers, which callers must not change.
 type exporter struct {
 	api   *api.Client
 	http  *http.Client
 	cache *cache
 }
 
-// connect makes the client that the settings ask for. Nothing is sent yet.
+// connect makes a client with the settings. It sends nothing.
 func connect(ctx, live context.Context, of backend.DataSourceInstanceSettings, s *settings, m *metrics) (*exporter, error) {
 	client, err := s.httpClient(ctx, of)
 	if err != nil {
@@ -46,18 +48,42 @@ func (e *exporter) status(ctx context.Context) (*api.Status, error) {
 	return cachedBriefly(ctx, e.cache, address("status", nil), e.api.Status)
 }
 
-func (e *exporter) dimensions(ctx context.Context) (*api.Dimensions, error) {
-	return cached(ctx, e.cache, address("dimensions", nil), e.api.Dimensions)
-}
-
 func (e *exporter) dimensionValues(ctx context.Context, dimension string) (*api.DimensionValues, error) {
 	return cached(ctx, e.cache, address("dimensions/"+url.PathEscape(dimension)+"/values", nil), func(ctx context.Context) (*api.DimensionValues, error) {
 		return e.api.DimensionValues(ctx, dimension)
 	})
 }
 
-// address is how a question is called in Grafana's query inspector and in the cache. Secrets travel in
-// headers and are no part of it.
+// asker asks the exporter for one query and notes the addresses, which Grafana's query inspector shows.
+type asker struct {
+	exporter  *exporter
+	addresses []string
+}
+
+// note adds a request to the addresses and returns its address.
+func (a *asker) note(path string, q url.Values) string {
+	u := address(path, q)
+	if line := "GET " + u; !slices.Contains(a.addresses, line) {
+		a.addresses = append(a.addresses, line)
+	}
+	return u
+}
+
+// executed returns the addresses, one a line.
+func (a *asker) executed() string { return strings.Join(a.addresses, "\n") }
+
+// series returns measures over time.
+func (a *asker) series(ctx context.Context, r api.SeriesRequest) (*api.SeriesAnswer, error) {
+	return ask(ctx, a, "series", r, a.exporter.api.Series)
+}
+
+// ask sends a request, or returns the remembered answer to it.
+func ask[R interface{ Values() url.Values }, T any](ctx context.Context, a *asker, path string, request R, get func(context.Context, R) (*T, error)) (*T, error) {
+	return cached(ctx, a.exporter.cache, a.note(path, request.Values()), func(ctx context.Context) (*T, error) { return get(ctx, request) })
+}
+
+// address names a request in Grafana's query inspector and in the cache. It has no secrets, which
+// travel in headers.
 func address(path string, q url.Values) string {
 	if len(q) == 0 {
 		return api.Prefix + "/" + path

@@ -13,8 +13,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// CheckHealth implements backend.CheckHealthHandler: it says whether the data source can be used and,
-// if not, what to do. It asks anew whatever is remembered.
+// CheckHealth implements backend.CheckHealthHandler: it says whether the data source works and, if not,
+// what to do. It does not use the cache.
 func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequest) (*backend.CheckHealthResult, error) {
 	if d.mistake != nil {
 		return unwell(d.mistake.Error(), d.mistake), nil
@@ -36,7 +36,7 @@ func (d *Datasource) CheckHealth(ctx context.Context, _ *backend.CheckHealthRequ
 	return d.withToken(ctx, well(status, catalogue)), nil
 }
 
-// withToken makes a result bad if there is a token for lists of customers that the exporter refuses.
+// withToken turns a result into an error if the exporter rejects the token for lists of customers.
 func (d *Datasource) withToken(ctx context.Context, r *backend.CheckHealthResult) *backend.CheckHealthResult {
 	if d.settings.token == "" {
 		return r
@@ -44,39 +44,39 @@ func (d *Datasource) withToken(ctx context.Context, r *backend.CheckHealthResult
 	_, err := d.exporter.api.AtRisk(ctx, api.AtRiskRequest{Limit: 1, Token: d.settings.token})
 	if e, ok := errors.AsType[*api.Error](err); ok && e.Status == http.StatusForbidden {
 		r.Status = backend.HealthStatusError
-		r.Message += " The list of customers is refused: " + e.Message + "."
+		r.Message += " The exporter rejects the customer list token: " + e.Message + "."
 	}
 	return r
 }
 
-// notReady says what the exporter waits for.
+// notReady says what an exporter without figures waits for.
 func notReady(s *api.Status) string {
 	text := fmt.Sprintf("Reached loyalty_exporter %s, but it has no figures yet", s.Version)
 	if len(s.HeldBackBy) > 0 {
-		text += ": it is reading " + names(s.HeldBackBy) + " for the first time"
+		text += ": initial load of " + names(s.HeldBackBy) + " is running"
 	}
 	if down := faults(s); len(down) > 0 {
-		return text + ". Cannot be read: " + strings.Join(down, "; ") + ". Set that right on the side of the exporter"
+		return text + ". It cannot read these sources: " + strings.Join(down, "; ") + ". See the exporter's log"
 	}
 	return text + ". Test again in a minute"
 }
 
-// well tells of an exporter that has figures. It is so even while some source is down: what it has
-// read is there.
+// well describes an exporter that has figures. A source that is down is no error as long as another
+// source works: the figures that were read stay.
 func well(s *api.Status, c *api.Catalogue) *backend.CheckHealthResult {
 	text := fmt.Sprintf("Reached loyalty_exporter %s: figures up to %s, days of %s", s.Version, c.BusinessDay, c.Timezone)
 	status := backend.HealthStatusOk
 	if down := faults(s); len(down) > 0 {
-		text += ". These sources cannot be read at present, and their figures stay as they were: " + strings.Join(down, "; ")
+		text += ". These sources cannot be read at present; their last figures are shown: " + strings.Join(down, "; ")
 		if len(down) == len(s.Sources) {
 			status = backend.HealthStatusError
 		}
 	}
 	if s.Pending != nil {
-		text += ". A newer configuration waits for " + names(waiting(s.Pending))
+		text += ". A newer configuration waits for the initial load of " + names(waiting(s.Pending))
 	}
 	if missing := unavailableMeasures(c); missing > 0 {
-		text += fmt.Sprintf(". %d of %d measures are there; the others lack records", len(c.Measures)-missing, len(c.Measures))
+		text += fmt.Sprintf(". %d of %d measures are available; the list of measures says what the others need", len(c.Measures)-missing, len(c.Measures))
 	}
 	return result(status, text, map[string]any{
 		"version": s.Version, "businessDay": c.BusinessDay, "firstDay": c.FirstDay, "timezone": c.Timezone, "currency": c.Currency,
@@ -92,7 +92,7 @@ func unavailableMeasures(c *api.Catalogue) (n int) {
 	return n
 }
 
-// faults names the sources that were tried and cannot be read, each with what is wrong.
+// faults names the sources whose last poll failed, each with its error.
 func faults(s *api.Status) []string {
 	var out []string
 	for i := range s.Sources {
@@ -121,7 +121,7 @@ func result(status backend.HealthStatus, text string, details map[string]any) *b
 	text = strings.ToUpper(text[:1]) + text[1:] + "."
 	encoded, err := json.Marshal(details)
 	if err != nil {
-		encoded = nil // the message says it all
+		encoded = nil // the message is enough
 	}
 	return &backend.CheckHealthResult{Status: status, Message: text, JSONDetails: encoded}
 }

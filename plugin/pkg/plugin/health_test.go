@@ -29,7 +29,7 @@ func TestTheHealthCheckSaysWhatIsWrong(t *testing.T) {
 		status backend.HealthStatus
 		want   []string
 	}{
-		"all is well": {nil, backend.HealthStatusOk, []string{"Reached loyalty_exporter 1.0.0: figures up to 2026-11-22, days of Europe/Amsterdam", "measures are there"}},
+		"all is well": {nil, backend.HealthStatusOk, []string{"Reached loyalty_exporter 1.0.0: figures up to 2026-11-22, days of Europe/Amsterdam", "measures are available"}},
 		"one source is down": {
 			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", Sources: []api.SourceStatus{{Name: "webshop", Up: true, Polls: 3}, down}}},
 			backend.HealthStatusOk,
@@ -43,17 +43,17 @@ func TestTheHealthCheckSaysWhatIsWrong(t *testing.T) {
 		"no figures yet": {
 			map[string]any{"/status": api.Status{Version: "1.0.0", HeldBackBy: []string{"webshop"}}},
 			backend.HealthStatusError,
-			[]string{"no figures yet", "reading webshop for the first time", "Test again"},
+			[]string{"no figures yet", "initial load of webshop is running", "Test again"},
 		},
 		"no figures and a source that fails": {
 			map[string]any{"/status": api.Status{Version: "1.0.0", Sources: []api.SourceStatus{down}}},
 			backend.HealthStatusError,
-			[]string{"no figures yet", "crm (connection refused)", "on the side of the exporter"},
+			[]string{"no figures yet", "crm (connection refused)", "See the exporter's log"},
 		},
 		"a configuration that waits": {
 			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", Pending: &api.Pending{Waiting: []api.Waiting{{Name: "crm", Error: "no route"}}}}},
 			backend.HealthStatusOk,
-			[]string{"newer configuration waits for crm (no route)"},
+			[]string{"newer configuration waits for the initial load of crm (no route)"},
 		},
 		"wrong credentials": {
 			map[string]any{"/status": &api.Error{Status: http.StatusUnauthorized, Message: "unauthorised"}},
@@ -63,7 +63,7 @@ func TestTheHealthCheckSaysWhatIsWrong(t *testing.T) {
 		"figures that fail": {
 			map[string]any{"/catalogue": &api.Error{Status: http.StatusInternalServerError, Message: "a fault"}},
 			backend.HealthStatusError,
-			[]string{"a fault; see its log"},
+			[]string{"a fault; see the exporter's log"},
 		},
 		"a strange time zone": {
 			map[string]any{"/catalogue": api.Catalogue{Timezone: "Mars/Olympus"}},

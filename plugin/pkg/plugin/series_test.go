@@ -85,7 +85,7 @@ func TestARangeInTheFutureHasNoPoints(t *testing.T) {
 	r := query(t, source, span(t, "2027-01-01", "2027-02-01"), `{"queryType":"series","measures":["retention_ratio"]}`)
 	require.NoError(t, r.Error)
 	require.Zero(t, r.Frames[0].Rows())
-	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "begins after the running day")
+	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "begins after today")
 	require.Empty(t, f.asked("/series"))
 }
 
@@ -97,11 +97,11 @@ func TestAChartThatStaysEmptySaysToChooseALongerRange(t *testing.T) {
 		short := query(t, source, span(t, "2026-11-22", "2026-11-22"), model)
 		require.NoError(t, short.Error)
 		require.Condition(t, func() bool {
-			return slices.ContainsFunc(short.Frames[0].Meta.Notices, func(n data.Notice) bool { return strings.Contains(n.Text, "choose a longer one") })
+			return slices.ContainsFunc(short.Frames[0].Meta.Notices, func(n data.Notice) bool { return strings.Contains(n.Text, "Choose a longer range") })
 		}, window)
 		long := query(t, source, span(t, "2026-08-22", "2026-11-22"), model)
 		for _, n := range long.Frames[0].Meta.Notices {
-			require.NotContains(t, n.Text, "choose a longer one", window)
+			require.NotContains(t, n.Text, "Choose a longer range", window)
 		}
 	}
 }
@@ -189,7 +189,7 @@ func TestAllTimeHasNoPeriodBefore(t *testing.T) {
 	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"series","measures":["active_customers"],"window":"lifetime","compareTo":["previous_period"]}`)
 	require.NoError(t, r.Error)
 	require.Len(t, f.asked("/series"), 1)
-	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "nothing to compare with")
+	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "No comparison")
 }
 
 func TestTheQueryInspectorShowsWhatWasAsked(t *testing.T) {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"time"
 
@@ -22,34 +23,33 @@ const (
 	defaultListRole = "Admin"
 )
 
-// settings are those of one data source, checked.
+// settings are the checked settings of one data source.
 type settings struct {
 	url      string
 	auth     string
 	timeout  time.Duration
 	cacheFor time.Duration // zero keeps no answers
-	listRole string        // the least role that may see customers
+	listRole string        // the lowest role that may see customers
 	bearer   string
 	token    string // for lists of customers
 }
 
-// storedSettings is the part of jsonData that is ours; the SDK reads that of TLS and proxies.
+// storedSettings is the part of jsonData that this package reads. The SDK reads TLS and proxies.
 type storedSettings struct {
 	TimeoutSeconds   *float64 `json:"timeoutSeconds"`
 	CacheSeconds     *float64 `json:"cacheSeconds"`
 	CustomerListRole string   `json:"customerListRole"`
 	AuthMethod       string   `json:"authMethod"`
-	// ServerName is the SDK's, which takes it for text without looking.
+	// ServerName is read by the SDK, which does not check that it is text.
 	ServerName string `json:"serverName"`
 }
 
-// loadSettings reads what Grafana stores. Its errors are mistakes of the administrator's and say what
-// to do.
+// loadSettings reads the settings that Grafana stores. Its errors say what the administrator should do.
 func loadSettings(s backend.DataSourceInstanceSettings) (settings, error) {
 	var stored storedSettings
 	if len(s.JSONData) > 0 {
 		if err := json.Unmarshal(s.JSONData, &stored); err != nil {
-			return settings{}, settingsError("jsonData cannot be read: %s; write it as the README shows", jsonMistake(err))
+			return settings{}, settingsError("invalid jsonData: %s; write it as the README shows", jsonMistake(err))
 		}
 	}
 	out := settings{
@@ -68,19 +68,19 @@ func loadSettings(s backend.DataSourceInstanceSettings) (settings, error) {
 func (s *settings) check(of backend.DataSourceInstanceSettings) error {
 	switch {
 	case s.url == "":
-		return settingsError("there is no URL; enter that of the exporter, such as http://localhost:9799")
+		return settingsError("URL: required; enter the URL of the exporter, such as http://localhost:9799")
 	case rank(s.listRole) == 0:
-		return settingsError("customerListRole is %q; it can be Admin, Editor or Viewer", s.listRole)
+		return settingsError("customerListRole: unknown %q; choose Admin, Editor or Viewer", s.listRole)
 	case s.auth == "bearer" && s.bearer == "":
-		return settingsError("the bearer token is missing; enter it, or choose another way to authenticate")
+		return settingsError("bearer token: required; enter it, or choose another authentication method")
 	case s.auth == "basic" && of.BasicAuthUser == "":
-		return settingsError("the user of basic auth is missing; enter it, or choose another way to authenticate")
+		return settingsError("user: required for basic authentication; enter it, or choose another authentication method")
 	}
 	switch s.auth {
 	case "", "none", "basic", "bearer":
 		return nil
 	}
-	return settingsError("authMethod is %q; it can be none, basic or bearer", s.auth)
+	return settingsError("authMethod: unknown %q; choose none, basic or bearer", s.auth)
 }
 
 func seconds(name string, stored *float64, missing, low, high time.Duration) (time.Duration, error) {
@@ -88,12 +88,12 @@ func seconds(name string, stored *float64, missing, low, high time.Duration) (ti
 		return missing, nil
 	}
 	if n := *stored; !(n >= low.Seconds() && n <= high.Seconds()) {
-		return 0, settingsError("%s is %v; it can be %v to %v", name, n, low.Seconds(), high.Seconds())
+		return 0, settingsError("%s: invalid %v; must be %v to %v", name, n, low.Seconds(), high.Seconds())
 	}
 	return time.Duration(*stored * float64(time.Second)), nil
 }
 
-// rank orders the roles of Grafana's users; 0 is none of them.
+// rank orders the roles of Grafana's users. An unknown role has rank 0.
 func rank(role string) int {
 	switch role {
 	case "Viewer":
@@ -107,17 +107,17 @@ func rank(role string) int {
 }
 
 // httpClient returns a client with the authentication, TLS, proxy and timeouts of the data source. It
-// follows no redirects, which could carry the credentials elsewhere.
+// does not follow redirects, which could send the credentials to another host.
 func (s *settings) httpClient(ctx context.Context, of backend.DataSourceInstanceSettings) (*http.Client, error) {
 	options, err := of.HTTPClientOptions(ctx)
 	if err != nil {
-		return nil, settingsError("the HTTP settings cannot be used: %w", err)
+		return nil, settingsError("invalid HTTP settings: %w", err)
 	}
 	options.Timeouts.Timeout = s.timeout
 	s.authenticate(&options, of)
 	client, err := httpclient.New(options)
 	if err != nil {
-		return nil, settingsError("the HTTP settings cannot be used: %w; check the certificates and keys, which are written in PEM", err)
+		return nil, settingsError("invalid HTTP settings: %w; check the certificates and keys, which must be in PEM", err)
 	}
 	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	return client, nil
@@ -139,10 +139,14 @@ func (s *settings) authenticate(o *httpclient.Options, of backend.DataSourceInst
 	}
 }
 
-// jsonMistake says what is wrong with JSON without repeating any of it, which may be secret.
+// jsonMistake says what is wrong with JSON. It does not repeat any of it, which may be secret.
 func jsonMistake(err error) string {
-	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Sprintf("%s is a %s where a %s belongs", e.Field, e.Value, e.Type)
+	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok && e.Field != "" {
+		must := "text"
+		if e.Type.Kind() == reflect.Float64 {
+			must = "a number"
+		}
+		return fmt.Sprintf("%s: invalid %s; must be %s", e.Field, e.Value, must)
 	}
-	return "it is no JSON object"
+	return "not a JSON object"
 }

@@ -16,18 +16,18 @@ func TestSettingsThatCannotWorkSayWhatToDo(t *testing.T) {
 		url, jsonData string
 		want          string
 	}{
-		"no URL":                 {"", `{}`, "there is no URL"},
+		"no URL":                 {"", `{}`, "URL: required"},
 		"another scheme":         {"ftp://host", `{}`, "must start with http:// or https://"},
 		"credentials in the URL": {"http://user:s3cret@host", `{}`, "must not contain credentials"},
-		"no JSON":                {"http://host", `"s3cret"`, "jsonData cannot be read"},
-		"text for seconds":       {"http://host", `{"timeoutSeconds":"s3cret"}`, "timeoutSeconds is a string"},
-		"no time at all":         {"http://host", `{"timeoutSeconds":0}`, "timeoutSeconds is 0; it can be 1 to 600"},
+		"no JSON":                {"http://host", `"s3cret"`, "invalid jsonData: not a JSON object"},
+		"text for seconds":       {"http://host", `{"timeoutSeconds":"s3cret"}`, "timeoutSeconds: invalid string; must be a number"},
+		"no time at all":         {"http://host", `{"timeoutSeconds":0}`, "timeoutSeconds: invalid 0; must be 1 to 600"},
 		"a negative cache":       {"http://host", `{"cacheSeconds":-1}`, "cacheSeconds"},
 		"an unknown role":        {"http://host", `{"customerListRole":"Boss"}`, "Admin, Editor or Viewer"},
 		"an unknown way in":      {"http://host", `{"authMethod":"magic"}`, "none, basic or bearer"},
-		"no token":               {"http://host", `{"authMethod":"bearer"}`, "the bearer token is missing"},
-		"no user":                {"http://host", `{"authMethod":"basic"}`, "the user of basic auth is missing"},
-		"a bad certificate":      {"https://host", `{"tlsAuthWithCACert":true}`, "written in PEM"},
+		"no token":               {"http://host", `{"authMethod":"bearer"}`, "bearer token: required"},
+		"no user":                {"http://host", `{"authMethod":"basic"}`, "user: required for basic authentication"},
+		"a bad certificate":      {"https://host", `{"tlsAuthWithCACert":true}`, "must be in PEM"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

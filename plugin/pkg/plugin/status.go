@@ -10,26 +10,29 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// answerStatus answers with how the exporter's sources do, a table of a row a source.
-func answerStatus(ctx context.Context, a *ask) (data.Frames, error) {
-	a.asking("status", nil)
-	status, err := a.exporter.status(ctx)
+// answerStatus answers with the state of the exporter's sources, as a table of one row a source.
+func answerStatus(ctx context.Context, q *question) (data.Frames, error) {
+	q.exporter.note("status", nil)
+	status, err := q.exporter.exporter.status(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var ns []data.Notice
+	warn := func(key, sources string) {
+		ns = append(ns, data.Notice{Severity: data.NoticeSeverityWarning, Text: q.terms.words.Word(key) + ": " + sources})
+	}
 	if p := status.Pending; p != nil {
-		ns = append(ns, data.Notice{Severity: data.NoticeSeverityWarning, Text: "a newer configuration waits for " + names(waiting(p))})
+		warn("configuration_pending", names(waiting(p)))
 	}
 	if len(status.HeldBackBy) > 0 {
-		ns = append(ns, data.Notice{Severity: data.NoticeSeverityWarning, Text: "no new figures until these sources are read: " + names(status.HeldBackBy)})
+		warn("figures_held_back", names(status.HeldBackBy))
 	}
-	frames := a.table(ns, a.sources(status.Sources)...)
+	frames := q.write.table(ns, q.write.sources(status.Sources)...)
 	frames[0].Meta.Custom = map[string]any{"version": status.Version, "businessDay": status.BusinessDay}
 	return frames, nil
 }
 
-func (a *ask) sources(all []api.SourceStatus) []*data.Field {
+func (w writer) sources(all []api.SourceStatus) []*data.Field {
 	n := len(all)
 	name, preset, variant, fault := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	up, loaded := make([]bool, n), make([]bool, n)
@@ -40,16 +43,16 @@ func (a *ask) sources(all []api.SourceStatus) []*data.Field {
 		s := &all[i]
 		name[i], preset[i], variant[i], fault[i], up[i], loaded[i] = s.Name, s.Preset, s.Variant, s.Error, s.Up, s.Loaded
 		success[i], newest[i] = s.LastSuccess, s.NewestRecord
-		polls[i], failures[i], interval[i] = number(float64(s.Polls)), number(float64(s.Failures)), number(s.PollIntervalSeconds)
-		records[i], rejected[i] = number(float64(sumRecords(s))), number(float64(sumRejected(s)))
+		polls[i], failures[i], interval[i] = count(s.Polls), count(s.Failures), number(s.PollIntervalSeconds)
+		records[i], rejected[i] = count(sumRecords(s)), count(sumRejected(s))
 	}
-	every := a.column("poll_interval", interval)
+	every := w.column("poll_interval", interval)
 	every.Config.Unit = "s"
 	return []*data.Field{
-		a.column("source", name), a.column("reachable", up), a.column("loaded", loaded), a.column("last_success", success),
-		a.column("newest_record", newest), a.figures("records", "records", "", records), a.figures("rejected", "records", "", rejected),
-		a.figures("polls", "polls", "", polls), a.figures("failures", "polls", "", failures), every,
-		a.column("preset", preset), a.column("variant", variant), a.column("error", fault),
+		w.column("source", name), w.column("reachable", up), w.column("loaded", loaded), w.column("last_success", success),
+		w.column("newest_record", newest), w.figures("records", form{unit: "records"}, records), w.figures("rejected", form{unit: "records"}, rejected),
+		w.figures("polls", form{unit: "polls"}, polls), w.figures("failures", form{unit: "polls"}, failures), every,
+		w.column("preset", preset), w.column("variant", variant), w.column("error", fault),
 	}
 }
 
@@ -67,6 +70,7 @@ func sumRejected(s *api.SourceStatus) (sum uint64) {
 	return sum
 }
 
+// waiting names the sources that a newer configuration waits for, each with its error.
 func waiting(p *api.Pending) []string {
 	out := make([]string, len(p.Waiting))
 	for i, w := range p.Waiting {

@@ -6,46 +6,48 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// answerSummary says in one sentence what the first measure of the query tells, a table of one row.
-func answerSummary(ctx context.Context, a *ask) (data.Frames, error) {
-	if len(a.Measures) > 1 {
-		a.Measures = a.Measures[:1]
+// answerSummary answers with one sentence about the first measure of the query, as a table of one row.
+func answerSummary(ctx context.Context, q *question) (data.Frames, error) {
+	if len(q.query.Measures) > 1 {
+		q.query.Measures = q.query.Measures[:1]
 	}
-	a.GroupBy = "" // the sentence is about everybody whom the filters keep
-	compareTo := a.CompareTo
+	q.query.GroupBy = "" // the sentence is about all customers that the filters keep
+	compareTo := q.query.CompareTo
 	if len(compareTo) == 0 {
-		compareTo = []string{previousPeriod}
+		compareTo = []panelquery.Comparison{panelquery.PreviousPeriod}
 	}
-	rs, err := a.read(ctx, compareTo)
+	rs, err := q.read(ctx, compareTo)
 	if err != nil {
 		return nil, err
 	}
 	r := &rs.all[0]
-	text, state := a.sentence(rs, r)
-	value := a.field(r.of, "", "", []float64{r.value})
-	value.Name, value.Labels = a.words.Word("value"), nil
-	return a.table(a.notices(rs.window, rs.notices), a.column("sentence", []string{text}), a.column("state", []string{state}), value), nil
+	text, state := q.terms.sentence(rs, r)
+	value := q.field(r.of, "", "", []float64{r.value})
+	value.Name, value.Labels = q.terms.words.Word("value"), nil
+	return q.write.table(noticesOf(rs.window, rs.notices),
+		q.write.column("sentence", []string{text}), q.write.column("state", []string{state}), value), nil
 }
 
-func (a *ask) sentence(rs *readings, r *reading) (text, state string) {
+func (g glossary) sentence(rs *readings, r *reading) (text, state string) {
 	if math.IsNaN(r.value) {
-		return a.title(r.of.Measure) + ": " + a.reason(r.of.Measure, rs.notices), words.StateUnknown
+		return g.title(r.of.Measure) + ": " + g.reason(r.of.Measure, rs.notices), words.StateUnknown
 	}
-	then := func(to string) *float64 {
+	then := func(to panelquery.Comparison) *float64 {
 		if v, ok := r.then[to]; ok {
 			return number(v)
 		}
 		return nil
 	}
-	window := rs.window
-	if len(a.measure(r.of.Measure).Windows) == 0 {
-		window = "" // the figure holds at a day, whatever window was asked for
+	info, window := g.measure(r.of.Measure), rs.window
+	if len(info.Windows) == 0 {
+		window = "" // the figure holds at the end of a day in every window
 	}
-	return a.words.Sentence(words.Reading{
-		Measure: r.of.Measure, Title: a.measure(r.of.Measure).Title, Labels: r.of.Labels, Unit: r.of.Unit, Currency: r.of.Currency, Window: window, Value: r.value,
-		Previous: then(previousPeriod), LastYear: then(previousYear), Target: r.aim,
+	return g.words.Sentence(words.Reading{
+		Measure: r.of.Measure, Title: info.Title, Labels: r.of.Labels, Unit: r.of.Unit, Currency: r.of.Currency, Window: window, Value: r.value,
+		Previous: then(panelquery.PreviousPeriod), LastYear: then(panelquery.PreviousYear), Target: r.target,
 	})
 }

@@ -10,19 +10,20 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// answerSurvey answers with the answers to a question: a table of a row for all together and one for
-// each touchpoint, with a column for the share of each sort of answer.
-func answerSurvey(ctx context.Context, a *ask) (data.Frames, error) {
-	if a.Question == "" {
-		return nil, queryError("question: choose one; the catalogue has %s", strings.Join(questionNames(a.catalogue), ", "))
+// answerSurvey answers with the answers to a question, as a table: one row for all answers and one for
+// each touchpoint, with the share of each sort of answer in a column.
+func answerSurvey(ctx context.Context, q *question) (data.Frames, error) {
+	if q.query.Question == "" {
+		return nil, queryError("question: required; choose one of %s", strings.Join(questionNames(q.terms.catalogue), ", "))
 	}
-	r := api.SurveyRequest{Question: a.Question, Window: a.Window, To: a.lastDay().String(), Filter: a.filter()}
-	u := a.asking("survey", r.Values())
-	answer, err := cached(ctx, a.exporter.cache, u, func(ctx context.Context) (*api.Survey, error) { return a.exporter.api.Survey(ctx, r) })
+	r := api.SurveyRequest{
+		Question: q.query.Question, Window: q.query.Window, To: q.days.last(q.query.Window, q.query.Running()).String(), Filter: q.query.Filter(),
+	}
+	answer, err := ask(ctx, q.exporter, "survey", r, q.exporter.exporter.api.Survey)
 	if err != nil {
 		return nil, err
 	}
-	return a.table(a.notices(answer.Window, answer.Notices), a.touchpoints(answer)...), nil
+	return q.write.table(noticesOf(answer.Window, answer.Notices), q.write.touchpoints(answer)...), nil
 }
 
 func questionNames(c *api.Catalogue) []string {
@@ -33,33 +34,34 @@ func questionNames(c *api.Catalogue) []string {
 	return names
 }
 
-func (a *ask) touchpoints(s *api.Survey) []*data.Field {
+func (w writer) touchpoints(s *api.Survey) []*data.Field {
 	var names []string
 	var answers, value, low, high, mean []*float64
 	for _, row := range s.Rows {
 		name := row.Touchpoint
 		if name == "" {
-			name = a.words.Word("all_together")
+			name = w.words.Word("all_together")
 		}
-		names = append(names, a.words.Label("touchpoint", name))
-		answers = append(answers, number(float64(row.Answers)))
+		names = append(names, w.words.Label("touchpoint", name))
+		answers = append(answers, count(row.Answers))
 		value, low, high = append(value, row.Value), append(low, row.Low), append(high, row.High)
 		mean = append(mean, row.Mean)
 	}
+	score := form{unit: s.Unit}
 	columns := []*data.Field{
-		a.column("touchpoint", names), a.figures("answers", "answers", "", answers),
-		a.figures("value", s.Unit, "", value), a.figures("low", s.Unit, "", low), a.figures("high", s.Unit, "", high),
+		w.column("touchpoint", names), w.figures("answers", form{unit: "answers"}, answers),
+		w.figures("value", score, value), w.figures("low", score, low), w.figures("high", score, high),
 	}
 	if slices.ContainsFunc(mean, func(m *float64) bool { return m != nil }) {
-		columns = append(columns, a.figures("mean", "ratio", "", mean))
+		columns = append(columns, w.figures("mean", form{unit: "ratio"}, mean))
 	}
 	for _, part := range partsOf(s) {
-		columns = append(columns, a.part(s, part))
+		columns = append(columns, w.part(s, part))
 	}
 	return columns
 }
 
-// partsOf returns the sorts of answers that any row has, in the exporter's order.
+// partsOf returns the sorts of answer in the rows, in the exporter's order.
 func partsOf(s *api.Survey) []string {
 	var names []string
 	for _, row := range s.Rows {
@@ -72,8 +74,8 @@ func partsOf(s *api.Survey) []string {
 	return names
 }
 
-// part makes the column of one sort of answers.
-func (a *ask) part(s *api.Survey, name string) *data.Field {
+// part makes the column of one sort of answer.
+func (w writer) part(s *api.Survey, name string) *data.Field {
 	shares := make([]*float64, len(s.Rows))
 	for i, row := range s.Rows {
 		for _, p := range row.Parts {
@@ -82,8 +84,8 @@ func (a *ask) part(s *api.Survey, name string) *data.Field {
 			}
 		}
 	}
-	f := data.NewField(a.words.Label("part", name), nil, shares)
+	f := data.NewField(w.words.Label("part", name), nil, shares)
 	f.Config = &data.FieldConfig{}
-	a.display(f.Config, "", "ratio", "")
+	w.format(f.Config, form{unit: "ratio"})
 	return f
 }

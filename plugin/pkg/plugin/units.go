@@ -4,9 +4,11 @@ import (
 	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// currencies are those that Grafana 10.1 and later have a unit of.
+// currencies are the currencies that Grafana 10.1 and later have a unit for.
 func currencies() []string {
 	return []string{
 		"USD", "GBP", "EUR", "JPY", "RUB", "UAH", "BRL", "DKK", "ISK", "NOK", "SEK", "CZK", "CHF", "PLN", "ZAR", "INR",
@@ -14,7 +16,14 @@ func currencies() []string {
 	}
 }
 
-// multiples are the ratios that are read as "so many for one", not as a share.
+// form is how figures are written.
+type form struct {
+	unit     string // a unit of the exporter
+	currency string // of amounts
+	multiple bool   // a ratio that is read as "so many times", not as a share
+}
+
+// multiples are the ratios that are read as "so many times".
 func multiples() []string {
 	return []string{
 		"new_to_returning_ratio", "quick_ratio", "clv_to_cac_ratio", "acquisition_to_retention_cost_ratio", "contact_churn_risk_ratio",
@@ -22,27 +31,29 @@ func multiples() []string {
 	}
 }
 
-// isShare tells whether a measure's values are shares of a whole, written in per cent.
-func isShare(measure, unit string) bool {
-	return unit == "ratio" && !slices.Contains(multiples(), measure)
+// form returns how the figures of a series are written.
+func (g glossary) form(s *api.Series) form {
+	return form{unit: s.Unit, currency: s.Currency, multiple: slices.Contains(multiples(), s.Measure)}
 }
 
-// display sets how a figure is written: the unit of Grafana for that of the measure, and decimals
-// where Grafana's own choice would be poor.
-func (a *ask) display(c *data.FieldConfig, measure, unit, currency string) {
+// isShare reports whether the figures are shares of a whole, which are written in per cent.
+func (f form) isShare() bool { return f.unit == "ratio" && !f.multiple }
+
+// format sets Grafana's unit, and the decimals if Grafana's own choice would be poor.
+func (w writer) format(c *data.FieldConfig, f form) {
 	decimals := func(n uint16) { c.Decimals = &n }
-	switch unit {
+	switch f.unit {
 	case "ratio":
 		c.Unit = "none"
 		decimals(2)
-		if isShare(measure, unit) {
+		if f.isShare() {
 			c.Unit = "percentunit"
 			decimals(1)
 		}
 	case "currency":
-		c.Unit = currencyUnit(currency)
+		c.Unit = currencyUnit(f.currency)
 	case "days":
-		c.Unit = "suffix: " + a.words.Word("days")
+		c.Unit = "suffix: " + w.words.Word("days")
 		decimals(1)
 	case "score":
 		c.Unit = "none"

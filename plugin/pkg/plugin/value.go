@@ -8,20 +8,21 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// forecastReach is how many days back the latest forecast is looked for. It is made once a day, so
-// that the running day may be without.
+// forecastReach is the number of days in which the latest forecast is searched. A forecast is made once
+// a day, so the running day may have none yet.
 const forecastReach = 7
 
 // reading is one figure at the point that stands for the range.
 type reading struct {
-	of    *api.Series
-	name  string
-	value float64
-	then  map[string]float64 // what it was, by what to compare to; NaN where unknown
-	aim   *float64           // its target
+	of     *api.Series
+	name   string
+	value  float64
+	then   map[panelquery.Comparison]float64 // earlier values; NaN if unknown
+	target *float64
 }
 
 // readings are the figures of a query.
@@ -31,104 +32,107 @@ type readings struct {
 	notices []api.Notice
 }
 
-// answerValue answers with the latest figures and how they have changed, a numeric frame of one row.
-func answerValue(ctx context.Context, a *ask) (data.Frames, error) {
-	rs, err := a.read(ctx, a.CompareTo)
+// answerValue answers with the latest figures and how they have changed, as a numeric frame of one row.
+func answerValue(ctx context.Context, q *question) (data.Frames, error) {
+	rs, err := q.read(ctx, q.query.CompareTo)
 	if err != nil {
 		return nil, err
 	}
 	f := data.NewFrame("")
 	for i := range rs.all {
-		f.Fields = append(f.Fields, a.valueFields(rs, &rs.all[i])...)
+		f.Fields = append(f.Fields, q.valueFields(rs, &rs.all[i])...)
 	}
-	f.Meta = &data.FrameMeta{Type: data.FrameTypeNumericWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: a.notices(rs.window, rs.notices)}
+	f.Meta = &data.FrameMeta{Type: data.FrameTypeNumericWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: noticesOf(rs.window, rs.notices)}
 	return data.Frames{f}, nil
 }
 
-// valueFields are a figure, its changes and its target.
-func (a *ask) valueFields(rs *readings, r *reading) []*data.Field {
-	main := a.field(r.of, "", r.name, []float64{r.value})
-	a.explain(main, r.of, rs.notices)
-	fields := []*data.Field{main}
-	called := func(key string) string {
+// valueFields returns a figure, its changes and its target.
+func (q *question) valueFields(rs *readings, r *reading) []*data.Field {
+	figure := q.field(r.of, "", r.name, []float64{r.value})
+	q.terms.explain(figure, r.of, rs.notices)
+	fields := []*data.Field{figure}
+	name := func(word string) string {
 		if len(rs.all) == 1 {
-			return a.words.Word(key)
+			return q.terms.words.Word(word)
 		}
-		return r.name + separator + a.words.Word(key)
+		return r.name + separator + q.terms.words.Word(word)
 	}
-	for _, to := range a.CompareTo {
+	for _, to := range q.query.CompareTo {
 		if then, ok := r.then[to]; ok {
-			fields = append(fields, a.change(r.of, "delta_"+to, called("change_"+to), r.value-then))
+			fields = append(fields, q.change(r.of, "delta_"+string(to), name("change_"+string(to)), r.value-then))
 		}
 	}
-	if a.Target && r.aim != nil {
-		fields = append(fields, a.field(r.of, roleTarget, called(roleTarget), []float64{*r.aim}))
+	if q.query.Target && r.target != nil {
+		fields = append(fields, q.field(r.of, roleTarget, name(roleTarget), []float64{*r.target}))
 	}
 	return fields
 }
 
-// change is the field of a difference, which is in percentage points for shares: 0.05 less than 0.3 is
-// not 5 % less.
-func (a *ask) change(s *api.Series, role, name string, by float64) *data.Field {
-	if !isShare(s.Measure, s.Unit) {
-		return a.field(s, role, name, []float64{by})
+// change makes the field of a difference. Differences of shares are in percentage points: from 0.30 to
+// 0.25 is 5 points less, not 5 % less.
+func (q *question) change(s *api.Series, role, name string, by float64) *data.Field {
+	if !q.terms.form(s).isShare() {
+		return q.field(s, role, name, []float64{by})
 	}
-	f := a.field(s, role, name, []float64{100 * by})
+	f := q.field(s, role, name, []float64{100 * by})
 	f.Config.Unit = "suffix: pp"
 	return f
 }
 
-// read asks for the figures at the point that stands for the range, and for what they were.
-func (a *ask) read(ctx context.Context, compareTo []string) (*readings, error) {
-	if len(a.Measures) == 0 {
-		return nil, queryError("measures: choose at least one measure")
+// read asks for the figures at the point that stands for the range, and for the earlier ones.
+func (q *question) read(ctx context.Context, compareTo []panelquery.Comparison) (*readings, error) {
+	if len(q.query.Measures) == 0 {
+		return nil, errNoMeasure()
 	}
 	if len(compareTo) > 0 {
-		a.HideIncomplete = nil // a month so far compared with whole ones would look bad every time
+		q.query.HideIncomplete = nil // part of a month compared with whole months would always look bad
 	}
-	at := a.point()
-	answer, err := a.series(ctx, a.at(at, a.reach()))
+	at := q.days.point(q.query.Window, q.query.Running())
+	answer, err := q.exporter.series(ctx, q.at(at, q.reach()))
 	if err != nil {
 		return nil, err
 	}
 	rs := &readings{window: answer.Window, notices: answer.Notices}
-	kept := a.kept(answer.Series)
-	kept = append(kept, a.absent(kept)...)
-	names := a.names(kept)
-	for i := range kept {
-		s := &kept[i]
-		r := reading{of: s, name: names[i], value: math.NaN(), then: map[string]float64{}, aim: a.aim(s, answer.Window)}
-		r.value = a.latest(s, answer.Days, at)
-		rs.all = append(rs.all, r)
+	series := kept(&q.query, answer.Series)
+	series = append(series, q.terms.empty(q.query.Measures, series)...)
+	names, targets := q.terms.names(series), q.targets()
+	for i := range series {
+		s := &series[i]
+		rs.all = append(rs.all, reading{
+			of: s, name: names[i], value: q.latest(s, answer.Days, at), then: map[panelquery.Comparison]float64{}, target: targets.value(s, answer.Window),
+		})
 	}
 	for _, to := range compareTo {
-		if err := a.readThen(ctx, rs, at, to); err != nil {
+		if err := q.readThen(ctx, rs, at, to); err != nil {
 			return nil, err
 		}
 	}
 	return rs, nil
 }
 
-// reach is how many days before the point may hold the figures asked for.
-func (a *ask) reach() record.Day {
-	predicted := func(m string) bool { return a.measure(m).Predicted }
-	if slices.ContainsFunc(a.Measures, predicted) && !isCalendar(a.Window) {
+// errNoMeasure is the error of queries that need a measure and have none.
+func errNoMeasure() error { return queryError("measures: required; choose at least one measure") }
+
+// reach returns the number of days before the point that may hold the figures.
+func (q *question) reach() record.Day {
+	predicted := func(m string) bool { return q.terms.measure(m).Predicted }
+	if slices.ContainsFunc(q.query.Measures, predicted) && !isCalendar(q.query.Window) {
 		return forecastReach - 1
 	}
 	return 0
 }
 
-// at asks for one point, and so many days before it.
-func (a *ask) at(d, reach record.Day) api.SeriesRequest {
+// at returns a request for one point and a number of days before it.
+func (q *question) at(d, reach record.Day) api.SeriesRequest {
 	return api.SeriesRequest{
-		Measures: a.Measures, Window: a.Window, From: max(d-reach, 0).String(), To: max(d, 0).String(),
-		GroupBy: a.GroupBy, Cap: a.Cap, Filter: a.filter(),
+		Measures: q.query.Measures, Window: q.query.Window, From: max(d-reach, 0).String(), To: max(d, 0).String(),
+		GroupBy: q.query.GroupBy, Cap: q.query.Cap, Filter: q.query.Filter(),
 	}
 }
 
-// latest returns the value of the day, or for a forecast the latest there is.
-func (a *ask) latest(s *api.Series, days []string, at record.Day) float64 {
-	predicted := a.measure(s.Measure).Predicted
+// latest returns the value of the day or, for a forecast, the latest value.
+func (q *question) latest(s *api.Series, days []string, at record.Day) float64 {
+	predicted := q.terms.measure(s.Measure).Predicted
 	for i, v := range slices.Backward(s.Values) {
 		if predicted && !math.IsNaN(v) || !predicted && days[i] == at.String() {
 			return v
@@ -137,23 +141,23 @@ func (a *ask) latest(s *api.Series, days []string, at record.Day) float64 {
 	return math.NaN()
 }
 
-// readThen adds what the figures were.
-func (a *ask) readThen(ctx context.Context, rs *readings, at record.Day, to string) error {
+// readThen adds the figures of an earlier time.
+func (q *question) readThen(ctx context.Context, rs *readings, at record.Day, to panelquery.Comparison) error {
 	then, ok := before(to, rs.window, at)
 	if !ok {
 		return nil
 	}
-	request := a.at(then, 0)
+	request := q.at(then, 0)
 	request.Window = rs.window
-	answer, err := a.series(ctx, request)
+	answer, err := q.exporter.series(ctx, request)
 	if err != nil {
 		return err
 	}
 	for i := range rs.all {
 		r := &rs.all[i]
 		r.then[to] = math.NaN()
-		if j := slices.IndexFunc(answer.Series, func(o api.Series) bool { return identity(&o) == identity(r.of) }); j >= 0 {
-			r.then[to] = a.latest(&answer.Series[j], answer.Days, then)
+		if s := find(answer.Series, r.of); s != nil {
+			r.then[to] = q.latest(s, answer.Days, then)
 		}
 	}
 	return nil

@@ -18,7 +18,7 @@ import (
 func TestReasonsAreInTheLanguageOfTheQuery(t *testing.T) {
 	t.Parallel()
 	board := measure.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR"}).Update(unpriced(t), record.Date(2026, 11, 22))
-	a := &ask{words: words.Dutch}
+	g := glossary{words: words.Dutch}
 	for name, want := range map[string]string{"clv_formula": "marge niet bekend", "alive_customers": "Nog geen verwachting", "nps": "Geen bron met enquêtes"} {
 		reason := words.English.Absence(board.Absence(name))
 		require.NotEmpty(t, reason, name)
@@ -27,7 +27,7 @@ func TestReasonsAreInTheLanguageOfTheQuery(t *testing.T) {
 		for i, k := range m.Needs {
 			needs[i] = string(k)
 		}
-		require.Contains(t, a.unavailable(api.MeasureInfo{Name: name, Reason: reason, Needs: needs}), want)
+		require.Contains(t, g.unavailable(api.MeasureInfo{Name: name, Reason: reason, Needs: needs}), want)
 	}
 }
 
@@ -43,7 +43,6 @@ func unpriced(t *testing.T) *ledger.View {
 // alert rules know fields by their labels alone.
 func TestFieldsOfSeveralMeasuresDifferByTheirLabels(t *testing.T) {
 	t.Parallel()
-	a := &ask{query: query{Measures: []string{"programme_uplift_ratio", "nps", "baseline"}}}
 	seen := map[string]bool{}
 	for _, s := range []api.Series{
 		{Measure: "programme_uplift_ratio", Labels: map[string]string{"measure": "retention"}},
@@ -51,7 +50,7 @@ func TestFieldsOfSeveralMeasuresDifferByTheirLabels(t *testing.T) {
 		{Measure: "nps"},
 		{Measure: "baseline", Labels: map[string]string{"measure": "nps"}},
 	} {
-		labels := a.labels(&s, "").String()
+		labels := labelsOf(&s, "", true).String()
 		require.False(t, seen[labels], labels)
 		seen[labels] = true
 	}

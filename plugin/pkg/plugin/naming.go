@@ -1,0 +1,127 @@
+package plugin
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
+
+// separator stands between the parts of a name.
+const separator = " · "
+
+// otherGroups is the group of all groups beyond the cap.
+const otherGroups = "other"
+
+// kept returns the series that a query keeps. It drops the other groups if no customer is in them,
+// which happens if a filter keeps only the named groups.
+func kept(q *panelquery.Query, all []api.Series) []api.Series {
+	return slices.DeleteFunc(slices.Clone(all), func(s api.Series) bool {
+		return !q.Keeps(s.Labels) || s.Group != nil && s.Group.Value == otherGroups && nobody(&s)
+	})
+}
+
+// nobody reports whether no customer is behind a series: counts and amounts are then 0, and other
+// values are missing.
+func nobody(s *api.Series) bool {
+	additive := isAdditive(s.Unit) && s.Unit != "number"
+	return !slices.ContainsFunc(s.Values, func(v float64) bool { return !math.IsNaN(v) && !(additive && v == 0) })
+}
+
+// identity returns a text that differs between all series of an answer.
+func identity(s *api.Series) string {
+	var b strings.Builder
+	b.WriteString(s.Measure)
+	for _, name := range sorted(s.Labels) {
+		fmt.Fprintf(&b, "|%s=%q", name, s.Labels[name])
+	}
+	if s.Group != nil {
+		fmt.Fprintf(&b, "|group=%q", s.Group.Value)
+	}
+	return b.String()
+}
+
+// find returns the series of an answer with the identity of another series, and nil if there is none.
+func find(all []api.Series, like *api.Series) *api.Series {
+	i := slices.IndexFunc(all, func(s api.Series) bool { return identity(&s) == identity(like) })
+	if i < 0 {
+		return nil
+	}
+	return &all[i]
+}
+
+// names returns a short name for each series: the parts in which they differ, or the measure's title.
+func (g glossary) names(all []api.Series) []string {
+	out := make([]string, len(all))
+	seen := map[string]bool{}
+	for i := range all {
+		name := g.name(all, &all[i])
+		if seen[name] { // two measures have the same title
+			name += separator + all[i].Measure
+		}
+		seen[name], out[i] = true, name
+	}
+	return out
+}
+
+func (g glossary) name(all []api.Series, s *api.Series) string {
+	var parts []string
+	if slices.ContainsFunc(all, func(o api.Series) bool { return o.Measure != s.Measure }) {
+		parts = append(parts, g.title(s.Measure))
+	}
+	if s.Group != nil {
+		parts = append(parts, g.words.Label(s.Group.Dimension, s.Group.Value))
+	}
+	for _, label := range sorted(s.Labels) {
+		differs := func(o api.Series) bool { return o.Measure == s.Measure && o.Labels[label] != s.Labels[label] }
+		if slices.ContainsFunc(all, differs) {
+			parts = append(parts, g.label(label, s.Labels[label]))
+		}
+	}
+	if len(parts) == 0 {
+		return g.title(s.Measure)
+	}
+	return strings.Join(parts, separator)
+}
+
+// labelsOf returns the labels of a field: those of the series, its group, and its role if it is not
+// the figure itself. If the query has several measures the measure is a label too, because alert rules
+// know fields by their labels alone.
+func labelsOf(s *api.Series, role string, several bool) data.Labels {
+	labels := data.Labels{}
+	maps.Copy(labels, s.Labels)
+	if s.Group != nil {
+		labels[s.Group.Dimension] = s.Group.Value
+	}
+	if role != "" {
+		labels["series"] = role
+	}
+	if several {
+		key := "measure"
+		if _, own := s.Labels[key]; own { // the measure that a baseline belongs to
+			key = "figure"
+		}
+		labels[key] = s.Measure
+	}
+	return labels
+}
+
+// field makes the field of a series' values.
+func (q *question) field(s *api.Series, role, name string, values []float64) *data.Field {
+	out := make([]*float64, len(values))
+	for i, v := range values {
+		out[i] = number(v)
+	}
+	f := data.NewField(s.Measure, labelsOf(s, role, len(q.query.Measures) > 1), out)
+	f.Config = &data.FieldConfig{DisplayNameFromDS: name, Description: q.terms.describe(s.Measure)}
+	q.write.format(f.Config, q.terms.form(s))
+	return f
+}
+
+func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

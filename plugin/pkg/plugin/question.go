@@ -1,0 +1,112 @@
+package plugin
+
+import (
+	"cmp"
+	"context"
+	"time"
+	_ "time/tzdata" // the machine that Grafana runs on may have no time zones
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// question is one query that is being answered. Handlers may change its query.
+type question struct {
+	query    panelquery.Query
+	points   int // about as many points as the panel has room for
+	settings *settings
+	caller   caller
+	exporter *asker
+	terms    glossary
+	days     span
+	write    writer
+}
+
+// defaultPoints is the number of points for callers that do not give one.
+const defaultPoints = 1000
+
+// question decodes a query. Its terms and days are empty until prepare has run.
+func (d *Datasource) question(from caller, q backend.DataQuery) (*question, error) {
+	query, err := decodeQuery(q)
+	if err != nil {
+		return nil, err
+	}
+	if from.alert && isCalendar(query.Window) { // an alert rule must not compare part of a month with whole months
+		query.HideIncomplete = new(true)
+	}
+	language := words.Language(cmp.Or(query.Language, panelquery.English))
+	points := int(q.MaxDataPoints)
+	if points <= 0 {
+		points = defaultPoints
+	}
+	return &question{
+		query: query, points: points, settings: &d.settings, caller: from, exporter: &asker{exporter: d.exporter},
+		terms: glossary{words: language, catalogue: &api.Catalogue{}}, write: writer{language},
+	}, nil
+}
+
+// decodeQuery reads a query, whose type Grafana may send apart from it.
+func decodeQuery(q backend.DataQuery) (panelquery.Query, error) {
+	query, err := panelquery.Decode(q.JSON)
+	if err != nil {
+		return query, queryError("%w", err)
+	}
+	if q.QueryType != "" {
+		query.QueryType = panelquery.Type(q.QueryType)
+	}
+	if err := query.CheckType(); err != nil {
+		return query, queryError("%w", err)
+	}
+	return query, nil
+}
+
+// prepare reads the catalogue and finds the days of the panel's range in the business time zone.
+func (q *question) prepare(ctx context.Context, r backend.TimeRange) error {
+	catalogue, err := q.exporter.exporter.catalogue(ctx)
+	if err != nil {
+		return err
+	}
+	q.terms.catalogue = catalogue
+	q.days, err = spanOf(catalogue, r)
+	return err
+}
+
+// spanOf returns the days of a range. Days after the running day are cut off.
+func spanOf(c *api.Catalogue, r backend.TimeRange) (span, error) {
+	zone, err := zoneOf(c)
+	if err != nil {
+		return span{}, err
+	}
+	today, err := dayOf(c.BusinessDay)
+	if err != nil {
+		return span{}, err
+	}
+	first, err := dayOf(c.FirstDay)
+	if err != nil {
+		first = 0 // there is no record yet
+	}
+	return span{
+		zone: zone, from: record.DayOf(r.From, zone), to: min(record.DayOf(r.To, zone), today), today: today, first: first,
+	}, nil
+}
+
+func zoneOf(c *api.Catalogue) (*time.Location, error) {
+	zone, err := time.LoadLocation(c.Timezone)
+	if err != nil {
+		return nil, protocolError("unknown time zone %q", c.Timezone)
+	}
+	return zone, nil
+}
+
+// dayOf parses a day of an answer.
+func dayOf(s string) (record.Day, error) {
+	t, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return 0, protocolError("invalid day %q", s)
+	}
+	return record.DayOf(t, time.UTC), nil
+}
