@@ -75,7 +75,7 @@ func (v *View) purchases(c *Customer, b *orderBlock, lo, hi int, refunds refundS
 	}
 	of := v.origins[b.rows[last].Origin&^discounted]
 	c.Groups[DimSource], c.Groups[DimChannel], c.Groups[DimCountry] = of.source+1, of.channel, of.country
-	c.Groups[DimAcquisitionChannel] = v.origins[b.rows[first].Origin&^discounted].channel
+	c.Groups[DimAcquisitionChannel] = v.origins[b.rows[first].Origin&^discounted].acquisition
 }
 
 // share returns amount * millionths / 1,000,000, rounded half away from zero.

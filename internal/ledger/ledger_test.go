@@ -119,6 +119,10 @@ func TestGroups(t *testing.T) {
 		o.Day, o.Channel, o.Country = day, channel, country
 		return o
 	}
+	came := func(o record.Order, by string) record.Order {
+		o.AcquisitionChannel = by
+		return o
+	}
 	for _, c := range []struct {
 		name string
 		in   []in
@@ -128,6 +132,9 @@ func TestGroups(t *testing.T) {
 		{"source, channel and country come from the latest purchase, the acquisition channel from the first", []in{
 			ofShop(orders(from(1, 3, "web", "NL"))), ofTill(orders(from(1, 5, "desk", "DE"))), ofShop(orders(from(2, 4, "app", "FR"))),
 		}, "till/desk/DE/unknown/web/none"},
+		{"the first purchase's own acquisition channel counts", []in{
+			ofShop(orders(came(from(1, 3, "web", "NL"), "google / cpc"), came(from(2, 4, "app", "FR"), "referral"))),
+		}, "shop/app/FR/unknown/google / cpc/none"},
 		{"purchases refunded in full do not count", []in{
 			ofShop(orders(from(1, 3, "web", "NL"), from(2, 4, "app", "FR"), from(3, 5, "desk", "DE"))), ofShop(refund(1, 1, 100)), ofShop(refund(2, 3, 100)),
 		}, "shop/app/FR/unknown/app/none"},
@@ -394,4 +401,26 @@ func TestConcurrentReadersAndWriters(t *testing.T) {
 	close(done)
 	readers.Wait()
 	require.Equal(t, 100, l.Publish().Orders())
+}
+
+// The hundred and first acquisition channel of a source is "other", as its campaigns must not use up
+// the places of its channels and countries.
+func TestFurtherAcquisitionChannelsAreOther(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	shop := l.Source("shop", nil)
+	for i := range 101 {
+		o := sale(record.Key(i+1), record.Key(i+1), 0)
+		o.AcquisitionChannel = fmt.Sprintf("campaign %d", i)
+		shop.Apply(&record.Batch{Orders: []record.Order{o}})
+	}
+	v := l.Publish()
+	found := map[string]int{}
+	var c ledger.Customer
+	for i := range v.Len() {
+		v.Customer(i, &c)
+		found[v.Values(ledger.DimAcquisitionChannel)[c.Groups[ledger.DimAcquisitionChannel]]]++
+	}
+	require.Len(t, found, 101)
+	require.Equal(t, 1, found["other"])
 }

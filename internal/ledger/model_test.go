@@ -252,7 +252,7 @@ func (m *model) history(g *modelPerson, products bool) string {
 		}
 		h.purchase(&p, products)
 		if h.groups[ledger.DimSource] = m.sources[o.source].name; h.groups[ledger.DimAcquisitionChannel] == "" {
-			h.groups[ledger.DimAcquisitionChannel] = cmp.Or(o.Channel, "unknown")
+			h.groups[ledger.DimAcquisitionChannel] = cmp.Or(o.AcquisitionChannel, o.Channel, "unknown")
 		}
 		h.groups[ledger.DimChannel], h.groups[ledger.DimCountry] = o.Channel, o.Country
 	}

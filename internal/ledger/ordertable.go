@@ -46,7 +46,7 @@ func (t *orderTable) put(o *record.Order, who *identity) {
 		l.release(old)
 	}
 	put := op{kind: opPut, person: p, key: uint32(o.Key), source: t.source, day: toDay(o.Day), amount: o.Revenue}
-	put.origin = t.origins.number(o.Channel, o.Country)
+	put.origin = t.origins.number(place{o.Channel, o.Country, o.AcquisitionChannel})
 	if o.Discounted {
 		put.origin |= discounted
 	}

@@ -31,6 +31,7 @@ func drawOrder(t *rapid.T) record.Order {
 		Key: keys.Draw(t, "order"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
 		Day: days.Draw(t, "day"), Sale: rapid.IntRange(0, 4).Draw(t, "sale") > 0, Revenue: amounts.Draw(t, "revenue"),
 		Discounted: rapid.Bool().Draw(t, "discounted"), Channel: channels.Draw(t, "channel"), Country: channels.Draw(t, "country"),
+		AcquisitionChannel: channels.Draw(t, "acquisition"),
 	}
 }
 

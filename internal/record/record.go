@@ -41,6 +41,9 @@ type Order struct {
 	Discounted bool
 	Channel    string // "" if unknown
 	Country    string // "" if unknown
+	// AcquisitionChannel says how the customer came to this order; "" if unknown. That of the first
+	// purchase is the customer's.
+	AcquisitionChannel string
 }
 
 // Line is one line of an order. A batch that has lines of an order has all of them.

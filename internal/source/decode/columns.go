@@ -47,6 +47,7 @@ const (
 	colDiscount
 	colChannel
 	colCountry
+	colAcquisition
 	colSegment
 	colOrder
 	colOrdered
@@ -121,7 +122,7 @@ var shopShapes = []Shape{
 		needs: []string{"id", "placed_at", "net|total|base_net|base_total"},
 		columns: with(orderAmounts, map[string]Column{
 			"customer_id": colCustomer, "email": colEmail, "placed_at": ColDate, "status": colStatus,
-			"discount": colDiscount, "channel": colChannel, "country": colCountry,
+			"discount": colDiscount, "channel": colChannel, "country": colCountry, "acquisition_channel": colAcquisition,
 		}),
 	},
 	{

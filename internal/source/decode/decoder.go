@@ -186,6 +186,8 @@ func (d *Decoder) order(r *Row) (record.Key, bool) {
 		Email: d.emails.Hash(r.At(colEmail)), Sale: d.counts(r),
 		Channel: d.labels.label(r.At(colChannel), d.scratch),
 		Country: d.labels.label(r.At(colCountry), d.scratch),
+
+		AcquisitionChannel: d.labels.label(r.At(colAcquisition), d.scratch),
 	}
 	at, why := d.worth(r, &o)
 	if why != "" {
