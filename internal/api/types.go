@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/failure"
 )
 
@@ -64,6 +65,12 @@ type MeasureInfo struct {
 	// Predicted tells that it comes from a model: it has a value for the day of the latest forecast
 	// alone, and for everybody or the values of one dimension.
 	Predicted bool `json:"predicted,omitempty"`
+	// NeedsMargin tells whether it needs the margin of purchases and refunds.
+	NeedsMargin bool `json:"needs_margin,omitempty"`
+	// Display says how values are shown, which direction is good and what the colour means.
+	Display display.Display `json:"display"`
+	// LabelValues are the values of its own labels, as far as they do not come from the records.
+	LabelValues map[string][]string `json:"label_values,omitempty"`
 	// Windows are the kinds of window it takes: "days", "lifetime", "calendar"; none for a
 	// measure of a point in time.
 	Windows []string `json:"windows"`

@@ -23,7 +23,7 @@ type activePart struct {
 
 // active words the active customers.
 func (g *gatherer) active(w measure.Window) active {
-	a := active{tile: g.tile(exhibit{measure: "active_customers", window: w, rise: riseIsGood})}
+	a := active{tile: g.tile(exhibit{measure: "active_customers", window: w})}
 	f := formatter{unit: measure.UnitCustomers}
 	share := formatter{unit: measure.UnitRatio}
 	meanings := []struct{ state, meaning string }{

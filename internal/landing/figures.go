@@ -24,53 +24,34 @@ var _ board = (*measure.Board)(nil)
 // history is how many days back the plots and comparisons reach: two years.
 const history = 730
 
-// direction is what a rise of a measure means.
-type direction int
-
-const (
-	riseIsGood direction = 1
-	riseIsBad  direction = -1
-	riseIsNews direction = 0 // neither good nor bad by itself
-)
-
 // exhibit is a measure on the page.
 type exhibit struct {
 	measure string
 	// title replaces the catalogue's where that needs a neighbour to be understood.
 	title  string
 	window measure.Window
-	rise   direction
 }
 
 // exhibits returns the measures on the page: those at the top, which tell most, and the rest.
 func exhibits(s measure.Settings) (top, rest []exhibit) {
-	w := headline(s)
+	w := s.Headline()
 	top = []exhibit{
-		{measure: "retention_ratio", window: w, rise: riseIsGood},
-		{measure: "net_revenue_churn_ratio", window: w, rise: riseIsBad},
-		{measure: "clv_formula", title: "Customer lifetime value", window: s.CLVWindow, rise: riseIsGood},
-		{measure: "loyalty_index", window: w, rise: riseIsGood},
+		{measure: "retention_ratio", window: w},
+		{measure: "net_revenue_churn_ratio", window: w},
+		{measure: "clv_formula", title: "Customer lifetime value", window: s.CLVWindow},
+		{measure: "loyalty_index", window: w},
 	}
 	rest = []exhibit{
-		{measure: "churn_ratio", window: w, rise: riseIsBad},
-		{measure: "repeat_buyer_ratio", window: w, rise: riseIsGood},
-		{measure: "early_churn_ratio", window: w, rise: riseIsBad},
-		{measure: "nps", window: w, rise: riseIsGood},
-		{measure: "revenue", window: w, rise: riseIsGood},
-		{measure: "average_order_value", window: w, rise: riseIsGood},
-		{measure: "clv_historic", rise: riseIsGood},
-		{measure: "csat_satisfied_ratio", window: w, rise: riseIsGood},
+		{measure: "churn_ratio", window: w},
+		{measure: "repeat_buyer_ratio", window: w},
+		{measure: "early_churn_ratio", window: w},
+		{measure: "nps", window: w},
+		{measure: "revenue", window: w},
+		{measure: "average_order_value", window: w},
+		{measure: "clv_historic"},
+		{measure: "csat_satisfied_ratio", window: w},
 	}
 	return top, rest
-}
-
-// headline is the window of the page: 90 days, or the first configured one if those are not.
-func headline(s measure.Settings) measure.Window {
-	w := measure.Days(90)
-	if len(s.Windows) > 0 && !slices.Contains(s.Windows, w) {
-		return s.Windows[0]
-	}
-	return w
 }
 
 // figures are what the page shows of one board.
@@ -88,7 +69,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *figures {
 	g := gatherer{board: b, logger: logger, answers: map[measure.Window]*measure.Answer{}}
 	s := b.Settings()
 	top, rest := exhibits(s)
-	g.ask(headline(s), "active_customers", "customers", "churned_customers")
+	g.ask(s.Headline(), "active_customers", "customers", "churned_customers")
 	for _, e := range slices.Concat(top, rest) {
 		g.ask(e.window, e.measure)
 	}
@@ -97,7 +78,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *figures {
 	f := &figures{
 		Day:      b.Today().Time().Format("Monday, 2 January 2006"),
 		Timezone: s.Location.String(),
-		Active:   g.active(headline(s)),
+		Active:   g.active(s.Headline()),
 	}
 	for _, e := range top {
 		f.Top = append(f.Top, g.tile(e))

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -97,11 +98,11 @@ func TestChangesSayWhetherTheyAreGood(t *testing.T) {
 	t.Parallel()
 	f := formatter{unit: measure.UnitRatio}
 	l := line{values: []float64{0.2, 0.3}, first: 100, warmup: 100}
-	require.Equal(t, change{Arrow: "▲", Class: "good", Text: "up 10.0 points on yesterday", Verdict: "better"}, compare(l, 1, "yesterday", riseIsGood, f))
-	require.Equal(t, change{Arrow: "▲", Class: "bad", Text: "up 10.0 points on yesterday", Verdict: "worse"}, compare(l, 1, "yesterday", riseIsBad, f))
-	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: "up 10.0 points on yesterday"}, compare(l, 1, "yesterday", riseIsNews, f))
-	require.Equal(t, "=", compare(l, 0, "now", riseIsGood, f).Arrow)
-	require.Contains(t, compare(l, 9, "long ago", riseIsGood, f).Text, "No figure")
+	require.Equal(t, change{Arrow: "▲", Class: "good", Text: "up 10.0 points on yesterday", Verdict: "better"}, compare(l, 1, "yesterday", display.Higher, f))
+	require.Equal(t, change{Arrow: "▲", Class: "bad", Text: "up 10.0 points on yesterday", Verdict: "worse"}, compare(l, 1, "yesterday", display.Lower, f))
+	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: "up 10.0 points on yesterday"}, compare(l, 1, "yesterday", display.Neither, f))
+	require.Equal(t, "=", compare(l, 0, "now", display.Higher, f).Arrow)
+	require.Contains(t, compare(l, 9, "long ago", display.Higher, f).Text, "No figure")
 	l.warmup = 101
-	require.Contains(t, compare(l, 1, "yesterday", riseIsGood, f).Text, "too young")
+	require.Contains(t, compare(l, 1, "yesterday", display.Higher, f).Text, "too young")
 }

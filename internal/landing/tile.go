@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -80,10 +81,10 @@ func (t *tile) fill(l line, e exhibit, f formatter) {
 	if e.measure == "net_revenue_churn_ratio" && l.last() < 0 {
 		t.Callout = "Negative churn: those who stay add more than the others take away."
 	}
-	t.Changes = append(t.Changes, compare(l, 365, "a year ago", e.rise, f))
+	t.Changes = append(t.Changes, compare(l, 365, "a year ago", l.measure.Display.Better, f))
 	if w, ok := windowLength(e.window); ok && w != 365 {
 		before := dayCount(strconv.Itoa(w)) + " ago"
-		t.Changes = append(t.Changes, compare(l, w, before, e.rise, f))
+		t.Changes = append(t.Changes, compare(l, w, before, l.measure.Display.Better, f))
 	}
 }
 
@@ -95,7 +96,7 @@ func windowLength(w measure.Window) (int, bool) {
 }
 
 // compare words the change against the value n days ago.
-func compare(l line, n int, when string, rise direction, f formatter) change {
+func compare(l line, n int, when string, better display.Better, f formatter) change {
 	now, then := l.last(), l.back(n)
 	switch {
 	case absent(then):
@@ -105,7 +106,7 @@ func compare(l line, n int, when string, rise direction, f formatter) change {
 	}
 	size := f.change(now, then)
 	out := change{Arrow: "▲", Text: "up " + size + " on " + when}
-	up := direction(1)
+	up := 1
 	if now < then {
 		up, out.Arrow, out.Text = -1, "▼", "down "+size+" on "+when
 	}
@@ -116,7 +117,7 @@ func compare(l line, n int, when string, rise direction, f formatter) change {
 		}
 		up = 0
 	}
-	switch up * rise {
+	switch up * better.Sign() {
 	case 1:
 		out.Class, out.Verdict = "good", "better"
 	case -1:

@@ -8,6 +8,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/baseline"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -21,6 +22,7 @@ func baselineMeasures() []Measure {
 	return []Measure{
 		watching(Measure{
 			Name: "baseline", Title: "Baseline", Metric: "loyalty_baseline", Unit: UnitNumber,
+			Display: display.Number(0, display.Neither, display.Kept),
 			Help:    "What the shop's own past leads to expect of a measure, in its own unit.",
 			Formula: formula + when,
 			Example: "Churn was 0.30 on average over the past year and 0.36 a year ago, when a weight of 0.5 fits best: 0.30 + 0.5 x 0.06 = 0.33.",
@@ -28,13 +30,15 @@ func baselineMeasures() []Measure {
 		}, func(p watchedPoint) float64 { return p.Expected }),
 		watching(Measure{
 			Name: "baseline_observed", Title: "Baseline, observed", Metric: "loyalty_baseline_observed", Unit: UnitNumber,
+			Display: display.Number(0, display.Neither, display.Kept),
 			Help:    "The measure itself on the last complete day, to be held against its baseline.",
 			Formula: "the measure" + when,
 			Example: "Churn was 0.34 yesterday and is 0.35 today, a day that has just begun: 0.34.",
 		}, func(p watchedPoint) float64 { return p.observed }),
 		watching(Measure{
 			Name: "baseline_standard_deviation", Title: "Baseline, standard deviation", Metric: "loyalty_baseline_standard_deviation", Unit: UnitNumber,
-			Help: "How far the measure lies from its baseline by chance, for as many customers as there are and for as much as it strayed before.",
+			Display: display.Number(0, display.Neither, display.Kept),
+			Help:    "How far the measure lies from its baseline by chance, for as many customers as there are and for as much as it strayed before.",
 			Formula: "square root of: the variance of chance alone (p(1 - p)/n with two of each kind added, of the NPS that of its margin), " +
 				"what chance adds to the baseline, and what the past was off beyond chance, widened for the few windows that it is known " +
 				"from; of measures whose chance is not known, such as revenue, the last one alone, taken to shrink with n" + when,
@@ -43,6 +47,7 @@ func baselineMeasures() []Measure {
 		}, func(p watchedPoint) float64 { return p.Deviation }),
 		watching(Measure{
 			Name: "baseline_observations", Title: "Baseline, observations", Metric: "loyalty_baseline_observations", Unit: UnitNumber,
+			Display: display.Number(0, display.Neither, display.Kept),
 			Help:    "How many customers, answers or cancellations the watched measure is made of; with few of them it says little.",
 			Formula: "what the measure is divided by: customers, of the NPS answers, of involuntary churn cancellations" + when,
 			Example: "Churn of the 120 customers who were active in the previous window: 120.",

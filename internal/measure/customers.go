@@ -1,6 +1,9 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 const (
 	rolling  = WindowDays | WindowCalendar
@@ -84,6 +87,7 @@ func customerMeasures() []Measure {
 		{
 			Name: "active_customers", Title: "Active customers", Metric: "loyalty_active_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true, Windows: anything,
+			Display: display.Count(display.Higher, display.Kept),
 			Help:    "Customers who bought in the window.",
 			Formula: "customers with at least one purchase in the window",
 			Example: "Five customers buy in the window, one of them three times: 5.",
@@ -92,7 +96,8 @@ func customerMeasures() []Measure {
 		{
 			Name: "customers", Title: "Customers by state", Metric: "loyalty_customers",
 			Unit: UnitCustomers, Labels: []string{"state"}, Needs: orders, Grouped: true, Windows: rolling,
-			Help: "The active customers, split into new, retained and reactivated ones.",
+			Display: display.Count(display.Neither, display.Kept),
+			Help:    "The active customers, split into new, retained and reactivated ones.",
 			Formula: "new: first purchase ever in the window; retained: bought in this and in the previous window; " +
 				"reactivated: bought in this window, not in the previous one, but before it; new + retained + reactivated = active",
 			Example: "Six customers bought in the previous window, four of them again in this one, with one newcomer and one " +
@@ -102,6 +107,7 @@ func customerMeasures() []Measure {
 		{
 			Name: "churned_customers", Title: "Churned customers", Metric: "loyalty_churned_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true, Windows: rolling,
+			Display: display.Count(display.Lower, display.Lost),
 			Help:    "Customers who bought in the previous window and did not come back in this one.",
 			Formula: "customers with a purchase in the previous window and none in this one",
 			Example: "Six customers bought in the previous window, four of them again in this one: 2.",
@@ -110,6 +116,7 @@ func customerMeasures() []Measure {
 		{
 			Name: "retention_ratio", Title: "Retention", Metric: "loyalty_retention_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
+			Display: display.People(display.Higher, display.Kept),
 			Help:    "Share of the previous window's buyers who bought again in this one.",
 			Formula: "retained customers / customers active in the previous window",
 			Example: "Six customers bought in the previous window, four of them again in this one: 4/6 = 0.667.",
@@ -119,6 +126,7 @@ func customerMeasures() []Measure {
 		{
 			Name: "churn_ratio", Title: "Churn", Metric: "loyalty_churn_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
+			Display: display.People(display.Lower, display.Lost),
 			Help:    "Share of the previous window's buyers who did not buy in this one.",
 			Formula: "churned customers / customers active in the previous window = 1 - retention_ratio",
 			Example: "Six customers bought in the previous window, two of them not in this one: 2/6 = 0.333.",
@@ -135,6 +143,7 @@ func returnMeasures() []Measure {
 		{
 			Name: "repeat_buyer_ratio", Title: "Repeat buyers", Metric: "loyalty_repeat_buyer_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: anything,
+			Display: display.People(display.Higher, display.Kept),
 			Help:    "Share of the buyers who bought at least twice.",
 			Formula: "customers with two or more purchases in the window / customers with one or more",
 			Example: "Of 5 customers who bought in the window, two bought twice or more: 2/5 = 0.4.",
@@ -144,6 +153,7 @@ func returnMeasures() []Measure {
 		{
 			Name: "returning_buyer_ratio", Title: "Returning buyers", Metric: "loyalty_returning_buyer_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
+			Display: display.People(display.Higher, display.More),
 			Help:    "Share of the buyers who had bought before the window.",
 			Formula: "(active - new) / active",
 			Example: "Six customers buy in the window, one of them for the first time: 5/6 = 0.833.",
@@ -153,6 +163,7 @@ func returnMeasures() []Measure {
 		{
 			Name: "new_to_returning_ratio", Title: "New to returning", Metric: "loyalty_new_to_returning_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
+			Display: display.Multiple(display.Neither, display.New),
 			Help:    "New buyers for each buyer who had bought before the window.",
 			Formula: "new / (active - new)",
 			Example: "Six customers buy in the window, one of them for the first time: 1/5 = 0.2.",
@@ -161,6 +172,7 @@ func returnMeasures() []Measure {
 		{
 			Name: "winback_ratio", Title: "Win-back", Metric: "loyalty_winback_ratio",
 			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
+			Display: display.People(display.Higher, display.Returned),
 			Help:    "Share of the lapsed customers who came back.",
 			Formula: "reactivated / customers who had bought before the previous window and did not buy in it",
 			Example: "Two customers had bought before the previous window and not in it; one of them buys again: 1/2 = 0.5.",
@@ -169,6 +181,7 @@ func returnMeasures() []Measure {
 		{
 			Name: "orders_per_customer", Title: "Orders per customer", Metric: "loyalty_orders_per_customer",
 			Unit: UnitOrders, Needs: orders, Grouped: true, Windows: anything,
+			Display: display.Multiple(display.Higher, display.Kept),
 			Help:    "Purchases for each customer who bought.",
 			Formula: "purchases in the window / active customers",
 			Example: "Seven purchases by six customers: 7/6 = 1.167.",

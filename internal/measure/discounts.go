@@ -1,6 +1,9 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // discounts is the family of purchases with a discount, by day.
 type discounts struct{}
@@ -36,6 +39,7 @@ func discountMeasures() []Measure {
 	return []Measure{{
 		Name: "discount_order_ratio", Title: "Discounted orders", Metric: "loyalty_discount_order_ratio",
 		Unit: UnitRatio, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+		Display: display.People(display.Lower, display.Attention),
 		Help:    "Share of the purchases that were made with a discount or coupon.",
 		Formula: "purchases with a discount / purchases, both in the window",
 		Example: "20 purchases, 5 of them with a coupon: 5/20 = 0.25.",

@@ -1,6 +1,9 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // waves are the times of asking: the first and the second one, and those that repeat.
 const waves = 3
@@ -105,8 +108,9 @@ func dueMeasures() []Measure {
 	return []Measure{{
 		Name: "survey_due_customers", Title: "Due for a survey", Metric: "loyalty_survey_due_customers",
 		Unit: UnitCustomers, Labels: []string{"wave"}, Grouped: true,
-		Needs: []record.Kind{record.KindOrder, record.KindSubscription, record.KindAnswer, record.KindInvitation},
-		Help:  "Customers to whom a question is due and who have not been asked since it was.",
+		Needs:   []record.Kind{record.KindOrder, record.KindSubscription, record.KindAnswer, record.KindInvitation},
+		Display: display.Count(display.Lower, display.Kept),
+		Help:    "Customers to whom a question is due and who have not been asked since it was.",
 		Formula: "the waves begin 7 days after the customer's first purchase or subscription's start, 30 days after that, and every " +
 			"90 days from then on (the rhythm is configuration); a wave lasts until the next one begins; due are the customers in a " +
 			"wave, at the end of the day, without an invitation and without an answer to any question since it began",

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -159,7 +160,8 @@ func engagementMeasures() []Measure {
 		{
 			Name: "engagement_ratio", Title: "Engagement", Metric: "loyalty_engagement_ratio",
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
-			Help: "Share of the active customers who did something besides buying: a review, a visit, a social or community event.",
+			Display: display.People(display.Higher, display.Kept),
+			Help:    "Share of the active customers who did something besides buying: a review, a visit, a social or community event.",
 			Formula: "active customers with at least one engagement event in the window, whatever its channel / active customers; that a " +
 				"customer came by referral is no such event",
 			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: 2/8 = 0.25.",
@@ -168,7 +170,8 @@ func engagementMeasures() []Measure {
 		{
 			Name: "engagement_channel_ratio", Title: "Engagement by channel", Metric: "loyalty_engagement_channel_ratio",
 			Unit: UnitRatio, Labels: []string{"engagement_channel"}, Needs: needs, Grouped: true, Windows: anything,
-			Help: "Share of the active customers who engaged by each channel; a customer may do so by several.",
+			Display: display.Share(display.Higher, display.Kept),
+			Help:    "Share of the active customers who engaged by each channel; a customer may do so by several.",
 			Formula: "active customers with at least one engagement event of the channel in the window / active customers; a channel has a " +
 				"series from the first day on which it has such a customer",
 			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: review 2/8 = 0.25, visit 1/8 = 0.125.",
@@ -177,7 +180,8 @@ func engagementMeasures() []Measure {
 		{
 			Name: "referral_ratio", Title: "Referrals", Metric: "loyalty_referral_ratio",
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
-			Help: "Share of the new customers who came because somebody brought them.",
+			Display: display.People(display.Higher, display.New),
+			Help:    "Share of the new customers who came because somebody brought them.",
 			Formula: "customers whose first purchase lies in the window and who have a referral up to its end / customers whose first " +
 				"purchase lies in the window",
 			Example: "Five customers buy for the first time, one of them by a friend's code: 1/5 = 0.2.",

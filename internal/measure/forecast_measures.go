@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/clv"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -41,6 +42,7 @@ func valueForecasts() []Measure {
 		{
 			Name: "clv_predicted", Title: "Predicted customer value", Metric: "loyalty_clv_predicted",
 			Unit: UnitCurrency, Labels: labels, NeedsMargin: true, Needs: either, Grouped: true,
+			Display: display.AmountEach(display.Higher, display.New),
 			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
 				"of subscriptions the revenue, on average over running ones.",
 			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
@@ -52,6 +54,7 @@ func valueForecasts() []Measure {
 		{
 			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
+			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
@@ -63,6 +66,7 @@ func valueForecasts() []Measure {
 		{
 			Name: "clv_predicted_quantile", Title: "Predicted customer value, quantiles", Metric: "loyalty_clv_predicted_quantile",
 			Unit: UnitCurrency, Labels: append(labels, "quantile"), NeedsMargin: true, Needs: either, Grouped: true,
+			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of the margin that clv_predicted averages" + stands,
 			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
@@ -73,6 +77,7 @@ func valueForecasts() []Measure {
 		{
 			Name: "value_predicted", Title: "Predicted total value", Metric: "loyalty_value_predicted",
 			Unit: UnitCurrency, Labels: labels, NeedsMargin: true, Needs: either, Grouped: true,
+			Display: display.Amount(display.Higher, display.Kept),
 			Help:    "Margin that all customers together are expected to bring within the horizon; of subscriptions the revenue.",
 			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150.",
@@ -83,6 +88,7 @@ func valueForecasts() []Measure {
 		{
 			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
+			Display: display.Amount(display.Higher, display.Kept),
 			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
@@ -104,6 +110,7 @@ func purchaseForecasts() []Measure {
 		{
 			Name: "purchase_probability", Title: "Chance of a purchase", Metric: "loyalty_purchase_probability",
 			Unit: UnitRatio, Labels: horizon, Needs: orders, Grouped: true,
+			Display: display.People(display.Higher, display.Kept),
 			Help:    "Chance that a customer buys within the horizon, on average: the share of customers that will.",
 			Formula: formula + "; the mean over all who ever bought" + stands,
 			Example: "Three customers with chances of 0.9, 0.5 and 0.1: 0.5.",
@@ -115,6 +122,7 @@ func purchaseForecasts() []Measure {
 		{
 			Name: "purchase_probability_interval", Title: "Chance of a purchase, interval", Metric: "loyalty_purchase_probability_interval",
 			Unit: UnitRatio, Labels: append(horizon, "bound"), Needs: orders, Grouped: true,
+			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Between which bounds the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
 			Formula: "the bounds low and high of purchase_probability, 95 %, from the uncertainty of the parameters and the scatter of what customers do" + stands,
 			Example: "purchase_probability is 0.5; low 0.48 and high 0.52.",
@@ -126,6 +134,7 @@ func purchaseForecasts() []Measure {
 		{
 			Name: "purchase_probability_quantile", Title: "Chance of a purchase, quantiles", Metric: "loyalty_purchase_probability_quantile",
 			Unit: UnitRatio, Labels: append(horizon, "quantile"), Needs: orders, Grouped: true,
+			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Quantiles over customers of the chance to buy within the horizon.",
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of " + formula + stands,
 			Example: "Chances of 0.1, 0.5 and 0.9: the median is 0.5, the 0.9 quantile 0.82.",
@@ -143,6 +152,7 @@ func riskForecasts() []Measure {
 		{
 			Name: "alive_customers", Title: "Customers still there", Metric: "loyalty_alive_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
+			Display: display.Count(display.Higher, display.Kept),
 			Help:    "How many of all who ever bought are expected to be customers still, whenever they will buy next.",
 			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
 			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
@@ -153,6 +163,7 @@ func riskForecasts() []Measure {
 		{
 			Name: "alive_customers_interval", Title: "Customers still there, interval", Metric: "loyalty_alive_customers_interval",
 			Unit: UnitCustomers, Labels: []string{"bound"}, Needs: orders, Grouped: true,
+			Display: display.Count(display.Higher, display.Kept),
 			Help:    "Between which bounds the number of customers still there lies, 19 times out of 20, if the model holds.",
 			Formula: "the bounds low and high of alive_customers, 95 %, from the uncertainty of the parameters and of who is alive" + stands,
 			Example: "alive_customers is 1,600; low 1,540 and high 1,660.",
@@ -162,6 +173,7 @@ func riskForecasts() []Measure {
 		{
 			Name: "customers_at_risk", Title: "Customers at risk", Metric: "loyalty_customers_at_risk",
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
+			Display: display.Count(display.Lower, display.Lost),
 			Help: "Customers who have bought more than once and should have come back by now: they are less than half as likely to buy " +
 				"within 90 days as they were on the day of their last purchase.",
 			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days is below half of what it was, by " +
@@ -174,6 +186,7 @@ func riskForecasts() []Measure {
 		{
 			Name: "value_at_risk", Title: "Value at risk", Metric: "loyalty_value_at_risk",
 			Unit: UnitCurrency, Labels: []string{"horizon"}, NeedsMargin: true, Needs: orders, Grouped: true,
+			Display: display.Amount(display.Lower, display.Lost),
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
 			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted, on the day of their last purchase" + stands,
 			Example: "The one customer at risk was expected to bring 80 when last buying: 80.",

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -34,6 +35,7 @@ func modelMeasures() []Measure {
 		{
 			Name: "model_fit", Title: "Fitted parameters", Metric: "loyalty_model_fit",
 			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
+			Display: display.Number(2, display.Neither, display.Kept),
 			Help:    "The parameters of the models behind the forecasts, as in the papers.",
 			Formula: which + stands,
 			Example: "The published sample of CDNOW, in weeks: r = 0.243, alpha = 4.414, a = 0.793, b = 2.426 for BG/NBD.",
@@ -43,6 +45,7 @@ func modelMeasures() []Measure {
 		{
 			Name: "model_at_bound", Title: "Parameters at their bound", Metric: "loyalty_model_at_bound",
 			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
+			Display: display.Number(0, display.Neither, display.Kept),
 			Help:    "1 for a parameter that the data do not pin down: the fit would take it to its bound; 0 for the others.",
 			Formula: "whether the likelihood does not fall on the way to the bound of the parameter" + stands,
 			Example: "Nobody in the data ever drops out: 1 for the parameters of the drop-out.",
@@ -52,6 +55,7 @@ func modelMeasures() []Measure {
 		{
 			Name: "model_log_likelihood", Title: "Log-likelihood", Metric: "loyalty_model_log_likelihood",
 			Unit: UnitNumber, Labels: []string{"model"}, Needs: either,
+			Display: display.Number(2, display.Neither, display.Kept),
 			Help:    "How well each model fits: the logarithm of the likelihood of the customers it was fitted to.",
 			Formula: which + stands,
 			Example: "The published sample of CDNOW: -9582.4 for BG/NBD.",
@@ -61,7 +65,8 @@ func modelMeasures() []Measure {
 		{
 			Name: "model_customers", Title: "Customers fitted", Metric: "loyalty_model_customers",
 			Unit: UnitCustomers, Labels: []string{"model"}, Needs: either,
-			Help: "How many customers each model was fitted to; of sBG how many subscriptions.",
+			Display: display.Count(display.Neither, display.Kept),
+			Help:    "How many customers each model was fitted to; of sBG how many subscriptions.",
 			Formula: "all customers who ever bought (Gamma-Gamma: of them those who bought again and brought something), or an even " +
 				"sample of them where there are more than 100,000 different histories" + stands,
 			Example: "The published sample of CDNOW: 2357 for BG/NBD.",

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -13,7 +14,8 @@ func gapMeasures() []Measure {
 	return []Measure{{
 		Name: "days_between_orders", Title: "Days between orders", Metric: "loyalty_time_between_orders_seconds",
 		Unit: UnitDays, Labels: []string{"quantile"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
-		Help: "Quantiles of the time between a customer's consecutive purchases.",
+		Display: display.Days(display.Lower, display.Kept),
+		Help:    "Quantiles of the time between a customer's consecutive purchases.",
 		Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of the gaps between a customer's " +
 			"consecutive purchase days, the later of which lies in the window",
 		Example: "Gaps of 1, 3, 4 and 10 days: the median lies halfway from 3 to 4, 3.5; the 0.9 quantile 0.7 of the way from " +

@@ -3,6 +3,7 @@ package measure
 import (
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -216,7 +217,8 @@ func heardMeasures() []Measure {
 		{
 			Name: "survey_response_ratio", Title: "Survey response", Metric: "loyalty_survey_response_ratio",
 			Unit: UnitRatio, Needs: []record.Kind{record.KindAnswer, record.KindInvitation}, Grouped: true, Windows: anything,
-			Help: "Answers for each invitation.",
+			Display: display.Share(display.Higher, display.Kept),
+			Help:    "Answers for each invitation.",
 			Formula: "answers to any question / invitations, both in the window; a survey that gives several answers for one " +
 				"invitation can bring it above 1",
 			Example: "30 answers to 200 invitations: 0.15.",
@@ -226,7 +228,8 @@ func heardMeasures() []Measure {
 			Name: "survey_coverage_ratio", Title: "Survey coverage", Metric: "loyalty_survey_coverage_ratio",
 			Unit: UnitRatio, Needs: []record.Kind{record.KindOrder, record.KindAnswer, record.KindInvitation},
 			Grouped: true, Windows: anything,
-			Help: "Share of the active customers who were asked or answered lately.",
+			Display: display.People(display.Higher, display.More),
+			Help:    "Share of the active customers who were asked or answered lately.",
 			Formula: "active customers with an answer or invitation in the last 90 days / active customers; the 90 days end with " +
 				"the window's last day, in a running calendar period with the running day",
 			Example: "Of 200 active customers 60 were asked or answered in the last 90 days: 0.3.",
@@ -236,7 +239,8 @@ func heardMeasures() []Measure {
 			Name: "silent_churn_ratio", Title: "Silent churn", Metric: "loyalty_silent_churn_ratio",
 			Unit: UnitRatio, Needs: []record.Kind{record.KindOrder, record.KindAnswer},
 			Grouped: true, Windows: rolling,
-			Help: "Share of the churned customers who left without a word: no answer in the year before.",
+			Display: display.People(display.Lower, display.Lost),
+			Help:    "Share of the churned customers who left without a word: no answer in the year before.",
 			Formula: "churned customers without an answer to any question in the 365 days before they counted as churned / churned " +
 				"customers; they do so first on the day of their last purchase + the window's days, or the day after a calendar " +
 				"period's last day up to now",

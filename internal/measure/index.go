@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -14,7 +15,8 @@ func indexMeasures() []Measure {
 		{
 			Name: "loyalty_index", Title: "Loyalty index", Metric: "loyalty_index",
 			Unit: UnitScore, Needs: needs, Grouped: true, Windows: anything,
-			Help: "One figure for loyalty between 0 and 100, made of its components.",
+			Display: display.Score(1, display.Higher, display.Kept),
+			Help:    "One figure for loyalty between 0 and 100, made of its components.",
 			Formula: "weighted mean of the components that are present in the window, see loyalty_index_component; weights are equal " +
 				"unless configured, and those of absent components are shared out over the rest",
 			Example: "Components 65 (recommend), 40 (repurchase) and 25 (upsell), none for the survey, equal weights: 130/3 = 43.3.",
@@ -24,7 +26,8 @@ func indexMeasures() []Measure {
 		{
 			Name: "loyalty_index_component", Title: "Loyalty index components", Metric: "loyalty_index_component",
 			Unit: UnitScore, Labels: []string{"component"}, Needs: needs, Grouped: true, Windows: anything,
-			Help: "The components of the loyalty index, each between 0 and 100.",
+			Display: display.Score(1, display.Higher, display.Kept),
+			Help:    "The components of the loyalty index, each between 0 and 100.",
 			Formula: "recommend: (nps + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +
 				"answers to the three questions whether customers would recommend, try more and come back, each brought to 0..100, " +
 				"averaged over those that have answers; csat, only where the configuration gives it a weight: 100 x csat",

@@ -3,6 +3,7 @@ package measure
 import (
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -227,7 +228,8 @@ func leavingMeasures() []Measure {
 		{
 			Name: "cancellations", Title: "Cancellations by reason", Metric: "loyalty_cancellations",
 			Unit: UnitCancellations, Labels: []string{"reason"}, Needs: cancelling(), Grouped: true, Windows: anything,
-			Help: "Notices of customers that they leave, by the reason given.",
+			Display: display.Count(display.Lower, display.Kept),
+			Help:    "Notices of customers that they leave, by the reason given.",
 			Formula: "cancellations in the window by reason (service, price, onboarding, channel, involuntary, other, unknown); of a " +
 				"customer without any, the notices of cancellation of subscriptions; one without a reason is involuntary where a " +
 				"payment of the customer failed on its day or in the 30 days before",
@@ -239,6 +241,7 @@ func leavingMeasures() []Measure {
 		{
 			Name: "involuntary_churn_ratio", Title: "Involuntary churn", Metric: "loyalty_involuntary_churn_ratio",
 			Unit: UnitRatio, Needs: cancelling(), Grouped: true, Windows: anything,
+			Display: display.People(display.Lower, display.Attention),
 			Help:    "Share of the cancellations that a failed payment caused, which a reminder may prevent.",
 			Formula: "cancellations with the reason involuntary / all cancellations, both in the window",
 			Example: "8 cancellations, 2 of them after a failed payment: 2/8 = 0.25.",
@@ -247,7 +250,8 @@ func leavingMeasures() []Measure {
 		{
 			Name: "winback_by_reason_ratio", Title: "Win-back by reason", Metric: "loyalty_winback_by_reason_ratio",
 			Unit: UnitRatio, Labels: []string{"reason"}, Needs: append(cancelling(), record.KindOrder), Grouped: true, Windows: rolling,
-			Help: "Share of the lapsed customers who came back, by the reason they had given when leaving.",
+			Display: display.Share(display.Higher, display.Kept),
+			Help:    "Share of the lapsed customers who came back, by the reason they had given when leaving.",
 			Formula: "as winback_ratio, over the lapsed customers whose latest cancellation up to the last day of the previous window has " +
 				"the reason: those of them with a purchase in the window / all of them",
 			Example: "Ten customers had left for the price and bought nothing in the previous window; three of them buy again: " +

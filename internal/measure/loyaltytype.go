@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -321,7 +322,8 @@ func typeMeasures() []Measure {
 	return []Measure{{
 		Name: "customers_by_type", Title: "Customers by loyalty type", Metric: "loyalty_customers_by_type",
 		Unit: UnitCustomers, Labels: []string{"type"}, Grouped: true,
-		Needs: []record.Kind{record.KindOrder, record.KindMembership, record.KindPoints, record.KindAnswer},
+		Needs:   []record.Kind{record.KindOrder, record.KindMembership, record.KindPoints, record.KindAnswer},
+		Display: display.Count(display.Neither, display.Kept),
 		Help: "Customers who bought in the last 365 days, by what seems to keep them; loyal is not only who loves the shop. The " +
 			"dimension loyalty_type splits any other measure in the same way, by the type that customers have today.",
 		Formula: "over the 365 days that end with the day, the first that fits: bargain: 2 or more purchases, 60 % or more of them " +

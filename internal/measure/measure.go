@@ -10,6 +10,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -66,6 +67,8 @@ type Measure struct {
 	Metric string
 	// Unit is the unit of the values that this package returns.
 	Unit Unit
+	// Display says how values are shown.
+	Display display.Display
 	// Help says in plain words what the measure tells.
 	Help string
 	// Formula says exactly how it is computed.
@@ -139,6 +142,21 @@ func (m *Measure) Series(s Settings, w Window, has func(record.Kind) bool) int {
 		n += int(isSet(!p.without.Has(w.Kind()) && p.fits(has)))
 	}
 	return n
+}
+
+// LabelValues returns the values of the measure's own labels under settings, in the order of its
+// series. Labels whose values come from the records, such as programme, are left out.
+func (m *Measure) LabelValues(s Settings) map[string][]string {
+	s = s.withDefaults()
+	values := map[string][]string{}
+	for _, p := range m.parts(&s) {
+		for _, l := range p.labels {
+			if l.Value != "" && !slices.Contains(values[l.Name], l.Value) {
+				values[l.Name] = append(values[l.Name], l.Value)
+			}
+		}
+	}
+	return values
 }
 
 // Missing returns the kinds of record that keep all of the measure's series away while has does not

@@ -1,6 +1,9 @@
 package measure
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // points is the family of programme points, by day.
 type points struct{}
@@ -78,7 +81,8 @@ func pointMeasures() []Measure {
 	return []Measure{{
 		Name: "programme_points", Title: "Programme points", Metric: "loyalty_programme_points",
 		Unit: UnitPoints, Labels: []string{"state"}, Needs: []record.Kind{record.KindPoints}, Grouped: true, Windows: anything,
-		Help: "Points of the loyalty programmes: those earned, redeemed and expired in the window, and those outstanding at its end.",
+		Display: display.Count(display.Neither, display.Kept),
+		Help:    "Points of the loyalty programmes: those earned, redeemed and expired in the window, and those outstanding at its end.",
 		Formula: "earned, redeemed and expired: sums over the window; outstanding: all earned so far less all redeemed and all expired, " +
 			"whatever the window",
 		Example: "100 points earned before the window, 50 earned, 30 redeemed and 20 expired in it: outstanding 100 + 50 - 30 - 20 = 100.",

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -194,7 +195,8 @@ func programmeMeasures() []Measure {
 		{
 			Name: "programme_members", Title: "Programme members", Metric: "loyalty_programme_members",
 			Unit: UnitCustomers, Labels: []string{"programme", "kind", "tier"}, Needs: needs, Grouped: true,
-			Help: "Members of the loyalty programmes, by programme, kind (points, tiered, paid, value, partner, game) and tier.",
+			Display: display.Count(display.Higher, display.Kept),
+			Help:    "Members of the loyalty programmes, by programme, kind (points, tiered, paid, value, partner, game) and tier.",
 			Formula: "customers with a membership of the programme, kind and tier that runs at the end of the day: start <= day < end; a " +
 				"programme, kind and tier has a series from its first member on",
 			Example: "Three customers joined, one has left again; of the two, one is gold and one silver: gold 1, silver 1.",
@@ -203,6 +205,7 @@ func programmeMeasures() []Measure {
 		{
 			Name: "programme_uplift_ratio", Title: "Programme uplift", Metric: "loyalty_programme_uplift_ratio",
 			Unit: UnitRatio, Labels: []string{"measure"}, Needs: append(needs, record.KindOrder), Grouped: true, Windows: rolling,
+			Display: display.Multiple(display.Higher, display.Kept),
 			Help: "How many times as much members come back, buy and bring as others; good customers join sooner, so that it is no " +
 				"proof of what the programme does.",
 			Formula: "figure of members / figure of everybody else; members have a membership that runs on the last day before the " +

@@ -3,6 +3,7 @@ package measure
 import (
 	"math"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -156,7 +157,8 @@ func revenueAmounts() []Measure {
 		{
 			Name: "revenue", Title: "Revenue", Metric: "loyalty_revenue",
 			Unit: UnitCurrency, Labels: basis, Needs: needs, Grouped: true, Windows: anything,
-			Help: "Revenue in the window, refunds taken off on their own day.",
+			Display: display.Amount(display.Higher, display.Kept),
+			Help:    "Revenue in the window, refunds taken off on their own day.",
 			Formula: "basis orders: purchases less refunds in the window; basis subscriptions: monthly recurring revenue at the " +
 				"end of the window",
 			Example: "Purchases of 500 and 300 and a refund of 50 in the window: 750.",
@@ -165,7 +167,8 @@ func revenueAmounts() []Measure {
 		{
 			Name: "opening_revenue", Title: "Opening revenue", Metric: "loyalty_opening_revenue",
 			Unit: UnitCurrency, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
-			Help: "Revenue of the previous window, which the movements start from.",
+			Display: display.Amount(display.Neither, display.Kept),
+			Help:    "Revenue of the previous window, which the movements start from.",
 			Formula: "basis orders: revenue of the previous window; basis subscriptions: monthly recurring revenue at the end of " +
 				"the previous window",
 			Example: "Purchases of 1,000 in the previous window: 1000.",
@@ -174,7 +177,8 @@ func revenueAmounts() []Measure {
 		{
 			Name: "revenue_movement", Title: "Revenue movements", Metric: "loyalty_revenue_movement",
 			Unit: UnitCurrency, Labels: []string{"movement", "basis"}, Needs: needs, Grouped: true, Windows: rolling,
-			Help: "What took revenue from the previous window's to this one's, signed.",
+			Display: display.Amount(display.Neither, display.Kept),
+			Help:    "What took revenue from the previous window's to this one's, signed.",
 			Formula: "with r0 and r1 a customer's revenue in the previous and in this window, counted as 0 where negative: new: r1 " +
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
@@ -195,7 +199,8 @@ func revenueRatios() []Measure {
 		{
 			Name: "net_revenue_churn_ratio", Title: "Net revenue churn", Metric: "loyalty_net_revenue_churn_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
-			Help: "Share of revenue lost with existing customers after what the others bought more; below zero is negative churn.",
+			Display: display.Share(display.Lower, display.Lost),
+			Help:    "Share of revenue lost with existing customers after what the others bought more; below zero is negative churn.",
 			Formula: "-(churned + contraction + expansion) / opening revenue; absent, like all ratios to opening revenue, unless " +
 				"opening revenue is above 0",
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80: -(-100 - " +
@@ -206,6 +211,7 @@ func revenueRatios() []Measure {
 		{
 			Name: "gross_revenue_churn_ratio", Title: "Gross revenue churn", Metric: "loyalty_gross_revenue_churn_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
+			Display: display.Share(display.Lower, display.Attention),
 			Help:    "Share of revenue lost with existing customers, before any growth.",
 			Formula: "-(churned + contraction) / opening revenue",
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150: 150/1000 = 0.15.",
@@ -215,6 +221,7 @@ func revenueRatios() []Measure {
 		{
 			Name: "net_revenue_retention_ratio", Title: "Net revenue retention", Metric: "loyalty_net_revenue_retention_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
+			Display: display.Share(display.Higher, display.Kept),
 			Help:    "What the previous window's customers bring now, against what they brought then.",
 			Formula: "1 - net_revenue_churn_ratio",
 			Example: "Opening 1,000, of which 150 are lost, and the others buy for 200 more: 1050/1000 = 1.05.",
@@ -224,7 +231,8 @@ func revenueRatios() []Measure {
 		{
 			Name: "gross_revenue_retention_ratio", Title: "Gross revenue retention", Metric: "loyalty_gross_revenue_retention_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
-			Help: "Share of revenue kept with existing customers, growth not counted; at most 1.",
+			Display: display.Share(display.Higher, display.More),
+			Help:    "Share of revenue kept with existing customers, growth not counted; at most 1.",
 			Formula: "sum over customers of min(r0, r1) / opening revenue, with r0 and r1 as they are, negative ones too, so that it " +
 				"never passes 1",
 			Example: "Opening 1,000, of which 150 are lost: 850/1000 = 0.85, however much the others grow.",
@@ -235,6 +243,7 @@ func revenueRatios() []Measure {
 			Name: "net_revenue_churn_with_reactivation_ratio", Title: "Net revenue churn with reactivation",
 			Metric: "loyalty_net_revenue_churn_with_reactivation_ratio",
 			Unit:   UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
+			Display: display.Share(display.Lower, display.Returned),
 			Help:    "Net revenue churn as some billing systems count it, reactivated customers counted in.",
 			Formula: "-(churned + contraction + expansion + reactivation) / opening revenue",
 			Example: "Opening 1,000; 150 are lost, others grow by 100, one who had been away brings 80: -(-150 + 100 + " +
@@ -245,6 +254,7 @@ func revenueRatios() []Measure {
 		{
 			Name: "quick_ratio", Title: "Quick ratio", Metric: "loyalty_quick_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
+			Display: display.Multiple(display.Higher, display.Kept),
 			Help:    "Revenue gained for each unit of revenue lost.",
 			Formula: "(new + reactivation + expansion) / -(contraction + churned); absent when nothing is lost",
 			Example: "200 grown and 30 of newcomers against 150 lost: 230/150 = 1.533.",
@@ -254,6 +264,7 @@ func revenueRatios() []Measure {
 		{
 			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
 			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Revenue for each purchase.",
 			Formula: "revenue / purchases, both in the window",
 			Example: "Revenue of 750 from 15 purchases: 50.",

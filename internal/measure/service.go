@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -195,6 +196,7 @@ func serviceMeasures() []Measure {
 		{
 			Name: "service_contacts", Title: "Service contacts", Metric: "loyalty_service_contacts",
 			Unit: UnitContacts, Needs: needs, Grouped: true, Windows: anything,
+			Display: display.Count(display.Lower, display.Attention),
 			Help:    "Contacts of customers with service.",
 			Formula: "contacts in the window",
 			Example: "Two customers call once and one writes twice: 4.",
@@ -203,7 +205,8 @@ func serviceMeasures() []Measure {
 		{
 			Name: "first_contact_resolution_ratio", Title: "First contact resolution", Metric: "loyalty_first_contact_resolution_ratio",
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
-			Help: "Share of the matters that were solved by the first contact.",
+			Display: display.People(display.Higher, display.Kept),
+			Help:    "Share of the matters that were solved by the first contact.",
 			Formula: "of the cases whose first contact lies in the window: those which it solved, without a second contact on the same " +
 				"case up to the end of the window; a contact without a case is a case of its own",
 			Example: "Four cases begin in the window: two are solved at once, one is solved but the customer calls again the week after, " +
@@ -213,7 +216,8 @@ func serviceMeasures() []Measure {
 		{
 			Name: "contact_churn_risk_ratio", Title: "Churn risk of contacts", Metric: "loyalty_contact_churn_risk_ratio",
 			Unit: UnitRatio, Needs: append(needs, record.KindOrder), Grouped: true, Windows: rolling,
-			Help: "How many times as likely customers churn who had to contact service: above 1, contacts go before losses.",
+			Display: display.Multiple(display.Lower, display.Lost),
+			Help:    "How many times as likely customers churn who had to contact service: above 1, contacts go before losses.",
 			Formula: "churn_ratio of the customers active in the previous window who contacted service in it / churn_ratio of those who " +
 				"did not",
 			Example: "In the previous window 10 buyers contacted service, of whom 4 do not come back, and 40 did not, of whom 8 do not: " +

@@ -76,6 +76,16 @@ func (s *Settings) splits(d ledger.Dimension) bool {
 	return slices.ContainsFunc(s.Dimensions, func(ds DimensionSetting) bool { return ds.Dimension == d })
 }
 
+// Headline returns the window that is shown unless the reader chooses another one: 90 days, or the
+// first configured window if 90 days are not configured.
+func (s *Settings) Headline() Window {
+	w := Days(90)
+	if len(s.Windows) > 0 && !slices.Contains(s.Windows, w) {
+		return s.Windows[0]
+	}
+	return w
+}
+
 // withDefaults returns a copy of s in which nothing is missing.
 func (s Settings) withDefaults() Settings {
 	if s.Location == nil {

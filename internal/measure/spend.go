@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -134,6 +135,7 @@ func spendMeasures() []Measure {
 		{
 			Name: "acquisition_cost", Title: "Acquisition cost", Metric: "loyalty_acquisition_cost",
 			Unit: UnitCurrency, Needs: needs, Windows: anything,
+			Display: display.AmountEach(display.Lower, display.Attention),
 			Help:    "What it takes to win a customer.",
 			Formula: "spend on acquisition / new customers, both in the window; spend belongs to no customer and cannot be split",
 			Example: "1,200 of advertising in the window, 40 new customers: 1200/40 = 30.",
@@ -142,6 +144,7 @@ func spendMeasures() []Measure {
 		{
 			Name: "clv_to_cac_ratio", Title: "Customer value to acquisition cost", Metric: "loyalty_clv_to_cac_ratio",
 			Unit: UnitRatio, NeedsMargin: true, Needs: needs, Windows: anything,
+			Display: display.Multiple(display.Higher, display.Kept),
 			Help:    "How many times as much a customer brings as it takes to win one; below 1 every new customer is a loss.",
 			Formula: "clv_formula over the configured window (730 days where nobody says otherwise) with the same last day / acquisition_cost in the window asked for",
 			Example: "A customer brings 192 in two years and takes 30 to win: 192/30 = 6.4.",
@@ -150,6 +153,7 @@ func spendMeasures() []Measure {
 		{
 			Name: "retention_cost", Title: "Retention cost", Metric: "loyalty_retention_cost",
 			Unit: UnitCurrency, Needs: needs, Windows: rolling,
+			Display: display.AmountEach(display.Lower, display.More),
 			Help:    "What it takes to keep a customer.",
 			Formula: "spend on existing customers (service, programme, mailings) / retained customers, both in the window",
 			Example: "600 on service and mailings in the window, 100 customers retained: 600/100 = 6.",
@@ -158,6 +162,7 @@ func spendMeasures() []Measure {
 		{
 			Name: "acquisition_to_retention_cost_ratio", Title: "Acquisition to retention cost", Metric: "loyalty_acquisition_to_retention_cost_ratio",
 			Unit: UnitRatio, Needs: needs, Windows: rolling,
+			Display: display.Multiple(display.Neither, display.Kept),
 			Help:    "How many times as much it takes to win a customer as to keep one; said to be five, here is your own factor.",
 			Formula: "acquisition_cost / retention_cost, both in the window",
 			Example: "30 to win a customer, 6 to keep one: 30/6 = 5.",
@@ -166,7 +171,8 @@ func spendMeasures() []Measure {
 		{
 			Name: "retention_uplift_value", Title: "Value of more retention", Metric: "loyalty_retention_uplift_value",
 			Unit: UnitCurrency, NeedsMargin: true, Needs: []record.Kind{record.KindOrder}, Grouped: true,
-			Help: "What 5 percentage points more retention are worth in a year.",
+			Display: display.Amount(display.Neither, display.Kept),
+			Help:    "What 5 percentage points more retention are worth in a year.",
 			Formula: "0.05 x customers active in the last 365 days x margin per active customer in the last 365 days; absent while the " +
 				"margin of a purchase or refund in these days is unknown",
 			Example: "2,000 active customers with a margin of 24 each: 0.05 x 2000 x 24 = 2400.",

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -15,7 +16,8 @@ func valueMeasures() []Measure {
 		{
 			Name: "clv_formula", Title: "Customer value by formula", Metric: "loyalty_clv_formula",
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true, Windows: anything,
-			Help: "What a customer brings in the window: margin per order times orders per customer.",
+			Display: display.AmountEach(display.Higher, display.Kept),
+			Help:    "What a customer brings in the window: margin per order times orders per customer.",
 			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days where nobody says otherwise; " +
 				"margin is that of purchases less that of refunds; absent while the margin of a purchase or refund in the window is unknown",
 			Example: "Average order of 60, margin 0.40, 8 orders in two years: 60 x 0.40 x 8 = 192.",
@@ -25,7 +27,8 @@ func valueMeasures() []Measure {
 		{
 			Name: "clv_historic", Title: "Customer value so far", Metric: "loyalty_clv_historic",
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true,
-			Help: "Margin that a customer has brought so far, on average over all who ever bought.",
+			Display: display.AmountEach(display.Higher, display.More),
+			Help:    "Margin that a customer has brought so far, on average over all who ever bought.",
 			Formula: "margin of all purchases up to the day, less that of refunds / customers who had bought by then; absent while " +
 				"the margin of one of them is unknown",
 			Example: "Margins of 30, 50 and 10 from three customers so far: 90/3 = 30.",

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -127,6 +128,7 @@ func recommendMeasures() []Measure {
 		{
 			Name: "nps", Title: "Net promoter score", Metric: "loyalty_nps",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(0, display.Higher, display.Kept),
 			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; see nps_answers and nps_margin for how " +
 				"much it can be trusted.",
 			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters are scores " +
@@ -138,7 +140,8 @@ func recommendMeasures() []Measure {
 		{
 			Name: "nps_answers", Title: "NPS answers", Metric: "loyalty_nps_answers",
 			Unit: UnitAnswers, Labels: []string{"group"}, Needs: answers, Grouped: true, Windows: anything,
-			Help: "Answers that the NPS is made of, by group; with few of them it says little.",
+			Display: display.Count(display.Neither, display.Kept),
+			Help:    "Answers that the NPS is made of, by group; with few of them it says little.",
 			Formula: "answers to the NPS question in the window, every answer of a customer; promoters: scores of 9 and 10; " +
 				"passives: 7 and 8; detractors: 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
 			Example: "Scores 10, 9, 8, 6: promoters 2, passives 1, detractors 1.",
@@ -148,7 +151,8 @@ func recommendMeasures() []Measure {
 		{
 			Name: "nps_margin", Title: "NPS margin", Metric: "loyalty_nps_margin",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
-			Help: "How many points the NPS of all customers may lie above or below that of those who answered, at 95 % confidence.",
+			Display: display.Score(0, display.Lower, display.Kept),
+			Help:    "How many points the NPS of all customers may lie above or below that of those who answered, at 95 % confidence.",
 			Formula: "adjusted Wald: with n + 3 answers, 3/4 of one added to promoters and to detractors each, and p and q the shares " +
 				"of both, 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
 			Example: "5 promoters and 2 detractors of 10 answers: p = 5.75/13, q = 2.75/13, 196 x sqrt((p + q - (p - q)^2)/13) " +
@@ -166,6 +170,7 @@ func satisfactionMeasures() []Measure {
 		{
 			Name: "csat", Title: "Satisfaction", Metric: "loyalty_csat",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Hundred(display.Higher, display.Kept),
 			Help:    "Mean satisfaction, from 0 for the worst answer to 1 for the best, over all scales.",
 			Formula: "mean of (score - 1) / (scale - 1), of score / 10 on the scale of 11, over the satisfaction answers in the window",
 			Example: "Scores 5, 4 and 2 of 5: (1 + 0.75 + 0.25)/3 = 0.667.",
@@ -174,6 +179,7 @@ func satisfactionMeasures() []Measure {
 		{
 			Name: "csat_mean", Title: "Satisfaction on its scale", Metric: "loyalty_csat_mean",
 			Unit: UnitScore, Labels: []string{"scale"}, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(1, display.Higher, display.Kept),
 			Help:    "Mean satisfaction in points of the scale that customers answered on.",
 			Formula: "sum of scores / answers, for each scale by itself; those of 3 to 10 points begin with 1, that of 11 with 0",
 			Example: "Scores 5, 4 and 2 of 5: scale 5 has 11/3 = 3.67.",
@@ -182,7 +188,8 @@ func satisfactionMeasures() []Measure {
 		{
 			Name: "csat_satisfied_ratio", Title: "Satisfied answers", Metric: "loyalty_csat_satisfied_ratio",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
-			Help: "Share of the satisfaction answers that are good ones; see csat_satisfied_interval_ratio for how much it can be trusted.",
+			Display: display.People(display.Higher, display.Kept),
+			Help:    "Share of the satisfaction answers that are good ones; see csat_satisfied_interval_ratio for how much it can be trusted.",
 			Formula: "answers in the top two boxes of the scale (the top one of 3 points; 8 to 10 on scales of 10 and 11) / " +
 				"satisfaction answers in the window",
 			Example: "Scores 5, 4 and 2 of 5: 2/3 = 0.667.",
@@ -192,7 +199,8 @@ func satisfactionMeasures() []Measure {
 		{
 			Name: "csat_satisfied_interval_ratio", Title: "Satisfied answers, interval", Metric: "loyalty_csat_satisfied_interval_ratio",
 			Unit: UnitRatio, Labels: []string{"bound"}, Needs: answers, Grouped: true, Windows: anything,
-			Help: "Bounds between which the satisfied share of all customers lies at 95 % confidence.",
+			Display: display.Share(display.Higher, display.Kept),
+			Help:    "Bounds between which the satisfied share of all customers lies at 95 % confidence.",
 			Formula: "Wilson interval with z = 1.96, p = csat_satisfied_ratio and n answers: " +
 				"(p + z^2/2n -+ z x sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)",
 			Example: "8 of 10 answers are good: low 0.490, high 0.943.",
@@ -202,7 +210,8 @@ func satisfactionMeasures() []Measure {
 		{
 			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
-			Help: "How much larger the company believes its satisfied share to be than customers say it is.",
+			Display: display.Difference(display.Lower, display.Attention),
+			Help:    "How much larger the company believes its satisfied share to be than customers say it is.",
 			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
 				"believed 0.80, said 0.08: a gap of 0.72",
 			Example: "Believed 0.80, said 0.08: 0.72.",
@@ -219,6 +228,7 @@ func effortMeasures() []Measure {
 		{
 			Name: "ces", Title: "Customer effort score", Metric: "loyalty_ces",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(1, display.Higher, display.Kept),
 			Help:    "How easy customers find it to get what they want, from 1 to 7; 7 is easy.",
 			Formula: "mean score of the effort answers in the window; scores on other scales than that of 7 are brought to 1..7 linearly",
 			Example: "Scores 7, 5 and 3 of 7: 15/3 = 5.",
@@ -228,6 +238,7 @@ func effortMeasures() []Measure {
 		{
 			Name: "ces_easy_ratio", Title: "Easy answers", Metric: "loyalty_ces_easy_ratio",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.People(display.Higher, display.Kept),
 			Help:    "Share of the effort answers that call it easy.",
 			Formula: "effort answers of 5 or more, brought to 1..7 / effort answers in the window",
 			Example: "Scores 7, 5 and 3 of 7: 2/3 = 0.667.",

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -98,7 +99,8 @@ func voiceMeasures() []Measure {
 	return []Measure{{
 		Name: "customers_voice", Title: "Customers by voice", Metric: "loyalty_customers_voice",
 		Unit: UnitCustomers, Labels: []string{"state"}, Needs: []record.Kind{record.KindAnswer}, Grouped: true,
-		Help: "Customers whose last answers mark them as at risk, or as advocates.",
+		Display: display.Count(display.Neither, display.Kept),
+		Help:    "Customers whose last answers mark them as at risk, or as advocates.",
 		Formula: "at the end of the day; at_risk: the last three satisfaction answers all below the middle of their scale and the last " +
 			"NPS answer a detractor's; advocate: the last satisfaction answer in the top boxes (see csat_satisfied_ratio) and the " +
 			"last NPS answer a promoter's; of several answers on one day the one with the source's highest key is the last",

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -61,7 +62,8 @@ func walletMeasures() []Measure {
 	return []Measure{{
 		Name: "share_of_wallet_ratio", Title: "Share of wallet", Metric: "loyalty_share_of_wallet_ratio",
 		Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
-		Help: "Share of what customers spend in the whole category that they spend here, of those who were asked.",
+		Display: display.Share(display.Higher, display.Kept),
+		Help:    "Share of what customers spend in the whole category that they spend here, of those who were asked.",
 		Formula: "over the answers in the window that say what the customer spent in the category in the n days up to the answer, its " +
 			"own day among them: revenue with the customer in these n days / what was spent in the category; every answer counts, " +
 			"those about 0 days do not",

@@ -1,18 +1,22 @@
 package words
 
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+)
+
 var dutchGrammar = grammar{
 	generic: "{title}: {v} {in}", genericDay: "{title}: {v}",
 	nothing: "{title}: er is nog niets waaruit dit blijkt.",
-	moves: map[form]move{
-		people:     {"{d} minder dan", "{d} meer dan", "evenveel als"},
-		count:      {"{d} minder dan", "{d} meer dan", "evenveel als"},
-		amount:     {"{d} minder dan", "{d} meer dan", "evenveel als"},
-		percent:    {"{d} {pp} lager dan", "{d} {pp} hoger dan", "gelijk aan"},
-		difference: {"{d} {pp} lager dan", "{d} {pp} hoger dan", "gelijk aan"},
-		hundred:    {"{d} {p} lager dan", "{d} {p} hoger dan", "gelijk aan"},
-		score:      {"{d} {p} lager dan", "{d} {p} hoger dan", "gelijk aan"},
-		multiple:   {"{d} lager dan", "{d} hoger dan", "gelijk aan"},
-		length:     {"{d} {days} korter dan", "{d} {days} langer dan", "even lang als"},
+	moves: map[display.Form]move{
+		display.FormPeople:     {"{d} minder dan", "{d} meer dan", "evenveel als"},
+		display.FormCount:      {"{d} minder dan", "{d} meer dan", "evenveel als"},
+		display.FormAmount:     {"{d} minder dan", "{d} meer dan", "evenveel als"},
+		display.FormShare:      {"{d} {pp} lager dan", "{d} {pp} hoger dan", "gelijk aan"},
+		display.FormDifference: {"{d} {pp} lager dan", "{d} {pp} hoger dan", "gelijk aan"},
+		display.FormHundred:    {"{d} {p} lager dan", "{d} {p} hoger dan", "gelijk aan"},
+		display.FormScore:      {"{d} {p} lager dan", "{d} {p} hoger dan", "gelijk aan"},
+		display.FormMultiple:   {"{d} lager dan", "{d} hoger dan", "gelijk aan"},
+		display.FormDays:       {"{d} {days} korter dan", "{d} {days} langer dan", "even lang als"},
 	},
 	point: "punt", points: "punten", day: "dag", days: "dagen", share: "procentpunt", shares: "procentpunt",
 	before: map[string]string{

@@ -1,18 +1,22 @@
 package words
 
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+)
+
 var englishGrammar = grammar{
 	generic: "{title}: {v} {in}", genericDay: "{title}: {v}",
 	nothing: "{title}: there is nothing yet that it could be told from.",
-	moves: map[form]move{
-		people:     {"{d} fewer than", "{d} more than", "as many as"},
-		count:      {"{d} fewer than", "{d} more than", "as many as"},
-		amount:     {"{d} less than", "{d} more than", "as much as"},
-		percent:    {"{d} {pp} lower than", "{d} {pp} higher than", "the same as"},
-		difference: {"{d} {pp} lower than", "{d} {pp} higher than", "the same as"},
-		hundred:    {"{d} {p} lower than", "{d} {p} higher than", "the same as"},
-		score:      {"{d} {p} lower than", "{d} {p} higher than", "the same as"},
-		multiple:   {"{d} lower than", "{d} higher than", "the same as"},
-		length:     {"{d} {days} shorter than", "{d} {days} longer than", "as long as"},
+	moves: map[display.Form]move{
+		display.FormPeople:     {"{d} fewer than", "{d} more than", "as many as"},
+		display.FormCount:      {"{d} fewer than", "{d} more than", "as many as"},
+		display.FormAmount:     {"{d} less than", "{d} more than", "as much as"},
+		display.FormShare:      {"{d} {pp} lower than", "{d} {pp} higher than", "the same as"},
+		display.FormDifference: {"{d} {pp} lower than", "{d} {pp} higher than", "the same as"},
+		display.FormHundred:    {"{d} {p} lower than", "{d} {p} higher than", "the same as"},
+		display.FormScore:      {"{d} {p} lower than", "{d} {p} higher than", "the same as"},
+		display.FormMultiple:   {"{d} lower than", "{d} higher than", "the same as"},
+		display.FormDays:       {"{d} {days} shorter than", "{d} {days} longer than", "as long as"},
 	},
 	point: "point", points: "points", day: "day", days: "days", share: "percentage point", shares: "percentage points",
 	before: map[string]string{

@@ -1,5 +1,9 @@
 package words
 
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+)
+
 // lead is how a sentence begins: with the figure in the plural, for exactly 1 and 0, and below zero.
 // Where one of these is not given, the plural is meant. The subject is what the movements are those
 // of where the lead does not tell.
@@ -28,7 +32,7 @@ type grammar struct {
 	generic, genericDay string
 	// nothing is said where there is no figure.
 	nothing string
-	moves   map[form]move
+	moves   map[display.Form]move
 	// The words for one and for several points of a score, days and percentage points.
 	point, points, day, days, share, shares string
 	// before and in are windows as phrases, the one before and this one, within the horizon of a

@@ -7,6 +7,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -44,8 +45,8 @@ func TestBothLanguagesTellTheSameMeasuresInTheSameWay(t *testing.T) {
 	en, nl := &english.grammar, &dutch.grammar
 	require.ElementsMatch(t, slices.Collect(maps.Keys(en.leads)), slices.Collect(maps.Keys(nl.leads)))
 	for _, g := range []*grammar{en, nl} {
-		for f := people; f <= length; f++ {
-			m := g.moves[f]
+		for _, f := range display.Forms() {
+			m := g.moves[scaleOf(&Reading{Display: display.Display{Form: f}}).form]
 			require.NotEmpty(t, m.less, f)
 			require.NotEmpty(t, m.more, f)
 			require.NotEmpty(t, m.same, f)
@@ -68,18 +69,33 @@ func TestBothLanguagesTellTheSameMeasuresInTheSameWay(t *testing.T) {
 func (p lead) words() map[string]string { return map[string]string{"many": p.many} }
 
 func TestTablesNameOnlyMeasuresOfTheCatalogue(t *testing.T) {
-	for _, names := range []map[string]bool{keys(better), keys(forms), keys(scoreDigits), keys(dutch.measures)} {
-		for name := range names {
-			_, ok := measure.Find(name)
-			require.True(t, ok, "%s is not in the catalogue", name)
-		}
+	for name := range dutch.measures {
+		_, ok := measure.Find(name)
+		require.True(t, ok, "the Dutch lexicon has %s, which is not in the catalogue", name)
 	}
 }
 
-func keys[V any](m map[string]V) map[string]bool {
-	all := map[string]bool{}
-	for k := range m {
-		all[k] = true
+// TestDutchHasTheWordsOfEveryMeasure names the measure and the words that are missing: title, help and
+// formula, and the word for each value of its labels that the catalogue knows.
+func TestDutchHasTheWordsOfEveryMeasure(t *testing.T) {
+	for _, m := range measure.All() {
+		e := dutch.measures[m.Name]
+		require.NotEmpty(t, e.title, "%s has no Dutch title", m.Name)
+		require.NotEmpty(t, e.help, "%s has no Dutch help", m.Name)
+		require.NotEmpty(t, e.formula, "%s has no Dutch formula", m.Name)
+		for _, label := range m.Labels {
+			require.NotEmpty(t, dutch.dimensions[label], "%s has no Dutch word for its label %s", m.Name, label)
+		}
+		for label, values := range m.LabelValues(measure.Settings{}) {
+			if label == "horizon" || label == "scale" || label == "parameter" {
+				continue // numbers and letters
+			}
+			for _, value := range values {
+				if _, ok := measure.Find(value); ok && label == "measure" {
+					continue // has a title
+				}
+				require.Contains(t, dutch.labels[label], value, "%s has no Dutch word for %s %s", m.Name, label, value)
+			}
+		}
 	}
-	return all
 }

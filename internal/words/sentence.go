@@ -3,6 +3,8 @@ package words
 import (
 	"math"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/display"
 )
 
 // Reading is one figure to be put into words.
@@ -11,9 +13,11 @@ type Reading struct {
 	Measure, Title string
 	// Labels are the measure's own, such as horizon; they may be left out.
 	Labels map[string]string
-	// Unit is the measure's, Currency the ISO code of amounts, Window such as "90d" or "month".
-	Unit, Currency, Window string
-	// Value is in Unit; NaN where there is none.
+	// Display says how the measure is shown.
+	Display display.Display
+	// Currency is the ISO code of amounts, Window such as "90d" or "month".
+	Currency, Window string
+	// Value is the figure; NaN if it is missing.
 	Value float64
 	// Previous and LastYear are what it was a period and a year ago, Target what it is meant to be;
 	// nil or NaN where there is none.

@@ -23,7 +23,7 @@ const golden = "testdata/sentences.txt"
 func reading(t require.TestingT, name, window string, value float64, others ...float64) words.Reading {
 	m, ok := measure.Find(name)
 	require.True(t, ok, name)
-	r := words.Reading{Measure: name, Title: m.Title, Unit: string(m.Unit), Currency: "EUR", Window: window, Value: value}
+	r := words.Reading{Measure: name, Title: m.Title, Display: m.Display, Currency: "EUR", Window: window, Value: value}
 	for i, to := range []**float64{&r.Previous, &r.LastYear, &r.Target} {
 		if i < len(others) {
 			*to = &others[i]
@@ -90,7 +90,7 @@ func TestSentences(t *testing.T) {
 	tell("money a year", reading(t, "retention_uplift_value", "", 2400, 2310, 2000))
 	tell("without a sentence of its own", reading(t, "days_between_orders", "90d", 34.5, 33.5, 35))
 	tell("neither good nor bad", reading(t, "opening_revenue", "90d", 1000, 990, 900, 1100))
-	tell("a name that is not known", words.Reading{Measure: "no_measure", Title: "no_measure", Unit: "customers", Value: 1234})
+	tell("a name that is not known", words.Reading{Measure: "no_measure", Title: "no_measure", Value: 1234})
 	if *update {
 		require.NoError(t, os.WriteFile(golden, []byte(b.String()), 0o600))
 	}

@@ -3,6 +3,8 @@ package words
 import (
 	"math"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/display"
 )
 
 // teller tells one reading.
@@ -57,13 +59,13 @@ func (t *teller) figure(v float64) string { return t.dress(t.number(v, t.scale.d
 // dress adds the unit to a number.
 func (t *teller) dress(number string) string {
 	switch t.scale.form {
-	case percent:
+	case display.FormShare:
 		return number + gap + "%"
-	case difference:
+	case display.FormDifference:
 		return number + gap + t.count("{pp}", number)
-	case amount:
+	case display.FormAmount:
 		return t.money(number, t.r.Currency)
-	case length:
+	case display.FormDays:
 		return number + gap + t.count("{days}", number)
 	default:
 		return number
@@ -96,7 +98,7 @@ func (t *teller) move(from float64) string {
 		template = m.more
 	}
 	d := t.Short(math.Abs(by), t.scale.digits)
-	if t.scale.form == amount {
+	if t.scale.form == display.FormAmount {
 		d = t.dress(t.number(math.Abs(by), t.scale.digits))
 	}
 	return t.count(fill(template, "d", d), d)
@@ -104,7 +106,7 @@ func (t *teller) move(from float64) string {
 
 // target tells whether the target is met.
 func (t *teller) target(aim float64) string {
-	above, good := t.r.Value-aim, float64(Better(t.r.Measure))
+	above, good := t.r.Value-aim, float64(t.r.Display.Better.Sign())
 	template := t.g.missed
 	switch {
 	case good == 0:
@@ -123,7 +125,7 @@ func (t *teller) state() string {
 	if !t.has(from) {
 		from = t.r.LastYear
 	}
-	good := float64(Better(t.r.Measure))
+	good := float64(t.r.Display.Better.Sign())
 	if !t.has(from) || good == 0 {
 		return StateUnknown
 	}

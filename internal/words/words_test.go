@@ -130,13 +130,6 @@ func TestUnknownNamesAreReturnedUnchanged(t *testing.T) {
 	}
 }
 
-func TestBetter(t *testing.T) {
-	require.Equal(t, 1, words.Better("retention_ratio"))
-	require.Equal(t, -1, words.Better("net_revenue_churn_ratio"))
-	require.Zero(t, words.Better("customers_by_type"))
-	require.Zero(t, words.Better("no_measure"))
-}
-
 func TestEveryKindOfRecordCanBeMissed(t *testing.T) {
 	for _, l := range words.Languages() {
 		for _, m := range measure.All() {

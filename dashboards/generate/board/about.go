@@ -4,38 +4,22 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// factors are the ratios that do not lie between 0 and 1 but tell how many times.
-var factors = []string{
-	"quick_ratio", "clv_to_cac_ratio", "acquisition_to_retention_cost_ratio", "contact_churn_risk_ratio",
-	"programme_uplift_ratio", "new_to_returning_ratio", "orders_per_customer",
-}
-
-// small are the amounts of money for one customer or one order, of which cents are of interest.
-var small = []string{
-	"average_order_value", "clv_formula", "clv_historic", "acquisition_cost", "retention_cost", "clv_predicted",
-	"clv_predicted_interval", "clv_predicted_quantile",
-}
-
 // UnitOf returns Grafana's id of a measure's unit and how many decimals are shown. The data source
 // tells the currency, which is not known here.
 func UnitOf(name string) (unit string, decimals int) {
-	m, ok := measure.Find(name)
-	switch {
-	case slices.Contains(factors, name):
-		return "none", 2
-	case slices.Contains(small, name):
-		return "short", 2
-	case !ok:
-		return "none", 0
-	case m.Unit == measure.UnitRatio:
-		return "percentunit", 1
-	case m.Unit == measure.UnitScore && !strings.HasPrefix(name, "nps"):
-		return "none", 1
-	case m.Unit == measure.UnitScore || m.Unit == measure.UnitDays:
+	switch d := entry(name).Display; {
+	case d.Form.Percent():
+		return "percentunit", d.Decimals
+	case d.Form == display.FormAmountEach:
+		return "short", d.Decimals
+	case d.Form == display.FormMultiple, d.Form == display.FormScore:
+		return "none", d.Decimals
+	case d.Form == display.FormDays, d.Form == "":
 		return "none", 0
 	}
 	return "short", 0

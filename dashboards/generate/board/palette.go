@@ -1,5 +1,9 @@
 package board
 
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+)
+
 // The colours, after Okabe and Ito so that colour-blind readers can tell them apart, shifted a little
 // to be read on white and on black. Each means one thing on all boards.
 const (
@@ -72,21 +76,20 @@ func LabelColour(label, value string) string {
 	return Grey
 }
 
-// measureColours are the colours of measures that are lost or bad; others are blue.
-var measureColours = map[string]string{
-	"churn_ratio": Vermillion, "churned_customers": Vermillion, "early_churn_ratio": Vermillion, "net_revenue_churn_ratio": Vermillion,
-	"gross_revenue_churn_ratio": Orange, "net_revenue_churn_with_reactivation_ratio": Purple, "silent_churn_ratio": Vermillion,
-	"involuntary_churn_ratio": Orange, "winback_ratio": Purple, "returning_buyer_ratio": Sky, "new_to_returning_ratio": Green,
-	"customers_at_risk": Vermillion, "value_at_risk": Vermillion, "acquisition_cost": Orange, "retention_cost": Sky,
-	"delivery_gap": Orange, "contact_churn_risk_ratio": Vermillion, "discount_order_ratio": Orange, "gross_revenue_retention_ratio": Sky,
-	"clv_historic": Sky, "clv_predicted": Green, "referral_ratio": Green, "survey_coverage_ratio": Sky, "service_contacts": Orange,
-	"first_contact_resolution_ratio": Blue, "upsell_ratio": Sky,
-}
-
 // MeasureColour returns the colour of a measure.
 func MeasureColour(name string) string {
-	if c, ok := measureColours[name]; ok {
-		return c
+	switch entry(name).Display.Role {
+	case display.Lost:
+		return Vermillion
+	case display.New:
+		return Green
+	case display.More:
+		return Sky
+	case display.Attention:
+		return Orange
+	case display.Returned:
+		return Purple
+	default:
+		return Blue
 	}
-	return Blue
 }

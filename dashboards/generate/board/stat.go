@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/klantenbinding/loyalty/internal/words"
+	"github.com/klantenbinding/loyalty/internal/display"
 )
 
 // KPI is one figure on three panels: its value with a small line of the past, how it compares, and
@@ -76,10 +76,10 @@ func (k Kit) Deltas(name string, width int, labels map[string][]string) *Panel {
 // goodAndBad colours changes of a measure.
 func goodAndBad(name string) []Property {
 	up, down := Ink, Ink
-	switch words.Better(name) {
-	case 1:
+	switch entry(name).Display.Better {
+	case display.Higher:
 		up, down = Blue, Vermillion
-	case -1:
+	case display.Lower:
 		up, down = Vermillion, Blue
 	}
 	unknown := map[string]any{"match": "null+nan", "result": MappedTo{Text: "–", Color: Ink}}

@@ -59,7 +59,8 @@ func measureInfo(b figures, m *measure.Measure) api.MeasureInfo {
 		Help: m.Help, Formula: m.Formula, Example: m.Example, Source: m.Source,
 		Labels:  append([]string{}, m.Labels...),
 		Needs:   make([]string, len(m.Needs)),
-		Grouped: m.Grouped, Predicted: m.Predicted,
+		Grouped: m.Grouped, Predicted: m.Predicted, NeedsMargin: m.NeedsMargin,
+		Display: m.Display, LabelValues: m.LabelValues(b.Settings()),
 		Windows: windowKinds(m.Windows),
 	}
 	for i, kind := range m.Needs {

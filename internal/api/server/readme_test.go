@@ -159,7 +159,7 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 }
 
 // keys returns the paths of all keys in a JSON value. Entries of a list share a path, and what is
-// below labels and records is data, not a key.
+// below labels, label_values and records is data, not a key.
 func keys(v any) []string {
 	set := map[string]bool{}
 	var walk func(path string, v any)
@@ -169,7 +169,7 @@ func keys(v any) []string {
 			for k, inner := range v {
 				p := path + "." + k
 				set[p] = true
-				if k != "labels" && k != "records" {
+				if k != "labels" && k != "label_values" && k != "records" {
 					walk(p, inner)
 				}
 			}

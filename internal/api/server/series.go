@@ -77,11 +77,7 @@ func (p params) window(s measure.Settings, measures []*measure.Measure) (measure
 		if len(windowed) == 1 && windowed[0].Name == "clv_formula" {
 			return s.CLVWindow, nil
 		}
-		w := measure.Days(90)
-		if len(s.Windows) > 0 && !slices.Contains(s.Windows, w) {
-			w = s.Windows[0]
-		}
-		return w, nil
+		return s.Headline(), nil
 	}
 	text := p.values.Get("window")
 	w, err := measure.ParseWindow(text)

@@ -47,7 +47,7 @@ func (g glossary) sentence(rs *readings, r *reading) (text, state string) {
 		window = "" // the figure holds at the end of a day in every window
 	}
 	return g.words.Sentence(words.Reading{
-		Measure: r.of.Measure, Title: info.Title, Labels: r.of.Labels, Unit: r.of.Unit, Currency: r.of.Currency, Window: window, Value: r.value,
+		Measure: r.of.Measure, Title: info.Title, Labels: r.of.Labels, Display: info.Display, Currency: r.of.Currency, Window: window, Value: r.value,
 		Previous: then(panelquery.PreviousPeriod), LastYear: then(panelquery.PreviousYear), Target: r.target,
 	})
 }
