@@ -14,6 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/dashboards/generate/boards"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
@@ -90,7 +91,7 @@ type loyaltyTarget struct {
 	Language   string
 }
 
-const loyaltyType = "klantenbinding-loyalty-datasource"
+const loyaltyType = panelquery.PluginID
 
 // load reads all committed boards.
 func load(t testing.TB) []dashboard {

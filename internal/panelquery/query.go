@@ -9,6 +9,9 @@ package panelquery
 
 import "slices"
 
+// PluginID is the type of the loyalty data source, as in its plugin.json.
+const PluginID = "klantenbinding-loyalty-datasource"
+
 // Query is one query. Which fields count depends on its type; the zero value of each leaves the choice
 // to the exporter or means no.
 type Query struct {

@@ -17,10 +17,12 @@ import (
 	"github.com/hashicorp/go-hclog"
 	goplugin "github.com/hashicorp/go-plugin"
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // ID is the plugin's id.
-const ID = "klantenbinding-loyalty-datasource"
+const ID = panelquery.PluginID
 
 // Plugin is a running back end and the data source that Grafana would have of it. Its methods fail
 // the test when the back end cannot be reached or breaks the protocol; what it answers is for the

@@ -34,91 +34,91 @@ func money(measures []string) bool {
 }
 
 // About describes measures: what each tells, its formula, and what is left out.
-func (k Kit) About(measures ...string) string { return k.about(measures, false) }
+func About(t Text, measures ...string) string { return about(t, measures, false) }
 
 // about is About, of calendar periods or of windows.
-func (k Kit) about(measures []string, calendar bool) string {
+func about(t Text, measures []string, calendar bool) string {
 	var parts []string
 	var last measure.Measure
 	for _, name := range measures {
-		text := k.Help(name)
+		text := t.Help(name)
 		if len(measures) > 1 {
-			text = "**" + k.Title(name) + ".** " + text
+			text = "**" + t.Title(name) + ".** " + text
 		}
-		parts = append(parts, text, "*"+k.T("Formula", "Formule")+":* "+k.Formula(name))
+		parts = append(parts, text, "*"+t.T("Formula", "Formule")+":* "+t.Formula(name))
 		last, _ = measure.Find(name)
 	}
-	return strings.Join(append(parts, k.leftOut(&last, calendar)), "\n\n")
+	return strings.Join(append(parts, leftOut(t, &last, calendar)), "\n\n")
 }
 
 // leftOut says as of when a measure holds and what does not count.
-func (k Kit) leftOut(m *measure.Measure, calendar bool) string {
+func leftOut(t Text, m *measure.Measure, calendar bool) string {
 	var said []string
 	switch {
 	case m.Predicted:
-		said = append(said, k.T("A forecast of the day of the latest fit; it holds if customers go on as before.",
+		said = append(said, t.T("A forecast of the day of the latest fit; it holds if customers go on as before.",
 			"Een verwachting van de dag van de laatste berekening; zij klopt als klanten doorgaan zoals nu."))
 	case m.Windows == 0:
-		said = append(said, k.T("As of the end of the day.", "Aan het einde van de dag."))
+		said = append(said, t.T("As of the end of the day.", "Aan het einde van de dag."))
 	case calendar:
-		said = append(said, k.T("Each point is a period of the calendar, drawn at its first day, in the shop's time zone; one that still runs is left out or marked.",
+		said = append(said, t.T("Each point is a period of the calendar, drawn at its first day, in the shop's time zone; one that still runs is left out or marked.",
 			"Elk punt is een kalenderperiode, getekend op de eerste dag ervan, in de tijdzone van de winkel; een lopende is weggelaten of als zodanig aangegeven."))
 	default:
-		said = append(said, k.T("Each point is the window that ends with its day, in the shop's time zone; the last one counts up to the last poll.",
+		said = append(said, t.T("Each point is the window that ends with its day, in the shop's time zone; the last one counts up to the last poll.",
 			"Elk punt is de periode die eindigt met die dag, in de tijdzone van de winkel; het laatste telt tot de laatste ophaalronde."))
 	}
 	switch {
 	case slices.Contains(m.Needs, record.KindOrder):
-		said = append(said, k.T("Left out: orders that were cancelled or refunded in full.", "Niet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."))
+		said = append(said, t.T("Left out: orders that were cancelled or refunded in full.", "Niet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."))
 	case slices.Contains(m.Needs, record.KindAnswer) && !slices.Contains(m.Needs, record.KindInvitation):
-		said = append(said, k.T("Left out: customers who did not answer.", "Niet meegeteld: klanten die niet antwoordden."))
+		said = append(said, t.T("Left out: customers who did not answer.", "Niet meegeteld: klanten die niet antwoordden."))
 	}
 	if !m.Grouped {
-		said = append(said, k.T("Always of the whole shop, whatever source and segment are chosen.", "Altijd van de hele winkel, welke bron en welk segment ook gekozen zijn."))
+		said = append(said, t.T("Always of the whole shop, whatever source and segment are chosen.", "Altijd van de hele winkel, welke bron en welk segment ook gekozen zijn."))
 	}
 	return strings.Join(said, " ")
 }
 
 // Nothing says why there is nothing to be seen of a measure.
-func (k Kit) Nothing(name string) string {
+func Nothing(t Text, name string) string {
 	m, _ := measure.Find(name)
 	if m.Predicted {
-		return k.T("No forecast: too little history yet", "Geen verwachting: nog te weinig geschiedenis")
+		return t.T("No forecast: too little history yet", "Geen verwachting: nog te weinig geschiedenis")
 	}
 	for _, kind := range slices.Backward(m.Needs) {
 		if kind == record.KindSubscription && slices.Contains(m.Needs, record.KindOrder) {
 			continue // orders would do
 		}
-		if text := k.without(kind); text != "" {
+		if text := without(t, kind); text != "" {
 			return text
 		}
 	}
-	return k.noOrders()
+	return noOrders(t)
 }
 
-func (k Kit) noOrders() string {
-	return k.T("No orders in this period", "Geen bestellingen in deze periode")
+func noOrders(t Text) string {
+	return t.T("No orders in this period", "Geen bestellingen in deze periode")
 }
 
 // without says that there are no records of a kind, "" for those that every shop has.
-func (k Kit) without(kind record.Kind) string {
+func without(t Text, kind record.Kind) string {
 	switch kind {
 	case record.KindAnswer, record.KindInvitation:
-		return k.T("No survey source configured", "Geen bron met enquêtes ingesteld")
+		return t.T("No survey source configured", "Geen bron met enquêtes ingesteld")
 	case record.KindCancellation, record.KindSubscriptionEvent:
-		return k.T("No source of cancellations configured", "Geen bron met opzeggingen ingesteld")
+		return t.T("No source of cancellations configured", "Geen bron met opzeggingen ingesteld")
 	case record.KindContact:
-		return k.T("No source of service contacts configured", "Geen bron met servicecontacten ingesteld")
+		return t.T("No source of service contacts configured", "Geen bron met servicecontacten ingesteld")
 	case record.KindEngagement:
-		return k.T("No source of engagement configured", "Geen bron met betrokkenheid ingesteld")
+		return t.T("No source of engagement configured", "Geen bron met betrokkenheid ingesteld")
 	case record.KindMembership, record.KindPoints:
-		return k.T("No loyalty programme configured", "Geen loyaliteitsprogramma ingesteld")
+		return t.T("No loyalty programme configured", "Geen loyaliteitsprogramma ingesteld")
 	case record.KindSpend:
-		return k.T("No source of costs configured", "Geen bron met kosten ingesteld")
+		return t.T("No source of costs configured", "Geen bron met kosten ingesteld")
 	case record.KindSubscription:
-		return k.T("No subscriptions", "Geen abonnementen")
+		return t.T("No subscriptions", "Geen abonnementen")
 	case record.KindLine:
-		return k.T("No source with order lines", "Geen bron met orderregels")
+		return t.T("No source with order lines", "Geen bron met orderregels")
 	case record.KindOrder, record.KindRefund, record.KindCustomer:
 	}
 	return ""

@@ -12,7 +12,7 @@ const columns = 24
 type Board struct {
 	Dashboard
 
-	kit    Kit
+	kit    Text
 	name   Name
 	bottom int
 }

@@ -20,28 +20,25 @@ func Names() []Name {
 	return []Name{Overview, Retention, Revenue, Value, Voice, Leaving, Programme, Operations}
 }
 
-// title returns what a board is called, in full and for its link.
-func (k Kit) title(n Name) (full, short string) {
+// titles returns the title of a board, in full and for its link.
+func titles(t Text, n Name) (full, short string) {
 	switch n {
 	case Overview:
-		return k.T("Loyalty overview", "Loyaliteit in het kort"), k.T("Overview", "Overzicht")
+		return t.T("Loyalty overview", "Loyaliteit in het kort"), t.T("Overview", "Overzicht")
 	case Retention:
-		return k.T("Retention and cohorts", "Behoud en cohorten"), k.T("Retention", "Behoud")
+		return t.T("Retention and cohorts", "Behoud en cohorten"), t.T("Retention", "Behoud")
 	case Revenue:
-		return k.T("Revenue and negative churn", "Omzet en negatief verloop"), k.T("Revenue", "Omzet")
+		return t.T("Revenue and negative churn", "Omzet en negatief verloop"), t.T("Revenue", "Omzet")
 	case Value:
-		return k.T("Customer value", "Klantwaarde"), k.T("Value", "Waarde")
+		return t.T("Customer value", "Klantwaarde"), t.T("Value", "Waarde")
 	case Voice:
-		return k.T("Voice of the customer", "Stem van de klant"), k.T("Voice", "Stem")
+		return t.T("Voice of the customer", "Stem van de klant"), t.T("Voice", "Stem")
 	case Leaving:
-		return k.T("Why they leave", "Waarom ze vertrekken"), k.T("Leaving", "Vertrek")
+		return t.T("Why they leave", "Waarom ze vertrekken"), t.T("Leaving", "Vertrek")
 	case Programme:
-		return k.T("Programme and loyalty types", "Programma en soorten loyaliteit"), k.T("Programme", "Programma")
+		return t.T("Programme and loyalty types", "Programma en soorten loyaliteit"), t.T("Programme", "Programma")
 	case Operations:
-		return k.T("Loyalty operations", "Loyaliteit: de techniek"), k.T("Operations", "Techniek")
+		return t.T("Loyalty operations", "Loyaliteit: de techniek"), t.T("Operations", "Techniek")
 	}
 	return string(n), string(n)
 }
-
-// UID returns the uid of a board in the kit's language.
-func (k Kit) UID(n Name) string { return "loyalty-" + string(n) + k.T("", "-nl") }

@@ -40,14 +40,14 @@ func Called(name string) Property { return Property{"displayName", name} }
 func Width(pixels int) Property { return Property{"custom.width", pixels} }
 
 // ofLabels colours the series of the queries' measures by their labels' values.
-func (k Kit) ofLabels(s Spec) []Override {
+func ofLabels(t Text, s Spec) []Override {
 	var list []Override
 	seen := map[string]bool{}
 	for _, name := range s.measures() {
 		m, _ := measure.Find(name)
 		for _, label := range m.Labels {
 			for _, value := range valuesOf(label) {
-				word := k.Label(label, value)
+				word := t.Label(label, value)
 				if !seen[word] {
 					seen[word] = true
 					list = append(list, Named(word, Coloured(LabelColour(label, value))))
@@ -69,26 +69,26 @@ func valuesOf(label string) []string {
 }
 
 // ofMeasures colours the series of several measures.
-func (k Kit) ofMeasures(s Spec) []Override {
+func ofMeasures(t Text, s Spec) []Override {
 	names := s.measures()
 	if len(names) < 2 {
 		return nil
 	}
 	var list []Override
 	for _, name := range names {
-		list = append(list, Named(k.Title(name), Coloured(MeasureColour(name))))
+		list = append(list, Named(t.Title(name), Coloured(MeasureColour(name))))
 	}
 	return list
 }
 
 // compared draws what a series is compared with: the previous period and year in grey, the target
 // thin, both dashed, and what the running period has come to so far dotted.
-func (k Kit) compared() []Override {
+func compared(t Text) []Override {
 	dashes := func(dash ...int) Property { return Property{"custom.lineStyle", LineStyle{"dash", dash}} }
 	width := func(n int) Property { return Property{"custom.lineWidth", n} }
 	flat := Property{"custom.fillOpacity", 0}
 	stack := Property{"custom.stacking", Stacking{"none", "A"}}
-	series := func(value string) string { return regexp.QuoteMeta(k.Label("series", value)) }
+	series := func(value string) string { return regexp.QuoteMeta(t.Label("series", value)) }
 	return []Override{
 		Matching(`/\(`+series("previous_period")+`\)$/`, Coloured(Grey), dashes(3, 6), width(1), flat, stack),
 		Matching(`/\(`+series("previous_year")+`\)$/`, Coloured(Grey), dashes(10, 8), width(1), flat, stack),

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // Spec is what a panel shows. Everything but Key, Width and the queries may be left out.
@@ -15,7 +16,7 @@ type Spec struct {
 	// Title and Help are in the kit's language; left out they are those of the measures asked for.
 	Title, Help string
 	// Queries ask the loyalty data source, Proms Prometheus; a panel has one kind of them.
-	Queries []Query
+	Queries []panelquery.Query
 	Proms   []Prom
 	// Source is the data source of Queries, the variable datasource if nil.
 	Source *Source
@@ -50,30 +51,30 @@ func (s *Spec) measures() []string {
 
 // calendar tells whether the points are calendar periods.
 func (s *Spec) calendar() bool {
-	return slices.ContainsFunc(s.Queries, func(q Query) bool { return slices.Contains([]string{"month", "quarter", "year"}, q.Window) })
+	return slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool { return slices.Contains([]string{"month", "quarter", "year"}, q.Window) })
 }
 
 // panel makes a panel of a type: it fills in what the spec leaves out.
-func (k Kit) panel(kind string, s Spec, options, custom any) *Panel {
+func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 	p := &Panel{
 		Type: kind, Title: s.Title, Description: s.Help, key: s.Key, Options: options, Transformations: s.Transformations, Links: s.Links,
 		FieldConfig: &FieldConfig{Overrides: append([]Override{}, s.Overrides...)}, // in JSON [], not null
 	}
 	p.GridPos.W = s.Width
-	k.ask(p, s)
-	p.FieldConfig.Defaults = k.defaults(s, custom)
+	addQueries(t, p, s)
+	p.FieldConfig.Defaults = defaults(t, s, custom)
 	names := s.measures()
 	if p.Title == "" && len(names) > 0 {
-		p.Title = k.Title(names[0])
+		p.Title = t.Title(names[0])
 	}
 	if p.Description == "" && len(names) > 0 {
-		p.Description = k.about(names, s.calendar())
+		p.Description = about(t, names, s.calendar())
 	}
 	return p
 }
 
 // ask gives a panel its queries and the data source that they have in common.
-func (k Kit) ask(p *Panel, s Spec) {
+func addQueries(t Text, p *Panel, s Spec) {
 	source := pluginSource("datasource")
 	switch {
 	case s.Source != nil:
@@ -83,7 +84,7 @@ func (k Kit) ask(p *Panel, s Spec) {
 	}
 	p.Datasource = &source
 	for i, q := range s.Queries {
-		p.Targets = append(p.Targets, k.complete(q, i, source))
+		p.Targets = append(p.Targets, complete(t, q, i, source))
 	}
 	for i, q := range s.Proms {
 		q.RefID, q.Datasource, q.EditorMode, q.Range = refID(i), source, "code", !q.Instant
@@ -91,7 +92,7 @@ func (k Kit) ask(p *Panel, s Spec) {
 	}
 }
 
-func (k Kit) defaults(s Spec, custom any) Defaults {
+func defaults(t Text, s Spec, custom any) Defaults {
 	d := Defaults{
 		Unit: s.Unit, Decimals: s.Decimals, Min: s.Min, Max: s.Max, NoValue: s.NoValue, Custom: custom,
 		Color: &Color{Mode: "palette-classic"},
@@ -106,7 +107,7 @@ func (k Kit) defaults(s Spec, custom any) Defaults {
 			d.Decimals = &decimals
 		}
 		if d.NoValue == "" {
-			d.NoValue = k.Nothing(names[0])
+			d.NoValue = Nothing(t, names[0])
 		}
 		if !s.free() {
 			d.Color = &Color{Mode: "fixed", FixedColor: MeasureColour(names[0])}
@@ -116,14 +117,14 @@ func (k Kit) defaults(s Spec, custom any) Defaults {
 		d.Color = &Color{Mode: "fixed", FixedColor: s.Colour}
 	}
 	if d.NoValue == "" {
-		d.NoValue = k.T("Nothing in this period", "Niets in deze periode")
+		d.NoValue = t.T("Nothing in this period", "Niets in deze periode")
 	}
 	return d
 }
 
 // free tells whether there are series of names that are the shop's own, which have no colour here.
 func (s *Spec) free() bool {
-	return slices.ContainsFunc(s.Queries, func(q Query) bool {
+	return slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool {
 		return q.GroupBy != "" || slices.ContainsFunc(q.Measures, func(name string) bool {
 			m, _ := measure.Find(name)
 			return slices.ContainsFunc(m.Labels, func(label string) bool { return labelColours[label] == nil })

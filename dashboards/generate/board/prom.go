@@ -21,8 +21,8 @@ func chosen(expr string) string {
 
 // States is a timeline of what was true when: good where a series is 1, bad where it is 0. A series
 // of bad news is turned round with 1 - x.
-func (k Kit) States(s Spec, good, bad string) *Panel {
-	p := k.panel("state-timeline", s, StateOptions{
+func States(t Text, s Spec, good, bad string) *Panel {
+	p := panel(t, "state-timeline", s, StateOptions{
 		MergeValues: true, ShowValue: "auto", AlignValue: "left", RowHeight: 0.8, Legend: Legend{DisplayMode: "list", Placement: "bottom", Calcs: []string{}},
 		Tooltip: Tooltip{"single", "none"},
 	}, StateCustom{FillOpacity: 75})
@@ -36,9 +36,9 @@ func YesNo(good, bad string) []Mapping {
 }
 
 // Truth says yes and no for what is true and what is not.
-func (k Kit) Truth() Property {
+func Truth(t Text) Property {
 	return Property{"mappings", []Mapping{{"value", map[string]MappedTo{
-		"true": {Text: k.Word("yes"), Index: 0}, "false": {Text: k.Word("no"), Color: Vermillion, Index: 1},
+		"true": {Text: t.Word("yes"), Index: 0}, "false": {Text: t.Word("no"), Color: Vermillion, Index: 1},
 	}}}}
 }
 
@@ -63,7 +63,7 @@ func Limited(p *Panel, limit float64) *Panel {
 }
 
 // Alerts is the list of Grafana's own alerts whose name begins with Loyalty.
-func (k Kit) Alerts(key string, width int, title, help string) *Panel {
+func Alerts(t Text, key string, width int, title, help string) *Panel {
 	p := &Panel{Type: "alertlist", Title: title, Description: help, key: key, Options: AlertListOptions{
 		ViewMode: "list", GroupMode: "default", GroupBy: []string{}, MaxItems: 20, SortOrder: 3, AlertName: "Loyalty",
 		StateFilter: map[string]bool{"firing": true, "pending": true, "noData": true, "normal": false, "error": true},

@@ -4,60 +4,12 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// PluginType is the type of the loyalty data source.
-const PluginType = "klantenbinding-loyalty-datasource"
-
-// The types of query of the loyalty data source.
-const (
-	QuerySeries       = "series"
-	QueryValue        = "value"
-	QuerySummary      = "summary"
-	QueryCohorts      = "cohorts"
-	QueryMovements    = "movements"
-	QueryDistribution = "distribution"
-	QuerySurvey       = "survey"
-	QueryAtRisk       = "at_risk"
-	QueryEvents       = "events"
-	QueryStatus       = "status"
-)
-
-// Compared are both comparisons that a query can make.
-func Compared() []string { return []string{"previous_period", "previous_year"} }
-
-// Query is a query of the loyalty data source. RefID, Datasource, QueryType (series), Window (that
-// of the board), Language and, where the measures can be split, Filters are filled in when empty.
-type Query struct {
-	RefID          string              `json:"refId"`
-	Datasource     Source              `json:"datasource"`
-	QueryType      string              `json:"queryType"`
-	Measures       []string            `json:"measures,omitempty"`
-	Labels         map[string][]string `json:"labels,omitempty"`
-	Window         string              `json:"window,omitempty"`
-	Step           string              `json:"step,omitempty"`
-	GroupBy        string              `json:"groupBy,omitempty"`
-	Cap            int                 `json:"cap,omitempty"`
-	Filters        []Filter            `json:"filters,omitempty"`
-	CompareTo      []string            `json:"compareTo,omitempty"`
-	Target         bool                `json:"target,omitempty"`
-	HideIncomplete *bool               `json:"hideIncomplete,omitempty"`
-	OmitEmpty      bool                `json:"omitEmpty,omitempty"`
-	Movements      string              `json:"movements,omitempty"`
-	Basis          string              `json:"basis,omitempty"`
-	Distribution   string              `json:"distribution,omitempty"`
-	Bins           int                 `json:"bins,omitempty"`
-	Question       string              `json:"question,omitempty"`
-	CohortValue    string              `json:"cohortValue,omitempty"`
-	Limit          int                 `json:"limit,omitempty"`
-	Events         []string            `json:"events,omitempty"`
-	Language       string              `json:"language"`
-}
-
-// Filter keeps the customers that have one of the values of a dimension.
-type Filter struct {
-	Dimension string   `json:"dimension"`
-	Values    []string `json:"values"`
+// Compared returns both comparisons that a query can make.
+func Compared() []panelquery.Comparison {
+	return []panelquery.Comparison{panelquery.PreviousPeriod, panelquery.PreviousYear}
 }
 
 // Prom is a query of Prometheus.
@@ -72,49 +24,44 @@ type Prom struct {
 	Range        bool   `json:"range"`
 }
 
-// complete returns the query with what is filled in; i is its place among the panel's.
-func (k Kit) complete(q Query, i int, plugin Source) Query {
+// complete returns a query with the fields that its author may leave out; i is its place on the panel.
+// They are the reference, the data source, the type (series), the window of the board, the filters by
+// source and segment, and the language.
+func complete(t Text, q panelquery.Query, i int, plugin Source) panelquery.Query {
 	if q.RefID == "" {
 		q.RefID = refID(i)
 	}
 	q.Datasource = plugin
 	if q.QueryType == "" {
-		q.QueryType = QuerySeries
+		q.QueryType = panelquery.Series
 	}
-	if q.Window == "" && q.windowed() {
+	kind, _ := panelquery.KindOf(q.QueryType)
+	if q.Window == "" && kind.Windowed && windowed(q.Measures) {
 		q.Window = "$window"
 	}
-	if q.Filters == nil && q.filtered() {
-		q.Filters = []Filter{{"source", []string{"$source"}}, {"segment", []string{"$segment"}}}
+	if q.Filters == nil && kind.Filtered && filtered(q.Measures) {
+		q.Filters = []panelquery.Filter{
+			{Dimension: "source", Values: []string{"$source"}}, {Dimension: "segment", Values: []string{"$segment"}},
+		}
 	}
-	q.Language = string(k.Language)
+	q.Language = panelquery.Language(t.Language)
 	return q
 }
 
 func refID(i int) string { return string(rune('A' + i)) }
 
-// windowed tells whether the window of the board means anything to the query.
-func (q *Query) windowed() bool {
-	switch q.QueryType {
-	case QuerySeries, QueryValue, QuerySummary:
-		return slices.ContainsFunc(q.Measures, func(name string) bool {
-			m, ok := measure.Find(name)
-			// The formula for customer value has a longer window of its own, which is configured.
-			return ok && (name != "clv_formula" || len(q.Measures) > 1) && m.Windows.Has(measure.WindowDays)
-		})
-	case QueryMovements, QuerySurvey, QueryDistribution:
-		return true
-	}
-	return false
+// windowed reports whether one of the measures takes the window of the board. A query without measures
+// always does. The formula for customer value has a longer window of its own in the configuration.
+func windowed(measures []string) bool {
+	return len(measures) == 0 || slices.ContainsFunc(measures, func(name string) bool {
+		m, ok := measure.Find(name)
+		return ok && (name != "clv_formula" || len(measures) > 1) && m.Windows.Has(measure.WindowDays)
+	})
 }
 
-// filtered tells whether the query's figures can be split by dimensions.
-func (q *Query) filtered() bool {
-	switch q.QueryType {
-	case QueryEvents, QueryStatus:
-		return false
-	}
-	return !slices.ContainsFunc(q.Measures, func(name string) bool {
+// filtered reports whether all measures can be filtered by a dimension.
+func filtered(measures []string) bool {
+	return !slices.ContainsFunc(measures, func(name string) bool {
 		m, ok := measure.Find(name)
 		return ok && !m.Grouped
 	})

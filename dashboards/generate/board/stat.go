@@ -1,6 +1,7 @@
 package board
 
 import (
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,11 +15,11 @@ type KPI struct{ Value, Compared, Sentence *Panel }
 
 // KPI makes the panels of a measure; labels choose its series where it has several. The value and
 // the comparison share the width, the sentence takes all of it.
-func (k Kit) KPI(name string, width int, labels map[string][]string) KPI {
+func NewKPI(t Text, name string, width int, labels map[string][]string) KPI {
 	return KPI{
-		Value:    k.Sparkline(Spec{Key: name, Width: width - width/2, Queries: []Query{{Measures: []string{name}, Labels: labels}}}),
-		Compared: k.Deltas(name, width/2, labels),
-		Sentence: k.Sentence(name, width, labels),
+		Value:    Sparkline(t, Spec{Key: name, Width: width - width/2, Queries: []panelquery.Query{{Measures: []string{name}, Labels: labels}}}),
+		Compared: Deltas(t, name, width/2, labels),
+		Sentence: Sentence(t, name, width, labels),
 	}
 }
 
@@ -34,15 +35,15 @@ func (b *Board) Cards(kpis ...KPI) {
 }
 
 // Stat shows the last value of every numeric field.
-func (k Kit) Stat(s Spec) *Panel {
-	return k.panel("stat", s, statOptions("", "none"), nil)
+func Stat(t Text, s Spec) *Panel {
+	return panel(t, "stat", s, statOptions("", "none"), nil)
 }
 
 // Sparkline shows the last value of a series, with a small line of its past.
-func (k Kit) Sparkline(s Spec) *Panel {
+func Sparkline(t Text, s Spec) *Panel {
 	options := statOptions("", "area")
 	options.Text = &TextSize{ValueSize: 34}
-	return k.panel("stat", s, options, nil)
+	return panel(t, "stat", s, options, nil)
 }
 
 func statOptions(fields, graph string) StatOptions {
@@ -54,23 +55,23 @@ func statOptions(fields, graph string) StatOptions {
 
 // Deltas shows how a measure has changed since the previous period and since last year, and its
 // target, if there is one.
-func (k Kit) Deltas(name string, width int, labels map[string][]string) *Panel {
-	names := []string{k.Word("change_previous_period"), k.Word("change_previous_year"), k.Word("target")}
+func Deltas(t Text, name string, width int, labels map[string][]string) *Panel {
+	names := []string{t.Word("change_previous_period"), t.Word("change_previous_year"), t.Word("target")}
 	shown := slices.Clone(names) // fields are chosen by the names that they are given here
 	s := Spec{
-		Key: name + " compared", Width: width, Title: k.T("Compared", "Vergeleken"), Colour: Ink,
-		Help: k.About(name) + "\n\n" + k.T("Changes of shares are in percentage points. Blue is for the better, vermillion for the worse.",
+		Key: name + " compared", Width: width, Title: t.T("Compared", "Vergeleken"), Colour: Ink,
+		Help: About(t, name) + "\n\n" + t.T("Changes of shares are in percentage points. Blue is for the better, vermillion for the worse.",
 			"Veranderingen van aandelen zijn in procentpunten. Blauw is beter, vermiljoen slechter."),
-		Queries: []Query{{QueryType: QueryValue, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
+		Queries: []panelquery.Query{{QueryType: panelquery.Value, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
 	}
-	for i, short := range []string{k.T("Since last period", "Sinds vorige periode"), k.T("Since last year", "Sinds vorig jaar")} {
+	for i, short := range []string{t.T("Since last period", "Sinds vorige periode"), t.T("Since last year", "Sinds vorig jaar")} {
 		s.Overrides = append(s.Overrides, Named(names[i], append(goodAndBad(name), Called(short))...))
 		shown = append(shown, short)
 	}
 	options := statOptions("/^("+strings.Join(shown, "|")+")$/", "none")
 	options.Orientation, options.TextMode = "horizontal", "value_and_name"
 	options.Text = &TextSize{TitleSize: 13, ValueSize: 17}
-	return k.panel("stat", s, options, nil)
+	return panel(t, "stat", s, options, nil)
 }
 
 // goodAndBad colours changes of a measure.
@@ -91,23 +92,23 @@ func goodAndBad(name string) []Property {
 }
 
 // Sentence says in one sentence what the value of a measure means.
-func (k Kit) Sentence(name string, width int, labels map[string][]string) *Panel {
+func Sentence(t Text, name string, width int, labels map[string][]string) *Panel {
 	s := Spec{
-		Key: name + " sentence", Width: width, Title: k.T("What it means: ", "Wat het betekent: ") + k.Title(name), Colour: Ink,
-		Queries:   []Query{{QueryType: QuerySummary, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
-		Overrides: []Override{Named(k.Word("sentence"), Called(" "))},
+		Key: name + " sentence", Width: width, Title: t.T("What it means: ", "Wat het betekent: ") + t.Title(name), Colour: Ink,
+		Queries:   []panelquery.Query{{QueryType: panelquery.Summary, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
+		Overrides: []Override{Named(t.Word("sentence"), Called(" "))},
 	}
-	options := statOptions("/^("+regexp.QuoteMeta(k.Word("sentence"))+"| )$/", "none")
+	options := statOptions("/^("+regexp.QuoteMeta(t.Word("sentence"))+"| )$/", "none")
 	options.TextMode, options.ColorMode, options.Text = "value", "none", &TextSize{ValueSize: 15}
-	p := k.panel("stat", s, options, nil)
+	p := panel(t, "stat", s, options, nil)
 	p.Transparent = true
 	return p
 }
 
 // Levels shows the last values of several series as bars side by side.
-func (k Kit) Levels(s Spec) *Panel {
-	s.Overrides = slices.Concat(k.ofLabels(s), k.ofMeasures(s), s.Overrides)
-	return k.panel("bargauge", s, BarGaugeOptions{
+func Levels(t Text, s Spec) *Panel {
+	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), s.Overrides)
+	return panel(t, "bargauge", s, BarGaugeOptions{
 		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "horizontal", DisplayMode: "basic",
 		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 12, ValueSize: 18},
 	}, nil)

@@ -1,9 +1,11 @@
 package board
 
+import "github.com/klantenbinding/loyalty/internal/panelquery"
+
 // Table shows rows.
-func (k Kit) Table(s Spec) *Panel {
+func Table(t Text, s Spec) *Panel {
 	s.Overrides = append([]Override{blank()}, s.Overrides...)
-	return k.panel("table", s, tableOptions(), tableCustom("auto"))
+	return panel(t, "table", s, tableOptions(), tableCustom("auto"))
 }
 
 // blank leaves cells without a value blank; what stands in their place otherwise is for tables
@@ -21,8 +23,8 @@ func tableCustom(cell string) TableCustom {
 // Cohorts is a table of customers by the month of their first purchase, month by month since, the
 // darker the more, top the darkest. The month of the first purchase itself, in which everybody
 // bought, is left out. Spec.Decimals must be given.
-func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
-	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value, OmitEmpty: true}}
+func Cohorts(t Text, s Spec, value panelquery.CohortValue, top float64) *Panel {
+	s.Queries = []panelquery.Query{{QueryType: panelquery.Cohorts, CohortValue: value, OmitEmpty: true}}
 	s.Min, s.Max = new(0.0), &top
 	plain := Property{"custom.cellOptions", CellOptions{Type: "auto"}}
 
@@ -30,15 +32,15 @@ func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 	s.Overrides = append([]Override{
 		blank(),
 		Matching(`/^[0-9]+$/`, Decimals(*s.Decimals)),
-		Named(k.Word("month"), plain, Width(76), left),
-		Named(k.Word("customers"), plain, Width(88), Unit("short"), Decimals(0)),
+		Named(t.Word("month"), plain, Width(76), left),
+		Named(t.Word("customers"), plain, Width(88), Unit("short"), Decimals(0)),
 	}, s.Overrides...)
-	s.Transformations = append(s.Transformations, Without("0", k.Word("complete")))
+	s.Transformations = append(s.Transformations, Without("0", t.Word("complete")))
 	custom := tableCustom("color-background")
 	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 40, "right"
 	options := tableOptions()
-	options.SortBy = []SortBy{{DisplayName: k.Word("month"), Desc: true}} // so that the average is on top
-	p := k.panel("table", s, options, custom)
+	options.SortBy = []SortBy{{DisplayName: t.Word("month"), Desc: true}} // so that the average is on top
+	p := panel(t, "table", s, options, custom)
 	p.FieldConfig.Defaults.Color = &Color{Mode: "continuous-blues"}
 	return p
 }
@@ -46,19 +48,19 @@ func (k Kit) Cohorts(s Spec, value string, top float64) *Panel {
 // CohortCurve draws the last row of a table of cohorts, their average, as a line over the months
 // since the first purchase; with others it also draws the best and the weakest cohort of each age.
 // The month of the first purchase itself, in which everybody bought, is left out.
-func (k Kit) CohortCurve(s Spec, value string, others bool) *Panel {
-	s.Queries = []Query{{QueryType: QueryCohorts, CohortValue: value, OmitEmpty: true}}
+func CohortCurve(t Text, s Spec, value panelquery.CohortValue, others bool) *Panel {
+	s.Queries = []panelquery.Query{{QueryType: panelquery.Cohorts, CohortValue: value, OmitEmpty: true}}
 	reducers := []string{"last"}
 	if others {
 		reducers = append(reducers, "max", "min")
 	}
-	months := k.T("Months since the first purchase", "Maanden sinds de eerste aankoop")
+	months := t.T("Months since the first purchase", "Maanden sinds de eerste aankoop")
 	thin := Property{"custom.lineWidth", 1}
 	s.Overrides = append([]Override{
 		Named(months, Unit("none"), Decimals(0), Property{"custom.axisLabel", months}),
-		Named("Last", Coloured(Blue), Called(k.Word("average"))),
-		Named("Max", Coloured(Grey), thin, Called(k.T("Best cohort", "Beste cohort"))),
-		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(k.T("Weakest cohort", "Zwakste cohort"))),
+		Named("Last", Coloured(Blue), Called(t.Word("average"))),
+		Named("Max", Coloured(Grey), thin, Called(t.T("Best cohort", "Beste cohort"))),
+		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(t.T("Weakest cohort", "Zwakste cohort"))),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations,
 		Transformation{"filterFieldsByName", map[string]any{"include": map[string]any{"pattern": "^[1-9][0-9]*$"}}},
@@ -67,5 +69,5 @@ func (k Kit) CohortCurve(s Spec, value string, others bool) *Panel {
 			"fields": map[string]any{}, "conversions": []any{map[string]any{"targetField": "Field", "destinationType": "number"}},
 		}},
 		Transformation{"renameByRegex", map[string]any{"regex": "^Field$", "renamePattern": months}})
-	return k.Trend(s, months) // without a cohort the panel names the column that is not there
+	return Trend(t, s, months) // without a cohort the panel names the column that is not there
 }

@@ -13,9 +13,9 @@ import (
 
 // All returns the boards in a language, in the order of their links.
 func All(language words.Language) []*board.Board {
-	k := board.Kit{Language: language}
+	t := board.Text{Language: language}
 	var list []*board.Board
-	for _, draw := range []func(board.Kit) *board.Board{
+	for _, draw := range []func(board.Text) *board.Board{
 		overview,
 		retention,
 		revenue,
@@ -25,7 +25,7 @@ func All(language words.Language) []*board.Board {
 		programme,
 		operations,
 	} {
-		list = append(list, draw(k))
+		list = append(list, draw(t))
 	}
 	return list
 }

@@ -4,23 +4,24 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // voice tells what customers say, and how far that can be trusted.
-func voice(k board.Kit) *board.Board {
-	b := k.Board(board.Voice, k.T("What do customers say, and how far can we trust it?", "Wat zeggen klanten, en hoeveel is dat waard?"))
-	b.Cards(k.KPI("nps", 8, nil), k.KPI("csat_satisfied_ratio", 8, nil), k.KPI("ces", 8, nil))
-	b.Row(9, voiceNPS(k), voiceSatisfied(k))
-	b.Section("touchpoints", k.T("Where they say it", "Waar ze het zeggen"))
-	b.Row(8, voiceTouchpoints(k, "nps"), voiceTouchpoints(k, "csat"))
-	b.Row(8, voiceTouchpoints(k, "ces"), k.Lines(board.Spec{
+func voice(t board.Text) *board.Board {
+	b := board.New(t, board.Voice, t.T("What do customers say, and how far can we trust it?", "Wat zeggen klanten, en hoeveel is dat waard?"))
+	b.Cards(board.NewKPI(t, "nps", 8, nil), board.NewKPI(t, "csat_satisfied_ratio", 8, nil), board.NewKPI(t, "ces", 8, nil))
+	b.Row(9, voiceNPS(t), voiceSatisfied(t))
+	b.Section("touchpoints", t.T("Where they say it", "Waar ze het zeggen"))
+	b.Row(8, voiceTouchpoints(t, "nps"), voiceTouchpoints(t, "csat"))
+	b.Row(8, voiceTouchpoints(t, "ces"), board.Lines(t, board.Spec{
 		Key: "effort over time", Width: 12, Min: new(1.0), Max: new(7.0),
-		Queries: []board.Query{{Measures: []string{"ces"}, CompareTo: lastYear(), Target: true}},
+		Queries: []panelquery.Query{{Measures: []string{"ces"}, CompareTo: lastYear(), Target: true}},
 	}))
-	b.Section("heard", k.T("Who is heard", "Wie er gehoord wordt"))
-	voiceHeard(k, b)
-	b.Section("silence", k.T("What is not said", "Wat niet gezegd wordt"))
-	voiceSilence(k, b)
+	b.Section("heard", t.T("Who is heard", "Wie er gehoord wordt"))
+	voiceHeard(t, b)
+	b.Section("silence", t.T("What is not said", "Wat niet gezegd wordt"))
+	voiceSilence(t, b)
 	return b
 }
 
@@ -36,8 +37,8 @@ func bounded(low string) (below, above []board.Property) {
 }
 
 // voiceNPS is the net promoter score within its margin.
-func voiceNPS(k board.Kit) *board.Panel {
-	score, margin, low, high := k.Title("nps"), k.Title("nps_margin"), k.Word("low"), k.Word("high")
+func voiceNPS(t board.Text) *board.Panel {
+	score, margin, low, high := t.Title("nps"), t.Title("nps_margin"), t.Word("low"), t.Word("high")
 	bound := func(operator, alias string) board.Transformation {
 		return board.Transformation{ID: "calculateField", Options: map[string]any{
 			"mode": "binary", "alias": alias, "replaceFields": false,
@@ -45,8 +46,8 @@ func voiceNPS(k board.Kit) *board.Panel {
 		}}
 	}
 	below, above := bounded(low)
-	return k.Lines(board.Spec{
-		Key: "nps over time", Width: 12, Title: score + k.T(", with its margin", ", met foutmarge"),
+	return board.Lines(t, board.Spec{
+		Key: "nps over time", Width: 12, Title: score + t.T(", with its margin", ", met foutmarge"),
 		Queries: measured("nps", "nps_margin"), Overrides: []board.Override{board.Named(low, below...), board.Named(high, above...)},
 		Transformations: []board.Transformation{
 			bound("-", low), bound("+", high),
@@ -56,24 +57,24 @@ func voiceNPS(k board.Kit) *board.Panel {
 }
 
 // voiceSatisfied is the share of good answers between its bounds.
-func voiceSatisfied(k board.Kit) *board.Panel {
-	bound := func(value string) board.Query {
-		return board.Query{Measures: []string{"csat_satisfied_interval_ratio"}, Labels: labels("bound", value)}
+func voiceSatisfied(t board.Text) *board.Panel {
+	bound := func(value string) panelquery.Query {
+		return panelquery.Query{Measures: []string{"csat_satisfied_interval_ratio"}, Labels: labels("bound", value)}
 	}
-	low, high := k.Word("low"), k.Word("high")
+	low, high := t.Word("low"), t.Word("high")
 	below, above := bounded(low)
-	return k.Lines(board.Spec{
-		Key: "satisfied", Width: 12, Title: k.Title("csat_satisfied_ratio") + k.T(", with their margin", ", met marge"), Min: new(0.0), Max: new(1.0),
-		Queries: []board.Query{{Measures: []string{"csat_satisfied_ratio"}}, bound("low"), bound("high")},
+	return board.Lines(t, board.Spec{
+		Key: "satisfied", Width: 12, Title: t.Title("csat_satisfied_ratio") + t.T(", with their margin", ", met marge"), Min: new(0.0), Max: new(1.0),
+		Queries: []panelquery.Query{{Measures: []string{"csat_satisfied_ratio"}}, bound("low"), bound("high")},
 		Overrides: []board.Override{
-			board.OfQuery("A", board.Called(k.Title("csat_satisfied_ratio")), board.Coloured(board.Blue)),
+			board.OfQuery("A", board.Called(t.Title("csat_satisfied_ratio")), board.Coloured(board.Blue)),
 			board.OfQuery("B", append(below, board.Called(low))...), board.OfQuery("C", append(above, board.Called(high))...),
 		},
 	})
 }
 
 // voiceTouchpoints is a question by touchpoint, with the bounds of each figure.
-func voiceTouchpoints(k board.Kit, question string) *board.Panel {
+func voiceTouchpoints(t board.Text, question string) *board.Panel {
 	decimals, unit := 1, "none"
 	switch question {
 	case "csat":
@@ -82,54 +83,54 @@ func voiceTouchpoints(k board.Kit, question string) *board.Panel {
 		decimals = 0
 	}
 	overrides := []board.Override{
-		board.Named(k.Word("answers"), board.Unit("locale"), board.Decimals(0), board.Called(k.T("Answers", "Aantal")), board.Width(72)),
-		board.Named(k.Word("value"), board.Width(72)),
-		board.Named(k.Word("touchpoint"), board.Width(128)),
-		board.Named(k.Word("low"), board.Called(k.T("At least", "Minstens")), board.Width(84)),
-		board.Named(k.Word("high"), board.Called(k.T("At most", "Hoogstens")), board.Width(90)),
+		board.Named(t.Word("answers"), board.Unit("locale"), board.Decimals(0), board.Called(t.T("Answers", "Aantal")), board.Width(72)),
+		board.Named(t.Word("value"), board.Width(72)),
+		board.Named(t.Word("touchpoint"), board.Width(128)),
+		board.Named(t.Word("low"), board.Called(t.T("At least", "Minstens")), board.Width(84)),
+		board.Named(t.Word("high"), board.Called(t.T("At most", "Hoogstens")), board.Width(90)),
 	}
 	for _, part := range []string{"promoters", "detractors", "satisfied", "dissatisfied", "easy", "hard"} {
-		overrides = append(overrides, board.Named(k.Label("part", part), board.Unit("percentunit"), board.Decimals(0)))
+		overrides = append(overrides, board.Named(t.Label("part", part), board.Unit("percentunit"), board.Decimals(0)))
 	}
-	leave := []string{k.Word("mean"), k.Label("part", "passives"), k.Label("part", "neutral")}
+	leave := []string{t.Word("mean"), t.Label("part", "passives"), t.Label("part", "neutral")}
 	if question == "ces" { // nobody gives its bounds
-		leave = append(leave, k.Word("low"), k.Word("high"))
+		leave = append(leave, t.Word("low"), t.Word("high"))
 	}
-	return k.Table(board.Spec{
-		Key: question + " by touchpoint", Width: 12, Title: k.Label("question", question) + k.T(" by touchpoint", " per contactmoment"),
-		Help: k.About(question) + "\n\n" + k.T("At least and at most: there lies the figure of all customers, at 95 % confidence. The shares of those between good and bad are left out.",
+	return board.Table(t, board.Spec{
+		Key: question + " by touchpoint", Width: 12, Title: t.Label("question", question) + t.T(" by touchpoint", " per contactmoment"),
+		Help: board.About(t, question) + "\n\n" + t.T("At least and at most: there lies the figure of all customers, at 95 % confidence. The shares of those between good and bad are left out.",
 			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid. Het deel tussen goed en slecht in is weggelaten."),
-		Unit: unit, Decimals: &decimals, NoValue: k.Nothing("nps"), Overrides: overrides,
-		Queries: []board.Query{{QueryType: board.QuerySurvey, Question: question}}, Transformations: []board.Transformation{board.Without(leave...)},
+		Unit: unit, Decimals: &decimals, NoValue: board.Nothing(t, "nps"), Overrides: overrides,
+		Queries: []panelquery.Query{{QueryType: panelquery.Survey, Question: question}}, Transformations: []board.Transformation{board.Without(leave...)},
 	})
 }
 
 // voiceHeard tells how many customers stand behind the figures.
-func voiceHeard(k board.Kit, b *board.Board) {
+func voiceHeard(t board.Text, b *board.Board) {
 	b.Row(9,
-		k.Lines(board.Spec{
-			Key: "response", Width: 8, Title: k.T("Response and coverage", "Respons en bereik"), Min: new(0.0),
+		board.Lines(t, board.Spec{
+			Key: "response", Width: 8, Title: t.T("Response and coverage", "Respons en bereik"), Min: new(0.0),
 			Queries: measured("survey_response_ratio", "survey_coverage_ratio"),
 		}),
-		k.Columns(board.Spec{
-			Key: "answers", Width: 8, Title: k.Title("nps_answers") + k.T(", complete quarters", ", volledige kwartalen"),
-			Queries: []board.Query{{Measures: []string{"nps_answers"}, Window: "quarter", HideIncomplete: new(true)}},
+		board.Columns(t, board.Spec{
+			Key: "answers", Width: 8, Title: t.Title("nps_answers") + t.T(", complete quarters", ", volledige kwartalen"),
+			Queries: []panelquery.Query{{Measures: []string{"nps_answers"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
-		k.Levels(board.Spec{Key: "due", Width: 8, Min: new(0.0), Queries: measured("survey_due_customers"), Overrides: []board.Override{whole()}}),
+		board.Levels(t, board.Spec{Key: "due", Width: 8, Min: new(0.0), Queries: measured("survey_due_customers"), Overrides: []board.Override{whole()}}),
 	)
 }
 
 // voiceSilence is what surveys do not tell.
-func voiceSilence(k board.Kit, b *board.Board) {
+func voiceSilence(t board.Text, b *board.Board) {
 	b.Row(9,
-		k.Lines(board.Spec{
+		board.Lines(t, board.Spec{
 			Key: "silent", Width: 8, Min: new(0.0), Max: new(1.0),
-			Queries: []board.Query{{Measures: []string{"silent_churn_ratio"}, CompareTo: lastYear(), Target: true}},
+			Queries: []panelquery.Query{{Measures: []string{"silent_churn_ratio"}, CompareTo: lastYear(), Target: true}},
 		}),
-		k.Lines(board.Spec{
-			Key: "gap", Width: 8, NoValue: k.T("No assessment of your own configured", "Geen eigen schatting ingesteld"),
-			Queries: []board.Query{{Measures: []string{"delivery_gap"}, Target: true}},
+		board.Lines(t, board.Spec{
+			Key: "gap", Width: 8, NoValue: t.T("No assessment of your own configured", "Geen eigen schatting ingesteld"),
+			Queries: []panelquery.Query{{Measures: []string{"delivery_gap"}, Target: true}},
 		}),
-		k.Lines(board.Spec{Key: "voices", Width: 8, Min: new(0.0), Queries: measured("customers_voice")}),
+		board.Lines(t, board.Spec{Key: "voices", Width: 8, Min: new(0.0), Queries: measured("customers_voice")}),
 	)
 }

@@ -23,7 +23,7 @@ import (
 )
 
 // ID is the plugin's id, as in its plugin.json.
-const ID = "klantenbinding-loyalty-datasource"
+const ID = panelquery.PluginID
 
 // concurrentQueries is the number of queries of one panel that run at the same time. The exporter
 // itself runs only a few at the same time.
