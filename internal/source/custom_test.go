@@ -337,7 +337,7 @@ func TestQueryThatDoesNotFitIsRefusedInWords(t *testing.T) {
 		query source.Query
 		want  string
 	}{
-		"an unknown column":        {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 1 AS nett", Cursor: "full"}, `a column "nett", which is not known: name it one of base_net,`},
+		"an unknown column":        {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 1 AS nett", Cursor: "full"}, `a column "nett", which is not known: name it one of acquisition_channel, base_net,`},
 		"no amount":                {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at", Cursor: "full"}, "selects no column net or total or base_net or base_total"},
 		"a time that is none":      {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 'x' AS modified_at", Cursor: "modified"}, "modified_at is no time"},
 		"a table that is not":      {source.Query{SQL: "SELECT * FROM nope", Cursor: "full"}, "nope' doesn't exist"},

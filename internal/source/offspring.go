@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
@@ -17,6 +18,9 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	pg := p.pipe.get()
 	d := r.decoder
 	d.Batch, pg.windowed = &pg.batch, r.query.Window > 0
+	if r.lined() {
+		d.Orders = pg.orders
+	}
 	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
 	watched := len(p.rejects[r.shape.Kind]) > 0
 	err := p.session.Query(ctx, r.shape, sql, args, func(row *decode.Row) {
@@ -54,12 +58,12 @@ func (p *poll) offspring(ctx context.Context, r *reader, pg *page, ranged bool) 
 	if len(pg.parents) == 0 {
 		return nil
 	}
-	pg.family()
 	for _, c := range r.children {
 		if err := p.children(ctx, c, pg, ranged); err != nil {
 			return fmt.Errorf("read %s: %w", c.shape.Name, err)
 		}
 		if c.shape.Kind == record.KindLine {
+			pg.refuse(r.shape.Kind, r.decoder.Settle())
 			pg.group()
 		}
 	}
@@ -71,7 +75,7 @@ const maxList = 1000
 
 func (p *poll) children(ctx context.Context, c *reader, pg *page, ranged bool) error {
 	d := c.decoder
-	d.Batch, d.Orders = &pg.batch, pg.days
+	d.Batch, d.Orders = &pg.batch, pg.orders
 	d.Believe(p.tomorrow())
 	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
 	take := func(row *decode.Row) {
@@ -109,4 +113,19 @@ func pad(keys []driver.Value) []driver.Value {
 		out[i] = keys[len(keys)-1]
 	}
 	return out
+}
+
+// lined tells whether lines are read with the reader's records.
+func (r *reader) lined() bool {
+	return slices.ContainsFunc(r.children, func(c *reader) bool { return c.shape.Kind == record.KindLine })
+}
+
+// refuse takes records that turned out unusable from the accepted ones.
+func (p *page) refuse(kind record.Kind, keys []record.Key) {
+	p.read[kind] -= uint64(len(keys))
+	slices.Sort(keys)
+	p.accepted = slices.DeleteFunc(p.accepted, func(k record.Key) bool {
+		_, found := slices.BinarySearch(keys, k)
+		return found
+	})
 }

@@ -22,11 +22,11 @@ type page struct {
 	key      value                  // of the last row
 	modified value                  // of the last row
 	parents  []driver.Value         // raw keys of orders whose children are to be read
-	days     map[record.Key]record.Day
+	orders   *decode.Orders         // those whose children are to be read
 }
 
 func newPage() *page {
-	return &page{read: map[record.Kind]uint64{}, days: map[record.Key]record.Day{}}
+	return &page{read: map[record.Kind]uint64{}, orders: decode.NewOrders()}
 }
 
 // reset empties the page and keeps its memory.
@@ -44,7 +44,7 @@ func (p *page) reset() {
 	p.key.clear()
 	p.modified.clear()
 	clear(p.read)
-	clear(p.days)
+	p.orders.Reset()
 }
 
 // age takes the time of the row that follows the last key, zero if it has none. A day after the
@@ -62,20 +62,6 @@ func (p *page) age(unix int64) {
 		p.marks, p.dawn = append(p.marks, mark{p.key.get(), unix}), unix
 	default:
 		p.marks[n-1].newest = max(p.marks[n-1].newest, unix)
-	}
-}
-
-// day returns the day of an order of the page.
-func (p *page) day(order record.Key) (record.Day, bool) {
-	d, ok := p.days[order]
-	return d, ok
-}
-
-// family notes the page's orders, so that children find theirs.
-func (p *page) family() {
-	for i := range p.batch.Orders {
-		o := &p.batch.Orders[i]
-		p.days[o.Key] = o.Day
 	}
 }
 

@@ -21,6 +21,7 @@ const (
 	colEmail
 	ColDate
 	colEnd
+	colTrialEnd
 	colStatus
 	colCurrency
 	colRate
@@ -52,6 +53,7 @@ const (
 	colOrder
 	colOrdered
 	colProduct
+	colFee
 	colCost
 	colUnitCost
 	colQuantity
@@ -123,13 +125,14 @@ var shopShapes = []Shape{
 		columns: with(orderAmounts, map[string]Column{
 			"customer_id": colCustomer, "email": colEmail, "placed_at": ColDate, "status": colStatus,
 			"discount": colDiscount, "channel": colChannel, "country": colCountry, "acquisition_channel": colAcquisition,
+			"cost": colCost,
 		}),
 	},
 	{
 		Kind: record.KindLine, Name: "lines", needs: []string{"order_id", "product_id"},
 		columns: map[string]Column{
 			"order_id": colOrder, "product_id": colProduct, "cost": colCost,
-			"unit_cost": colUnitCost, "quantity": colQuantity,
+			"unit_cost": colUnitCost, "quantity": colQuantity, "net": colNet, "fee": colFee,
 			"currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
 			"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 		},
@@ -149,7 +152,7 @@ var shopShapes = []Shape{
 		Kind: record.KindSubscription, Name: "subscriptions", date: "started_at",
 		needs: []string{"id", "customer_id|email", "started_at", "amount|net|total|base_net|base_total", "period"},
 		columns: with(orderAmounts, map[string]Column{
-			"customer_id": colCustomer, "email": colEmail, "started_at": ColDate, "ended_at": colEnd,
+			"customer_id": colCustomer, "email": colEmail, "started_at": ColDate, "trial_ends_at": colTrialEnd, "ended_at": colEnd,
 			"amount": colTotal, "period": colPeriod, "period_count": colPeriodCount, "status": colStatus,
 		}),
 	},

@@ -58,8 +58,8 @@ type Decoder struct {
 	Newest int64
 	// Early tells that a record was rejected only because its day has not come yet.
 	Early bool
-	// Orders are the days of the orders whose lines are decoded.
-	Orders map[record.Key]record.Day
+	// Orders are the orders whose lines are decoded after them; nil if they have none.
+	Orders *Orders
 }
 
 // New returns a decoder; an unknown zone is an error.
@@ -212,6 +212,9 @@ func (d *Decoder) worth(r *Row, o *record.Order) (moment, Reason) {
 	}
 	o.Day = at.day
 	o.Revenue, why = d.orderRevenue(r, at.day)
+	if d.Orders != nil && (why == "" || why == NegativeTotal) {
+		why = d.await(r, o, why)
+	}
 	if why != "" {
 		return at, why
 	}
@@ -336,20 +339,21 @@ func (d *Decoder) refundAmount(r *Row, day record.Day) (money.Amount, Reason) {
 
 func (d *Decoder) line(r *Row) bool {
 	k := d.ids.orders.Key(r.At(colOrder), d.scratch)
-	day, ok := d.Orders[k]
-	if !ok {
-		return false // of an order that is not in the page, or of none
+	w, ok := d.Orders.find(k)
+	if !ok || !d.value(r, w) {
+		return false // of an order that is not in the page, or a fee
 	}
 	l := record.Line{Order: k, Product: d.ids.products.Key(r.At(colProduct), d.scratch)}
 	cost, ok, why := d.lineCost(r)
 	if ok && why == "" {
-		l.Cost, why = d.toBusiness(r, cost, day)
+		l.Cost, why = d.toBusiness(r, cost, w.day)
 		l.HasCost = why == ""
 	}
 	if why != "" {
 		// The line is there all the same: only its cost is not known.
 		d.Reject(Rejected{record.KindLine, k, why})
 	}
+	w.costless = w.costless || !l.HasCost
 	d.Batch.Lines = append(d.Batch.Lines, l)
 	return true
 }
@@ -390,7 +394,14 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 	}
 	at, why := d.past(r)
 	if why == "" {
-		s.Start = at.day
+		s.Start, why = d.firstPaid(r, at.day)
+	}
+	if why == "" && s.Start > d.clock.latest {
+		d.Early = d.Early || s.Start <= d.clock.latest+soon
+		d.remove(k)
+		return k, false
+	}
+	if why == "" {
 		s.End, why = d.clock.end(r.At(colEnd))
 	}
 	if why == "" {
@@ -403,6 +414,12 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 	d.Newest = max(d.Newest, at.unix)
 	d.Batch.Subscriptions = append(d.Batch.Subscriptions, s)
 	return k, true
+}
+
+// firstPaid returns the first day on which a subscription that starts on a day is not free.
+func (d *Decoder) firstPaid(r *Row, start record.Day) (record.Day, Reason) {
+	end, why := d.clock.end(r.At(colTrialEnd))
+	return max(start, end), why
 }
 
 // monthly returns what counts as revenue of a subscription's price a month: a year has twelve
