@@ -87,7 +87,7 @@ func TestTenantThatIsNotThereIsRefused(t *testing.T) {
 func TestZoneThatIsNotKnownIsRefusedAndNotGuessed(t *testing.T) {
 	h := tell(t, product{dir: "prestashop", preset: "prestashop"})
 	h.db.Exec(t, "UPDATE ps_configuration SET value = 'Mars/Olympus' WHERE name = 'PS_TIMEZONE'")
-	require.ErrorContains(t, h.source.Poll(t.Context()), `the shop's time zone "Mars/Olympus" is not known: set zone`)
+	require.ErrorContains(t, h.source.Poll(t.Context()), `the shop's time zone "Mars/Olympus" is unknown: set zone`)
 	h.db.Exec(t, "UPDATE ps_configuration SET value = 'Europe/Amsterdam' WHERE name = 'PS_TIMEZONE'")
 	h.poll(t, time.Minute)
 }

@@ -243,7 +243,7 @@ func TestRefundsAndSubscriptionsOfOnesOwn(t *testing.T) {
 	require.Equal(t, map[record.Key]string{1: "12.0000", 2: "10.0000", 3: "13.0000", 4: "36.5000"}, monthly)
 	require.Equal(t, day("2024-03-01"), h.sink.subscriptions[2].End)
 	require.Equal(t, record.NoDay, h.sink.subscriptions[3].End)
-	require.Equal(t, map[string]uint64{"refund zero_date": 1, "subscription bad_period": 2}, h.rejected())
+	require.Equal(t, map[string]uint64{"refund zero_date": 1, "refund missing_order": 1, "subscription bad_period": 2}, h.rejected())
 }
 
 func TestAmountsAreConvertedByTheBestRateThereIs(t *testing.T) {

@@ -89,8 +89,18 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 		"dolibarr": {
 			more: `CREATE TABLE llx_ticket (rowid INT PRIMARY KEY, entity INT DEFAULT 1, fk_soc INT, origin_email VARCHAR(128), fk_statut INT, datec DATETIME, tms TIMESTAMP);
 				INSERT INTO llx_ticket VALUES (1, 1, 1, NULL, 8, '2024-02-20 23:30:00', '2024-02-20 22:30:00'), (2, 1, 0, 'Ben@example.com', 1, '2024-02-20 10:00:00', '2024-02-20 22:30:00'),
-					(3, 2, 1, NULL, 8, '2024-02-20', '2024-02-20'), (4, 1, 0, NULL, 8, '2024-02-20', '2024-02-20')`,
-			want: map[record.Kind]string{record.KindContact: "1: 2024-02-20 1+ case 0 true, 2: 2024-02-20 0+ case 0 false"},
+					(3, 2, 1, NULL, 8, '2024-02-20', '2024-02-20'), (4, 1, 0, NULL, 8, '2024-02-20', '2024-02-20');
+				INSERT INTO llx_adherent_type VALUES (1, 'Active', '1'), (2, 'Honorary', '0');
+				INSERT INTO llx_adherent (rowid, fk_adherent_type, fk_soc, email, statut, datefin, datevalid, tms) VALUES
+					(1, 1, 1, 'anna@example.com', 1, '2025-01-31 00:00:00', '2023-01-01', '2024-02-20'), (2, 2, NULL, 'ben@example.com', 1, NULL, '2024-02-20', '2024-02-20'),
+					(3, 1, 3, NULL, 0, '2024-03-31 00:00:00', '2024-01-01', '2024-02-20'), (4, 1, 4, NULL, -1, NULL, NULL, '2024-02-20'), (5, 1, NULL, NULL, 1, NULL, '2024-02-20', '2024-02-20');
+				INSERT INTO llx_subscription (fk_adherent, dateadh, datef, subscription) VALUES (1, '2023-02-01', '2024-01-31', 25), (1, '2024-02-01', '2025-01-31', 25)`,
+			// Anna renewed; Ben is honoured for ever; Cleo (3) was terminated, Dirk's is a draft, the fifth is nobody's.
+			want: map[record.Kind]string{
+				record.KindContact: "1: 2024-02-20 1+ case 0 true, 2: 2024-02-20 0+ case 0 false",
+				record.KindMembership: "1: 2023-02-01 1+ to 2025-02-01 membership/paid/Active, 2: 2024-02-20 0+ for ever membership//Honorary, " +
+					"3: 2024-01-01 3 to 2024-04-01 membership/paid/Active",
+			},
 		},
 		"prestashop": {
 			more: `CREATE TABLE ps_customer_thread (id_customer_thread INT PRIMARY KEY, id_customer INT, status VARCHAR(10), email VARCHAR(255));

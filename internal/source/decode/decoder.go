@@ -277,8 +277,7 @@ func (d *Decoder) refund(r *Row) (record.Key, bool) {
 		return 0, false
 	}
 	f := record.Refund{Key: k, Order: d.ids.orders.Key(r.At(colOrder), d.scratch)}
-	// Nothing given back, or given back for no order that is read: no refund, and no fault.
-	if f.Order == 0 || !d.counts(r) {
+	if !d.counts(r) {
 		d.remove(k)
 		return k, false
 	}
@@ -291,8 +290,12 @@ func (d *Decoder) refund(r *Row) (record.Key, bool) {
 		d.refuse(k, why)
 		return k, false
 	}
-	if f.Amount == 0 {
+	switch {
+	case f.Amount == 0:
 		d.remove(k)
+		return k, false
+	case f.Order == 0:
+		d.refuse(k, MissingOrder)
 		return k, false
 	}
 	d.Newest = max(d.Newest, at.unix)

@@ -42,6 +42,7 @@ CREATE TABLE llx_societe_remise_except (
   entity int NOT NULL DEFAULT 1,
   fk_soc int NOT NULL,
   amount_ht double(24,8) NOT NULL DEFAULT 0,
+  amount_ttc double(24,8) NOT NULL DEFAULT 0,
   fk_facture_line int NULL,
   fk_facture int NULL,
   fk_facture_source int NULL,
@@ -70,6 +71,9 @@ CREATE TABLE llx_facture (
   module_source varchar(32) NULL,
   fk_fac_rec_source int NULL,
   fk_facture_source int NULL,
+  situation_cycle_ref smallint NULL,
+  situation_counter smallint NULL,
+  situation_final smallint NULL,
   multicurrency_code varchar(3) NULL,
   multicurrency_tx double(24,8) DEFAULT 1,
   multicurrency_total_ht double(24,8) DEFAULT 0,
@@ -93,6 +97,7 @@ CREATE TABLE llx_facturedet (
   product_type int DEFAULT 0,
   buy_price_ht double(24,8) DEFAULT 0,
   special_code int DEFAULT 0,
+  situation_percent double DEFAULT 100,
   PRIMARY KEY (rowid),
   UNIQUE KEY uk_fk_remise_except (fk_remise_except, fk_facture),
   KEY idx_facturedet_fk_facture (fk_facture),
@@ -117,4 +122,68 @@ CREATE TABLE llx_facture_rec (
   PRIMARY KEY (rowid),
   UNIQUE KEY idx_facture_rec_uk_titre (titre, entity),
   KEY idx_facture_rec_fk_soc (fk_soc)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_paiement_facture (
+  rowid int NOT NULL AUTO_INCREMENT,
+  fk_paiement int NULL,
+  fk_facture int NULL,
+  amount double(24,8) DEFAULT 0,
+  PRIMARY KEY (rowid),
+  KEY idx_paiement_facture_fk_facture (fk_facture)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_c_input_reason (
+  rowid int NOT NULL AUTO_INCREMENT,
+  code varchar(30) NULL,
+  label varchar(60) NULL,
+  PRIMARY KEY (rowid)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_propal (
+  rowid int NOT NULL AUTO_INCREMENT,
+  fk_soc int NULL,
+  datep date NULL,
+  fk_input_reason int NULL,
+  PRIMARY KEY (rowid),
+  KEY idx_propal_fk_soc (fk_soc)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_commande (
+  rowid int NOT NULL AUTO_INCREMENT,
+  fk_soc int NOT NULL,
+  date_commande date NULL,
+  fk_input_reason int NULL,
+  PRIMARY KEY (rowid),
+  KEY idx_commande_fk_soc (fk_soc)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_adherent_type (
+  rowid int NOT NULL AUTO_INCREMENT,
+  libelle varchar(50) NOT NULL,
+  subscription varchar(3) NOT NULL DEFAULT '1',
+  PRIMARY KEY (rowid)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_adherent (
+  rowid int NOT NULL AUTO_INCREMENT,
+  entity int NOT NULL DEFAULT 1,
+  fk_adherent_type int NOT NULL,
+  fk_soc int NULL,
+  email varchar(255) NULL,
+  statut smallint NOT NULL DEFAULT 0,
+  datefin datetime NULL,
+  datevalid datetime NULL,
+  tms timestamp NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+  PRIMARY KEY (rowid)
+) ENGINE=InnoDB;
+
+CREATE TABLE llx_subscription (
+  rowid int NOT NULL AUTO_INCREMENT,
+  fk_adherent int NULL,
+  dateadh datetime NULL,
+  datef date NULL,
+  subscription double(24,8) NULL,
+  PRIMARY KEY (rowid),
+  KEY idx_subscription_fk_adherent (fk_adherent)
 ) ENGINE=InnoDB;
