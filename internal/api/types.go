@@ -6,6 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/notice"
 )
 
 // Prefix is the path under which the endpoints live.
@@ -149,29 +150,38 @@ type Group struct {
 	Value     string `json:"value"`
 }
 
-// Notice tells the reader of an answer what to keep in mind.
+// Notice says what the reader of an answer should keep in mind.
 type Notice struct {
-	Severity string `json:"severity"` // "info" or "warning"
-	Code     string `json:"code"`     // one of the Notice constants
-	Message  string `json:"message"`
+	Severity string      `json:"severity"` // "info" or "warning"
+	Code     notice.Code `json:"code"`
+	// Args are the particulars of the notice; package notice says which a code has.
+	Args map[string]string `json:"args,omitempty"`
+	// Absence is why a figure is missing; absent if none is.
+	Absence *absence.Reason `json:"absence,omitempty"`
+	// Message says the same in English.
+	Message string `json:"message"`
 }
 
-// Severities and codes of notices.
+// Plain returns the notice without its sentence.
+func (n *Notice) Plain() notice.Notice {
+	out := notice.Notice{Code: n.Code, Args: n.Args}
+	if n.Absence != nil {
+		out.Absence = *n.Absence
+	}
+	return out
+}
+
+// Severities of notices.
 const (
 	SeverityInfo    = "info"
 	SeverityWarning = "warning"
+)
 
-	NoticeIncomplete  = "incomplete"  // the last point's day or period still runs
-	NoticeWarmup      = "warmup"      // the answer reaches into the warm-up
-	NoticeUnavailable = "unavailable" // a measure is absent
-	NoticeFuture      = "future"      // the range was cut at the running day
-	NoticeNobody      = "nobody"      // a filter names a value that no customer has
-	NoticeSourceDown  = "source_down" // a source's last poll failed
-	NoticeTruncated   = "truncated"   // rows were left out
-	NoticeRevenue     = "revenue"     // values are revenue because margins are unknown
-	NoticeReturned    = "returned"    // customers at risk have bought since the forecast
-	NoticeShort       = "short"       // a series is too short to tell changes of its level
-	NoticeForecast    = "forecast"    // what a forecast in the answer rests on, or why it has none
+// The codes of notices that clients compare most. Package notice has all of them.
+const (
+	NoticeIncomplete = notice.Incomplete
+	NoticeForecast   = notice.Forecast
+	NoticeSourceDown = notice.SourceDown
 )
 
 // CohortsRequest asks for the cohorts whose months touch the range.

@@ -76,6 +76,10 @@ var dutch = lexicon{
 			"nps": "NPS (Net Promoter Score)", "csat": "Klanttevredenheid", "ces": "Gemaksscore (CES)", "recommend": "Zou aanbevelen",
 			"try": "Zou meer proberen", "return": "Zou terugkomen",
 		},
+		"distribution": {
+			"order_value": "Bestelwaarde", "days_between_orders": "Dagen tussen bestellingen", "orders_per_customer": "Bestellingen per klant",
+			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde", "purchase_probability": "Kans op een aankoop",
+		},
 		"series": {
 			"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "doel", "so_far": "tot nu toe",
 			"delta_previous_period": "verschil met vorige periode", "delta_previous_year": "verschil met vorig jaar",
@@ -123,6 +127,7 @@ var dutch = lexicon{
 		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",
 	},
 	absences: dutchAbsences,
+	notices:  dutchNotices,
 	grammar:  dutchGrammar,
 }
 

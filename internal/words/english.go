@@ -63,6 +63,10 @@ var english = lexicon{
 			"nps": "Net promoter score", "csat": "Satisfaction", "ces": "Customer effort", "recommend": "Would recommend",
 			"try": "Would try more", "return": "Would come back",
 		},
+		"distribution": {
+			"order_value": "Order value", "days_between_orders": "Days between orders", "orders_per_customer": "Orders per customer",
+			"customer_value": "Customer value so far", "clv_predicted": "Predicted customer value", "purchase_probability": "Chance of a purchase",
+		},
 		"series": {
 			"previous_period": "previous period", "previous_year": "previous year", "target": "target", "so_far": "so far",
 			"delta_previous_period": "change to previous period", "delta_previous_year": "change to previous year",
@@ -110,6 +114,7 @@ var english = lexicon{
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",
 	},
 	absences: englishAbsences,
+	notices:  englishNotices,
 	grammar:  englishGrammar,
 }
 

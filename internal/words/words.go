@@ -43,6 +43,7 @@ type lexicon struct {
 	units      map[string]string
 	words      map[string]string
 	absences   absences
+	notices    notices
 	grammar    grammar
 }
 

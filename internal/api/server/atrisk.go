@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -84,7 +85,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.
 	}
 	out := &api.AtRisk{
 		Day: r.Day.String(), Count: r.Count, Value: r.Value, Currency: b.Settings().Currency,
-		Customers: []api.AtRiskCustomer{}, Notices: append([]api.Notice{}, nobody(b.View(), filters)...),
+		Customers: []api.AtRiskCustomer{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), filters)...),
 	}
 	slots := make([]int, len(r.Customers))
 	for i := range r.Customers {
@@ -114,24 +115,21 @@ func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) api.AtRiskCusto
 }
 
 func atRiskNotices(b figures, r *measure.AtRisk) []api.Notice {
-	if reason := b.AtRiskAbsence(); !reason.None() {
-		return []api.Notice{unavailable("Customers at risk", reason)}
+	if why := b.AtRiskAbsence(); !why.None() {
+		return []api.Notice{missingNotice(notice.Measure, "customers_at_risk", "Customers at risk", why)}
 	}
-	notices := []api.Notice{{Severity: api.SeverityInfo, Code: api.NoticeForecast, Message: fmt.Sprintf("the forecast is %s", b.Forecast())}}
-	if reason := b.ValueAtRiskAbsence(); !reason.None() {
-		notices = append(notices, unavailable("Value at risk", reason))
+	var notices []api.Notice
+	if f := b.Forecast(); f != nil {
+		notices = append(notices, forecastNotice(f))
+	}
+	if why := b.ValueAtRiskAbsence(); !why.None() {
+		notices = append(notices, missingNotice(notice.Measure, "value_at_risk", "Value at risk", why))
 	}
 	if r.Returned > 0 {
-		notices = append(notices, api.Notice{
-			Severity: api.SeverityInfo, Code: api.NoticeReturned,
-			Message: fmt.Sprintf("%d customers at risk have bought since %s and are not listed", r.Returned, r.Day),
-		})
+		notices = append(notices, returnedNotice(r.Returned, r.Day))
 	}
 	if over := r.Count - r.Returned - len(r.Customers); over > 0 {
-		notices = append(notices, api.Notice{
-			Severity: api.SeverityInfo, Code: api.NoticeTruncated,
-			Message: fmt.Sprintf("the %d customers of least value are left out; set limit to see more, up to %d", over, api.MaxCustomers),
-		})
+		notices = append(notices, truncatedNotice(api.SeverityInfo, notice.Customers, over))
 	}
 	return notices
 }

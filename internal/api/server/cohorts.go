@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -30,7 +31,7 @@ func askCohorts(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 }
 
 func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []measure.Filter) (*api.Cohorts, error) {
-	out := &api.Cohorts{Currency: b.Settings().Currency, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobody(b.View(), f)...)}
+	out := &api.Cohorts{Currency: b.Settings().Currency, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), f)...)}
 	if from > to {
 		return out, nil
 	}
@@ -41,10 +42,7 @@ func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []meas
 	rows := c.Rows
 	if over := len(rows) - api.MaxCohorts; over > 0 {
 		rows = rows[over:]
-		out.Notices = append(out.Notices, api.Notice{
-			Severity: api.SeverityWarning, Code: api.NoticeTruncated,
-			Message: fmt.Sprintf("the %d oldest cohorts are left out; ask for a range of ten years or less", over),
-		})
+		out.Notices = append(out.Notices, truncatedNotice(api.SeverityWarning, notice.Cohorts, over))
 	}
 	out.Average = append(out.Average, c.Average...)
 	for i := range rows {

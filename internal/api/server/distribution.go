@@ -7,12 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
-	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // askDistribution decodes a request for a distribution.
@@ -91,7 +90,7 @@ func answerDistribution(ctx context.Context, b figures, q measure.DistributionQu
 	out := &api.Distribution{
 		Of: d.Kind.Name, Title: d.Kind.Title, Unit: string(d.Kind.Unit), Counts: d.Kind.Counts, Window: d.Window.String(),
 		Day: d.Day.String(), Complete: d.Complete, Count: d.Count, Mean: api.Optional(d.Mean), Median: api.Optional(d.Median),
-		Bins: []api.Bin{}, Notices: append([]api.Notice{}, nobody(b.View(), q.Filter)...),
+		Bins: []api.Bin{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), q.Filter)...),
 	}
 	if d.Kind.Unit == measure.UnitCurrency {
 		out.Currency = b.Settings().Currency
@@ -103,49 +102,29 @@ func answerDistribution(ctx context.Context, b figures, q measure.DistributionQu
 	}
 	out.Notices = append(out.Notices, distributionNotices(b, d, q.To)...)
 	out.Notices = append(out.Notices, downNotices(down)...)
-	if !d.Kind.Predicted {
-		out.Notices = append(out.Notices, runningNotices(d.Window, d.Day, d.Complete)...)
+	if !d.Kind.Predicted && !d.Complete {
+		out.Notices = append(out.Notices, incompleteNotice(d.Window, d.Day))
 	}
 	return out, nil
 }
 
 // distributionNotices say what a distribution rests on, or why it is empty.
 func distributionNotices(b figures, d *measure.Distribution, to record.Day) []api.Notice {
-	if reason := b.DistributionAbsence(d.Kind.Name); !reason.None() {
-		return []api.Notice{unavailable(d.Kind.Title, reason)}
+	if why := b.DistributionAbsence(d.Kind.Name); !why.None() {
+		return []api.Notice{missingNotice(notice.Distribution, d.Kind.Name, d.Kind.Title, why)}
 	}
 	var notices []api.Notice
 	if d.Kind.Predicted {
-		return append(notices, api.Notice{Severity: api.SeverityInfo, Code: api.NoticeForecast, Message: fmt.Sprintf("the forecast is %s; there is none for other days", b.Forecast())})
+		if f := b.Forecast(); f != nil {
+			notices = append(notices, forecastNotice(f))
+		}
+		return notices
 	}
 	if to > b.Today() {
 		notices = append(notices, futureNotice(b.Today()))
 	}
 	if d.Unknown > 0 {
-		notices = append(notices, api.Notice{
-			Severity: api.SeverityInfo, Code: api.NoticeRevenue,
-			Message: fmt.Sprintf("values are revenue, not margin: the margin of %d of the purchases and refunds is unknown; configure the source's margin", d.Unknown),
-		})
+		notices = append(notices, revenueNotice(d.Unknown))
 	}
 	return notices
-}
-
-func unavailable(title string, reason absence.Reason) api.Notice {
-	return api.Notice{Severity: api.SeverityWarning, Code: api.NoticeUnavailable, Message: fmt.Sprintf("%s is absent: %s", title, words.English.Absence(reason))}
-}
-
-func futureNotice(today record.Day) api.Notice {
-	return api.Notice{Severity: api.SeverityInfo, Code: api.NoticeFuture, Message: fmt.Sprintf("the range ends with the running day, %s", today)}
-}
-
-// runningNotices say that a window still runs.
-func runningNotices(w measure.Window, day record.Day, complete bool) []api.Notice {
-	if complete {
-		return nil
-	}
-	period := "day"
-	if w.Kind() == measure.WindowCalendar {
-		period = w.String()
-	}
-	return []api.Notice{{Severity: api.SeverityInfo, Code: api.NoticeIncomplete, Message: fmt.Sprintf("the %s up to %s still runs", period, day)}}
 }

@@ -1,17 +1,17 @@
 package server
 
 import (
-	"fmt"
 	"math"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// forecastNotices say what the forecasts in an answer rest on, and where there ought to be some and
-// are none.
+// forecastNotices say what the forecasts in an answer rest on, and why the answer has none if it
+// asks for some.
 func forecastNotices(a *measure.Answer, f *measure.Forecast) []api.Notice {
 	var predicted []measure.Series
 	for _, s := range a.Series {
@@ -22,18 +22,14 @@ func forecastNotices(a *measure.Answer, f *measure.Forecast) []api.Notice {
 	if f == nil || len(predicted) == 0 {
 		return nil
 	}
-	notices := []api.Notice{{
-		Severity: api.SeverityInfo, Code: api.NoticeForecast,
-		Message: fmt.Sprintf("forecasts are %s; they have a value for %s alone", f, f.Day()),
-	}}
-	if slices.ContainsFunc(predicted, hasValue) {
+	notices := []api.Notice{forecastNotice(f)}
+	switch {
+	case slices.ContainsFunc(predicted, hasValue):
 		return notices
+	case slices.Contains(a.Days, f.Day()):
+		return append(notices, noForecastNotice(absence.Because(absence.ForecastSelection)))
 	}
-	message := fmt.Sprintf("no point of the answer is %s, the day of the forecast; ask for a range with that day and a step of 1d", f.Day())
-	if slices.Contains(a.Days, f.Day()) {
-		message = "there is no forecast for this choice of customers: forecasts are made for everybody and for the values of one dimension at a time"
-	}
-	return append(notices, api.Notice{Severity: api.SeverityWarning, Code: api.NoticeForecast, Message: message})
+	return append(notices, noForecastNotice(absence.Because(absence.ForecastDay, absence.Day, f.Day().String())))
 }
 
 func hasValue(s measure.Series) bool {

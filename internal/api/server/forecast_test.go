@@ -14,6 +14,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/notice"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -41,7 +42,7 @@ func foreseen(t *testing.T) http.Handler {
 	return server.New(server.Options{Board: func() *measure.Board { return board }, Status: shopStatus, Customers: shopCustomers()})
 }
 
-func noticesOf(a *api.SeriesAnswer, code string) []string {
+func noticesOf(a *api.SeriesAnswer, code notice.Code) []string {
 	var messages []string
 	for _, n := range a.Notices {
 		if n.Code == code {
@@ -56,10 +57,10 @@ func TestForecastsNameModelHorizonDiscountAndTheTimeOfTheFit(t *testing.T) {
 	shop := foreseen(t)
 	a := seriesOf(t, shop, "measure=clv_predicted&measure=clv_predicted_interval&from=2026-11-19&to=2026-11-22&step=1d")
 	require.Equal(t, []string{
-		"forecasts are fitted at 2026-11-21 09:30 UTC to the histories up to 2026-11-21: BG/NBD (300 customers), " +
-			"Pareto/NBD (300 customers), Gamma-Gamma (257 customers); value over a horizon of 365d, discounted by 10 % a year; " +
-			"they have a value for 2026-11-21 alone",
-	}, noticesOf(a, api.NoticeForecast))
+		"forecasts were fitted at 2026-11-21 09:30 UTC to the history up to 2026-11-21, with these models (and customers): " +
+			"BG/NBD (300), Pareto/NBD (300), Gamma-Gamma (257); value within 365 days, discounted by 10 % a year; " +
+			"they have a value for 2026-11-21 only",
+	}, noticesOf(a, notice.Forecast))
 	require.Len(t, a.Series, 3, "the mean and the two bounds of its interval")
 	for _, s := range a.Series {
 		require.Equal(t, "365d", s.Labels["horizon"])
@@ -75,14 +76,14 @@ func TestForecastsSayWhyTheyAreNotThere(t *testing.T) {
 	t.Parallel()
 	shop := foreseen(t)
 	for query, want := range map[string]string{
-		"from=2026-11-01&to=2026-11-20":                                      "no point of the answer is 2026-11-21",
+		"from=2026-11-01&to=2026-11-20":                                      "there is only a forecast for 2026-11-21",
 		"from=2026-11-20&to=2026-11-22&filter=country:NL&filter=channel:web": "there is no forecast for this choice of customers",
 	} {
-		notices := noticesOf(seriesOf(t, shop, "measure=alive_customers&step=1d&"+query), api.NoticeForecast)
+		notices := noticesOf(seriesOf(t, shop, "measure=alive_customers&step=1d&"+query), notice.Forecast)
 		require.Len(t, notices, 2, query)
 		require.Contains(t, notices[1], want)
 	}
-	require.Empty(t, noticesOf(seriesOf(t, shop, "measure=active_customers"), api.NoticeForecast))
+	require.Empty(t, noticesOf(seriesOf(t, shop, "measure=active_customers"), notice.Forecast))
 }
 
 func TestForecastsOfGroupsAddUp(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/changepoint"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -53,9 +54,9 @@ func decodeLevels(b figures, p params) (*levelsQuery, *api.Error) {
 // that is over.
 func (q *levelsQuery) find(ctx context.Context, b figures) ([]api.Event, []api.Notice, error) {
 	m, _ := measure.Find(q.name)
-	notices := nobody(b.View(), q.filter)
+	notices := nobodyNotices(b.View(), q.filter)
 	if reason := b.Absence(m.Name); !reason.None() {
-		return nil, append(notices, unavailable(m.Title, reason)), nil
+		return nil, append(notices, missingNotice(notice.Measure, m.Name, m.Title, reason)), nil
 	}
 	a, err := b.Query(ctx, q.series(b))
 	if err != nil {
@@ -71,10 +72,7 @@ func (q *levelsQuery) find(ctx context.Context, b figures) ([]api.Event, []api.N
 		}
 	}
 	if longest < changepoint.Least {
-		notices = append(notices, api.Notice{
-			Severity: api.SeverityInfo, Code: api.NoticeShort,
-			Message: fmt.Sprintf("%s has %d windows of %s since the warm-up that are over and do not overlap; %d are needed to tell a change from chance: ask for a shorter window", m.Title, longest, q.window, changepoint.Least),
-		})
+		notices = append(notices, shortNotice(&m, q.window, longest))
 	}
 	return events, notices, nil
 }

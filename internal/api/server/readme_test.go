@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/stretchr/testify/require"
 
@@ -144,11 +145,8 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 		require.Contains(t, string(text), fmt.Sprintf("| `%s` |", name))
 	}
 	require.Contains(t, string(text), fmt.Sprint(api.MaxValues))
-	for _, code := range []string{
-		api.NoticeIncomplete, api.NoticeWarmup, api.NoticeUnavailable, api.NoticeFuture, api.NoticeNobody, api.NoticeSourceDown, api.NoticeTruncated,
-		api.NoticeForecast, api.NoticeRevenue, api.NoticeReturned, api.NoticeShort,
-	} {
-		require.Contains(t, string(text), "`"+code+"`")
+	for _, code := range notice.Codes() {
+		require.Contains(t, string(text), "`"+string(code)+"`")
 	}
 	for _, d := range measure.Distributions() {
 		require.Contains(t, string(text), "| `"+d.Name+"` |")
@@ -159,7 +157,7 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 }
 
 // keys returns the paths of all keys in a JSON value. Entries of a list share a path, and what is
-// below labels, label_values and records is data, not a key.
+// below labels, label_values, records and args is data, not a key.
 func keys(v any) []string {
 	set := map[string]bool{}
 	var walk func(path string, v any)
@@ -169,7 +167,7 @@ func keys(v any) []string {
 			for k, inner := range v {
 				p := path + "." + k
 				set[p] = true
-				if k != "labels" && k != "label_values" && k != "records" {
+				if k != "labels" && k != "label_values" && k != "records" && k != "args" {
 					walk(p, inner)
 				}
 			}

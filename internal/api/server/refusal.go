@@ -30,9 +30,12 @@ func unknown(what, name string, known []string) string {
 }
 
 // quote returns s in quotes, shortened and free of control characters.
-func quote(s string) string {
+func quote(s string) string { return fmt.Sprintf("%q", shorten(s)) }
+
+// shorten returns the beginning of a caller's text.
+func shorten(s string) string {
 	if len(s) > maxEcho {
-		s = strings.ToValidUTF8(s[:maxEcho], "") + "…"
+		return strings.ToValidUTF8(s[:maxEcho], "") + "…"
 	}
-	return fmt.Sprintf("%q", s)
+	return s
 }

@@ -8,10 +8,10 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
-	"github.com/klantenbinding/loyalty/internal/nearest"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -64,7 +64,7 @@ func decodeSeries(b figures, p params) (q seriesQuery, bad *api.Error) {
 		return q, bad
 	}
 	q.keep(b, measures)
-	q.notices = append(q.notices, nobody(b.View(), q.Filter)...)
+	q.notices = append(q.notices, nobodyNotices(b.View(), q.Filter)...)
 	q.cut(b)
 	return q, q.bound(b)
 }
@@ -95,28 +95,8 @@ func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 			q.Measures = append(q.Measures, m.Name)
 			continue
 		}
-		q.notices = append(q.notices, unavailable(m.Title, reason))
+		q.notices = append(q.notices, missingNotice(notice.Measure, m.Name, m.Title, reason))
 	}
-}
-
-// nobody gives notice of filters by values that nobody has: not a mistake, since values come and
-// go, but seldom meant.
-func nobody(v *ledger.View, filters []measure.Filter) []api.Notice {
-	var notices []api.Notice
-	for _, f := range filters {
-		known := measure.Values(v, f.Dimension)
-		for _, value := range f.Values {
-			if slices.Contains(known, value) {
-				continue
-			}
-			message := fmt.Sprintf("no customer has the %s %s", f.Dimension, quote(value))
-			if near, ok := nearest.Name(value, known); ok {
-				message += fmt.Sprintf("; did you mean %q?", near)
-			}
-			notices = append(notices, api.Notice{Severity: api.SeverityWarning, Code: api.NoticeNobody, Message: message})
-		}
-	}
-	return notices
 }
 
 // cut leaves out what lies before the first record, where nothing is, and after the running day,
@@ -192,7 +172,7 @@ func (q *seriesQuery) key() string {
 		group = q.GroupBy.String()
 	}
 	// Absent measures are in the notices, so these are part of what makes queries equal.
-	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, q.notices)
+	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, messages(q.notices))
 }
 
 func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) (*api.SeriesAnswer, error) {
@@ -212,13 +192,13 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 	if n := len(a.Series) * len(a.Days); n > api.MaxValues {
 		return nil, badRequest("step", "the answer has %d values, more than %d; ask for a longer step, a shorter range, fewer measures or a lower cap", n, api.MaxValues)
 	}
-	fill(out, a, b.Settings().Currency)
+	fill(out, a, q.Window, b.Settings().Currency)
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
 	return out, nil
 }
 
 // fill translates the figures into the protocol.
-func fill(out *api.SeriesAnswer, a *measure.Answer, currency string) {
+func fill(out *api.SeriesAnswer, a *measure.Answer, w measure.Window, currency string) {
 	for i, d := range a.Days {
 		out.Days = append(out.Days, d.String())
 		out.Complete = append(out.Complete, i < len(a.Complete) && a.Complete[i])
@@ -233,25 +213,11 @@ func fill(out *api.SeriesAnswer, a *measure.Answer, currency string) {
 		return
 	}
 	if a.Days[0] < a.Warmup {
-		out.Notices = append(out.Notices, api.Notice{
-			Severity: api.SeverityInfo, Code: api.NoticeWarmup,
-			Message: fmt.Sprintf("figures before %s are warm-up: so early in the data every customer looks new", a.Warmup),
-		})
+		out.Notices = append(out.Notices, warmupNotice(a.Warmup))
 	}
 	if last := len(out.Days) - 1; !out.Complete[last] {
-		out.Notices = append(out.Notices, api.Notice{
-			Severity: api.SeverityInfo, Code: api.NoticeIncomplete,
-			Message: fmt.Sprintf("the %s of the last point, %s, still runs", period(out.Window), out.Days[last]),
-		})
+		out.Notices = append(out.Notices, incompleteNotice(w, a.Days[last]))
 	}
-}
-
-// period names what a point covers that may still run: its calendar period, or its last day.
-func period(window string) string {
-	if slices.Contains(calendarWindows(), window) {
-		return window
-	}
-	return "day"
 }
 
 func series(s *measure.Series, currency string) api.Series {
@@ -269,17 +235,6 @@ func series(s *measure.Series, currency string) api.Series {
 		out.Group = &api.Group{Dimension: s.Group.Dimension.String(), Value: s.Group.Value}
 	}
 	return out
-}
-
-func downNotices(down []string) []api.Notice {
-	var notices []api.Notice
-	for _, name := range down {
-		notices = append(notices, api.Notice{
-			Severity: api.SeverityWarning, Code: api.NoticeSourceDown,
-			Message: fmt.Sprintf("source %s cannot be read at present; its figures are those of its last successful poll", name),
-		})
-	}
-	return notices
 }
 
 // down returns the names of the sources whose last poll failed.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/api"
 
@@ -129,11 +130,7 @@ func TestSeriesAnswer(t *testing.T) {
 	require.Equal(t, &api.Group{Dimension: "country", Value: "NL"}, a.Series[0].Group)
 	require.Equal(t, "EUR", a.Series[0].Currency)
 	require.Contains(t, w.Body.String(), `"values":[null,0.125,0.25,0.375]`)
-	var codes []string
-	for _, n := range a.Notices {
-		codes = append(codes, n.Code)
-	}
-	require.Equal(t, []string{api.NoticeUnavailable, api.NoticeFuture, api.NoticeWarmup, api.NoticeIncomplete}, codes)
+	require.Equal(t, []notice.Code{notice.Unavailable, notice.Future, notice.Warmup, notice.Incomplete}, codesOf(a.Notices))
 }
 
 func TestRangeIsCutToWhereThereIsData(t *testing.T) {
@@ -176,7 +173,7 @@ func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
 	for _, path := range []string{"/series?measure=churn_ratio&", "/cohorts?"} {
 		w := send(s, api.Prefix+path+"filter=channel:web&filter=country:NLD")
 		require.Equal(t, http.StatusOK, w.Code)
-		require.Contains(t, w.Body.String(), api.NoticeNobody)
+		require.Contains(t, w.Body.String(), string(notice.Nobody))
 		require.Contains(t, w.Body.String(), `no customer has the country \"NLD\"; did you mean \"NL\"?`)
 		require.NotContains(t, w.Body.String(), `channel \"web\"`)
 	}
@@ -187,7 +184,7 @@ func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
 	s := newFakeServer(newFakeBoard())
 	const target = api.Prefix + "/series?measure=churn_ratio"
 	first := send(s, target)
-	require.NotContains(t, first.Body.String(), api.NoticeSourceDown)
+	require.NotContains(t, first.Body.String(), string(notice.SourceDown))
 	s.status = func() health.Status {
 		st := upStatus()
 		st.Sources[0].Up = false
@@ -195,7 +192,7 @@ func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
 	}
 	second := send(s, target, "If-None-Match", first.Header().Get("ETag"))
 	require.Equal(t, http.StatusOK, second.Code)
-	require.Contains(t, second.Body.String(), api.NoticeSourceDown)
+	require.Contains(t, second.Body.String(), string(notice.SourceDown))
 }
 
 func TestCohortsAnswer(t *testing.T) {
@@ -209,7 +206,7 @@ func TestCohortsAnswer(t *testing.T) {
 	b.cohorts = &measure.Cohorts{Rows: make([]measure.CohortRow, api.MaxCohorts+3)}
 	a := decodeBody[api.Cohorts](t, send(newFakeServer(b), api.Prefix+"/cohorts"))
 	require.Len(t, a.Cohorts, api.MaxCohorts)
-	require.Equal(t, api.NoticeTruncated, a.Notices[0].Code)
+	require.Equal(t, notice.Truncated, a.Notices[0].Code)
 }
 
 func TestAnswersAreRememberedUntilTheNextBoard(t *testing.T) {

@@ -12,6 +12,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/stretchr/testify/require"
 
@@ -20,8 +21,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-func codesOf(notices []api.Notice) []string {
-	var codes []string
+func codesOf(notices []api.Notice) []notice.Code {
+	var codes []notice.Code
 	for _, n := range notices {
 		codes = append(codes, n.Code)
 	}
@@ -37,12 +38,12 @@ func TestDistributionAnswer(t *testing.T) {
 	require.Equal(t, []string{"order_value", "orders", "currency", "EUR", "2026-11-22"}, []string{d.Of, d.Counts, d.Unit, d.Currency, d.Day})
 	require.Equal(t, []api.Bin{{From: 10, To: 15, Count: 3, Share: 0.75}, {From: 15, To: 20, Count: 1, Share: 0.25}}, d.Bins)
 	require.InDelta(t, 12.5, *d.Mean, 0)
-	require.Equal(t, []string{api.NoticeNobody, api.NoticeFuture, api.NoticeRevenue, api.NoticeIncomplete}, codesOf(d.Notices))
+	require.Equal(t, []notice.Code{notice.Nobody, notice.Future, notice.Revenue, notice.Incomplete}, codesOf(d.Notices))
 
 	b.absent = map[string]absence.Reason{"clv_predicted": absence.Because(absence.ForecastPending)}
 	w := send(s, api.Prefix+"/distribution?of=clv_predicted")
 	require.Contains(t, w.Body.String(), `"mean":null,"median":null,"bins":[]`)
-	require.Contains(t, w.Body.String(), "Predicted customer value is absent: no forecast has been made yet")
+	require.Contains(t, w.Body.String(), "no figures for Predicted customer value: no forecast has been made yet")
 }
 
 func TestSurveyAnswer(t *testing.T) {
@@ -53,9 +54,9 @@ func TestSurveyAnswer(t *testing.T) {
 	require.Equal(t, "month", a.Window)
 	require.Len(t, a.Rows, 2)
 	require.Contains(t, w.Body.String(), `"touchpoint":"delivery","answers":0,"value":null,"low":null,"high":null,"mean":null,"parts":[{"name":"promoters","answers":0,"share":0}]`)
-	require.Equal(t, []string{api.NoticeIncomplete}, codesOf(a.Notices))
+	require.Equal(t, []notice.Code{notice.Incomplete}, codesOf(a.Notices))
 	b.absent = map[string]absence.Reason{"surveys": absence.Because(absence.MissingRecords, absence.Kinds, "answer")}
-	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survey?question=nps").Body.String(), "Net promoter score is absent: no source delivers survey answers")
+	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survey?question=nps").Body.String(), "no figures for Net promoter score: no source delivers survey answers")
 }
 
 // customers says that lists of customers are shown for "secret".
@@ -96,7 +97,7 @@ func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
 		Day: "2026-11-22", Count: 3, Value: 90.5, Currency: "EUR", Notices: a.Notices,
 		Customers: []api.AtRiskCustomer{{IDs: []api.CustomerID{}, Purchases: 3, LastPurchase: "2026-05-06", Probability: 0.125, ProbabilityThen: 0.5, Value: 60.5}},
 	}, a)
-	require.Equal(t, []string{api.NoticeForecast, api.NoticeReturned, api.NoticeTruncated}, codesOf(a.Notices))
+	require.Equal(t, []notice.Code{notice.Returned, notice.Truncated}, codesOf(a.Notices))
 	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?limit=0", api.TokenHeader, "secret").Code)
 	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?token=secret", api.TokenHeader, "secret").Code)
 
@@ -180,10 +181,10 @@ func TestChangesOfLevel(t *testing.T) {
 	require.Contains(t, e.Text, "from 62.5 %, the mean of 20 windows of 30d, to 50.0 %, the mean of ")
 	require.Empty(t, decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=30d&from=2024-02-01&to=2024-03-01")).Events)
 	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=365d"))
-	require.Equal(t, []string{api.NoticeShort}, codesOf(a.Notices))
+	require.Equal(t, []notice.Code{notice.Short}, codesOf(a.Notices))
 	b.absent = map[string]absence.Reason{"retention_ratio": absence.Because(absence.MissingRecords, absence.Kinds, "order")}
 	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio"))
-	require.Equal(t, []string{api.NoticeUnavailable}, codesOf(a.Notices))
+	require.Equal(t, []notice.Code{notice.Unavailable}, codesOf(a.Notices))
 }
 
 func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {

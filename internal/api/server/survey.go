@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -62,20 +63,22 @@ func answerSurvey(ctx context.Context, b figures, question string, w measure.Win
 	}
 	out := &api.Survey{
 		Question: r.Kind.Name, Title: r.Kind.Title, Unit: string(r.Kind.Unit), Window: w.String(), Day: r.Day.String(), Complete: r.Complete,
-		Rows: []api.SurveyRow{}, Notices: append([]api.Notice{}, nobody(b.View(), filters)...),
+		Rows: []api.SurveyRow{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), filters)...),
 	}
 	for i := range r.Rows {
 		out.Rows = append(out.Rows, surveyRow(&r.Rows[i]))
 	}
 	if reason := b.SurveyAbsence(); !reason.None() {
-		out.Notices = append(out.Notices, unavailable(r.Kind.Title, reason))
+		out.Notices = append(out.Notices, missingNotice(notice.Question, r.Kind.Name, r.Kind.Title, reason))
 		return out, nil
 	}
 	if to > b.Today() {
 		out.Notices = append(out.Notices, futureNotice(b.Today()))
 	}
 	out.Notices = append(out.Notices, downNotices(down)...)
-	out.Notices = append(out.Notices, runningNotices(w, r.Day, r.Complete)...)
+	if !r.Complete {
+		out.Notices = append(out.Notices, incompleteNotice(w, r.Day))
+	}
 	return out, nil
 }
 
