@@ -73,6 +73,7 @@ func build(t *testing.T, p product, page int) *teller {
 		Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	}
+	env.Rates = p.convert
 	if p.rates {
 		// That of the story's time is the middle one.
 		env.Rates = source.Rates{"USD": {

@@ -24,6 +24,8 @@ type situation struct {
 	acquired string
 	// failures is how many payments failed; 0 leaves it out.
 	failures int
+	// said is what customers answered and which points moved, as in "csat 4/5 2024-02-01"; "" leaves it out.
+	said string
 }
 
 // prove reads each situation through the preset and compares the figures.
@@ -55,6 +57,42 @@ func (s *situation) proveCustomers(t *testing.T, h *teller) {
 	if s.failures != 0 {
 		require.Equal(t, s.failures, failures)
 	}
+	if s.said != "" {
+		require.Equal(t, s.said, h.said())
+	}
+}
+
+// purchases writes down every customer's purchases.
+func (h *teller) purchases() []string {
+	view := h.ledger.Publish()
+	var list []string
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		for _, p := range c.Purchases {
+			list = append(list, fmt.Sprintf("%s %.2f", p.Day, p.Revenue.Float()))
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// said writes down answers and moves of points.
+func (h *teller) said() string {
+	view := h.ledger.Publish()
+	var parts []string
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		for _, a := range c.Answers {
+			parts = append(parts, fmt.Sprintf("question %d: %d/%d %s", a.Question, a.Score, a.Scale, a.Day))
+		}
+		for _, p := range c.Points {
+			parts = append(parts, fmt.Sprintf("move %d: %d points %s", p.Move, p.Points, p.Day))
+		}
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
 }
 
 // customers counts buyers by the channel that acquired them, and failed payments.

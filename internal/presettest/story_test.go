@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/source"
 )
 
 // The story. The business is in Amsterdam and counts in euro; the shop charges 21 % tax, and a
@@ -82,6 +84,8 @@ type product struct {
 	subscribes bool
 	// rates tells whether the product keeps no exchange rates, so that they are configured.
 	rates bool
+	// convert are configured exchange rates besides.
+	convert source.Rates
 }
 
 // want returns what the product is to make of the story's figures.
