@@ -1,16 +1,17 @@
 // Package changepoint finds where the level of a series changes and stays changed.
 //
-// A series is taken for stretches of constant mean with independent noise of one size. Of all ways to
-// cut it, the one is found whose sum of squared deviations, in units of the noise's variance, plus a
-// penalty for each change is least: optimal partitioning, Jackson and others, "An algorithm for
-// optimal partitioning of data on an interval", IEEE Signal Processing Letters 12 (2005), which gives
-// the same as PELT, Killick, Fearnhead and Eckley, "Optimal detection of changepoints with a linear
-// computational cost", Journal of the American Statistical Association 107 (2012). The penalty is
-// 3 log n, the leading term of the modified BIC of Zhang and Siegmund, Biometrics 63 (2007), stricter
-// than the BIC. The noise is judged from the differences of neighbours, which levels hardly touch, by
-// their median absolute deviation, which a few changes and outliers hardly touch either.
+// The model is a series of segments with constant means and independent noise of one variance. Of
+// all segmentations the package finds the one with the least cost: the sum of squared deviations from
+// the segment means, in units of the noise variance, plus a penalty for each change. The method is
+// optimal partitioning: Jackson and others, "An algorithm for optimal partitioning of data on an
+// interval", IEEE Signal Processing Letters 12 (2005). It gives the same result as PELT: Killick,
+// Fearnhead and Eckley, "Optimal detection of changepoints with a linear computational cost", Journal
+// of the American Statistical Association 107 (2012). The penalty is 3 log n, the leading term of the
+// modified BIC of Zhang and Siegmund, Biometrics 63 (2007), which is stricter than the BIC. The noise
+// is estimated by the median absolute deviation of the differences between neighbours, because a few
+// changes and outliers hardly affect it.
 //
-// A series that drifts or has seasons is not made of levels; such a series is cut into steps.
+// The model does not fit a series with a trend or seasons; such a series is cut into steps.
 package changepoint
 
 import (
@@ -19,13 +20,13 @@ import (
 )
 
 const (
-	// Least is how many values are needed to tell a change from chance.
+	// Least is the minimum number of values needed to tell a change from chance.
 	Least = 8
-	// shortest is the least length of a stretch, so that a single outlier is none.
+	// shortest is the minimum length of a segment. It keeps a single outlier from being one.
 	shortest = 3
-	// few is the number of values below which the median deviation is not trusted when it is small.
+	// few is the number of values below which a small median deviation is not trusted.
 	few = 30
-	// normal makes a median absolute deviation the standard deviation of normal noise.
+	// normal is the standard deviation of normal noise divided by its median absolute deviation.
 	normal = 1.4826
 )
 
@@ -33,14 +34,16 @@ const (
 type Change struct {
 	// At is the index of the first value at the new level.
 	At int
-	// From and To are the indices of the first value at the old level and after the last at the new.
-	From, To int
-	// Before and After are the means of both stretches.
+	// From is the index of the first value at the old level.
+	From int
+	// To is the index after the last value at the new level.
+	To int
+	// Before and After are the means of the two segments.
 	Before, After float64
 }
 
-// Find returns the changes of level of values, which must be finite, ascending by place; none where
-// there are fewer values than Least.
+// Find returns the changes of level of values, which must be finite, sorted by index. It returns nil
+// if there are fewer than Least values.
 func Find(values []float64) []Change {
 	n := len(values)
 	deviation := noise(values)
@@ -57,12 +60,12 @@ func Find(values []float64) []Change {
 	return changes
 }
 
-// sums are running sums of values and of their squares, in units of the noise.
+// sums are cumulative sums of values and of their squares, in units of the noise.
 type sums struct{ one, two []float64 }
 
 func newSums(values []float64, deviation float64) *sums {
 	s := &sums{one: make([]float64, len(values)+1), two: make([]float64, len(values)+1)}
-	middle := mean(values) // taken off, so that little is lost to rounding
+	middle := mean(values) // subtracted to keep rounding errors small
 	for i, v := range values {
 		v = (v - middle) / deviation
 		s.one[i+1], s.two[i+1] = s.one[i]+v, s.two[i]+v*v
@@ -70,13 +73,13 @@ func newSums(values []float64, deviation float64) *sums {
 	return s
 }
 
-// cost is the sum of squared deviations of the values from..to, to not among them, from their mean.
+// cost returns the sum of squared deviations of values[from:to] from their mean.
 func (s *sums) cost(from, to int) float64 {
 	d := s.one[to] - s.one[from]
 	return max(0, s.two[to]-s.two[from]-d*d/float64(to-from))
 }
 
-// partition returns where the stretches of the cheapest cut begin, and n.
+// partition returns the start of each segment of the cheapest segmentation, and n.
 func partition(s *sums, n int, penalty float64) []int {
 	best, last := make([]float64, n+1), make([]int, n+1)
 	best[0] = -penalty
@@ -96,9 +99,10 @@ func partition(s *sums, n int, penalty float64) []int {
 	return ends
 }
 
-// noise is the standard deviation of a value around its level. Of few values the median is too often
-// too small by chance, and where more than half of the neighbours differ by the same it is nothing: then
-// all differences count.
+// noise returns the standard deviation of a value around its level. It uses the median of the
+// differences between neighbours. If more than half of the differences are equal, the median
+// deviation is zero; with few values it is often too small by chance. In these cases all differences
+// are used.
 func noise(values []float64) float64 {
 	if len(values) < 2 {
 		return 0

@@ -48,9 +48,9 @@ func TestLevels(t *testing.T) {
 		values []float64
 		want   []changepoint.Change
 	}{
-		"nothing":              {},
-		"too little":           {values: []float64{1, 1, 1, 1, 9, 9, 9}},
-		"the same throughout":  {values: flat},
+		"no values":            {},
+		"too few values":       {values: []float64{1, 1, 1, 1, 9, 9, 9}},
+		"a constant":           {values: flat},
 		"a clean step":         {values: step, want: []changepoint.Change{{From: 0, At: 10, To: 20, Before: 5, After: 7}}},
 		"one outlier":          {values: spike},
 		"one outlier in noise": {values: []float64{1, 2, 1.5, 1, 2, 9, 1, 2, 1.5, 2, 1}},
@@ -62,8 +62,8 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// Noise alone gives a change in few series, and a change of three deviations is hardly ever missed.
-func TestHowOftenItErrs(t *testing.T) {
+// Few series of noise have a change, and few changes of three standard deviations are missed.
+func TestErrorRates(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	const rounds = 2000

@@ -1,5 +1,6 @@
-// Package money is exact money: a count of ten-thousandths of a currency's major unit. Sums,
-// differences and comparisons are exact; only ratios become floating point, and only at the end.
+// Package money has exact amounts of money: integers in ten-thousandths of a currency's major unit.
+// Sums, differences and comparisons are exact. Only ratios become floating-point numbers, at the
+// end.
 package money
 
 import (
@@ -40,8 +41,8 @@ func (a Amount) String() string {
 	return fmt.Sprintf("%s%d.%04d", sign, u/uint64(Unit), u%uint64(Unit))
 }
 
-// Parse reads a plain decimal number such as "12.5" or "-0.00010000", rounding half away from
-// zero to four decimals. It is exact for any number of digits and allocates nothing.
+// Parse parses a plain decimal number such as "12.5" or "-0.00010000". It rounds half away from zero
+// to four decimals. It is exact for any number of digits and does not allocate.
 func Parse(s []byte) (Amount, error) {
 	d, err := parseDecimal(s, 4)
 	return Amount(d), err
@@ -55,7 +56,7 @@ const rateUnit = 1_000_000_000
 // RateOne is the rate between equal currencies.
 const RateOne Rate = rateUnit
 
-// ParseRate reads a decimal exchange rate, which must be positive.
+// ParseRate parses a decimal exchange rate, which must be positive.
 func ParseRate(s []byte) (Rate, error) {
 	d, err := parseDecimal(s, 9)
 	if err == nil && d <= 0 {
@@ -67,12 +68,11 @@ func ParseRate(s []byte) (Rate, error) {
 // Convert returns a times rate, rounded half away from zero.
 func (a Amount) Convert(r Rate) (Amount, error) { return mulDiv(a, int64(r), rateUnit) }
 
-// Divide returns a divided by rate, rounded half away from zero, for sources that keep foreign
+// Divide returns a divided by rate, rounded half away from zero, for sources that store foreign
 // units per base unit.
 func (a Amount) Divide(r Rate) (Amount, error) { return mulDiv(a, rateUnit, int64(r)) }
 
-// Share returns a * part / whole, rounded half away from zero: the share of an amount that
-// belongs to a part of a whole. A whole of zero gives ErrRange.
+// Share returns a * part / whole, rounded half away from zero. It returns ErrRange if whole is zero.
 func (a Amount) Share(part, whole Amount) (Amount, error) {
 	return mulDiv(a, int64(part), int64(whole))
 }
@@ -106,10 +106,10 @@ func abs(n int64) uint64 {
 	return uint64(n)
 }
 
-// overflow is the least number that ten times itself may not fit an int64.
+// overflow is a bound above which ten times a number may not fit an int64.
 const overflow = 900_000_000_000_000_000
 
-// parseDecimal reads a decimal number scaled by 10^scale, rounding half away from zero.
+// parseDecimal parses a decimal number scaled by 10^scale, rounding half away from zero.
 func parseDecimal(s []byte, scale int) (int64, error) {
 	neg := false
 	if len(s) > 0 && (s[0] == '-' || s[0] == '+') {

@@ -20,15 +20,15 @@ func TestParse(t *testing.T) {
 		{"a whole number", "12", 120000, nil},
 		{"cents", "123.45", 1234500, nil},
 		{"eight decimals as WooCommerce keeps them", "19.99000000", 199900, nil},
-		{"half is rounded away from zero", "0.00005", 1, nil},
-		{"a negative half too", "-0.00005", -1, nil},
+		{"a half is rounded away from zero", "0.00005", 1, nil},
+		{"a negative half is rounded away from zero", "-0.00005", -1, nil},
 		{"less than half is dropped", "0.000049999", 0, nil},
 		{"a leading point", ".5", 5000, nil},
 		{"a plus sign", "+1", 10000, nil},
 		{"the largest amount", "1000000000", money.Max, nil},
 		{"one more than the largest", "1000000000.0001", 0, money.ErrRange},
 		{"more digits than fit", "99999999999999999999999999", 0, money.ErrRange},
-		{"nothing", "", 0, money.ErrSyntax},
+		{"an empty string", "", 0, money.ErrSyntax},
 		{"a sign alone", "-", 0, money.ErrSyntax},
 		{"a point alone", ".", 0, money.ErrSyntax},
 		{"two points", "1.2.3", 0, money.ErrSyntax},
@@ -46,7 +46,7 @@ func TestParse(t *testing.T) {
 	}
 }
 
-func TestParseReadsBackWhatStringWrites(t *testing.T) {
+func TestParseInvertsString(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		a := money.Amount(rapid.Int64Range(-int64(money.Max), int64(money.Max)).Draw(t, "amount"))
 		got, err := money.Parse([]byte(a.String()))

@@ -1,14 +1,16 @@
-// Package nearest finds the name that somebody may have meant.
+// Package nearest finds the known name that is most similar to an unknown one, for suggestions in
+// error messages.
 package nearest
 
 import "strings"
 
-// longest is the length of a name, in bytes, above which nothing is near it.
+// longest is the length in bytes above which Name suggests nothing.
 const longest = 64
 
-// Name returns the one of known that is likeliest to be meant by name, and false if none is like it:
-// the one the fewest edits away, if these are few, else the first that begins with the name, else the
-// longest that the name begins with. Case does not count.
+// Name returns the known name most similar to name, and false if no known name is similar. It
+// prefers the name with the fewest edits, up to a third of the length. Otherwise it returns the
+// first name that starts with name, or else the longest name that name starts with. It ignores
+// case.
 func Name(name string, known []string) (string, bool) {
 	if name == "" || len(name) > longest {
 		return "", false
@@ -26,9 +28,11 @@ func Name(name string, known []string) (string, bool) {
 	return best, best != ""
 }
 
-// leastPrefix is the least length of a beginning that stands for the whole.
+// leastPrefix is the minimum length in bytes of a common prefix.
 const leastPrefix = 3
 
+// byPrefix returns the first known name that starts with name, else the longest known name that name
+// starts with, "" if there is neither.
 func byPrefix(name string, known []string) string {
 	best := ""
 	for _, k := range known {
@@ -43,8 +47,8 @@ func byPrefix(name string, known []string) string {
 	return best
 }
 
-// edits returns how many bytes must be put in, left out or replaced to turn a into b (Levenshtein), or
-// limit where it is obviously no less.
+// edits returns the Levenshtein distance in bytes between a and b. It returns limit if their lengths
+// differ by limit or more.
 func edits(a, b string, limit int) int {
 	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
 		return limit

@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
-func TestTheNameThatMayBeMeant(t *testing.T) {
+func TestName(t *testing.T) {
 	t.Parallel()
 	known := []string{"revenue", "revenue_movement", "retention_ratio", "churn_ratio", "nps", "clv_predicted"}
 	for name, want := range map[string]string{
@@ -26,14 +26,14 @@ func TestTheNameThatMayBeMeant(t *testing.T) {
 	require.False(t, ok)
 }
 
-func TestANameWithOneSlipIsFound(t *testing.T) {
+func TestNameWithOneTypo(t *testing.T) {
 	t.Parallel()
 	known := []string{"retention_ratio", "average_order_value", "loyalty_index"}
 	rapid.Check(t, func(t *rapid.T) {
-		want := rapid.SampledFrom(known).Draw(t, "meant")
+		want := rapid.SampledFrom(known).Draw(t, "want")
 		at := rapid.IntRange(0, len(want)-1).Draw(t, "at")
-		slip := want[:at] + rapid.SampledFrom([]string{"", "x", want[at:at+1] + "x"}).Draw(t, "slip") + want[at+1:]
-		got, ok := nearest.Name(slip, known)
+		typo := want[:at] + rapid.SampledFrom([]string{"", "x", want[at:at+1] + "x"}).Draw(t, "typo") + want[at+1:]
+		got, ok := nearest.Name(typo, known)
 		require.True(t, ok)
 		require.Equal(t, want, got)
 	})

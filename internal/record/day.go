@@ -6,9 +6,9 @@ import "time"
 type Day int32
 
 const (
-	// NoDay is the absence of a day.
+	// NoDay means that a day is unknown or not reached yet.
 	NoDay Day = -1
-	// MaxDay is the last day that histories can hold, 2149-06-05.
+	// MaxDay is the last day that the ledger can store, 2149-06-05.
 	MaxDay Day = 1<<16 - 2
 )
 
@@ -32,7 +32,7 @@ func floorDiv(a, b int64) int64 {
 	return q
 }
 
-// Time returns midnight UTC of the calendar date that d names.
+// Time returns midnight UTC of the day.
 func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 
 // In returns the first instant of the day in loc.

@@ -1,20 +1,21 @@
-// Package record holds the canonical facts that sources hand to the ledger: customers, orders,
-// order lines, refunds and subscriptions, already translated from a product's own tables into
-// one currency, one calendar and one notion of a sale. It has no logic beyond naming things.
+// Package record has the canonical records that sources pass to the ledger: customers, orders, order
+// lines, refunds, subscriptions, answers and others. A source has already converted them from its
+// own tables into one currency, one calendar and one definition of a sale. The package has types
+// only, no logic.
 package record
 
 import "github.com/klantenbinding/loyalty/internal/money"
 
-// Key identifies a record within one source and one kind. A source's own numeric id is its key
-// where it fits; other ids (text, binary, huge numbers) are numbered by the source in order of
-// appearance. Zero means "none": no source uses it for a record.
+// Key identifies a record within one source and one kind. It is the source's own numeric id if that
+// fits. Other ids (text, binary, large numbers) are numbered by the source in order of appearance.
+// No record has key zero; it means that the key is unknown.
 type Key uint32
 
-// EmailHash is the keyed hash of a normalised e-mail address; zero means "no address". The
+// EmailHash is the keyed hash of a normalised e-mail address; zero if the address is unknown. The
 // address itself never leaves the package that reads it.
 type EmailHash uint64
 
-// Kind names a kind of record.
+// Kind is a kind of record.
 type Kind string
 
 // The kinds of record.
@@ -26,16 +27,16 @@ const (
 	KindSubscription Kind = "subscription"
 )
 
-// Order is one order. Orders that are no sale are handed over too (Sale false), so that an order
-// which stops being a sale leaves the figures.
+// Order is one order. A source also passes orders that are not sales (Sale false), because an order
+// may stop being a sale.
 type Order struct {
 	Key      Key
 	Customer Key       // the source's customer id; zero for a guest
 	Email    EmailHash // zero if unknown
 	Day      Day       // day of the purchase in the business time zone
 	Sale     bool      // whether the order's status counts as a sale
-	// Revenue is the goods' value after discounts in the base currency, net of tax and shipping
-	// unless the configuration counts them in. Refunds are not subtracted here.
+	// Revenue is the value of the goods after discounts in the base currency, without tax and
+	// shipping unless the configuration includes them. Refunds are not subtracted.
 	Revenue money.Amount
 	// Discounted tells whether a discount or coupon was applied.
 	Discounted bool
@@ -46,16 +47,17 @@ type Order struct {
 	AcquisitionChannel string
 }
 
-// Line is one line of an order. A batch that has lines of an order has all of them.
+// Line is one line of an order. A batch has all lines of an order or none.
 type Line struct {
 	Order   Key
 	Product Key
-	// Cost is the purchase cost of the whole line in the base currency; meaningful if HasCost.
+	// Cost is the purchase cost of the whole line in the base currency. It is valid only if HasCost.
 	Cost    money.Amount
 	HasCost bool
 }
 
-// Refund is money given back for an order, positive, on its own day, split as Revenue is.
+// Refund is money given back for an order. Its amount is positive and excludes what Revenue
+// excludes.
 type Refund struct {
 	Key    Key
 	Order  Key
@@ -63,30 +65,29 @@ type Refund struct {
 	Amount money.Amount
 }
 
-// Customer is what a source says about a customer besides the orders.
+// Customer is a customer record of a source.
 type Customer struct {
 	Key                Key
 	Email              EmailHash
-	Country            string // "" if unknown, as are the next two
-	Segment            string
-	AcquisitionChannel string
+	Country            string // "" if unknown
+	Segment            string // "" if unknown
+	AcquisitionChannel string // "" if unknown
 }
 
-// Subscription is a recurring contract at one price. A change of price is two of them.
+// Subscription is a recurring contract. Subscription events change its price.
 type Subscription struct {
 	Key      Key
 	Customer Key
 	Email    EmailHash
 	Start    Day
-	// End is the first day on which it no longer runs (the end of the paid period); NoDay while
-	// it runs.
+	// End is the first day after the paid period; NoDay while the subscription runs.
 	End Day
-	// Monthly is its price a month in the base currency.
+	// Monthly is the price of a month in the base currency.
 	Monthly money.Amount
 }
 
-// Batch is what one page of a source's records becomes. Records are upserts by key; applying a
-// batch twice is the same as applying it once.
+// Batch has the records of one page of a source. Records are upserts by key. Applying a batch twice
+// has the same effect as applying it once.
 type Batch struct {
 	Customers     []Customer
 	Orders        []Order
@@ -103,10 +104,10 @@ type Batch struct {
 	Points             []Points
 	Spend              []Spend
 
-	// Lines are grouped by order. LinesOf lists the orders whose lines were read, so that an
-	// order that lost its lines is told from one whose lines were not looked at.
-	Lines   []Line
+	// Lines are grouped by order.
+	Lines []Line
+	// LinesOf lists the orders whose lines were read. An order in it without lines has lost them.
 	LinesOf []Key
-	// Removed lists records that no longer exist in the source, by kind.
+	// Removed lists the records that no longer exist in the source, by kind.
 	Removed map[Kind][]Key
 }

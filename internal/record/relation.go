@@ -6,8 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/money"
 )
 
-// The kinds of record that say why customers stay or leave. The strings are those of queries,
-// metrics and the API.
+// The other kinds of record. Queries, metrics and the API use the same strings.
 const (
 	KindSubscriptionEvent Kind = "subscription_event"
 	KindAnswer            Kind = "answer"
@@ -20,15 +19,15 @@ const (
 	KindSpend             Kind = "spend"
 )
 
-// Who says whom a record is about: the source's customer id, an e-mail address, or both. A record
-// with neither is rejected where it is read.
+// Who identifies the customer of a record by the source's customer id, an e-mail address, or both.
+// The source rejects a record with neither.
 type Who struct {
 	Customer Key
 	Email    EmailHash
 }
 
-// SubscriptionEvent changes what a subscription brings from a day on. A subscription without
-// events runs at Subscription.Monthly from its start to its end.
+// SubscriptionEvent is a change of a subscription from a day on. Without events a subscription costs
+// Subscription.Monthly from its start to its end.
 type SubscriptionEvent struct {
 	Key          Key
 	Subscription Key
@@ -38,11 +37,12 @@ type SubscriptionEvent struct {
 	Monthly money.Amount
 }
 
-// SubscriptionEventType is what happened to a subscription.
+// SubscriptionEventType is a type of subscription event.
 type SubscriptionEventType uint8
 
-// The types of subscription event. A pause brings nothing until it is resumed. EventCancel is the
-// customer's notice, which ends nothing by itself: the paid period's end does.
+// The types of subscription event. A paused subscription has no revenue until it is resumed.
+// EventCancel is the customer's notice; the subscription ends at the end of the paid period, not by
+// the notice.
 const (
 	EventChange SubscriptionEventType = iota + 1
 	EventPause
@@ -51,16 +51,17 @@ const (
 	EventPaymentFailed
 )
 
-// Question is what a survey answer answers.
+// Question is a survey question.
 type Question uint8
 
-// The questions. The last is no score: Answer.Amount says what the customer spends in the whole
-// category in the Answer.Days days before.
+// The questions. QuestionRecommend, QuestionTry and QuestionReturn are the questions of the customer
+// loyalty index. QuestionCategorySpend asks for an amount, not for a score: what the customer spent
+// in the whole category in the Answer.Days days before.
 const (
 	QuestionNPS Question = iota + 1
 	QuestionCSAT
 	QuestionCES
-	QuestionRecommend // the three of the customer loyalty index
+	QuestionRecommend
 	QuestionTry
 	QuestionReturn
 	QuestionCategorySpend
@@ -72,15 +73,15 @@ type Answer struct {
 	Who
 	Day      Day
 	Question Question
-	// Score lies on a scale of Scale points: 1 to Scale for 3, 5, 6, 7 and 10, 0 to 10 for 11.
-	// Higher is better; sources turn round what their survey asked the other way.
+	// Score is a value on a scale of Scale points: 1 to Scale for 3, 5, 6, 7 and 10 points, 0 to 10
+	// for 11 points. A higher score is better; sources reverse scales that run the other way.
 	Score, Scale uint8
 	Amount       money.Amount // QuestionCategorySpend only
 	Days         uint16       // QuestionCategorySpend only
 	Touchpoint   string       // "" if unknown
 }
 
-// Invitation asks a customer for an answer.
+// Invitation is a request to a customer to answer a survey.
 type Invitation struct {
 	Key Key
 	Who
@@ -90,7 +91,7 @@ type Invitation struct {
 // Reason is why a customer cancelled.
 type Reason uint8
 
-// The reasons. ReasonUnknown is where the source keeps none.
+// The reasons.
 const (
 	ReasonUnknown Reason = iota
 	ReasonService
@@ -101,7 +102,7 @@ const (
 	ReasonOther
 )
 
-// Cancellation is a customer's notice that they leave.
+// Cancellation is a customer's notice of leaving.
 type Cancellation struct {
 	Key Key
 	Who
@@ -109,47 +110,49 @@ type Cancellation struct {
 	Reason Reason
 }
 
-// Contact is one contact of a customer with service. Contacts on one matter share the case.
+// Contact is one contact of a customer with customer service. Contacts about one matter share a
+// case.
 type Contact struct {
 	Key Key
 	Who
 	Day      Day
-	Case     Key // zero: a case of its own
+	Case     Key // zero if the contact is a case by itself
 	Resolved bool
 }
 
-// Engagement is something a customer did besides buying.
+// Engagement is something the customer did besides buying.
 type Engagement struct {
 	Key Key
 	Who
 	Day     Day
-	Channel string // review, visit, social, community, or the source's own word
-	// Referral is true for the act of bringing somebody: the customer named by Who came by it.
+	Channel string // review, visit, social, community, or the source's own name
+	// Referral is true if somebody referred the customer in Who to the shop.
 	Referral bool
 }
 
-// Membership is a customer's time in a loyalty programme at one tier. A change of tier is two.
+// Membership is a customer's period in a loyalty programme at one tier. A change of tier starts
+// another membership.
 type Membership struct {
 	Key Key
 	Who
 	Start     Day
-	End       Day // first day without it; NoDay while it lasts
+	End       Day // first day after the period; NoDay while it runs
 	Programme string
 	Kind      string // points, tiered, paid, value, partner, game
-	Tier      string // "" where there are none
+	Tier      string // "" if the programme has no tiers
 }
 
-// PointsMove is what happened to a customer's programme points.
+// PointsMove is a movement of a customer's programme points.
 type PointsMove uint8
 
-// The moves of points.
+// The movements of points.
 const (
 	PointsEarned PointsMove = iota + 1
 	PointsRedeemed
 	PointsExpired
 )
 
-// Points is points earned, redeemed or expired, always a positive number.
+// Points is a number of points earned, redeemed or expired. The number is positive.
 type Points struct {
 	Key Key
 	Who
@@ -158,7 +161,7 @@ type Points struct {
 	Points int64
 }
 
-// Purpose is what money was spent for.
+// Purpose is the purpose of spend.
 type Purpose uint8
 
 // The purposes.
@@ -167,8 +170,8 @@ const (
 	PurposeRetention
 )
 
-// Spend is money that the business spent on customers in general: advertising on new ones, or
-// service, programme and mailings on existing ones.
+// Spend is money that the business spent on customers in general: on advertising to win new ones, or
+// on service, a programme and mailings to keep existing ones.
 type Spend struct {
 	Key     Key
 	Day     Day
@@ -177,7 +180,7 @@ type Spend struct {
 	Channel string // acquisition channel, "" if unknown
 }
 
-// Kinds returns all kinds of record, those that others refer to last.
+// Kinds returns all kinds of record. A kind that others refer to comes after them.
 func Kinds() []Kind {
 	return []Kind{
 		KindLine, KindRefund, KindSubscriptionEvent, KindAnswer, KindInvitation, KindCancellation, KindContact,
@@ -185,7 +188,7 @@ func Kinds() []Kind {
 	}
 }
 
-// Plural returns the kind's records in words, such as "subscription events".
+// Plural returns the plural of the kind in English, such as "subscription events".
 func (k Kind) Plural() string {
 	if k == KindPoints || k == KindSpend {
 		return string(k)
