@@ -11,8 +11,8 @@ import (
 )
 
 // simulate draws n customers who buy at gamma distributed rates (shape 0.6, rate 6 weeks) and drop
-// out at gamma distributed rates (shape dropout, rate 12 weeks; 0 is never), each watched for up to
-// `weeks` weeks, in whole days.
+// out at gamma distributed rates (shape dropout, rate 12 weeks; 0 means never). Each is observed for
+// up to the given number of weeks, in whole days.
 func simulate(n int, dropout, weeks float64) []clv.History {
 	rng := rand.New(rand.NewPCG(1, 2))
 	out := make([]clv.History, 0, n)
@@ -49,7 +49,7 @@ func gamma(rng *rand.Rand, shape float64) float64 {
 	}
 }
 
-// distinct makes n rows that are all different, by spreading ages within a day.
+// distinct returns n different rows. It spreads ages within a day.
 func distinct(n int) []clv.Row {
 	histories := simulate(n, 0.6, 260)
 	rows := make([]clv.Row, n)

@@ -30,7 +30,7 @@ func cdnowDay(t testing.TB, s string) int {
 	return int(d.Unix() / 86400)
 }
 
-// readCDNOW merges the orders of a day, as the models count them as one purchase.
+// readCDNOW merges the orders of a day, because the models count them as one purchase.
 func readCDNOW(t testing.TB) []buyer {
 	t.Helper()
 	file, err := os.Open(cdnowFile)
@@ -59,7 +59,7 @@ func readCDNOW(t testing.TB) []buyer {
 	return buyers
 }
 
-// calibration is the first 39 weeks, in weeks.
+// calibration returns the histories of the first 39 weeks, in weeks.
 func calibration(t testing.TB, buyers []buyer) []clv.History {
 	t.Helper()
 	until := cdnowDay(t, "1997-09-30")

@@ -1,20 +1,21 @@
-// Package clv is the mathematics of customer lifetime value: probability models of repeat buying
-// (BG/NBD, MBG/NBD, Pareto/NBD), of spend per purchase (Gamma-Gamma) and of contract renewal
-// (shifted beta-geometric), fitted by maximum likelihood, and what follows from a fit: expected
-// purchases, the chance of another purchase, who is still alive, discounted value over a horizon.
+// Package clv has the mathematics of customer lifetime value. It fits probability models by maximum
+// likelihood: of repeat purchases (BG/NBD, Pareto/NBD), of spend per purchase (Gamma-Gamma) and of
+// contract renewal (shifted beta-geometric). From a fit it computes expected purchases, the
+// probability of another purchase, the probability of being alive, and the discounted value over a
+// horizon.
 //
-// The package knows nothing of orders, shops or money. Its input is what the models need of a
-// customer: how often the first purchase was repeated (x), when the last of these was (t_x) and
-// how long the customer has been watched (T), [History]. Summarize makes it from purchase days,
-// Group merges equal customers, the Fit functions estimate a model:
+// The package does not depend on orders, shops or money. Its input is a [History] for each customer:
+// the number of repeat purchases (x), the time of the last one (t_x) and the time of observation (T).
+// Summarize makes histories from purchase days, Group merges equal histories, and the Fit functions
+// estimate a model:
 //
 //	rows := clv.Group(histories)
 //	fit, err := clv.FitBGNBD(ctx, rows, clv.Options{})
 //	if errors.Is(err, clv.ErrNotEnoughHistory) { ... }
 //	next := fit.Model.ExpectedPurchases(h, 13) // the next 13 weeks, if h is in weeks
 //
-// The unit of time is the caller's choice; it only has to be the same everywhere. Everything is
-// deterministic: equal input gives equal output, bit for bit, whatever the number of processors.
+// The caller chooses the unit of time and uses the same one everywhere. All functions are
+// deterministic: equal input gives the same output bit by bit, with any number of processors.
 package clv
 
 import (
@@ -25,70 +26,71 @@ import (
 	"slices"
 )
 
-// History is what a purchase model needs of one customer. The first purchase starts the clock and
-// is not counted; several orders on one day are one purchase.
+// History is the input of a purchase model for one customer. Time starts at the first purchase, which
+// is not counted. Several orders on one day are one purchase.
 type History struct {
 	// Repeats is x, the number of purchases after the first.
 	Repeats int
-	// Recency is t_x, the time from the first to the last purchase, 0 when Repeats is 0.
+	// Recency is t_x, the time from the first to the last purchase, 0 if Repeats is 0.
 	Recency float64
 	// Age is T, the time from the first purchase to the end of observation.
 	Age float64
 }
 
-// Row is a History and the number of customers that share it.
+// Row is a History and the number of customers with that history.
 type Row struct {
 	History
 	Customers float64
 }
 
-// Model is a fitted model of repeat buying. Its methods take any valid history in the unit of
-// time of the fit and are safe for concurrent use. The zero History is a new customer on the day
-// of the first purchase, so ExpectedPurchases(History{}, t) is the unconditional E[X(t)].
+// Model is a fitted model of repeat purchases. Its methods accept any valid history in the unit of
+// time of the fit and are safe for concurrent use. The zero History is a new customer on the day of
+// the first purchase, so ExpectedPurchases(History{}, t) is the unconditional E[X(t)].
 type Model interface {
-	// Name is the usual name of the model, such as "BG/NBD".
+	// Name returns the usual name of the model, such as "BG/NBD".
 	Name() string
-	// LogLikelihood is the logarithm of the likelihood of one customer's history.
+	// LogLikelihood returns the logarithm of the likelihood of one customer's history.
 	LogLikelihood(h History) float64
-	// ExpectedPurchases is the mean number of purchases within the time t after the history.
+	// ExpectedPurchases returns the mean number of purchases within the time t after the history.
 	ExpectedPurchases(h History, t float64) float64
-	// PurchaseVariance is the variance of that number: the spread of a customer's own behaviour,
-	// with the parameters taken as known.
+	// PurchaseVariance returns the variance of that number for known parameters.
 	PurchaseVariance(h History, t float64) float64
-	// ProbabilityAlive is the probability that the customer has not dropped out by the end of the
-	// history. BG/NBD calls everybody alive who never bought again; prefer another model for it.
+	// ProbabilityAlive returns the probability that the customer has not dropped out by the end of
+	// the history. In BG/NBD it is 1 for all customers without a repeat purchase; use another model
+	// for them.
 	ProbabilityAlive(h History) float64
-	// ProbabilityOfPurchase is the probability of at least one purchase within the time t after
+	// ProbabilityOfPurchase returns the probability of at least one purchase within the time t after
 	// the history: 1 - L(x, t_x, T+t) / L(x, t_x, T).
 	ProbabilityOfPurchase(h History, t float64) float64
 }
 
 // Errors of the Fit functions.
 var (
-	// ErrNotEnoughHistory says that the data cannot carry the model; the error that wraps it is a
-	// *HistoryError with the reason.
+	// ErrNotEnoughHistory means that there is too little data for the model. The error that wraps it
+	// is a *HistoryError with the reason.
 	ErrNotEnoughHistory = errors.New("not enough history")
-	// ErrInvalid says that a row, a horizon or a count is not possible.
+	// ErrInvalid means that a row, a horizon or a count is impossible.
 	ErrInvalid = errors.New("invalid input")
-	// ErrNoConvergence says that no maximum of the likelihood was found.
+	// ErrNoConvergence means that the search did not find a maximum of the likelihood.
 	ErrNoConvergence = errors.New("fit did not converge")
 )
 
-// HistoryError is the reason why a model cannot be fitted to so little history. It wraps
+// HistoryError is the reason why a history is too short to fit a model. It wraps
 // ErrNotEnoughHistory.
 type HistoryError struct {
 	// Model is the name of the model.
 	Model string
-	// Lack names what there is too little of, Have is how many there are and Need how many are needed.
-	// Both are 0 for LackTime and LackRenewals.
-	Lack       Lack
+	// Lack is what the history has too little of.
+	Lack Lack
+	// Have and Need are the present and the required number, 0 for LackTime and LackRenewals.
 	Have, Need float64
 }
 
-// Lack names what a history has too little of. The names are part of the API and never change.
+// Lack is a code for what a history has too little of. The codes are part of the API and never
+// change.
 type Lack string
 
-// What a history can have too little of.
+// The codes.
 const (
 	LackCustomers     Lack = "customers"
 	LackRepeats       Lack = "repeat_customers"
@@ -99,23 +101,23 @@ const (
 	LackRenewals      Lack = "renewals"
 )
 
-// Lacks returns everything that a history can have too little of.
+// Lacks returns all codes.
 func Lacks() []Lack {
 	return []Lack{LackCustomers, LackRepeats, LackTime, LackSpend, LackSubscriptions, LackCancellations, LackRenewals}
 }
 
-// reason says in plain words what is missing.
+// reason returns the reason as a sentence.
 func (e *HistoryError) reason() string {
 	what := ""
 	switch e.Lack {
 	case LackTime:
 		return "no time has passed since the first purchases"
 	case LackRenewals:
-		return "no subscription has come to a second renewal"
+		return "no subscription has reached a second renewal"
 	case LackRepeats:
 		what = "customers bought again"
 	case LackSpend:
-		what = "customers have repeat purchases of a value"
+		what = "customers have repeat purchases with a value"
 	default:
 		what = string(e.Lack)
 	}
@@ -130,9 +132,9 @@ func (e *HistoryError) Error() string {
 // Unwrap returns ErrNotEnoughHistory.
 func (e *HistoryError) Unwrap() error { return ErrNotEnoughHistory }
 
-// Summarize makes a History from a customer's purchase days, in ascending order, observed up to
-// and including the day until; later days are left out and equal days count once. A unit of 7
-// gives a History in weeks. It reports false for a customer without a purchase by then.
+// Summarize returns the History of a customer with the given purchase days, sorted, observed up to
+// and including the day until. Later days are ignored, and equal days count once. A unit of 7 gives
+// a History in weeks. It returns false if the customer has no purchase by then.
 func Summarize[D ~int | ~int32 | ~int64](days []D, until D, unit float64) (History, bool) {
 	if len(days) == 0 || days[0] > until {
 		return History{}, false
@@ -153,8 +155,8 @@ func Summarize[D ~int | ~int32 | ~int64](days []D, until D, unit float64) (Histo
 	}, true
 }
 
-// Group merges equal histories into rows, ascending by repeats, recency and age. The models give
-// the same fit for the rows as for the single customers, in a fraction of the time.
+// Group merges equal histories into rows, sorted by repeats, recency and age. A fit to the rows is
+// equal to a fit to single customers and takes a fraction of the time.
 func Group(histories []History) []Row {
 	sorted := slices.Clone(histories)
 	slices.SortFunc(sorted, compareHistory)
@@ -173,7 +175,7 @@ func compareHistory(a, b History) int {
 	return cmp.Or(cmp.Compare(a.Repeats, b.Repeats), cmp.Compare(a.Recency, b.Recency), cmp.Compare(a.Age, b.Age))
 }
 
-// Validate reports a history that cannot be, as an error that wraps ErrInvalid.
+// Validate returns an error that wraps ErrInvalid if the history is impossible.
 func (h History) Validate() error {
 	switch {
 	case h.Repeats < 0:

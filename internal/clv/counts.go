@@ -12,16 +12,16 @@ import (
 //
 //	P(more than j purchases) = P(K > j) (b)_j / (a+b)_j
 //
-// where K, what the customer would buy without dropping out, is negative binomial with size r and
-// stop probability 1-z, and the second factor is E[(1-p)^j]. The sums of these products are the
-// moments that the papers write with 2F1(r, b; a+b-1; z)/(a-1). All terms are positive: nothing
-// cancels, and a = 1 is no special case.
+// K is the number of purchases without dropout; it is negative binomial with size r and stop
+// probability 1-z. The second factor is E[(1-p)^j]. The sums of these products are the moments that
+// the papers write with 2F1(r, b; a+b-1; z)/(a-1). All terms are positive, so nothing cancels, and
+// a = 1 needs no special case.
 type dropoutCount struct{ r, z, stop, a, b float64 }
 
-// directTerms is how many terms are summed one by one before the rest is taken as an integral.
+// directTerms is the number of terms that are summed one by one. The rest is integrated.
 const directTerms = 20_000
 
-// lostInRounding is a difference from 1 that has no correct digit.
+// lostInRounding is a difference from 1 without any correct digit.
 const lostInRounding = 1e-15
 
 // moments returns the mean and the mean square.
@@ -45,7 +45,7 @@ func (d dropoutCount) moments() (mean, square float64) {
 			mass *= (d.r + k) / (k + 1) * d.z
 		}
 		if left < lostInRounding || (left < 1e-9 && mass < 1e-20) {
-			return mean, square // what is left is rounding
+			return mean, square // the rest is smaller than the rounding error
 		}
 		if j > directTerms {
 			m, s := d.tail(k, stay)
@@ -57,8 +57,8 @@ func (d dropoutCount) moments() (mean, square float64) {
 	}
 }
 
-// start returns a count below which K never falls to double precision, and its probability: the
-// probability of 0 would underflow for large sizes.
+// start returns the count to start at, and its probability. The probability that K is smaller is
+// negligible in double precision. For large sizes the probability of 0 would underflow.
 func (d dropoutCount) start() (first int, mass float64) {
 	const negligible = -80
 	if p := d.r * math.Log(d.stop); p > negligible {
@@ -79,8 +79,8 @@ func (d dropoutCount) lnMass(k float64) float64 {
 	return lgamma(d.r+k) - lgamma(d.r) - lgamma(k+1) + d.r*math.Log(d.stop) + k*math.Log(d.z)
 }
 
-// tail sums from k on, where the terms change slowly, by the Euler-Maclaurin formula. Stay is
-// E[(1-p)^k].
+// tail returns the sums from k on, where the terms change slowly, by the Euler-Maclaurin formula.
+// Stay is E[(1-p)^k].
 func (d dropoutCount) tail(k, stay float64) (mean, square float64) {
 	const panel = 0.1 // in ln j; resolves a K of size 5,000
 	at := lgamma(d.a+d.b+k) - lgamma(d.b+k)

@@ -7,8 +7,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
-// A customer of the published BG/NBD fit of CDNOW who bought again twice, last after 30.43 of 38.86
-// weeks.
+// A customer of CDNOW with two repeat purchases, the last after 30.43 of 38.86 weeks, in the
+// published BG/NBD fit.
 func Example() {
 	m := clv.BGNBD{R: 0.24259, Alpha: 4.41360, A: 0.79292, B: 2.42591}
 	h := clv.History{Repeats: 2, Recency: 30.43, Age: 38.86}
@@ -21,7 +21,7 @@ func Example() {
 	// expected purchases of a new customer in a year: 1.444
 }
 
-// A young shop gets the reason instead of a figure.
+// A shop with too few customers gets an error with the reason.
 func ExampleFitBGNBD() {
 	rows := clv.Group([]clv.History{{Age: 3}, {Repeats: 1, Recency: 2, Age: 5}})
 	_, err := clv.FitBGNBD(context.Background(), rows, clv.Options{})

@@ -8,14 +8,14 @@ import (
 	"slices"
 )
 
-// Options of the Fit functions. The zero value is ready to use.
+// Options are the options of the Fit functions. The zero value is ready to use.
 type Options struct {
-	// Workers is how many goroutines share the work; 0 is as many as there are processors.
+	// Workers is the number of goroutines; 0 means one for each processor.
 	Workers int
-	// MinCustomers is the fewest customers that a fit is made for; 0 is 100.
+	// MinCustomers is the minimum number of customers; 0 means 100.
 	MinCustomers float64
-	// MinEvents is the fewest customers who did what the model is about (bought again, cancelled)
-	// that a fit is made for; 0 is 30.
+	// MinEvents is the minimum number of customers with the event that the model describes (a repeat
+	// purchase, a cancellation); 0 means 30.
 	MinEvents float64
 }
 
@@ -34,14 +34,14 @@ func (o Options) withDefaults() Options {
 
 // Parameter is an estimated parameter in the unit of time or money of the data.
 type Parameter struct {
-	// Name as in the papers, such as "alpha".
+	// Name is the name in the papers, such as "alpha".
 	Name  string
 	Value float64
-	// StdErr is the standard error from the observed information, NaN where AtBound and where the
-	// likelihood is too flat to give one.
+	// StdErr is the standard error from the observed information. It is NaN if AtBound or if the
+	// likelihood is too flat.
 	StdErr float64
-	// AtBound says that the likelihood does not fall on the way to the bound of the parameter: its
-	// value is not identified by the data. Fit.Limits tells what that means.
+	// AtBound means that the likelihood does not fall on the way to the bound of the parameter: the
+	// data do not identify its value. Fit.Limits explains the case.
 	AtBound bool
 }
 
@@ -49,21 +49,21 @@ type Parameter struct {
 type Fit[M any] struct {
 	// Model has the fitted parameters.
 	Model M
-	// Parameters in the order of the papers.
+	// Parameters are in the order of the papers.
 	Parameters []Parameter
-	// LogLikelihood of all customers at the maximum.
+	// LogLikelihood is the log-likelihood of all customers at the maximum.
 	LogLikelihood float64
-	// Customers is how many customers the fit is from.
+	// Customers is the number of customers.
 	Customers float64
-	// Rows is how many distinct rows they made.
+	// Rows is the number of distinct rows.
 	Rows int
-	// Evaluations is how often the likelihood of all rows was computed.
+	// Evaluations is the number of evaluations of the likelihood of all rows.
 	Evaluations int
-	// Limits names, in plain words, every limiting case that fits the data as well as the model
-	// does, such as "no dropout". Empty when all parameters are identified.
+	// Limits describes each limiting case that fits the data as well as the model, such as
+	// "no dropout". It is empty if all parameters are identified.
 	Limits []string
-	// DropoutGain is how much the log-likelihood loses if nobody ever drops out (the NBD model). It
-	// is NaN for models without dropout.
+	// DropoutGain is by how much the log-likelihood exceeds that of the NBD model, in which nobody
+	// drops out. It is NaN for models without dropout.
 	DropoutGain float64
 
 	theta      []float64   // logarithms of the parameters
@@ -71,9 +71,9 @@ type Fit[M any] struct {
 	build      func(parameters []float64) M
 }
 
-// DropoutIdentified reports whether the data show dropout at all: whether the two parameters of
-// dropout raise the log-likelihood by more than 2, as Akaike's criterion asks. Where they do not,
-// nobody can be told to be at risk. It is true for models without dropout.
+// DropoutIdentified reports whether the data show any dropout: whether the two dropout parameters
+// raise the log-likelihood by more than 2 (Akaike's criterion). If they do not, nobody can be
+// classified as at risk. It is true for models without dropout.
 func (f *Fit[M]) DropoutIdentified() bool { return !(f.DropoutGain <= 2) }
 
 // task is one maximum-likelihood problem, in logarithms of scaled parameters.
@@ -81,19 +81,19 @@ type task struct {
 	model  string
 	names  []string
 	units  []bool      // which parameters are in the unit of the data
-	scale  float64     // of that unit
-	shift  float64     // added to the log-likelihood for the scaling
-	size   float64     // customers
-	rows   int         // distinct rows
-	sample float64     // customers that coarse sees
-	coarse objective   // on a sample, for choosing the start
-	full   objective   // on everything
+	scale  float64     // by which the data are divided
+	shift  float64     // added to the log-likelihood because of the scaling
+	size   float64     // number of customers
+	rows   int         // number of distinct rows
+	sample float64     // number of customers in coarse
+	coarse objective   // of a sample, to choose the start
+	full   objective   // of all rows
 	starts [][]float64 // logarithms
 	edges  []edge
 }
 
-// edge is a limiting case: parameters that go to their upper or lower bounds together, or a simpler
-// model whose log-likelihood is known.
+// edge is a limiting case: parameters that approach their upper or lower bounds together, or a
+// simpler model with a known log-likelihood.
 type edge struct {
 	meaning  string
 	up, down []int
@@ -103,8 +103,8 @@ type edge struct {
 
 func (e edge) parameters() []int { return slices.Concat(e.up, e.down) }
 
-// followsFrom reports whether a parameter of the edge has lost its meaning at one of the limits:
-// where nobody drops out, nothing is to be said of how dropout differs between customers.
+// followsFrom reports whether a parameter of the edge has no meaning at one of the limits. If nobody
+// drops out, for example, dropout cannot differ between customers.
 func (e edge) followsFrom(limits []edge) bool {
 	return slices.ContainsFunc(limits, func(l edge) bool {
 		return l.meaning != e.meaning && slices.ContainsFunc(e.parameters(), func(i int) bool {
@@ -113,7 +113,7 @@ func (e edge) followsFrom(limits []edge) bool {
 	})
 }
 
-// estimate solves a task. Build makes the model from its parameters.
+// estimate solves a task. Build returns the model with the given parameters.
 func estimate[M any](ctx context.Context, t task, build func([]float64) M) (*Fit[M], error) {
 	s, err := maximise(ctx, t)
 	if err != nil {
@@ -150,16 +150,16 @@ func estimate[M any](ctx context.Context, t task, build func([]float64) M) (*Fit
 	return f, nil
 }
 
-// purchaseTask checks the rows, brings them into a table and prepares the start of a fit: r and
-// alpha of the model without dropout, in scaled time.
+// purchaseTask is the task of a purchase model, with the fit of the NBD model, which has no dropout.
 type purchaseTask struct {
 	task
 	all, few *table
-	nbd      []float64
-	nbdValue float64
+	nbd      []float64 // logarithms of r and alpha, in scaled time
+	nbdValue float64   // log-likelihood
 	workers  int
 }
 
+// newPurchaseTask checks the rows and fits the NBD model, whose parameters are the start of a fit.
 func newPurchaseTask(ctx context.Context, model string, rows []Row, o Options) (*purchaseTask, error) {
 	o = o.withDefaults()
 	if err := checkRows(model, rows, o); err != nil {
@@ -184,7 +184,7 @@ func newPurchaseTask(ctx context.Context, model string, rows []Row, o Options) (
 	return p, p.fitNBD(ctx)
 }
 
-// dropoutEdges are the limiting cases of a model with the parameters r, alpha and two of dropout.
+// dropoutEdges returns the limiting cases of a model with r, alpha and two dropout parameters.
 func (p *purchaseTask) dropoutEdges(sameDropout string) []edge {
 	return []edge{
 		{meaning: "no dropout", down: []int{2, 3}, known: true, value: p.nbdValue},
@@ -194,7 +194,7 @@ func (p *purchaseTask) dropoutEdges(sameDropout string) []edge {
 	}
 }
 
-// sampleRows is how many rows are enough to choose where to start.
+// sampleRows is the number of rows that is enough to choose a start.
 const sampleRows = 2_000
 
 // checkRows returns an ErrInvalid for impossible rows and an ErrNotEnoughHistory for too few.
@@ -225,7 +225,7 @@ func checkRows(model string, rows []Row, o Options) error {
 	return nil
 }
 
-// fitNBD fits the model without dropout, x negative binomial in T.
+// fitNBD fits the NBD model: x is negative binomial in T, without dropout.
 func (p *purchaseTask) fitNBD(ctx context.Context) error {
 	rate := p.all.events / p.size // scaled ages have mean 1
 	t := p.task
@@ -242,7 +242,7 @@ func (p *purchaseTask) fitNBD(ctx context.Context) error {
 	return nil
 }
 
-// nbdKernel is ln Γ(r+x)/Γ(r) + r ln α - (r+x) ln(α+T).
+// nbdKernel returns ln Γ(r+x)/Γ(r) + r ln α - (r+x) ln(α+T) and its gradient in ln r, ln α.
 func nbdKernel(p []float64) kernel {
 	r, alpha := p[0], p[1]
 	return func(t *table, c chunk) (s [maxTerms]float64) {

@@ -17,7 +17,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// single undoes Group.
+// single returns a row for each customer.
 func single(rows []clv.Row) []clv.Row {
 	var out []clv.Row
 	for _, r := range rows {
@@ -72,7 +72,7 @@ func TestFitDoesNotDependOnTheUnitOfTime(t *testing.T) {
 	}
 }
 
-func TestALargeFitIsAMaximum(t *testing.T) {
+func TestLargeFitIsAMaximum(t *testing.T) {
 	rows := distinct(12_000)
 	for name, fit := range fitters() {
 		t.Run(name, func(t *testing.T) {
@@ -93,7 +93,7 @@ func TestALargeFitIsAMaximum(t *testing.T) {
 	}
 }
 
-// moved is the fitted model with one parameter changed.
+// moved returns the fitted model with one parameter changed.
 func moved(f *clv.Fit[clv.Model], i int, by float64) clv.Model {
 	p := make([]float64, len(f.Parameters))
 	for k, q := range f.Parameters {
@@ -103,8 +103,6 @@ func moved(f *clv.Fit[clv.Model], i int, by float64) clv.Model {
 	switch f.Model.(type) {
 	case clv.BGNBD:
 		return clv.BGNBD{R: p[0], Alpha: p[1], A: p[2], B: p[3]}
-	case clv.MBGNBD:
-		return clv.MBGNBD{R: p[0], Alpha: p[1], A: p[2], B: p[3]}
 	default:
 		return clv.ParetoNBD{R: p[0], Alpha: p[1], S: p[2], Beta: p[3]}
 	}
@@ -119,7 +117,7 @@ func TestParetoFindsTheParametersOfASimulation(t *testing.T) {
 	}
 }
 
-func TestDropoutThatIsNotThereIsSaid(t *testing.T) {
+func TestFitReportsNoDropout(t *testing.T) {
 	rows := clv.Group(simulate(3000, 0, 104))
 	for name, fit := range fitters() {
 		t.Run(name, func(t *testing.T) {
@@ -140,17 +138,20 @@ func TestDropoutThatIsNotThereIsSaid(t *testing.T) {
 	}
 }
 
-func TestEqualCustomersAreSaidToBeEqual(t *testing.T) {
+func TestFitReportsEqualPurchaseRates(t *testing.T) {
 	rng := rand.New(rand.NewPCG(5, 6))
 	var histories []clv.History
 	for range 4000 {
-		h := clv.History{Age: 50}
-		for at := rng.ExpFloat64() * 10; at < h.Age && rng.Float64() < 0.8; at += rng.ExpFloat64() * 10 {
-			h.Repeats, h.Recency = h.Repeats+1, at
+		h := clv.History{Age: 100}
+		leave, stay := gamma(rng, 1), gamma(rng, 4)
+		for at := rng.ExpFloat64() * 10; at < h.Age; at += rng.ExpFloat64() * 10 {
+			if h.Repeats, h.Recency = h.Repeats+1, at; rng.Float64() < leave/(leave+stay) {
+				break
+			}
 		}
 		histories = append(histories, h)
 	}
-	f := mustFit(t, clv.FitMBGNBD, clv.Group(histories))
+	f := mustFit(t, clv.FitBGNBD, clv.Group(histories))
 	require.True(t, f.DropoutIdentified())
 	require.Equal(t, []string{"the same purchase rate for every customer"}, f.Limits)
 	require.InDelta(t, 0.1, f.Parameters[0].Value/f.Parameters[1].Value, 0.01, "purchases in a unit of time")
@@ -201,7 +202,7 @@ func TestFitsOfVeryDifferentShopsConverge(t *testing.T) {
 	require.Greater(t, fitted, 20)
 }
 
-func TestTooLittleHistoryIsSaidWithTheReason(t *testing.T) {
+func TestHistoryErrorsHaveAReason(t *testing.T) {
 	row := func(x int, recency, age, n float64) clv.Row {
 		return clv.Row{History: clv.History{Repeats: x, Recency: recency, Age: age}, Customers: n}
 	}
@@ -209,11 +210,11 @@ func TestTooLittleHistoryIsSaidWithTheReason(t *testing.T) {
 		rows   []clv.Row
 		reason string
 	}{
-		"no customers":          {nil, "0 customers, at least 100 are needed"},
-		"few customers":         {[]clv.Row{row(1, 2, 3, 60)}, "60 customers, at least 100 are needed"},
-		"nobody came back":      {[]clv.Row{row(0, 0, 30, 5000)}, "0 customers bought again, at least 30 are needed"},
-		"opened today":          {[]clv.Row{row(0, 0, 0, 5000)}, "0 customers bought again, at least 30 are needed"},
-		"too few came back yet": {[]clv.Row{row(0, 0, 30, 5000), row(1, 1, 30, 29)}, "29 customers bought again, at least 30 are needed"},
+		"no customers":             {nil, "0 customers, at least 100 are needed"},
+		"few customers":            {[]clv.Row{row(1, 2, 3, 60)}, "60 customers, at least 100 are needed"},
+		"nobody came back":         {[]clv.Row{row(0, 0, 30, 5000)}, "0 customers bought again, at least 30 are needed"},
+		"opened today":             {[]clv.Row{row(0, 0, 0, 5000)}, "0 customers bought again, at least 30 are needed"},
+		"too few repeat customers": {[]clv.Row{row(0, 0, 30, 5000), row(1, 1, 30, 29)}, "29 customers bought again, at least 30 are needed"},
 	}
 	for name, test := range tests {
 		for model, fit := range fitters() {
@@ -229,11 +230,11 @@ func TestTooLittleHistoryIsSaidWithTheReason(t *testing.T) {
 		}
 	}
 	_, err := clv.FitGammaGamma(t.Context(), []clv.SpendRow{{Spend: clv.Spend{Purchases: 1}, Customers: 500}}, clv.Options{})
-	require.EqualError(t, err, "fit Gamma-Gamma: not enough history: 0 customers have repeat purchases of a value, at least 30 are needed")
+	require.EqualError(t, err, "fit Gamma-Gamma: not enough history: 0 customers have repeat purchases with a value, at least 30 are needed")
 	for reason, rows := range map[string][]clv.ContractRow{
 		"0 subscriptions, at least 100 are needed":     nil,
 		"0 cancellations, at least 30 are needed":      {{Contract: clv.Contract{Periods: 3}, Customers: 1000}},
-		"no subscription has come to a second renewal": {{Contract: clv.Contract{Periods: 1, Cancelled: true}, Customers: 1000}},
+		"no subscription has reached a second renewal": {{Contract: clv.Contract{Periods: 1, Cancelled: true}, Customers: 1000}},
 		"29 cancellations, at least 30 are needed":     append(survivors(1000, 990, 971), clv.ContractRow{Contract: clv.Contract{Periods: 9}, Customers: 2}),
 		"99 subscriptions, at least 100 are needed":    survivors(99, 50, 20),
 	} {
@@ -243,7 +244,7 @@ func TestTooLittleHistoryIsSaidWithTheReason(t *testing.T) {
 	}
 }
 
-func TestImpossibleRowsAreRefused(t *testing.T) {
+func TestInvalidRows(t *testing.T) {
 	nan, inf := math.NaN(), math.Inf(1)
 	for _, h := range []clv.History{
 		{Repeats: -1, Age: 3},
@@ -270,7 +271,7 @@ func TestImpossibleRowsAreRefused(t *testing.T) {
 	}
 }
 
-func TestFitStopsWhenTheContextEnds(t *testing.T) {
+func TestFitStopsIfTheContextEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, fit := range fitters() {
@@ -313,7 +314,7 @@ func TestGroupKeepsEveryCustomer(t *testing.T) {
 		{History: clv.History{Age: 3}, Customers: 1},
 		{History: clv.History{Repeats: 2, Recency: 1, Age: 3}, Customers: 2},
 	}, clv.Group(histories))
-	require.Equal(t, clv.History{Age: 3}, histories[1], "the input is left alone")
+	require.Equal(t, clv.History{Age: 3}, histories[1], "the input does not change")
 	require.Equal(t, []clv.ContractRow{
 		{Contract: clv.Contract{Periods: 1}, Customers: 2},
 		{Contract: clv.Contract{Periods: 1, Cancelled: true}, Customers: 1},

@@ -24,14 +24,14 @@ func TestDiscountedPurchasesLieBetweenNowAndTheEnd(t *testing.T) {
 		require.InEpsilon(t, plain, at(1e-9, 12), 1e-8)
 		require.Less(t, at(0.10, 12), plain)
 		require.Greater(t, at(0.10, 12), plain/1.10)
-		require.Equal(t, at(0.10, 12), at(0.10, 0), "twelve periods unless said otherwise")
-		require.InEpsilon(t, at(0.10, 1000), at(0.10, 12), 2e-4, "the number of periods matters little")
+		require.Equal(t, at(0.10, 12), at(0.10, 0), "the default is twelve periods")
+		require.InEpsilon(t, at(0.10, 1000), at(0.10, 12), 2e-4, "the number of periods has little effect")
 		one := clv.Horizon{Length: year, Periods: 1, AnnualDiscount: 0.21, Year: year}.Purchases(m, h)
 		require.InEpsilon(t, plain/1.1, one, 1e-12, "half a year at 21 % a year is 10 %")
 	}
 }
 
-func TestHorizonsWithoutAnEndAreRefused(t *testing.T) {
+func TestInvalidHorizons(t *testing.T) {
 	for _, z := range []clv.Horizon{
 		{},
 		{Length: math.Inf(1)},
@@ -51,7 +51,7 @@ func TestHorizonsWithoutAnEndAreRefused(t *testing.T) {
 	require.ErrorIs(t, err, clv.ErrInvalid)
 }
 
-func TestExpectedValueLiesBetweenTheOwnMeanAndThatOfAll(t *testing.T) {
+func TestExpectedValueLiesBetweenOwnAndOverallMean(t *testing.T) {
 	g := clv.GammaGamma{P: 6.25, Q: 3.74, Gamma: 15.44}
 	all := g.ExpectedValue(clv.Spend{})
 	require.InDelta(t, 6.25*15.44/2.74, all, 1e-12)
@@ -63,7 +63,7 @@ func TestExpectedValueLiesBetweenTheOwnMeanAndThatOfAll(t *testing.T) {
 		before = got
 	}
 	require.InDelta(t, 100, before, 0.1)
-	require.Equal(t, all, g.ExpectedValue(clv.Spend{Purchases: 3}), "worthless purchases say nothing")
+	require.Equal(t, all, g.ExpectedValue(clv.Spend{Purchases: 3}), "purchases without a value have no effect")
 	require.True(t, math.IsInf(clv.GammaGamma{P: 2, Q: 1, Gamma: 3}.ExpectedValue(clv.Spend{}), 1))
 }
 
@@ -134,12 +134,12 @@ func TestAtRiskComparesWithTheDayOfTheLastPurchase(t *testing.T) {
 	risk := false
 	for age := 30.0; age < 300; age++ {
 		h := clv.History{Repeats: 9, Recency: 30, Age: age}
-		require.False(t, risk && !clv.AtRisk(m, h, 13), "silence does not end a risk")
+		require.False(t, risk && !clv.AtRisk(m, h, 13), "a customer at risk stays at risk without a purchase")
 		risk = clv.AtRisk(m, h, 13)
 		require.Equal(t, m.ProbabilityOfPurchase(h, 13) < m.ProbabilityOfPurchase(clv.History{Repeats: 9, Recency: 30, Age: 30}, 13)/2, risk)
 	}
 	require.True(t, risk)
-	require.False(t, clv.AtRisk(m, clv.History{Age: 300}, 13), "one purchase is no habit")
+	require.False(t, clv.AtRisk(m, clv.History{Age: 300}, 13), "customers without a repeat purchase are never at risk")
 }
 
 func TestResidualLifetimeTendsToThePublishedInfiniteSum(t *testing.T) {
@@ -154,7 +154,7 @@ func TestResidualLifetimeTendsToThePublishedInfiniteSum(t *testing.T) {
 	require.InDelta(t, 0.00797, clv.RatePerPeriod(0.10, 12), 1e-5)
 }
 
-func TestTrackingOfAHandfulOfCustomers(t *testing.T) {
+func TestTrackingOfFewCustomers(t *testing.T) {
 	m := clv.BGNBD{R: 0.243, Alpha: 4.414, A: 0.793, B: 2.426}
 	days := [][]int{{10, 12, 12, 30}, {14}, {40, 41}, {}}
 	points, err := clv.Tracking(m, slices.Values(days), 32, 10, 7)

@@ -8,23 +8,22 @@ import (
 	"slices"
 )
 
-// Spend is what the spend model needs of one customer: how many purchases and their mean value.
-// As in the papers these are the repeat purchases, the first being left out. Values may be
-// revenue or margin, in any currency.
+// Spend is the input of the spend model for one customer. As in the papers, only repeat purchases
+// count. Values may be revenue or margin, in any currency.
 type Spend struct {
-	// Purchases is the number of repeat purchases, 0 for a customer without any.
+	// Purchases is the number of repeat purchases.
 	Purchases int
-	// Mean is the mean value of these purchases; it counts for nothing when Purchases is 0.
+	// Mean is the mean value of these purchases; it is ignored if Purchases is 0.
 	Mean float64
 }
 
-// SpendRow is a Spend and the number of customers that share it.
+// SpendRow is a Spend and the number of customers with that spend.
 type SpendRow struct {
 	Spend
 	Customers float64
 }
 
-// GroupSpend merges equal spends into rows, ascending by purchases and mean.
+// GroupSpend merges equal spends into rows, sorted by purchases and mean.
 func GroupSpend(spends []Spend) []SpendRow {
 	sorted := slices.Clone(spends)
 	slices.SortFunc(sorted, compareSpend)
@@ -52,12 +51,12 @@ func compareSpend(a, b Spend) int {
 //	L      = Γ(px+q) / (Γ(px) Γ(q)) · γ^q m^(px-1) x^(px) / (γ+mx)^(px+q)
 //	E[M]   = p (γ+mx) / (px+q-1)
 //
-// Spend is assumed not to depend on how often a customer buys.
+// The model assumes that spend does not depend on how often a customer buys.
 type GammaGamma struct{ P, Q, Gamma float64 }
 
-// FitGammaGamma fits the model to the rows that have at least one purchase and a mean above zero;
-// the others say nothing about it and are left out of Fit.Customers. It returns ErrInvalid for
-// numbers that are none, a *HistoryError for too little data, ErrNoConvergence, or the error of ctx.
+// FitGammaGamma fits the model to the rows with at least one purchase and a mean above zero. The
+// others have no information about it and do not count in Fit.Customers. It returns ErrInvalid for
+// impossible rows, a *HistoryError for too little data, ErrNoConvergence, or the error of ctx.
 func FitGammaGamma(ctx context.Context, rows []SpendRow, o Options) (*Fit[GammaGamma], error) {
 	const model = "Gamma-Gamma"
 	o = o.withDefaults()
@@ -90,8 +89,8 @@ func FitGammaGamma(ctx context.Context, rows []SpendRow, o Options) (*Fit[GammaG
 	return f, err
 }
 
-// usableSpend returns the rows that the model is fitted to, in the columns of the purchase models,
-// with the mean as age, and the mean of means.
+// usableSpend returns the rows to fit, in the form of purchase rows with the mean as age, and the
+// mean of all means.
 func usableSpend(rows []SpendRow, o Options) ([]Row, float64, error) {
 	var used []Row
 	var customers, mean float64
@@ -112,7 +111,7 @@ func usableSpend(rows []SpendRow, o Options) ([]Row, float64, error) {
 	return sortedRows(used), mean / customers, nil
 }
 
-// LogLikelihood is the logarithm of the density of the mean of s.Purchases >= 1 purchases.
+// LogLikelihood returns the logarithm of the density of s.Mean for s.Purchases >= 1 purchases.
 func (g GammaGamma) LogLikelihood(s Spend) float64 {
 	x := float64(s.Purchases)
 	px := g.P * x
@@ -120,9 +119,9 @@ func (g GammaGamma) LogLikelihood(s Spend) float64 {
 		(px+g.Q)*math.Log(g.Gamma+s.Mean*x)
 }
 
-// ExpectedValue is the expected mean value of a customer's future purchases: between the mean of
-// the customer's own and that of all, nearer to the former the more there are. It is +Inf where
-// the estimated distribution has no finite mean (q <= 1 and no purchases).
+// ExpectedValue returns the expected mean value of a customer's future purchases. It lies between
+// the customer's own mean and the mean of all customers, and approaches the own mean as purchases
+// grow. It is +Inf if the estimated distribution has no finite mean (q <= 1 and no purchases).
 func (g GammaGamma) ExpectedValue(s Spend) float64 {
 	shape, rate := g.posterior(s)
 	if shape <= 1 {
@@ -131,7 +130,7 @@ func (g GammaGamma) ExpectedValue(s Spend) float64 {
 	return g.P * rate / (shape - 1)
 }
 
-// posterior is the gamma distribution of the rate of the customer's purchase values.
+// posterior returns the gamma distribution of the rate of the customer's purchase values.
 func (g GammaGamma) posterior(s Spend) (shape, rate float64) {
 	if s.Purchases <= 0 || s.Mean <= 0 {
 		return g.Q, g.Gamma
@@ -140,8 +139,8 @@ func (g GammaGamma) posterior(s Spend) (shape, rate float64) {
 	return g.Q + g.P*x, g.Gamma + s.Mean*x
 }
 
-// variance is that of the total value of a number of purchases with the given mean and mean square,
-// NaN where it does not exist.
+// variance returns the variance of the total value of a number of purchases with the given mean and
+// mean square, NaN if it does not exist.
 func (g GammaGamma) variance(s Spend, mean, square float64) float64 {
 	shape, rate := g.posterior(s)
 	if shape <= 2 {
@@ -152,7 +151,7 @@ func (g GammaGamma) variance(s Spend, mean, square float64) float64 {
 	return (square*g.P*g.P+mean*g.P)*inverse2 - mean*mean*first*first
 }
 
-// gammaGammaKernel is the log-likelihood and its gradient in ln p, ln q, ln γ.
+// gammaGammaKernel returns the log-likelihood and its gradient in ln p, ln q, ln γ.
 func gammaGammaKernel(p []float64) kernel {
 	return GammaGamma{P: p[0], Q: p[1], Gamma: p[2]}.chunk
 }

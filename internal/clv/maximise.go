@@ -14,15 +14,15 @@ import (
 // objective returns a log-likelihood and fills its gradient; both are sums over customers.
 type objective func(ctx context.Context, theta, gradient []float64) float64
 
-// Limits of the search and of what counts as identified.
+// Limits of the search.
 const (
 	box        = 12.0 // logarithms of scaled parameters stay within ±box
-	flatLoss   = 0.01 // log-likelihood lost on the way to a bound that is not identified
+	flatLoss   = 0.01 // a parameter is not identified if moving it to its bound costs less
 	minInform  = 0.01 // information below which a direction is flat: a factor of 20,000 either way
-	steepLimit = 1e-4 // gradient per customer above which a point is no maximum
+	steepLimit = 1e-4 // gradient per customer above which a point is not a maximum
 )
 
-// solution is a maximum in logarithms of scaled parameters.
+// solution is a maximum; theta has logarithms of scaled parameters.
 type solution struct {
 	theta       []float64
 	value       float64
@@ -31,7 +31,7 @@ type solution struct {
 	evaluations int
 }
 
-// maximise finds the maximum, its curvature and the bounds that it lies at.
+// maximise finds the maximum, its curvature and the limiting cases that fit equally well.
 func maximise(ctx context.Context, t task) (*solution, error) {
 	s, err := climb(ctx, t)
 	if err != nil {
@@ -53,8 +53,8 @@ func maximise(ctx context.Context, t task) (*solution, error) {
 	return s, ctx.Err()
 }
 
-// climb runs the optimiser from the better starts on the sample and from the best of its results
-// on everything.
+// climb runs the optimiser on the sample from the two best starts, then on all rows from the best
+// result.
 func climb(ctx context.Context, t task) (*solution, error) {
 	b := &boxed{ctx: ctx, f: t.coarse, size: t.sample}
 	values := make([]float64, len(t.starts))
@@ -89,7 +89,7 @@ func climb(ctx context.Context, t task) (*solution, error) {
 	return &solution{theta: clamp(x), value: -v * t.size, evaluations: b.evaluations}, nil
 }
 
-// compareFinite orders numbers, NaN last.
+// compareFinite compares numbers and sorts NaN last.
 func compareFinite(a, b float64) int {
 	switch {
 	case a < b || (math.IsNaN(b) && !math.IsNaN(a)):
@@ -100,14 +100,14 @@ func compareFinite(a, b float64) int {
 	return 0
 }
 
-// boxed is an objective per customer to be minimised, continued outside the box by a slope that
-// leads back. It remembers the last point, as the optimiser asks for value and slope separately.
+// boxed is an objective per customer, to be minimised. Outside the box it rises. It caches the last
+// point, because the optimiser requests value and gradient separately.
 type boxed struct {
 	ctx         context.Context
 	f           objective
 	size        float64
 	evaluations int
-	frozen      []bool // parameters left at a bound
+	frozen      []bool // parameters fixed at a bound
 
 	x, gradient []float64
 	value       float64
@@ -121,6 +121,7 @@ func clamp(theta []float64) []float64 {
 	return out
 }
 
+// at returns the value at theta and sets b.gradient.
 func (b *boxed) at(theta []float64) float64 {
 	if b.x != nil && slices.Equal(b.x, theta) {
 		return b.value
@@ -148,7 +149,7 @@ func (b *boxed) slope(gradient, theta []float64) {
 	copy(gradient, b.gradient)
 }
 
-// steepness is the largest derivative that does not point out of the box.
+// steepness returns the largest derivative that does not point out of the box.
 func (b *boxed) steepness(theta []float64) float64 {
 	inside := clamp(theta)
 	b.at(inside)
@@ -162,8 +163,8 @@ func (b *boxed) steepness(theta []float64) float64 {
 	return worst
 }
 
-// descend minimises, again and again from where it got to while that is no minimum: the optimiser
-// stalls where it meets the box, so parameters that press against it are frozen there.
+// descend minimises. While the result is not a minimum, it continues from there. The optimiser stops
+// early at the border of the box, so parameters at the border are fixed for the next run.
 func (b *boxed) descend(start []float64) ([]float64, float64) {
 	x := clamp(b.minimise(start))
 	for last := math.Inf(1); b.steepness(x) > steepLimit/100 && b.ctx.Err() == nil; {
@@ -176,15 +177,15 @@ func (b *boxed) descend(start []float64) ([]float64, float64) {
 		for i := range x {
 			b.frozen[i] = math.Abs(x[i]) > box-1e-6
 		}
-		b.x = nil // the gradient changes with what is frozen
+		b.x = nil // the gradient depends on the frozen parameters
 		x = clamp(b.minimise(x))
 		b.frozen, b.x = nil, nil
 	}
 	return x, b.at(x)
 }
 
-// minimise returns where the optimiser got to. Its complaints are left aside: a line search that
-// finds no further descent is the usual end on a flat ridge, and steepness is the judge.
+// minimise returns the optimiser's last point. It ignores the optimiser's error, because a failed
+// line search is the usual end on a flat ridge; the caller checks steepness.
 func (b *boxed) minimise(start []float64) []float64 {
 	p := optimize.Problem{Func: b.at, Grad: b.slope, Status: func() (optimize.Status, error) {
 		if err := b.ctx.Err(); err != nil {
@@ -202,9 +203,9 @@ func (b *boxed) minimise(start []float64) []float64 {
 	return r.X
 }
 
-// chord is Newton's method with the covariance of a sample, which is nearly right for everything up
-// to the ratio of their sizes. It costs one evaluation a step, far fewer than starting afresh, and
-// reports false where it does not converge at once.
+// chord is Newton's method with the covariance of the sample, scaled by the ratio of the sizes. Each
+// step costs one evaluation, so it is much cheaper than another minimisation. It returns false if it
+// does not converge quickly.
 func (b *boxed) chord(x []float64, inverse [][]float64, ratio float64) ([]float64, float64, bool) {
 	last := math.Inf(1)
 	for range 15 {
@@ -229,8 +230,8 @@ func (b *boxed) chord(x []float64, inverse [][]float64, ratio float64) ([]float6
 	return nil, 0, false
 }
 
-// information is the observed information: minus the second derivatives of the log-likelihood, by
-// central differences of its gradient.
+// information returns the observed information: minus the second derivatives of the log-likelihood,
+// by central differences of its gradient.
 func (b *boxed) information(theta []float64) *mat.SymDense {
 	const step = 1e-4
 	n := len(theta)
@@ -256,8 +257,8 @@ func (b *boxed) information(theta []float64) *mat.SymDense {
 	return s
 }
 
-// newton makes one step of Newton's method and reports whether another one is worth while. Flat
-// directions are left alone.
+// newton makes one step of Newton's method, except in flat directions, and reports whether another
+// step is useful.
 func (b *boxed) newton(s *solution) bool {
 	n := len(s.theta)
 	g := make([]float64, n)
@@ -307,8 +308,8 @@ func (b *boxed) atEdge(s *solution, e edge) bool {
 	return b.f(b.ctx, x, make([]float64, len(x))) > s.value-flatLoss
 }
 
-// covariance inverts an information matrix. Directions without information get no variance, and
-// parameters that lie in them to a noticeable part are reported as flat.
+// covariance returns the inverse of an information matrix. Directions without information get no
+// variance. Parameters with a noticeable part in such directions are reported as flat.
 func covariance(information *mat.SymDense) (out [][]float64, flat []bool) {
 	n := information.SymmetricDim()
 	out, flat = make([][]float64, n), make([]bool, n)

@@ -43,7 +43,7 @@ func FitParetoNBD(ctx context.Context, rows []Row, o Options) (*Fit[Model], erro
 	return f, nil
 }
 
-// dropped returns the integral D, as a logarithm, and the means under its integrand.
+// dropped returns the logarithm of the integral D and the means under its integrand.
 func (m ParetoNBD) dropped(h History) moments {
 	p := product{alpha: m.Alpha, beta: m.Beta, m: m.R + float64(h.Repeats), n: m.S + 1}
 	k := p.integrate(h.Recency, h.Age)
@@ -51,7 +51,7 @@ func (m ParetoNBD) dropped(h History) moments {
 	return k
 }
 
-// lnAlive is the logarithm of (α+T)^-(r+x) (β+T)^-s.
+// lnAlive returns the logarithm of (α+T)^-(r+x) (β+T)^-s.
 func (m ParetoNBD) lnAlive(h History) float64 {
 	return -(m.R+float64(h.Repeats))*math.Log(m.Alpha+h.Age) - m.S*math.Log(m.Beta+h.Age)
 }
@@ -77,14 +77,15 @@ func (m ParetoNBD) ExpectedPurchases(h History, t float64) float64 {
 	return m.ProbabilityAlive(h) * m.meanAlive(h, t)
 }
 
-// meanAlive is the mean number of purchases in t of a customer who is alive, s = 1 included.
+// meanAlive returns the mean number of purchases within t of a customer who is alive. It is valid for
+// s = 1 too.
 func (m ParetoNBD) meanAlive(h History, t float64) float64 {
 	since := m.Beta + h.Age
 	return (m.R + float64(h.Repeats)) / (m.Alpha + h.Age) * since * decayed(m.S-1, math.Log1p(t/since))
 }
 
-// PurchaseVariance implements Model. The second factorial moment of a customer alive is
-// 2 E[λ²] E[∫_0^t v e^(-μ v) dv], the integral being elementary for a gamma distributed μ.
+// PurchaseVariance implements Model. The second factorial moment of a customer who is alive is
+// 2 E[λ²] E[∫_0^t v e^(-μ v) dv]. The integral is elementary for a gamma distributed μ.
 func (m ParetoNBD) PurchaseVariance(h History, t float64) float64 {
 	rx, since := m.R+float64(h.Repeats), m.Beta+h.Age
 	l := math.Log1p(t / since)
@@ -94,9 +95,9 @@ func (m ParetoNBD) PurchaseVariance(h History, t float64) float64 {
 	return alive*(factorial+mean) - alive*alive*mean*mean
 }
 
-// ProbabilityOfPurchase implements Model. The derivative of -L by T is
-// (r+x) (α+T)^-(r+x+1) (β+T)^-s, times the factors before the bracket; it is integrated over the
-// next t, as the difference of two likelihoods would cancel.
+// ProbabilityOfPurchase implements Model. It integrates the derivative of -L by T, which is
+// (r+x) (α+T)^-(r+x+1) (β+T)^-s times the factors before the bracket, over the next t. A difference
+// of two likelihoods would cancel.
 func (m ParetoNBD) ProbabilityOfPurchase(h History, t float64) float64 {
 	rx := m.R + float64(h.Repeats)
 	p := product{alpha: m.Alpha, beta: m.Beta, m: rx + 1, n: m.S}
@@ -106,7 +107,7 @@ func (m ParetoNBD) ProbabilityOfPurchase(h History, t float64) float64 {
 	return min(1, math.Exp(lost-alive-rest))
 }
 
-// paretoKernel is the log-likelihood and its gradient in ln r, ln α, ln s, ln β.
+// paretoKernel returns the log-likelihood and its gradient in ln r, ln α, ln s, ln β.
 func paretoKernel(p []float64) kernel {
 	return ParetoNBD{R: p[0], Alpha: p[1], S: p[2], Beta: p[3]}.chunk
 }

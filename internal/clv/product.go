@@ -2,22 +2,22 @@ package clv
 
 import "math"
 
-// Limits of the quadrature of product: a panel of the 12-point rule integrates a decay by e^-16
-// over a length of 4 to about ten digits, and what lies beyond e^-42 is below the last one.
+// Limits of the quadrature of product. A panel of the 12-point rule integrates a decay by e^-16 over
+// a length of 4 to about ten digits. The integral beyond a decay by e^-42 is negligible.
 const (
 	panelLength = 4.0
 	panelDrop   = 16.0
 	totalDrop   = 42.0
 )
 
-// product is the function y -> (alpha + y)^-m (beta + y)^-n, whose integrals are the difficult
-// part of Pareto/NBD. In closed form they are differences of two Gaussian hypergeometric functions
-// (Fader & Hardie 2005, "A Note on Deriving the Pareto/NBD Model"), which cancel for large x and
-// for t_x near T and change their form where alpha crosses beta. The integrand itself is positive
-// and smooth in v = ln(min(alpha, beta) + y), so Gauss-Legendre panels in v have no such trouble.
+// product is the function y -> (alpha + y)^-m (beta + y)^-n. Its integrals are the difficult part of
+// Pareto/NBD. In closed form they are differences of two Gaussian hypergeometric functions (Fader &
+// Hardie 2005, "A Note on Deriving the Pareto/NBD Model"). These cancel for large x and for t_x near
+// T, and have another form for alpha < beta than for alpha > beta. The integrand is positive and
+// smooth in v = ln(min(alpha, beta) + y), so Gauss-Legendre panels in v do not have these problems.
 type product struct{ alpha, beta, m, n float64 }
 
-// moments are an integral of a product and means under the density proportional to it.
+// moments are the integral of a product and means under the density proportional to it.
 type moments struct {
 	ln                 float64 // logarithm of the integral
 	lnAlpha, lnBeta    float64 // means of ln(alpha+y) and ln(beta+y)
@@ -27,8 +27,8 @@ type moments struct {
 	logA, logB, lowest float64 // ln(alpha+lo), ln(beta+lo), min(alpha, beta)
 }
 
-// integrate integrates over lo <= y <= hi. For an empty range the logarithm is -Inf and the means
-// are zero.
+// integrate returns the moments over lo <= y <= hi. For an empty range the logarithm is -Inf and the
+// means are zero.
 func (p product) integrate(lo, hi float64) moments {
 	c := min(p.alpha, p.beta)
 	k := moments{
@@ -52,8 +52,8 @@ func (p product) integrate(lo, hi float64) moments {
 	return k
 }
 
-// nextPanel chooses a panel that begins at w, on which the integrand falls by no more than
-// panelDrop, and returns its end and how far the integrand has fallen there.
+// nextPanel chooses a panel that starts at w and on which the integrand falls by panelDrop at most.
+// It returns the end of the panel and how far the integrand has fallen there.
 func (p product) nextPanel(k *moments, w, span, fallen float64) (end, next float64) {
 	y := k.base*math.Exp(w) - k.lowest
 	c := k.lowest + y
@@ -68,7 +68,7 @@ func (p product) nextPanel(k *moments, w, span, fallen float64) (end, next float
 	}
 }
 
-// fall is how far the logarithm of the integrand in v has fallen from the lower end to w above it.
+// fall returns by how much the logarithm of the integrand in v is lower at w than at the lower end.
 func (p product) fall(k *moments, w float64) float64 {
 	u := k.base * math.Exp(w)
 	return p.m*(math.Log(u+k.a0)-k.logA) + p.n*(math.Log(u+k.b0)-k.logB) - w
@@ -86,7 +86,7 @@ func (p product) panel(k *moments, lo, hi float64) {
 func (p product) node(k *moments, w, weight float64) {
 	e := math.Exp(w)
 	u := k.base * e
-	la, lb := k.logA+w, k.logB+w // right for whichever of alpha and beta is the smaller
+	la, lb := k.logA+w, k.logB+w // valid for the smaller of alpha and beta
 	if k.a0 != 0 {
 		la = math.Log(u + k.a0)
 	}

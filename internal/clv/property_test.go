@@ -11,22 +11,20 @@ import (
 	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
-// someModels are models whose moments are easy to sum: short times, few purchases.
+// someModels returns models whose moments are quick to sum: short times, few purchases.
 func someModels() []clv.Model {
 	return []clv.Model{
 		clv.BGNBD{R: 0.8, Alpha: 4, A: 0.8, B: 2.5},
 		clv.BGNBD{R: 3, Alpha: 6, A: 1, B: 4},
-		clv.MBGNBD{R: 0.8, Alpha: 4, A: 0.8, B: 2.5},
-		clv.MBGNBD{R: 3, Alpha: 6, A: 2.2, B: 4},
 		clv.ParetoNBD{R: 0.8, Alpha: 4, S: 0.7, Beta: 5},
 		clv.ParetoNBD{R: 2, Alpha: 6, S: 1, Beta: 6},
 		clv.ParetoNBD{R: 2, Alpha: 6, S: 2, Beta: 3},
 	}
 }
 
-// outcomes calls f with the probability of every number of purchases that a customer makes up to
-// age, from the likelihood alone: the density of the last of x purchases at y is
-// L(x, y, age) y^(x-1)/(x-1)!, as the others may fall anywhere before it.
+// outcomes calls f with the probability of every number of purchases of a customer up to age. It
+// uses the likelihood only: the density of the last of x purchases at y is
+// L(x, y, age) y^(x-1)/(x-1)!, because the other purchases may be at any time before.
 func outcomes(m clv.Model, age float64, f func(x, probability float64)) {
 	f(0, math.Exp(m.LogLikelihood(clv.History{Age: age})))
 	const steps = 600 // Simpson's rule
@@ -76,18 +74,16 @@ func anyHistory(t *rapid.T) clv.History {
 	return h
 }
 
-// anyModel draws parameters over nine decades, and likes alpha and beta to be nearly equal.
+// anyModel draws parameters over nine decades, often with alpha and beta nearly equal.
 func anyModel(t *rapid.T) clv.Model {
 	decade := func(name string, lo, hi float64) float64 {
 		return math.Pow(10, rapid.Float64Range(lo, hi).Draw(t, name))
 	}
 	r, alpha := decade("r", -3, 2), decade("alpha", -3, 4)
-	switch rapid.IntRange(0, 3).Draw(t, "model") {
+	switch rapid.IntRange(0, 2).Draw(t, "model") {
 	case 0:
 		return clv.BGNBD{R: r, Alpha: alpha, A: decade("a", -4, 2), B: decade("b", -3, 4)}
 	case 1:
-		return clv.MBGNBD{R: r, Alpha: alpha, A: decade("a", -4, 2), B: decade("b", -3, 4)}
-	case 2:
 		near := 1 + rapid.Float64Range(-1e-9, 1e-9).Draw(t, "apart")
 		return clv.ParetoNBD{R: r, Alpha: alpha, S: decade("s", -4, 2), Beta: alpha * near}
 	}
@@ -102,7 +98,7 @@ func TestFiguresAreFiniteAndInOrderForAnyHistory(t *testing.T) {
 	})
 }
 
-// The draws of rapid favour simple numbers; these are spread evenly over the decades.
+// The draws of rapid prefer simple numbers; these are distributed evenly over the decades.
 func TestFiguresAreFiniteAndInOrderInEveryDecade(t *testing.T) {
 	rng := rand.New(rand.NewPCG(9, 9))
 	decade := func(lo, hi float64) float64 { return math.Pow(10, lo+(hi-lo)*rng.Float64()) }
@@ -110,7 +106,6 @@ func TestFiguresAreFiniteAndInOrderInEveryDecade(t *testing.T) {
 		r, alpha := decade(-3, 2), decade(-3, 4)
 		models := []clv.Model{
 			clv.BGNBD{R: r, Alpha: alpha, A: decade(-4, 2), B: decade(-3, 4)},
-			clv.MBGNBD{R: r, Alpha: alpha, A: decade(-4, 2), B: decade(-3, 4)},
 			clv.ParetoNBD{R: r, Alpha: alpha, S: decade(-4, 2), Beta: decade(-3, 4)},
 			clv.ParetoNBD{R: r, Alpha: alpha, S: decade(-4, 2), Beta: alpha * (1 + 1e-9*rng.NormFloat64())},
 		}
@@ -124,7 +119,7 @@ func TestFiguresAreFiniteAndInOrderInEveryDecade(t *testing.T) {
 	}
 }
 
-// inOrder checks what holds for every model and history.
+// inOrder checks inequalities that hold for every model and history.
 func inOrder(t require.TestingT, m clv.Model, h clv.History, soon, late float64) {
 	ll := m.LogLikelihood(h)
 	require.False(t, math.IsNaN(ll) || math.IsInf(ll, 0), "log-likelihood %v", ll)
@@ -150,7 +145,7 @@ func TestProbabilityOfPurchaseIsTheRatioOfLikelihoods(t *testing.T) {
 	})
 }
 
-func TestSilenceLowersTheChanceToBeAlive(t *testing.T) {
+func TestTimeWithoutPurchaseLowersProbabilityAlive(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		m, h := anyModel(t), anyHistory(t)
 		later := h

@@ -8,21 +8,22 @@ import (
 	"slices"
 )
 
-// Contract is what the renewal model needs of one subscription, in contract periods (months, years).
+// Contract is the input of the renewal model for one subscription, in contract periods (months,
+// years).
 type Contract struct {
-	// Periods is how many times the customer could renew or cancel, at least 1: the last of them
-	// was the cancellation if Cancelled is set.
-	Periods   int
+	// Periods is the number of times that the customer could renew or cancel, at least 1.
+	Periods int
+	// Cancelled means that the customer cancelled the last time.
 	Cancelled bool
 }
 
-// ContractRow is a Contract and the number of customers that share it.
+// ContractRow is a Contract and the number of customers with that contract.
 type ContractRow struct {
 	Contract
 	Customers float64
 }
 
-// GroupContracts merges equal contracts into rows, ascending by periods.
+// GroupContracts merges equal contracts into rows, sorted by periods.
 func GroupContracts(contracts []Contract) []ContractRow {
 	count := make(map[Contract]float64)
 	for _, c := range contracts {
@@ -49,9 +50,9 @@ func sortContracts(rows []ContractRow) {
 }
 
 // ShiftedBetaGeometric is the model of Fader & Hardie (2007), "How to Project Customer Retention",
-// Journal of Interactive Marketing 21(1): at every renewal a customer cancels with a probability
-// that is beta distributed over customers (alpha, beta). S(t) is the share that is left after t
-// renewals, r_t the share of those there before the t-th renewal who pass it:
+// Journal of Interactive Marketing 21(1). At every renewal a customer cancels with a probability that
+// is beta distributed over customers (alpha, beta). S(t) is the share of customers who remain after t
+// renewals. r_t is the share of customers before the t-th renewal who renew:
 //
 //	P(T=t) = B(α+1, β+t-1) / B(α, β)
 //	S(t)   = B(α, β+t) / B(α, β)
@@ -112,7 +113,7 @@ func checkContracts(rows []ContractRow, o Options) (size float64, err error) {
 	return size, nil
 }
 
-// contractsLikelihood is the log-likelihood and its gradient in ln α, ln β.
+// contractsLikelihood returns the log-likelihood and its gradient in ln α, ln β.
 func contractsLikelihood(rows []ContractRow, theta, gradient []float64) (sum float64) {
 	m := ShiftedBetaGeometric{Alpha: math.Exp(theta[0]), Beta: math.Exp(theta[1])}
 	psiA, psiB, psiAB := digamma(m.Alpha), digamma(m.Beta), digamma(m.Alpha+m.Beta)
@@ -132,7 +133,7 @@ func contractsLikelihood(rows []ContractRow, theta, gradient []float64) (sum flo
 	return sum
 }
 
-// LogLikelihood is the logarithm of the likelihood of one contract.
+// LogLikelihood returns the logarithm of the likelihood of one contract.
 func (m ShiftedBetaGeometric) LogLikelihood(c Contract) float64 {
 	t := float64(c.Periods)
 	if c.Cancelled {
@@ -141,27 +142,27 @@ func (m ShiftedBetaGeometric) LogLikelihood(c Contract) float64 {
 	return lnBeta(m.Alpha, m.Beta+t) - lnBeta(m.Alpha, m.Beta)
 }
 
-// Survival is S(t), the expected share of a cohort that is left after t renewals.
+// Survival returns S(t), the expected share of a cohort that remains after t renewals.
 func (m ShiftedBetaGeometric) Survival(t int) float64 {
 	return math.Exp(m.LogLikelihood(Contract{Periods: t}))
 }
 
-// Retention is r_t, the expected share that passes the t-th renewal, t >= 1, of those who came to
-// it. It rises with t: who leaves easily has left.
+// Retention returns r_t, the expected share of the customers at the t-th renewal, t >= 1, who renew.
+// It rises with t, because customers with a high probability of cancelling leave first.
 func (m ShiftedBetaGeometric) Retention(t int) float64 {
 	kept := m.Beta + float64(t) - 1
 	return kept / (m.Alpha + kept)
 }
 
-// ResidualLifetime is the expected number of the next `horizon` renewals that a customer with the
-// given number of renewals so far will make, each discounted at a rate per period, the next
-// renewal being due now:
+// ResidualLifetime returns the expected number of renewals, out of the next horizon ones, of a
+// customer who has renewed the given number of times. Each is discounted at a rate per period; the
+// next renewal is due now:
 //
 //	Σ_{j=1..horizon} S(renewals+j)/S(renewals) (1+discount)^-(j-1)
 //
-// For an unlimited horizon it is the DERL of Fader & Hardie (2010), "Customer-Base Valuation in a
-// Contractual Setting", of a customer with renewals+1 periods. Times the margin of a period it is
-// the value still to come.
+// For an infinite horizon it is the DERL of Fader & Hardie (2010), "Customer-Base Valuation in a
+// Contractual Setting", of a customer with renewals+1 periods. Multiplied by the margin of a period
+// it is the residual value.
 func (m ShiftedBetaGeometric) ResidualLifetime(renewals, horizon int, discount float64) float64 {
 	sum, present := 0.0, 1.0
 	for j := 1; j <= horizon; j++ {
@@ -172,7 +173,7 @@ func (m ShiftedBetaGeometric) ResidualLifetime(renewals, horizon int, discount f
 	return sum
 }
 
-// RatePerPeriod turns a yearly discount rate into that of a period: 0.10 a year is 0.00797 a month.
+// RatePerPeriod converts a yearly discount rate to a rate per period: 0.10 a year is 0.00797 a month.
 func RatePerPeriod(yearly, periodsPerYear float64) float64 {
 	return math.Expm1(math.Log1p(yearly) / periodsPerYear)
 }

@@ -6,7 +6,7 @@ import (
 	"gonum.org/v1/gonum/mathext"
 )
 
-// lgamma is ln Γ(x) for x > 0.
+// lgamma returns ln Γ(x) for x > 0.
 func lgamma(x float64) float64 {
 	v, _ := math.Lgamma(x)
 	return v
@@ -14,8 +14,8 @@ func lgamma(x float64) float64 {
 
 func digamma(x float64) float64 { return mathext.Digamma(x) }
 
-// lnBeta is ln B(a, b).
-func lnBeta(a, b float64) float64 { return lgamma(a) + lgamma(b) - lgamma(a+b) }
+// lnBeta returns ln B(a, b) for a, b > 0.
+func lnBeta(a, b float64) float64 { return mathext.Lbeta(a, b) }
 
 // softplus returns ln(1 + e^d) and e^d / (1 + e^d) without overflow.
 func softplus(d float64) (value, slope float64) {
@@ -26,7 +26,7 @@ func softplus(d float64) (value, slope float64) {
 	return math.Log1p(e), e / (1 + e)
 }
 
-// decayed is ∫_0^l e^(-c w) dw = (1 - e^(-c l)) / c, which is l at c = 0.
+// decayed returns ∫_0^l e^(-c w) dw = (1 - e^(-c l)) / c, which is l for c = 0.
 func decayed(c, l float64) float64 {
 	if math.Abs(c*l) < 1e-8 {
 		return l * (1 - c*l/2)
@@ -35,7 +35,9 @@ func decayed(c, l float64) float64 {
 }
 
 // gaussRule returns the positive nodes of the 12-point Gauss-Legendre rule on [-1, 1] and their
-// weights, which those of the mirrored nodes share.
+// weights. The negative nodes have the same weights. The table replaces gonum's quad.Legendre, which
+// computes nodes with an error of up to two units in the last place: quad.Fixed computes them for
+// each integral, which took 565 ns instead of 303 ns for 12 exponentials.
 func gaussRule() (nodes, weights [6]float64) {
 	nodes = [6]float64{
 		0.1252334085114689154724414, 0.3678314989981801937526915, 0.5873179542866174472967024,

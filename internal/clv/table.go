@@ -8,31 +8,31 @@ import (
 	"sync/atomic"
 )
 
-// maxTerms is the most sums that a kernel keeps: the log-likelihood and four derivatives.
+// maxTerms is the maximum number of sums of a kernel: the log-likelihood and four derivatives.
 const maxTerms = 5
 
-// chunkRows is how many rows a worker takes at a time.
+// chunkRows is the maximum number of rows of a chunk.
 const chunkRows = 4096
 
-// table holds rows as columns, ascending by x, so that what depends on x alone (the gamma functions)
-// is computed once for all the rows that share it. For purchase models u is recency and v age; for
-// the spend model v is the mean spend. Both are divided by scale.
+// table holds rows as columns, sorted by x. Functions of x alone, such as the gamma functions, are
+// computed once for all rows with the same x. In purchase models u is recency and v is age; in the
+// spend model v is the mean spend. Both are divided by scale.
 type table struct {
 	u, v, customers []float64
 	chunks          []chunk
 	scale           float64
-	size            float64 // customers in all
+	size            float64 // number of customers
 	events          float64 // sum of customers times x
 }
 
 // chunk is a range of rows with the same x.
 type chunk struct{ x, lo, hi int }
 
-// kernel computes the log-likelihood of the rows of a chunk and its derivatives with respect to
-// the logarithms of the parameters, each weighted by customers.
+// kernel returns the log-likelihood of the rows of a chunk and its derivatives by the logarithms of
+// the parameters, each weighted by customers.
 type kernel func(t *table, c chunk) [maxTerms]float64
 
-// newTable takes rows in the order of Group.
+// newTable returns a table of rows that are sorted as by Group.
 func newTable(rows []Row, scale float64) *table {
 	t := &table{scale: scale}
 	t.u, t.v = make([]float64, len(rows)), make([]float64, len(rows))
@@ -53,7 +53,7 @@ func newTable(rows []Row, scale float64) *table {
 	return t
 }
 
-// sortedRows returns the rows in the order of Group, copied only where they are not in it already.
+// sortedRows returns the rows sorted as by Group. It copies them unless they are sorted already.
 func sortedRows(rows []Row) []Row {
 	order := func(a, b Row) int { return compareHistory(a.History, b.History) }
 	if slices.IsSortedFunc(rows, order) {
@@ -64,7 +64,7 @@ func sortedRows(rows []Row) []Row {
 	return rows
 }
 
-// thin keeps about n rows, evenly spread over the sorted rows.
+// thin returns n evenly spaced rows, or all if there are no more than n.
 func thin(rows []Row, n int) []Row {
 	if len(rows) <= n {
 		return rows
@@ -76,8 +76,8 @@ func thin(rows []Row, n int) []Row {
 	return out
 }
 
-// sum adds a kernel up over all rows with the given number of workers. The order of the additions
-// does not depend on that number. It stops early, with a wrong sum, when ctx ends.
+// sum returns the sums of a kernel over all rows. The order of additions does not depend on the
+// number of workers. If ctx ends, it stops early and the sums are wrong.
 func (t *table) sum(ctx context.Context, workers int, k kernel) [maxTerms]float64 {
 	parts := make([][maxTerms]float64, len(t.chunks))
 	var next atomic.Int64
@@ -105,7 +105,7 @@ func (t *table) sum(ctx context.Context, workers int, k kernel) [maxTerms]float6
 	return sum
 }
 
-// objective makes of a family of kernels what the optimiser wants.
+// objective returns the objective of a family of kernels for the optimiser.
 func (t *table) objective(workers int, family func(p []float64) kernel) objective {
 	return func(ctx context.Context, theta, gradient []float64) float64 {
 		p := make([]float64, len(theta))

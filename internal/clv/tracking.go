@@ -10,17 +10,19 @@ import (
 
 // TrackingPoint is one point of a tracking plot.
 type TrackingPoint[D any] struct {
-	// Day is the day up to whose end purchases are counted.
+	// Day is the last day that counts.
 	Day D
-	// Actual is the number of repeat purchases so far, Expected what the model expects.
-	Actual, Expected float64
+	// Actual is the number of repeat purchases so far.
+	Actual float64
+	// Expected is the number that the model expects.
+	Expected float64
 }
 
-// Tracking compares repeat purchases with what a model expects of customers who first bought on
-// those days, both cumulative, every step days and on the day until; the first point is step-1 days
-// after the first purchase of all. Customers yields each customer's purchase days, ascending, as
-// for Summarize; the slice is not kept. Unit is the number of days in the model's unit of time. A
-// model that was fitted on the first part of the time shows in the rest how well it forecasts.
+// Tracking compares repeat purchases with a model's expectation for customers with the same first
+// purchases. Both are cumulative. There is a point every step days and on the day until; the first
+// point is step-1 days after the first purchase of any customer. Customers yields each customer's
+// sorted purchase days; Tracking does not keep the slice. Unit is the number of days in the model's
+// unit of time. Fit the model to the first part of the time to see how well it forecasts the rest.
 func Tracking[D ~int | ~int32 | ~int64](m Model, customers iter.Seq[[]D], until D, step int, unit float64) ([]TrackingPoint[D], error) {
 	if step < 1 || !(unit > 0) {
 		return nil, fmt.Errorf("%w: tracking every %d days in units of %v days", ErrInvalid, step, unit)
@@ -69,7 +71,7 @@ type dayCount[D any] struct {
 	n   float64
 }
 
-// ordered lists the days of a count, ascending, so that sums do not depend on a map's order.
+// ordered returns the counts sorted by day. Sums over a map would depend on its order.
 func ordered[D cmp.Ordered](counts map[D]float64) []dayCount[D] {
 	out := make([]dayCount[D], 0, len(counts))
 	for _, d := range slices.Sorted(maps.Keys(counts)) {
@@ -78,7 +80,7 @@ func ordered[D cmp.Ordered](counts map[D]float64) []dayCount[D] {
 	return out
 }
 
-// expectation remembers E[X(t)] by the number of days, as every cohort asks for the same ones.
+// expectation caches E[X(t)] by number of days, because all cohorts need the same ones.
 type expectation[D ~int | ~int32 | ~int64] struct {
 	m     Model
 	unit  float64
