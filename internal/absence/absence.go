@@ -3,6 +3,8 @@
 // no program reads that sentence.
 package absence
 
+import "strconv"
+
 // Code names one reason. Codes are part of the API and never change their meaning.
 type Code string
 
@@ -98,6 +100,14 @@ func Because(c Code, args ...string) Reason {
 		r.Args[args[i]] = args[i+1]
 	}
 	return r
+}
+
+// Margins says that the margin of n purchases and refunds is unknown. Nothing is missing if n is 0.
+func Margins(n int) Reason {
+	if n == 0 {
+		return Reason{}
+	}
+	return Because(UnknownMargin, Count, strconv.Itoa(n))
 }
 
 // None reports whether nothing is missing.

@@ -15,12 +15,6 @@ type source struct {
 	series [][]Series // by measure, to be filled
 }
 
-// slotGroup is a group and where its sums are.
-type slotGroup struct {
-	slot  int32
-	group Group
-}
-
 // source returns the board's own sums where they have what is asked for, and else folds everybody.
 func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*source, error) {
 	s := &source{series: make([][]Series, len(measures))}
@@ -37,8 +31,8 @@ func (b *Board) source(ctx context.Context, q *Query, measures []*Measure) (*sou
 	if err != nil {
 		return nil, err
 	}
-	j.sorter, j.today, j.typed = so, b.now(), so.typed()
-	if err := j.bound(q); err != nil {
+	j.sorter, j.today, j.classify = so, b.now(), classifierFor(so)
+	if err := bound(&j, q); err != nil {
 		return nil, err
 	}
 	workers, err := j.run(ctx)
@@ -55,7 +49,7 @@ const maxBytes = 64 << 20
 
 // bound lets as many goroutines fold as there is memory for, each of which has sums of its own, and
 // refuses the query if there is none for one.
-func (j *job) bound(q *Query) error {
+func bound(j *job, q *Query) error {
 	slot := int64(0)
 	for _, f := range j.worker().folders {
 		slot += f.bytes()
@@ -119,7 +113,7 @@ func (b *Board) queryGroups(ctx context.Context, q *Query) (*sorter, error) {
 	so := newSorter()
 	kept := map[ledger.Dimension][]bool{}
 	for _, f := range q.Filter {
-		values := valuesOf(b.src, f.Dimension)
+		values := b.src.Values(f.Dimension)
 		keep := make([]bool, len(values))
 		for code, v := range values {
 			keep[code] = slices.Contains(f.Values, v) && (kept[f.Dimension] == nil || kept[f.Dimension][code])
@@ -136,28 +130,18 @@ func (b *Board) queryGroups(ctx context.Context, q *Query) (*sorter, error) {
 		// Nobody has counted the types, which only says who keeps a name where there is no room for all.
 		people = &census{}
 	}
-	so.split(d, q.Cap, valuesOf(b.src, d), people, kept[d])
+	so.split(d, q.Cap, b.src.Values(d), people, kept[d])
 	return so, ctx.Err()
 }
 
-// groupsOf returns the groups with any customers, those with most first and the rest last; without
-// a dimension everybody.
-func (s *sorter) groupsOf(d *ledger.Dimension, c *census) []slotGroup {
-	if d == nil {
-		return []slotGroup{{slot: 0}}
+// classifierFor returns what classifies customers by loyalty type if a sorter needs it.
+func classifierFor(so *sorter) func() classifier {
+	if so.uses(ledger.DimLoyaltyType) {
+		return newClassifier
 	}
-	people := s.people(c)
-	var groups []slotGroup
-	for slot, g := range s.groups {
-		if g.Set && g.Dimension == *d && people[slot] > 0 {
-			groups = append(groups, slotGroup{int32(slot), g})
-		}
-	}
-	slices.SortStableFunc(groups, func(a, b slotGroup) int {
-		if x, y := a.group.Value == otherGroup, b.group.Value == otherGroup; x != y {
-			return int(isSet(x) - isSet(y))
-		}
-		return int(people[b.slot] - people[a.slot])
-	})
-	return groups
+	return nil
 }
+
+// Values returns a dimension's values by code, which the caller must not change: the values of the
+// view, or all loyalty types.
+func Values(v *ledger.View, d ledger.Dimension) []string { return WithTypes(v).Values(d) }

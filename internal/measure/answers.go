@@ -1,8 +1,6 @@
 package measure
 
 import (
-	"slices"
-
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -10,10 +8,6 @@ import (
 // answers is the family of what was asked and answered on each day, from leadDays before the span
 // on: a CRM may know customers for longer than the shop does.
 type answers struct{}
-
-// leadDays is how far windows that begin before the span reach exactly; older answers count as of
-// its first day less that.
-const leadDays = 3 * 366
 
 // answerCell is the answers and invitations of one day.
 type answerCell struct {
@@ -117,8 +111,8 @@ func (f answerFolder) fold(h *history, slots []int32, sign int64) {
 
 // answered returns the answers in the windows of the frame's points.
 func (f *frame) answered() []answerCell {
-	return once(f, answerCell{}, func() []answerCell {
-		days := read[answerCell](f, answers{})
+	return once(f.Frame, answerCell{}, func() []answerCell {
+		days := read[answerCell](f.Frame, answers{})
 		all := make([]answerCell, len(f.points))
 		for i, p := range f.points {
 			all[i] = days.upTo(p.hi + leadDays)
@@ -151,26 +145,4 @@ func answerPart(value func(c *answerCell) float64, labels ...Label) part {
 // answering is the parts of a measure with one series made of answers.
 func answering(value func(c *answerCell) float64) func(*Settings) []part {
 	return func(*Settings) []part { return []part{answerPart(value)} }
-}
-
-// listen finds the days on which the customer was asked or answered, those before the span too.
-func (h *history) listen(sp span) {
-	h.answered, h.touched = h.answered[:0], h.touched[:0]
-	if len(h.customer.Answers)+len(h.customer.Invitations) == 0 {
-		return
-	}
-	note := func(to []int32, d record.Day) []int32 {
-		if at := int32(d - sp.first); at < sp.days {
-			return append(to, at)
-		}
-		return to
-	}
-	for i := range h.customer.Answers {
-		h.answered = note(h.answered, h.customer.Answers[i].Day)
-	}
-	h.touched = append(h.touched, h.answered...)
-	for _, d := range h.customer.Invitations {
-		h.touched = note(h.touched, d)
-	}
-	slices.Sort(h.touched)
 }

@@ -113,7 +113,7 @@ func (w watched) seriesOf(value func(p watchedPoint) float64) part {
 
 // points returns the points of all complete days, by index.
 func (w watched) points(f *frame) []watchedPoint {
-	return once(f, fmt.Sprint("watched ", w.labels), func() []watchedPoint {
+	return once(f.Frame, fmt.Sprint("watched ", w.labels), func() []watchedPoint {
 		days := w.history(f)
 		values, observations := w.values(days), w.observations(days)
 		for i := range min(int(2*f.window.days+w.lag), len(values)) {
@@ -136,12 +136,13 @@ func (w watched) points(f *frame) []watchedPoint {
 
 // history returns the frame of the complete days from the first record on.
 func (w watched) history(f *frame) *frame {
-	return once(f, "complete days", func() *frame {
+	return once(f.Frame, "complete days", func() *frame {
 		h := *f
-		h.points, h.made = nil, map[any]any{}
+		var points []point
 		for d := range max(f.today, 0) {
-			h.points = append(h.points, pointAt(f.window, d))
+			points = append(points, pointAt(f.window, d))
 		}
+		h.Frame = newFrame(f.sums, f.slot, f.window, points)
 		return &h
 	})
 }

@@ -3,7 +3,6 @@ package measure
 import (
 	"math"
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -42,7 +41,7 @@ func newBoard(e *Engine, src histories, today record.Day) *Board {
 	}
 	if e.sums != nil {
 		b.first, _, _ = src.Span()
-		b.typed = e.job.typed
+		b.typed = e.job.classify != nil
 		b.sorter, b.people = e.job.sorter, e.workers[0].census.clone()
 	}
 	b.prepare()
@@ -79,7 +78,7 @@ func (b *Board) Absence(name string) absence.Reason {
 	if m.why == nil {
 		return absence.Reason{}
 	}
-	w := m.windows(&b.settings)[0]
+	w := m.Sampled(b.settings)[0]
 	return m.why(b.frame(b.sums, 0, w, []point{pointAt(w, b.now())}))
 }
 
@@ -95,15 +94,6 @@ func (b *Board) lacks(m *Measure) absence.Reason {
 	return absence.Reason{}
 }
 
-// missingRecords says that no source delivers any of the kinds.
-func missingRecords(kinds ...record.Kind) absence.Reason {
-	names := make([]string, len(kinds))
-	for i, k := range kinds {
-		names[i] = string(k)
-	}
-	return absence.Because(absence.MissingRecords, absence.Kinds, strings.Join(names, ","))
-}
-
 func (b *Board) find(name string) *Measure {
 	i := slices.IndexFunc(b.measures, func(m Measure) bool { return m.Name == name })
 	if i < 0 {
@@ -117,8 +107,7 @@ func (b *Board) now() int32 { return int32(b.today - b.sums.span.first) }
 
 func (b *Board) frame(s *sums, slot int32, w Window, points []point) *frame {
 	return &frame{
-		src: b.src, sums: s, slot: slot, window: w, points: points,
-		settings: &b.settings, kinds: b.kinds, made: map[any]any{},
+		Frame: newFrame(s, slot, w, points), src: b.src, settings: &b.settings, kinds: b.kinds,
 		expected: expectation{forecast: b.forecast, latest: true},
 		today:    b.now(),
 	}
@@ -167,7 +156,7 @@ func (b *Board) sample() []Sample {
 	for i := range b.measures {
 		m := &b.measures[i]
 		parts := m.parts(&b.settings)
-		for _, w := range m.windows(&b.settings) {
+		for _, w := range m.Sampled(b.settings) {
 			if frames[w] == nil {
 				frames[w] = b.framesNow(w)
 			}
@@ -200,4 +189,29 @@ func appendSamples(samples []Sample, m *Measure, parts []part, f *frame, g Group
 		}
 	}
 	return samples
+}
+
+// WithForecast returns the same figures with those of a forecast, nil for none.
+func (b *Board) WithForecast(f *Forecast) *Board {
+	c := *b
+	c.forecast = f
+	c.prepare()
+	return &c
+}
+
+// Forecast returns the forecast on the board, nil if there is none.
+func (b *Board) Forecast() *Forecast { return b.forecast }
+
+// Targets returns the configured targets that Check finds nothing wrong with, in the order of the
+// catalogue, then in that of the configuration.
+func (b *Board) Targets() []Target {
+	var targets []Target
+	for i := range b.measures {
+		for _, t := range b.settings.Targets {
+			if t.Measure == b.measures[i].Name && t.Check() == nil {
+				targets = append(targets, t)
+			}
+		}
+	}
+	return targets
 }

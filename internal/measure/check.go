@@ -1,12 +1,9 @@
 package measure
 
 import (
-	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
 const (
@@ -49,7 +46,7 @@ func (b *Board) checkMeasures(q *Query) ([]*Measure, error) {
 	for _, name := range q.Measures {
 		m := b.find(name)
 		if m == nil {
-			return nil, refuse("measures", "%s", b.noSuch(name))
+			return nil, refuse("measures", "%s", noSuch(name, b.measures))
 		}
 		if m.Windows != 0 && !m.Windows.Has(q.Window.Kind()) {
 			return nil, refuse("window", "%s", m.wrongWindow(q.Window))
@@ -64,25 +61,6 @@ func (b *Board) checkMeasures(q *Query) ([]*Measure, error) {
 	return measures, nil
 }
 
-// wrongWindow says which windows a measure takes instead of w.
-func (m *Measure) wrongWindow(w Window) string {
-	var kinds []string
-	for _, k := range []struct {
-		kind WindowKinds
-		text string
-	}{
-		{WindowDays, `a number of days such as "90d"`}, {WindowLifetime, `"lifetime"`}, {WindowCalendar, `"month", "quarter", "year"`},
-	} {
-		if m.Windows.Has(k.kind) {
-			kinds = append(kinds, k.text)
-		}
-	}
-	if w.Kind() == 0 {
-		return fmt.Sprintf("%s needs a window: %s", m.Name, strings.Join(kinds, " or "))
-	}
-	return fmt.Sprintf("%s has no window %q; it takes %s", m.Name, w, strings.Join(kinds, " or "))
-}
-
 func checkFilter(filter []Filter) error {
 	for _, f := range filter {
 		if f.Dimension >= ledger.NumDimensions {
@@ -93,24 +71,4 @@ func checkFilter(filter []Filter) error {
 		}
 	}
 	return nil
-}
-
-func refuse(field, format string, args ...any) error {
-	return &QueryError{Field: field, Msg: fmt.Sprintf(format, args...)}
-}
-
-// noSuch says that there is no measure of a name, and which one may be meant.
-func (b *Board) noSuch(name string) string {
-	if len(name) > 64 {
-		return "there is no measure of a name that long"
-	}
-	names := make([]string, len(b.measures))
-	for i := range b.measures {
-		names[i] = b.measures[i].Name
-	}
-	near, ok := nearest.Name(name, names)
-	if !ok {
-		return fmt.Sprintf("there is no measure %q; the catalogue lists them", name)
-	}
-	return fmt.Sprintf("there is no measure %q; did you mean %q?", name, near)
 }

@@ -59,7 +59,7 @@ func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filte
 	if err != nil {
 		return nil, err
 	}
-	j := job{src: b.src, sorter: so, today: b.now(), typed: so.typed(), span: b.exactSpan(), families: []family{cohort{}}}
+	j := job{src: b.src, sorter: so, today: b.now(), classify: classifierFor(so), span: b.exactSpan(), families: []family{cohort{}}}
 	workers, err := j.run(ctx)
 	if err != nil {
 		return nil, err

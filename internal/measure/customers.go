@@ -30,9 +30,9 @@ func (c *counts) upsellRatio() float64 { return ratio(c.upsold, c.repeat) }
 
 // count returns the counts of the frame's points.
 func (f *frame) count() []counts {
-	return once(f, counts{}, func() []counts {
-		moving := read[cell](f, sweeping{f.window})
-		days := read[dayCell](f, daily{})
+	return once(f.Frame, counts{}, func() []counts {
+		moving := read[cell](f.Frame, sweeping{f.window})
+		days := read[dayCell](f.Frame, daily{})
 		all := make([]counts, len(f.points))
 		for i, p := range f.points {
 			now, before := moving.upTo(p.at), moving.upTo(p.previous)

@@ -48,7 +48,7 @@ func discountMeasures() []Measure {
 				needs: []record.Kind{record.KindOrder},
 				uses:  func(Window) []family { return []family{daily{}, discounts{}} },
 				values: func(f *frame) []float64 {
-					all, some := read[dayCell](f, daily{}), read[discountCell](f, discounts{})
+					all, some := read[dayCell](f.Frame, daily{}), read[discountCell](f.Frame, discounts{})
 					return f.each(func(p point) float64 {
 						return ratio(some.upTo(p.hi).orders-some.upTo(p.lo).orders, all.upTo(p.hi).orders-all.upTo(p.lo).orders)
 					})

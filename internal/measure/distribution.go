@@ -177,7 +177,7 @@ func (b *Board) spread(ctx context.Context, q *DistributionQuery, d *Distributio
 	d.Day, d.Complete = at.day, at.complete
 	found := &gathering{point: at.point, gather: d.Kind.gather}
 	if d.Kind.Predicted {
-		found.gather = b.forecast.gatherer(d.Kind.figure)
+		found.gather = gatherForecast(b.forecast, d.Kind.figure)
 	}
 	folded, err := b.foldOnce(ctx, q.Filter, d.Day, found)
 	if err != nil {
@@ -191,7 +191,7 @@ func (b *Board) spread(ctx context.Context, q *DistributionQuery, d *Distributio
 		t.settle()
 	}
 	if d.Kind.money {
-		t.inMajorUnits()
+		inMajorUnits(t)
 	}
 	if q.Bins == 0 {
 		q.Bins = defaultBins
@@ -202,7 +202,7 @@ func (b *Board) spread(ctx context.Context, q *DistributionQuery, d *Distributio
 }
 
 // inMajorUnits turns amounts in ledger units into major ones.
-func (t *tally) inMajorUnits() {
+func inMajorUnits(t *tally) {
 	for i := range t.runs {
 		t.runs[i].value = major(int64(t.runs[i].value))
 	}
@@ -239,7 +239,7 @@ func (b *Board) foldOnce(ctx context.Context, filter []Filter, day record.Day, i
 		return nil, err
 	}
 	sp := b.exactSpan()
-	j := job{src: b.src, sorter: so, span: sp, today: sp.index(day), typed: so.typed(), families: []family{into}}
+	j := job{src: b.src, sorter: so, span: sp, today: sp.index(day), classify: classifierFor(so), families: []family{into}}
 	workers, err := j.run(ctx)
 	if err != nil {
 		return nil, err

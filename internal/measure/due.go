@@ -91,7 +91,7 @@ func dueWaves(s *Settings) []part {
 			oneOf:  []record.Kind{record.KindAnswer, record.KindInvitation},
 			uses:   func(Window) []family { return []family{daily{}, sums} },
 			values: func(f *frame) []float64 {
-				days, changes := read[dayCell](f, daily{}), read[dueCell](f, sums)
+				days, changes := read[dayCell](f.Frame, daily{}), read[dueCell](f.Frame, sums)
 				started := func(d int32) int32 { return days.upTo(d).firsts + changes.upTo(d).started }
 				return f.each(func(p point) float64 {
 					in := started(p.hi-begins[wave]) - started(p.hi-begins[wave+1])

@@ -75,8 +75,8 @@ func (f earlyFolder) fold(h *history, slots []int32, sign int64) {
 // values are the ratio. A customer whose first purchase lies horizon days back has been watched
 // for all of them, so the sums do not depend on what is still to come.
 func (e early) values(f *frame) []float64 {
-	lost := read[lostCell](f, e)
-	days := read[dayCell](f, daily{})
+	lost := read[lostCell](f.Frame, e)
+	days := read[dayCell](f.Frame, daily{})
 	return f.each(func(p point) float64 {
 		lo, hi := p.lo-e.horizon, p.hi-e.horizon
 		return ratio(lost.upTo(hi).customers-lost.upTo(lo).customers, days.upTo(hi).firsts-days.upTo(lo).firsts)

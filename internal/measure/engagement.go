@@ -65,7 +65,7 @@ func engagementPart(channel int32, labels ...Label) part {
 		needs:  []record.Kind{record.KindOrder, record.KindEngagement},
 		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}, engaged{w}} },
 		values: func(f *frame) []float64 {
-			moving := readKey[int32, headCell](f, engaged{f.window}, channel)
+			moving := readKey[int32, headCell](f.Frame, engaged{f.window}, channel)
 			all := f.count()
 			values := make([]float64, len(all))
 			for i, p := range f.points {
@@ -85,7 +85,7 @@ func engagementChannels(*Settings) []part {
 	p.fan = func(f *frame) []part {
 		var parts []part
 		names := f.src.EngagementChannels()
-		for _, c := range keys[int32, headCell](f, engaged{f.window}, 0, f.points[len(f.points)-1].at) {
+		for _, c := range keys[int32, headCell](f.Frame, engaged{f.window}, 0, f.points[len(f.points)-1].at) {
 			if c != everyChannel {
 				parts = append(parts, engagementPart(c, Label{"engagement_channel", names[c]}))
 			}
@@ -142,7 +142,7 @@ func referrals(*Settings) []part {
 		needs: []record.Kind{record.KindOrder, record.KindEngagement},
 		uses:  func(w Window) []family { return []family{daily{}, sweeping{w}, referred{w}} },
 		values: func(f *frame) []float64 {
-			moving := read[headCell](f, referred{f.window})
+			moving := read[headCell](f.Frame, referred{f.window})
 			all := f.count()
 			values := make([]float64, len(all))
 			for i, p := range f.points {

@@ -47,6 +47,7 @@ func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
 // update brings the figures to src. Changed calls its argument for the slots that differ from the
 // histories of the last update.
 func (e *Engine) update(src histories, today record.Day, changed func(func(i int))) *Board {
+	src = WithTypes(src)
 	first, _, ok := src.Span()
 	if !ok {
 		e.sums = nil
@@ -65,7 +66,7 @@ func (e *Engine) stale(first, today record.Day, src histories) bool {
 		return true
 	}
 	sp := e.sums.span
-	if e.job.typed && sp.index(today) != e.job.today {
+	if e.job.classify != nil && sp.index(today) != e.job.today {
 		return true
 	}
 	return first < sp.first || first > sp.first+shrinkDays || today >= sp.first+record.Day(sp.days) ||
@@ -78,7 +79,10 @@ func (e *Engine) refold(src histories, first, today record.Day) {
 	e.job = job{
 		src: src, span: span{first: first, days: int32(max(today-first, 0)) + 1 + slackDays},
 		families: e.families(src), products: src.Has(record.KindLine),
-		typed: e.settings.splits(ledger.DimLoyaltyType), today: max(int32(today-first), 0),
+		today: max(int32(today-first), 0),
+	}
+	if e.settings.splits(ledger.DimLoyaltyType) {
+		e.job.classify = newClassifier
 	}
 	e.job.sorter = e.sort(src)
 	e.workers, _ = e.job.run(context.Background())
@@ -90,7 +94,7 @@ func (e *Engine) sort(src histories) *sorter {
 	so := newSorter()
 	var people census
 	for _, d := range e.settings.Dimensions {
-		if len(valuesOf(src, d.Dimension)) > d.Cap {
+		if len(src.Values(d.Dimension)) > d.Cap {
 			heads := e.job
 			heads.sorter, heads.families = so, nil
 			workers, _ := heads.run(context.Background())
@@ -99,7 +103,7 @@ func (e *Engine) sort(src histories) *sorter {
 		}
 	}
 	for _, d := range e.settings.Dimensions {
-		so.split(d.Dimension, d.Cap, valuesOf(src, d.Dimension), &people, nil)
+		so.split(d.Dimension, d.Cap, src.Values(d.Dimension), &people, nil)
 	}
 	return so
 }
@@ -140,7 +144,7 @@ func (e *Engine) families(src histories) []family {
 	for i := range e.measures {
 		m := &e.measures[i]
 		for _, p := range m.parts(&e.settings) {
-			for _, w := range m.windows(&e.settings) {
+			for _, w := range m.Sampled(e.settings) {
 				if !p.without.Has(w.Kind()) && p.fits(src.Has) {
 					all = addFamilies(all, p.uses(w))
 				}
@@ -148,22 +152,4 @@ func (e *Engine) families(src histories) []family {
 		}
 	}
 	return all
-}
-
-// windows are those that boards and /metrics carry.
-func (m *Measure) windows(s *Settings) []Window {
-	if m.sampled != nil {
-		return m.sampled(s)
-	}
-	if m.Windows == 0 {
-		return []Window{{}}
-	}
-	var windows []Window
-	if m.Windows.Has(WindowDays) {
-		windows = append(windows, s.Windows...)
-	}
-	if m.Windows.Has(WindowLifetime) {
-		windows = append(windows, Lifetime())
-	}
-	return windows
 }

@@ -22,7 +22,8 @@ func (e *Engine) UpdateHistories(src Histories, today record.Day, changed ...int
 
 // FitHistories is Fit for any histories.
 func FitHistories(ctx context.Context, src Histories, now time.Time, s Settings) (*Forecast, error) {
-	return fit(ctx, src, now, s)
+	s = s.withDefaults()
+	return FitForecast(ctx, src, now, s.forecastOptions())
 }
 
 // MonthsBetween is monthsBetween.

@@ -1,5 +1,7 @@
 package measure
 
+import "slices"
+
 // family is one kind of sum over customers, such as the sweep of one window. Families are
 // comparable values: equal ones are the same sums.
 type family interface {
@@ -23,97 +25,18 @@ type folder interface {
 // table is the immutable sums of one family and slot.
 type table any
 
-// daily is the family of sums that belong to single days and have no window.
-type daily struct{}
+// contained is a family whose sums another family has too.
+type contained interface{ container() family }
 
-// dayCell is what all customers did on one day.
-type dayCell struct {
-	orders  int32
-	firsts  int32 // customers who bought for the first time
-	unknown int32 // purchases and refunds of unknown margin
-	revenue int64
-	margin  int64
-}
-
-func (c *dayCell) add(o *dayCell) {
-	c.orders += o.orders
-	c.firsts += o.firsts
-	c.unknown += o.unknown
-	c.revenue += o.revenue
-	c.margin += o.margin
-}
-
-type dailyFolder struct{ *grid[dayCell, *dayCell] }
-
-func (daily) folder(sp span) folder { return dailyFolder{newGrid[dayCell](sp.days)} }
-
-func (f dailyFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.days) < 2 {
-		return
-	}
-	for _, row := range f.aim(slots) {
-		for i := range h.days[:len(h.days)-1] {
-			d := &h.days[i]
-			c := &row[d.at]
-			c.orders += d.orders * int32(sign)
-			c.unknown += d.unknown * int32(sign)
-			c.revenue += d.revenue * sign
-			c.margin += d.margin * sign
+// addFamilies returns all with those of more that it lacks.
+func addFamilies(all, more []family) []family {
+	for _, f := range more {
+		if c, ok := f.(contained); ok && slices.Contains(all, c.container()) {
+			continue
 		}
-		if h.first != never {
-			row[h.first].firsts += int32(sign)
+		if !slices.Contains(all, f) {
+			all = append(all, f)
 		}
 	}
-}
-
-// sweeping is the family of everything that moves with a window of orders.
-type sweeping struct{ window Window }
-
-// present is the family of active customers alone, for windows of which nothing else is asked.
-type present struct{ window Window }
-
-// sweepFolder folds both.
-type sweepFolder struct {
-	*grid[cell, *cell]
-	axis     axis
-	lifetime bool
-	alone    bool // active customers alone
-	// joined and steps are the days by calendar period.
-	joined []day
-	steps  []step
-}
-
-func (s sweeping) folder(sp span) folder { return newSweepFolder(sp, s.window, false) }
-
-func (p present) folder(sp span) folder { return newSweepFolder(sp, p.window, true) }
-
-func newSweepFolder(sp span, w Window, alone bool) *sweepFolder {
-	f := &sweepFolder{axis: newAxis(sp, w), lifetime: w.lifetime, alone: alone}
-	f.grid = newGrid[cell](f.axis.n)
-	return f
-}
-
-func (f *sweepFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.days) < 2 {
-		return
-	}
-	rows := f.aim(slots)
-	days, steps, first := h.days, h.steps, h.first
-	switch {
-	case f.lifetime:
-		lifetime(days, steps[len(steps)-1].fresh > 0, rows, sign)
-		return
-	case f.axis.period != nil:
-		f.joined = joinDays(f.joined[:0], days, f.axis.period)
-		f.steps = stepsOf(f.steps, f.joined)
-		days, steps = f.joined, f.steps
-		if first != never {
-			first = f.axis.period[first]
-		}
-	}
-	if f.alone {
-		f.axis.presence(days, rows, sign)
-		return
-	}
-	f.axis.sweep(steps, first, false, rows, sign)
+	return all
 }

@@ -24,10 +24,11 @@ type job struct {
 	span     span
 	families []family
 	products bool // whether products are looked at
-	// typed tells whether the customers' loyalty types on the day of index today are wanted.
-	typed bool
-	today int32
-	most  int // goroutines, 0 for as many as there are processors
+	// classify returns a classifier for one goroutine. It is nil unless the customers' loyalty types on
+	// the day of index today are needed.
+	classify func() classifier
+	today    int32
+	most     int // goroutines, 0 for as many as there are processors
 }
 
 // sums are the folded sums of some families.
@@ -41,8 +42,8 @@ type sums struct {
 // whether the family was folded at all.
 func (s *sums) find(f family, slot int32) (table, bool) {
 	i := slices.Index(s.families, f)
-	if p, ok := f.(present); ok && i < 0 {
-		i = slices.Index(s.families, family(sweeping(p)))
+	if c, ok := f.(contained); ok && i < 0 {
+		i = slices.Index(s.families, c.container())
 	}
 	if i < 0 {
 		return nil, false
@@ -62,7 +63,10 @@ type worker struct {
 }
 
 func (j *job) worker() *worker {
-	w := &worker{history: history{products: j.products, typed: j.typed, today: j.today}}
+	w := &worker{history: history{products: j.products, today: j.today}}
+	if j.classify != nil {
+		w.history.classify = j.classify()
+	}
 	for _, f := range j.families {
 		w.folders = append(w.folders, f.folder(j.span))
 	}

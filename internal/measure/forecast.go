@@ -26,8 +26,8 @@ type ForecastSettings struct {
 	Discount float64
 }
 
-// withDefaults returns a copy of s in which nothing is missing.
-func (s ForecastSettings) withDefaults() ForecastSettings {
+// WithDefaults returns a copy of s in which nothing is missing.
+func (s ForecastSettings) WithDefaults() ForecastSettings {
 	if s.Horizon.Kind() != WindowDays {
 		s.Horizon, s.Discount = Days(365), 0.1
 	}
@@ -131,26 +131,33 @@ func (f *Forecast) String() string {
 		made, f.day, strings.Join(models, ", "), f.settings.Horizon, math.Round(f.settings.Discount*1e4)/100)
 }
 
-// Fit fits the models to the histories of v up to and including the day of now, in the time zone of
-// the settings, and works out what they expect: in total and by every dimension, of which the
-// configured ones have their cap and the others that of queries. Models that the histories cannot
-// carry are left out, and the figures that need them are absent with the reason. It works on one
-// goroutine. The error is that of ctx.
-func Fit(ctx context.Context, v *ledger.View, now time.Time, s Settings) (*Forecast, error) {
-	return fit(ctx, v, now, s)
+// Options are what a fit depends on besides the histories.
+type Options struct {
+	ForecastSettings
+	// Location is the business time zone; UTC if nil.
+	Location *time.Location
+	// Dimensions are those whose number of groups is configured; others have that of queries.
+	Dimensions []DimensionSetting
 }
 
-func fit(ctx context.Context, src histories, now time.Time, s Settings) (*Forecast, error) {
-	s = s.withDefaults()
+// FitForecast fits the models to the histories up to and including the day of now, and works out what
+// they expect: in total and by every dimension. Models that the histories cannot carry are left out,
+// and the figures that need them are missing with the reason. It works on one goroutine. The error is
+// the error of ctx.
+func FitForecast(ctx context.Context, src histories, now time.Time, o Options) (*Forecast, error) {
+	src = WithTypes(src)
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
 	f := &Forecast{
-		settings: s.Forecast.withDefaults(), made: now, day: record.DayOf(now, s.Location),
+		settings: o.ForecastSettings.WithDefaults(), made: now, day: record.DayOf(now, o.Location),
 		absent: map[figure]absence.Reason{}, groups: map[Group]*outlook{},
 	}
 	c := &crowd{day: f.day}
 	if err := c.gather(ctx, src); err != nil {
 		return nil, err
 	}
-	c.sort(src, s.Dimensions)
+	c.sort(src, o.Dimensions)
 	for _, sp := range c.sorter.splits {
 		f.caps[sp.dimension] = sp.cap
 	}

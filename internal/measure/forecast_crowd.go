@@ -237,7 +237,7 @@ func (c *crowd) sort(src histories, dimensions []DimensionSetting) {
 		if i := slices.IndexFunc(dimensions, func(s DimensionSetting) bool { return s.Dimension == d }); i >= 0 {
 			limit = dimensions[i].Cap
 		}
-		if values := valuesOf(src, d); len(values) > 0 {
+		if values := src.Values(d); len(values) > 0 {
 			c.sorter.split(d, limit, values, &c.people, nil)
 		}
 	}
@@ -286,7 +286,7 @@ func (c *crowd) unvalued() absence.Reason {
 	if c.unknown == 0 && len(c.buyers) > 0 && c.margin <= c.taken {
 		return absence.Because(absence.MarginRefunded)
 	}
-	return marginUnknown(c.unknown)
+	return absence.Margins(c.unknown)
 }
 
 // kept is the share of margin that refunds have left.

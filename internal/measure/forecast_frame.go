@@ -8,17 +8,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// WithForecast returns the same figures with those of a forecast, nil for none.
-func (b *Board) WithForecast(f *Forecast) *Board {
-	c := *b
-	c.forecast = f
-	c.prepare()
-	return &c
-}
-
-// Forecast returns the forecast on the board, nil if there is none.
-func (b *Board) Forecast() *Forecast { return b.forecast }
-
 // expectation is what a frame knows of a forecast.
 type expectation struct {
 	forecast *Forecast
@@ -44,27 +33,6 @@ func (f *frame) forecasted(figure func(fc *Forecast, o *outlook) float64) []floa
 		}
 		return figure(x.forecast, x.forecast.groups[x.group])
 	})
-}
-
-// expected returns what a query wants of the forecast for a group of its answer. Forecasts are made
-// of everybody and of the values of one dimension at a time.
-func (b *Board) expected(q *Query, g Group) expectation {
-	x := expectation{forecast: b.forecast, group: g}
-	if b.forecast == nil {
-		return x
-	}
-	switch {
-	case len(q.Filter) == 0:
-		x.nobody = g.Set && g.Value == otherGroup && q.Cap != b.forecast.caps[g.Dimension]
-	case len(q.Filter) > 1:
-		x.nobody = true
-	case q.GroupBy != nil:
-		x.nobody = *q.GroupBy != q.Filter[0].Dimension || g.Value == otherGroup
-	default:
-		x.nobody = len(q.Filter[0].Values) != 1 || q.Filter[0].Values[0] == otherGroup
-		x.group = Group{Set: true, Dimension: q.Filter[0].Dimension, Value: q.Filter[0].Values[0]}
-	}
-	return x
 }
 
 // lacking returns why a kind of figure is absent.

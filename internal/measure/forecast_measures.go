@@ -201,7 +201,7 @@ func riskForecasts() []Measure {
 }
 
 func (s *Settings) horizonLabel() Label {
-	return Label{"horizon", s.Forecast.withDefaults().Horizon.String()}
+	return Label{"horizon", s.Forecast.WithDefaults().Horizon.String()}
 }
 
 // bounds are the labels of an interval.

@@ -114,19 +114,3 @@ func (f *Forecast) foresee(key historyKey) foreseen {
 	r := f.prospect(key.history())
 	return r.of(key)
 }
-
-// gatherer returns what finds a figure of each customer for a distribution.
-func (f *Forecast) gatherer(kind figure) func(h *history, g *gathered) {
-	return func(h *history, g *gathered) {
-		b, ok := newBuyer(&h.customer, f.day)
-		if !ok {
-			return
-		}
-		seen := f.foresee(b.key)
-		if kind == orderValue {
-			g.values.add(float64(seen.purchases) * f.worth(&b))
-			return
-		}
-		g.values.add(float64(seen.probability))
-	}
-}

@@ -25,9 +25,6 @@ func gapMeasures() []Measure {
 	}}
 }
 
-// quantiles are those of the gaps; the last one is also the length of the warm-up.
-func quantiles() [4]float64 { return [4]float64{0.25, 0.5, 0.75, 0.9} }
-
 // gapQuantiles has a series for each quantile.
 func gapQuantiles(*Settings) []part {
 	var parts []part
@@ -44,7 +41,7 @@ func gapQuantiles(*Settings) []part {
 
 // gapValues returns the values of all quantiles.
 func (f *frame) gapValues() *[4][]float64 {
-	return once(f, gaps{}, func() *[4][]float64 {
+	return once(f.Frame, gaps{}, func() *[4][]float64 {
 		var values [4][]float64
 		for i := range values {
 			values[i] = make([]float64, len(f.points))

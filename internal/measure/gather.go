@@ -88,3 +88,19 @@ func gatherValues(h *history, g *gathered) {
 	g.values.add(float64(margin))
 	g.instead.add(float64(revenue))
 }
+
+// gatherForecast returns a function that gathers a figure of the forecast of each customer.
+func gatherForecast(f *Forecast, kind figure) func(h *history, g *gathered) {
+	return func(h *history, g *gathered) {
+		b, ok := newBuyer(&h.customer, f.day)
+		if !ok {
+			return
+		}
+		seen := f.foresee(b.key)
+		if kind == orderValue {
+			g.values.add(float64(seen.purchases) * f.worth(&b))
+			return
+		}
+		g.values.add(float64(seen.probability))
+	}
+}

@@ -35,10 +35,10 @@ type split struct {
 
 func newSorter() *sorter { return &sorter{groups: []Group{{}}} }
 
-// typed reports whether the loyalty type decides where a customer belongs.
-func (s *sorter) typed() bool {
-	return slices.ContainsFunc(s.splits, func(sp *split) bool { return sp.dimension == ledger.DimLoyaltyType }) ||
-		slices.ContainsFunc(s.filters, func(f codeFilter) bool { return f.dimension == ledger.DimLoyaltyType })
+// uses reports whether a dimension decides where a customer belongs.
+func (s *sorter) uses(d ledger.Dimension) bool {
+	return slices.ContainsFunc(s.splits, func(sp *split) bool { return sp.dimension == d }) ||
+		slices.ContainsFunc(s.filters, func(f codeFilter) bool { return f.dimension == d })
 }
 
 // slots appends the slots of a customer to to, and reports whether the filters leave the customer.
@@ -108,7 +108,7 @@ func (s *sorter) slot(sp *split, value string) int32 {
 func (s *sorter) extend(src histories) *sorter {
 	r := s
 	for i, sp := range s.splits {
-		values := valuesOf(src, sp.dimension)
+		values := src.Values(sp.dimension)
 		if len(values) <= len(sp.slots) {
 			continue
 		}
@@ -171,3 +171,49 @@ func (s *sorter) people(c *census) []int32 {
 	}
 	return n
 }
+
+// groupsOf returns the groups with any customers, those with most first and the rest last; without
+// a dimension everybody.
+func (s *sorter) groupsOf(d *ledger.Dimension, c *census) []slotGroup {
+	if d == nil {
+		return []slotGroup{{slot: 0}}
+	}
+	people := s.people(c)
+	var groups []slotGroup
+	for slot, g := range s.groups {
+		if g.Set && g.Dimension == *d && people[slot] > 0 {
+			groups = append(groups, slotGroup{int32(slot), g})
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b slotGroup) int {
+		if x, y := a.group.Value == otherGroup, b.group.Value == otherGroup; x != y {
+			return int(isSet(x) - isSet(y))
+		}
+		return int(people[b.slot] - people[a.slot])
+	})
+	return groups
+}
+
+// slotGroup is a group and where its sums are.
+type slotGroup struct {
+	slot  int32
+	group Group
+}
+
+// Group is the part of the customers that a series or sample is about; the zero value is all of
+// those that the filter leaves.
+type Group struct {
+	Set       bool
+	Dimension ledger.Dimension
+	Value     string
+}
+
+// DimensionSetting says how many values of a dimension keep their name; the rest is "other".
+type DimensionSetting struct {
+	Dimension ledger.Dimension
+	// Cap is the number of values that keep their name; 20 if zero.
+	Cap int
+}
+
+// defaultCap is how many groups keep their name where nobody says.
+const defaultCap = 20

@@ -28,9 +28,6 @@ func (c *heardCell) add(o *heardCell) {
 	c.spoken += o.spoken
 }
 
-// stretch is the indices from..to, to not among them.
-type stretch struct{ from, to int32 }
-
 type heardFolder struct {
 	*grid[heardCell, *heardCell]
 	axis     axis
@@ -146,31 +143,6 @@ func (f *heardFolder) speak(answered []int32, rows [][]heardCell, sign int32) {
 	}
 }
 
-// joinStretch appends a stretch that begins and ends no earlier than the last one, joined to that
-// where they meet. An empty one is left out.
-func joinStretch(to []stretch, s stretch) []stretch {
-	if s.from >= s.to {
-		return to
-	}
-	if n := len(to) - 1; n >= 0 && to[n].to >= s.from {
-		to[n].to = s.to
-		return to
-	}
-	return append(to, s)
-}
-
-// book calls change with 1 where a stretch begins and with -1 where it ends, as far as the rows go.
-func book[C any](rows [][]C, s stretch, change func(c *C, n int32)) {
-	for _, row := range rows {
-		if int(s.from) < len(row) {
-			change(&row[s.from], 1)
-		}
-		if int(s.to) < len(row) {
-			change(&row[s.to], -1)
-		}
-	}
-}
-
 // heardPart is one series made of customers' counts and of who was heard of.
 func heardPart(value func(c *counts, h *heardCell) float64) part {
 	return part{
@@ -178,7 +150,7 @@ func heardPart(value func(c *counts, h *heardCell) float64) part {
 		uses:  func(w Window) []family { return []family{daily{}, sweeping{w}, heard{w}} },
 		values: func(f *frame) []float64 {
 			all := f.count()
-			moving := read[heardCell](f, heard{f.window})
+			moving := read[heardCell](f.Frame, heard{f.window})
 			values := make([]float64, len(all))
 			for i, p := range f.points {
 				c := moving.upTo(p.at)

@@ -22,6 +22,9 @@ type histories interface {
 	Touchpoints() []string
 }
 
+// classifier returns a customer's loyalty type, as a code of its dimension, on the day of an index.
+type classifier func(c *ledger.Customer, sp span, today int32) uint16
+
 // never is an index beyond every array, even with two windows added.
 const never = 1 << 29
 
@@ -59,9 +62,8 @@ type history struct {
 	products bool // whether fresh is wanted
 	seen     productSet
 
-	typed  bool // whether the loyalty type as of today is wanted
-	today  int32
-	typing typing
+	classify classifier // nil unless the loyalty type as of today is needed
+	today    int32
 }
 
 // load reads slot i and reports whether there is anything in it.
@@ -69,8 +71,8 @@ func (h *history) load(src histories, i int, sp span) bool {
 	h.slot = i
 	src.Customer(i, &h.customer)
 	h.build(sp)
-	if h.typed {
-		h.customer.Groups[ledger.DimLoyaltyType] = h.typing.on(&h.customer, sp, h.today)
+	if h.classify != nil {
+		h.customer.Groups[ledger.DimLoyaltyType] = h.classify(&h.customer, sp, h.today)
 	}
 	return h.known()
 }
@@ -226,36 +228,54 @@ func joinDays(to, days []day, period []int32) []day {
 	return to
 }
 
-// productSet is a set of product numbers that is emptied in no time.
-type productSet struct {
-	// slots hold a product with the generation that put it there in the upper half.
-	slots      []uint64
-	generation uint32
+// step is where a customer does something on an axis, and what came before.
+type step struct {
+	at            int32
+	orders, fresh int32 // so far, this index left out
+	revenue       int64
 }
 
-// reset empties the set and makes room for n products.
-func (s *productSet) reset(n int) {
-	size := 16
-	for size < 2*n {
-		size *= 2
+// stepsOf replaces steps by those of days, sentinel included.
+func stepsOf(steps []step, days []day) []step {
+	steps = steps[:0]
+	var sum step
+	for i := range days {
+		d := &days[i]
+		sum.at = d.at
+		steps = append(steps, sum)
+		sum.orders += d.orders
+		sum.fresh += d.fresh
+		sum.revenue += d.revenue
 	}
-	s.generation++
-	if size > len(s.slots) || s.generation == 0 {
-		s.slots, s.generation = make([]uint64, max(size, len(s.slots))), 1
-	}
+	return steps
 }
 
-// add puts a product in and reports whether it was not there.
-func (s *productSet) add(product uint32) bool {
-	want := uint64(s.generation)<<32 | uint64(product)
-	mask := uint32(len(s.slots) - 1)
-	for i := product * 2654435769 >> 7 & mask; ; i = (i + 1) & mask {
-		switch slot := s.slots[i]; {
-		case slot == want:
-			return false
-		case uint32(slot>>32) != s.generation:
-			s.slots[i] = want
-			return true
+// listen finds the days on which the customer was asked or answered, those before the span too.
+func (h *history) listen(sp span) {
+	h.answered, h.touched = h.answered[:0], h.touched[:0]
+	if len(h.customer.Answers)+len(h.customer.Invitations) == 0 {
+		return
+	}
+	note := func(to []int32, d record.Day) []int32 {
+		if at := int32(d - sp.first); at < sp.days {
+			return append(to, at)
 		}
+		return to
 	}
+	for i := range h.customer.Answers {
+		h.answered = note(h.answered, h.customer.Answers[i].Day)
+	}
+	h.touched = append(h.touched, h.answered...)
+	for _, d := range h.customer.Invitations {
+		h.touched = note(h.touched, d)
+	}
+	slices.Sort(h.touched)
+}
+
+// known reports whether there is any record of the customer, of whatever day, so that the number of
+// those known does not depend on the span.
+func (h *history) known() bool {
+	c := &h.customer
+	return len(c.Purchases)+len(c.Refunds)+len(c.Subscriptions)+len(c.SubscriptionNotices)+len(c.PaymentFailures)+len(c.Answers)+
+		len(c.Invitations)+len(c.Cancellations)+len(c.Contacts)+len(c.Engagements)+len(c.Memberships)+len(c.Points) > 0
 }

@@ -92,7 +92,7 @@ func columnsOf[K, C comparable, P adder[C]](base []table, key K) []table {
 
 // keys returns the keys of a family that was folded for which there is something at index first or
 // anything happens after it, up to index last.
-func keys[K, C comparable, P adder[C]](f *frame, fam family, first, last int32) []K {
+func keys[K, C comparable, P adder[C]](f *Frame, fam family, first, last int32) []K {
 	t, _ := f.sums.find(fam, f.slot)
 	all, _ := t.(columns[K, C, P])
 	var (
@@ -120,7 +120,7 @@ func (c *column[C, P]) touched(first, last int32) bool {
 }
 
 // readKey returns the reader of one key of a family that was folded.
-func readKey[K, C comparable, P adder[C]](f *frame, fam family, key K) *reader[C, P] {
+func readKey[K, C comparable, P adder[C]](f *Frame, fam family, key K) *reader[C, P] {
 	return once(f, [2]any{fam, key}, func() *reader[C, P] {
 		t, _ := f.sums.find(fam, f.slot)
 		all, _ := t.(columns[K, C, P])

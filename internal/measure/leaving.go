@@ -28,23 +28,23 @@ type notice struct {
 	reason record.Reason
 }
 
-// notices replaces to by a customer's cancellations, for which the notices of subscriptions stand in
+// noticesOf replaces to by a customer's cancellations, for which the notices of subscriptions stand in
 // where there are none.
-func (h *history) notices(to []notice) []notice {
+func noticesOf(h *history, to []notice) []notice {
 	to = to[:0]
 	for _, c := range h.customer.Cancellations {
-		to = append(to, notice{c.Day, h.reason(c.Day, c.Reason)})
+		to = append(to, notice{c.Day, reasonOf(h, c.Day, c.Reason)})
 	}
 	if len(to) == 0 {
 		for _, d := range h.customer.SubscriptionNotices {
-			to = append(to, notice{d, h.reason(d, record.ReasonUnknown)})
+			to = append(to, notice{d, reasonOf(h, d, record.ReasonUnknown)})
 		}
 	}
 	return to
 }
 
-// reason returns the reason of a notice, where none was given that a payment had failed.
-func (h *history) reason(d record.Day, given record.Reason) record.Reason {
+// reasonOf returns the reason of a notice, where none was given that a payment had failed.
+func reasonOf(h *history, d record.Day, given record.Reason) record.Reason {
 	switch {
 	case int(given) >= reasons:
 		return record.ReasonUnknown
@@ -88,7 +88,7 @@ func (leavings) folder(sp span) folder {
 }
 
 func (f *leavingFolder) fold(h *history, slots []int32, sign int64) {
-	if f.notices = h.notices(f.notices); len(f.notices) == 0 {
+	if f.notices = noticesOf(h, f.notices); len(f.notices) == 0 {
 		return
 	}
 	for _, row := range f.aim(slots) {
@@ -107,9 +107,9 @@ func leavingPart(value func(c *reasonCell) float64, labels ...Label) part {
 		oneOf:  cancelling(),
 		uses:   func(Window) []family { return []family{leavings{}} },
 		values: func(f *frame) []float64 {
-			days := read[reasonCell](f, leavings{})
+			days := read[reasonCell](f.Frame, leavings{})
 			return f.each(func(p point) float64 {
-				c, before := readLead(f, days, p)
+				c, before := readLead(f.Frame, days, p)
 				for i := range c.n {
 					c.n[i] -= before.n[i]
 				}
@@ -164,7 +164,7 @@ func (k wonBack) folder(sp span) folder {
 }
 
 func (f *wonFolder) fold(h *history, slots []int32, sign int64) {
-	f.notices = h.notices(f.notices)
+	f.notices = noticesOf(h, f.notices)
 	if len(f.notices) == 0 || h.first == never {
 		return
 	}
@@ -211,7 +211,7 @@ func winbackReasons(*Settings) []part {
 			oneOf:  cancelling(),
 			uses:   func(w Window) []family { return []family{wonBack{w}} },
 			values: func(f *frame) []float64 {
-				moving := read[wonCell](f, wonBack{f.window})
+				moving := read[wonCell](f.Frame, wonBack{f.window})
 				return f.each(func(p point) float64 {
 					c := moving.upTo(p.at)
 					return ratio(c.back.n[i], c.lapsed.n[i])

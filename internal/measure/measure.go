@@ -8,6 +8,7 @@ package measure
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
@@ -42,20 +43,6 @@ const (
 	// UnitPoints is a number of programme points.
 	UnitPoints Unit = "points"
 )
-
-// WindowKinds is a set of kinds of window. The empty set belongs to a measure that has no window
-// but holds at the end of a day.
-type WindowKinds uint8
-
-// The kinds of window.
-const (
-	WindowDays WindowKinds = 1 << iota
-	WindowLifetime
-	WindowCalendar
-)
-
-// Has reports whether k is in the set.
-func (ks WindowKinds) Has(k WindowKinds) bool { return ks&k != 0 }
 
 // Measure is one entry of the catalogue. Its fields must not be changed.
 type Measure struct {
@@ -220,15 +207,11 @@ func Find(name string) (Measure, bool) {
 	return all[i], true
 }
 
-// addFamilies returns all with those of more that it lacks.
-func addFamilies(all, more []family) []family {
-	for _, f := range more {
-		if p, ok := f.(present); ok && slices.Contains(all, family(sweeping(p))) {
-			continue
-		}
-		if !slices.Contains(all, f) {
-			all = append(all, f)
-		}
+// missingRecords says that no source delivers any of the kinds.
+func missingRecords(kinds ...record.Kind) absence.Reason {
+	names := make([]string, len(kinds))
+	for i, k := range kinds {
+		names[i] = string(k)
 	}
-	return all
+	return absence.Because(absence.MissingRecords, absence.Kinds, strings.Join(names, ","))
 }

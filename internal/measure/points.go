@@ -57,9 +57,9 @@ func pointPart(state string, value func(end, start *pointCell) int64) part {
 		needs:  []record.Kind{record.KindPoints},
 		uses:   func(Window) []family { return []family{points{}} },
 		values: func(f *frame) []float64 {
-			days := read[pointCell](f, points{})
+			days := read[pointCell](f.Frame, points{})
 			return f.each(func(p point) float64 {
-				end, start := readLead(f, days, p)
+				end, start := readLead(f.Frame, days, p)
 				return float64(value(&end, &start))
 			})
 		},

@@ -57,14 +57,14 @@ func programmeMembers(*Settings) []part {
 	p.fan = func(f *frame) []part {
 		var parts []part
 		first, _, _ := f.src.Span()
-		for _, c := range keys[club, headCell](f, members{}, int32(first-f.sums.span.first), f.points[len(f.points)-1].hi) {
+		for _, c := range keys[club, headCell](f.Frame, members{}, int32(first-f.sums.span.first), f.points[len(f.points)-1].hi) {
 			one := part{labels: []Label{
 				{"programme", f.src.Programmes()[c.programme]},
 				{"kind", f.src.ProgrammeKinds()[c.kind]},
 				{"tier", f.src.Tiers()[c.tier]},
 			}}
 			one.values = func(f *frame) []float64 {
-				levels := readKey[club, headCell](f, members{}, c)
+				levels := readKey[club, headCell](f.Frame, members{}, c)
 				return f.each(func(p point) float64 { return float64(levels.upTo(p.hi).customers) })
 			}
 			parts = append(parts, one)
@@ -159,7 +159,7 @@ func upliftPart(name string, perHead func(c *upliftCell) float64) part {
 		needs:  []record.Kind{record.KindOrder, record.KindMembership},
 		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}, uplift{w}} },
 		values: func(f *frame) []float64 {
-			moving, days, all := read[upliftCell](f, uplift{f.window}), read[dayCell](f, daily{}), f.count()
+			moving, days, all := read[upliftCell](f.Frame, uplift{f.window}), read[dayCell](f.Frame, daily{}), f.count()
 			values := make([]float64, len(all))
 			for i, p := range f.points {
 				end, start, c := days.upTo(p.hi), days.upTo(p.lo), &all[i]

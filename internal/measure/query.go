@@ -2,7 +2,6 @@ package measure
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -34,14 +33,6 @@ type Filter struct {
 	Values    []string
 }
 
-// Group is the part of the customers that a series or sample is about; the zero value is all of
-// those that the filter leaves.
-type Group struct {
-	Set       bool
-	Dimension ledger.Dimension
-	Value     string
-}
-
 // Answer is what a query gives.
 type Answer struct {
 	// Days holds the last day of each point's window, or the first day of each calendar period.
@@ -64,18 +55,6 @@ type Series struct {
 	// Values has a value for each of the answer's days; NaN where the figure is absent.
 	Values []float64
 }
-
-// QueryError says what is wrong with a query.
-type QueryError struct {
-	// Field is the query's part in question: measures, window, from, to, step, group_by, cap or
-	// filter.
-	Field string
-	// Msg says what is wrong and what would be right.
-	Msg string
-}
-
-// Error returns field and message.
-func (e *QueryError) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Msg) }
 
 // Query answers q: from the sums at hand where they have what is asked for, and else by folding
 // everybody once. A bad query gives a *QueryError; an ended context gives its error.
@@ -104,7 +83,7 @@ func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
 	for _, g := range source.groups {
 		f := b.frame(source.sums, g.slot, q.Window, points)
 		f.expected = b.expected(&q, g.group)
-		f.finish(measures, func(i int, s Series) {
+		finish(f, measures, func(i int, s Series) {
 			s.Group = g.group
 			source.series[i] = append(source.series[i], s)
 		})
@@ -119,7 +98,7 @@ func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
 }
 
 // finish calls fn with the series of the frame, by index of the measure.
-func (f *frame) finish(measures []*Measure, fn func(i int, s Series)) {
+func finish(f *frame, measures []*Measure, fn func(i int, s Series)) {
 	for i, m := range measures {
 		for _, p := range f.series(m.parts(f.settings)) {
 			fn(i, Series{Measure: m, Labels: p.labels, Values: p.values(f)})
@@ -163,4 +142,25 @@ func (b *Board) periods(a *Answer, q *Query) []point {
 // exactSpan is the span of the sums up to the running day.
 func (b *Board) exactSpan() span {
 	return span{first: b.sums.span.first, days: max(b.now()+1, 0)}
+}
+
+// expected returns what a query wants of the forecast for a group of its answer. Forecasts are made
+// of everybody and of the values of one dimension at a time.
+func (b *Board) expected(q *Query, g Group) expectation {
+	x := expectation{forecast: b.forecast, group: g}
+	if b.forecast == nil {
+		return x
+	}
+	switch {
+	case len(q.Filter) == 0:
+		x.nobody = g.Set && g.Value == otherGroup && q.Cap != b.forecast.caps[g.Dimension]
+	case len(q.Filter) > 1:
+		x.nobody = true
+	case q.GroupBy != nil:
+		x.nobody = *q.GroupBy != q.Filter[0].Dimension || g.Value == otherGroup
+	default:
+		x.nobody = len(q.Filter[0].Values) != 1 || q.Filter[0].Values[0] == otherGroup
+		x.group = Group{Set: true, Dimension: q.Filter[0].Dimension, Value: q.Filter[0].Values[0]}
+	}
+	return x
 }

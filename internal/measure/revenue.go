@@ -69,9 +69,9 @@ func bases() []basis {
 
 // orderFlows are the flows of revenue from orders.
 func orderFlows(f *frame) []flow {
-	return once(f, "order flows", func() []flow {
-		moving := read[cell](f, sweeping{f.window})
-		days := read[dayCell](f, daily{})
+	return once(f.Frame, "order flows", func() []flow {
+		moving := read[cell](f.Frame, sweeping{f.window})
+		days := read[dayCell](f.Frame, daily{})
 		flows := make([]flow, len(f.points))
 		for i, p := range f.points {
 			end, start, earlier := days.upTo(p.hi), days.upTo(p.lo), days.upTo(p.before)
@@ -137,7 +137,7 @@ func averageOrder(*Settings) []part {
 		needs: []record.Kind{record.KindOrder},
 		uses:  func(Window) []family { return []family{daily{}} },
 		values: func(f *frame) []float64 {
-			days := read[dayCell](f, daily{})
+			days := read[dayCell](f.Frame, daily{})
 			return f.each(func(p point) float64 {
 				end, start := days.upTo(p.hi), days.upTo(p.lo)
 				return ratio(major(end.revenue-start.revenue), float64(end.orders-start.orders))

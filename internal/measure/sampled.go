@@ -4,5 +4,18 @@ package measure
 // configuration says.
 func (m *Measure) Sampled(s Settings) []Window {
 	s = s.withDefaults()
-	return m.windows(&s)
+	if m.sampled != nil {
+		return m.sampled(&s)
+	}
+	if m.Windows == 0 {
+		return []Window{{}}
+	}
+	var windows []Window
+	if m.Windows.Has(WindowDays) {
+		windows = append(windows, s.Windows...)
+	}
+	if m.Windows.Has(WindowLifetime) {
+		windows = append(windows, Lifetime())
+	}
+	return windows
 }

@@ -46,9 +46,9 @@ func serviceContacts(*Settings) []part {
 		needs: []record.Kind{record.KindContact},
 		uses:  func(Window) []family { return []family{contacts{}} },
 		values: func(f *frame) []float64 {
-			days := read[contactCell](f, contacts{})
+			days := read[contactCell](f.Frame, contacts{})
 			return f.each(func(p point) float64 {
-				end, start := readLead(f, days, p)
+				end, start := readLead(f.Frame, days, p)
 				return float64(end.contacts - start.contacts)
 			})
 		},
@@ -112,7 +112,7 @@ func firstContact(*Settings) []part {
 		needs: []record.Kind{record.KindContact},
 		uses:  func(w Window) []family { return []family{solved{w}} },
 		values: func(f *frame) []float64 {
-			moving := read[caseCell](f, solved{f.window})
+			moving := read[caseCell](f.Frame, solved{f.window})
 			return f.each(func(p point) float64 {
 				c := moving.upTo(p.at)
 				return ratio(c.solved, c.begun)
@@ -173,7 +173,7 @@ func contactRisk(*Settings) []part {
 		needs: []record.Kind{record.KindOrder, record.KindContact},
 		uses:  func(w Window) []family { return []family{daily{}, sweeping{w}, contacted{w}} },
 		values: func(f *frame) []float64 {
-			moving := read[contactedCell](f, contacted{f.window})
+			moving := read[contactedCell](f.Frame, contacted{f.window})
 			all := f.count()
 			values := make([]float64, len(all))
 			for i, p := range f.points {

@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -61,16 +62,6 @@ func (r Rhythm) withDefaults() Rhythm {
 	return r
 }
 
-// DimensionSetting says how many values of a dimension keep their name; the rest is "other".
-type DimensionSetting struct {
-	Dimension ledger.Dimension
-	// Cap is the number of values that keep their name; 20 if zero.
-	Cap int
-}
-
-// defaultCap is how many groups keep their name where nobody says.
-const defaultCap = 20
-
 // splits reports whether boards and /metrics are split by a dimension.
 func (s *Settings) splits(d ledger.Dimension) bool {
 	return slices.ContainsFunc(s.Dimensions, func(ds DimensionSetting) bool { return ds.Dimension == d })
@@ -103,7 +94,7 @@ func (s Settings) withDefaults() Settings {
 		s.EarlyHorizons = []int{90, 100, 365}
 	}
 	s.SurveyRhythm = s.SurveyRhythm.withDefaults()
-	s.Forecast = s.Forecast.withDefaults()
+	s.Forecast = s.Forecast.WithDefaults()
 	s.Dimensions = slices.Clone(s.Dimensions)
 	for i := range s.Dimensions {
 		if s.Dimensions[i].Cap < 1 {
@@ -111,4 +102,15 @@ func (s Settings) withDefaults() Settings {
 		}
 	}
 	return s
+}
+
+// Fit fits the models of forecasts to the histories of v up to and including the day of now, as the
+// settings say; see FitForecast.
+func Fit(ctx context.Context, v *ledger.View, now time.Time, s Settings) (*Forecast, error) {
+	s = s.withDefaults()
+	return FitForecast(ctx, v, now, s.forecastOptions())
+}
+
+func (s *Settings) forecastOptions() Options {
+	return Options{ForecastSettings: s.Forecast, Location: s.Location, Dimensions: s.Dimensions}
 }

@@ -59,7 +59,7 @@ func retentionCosts(f *frame) []float64 {
 // customerValues are those of clv_formula in the configured window that ends with each point.
 func customerValues(f *frame) []float64 {
 	w := f.settings.CLVWindow
-	moving, days := read[cell](f, present{w}), read[dayCell](f, daily{})
+	moving, days := read[cell](f.Frame, present{w}), read[dayCell](f.Frame, daily{})
 	return f.each(func(p point) float64 {
 		end, start := days.upTo(p.hi), days.upTo(p.hi-w.days)
 		if end.unknown != start.unknown {
@@ -105,7 +105,7 @@ func retentionUplift(*Settings) []part {
 		needs: []record.Kind{record.KindOrder},
 		uses:  func(Window) []family { return []family{daily{}} },
 		values: func(f *frame) []float64 {
-			days := read[dayCell](f, daily{})
+			days := read[dayCell](f.Frame, daily{})
 			return f.each(func(p point) float64 {
 				end, start := days.upTo(p.hi), days.upTo(p.hi-yearDays)
 				if end.unknown != start.unknown || end.orders == start.orders {
@@ -119,9 +119,9 @@ func retentionUplift(*Settings) []part {
 
 // unknownYearMargin says of how many purchases and refunds of the last year the margin is unknown.
 func unknownYearMargin(f *frame) absence.Reason {
-	days := read[dayCell](f, daily{})
+	days := read[dayCell](f.Frame, daily{})
 	p := f.points[len(f.points)-1]
-	reason := marginUnknown(int(days.upTo(p.hi).unknown - days.upTo(p.hi-yearDays).unknown))
+	reason := absence.Margins(int(days.upTo(p.hi).unknown - days.upTo(p.hi-yearDays).unknown))
 	if !reason.None() {
 		reason.Args[absence.Days] = strconv.Itoa(yearDays)
 	}

@@ -25,7 +25,7 @@ func recurringRevenue(*Settings) []part {
 		needs: []record.Kind{record.KindSubscription},
 		uses:  func(Window) []family { return []family{recurring{}} },
 		values: func(f *frame) []float64 {
-			levels := read[levelCell](f, recurring{})
+			levels := read[levelCell](f.Frame, recurring{})
 			return f.each(func(p point) float64 { return major(levels.upTo(p.hi).monthly) })
 		},
 	}}
@@ -80,14 +80,14 @@ func (f *contractFolder) fold(h *history, slots []int32, sign int64) {
 		levels, paying = f.joined, f.axis.period[paying]
 	}
 	f.steps = stepsOf(f.steps, levels)
-	f.axis.sweep(f.steps, paying, true, f.aim(slots), sign)
+	sweep(&f.axis, f.steps, paying, true, f.aim(slots), sign)
 }
 
 // contractFlows are the flows of monthly recurring revenue.
 func contractFlows(f *frame) []flow {
-	return once(f, "contract flows", func() []flow {
-		moving := read[cell](f, contracts{f.window})
-		levels := read[levelCell](f, recurring{})
+	return once(f.Frame, "contract flows", func() []flow {
+		moving := read[cell](f.Frame, contracts{f.window})
+		levels := read[levelCell](f.Frame, recurring{})
 		flows := make([]flow, len(f.points))
 		for i, p := range f.points {
 			c := moving.upTo(p.at)

@@ -48,34 +48,12 @@ func (c *cell) add(o *cell) {
 const movementOf = movedReactivation<<(4*0b0000) | movedReactivation<<(4*0b1100) |
 	movedChurned<<(4*0b0010) | movedContraction<<(4*0b0110) | movedExpansion<<(4*0b1110)
 
-// step is where a customer does something on an axis, and what came before.
-type step struct {
-	at            int32
-	orders, fresh int32 // so far, this index left out
-	revenue       int64
-}
-
-// stepsOf replaces steps by those of days, sentinel included.
-func stepsOf(steps []step, days []day) []step {
-	steps = steps[:0]
-	var sum step
-	for i := range days {
-		d := &days[i]
-		sum.at = d.at
-		steps = append(steps, sum)
-		sum.orders += d.orders
-		sum.fresh += d.fresh
-		sum.revenue += d.revenue
-	}
-	return steps
-}
-
 // sweep moves a window along an axis over one customer's steps and adds to rows, with sign, how the
 // customer's contribution changes. It changes only where a step enters the window, passes into the
 // previous window, or leaves that: three times a step at most, whatever the window. Steps of levels
 // say how something that lasts changes; they enter and never leave. It is written without branches
 // on the data, which nothing could foresee, since most of the time of a full fold is spent here.
-func (a *axis) sweep(steps []step, first int32, levels bool, rows [][]cell, sign int64) {
+func sweep(a *axis, steps []step, first int32, levels bool, rows [][]cell, sign int64) {
 	var (
 		enter, pass, leave int // the next step to do so
 		w, leaving         = a.width, -isSet(!levels)
@@ -116,14 +94,8 @@ func (a *axis) sweep(steps []step, first int32, levels bool, rows [][]cell, sign
 	}
 }
 
-// lesser is min without the branch that the compiler makes of it; the difference must fit.
-func lesser(a, b int32) int32 {
-	d := b - a
-	return a + d&(d>>31)
-}
-
 // presence does what sweep does for the number of active customers alone.
-func (a *axis) presence(days []day, rows [][]cell, sign int64) {
+func presence(a *axis, days []day, rows [][]cell, sign int64) {
 	until := int32(0) // where the window of the days so far ends
 	for i := range days {
 		d := &days[i]
@@ -165,12 +137,4 @@ func lifetime(days []day, news bool, rows [][]cell, sign int64) {
 			row[d.at].repeaters += again * pair(sign)
 		}
 	}
-}
-
-// isSet returns 1 for true and 0 for false, without a branch.
-func isSet(b bool) int64 {
-	if b {
-		return 1
-	}
-	return 0
 }

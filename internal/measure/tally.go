@@ -108,3 +108,6 @@ func (t *tally) ranked(rank int) float64 {
 	}
 	return math.NaN()
 }
+
+// quantiles are those of the gaps; the last one is also the length of the warm-up.
+func quantiles() [4]float64 { return [4]float64{0.25, 0.5, 0.75, 0.9} }

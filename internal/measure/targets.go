@@ -25,8 +25,7 @@ type Target struct {
 func (t Target) Check() error {
 	m, ok := Find(t.Measure)
 	if !ok {
-		all := All()
-		return refuse("measure", "%s", (&Board{measures: all}).noSuch(t.Measure))
+		return refuse("measure", "%s", noSuch(t.Measure, All()))
 	}
 	switch {
 	case m.Windows == 0 && t.Window.Kind() != 0:
@@ -53,18 +52,4 @@ func (m *Measure) wrongLabel(name string) string {
 		return fmt.Sprintf("%s has no label %q, nor any other", m.Name, name)
 	}
 	return fmt.Sprintf("%s has no label %q; it has %s", m.Name, name, strings.Join(m.Labels, ", "))
-}
-
-// Targets returns the configured targets that Check finds nothing wrong with, in the order of the
-// catalogue, then in that of the configuration.
-func (b *Board) Targets() []Target {
-	var targets []Target
-	for i := range b.measures {
-		for _, t := range b.settings.Targets {
-			if t.Measure == b.measures[i].Name && t.Check() == nil {
-				targets = append(targets, t)
-			}
-		}
-	}
-	return targets
 }

@@ -2,7 +2,6 @@ package measure
 
 import (
 	"math"
-	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
@@ -45,8 +44,8 @@ func formula(*Settings) []part {
 		needs: []record.Kind{record.KindOrder},
 		uses:  func(w Window) []family { return []family{daily{}, present{w}} },
 		values: func(f *frame) []float64 {
-			moving := read[cell](f, present{f.window})
-			days := read[dayCell](f, daily{})
+			moving := read[cell](f.Frame, present{f.window})
+			days := read[dayCell](f.Frame, daily{})
 			return f.each(func(p point) float64 {
 				end, start := days.upTo(p.hi), days.upTo(p.lo)
 				if end.unknown != start.unknown {
@@ -65,7 +64,7 @@ func historic(*Settings) []part {
 		needs: []record.Kind{record.KindOrder},
 		uses:  func(Window) []family { return []family{daily{}} },
 		values: func(f *frame) []float64 {
-			days := read[dayCell](f, daily{})
+			days := read[dayCell](f.Frame, daily{})
 			return f.each(func(p point) float64 {
 				c := days.upTo(p.hi)
 				if c.unknown > 0 {
@@ -79,16 +78,8 @@ func historic(*Settings) []part {
 
 // unknownMargin says of how many purchases and refunds of the window the margin is unknown.
 func unknownMargin(f *frame) absence.Reason {
-	days := read[dayCell](f, daily{})
+	days := read[dayCell](f.Frame, daily{})
 	p := f.points[len(f.points)-1]
 	end, start := days.upTo(p.hi), days.upTo(p.lo)
-	return marginUnknown(int(end.unknown - start.unknown))
-}
-
-// marginUnknown says that the margin of n purchases and refunds is unknown, if n is not 0.
-func marginUnknown(n int) absence.Reason {
-	if n == 0 {
-		return absence.Reason{}
-	}
-	return absence.Because(absence.UnknownMargin, absence.Count, strconv.Itoa(n))
+	return absence.Margins(int(end.unknown - start.unknown))
 }

@@ -85,7 +85,7 @@ func voicePart(state string, of func(c *voiceCell) int32) part {
 		needs:  []record.Kind{record.KindAnswer},
 		uses:   func(Window) []family { return []family{voices{}} },
 		values: func(f *frame) []float64 {
-			levels := read[voiceCell](f, voices{})
+			levels := read[voiceCell](f.Frame, voices{})
 			return f.each(func(p point) float64 {
 				c := levels.upTo(p.hi)
 				return float64(of(&c))

@@ -74,9 +74,9 @@ func walletMeasures() []Measure {
 				needs: needs,
 				uses:  func(Window) []family { return []family{wallets{}} },
 				values: func(f *frame) []float64 {
-					days := read[walletCell](f, wallets{})
+					days := read[walletCell](f.Frame, wallets{})
 					return f.each(func(p point) float64 {
-						end, start := readLead(f, days, p)
+						end, start := readLead(f.Frame, days, p)
 						return ratio(end.own-start.own, end.category-start.category)
 					})
 				},

@@ -54,7 +54,7 @@ func watchedEarly(s *Settings) []watched {
 		all = append(all, watched{
 			part: watch(p, "early_churn_ratio", "", strconv.Itoa(int(lag))+"d"), lag: lag, chance: binomial, counting: p.uses,
 			observations: func(f *frame) []float64 {
-				days := read[dayCell](f, daily{})
+				days := read[dayCell](f.Frame, daily{})
 				return f.each(func(p point) float64 { return float64(days.upTo(p.hi-lag).firsts - days.upTo(p.lo-lag).firsts) })
 			},
 		})
@@ -80,7 +80,7 @@ func watchedRevenue(s *Settings) []watched {
 		if b.kind == record.KindSubscription {
 			w.counting = func(Window) []family { return []family{subscribers{}} }
 			w.observations = func(f *frame) []float64 {
-				heads := read[headCell](f, subscribers{})
+				heads := read[headCell](f.Frame, subscribers{})
 				return f.each(func(p point) float64 { return float64(heads.upTo(p.lo).customers) })
 			}
 		}

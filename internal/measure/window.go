@@ -84,3 +84,17 @@ func (w Window) Kind() WindowKinds {
 	}
 	return 0
 }
+
+// WindowKinds is a set of kinds of window. The empty set belongs to a measure that has no window
+// but holds at the end of a day.
+type WindowKinds uint8
+
+// The kinds of window.
+const (
+	WindowDays WindowKinds = 1 << iota
+	WindowLifetime
+	WindowCalendar
+)
+
+// Has reports whether k is in the set.
+func (ks WindowKinds) Has(k WindowKinds) bool { return ks&k != 0 }

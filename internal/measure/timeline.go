@@ -2,26 +2,22 @@ package measure
 
 import "github.com/klantenbinding/loyalty/internal/record"
 
+// leadDays is how far windows that begin before the span reach exactly; older records count as of its
+// first day less that.
+const leadDays = 3 * 366
+
 // lead returns the span with leadDays more before it: a CRM may know customers for longer than the
 // shop does, and windows reach back that far.
 func lead(sp span) span { return span{sp.first - leadDays, sp.days + leadDays} }
 
 // readLead returns the sums of a family with a leading span up to the end of a point's window, and
 // those before it.
-func readLead[C comparable, P adder[C]](f *frame, days *reader[C, P], p point) (end, start C) {
+func readLead[C comparable, P adder[C]](f *Frame, days *reader[C, P], p point) (end, start C) {
 	end = days.upTo(p.hi + leadDays)
 	if !f.window.lifetime {
 		start = days.upTo(p.lo + leadDays)
 	}
 	return end, start
-}
-
-// known reports whether there is any record of the customer, of whatever day, so that the number of
-// those known does not depend on the span.
-func (h *history) known() bool {
-	c := &h.customer
-	return len(c.Purchases)+len(c.Refunds)+len(c.Subscriptions)+len(c.SubscriptionNotices)+len(c.PaymentFailures)+len(c.Answers)+
-		len(c.Invitations)+len(c.Cancellations)+len(c.Contacts)+len(c.Engagements)+len(c.Memberships)+len(c.Points) > 0
 }
 
 // place returns where a day lies on the axis: those before it are below zero, the days after the span
@@ -91,20 +87,6 @@ func (t *timeline) after(to []stretch, indices []int32, lag int32) []stretch {
 	return to
 }
 
-// meet replaces to by what two ascending lists of stretches have in common.
-func meet(to, a, b []stretch) []stretch {
-	to = to[:0]
-	for len(a) > 0 && len(b) > 0 {
-		to = joinStretch(to, stretch{max(a[0].from, b[0].from), min(a[0].to, b[0].to)})
-		if a[0].to < b[0].to {
-			a = a[1:]
-		} else {
-			b = b[1:]
-		}
-	}
-	return to
-}
-
 // memberships replaces to by the stretches of the axis at whose end one of the memberships runs that
 // fit, moved by lag.
 func (t *timeline) memberships(to []stretch, h *history, lag int32, fits func(i int) bool) []stretch {
@@ -129,24 +111,3 @@ func (t *timeline) memberships(to []stretch, h *history, lag int32, fits func(i 
 
 // everyMembership fits all of them.
 func everyMembership(int) bool { return true }
-
-// onAxis returns the part of a stretch that lies on the axis, which may be empty.
-func (s stretch) onAxis() stretch {
-	from := max(s.from, 0)
-	return stretch{from, max(s.to, from)}
-}
-
-// headCell is by how much a number of customers changes.
-type headCell struct{ customers int32 }
-
-func (c *headCell) add(o *headCell) { c.customers += o.customers }
-
-// bookHeads adds n customers in each of the stretches.
-func bookHeads(rows [][]headCell, in []stretch, n int64) {
-	for _, s := range in {
-		if s = s.onAxis(); s.from == s.to {
-			continue
-		}
-		book(rows, s, func(c *headCell, sign int32) { c.customers += sign * int32(n) })
-	}
-}

@@ -1,0 +1,59 @@
+package measure
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/nearest"
+)
+
+// QueryError says what is wrong with a query.
+type QueryError struct {
+	// Field is the query's part in question: measures, window, from, to, step, group_by, cap or
+	// filter.
+	Field string
+	// Msg says what is wrong and what would be right.
+	Msg string
+}
+
+// Error returns field and message.
+func (e *QueryError) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Msg) }
+
+// wrongWindow says which windows a measure takes instead of w.
+func (m *Measure) wrongWindow(w Window) string {
+	var kinds []string
+	for _, k := range []struct {
+		kind WindowKinds
+		text string
+	}{
+		{WindowDays, `a number of days such as "90d"`}, {WindowLifetime, `"lifetime"`}, {WindowCalendar, `"month", "quarter", "year"`},
+	} {
+		if m.Windows.Has(k.kind) {
+			kinds = append(kinds, k.text)
+		}
+	}
+	if w.Kind() == 0 {
+		return fmt.Sprintf("%s needs a window: %s", m.Name, strings.Join(kinds, " or "))
+	}
+	return fmt.Sprintf("%s has no window %q; it takes %s", m.Name, w, strings.Join(kinds, " or "))
+}
+
+func refuse(field, format string, args ...any) error {
+	return &QueryError{Field: field, Msg: fmt.Sprintf(format, args...)}
+}
+
+// noSuch says that there is no measure of a name, and which one may be meant.
+func noSuch(name string, all []Measure) string {
+	if len(name) > 64 {
+		return "there is no measure of a name that long"
+	}
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].Name
+	}
+	near, ok := nearest.Name(name, names)
+	if !ok {
+		return fmt.Sprintf("there is no measure %q; the catalogue lists them", name)
+	}
+	return fmt.Sprintf("there is no measure %q; did you mean %q?", name, near)
+}
