@@ -22,6 +22,7 @@ CREATE TABLE client (
   status varchar(30) DEFAULT 'active',
   country varchar(100) DEFAULT NULL,
   currency varchar(10) DEFAULT NULL,
+  referred_by varchar(255) DEFAULT NULL,
   created_at datetime DEFAULT NULL,
   updated_at datetime DEFAULT NULL,
   PRIMARY KEY (id),
@@ -86,6 +87,20 @@ CREATE TABLE invoice_item (
   quantity bigint DEFAULT NULL,
   price decimal(18,2) DEFAULT NULL,
   taxed tinyint(1) DEFAULT 0,
+  PRIMARY KEY (id),
+  KEY invoice_id_idx (invoice_id)
+) ENGINE=InnoDB;
+
+CREATE TABLE transaction (
+  id bigint NOT NULL AUTO_INCREMENT,
+  invoice_id bigint DEFAULT NULL,
+  txn_status varchar(255) DEFAULT NULL,
+  amount decimal(18,2) DEFAULT NULL,
+  currency varchar(10) DEFAULT NULL,
+  type varchar(255) DEFAULT NULL,
+  status varchar(255) DEFAULT 'received',
+  error text,
+  created_at datetime DEFAULT NULL,
   PRIMARY KEY (id),
   KEY invoice_id_idx (invoice_id)
 ) ENGINE=InnoDB;
