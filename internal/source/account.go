@@ -8,11 +8,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-// maxRejects is how many rejected records of a kind are remembered; beyond, one that is read
-// again is counted again.
+// maxRejects is how many rejected records of a kind are remembered with their reason. Others count
+// once, even if they are rejected for another reason later.
 const maxRejects = 1 << 16
 
-// account adds a page to the status and tells its rejects, each record once.
+// account adds a page to the status and counts its rejects, each record once.
 func (s *Source) account(kind record.Kind, pg *page) {
 	fresh := s.fresh(kind, pg)
 	s.mu.Lock()
@@ -27,9 +27,20 @@ func (s *Source) account(kind record.Kind, pg *page) {
 	}
 	s.mu.Unlock()
 	for why, group := range fresh {
+		all := s.untold[why]
+		all.count += group.count
+		all.example = group.example
+		s.untold[why] = all
+	}
+}
+
+// tell logs the rejected records of a query once it was read, one line for each reason.
+func (s *Source) tell() {
+	for why, group := range s.untold {
 		s.logger.Warn("rejected records", "source", s.cfg.Name, "kind", why.Kind, "reason", why.Reason,
 			"count", group.count, "example", s.shared.IDs.Of(exampleKind(why.Kind)).ID(group.example))
 	}
+	clear(s.untold)
 }
 
 // exampleKind is what the example's id identifies: a line is named by its order.
@@ -46,11 +57,19 @@ type rejectGroup struct {
 	example record.Key
 }
 
-// fresh returns the page's rejects that were not known, and forgets those that are mended.
+// rejects are the records of a kind that are rejected now.
+type rejects struct {
+	all keySet
+	why map[record.Key]Reason // of the first maxRejects of them
+}
+
+// fresh returns the page's rejects that were unknown, and forgets those that are mended.
 func (s *Source) fresh(kind record.Kind, pg *page) map[Rejection]rejectGroup {
-	known := s.rejects[kind]
-	for _, k := range pg.accepted {
-		delete(known, k)
+	if known := s.rejects[kind]; known != nil {
+		for _, k := range pg.accepted {
+			known.all.remove(k)
+			delete(known.why, k)
+		}
 	}
 	if len(pg.rejects) == 0 {
 		return nil
@@ -60,29 +79,29 @@ func (s *Source) fresh(kind record.Kind, pg *page) map[Rejection]rejectGroup {
 		if !s.remember(r) {
 			continue
 		}
-		g := groups[Rejection{Kind: r.Kind, Reason: r.Why}]
-		g.count++
-		g.example = r.Key
-		groups[Rejection{Kind: r.Kind, Reason: r.Why}] = g
+		why := Rejection{Kind: r.Kind, Reason: r.Why}
+		groups[why] = rejectGroup{groups[why].count + 1, r.Key}
 	}
 	return groups
 }
 
-// remember tells whether a reject is new.
+// remember reports whether a reject is new.
 func (s *Source) remember(r decode.Rejected) bool {
 	known := s.rejects[r.Kind]
 	if known == nil {
-		known = map[record.Key]Reason{}
+		known = &rejects{keySet{}, map[record.Key]Reason{}}
 		s.rejects[r.Kind] = known
 	}
 	if r.Key == 0 {
 		return true
 	}
-	if why, ok := known[r.Key]; ok && why == r.Why {
+	why, kept := known.why[r.Key]
+	if known.all.has(r.Key) && (!kept || why == r.Why) {
 		return false
 	}
-	if len(known) < maxRejects {
-		known[r.Key] = r.Why
+	known.all.add(r.Key)
+	if kept || len(known.why) < maxRejects {
+		known.why[r.Key] = r.Why
 	}
 	return true
 }
@@ -91,8 +110,12 @@ func (s *Source) remember(r decode.Rejected) bool {
 func (s *Source) finish(began time.Time, err error) {
 	now := s.env.Clock()
 	loaded := s.loaded()
+	s.watch.endPoll()
+	notices := s.notices()
 	s.mu.Lock()
 	st := &s.status
+	before := st.Notices
+	st.Notices = notices
 	changed := st.Polls == 0 || st.Up != (err == nil)
 	st.Polls++
 	st.Tried, st.LastPollDuration, st.Up, st.LastError, st.Failure = now, now.Sub(began), err == nil, "", failure.Of(err)
@@ -104,6 +127,7 @@ func (s *Source) finish(began time.Time, err error) {
 		st.LastSuccess = now
 	}
 	s.mu.Unlock()
+	s.report(notices, before)
 	switch {
 	case err != nil && changed:
 		s.logger.Error("poll failed", "source", s.cfg.Name, "err", err)

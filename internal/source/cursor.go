@@ -5,30 +5,50 @@ import (
 	"errors"
 	"slices"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
 // cursor is how far the reading of one query has come. The first reading, and every complete one,
 // goes by key and is resumed where it was cut off; what happened meanwhile is then found by
 // modification time or by new keys.
 type cursor struct {
-	loaded     bool         // everything was read once
-	refused    bool         // the server will not run the query until somebody changes something
-	passing    bool         // a complete reading is under way
-	after      driver.Value // the last key read by key
-	mark       driver.Value // the latest modification time read; nil: none
-	pending    driver.Value // the one that stood when the complete reading began
-	marks      []mark       // where the records of which age lie, by key
-	end        driver.Value // the largest key there was at the last reading; nil: unknown
-	passed     time.Time    // when the last complete reading ended
-	read       time.Time    // when the last reading ended
-	began      time.Time    // when the complete reading began, by the later of the server's clock and ours
-	until      time.Time    // when the last reading began that found everything modified before
-	heads      []head       // how far the last readings by key came; only where there is no window
-	reconciled time.Time    // when deleted records were last looked for
-	swept      time.Time    // when the window was last read again
-	log        *cursor      // how far the list of changes was read; nil: not at all
-	earlier    driver.Value // a key of a complete reading's end, with one to two steps of rows after it
-	step       driver.Value // the key of the last row that ended a step
+	loaded     bool            // everything was read once
+	failed     bool            // the last reading failed
+	refused    bool            // nothing of the query can be read until somebody changes something
+	stalled    int             // readings in a row that failed without reading anything
+	held       warning.Warning // records that vanished and are kept for now; the zero value if there are none
+	passing    bool            // a complete reading is under way
+	after      driver.Value    // the last key read by key
+	mark       driver.Value    // the latest modification time read; nil: none
+	pending    driver.Value    // the one that stood when the complete reading began
+	marks      []mark          // where the records of which age lie, by key
+	end        driver.Value    // the largest key there was at the last reading; nil: unknown
+	passed     time.Time       // when the last complete reading ended
+	read       time.Time       // when the last reading ended
+	began      time.Time       // when the complete reading began, by the later of the server's clock and ours
+	until      time.Time       // when the last reading began that found everything modified before
+	heads      []head          // how far the last readings by key came; only where there is no window
+	reconciled time.Time       // when deleted records were last looked for
+	swept      time.Time       // when the window was last read again
+	log        *cursor         // how far the list of changes was read; nil: not at all
+	earlier    driver.Value    // a key of a complete reading's end, with one to two steps of rows after it
+	step       driver.Value    // the key of the last row that ended a step
+}
+
+// patience is after how many readings that bring nothing the other queries no longer wait for one.
+const patience = 3
+
+// finish writes down how a reading ended that began at a key.
+func (c *cursor) finish(err error, began driver.Value, refused bool) {
+	c.failed = err != nil
+	switch {
+	case err == nil, c.after != began:
+		c.stalled = 0
+	default:
+		c.stalled++
+	}
+	c.refused = err != nil && c.after == nil && (refused || c.stalled >= patience)
 }
 
 // head is the largest key that was read, and when its reading had ended.
@@ -86,6 +106,9 @@ func (c *cursor) window(w time.Duration, now time.Time) (driver.Value, []mark) {
 	var newest int64
 	for _, m := range c.marks {
 		newest = max(newest, m.newest)
+	}
+	if newest == 0 {
+		return c.after, c.marks // no row has a date
 	}
 	for i, m := range c.marks {
 		if m.newest >= newest-int64(w/time.Second) {

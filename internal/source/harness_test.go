@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql/driver"
+	"fmt"
 	"io"
 	"log/slog"
 	"maps"
@@ -276,4 +277,13 @@ func anys(values []driver.Value) []any {
 		out[i] = v
 	}
 	return out
+}
+
+// notices returns the notices of the source, one for each with its kind and detail.
+func notices(h *harness) string {
+	var list []string
+	for _, n := range h.src.Status().Notices {
+		list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s", n.Code, n.Kind, n.Detail)))
+	}
+	return strings.Join(list, ", ")
 }

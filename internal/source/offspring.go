@@ -22,15 +22,19 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		d.Orders = pg.orders
 	}
 	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
-	watched := len(p.rejects[r.shape.Kind]) > 0
+	watched := p.rejects[r.shape.Kind] != nil
 	err := p.session.Query(ctx, r.shape, sql, args, func(row *decode.Row) {
 		pg.rows++
 		d.Newest = 0
 		key, ok := d.Decode(row)
-		pg.age(d.Newest)
+		pg.age(d.Newest, d.At)
 		pg.key.set(row.At(decode.ColKey))
 		r.cursor.walk(pg.rows, row.At(decode.ColKey))
 		pg.modified.set(row.At(decode.ColModified))
+		p.watch.row(r.shape.Kind, key, ok)
+		if r.shape.Kind == record.KindOrder {
+			p.watch.order(key, d.Sale && ok, d.Unlisted, d.ListsAll())
+		}
 		if !ok {
 			return
 		}
@@ -49,6 +53,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		p.pipe.back(pg)
 		return nil, err
 	}
+	p.watch.page(r.shape.Kind, pg)
 	p.account(r.shape.Kind, pg)
 	return pg, nil
 }

@@ -47,11 +47,11 @@ func (p *page) reset() {
 	p.orders.Reset()
 }
 
-// age takes the time of the row that follows the last key, zero if it has none. A day after the
-// first of a mark the next one begins, so that a window is read again from where it begins and not
-// from the beginning of a page.
-func (p *page) age(unix int64) {
-	p.newest = max(p.newest, unix)
+// age takes the time of the newest record of the row that follows the last key, and the time of the
+// row even if it is no record; zero if there is none. A day after the first row of a mark the next
+// mark begins. A window is then read again from where it begins, not from the beginning of a page.
+func (p *page) age(newest, unix int64) {
+	p.newest = max(p.newest, newest)
 	if !p.windowed {
 		return
 	}

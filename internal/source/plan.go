@@ -27,6 +27,8 @@ type plan struct {
 	currency decode.Currency
 	local    *time.Location // the shop's own zone
 	readers  []*reader
+	lost     []lostColumn // optional columns that cannot be read
+	faults   []error      // of queries whose condition the server refuses
 }
 
 // reader is one query and how far its reading has come.
@@ -124,8 +126,12 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	queries := s.preset.QueriesOf(v, s.cfg.changes())
 	for _, name := range slices.Sorted(maps.Keys(queries)) {
 		ok, err := holds(ctx, conn, preset.Expand(queries[name].When, vars))
-		if err != nil && !database.Absent(err) {
+		if err != nil && !database.Refused(err) && !database.Absent(err) {
 			return nil, fmt.Errorf("see whether there are %s: %w", name, err)
+		}
+		sh, _ := decode.ShapeOf(name)
+		if err != nil && !database.Absent(err) {
+			p.faults = append(p.faults, s.queryFault("see whether there are "+name, sh.Kind, err))
 		}
 		if !ok || err != nil {
 			delete(queries, name)
@@ -134,6 +140,9 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 		if queries[name], err = listed(ctx, conn, queries[name], vars); err != nil {
 			return nil, fmt.Errorf("see whether changes of %s are listed: %w", name, err)
 		}
+		lost := lose(ctx, conn, sh, queries[name], vars)
+		p.lost = append(p.lost, lost...)
+		queries[name] = without(queries[name], lost)
 	}
 	return p, s.build(p, queries, vars)
 }
@@ -162,6 +171,16 @@ func listed(ctx context.Context, conn *sqlx.Conn, q Query, vars map[string]strin
 		q.Changelog = preset.Changelog{}
 	}
 	return q, nil
+}
+
+// without returns a query without some of its columns.
+func without(q Query, lost []lostColumn) Query {
+	var columns []string
+	for _, l := range lost {
+		columns = append(columns, l.column)
+	}
+	q.SQL = preset.Without(q.SQL, columns)
+	return q
 }
 
 // variant returns the first variant of the preset that fits.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"database/sql/driver"
 	"fmt"
+	"math"
 	"math/rand/v2"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -16,16 +18,20 @@ import (
 
 // Poll reads what is new once. What was read before an error stays, and the next poll goes on
 // from there.
-func (s *Source) Poll(ctx context.Context) error {
+func (s *Source) Poll(ctx context.Context) error { return s.pollNow(ctx, false) }
+
+// pollNow is Poll; a retry reads only the queries that failed the last time.
+func (s *Source) pollNow(ctx context.Context, retry bool) error {
 	began := s.env.Clock()
-	err := s.poll(ctx)
+	s.partial = false
+	err := s.poll(ctx, retry)
 	if ctx.Err() == nil {
 		s.finish(began, err)
 	}
 	return err
 }
 
-func (s *Source) poll(ctx context.Context) error {
+func (s *Source) poll(ctx context.Context, retry bool) error {
 	conn, err := s.db.Connx(ctx)
 	if err != nil {
 		return s.fault("connect", err)
@@ -40,7 +46,7 @@ func (s *Source) poll(ctx context.Context) error {
 		if !ok {
 			return fmt.Errorf("source %s: no driver connection", s.cfg.Name)
 		}
-		p := &poll{Source: s, session: database.NewSession(c), now: now}
+		p := &poll{Source: s, session: database.NewSession(c), now: now, retry: retry}
 		defer p.session.Close()
 		return p.run(ctx)
 	})
@@ -53,6 +59,7 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 		return s.queryFault("detect the product", "", err)
 	}
 	if s.plan.same(found) {
+		s.plan.faults = found.faults
 		return nil
 	}
 	// What another variant brings is compared at once with what the first one brought.
@@ -66,7 +73,8 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	s.mu.Lock()
 	s.status.Variant, s.provides = found.variant.Name, found.kinds()
 	s.mu.Unlock()
-	s.logger.Info("found what to read", "source", s.cfg.Name, "preset", s.cfg.Preset,
+	s.reportLost(found.lost)
+	s.logger.Info("detected product", "source", s.cfg.Name, "preset", s.cfg.Preset,
 		"variant", found.variant.Name, "currency", found.currency.Shop, "records", found.describe())
 	return nil
 }
@@ -91,17 +99,20 @@ type poll struct {
 	*Source
 	session *database.Session
 	now     time.Time
+	retry   bool // only the queries that failed the last time are read
 	pipe    *pipe
 }
 
 // run reads every query, then looks for deleted records if that is due. An error that concerns
 // one query does not keep the others from being read.
 func (p *poll) run(ctx context.Context) error {
-	var errs []error
+	errs := slices.Clone(p.plan.faults)
 	var read []*reader
 	for _, r := range p.plan.readers {
-		err := p.read(ctx, r)
-		r.cursor.refused = database.Refused(err)
+		if p.retry && !r.cursor.failed {
+			continue
+		}
+		err := p.attempt(ctx, r)
 		if err == nil {
 			read = append(read, r)
 			continue
@@ -111,7 +122,30 @@ func (p *poll) run(ctx context.Context) error {
 			return join(errs)
 		}
 	}
-	return join(append(errs, p.reconcile(ctx, read)...))
+	errs = append(errs, p.reconcile(ctx, read)...)
+	p.partial = true
+	return join(errs)
+}
+
+// attempt reads one query and notes how that ended. A query that the server refuses in the midst of
+// its initial load gives back what was read of it, because a part would give wrong figures.
+func (p *poll) attempt(ctx context.Context, r *reader) error {
+	began := r.cursor.after
+	err := p.read(ctx, r)
+	p.tell()
+	refused := database.Refused(err)
+	if refused && !r.cursor.loaded && r.cursor.after != nil {
+		p.forget(r)
+	}
+	r.cursor.finish(err, began, refused)
+	return err
+}
+
+// forget takes back everything that was read of a query.
+func (p *poll) forget(r *reader) {
+	kind := r.shape.Kind
+	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: p.sink.Keys(kind, 0, math.MaxUint32)}})
+	r.cursor = cursor{reconciled: r.cursor.reconciled, stalled: r.cursor.stalled}
 }
 
 func (p *poll) due(last time.Time, every time.Duration) bool {

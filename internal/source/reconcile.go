@@ -11,11 +11,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
-// reconcile finds the records that are no longer in the database and takes them out of the sink,
-// where that is due, for the queries that were read without an error. Nothing is read into the sink
-// meanwhile, so what is in it was there before the keys were read.
+// reconcile compares the keys in the database with the keys in the sink, where that is due, for the
+// queries that were read without an error. It removes the records that were deleted and reads those
+// that were missed. Nothing is read into the sink meanwhile, so everything in it was there before
+// the keys were read.
 func (p *poll) reconcile(ctx context.Context, readers []*reader) []error {
 	var errs []error
 	for _, r := range readers {
@@ -41,18 +43,68 @@ func (p *poll) reconcileKind(ctx context.Context, r *reader) error {
 		return err
 	}
 	slices.Sort(present)
-	gone := p.gone(r.shape.Kind, present)
-	if len(gone) == 0 {
+	d := p.compare(r.shape.Kind, present)
+	if err := p.remove(ctx, r, d, present); err != nil {
+		return err
+	}
+	return p.fetch(ctx, r, d.missed)
+}
+
+// remove takes the records that were deleted out of the sink. If most records of a table vanish at
+// once, the table may have been wiped or replaced by mistake: they are held until the next
+// reconciliation finds the same, or for good if the keys have begun again.
+func (p *poll) remove(ctx context.Context, r *reader, d difference, present []record.Key) error {
+	c, kind := &r.cursor, r.shape.Kind
+	if p.mostly(d) && !c.reconciled.IsZero() {
+		restarted, err := p.restarted(ctx, r, d, present)
+		if err != nil {
+			return err
+		}
+		if restarted || c.held.Code == "" {
+			c.held = warning.Warning{Code: warning.RecordsHeld, Kind: string(kind), Count: uint64(len(d.gone)), Total: uint64(d.known)}
+			if restarted {
+				c.held.Code = warning.KeysRestarted
+			}
+			return nil
+		}
+	}
+	c.held = warning.Warning{}
+	if len(d.gone) == 0 {
 		return nil
 	}
-	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{r.shape.Kind: gone}})
-	p.logger.Info("removed records that were deleted", "source", p.cfg.Name, "kind", r.shape.Kind, "count", len(gone))
+	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: d.gone}})
+	p.watch.removed(kind, d.gone)
+	p.logger.Info("removed deleted records", "source", p.cfg.Name, "kind", kind, "count", len(d.gone))
 	return nil
+}
+
+// fewRecords is how many records may vanish at once without a doubt.
+const fewRecords = 10
+
+// mostly reports whether most records of a table are gone.
+func (p *poll) mostly(d difference) bool { return len(d.gone) >= fewRecords && 2*len(d.gone) > d.known }
+
+// restarted reports whether the keys have begun again: the record with the largest key is newer than
+// all others that were ever read, although larger keys were in use before.
+func (p *poll) restarted(ctx context.Context, r *reader, d difference, present []record.Key) (bool, error) {
+	if len(present) == 0 || !decode.Numbered(d.gone[len(d.gone)-1]) || present[len(present)-1] > d.gone[len(d.gone)-1] {
+		return false, nil
+	}
+	dec := r.decoder
+	dec.Batch, dec.Reject, dec.Newest = &record.Batch{}, func(decode.Rejected) {}, 0
+	err := p.session.Query(ctx, r.shape, r.stmt.Newest(1), nil, func(row *decode.Row) { dec.Decode(row) })
+	return dec.Newest > 0 && dec.Newest >= p.watch.newest[r.shape.Kind], err
 }
 
 // present returns the keys of all records there are, in no order.
 func (p *poll) present(ctx context.Context, r *reader) ([]record.Key, error) {
 	var present []record.Key
+	err := p.eachKey(ctx, r, func(row *decode.Row) { present = append(present, r.decoder.Key(row)) })
+	return present, err
+}
+
+// eachKey reads the ids of all records.
+func (p *poll) eachKey(ctx context.Context, r *reader, take func(*decode.Row)) error {
 	size := p.size()
 	for after := driver.Value(nil); ; {
 		sql, args := r.keys.ByKey(after, size)
@@ -60,41 +112,94 @@ func (p *poll) present(ctx context.Context, r *reader) ([]record.Key, error) {
 		err := p.session.Query(ctx, r.keyShape, sql, args, func(row *decode.Row) {
 			rows++
 			last.set(row.At(decode.ColKey))
-			present = append(present, r.decoder.Key(row))
+			take(row)
 		})
 		if err != nil || rows < size {
-			return present, err
+			return err
 		}
 		if last.get() == after {
-			return nil, failure.New(failure.QueryStuck, "the keys query does not move on after key %s: key must be the expression selected as id", decode.Numeric(after))
+			return failure.New(failure.QueryStuck, "the keys query does not move on after key %s: key must be the expression selected as id", decode.Numeric(after))
 		}
 		after = last.get()
 		if err := rest(ctx, time.Duration(p.cfg.PagePause)); err != nil {
-			return nil, err
+			return err
 		}
 	}
+}
+
+// difference is how the sink differs from the database.
+type difference struct {
+	known  int          // records in the sink
+	gone   []record.Key // in the sink alone, ascending
+	missed []record.Key // in the database alone, ascending, without the rows that are no records
 }
 
 // span is how many keys are compared at a time.
 const span = 1 << 16
 
-// gone returns the sink's keys that are not among the present ones, which are sorted.
-func (p *poll) gone(kind record.Kind, present []record.Key) []record.Key {
-	var gone []record.Key
+// compare compares the sink's keys with the present ones, which are sorted.
+func (p *poll) compare(kind record.Kind, present []record.Key) difference {
+	var d difference
 	for lo, more := record.Key(1), true; more; {
 		part, hi := present, record.Key(math.MaxUint32)
 		if more = len(present) > span; more {
 			part, hi = present[:span], present[span-1]
 		}
-		for _, k := range p.sink.Keys(kind, lo, hi) {
-			if _, ok := slices.BinarySearch(part, k); !ok {
-				gone = append(gone, k)
-			}
-		}
+		d.add(p.sink.Keys(kind, lo, hi), part, p.watch.blank[kind])
 		if hi == math.MaxUint32 {
 			break
 		}
 		present, lo = present[len(part):], hi+1
 	}
-	return gone
+	return d
+}
+
+// add compares a range of keys, both ascending.
+func (d *difference) add(known, present []record.Key, blank keySet) {
+	d.known += len(known)
+	for _, k := range known {
+		if _, ok := slices.BinarySearch(present, k); !ok {
+			d.gone = append(d.gone, k)
+		}
+	}
+	for _, k := range present {
+		if _, ok := slices.BinarySearch(known, k); !ok && k != 0 && !blank.has(k) {
+			d.missed = append(d.missed, k)
+		}
+	}
+}
+
+// fetch reads records that no cursor has found: committed late, or brought in with an old date.
+func (p *poll) fetch(ctx context.Context, r *reader, missed []record.Key) (err error) {
+	if len(missed) == 0 {
+		return nil
+	}
+	var keys []driver.Value
+	err = p.eachKey(ctx, r, func(row *decode.Row) {
+		if _, ok := slices.BinarySearch(missed, r.decoder.Key(row)); ok {
+			keys = append(keys, keep(row.At(decode.ColKey)))
+		}
+	})
+	if err != nil {
+		return err
+	}
+	p.pipe = newPipe(p.sink)
+	defer func() {
+		if broken := p.pipe.close(); broken != nil {
+			err = broken
+		}
+	}()
+	count := len(keys)
+	for len(keys) > 0 {
+		n := min(len(keys), maxList, p.size())
+		sql, args := r.stmt.In(pad(keys[:n]))
+		pg, err := p.page(ctx, r, sql, args, false)
+		if err != nil {
+			return err
+		}
+		p.pipe.send(pg)
+		keys = keys[n:]
+	}
+	p.logger.Info("read missed records", "source", p.cfg.Name, "kind", r.shape.Kind, "count", count)
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -30,8 +31,11 @@ type Source struct {
 	db     *sqlx.DB
 
 	shared  decode.Shared
-	plan    *plan                                 // nil until the product was found
-	rejects map[record.Kind]map[record.Key]Reason // records now rejected
+	plan    *plan // nil until the product was found
+	rejects map[record.Kind]*rejects
+	untold  map[Rejection]rejectGroup // rejects that were not logged yet
+	watch   *watch
+	partial bool // the last poll read all queries that the server takes
 
 	mu       sync.Mutex // protects the rest
 	status   Status
@@ -60,7 +64,7 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 	s := &Source{
 		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: db,
 		shared:  decode.NewShared(env.EmailKey, env.IgnoreEmails),
-		rejects: map[record.Kind]map[record.Key]Reason{},
+		rejects: map[record.Kind]*rejects{}, untold: map[Rejection]rejectGroup{}, watch: newWatch(),
 	}
 	s.status = Status{
 		Name: cfg.Name, Preset: cfg.Preset,
@@ -106,7 +110,7 @@ func (s *Source) Status() Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.status
-	st.Records, st.Rejected = maps.Clone(st.Records), maps.Clone(st.Rejected)
+	st.Records, st.Rejected, st.Notices = maps.Clone(st.Records), maps.Clone(st.Rejected), slices.Clone(st.Notices)
 	return st
 }
 
@@ -119,19 +123,28 @@ func (s *Source) Provides() map[record.Kind]bool {
 }
 
 // Run polls until ctx ends, calling polled after every finished poll, failed ones too. A failed
-// poll is tried again soon, then less and less often down to the configured interval.
+// poll is tried again soon, then less and less often down to the configured interval. If only some
+// queries failed, only these are tried again before the interval is over.
 func (s *Source) Run(ctx context.Context, polled func()) {
 	interval := s.cfg.Interval.Or(defaultInterval)
+	var next time.Time // when everything is to be read again
 	for failures := 0; ctx.Err() == nil; {
-		err := s.Poll(ctx)
+		retry := time.Now().Before(next)
+		err := s.pollNow(ctx, retry)
 		if ctx.Err() != nil {
 			return
 		}
-		wait := jitter(interval)
+		if !retry {
+			next = time.Now().Add(jitter(interval))
+		}
+		wait := time.Until(next)
 		if failures++; err == nil {
 			failures = 0
 		} else {
-			wait = backOff(failures, interval)
+			wait = min(wait, backOff(failures, interval))
+		}
+		if err != nil && !s.partial {
+			next = time.Time{}
 		}
 		if polled != nil {
 			polled()

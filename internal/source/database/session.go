@@ -48,8 +48,10 @@ func (s *Session) Query(ctx context.Context, sh decode.Shape, sql string, args [
 	if err != nil {
 		err = failure.Wrap(failure.QueryInvalid, err)
 	}
+	bits := bitColumns(rows)
 	for err == nil {
 		if err = rows.Next(r.Values()); err == nil {
+			countBits(r.Values(), bits)
 			fn(r)
 		}
 	}
@@ -81,4 +83,34 @@ func named(args []driver.Value) []driver.NamedValue {
 		out[i] = driver.NamedValue{Ordinal: i + 1, Value: a}
 	}
 	return out
+}
+
+// bitColumns returns the positions of the columns of type BIT.
+func bitColumns(rows driver.Rows) []int {
+	types, ok := rows.(driver.RowsColumnTypeDatabaseTypeName)
+	if !ok {
+		return nil
+	}
+	var bits []int
+	for i := range rows.Columns() {
+		if types.ColumnTypeDatabaseTypeName(i) == "BIT" {
+			bits = append(bits, i)
+		}
+	}
+	return bits
+}
+
+// countBits turns values of type BIT, which the server sends as bytes, into numbers.
+func countBits(values []driver.Value, bits []int) {
+	for _, i := range bits {
+		b, ok := values[i].([]byte)
+		if !ok {
+			continue
+		}
+		n := int64(0)
+		for _, c := range b {
+			n = n<<8 | int64(c)
+		}
+		values[i] = n
+	}
 }

@@ -1,6 +1,8 @@
 package decode
 
 import (
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -39,23 +41,32 @@ func NewShared(key [16]byte, ignore []string) Shared {
 
 // Decoder turns the rows of one query into records. One goroutine at a time may use it.
 type Decoder struct {
-	shape   Shape
-	clock   clock
-	money   *Currency
-	rule    RevenueRule
-	ids     *Identities
-	emails  *Emails
-	labels  Labels
-	sales   map[string]bool // statuses that count; nil: all
-	lexicon *lexicon
-	survey  survey
-	scratch []byte
+	shape  Shape
+	clock  clock
+	money  *Currency
+	rule   RevenueRule
+	ids    *Identities
+	emails *Emails
+	labels Labels
+	sales  map[string]bool // statuses that count; nil: all
+	listed map[string]bool // statuses on any list
+	// listsAll tells that the statuses that do not count are listed too.
+	listsAll bool
+	lexicon  *lexicon
+	survey   survey
+	scratch  []byte
 
 	// Batch takes the records, Reject the rows that cannot be used.
 	Batch  *record.Batch
 	Reject func(Rejected)
 	// Newest is the time of the newest record in Unix seconds; the caller resets it.
 	Newest int64
+	// At is the time of the last row in Unix seconds, also if it was rejected; zero if it has none that
+	// is believed.
+	At int64
+	// Sale tells whether the last order counts, Unlisted its status if that is on no list.
+	Sale     bool
+	Unlisted string
 	// Early tells that a record was rejected only because its day has not come yet.
 	Early bool
 	// Orders are the orders whose lines are decoded after them; nil if they have none.
@@ -71,22 +82,26 @@ func New(s Settings, shared Shared) (*Decoder, error) {
 	c.earliest = s.Earliest
 	return &Decoder{
 		shape: s.Shape, clock: c, money: s.Money, rule: s.Revenue, ids: shared.IDs, emails: shared.Emails,
-		labels: shared.Labels, sales: sales(s.Statuses), lexicon: newLexicon(s.Shape, s.Values),
+		labels: shared.Labels, sales: listed(s.Statuses["sale"]), listed: listed(slices.Concat(slices.Collect(maps.Values(s.Statuses))...)),
+		listsAll: len(s.Statuses) > 1, lexicon: newLexicon(s.Shape, s.Values),
 		survey: survey{int64(s.Scale), s.Reversed}, scratch: make([]byte, 0, 64),
 	}, nil
 }
 
-// sales returns the statuses that count; nil if all do.
-func sales(s Statuses) map[string]bool {
-	if len(s["sale"]) == 0 {
+// listed returns a list of statuses as a set; nil if it is empty.
+func listed(list []string) map[string]bool {
+	if len(list) == 0 {
 		return nil
 	}
 	m := map[string]bool{}
-	for _, status := range s["sale"] {
+	for _, status := range list {
 		m[status] = true
 	}
 	return m
 }
+
+// ListsAll reports whether the query lists the statuses that do not count too.
+func (d *Decoder) ListsAll() bool { return d.listsAll }
 
 // Zone returns the zone of the query's times.
 func (d *Decoder) Zone() *time.Location { return d.clock.zone }
@@ -103,6 +118,7 @@ type Rejected struct {
 
 // Decode adds the row to the batch. ok is false for a row that became no record.
 func (d *Decoder) Decode(r *Row) (key record.Key, ok bool) {
+	d.At = 0
 	switch d.shape.Kind {
 	case record.KindOrder:
 		return d.order(r)
@@ -134,6 +150,9 @@ func (d *Decoder) own(r *Row) record.Key {
 // past reads the row's date, which must not lie in the future.
 func (d *Decoder) past(r *Row) (moment, Reason) {
 	m, why := d.clock.past(r.At(ColDate))
+	if why == "" {
+		d.At = m.unix
+	}
 	d.Early = d.Early || why == FutureDate && m.day <= d.clock.latest+soon
 	return m, why
 }
@@ -158,8 +177,20 @@ func (d *Decoder) remove(k record.Key) {
 	d.Batch.Removed[d.shape.Kind] = append(d.Batch.Removed[d.shape.Kind], k)
 }
 
+// counts reports whether the row's status counts, and notes a status that is on no list.
 func (d *Decoder) counts(r *Row) bool {
-	return d.sales == nil || !r.has(colStatus) || d.sales[string(text(r.At(colStatus), d.scratch))]
+	d.Unlisted = ""
+	if d.sales == nil || !r.has(colStatus) {
+		return true
+	}
+	status := text(r.At(colStatus), d.scratch)
+	if d.sales[string(status)] {
+		return true
+	}
+	if !d.listed[string(status)] {
+		d.Unlisted = d.labels.label(r.At(colStatus), d.scratch)
+	}
+	return false
 }
 
 func (d *Decoder) customer(r *Row) (record.Key, bool) {
@@ -189,6 +220,7 @@ func (d *Decoder) order(r *Row) (record.Key, bool) {
 
 		AcquisitionChannel: d.labels.label(r.At(colAcquisition), d.scratch),
 	}
+	d.Sale = o.Sale
 	at, why := d.worth(r, &o)
 	if why != "" {
 		// A draft may lack anything: that is no fault, and no sale either.

@@ -101,6 +101,9 @@ func (n *Numbering) hash(b []byte) []byte {
 // textID stands for an id that is no number: it may be an address or a name.
 const textID = "(text)"
 
+// Numbered reports whether a key is an id that is a number.
+func Numbered(k record.Key) bool { return k < firstNumbered }
+
 // Kept returns what is kept of the id that has a key: the id, or the hash of an address.
 func (n *Numbering) Kept(k record.Key) string {
 	i := int(k) - int(firstNumbered)

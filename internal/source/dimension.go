@@ -1,0 +1,80 @@
+package source
+
+import (
+	"context"
+	"database/sql/driver"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+	"github.com/klantenbinding/loyalty/internal/warning"
+)
+
+// lostColumn is an optional column of a query that cannot be read here.
+type lostColumn struct {
+	kind   record.Kind
+	column string
+	err    error
+}
+
+// lose returns the optional columns without which the server takes a query; none if it takes the
+// whole query, or refuses it without them too.
+func lose(ctx context.Context, conn *sqlx.Conn, sh decode.Shape, q Query, vars map[string]string) []lostColumn {
+	columns := preset.Optional(q.SQL)
+	if len(columns) == 0 {
+		return nil
+	}
+	cause := tryQuery(ctx, conn, q, nil, vars)
+	if !database.Refused(cause) {
+		return nil
+	}
+	for _, c := range columns {
+		if tryQuery(ctx, conn, q, []string{c}, vars) == nil {
+			return []lostColumn{{sh.Kind, c, cause}}
+		}
+	}
+	if tryQuery(ctx, conn, q, columns, vars) != nil {
+		return nil
+	}
+	lost := make([]lostColumn, len(columns))
+	for i, c := range columns {
+		lost[i] = lostColumn{sh.Kind, c, cause}
+	}
+	return lost
+}
+
+// tryQuery has the server prepare a query without some columns, which checks tables, columns and
+// grants but reads nothing.
+func tryQuery(ctx context.Context, conn *sqlx.Conn, q Query, without []string, vars map[string]string) error {
+	child := q.Cursor == preset.CursorOrders
+	stmt := preset.NewStatement(preset.Expand(preset.Without(q.SQL, without), vars), preset.Expand(q.Key, vars), "", child)
+	sql, _ := stmt.ByKey(nil, 1)
+	if child {
+		sql, _ = stmt.In([]driver.Value{int64(1)})
+	}
+	prepared, err := conn.PreparexContext(ctx, sql)
+	if err != nil {
+		return err
+	}
+	return prepared.Close()
+}
+
+// reportLost logs the optional columns that a new plan leaves out.
+func (s *Source) reportLost(lost []lostColumn) {
+	for _, l := range lost {
+		s.logger.Warn("column left out", "source", s.cfg.Name, "kind", l.kind, "column", l.column,
+			"err", s.queryFault("read "+l.column, l.kind, l.err))
+	}
+}
+
+// notices returns a notice for every column that the plan leaves out.
+func (p *plan) notices() []warning.Warning {
+	var list []warning.Warning
+	for _, l := range p.lost {
+		list = append(list, warning.Warning{Code: warning.DimensionMissing, Kind: string(l.kind), Detail: l.column})
+	}
+	return list
+}

@@ -1,0 +1,155 @@
+package source
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/warning"
+)
+
+// watch notices what changes for the worse while a source works. The polling goroutine uses it.
+type watch struct {
+	sales    keySet                          // orders that count, or did before their status was unknown
+	unlisted map[record.Key]string           // orders that do not count by their status, which is on no list
+	blank    map[record.Kind]keySet          // keys of rows that are no records
+	newest   map[record.Kind]int64           // Unix seconds of the newest record
+	tally    map[record.Kind]tally           // of the poll under way
+	rejected map[record.Kind]warning.Warning // kinds of which many rows were rejected lately
+}
+
+// tally counts the rows of one poll.
+type tally struct{ rows, rejected uint64 }
+
+func newWatch() *watch {
+	return &watch{
+		sales: keySet{}, unlisted: map[record.Key]string{}, blank: map[record.Kind]keySet{}, newest: map[record.Kind]int64{},
+		tally: map[record.Kind]tally{}, rejected: map[record.Kind]warning.Warning{},
+	}
+}
+
+// maxUnlisted is how many orders of an unlisted status are counted.
+const maxUnlisted = 1 << 20
+
+// order takes an order that was read: whether it is a sale, and its status if that is on no list.
+// A query that lists its sales alone leaves all other statuses out on purpose: there only orders
+// that were sales before are counted.
+func (w *watch) order(k record.Key, sale bool, unlisted string, listsAll bool) {
+	switch {
+	case k == 0:
+	case sale:
+		w.sales.add(k)
+		delete(w.unlisted, k)
+	case unlisted == "":
+		w.sales.remove(k)
+		delete(w.unlisted, k)
+	case (listsAll || w.sales.has(k)) && len(w.unlisted) < maxUnlisted:
+		w.unlisted[k] = unlisted
+	}
+}
+
+// row takes a row that was read, and whether it became a record.
+func (w *watch) row(kind record.Kind, k record.Key, ok bool) {
+	set := w.blank[kind]
+	if set == nil {
+		set = keySet{}
+		w.blank[kind] = set
+	}
+	if ok {
+		set.remove(k)
+	} else if k != 0 {
+		set.add(k)
+	}
+}
+
+// page adds a page to the tally of the poll.
+func (w *watch) page(kind record.Kind, pg *page) {
+	t := w.tally[kind]
+	t.rows += uint64(pg.rows)
+	for _, r := range pg.rejects {
+		if r.Kind == kind {
+			t.rejected++
+		}
+	}
+	w.tally[kind] = t
+	w.newest[kind] = max(w.newest[kind], pg.newest)
+}
+
+// Many rejected rows are a tenth of what a poll reads, and ten at least.
+const (
+	manyRejected  = 10
+	rejectedShare = 10
+)
+
+// endPoll judges the tally of a poll that ended, and begins a new one.
+func (w *watch) endPoll() {
+	for kind, t := range w.tally {
+		switch {
+		case t.rejected >= manyRejected && t.rejected*rejectedShare >= t.rows:
+			w.rejected[kind] = warning.Warning{Code: warning.RecordsRejected, Kind: string(kind), Count: t.rejected, Total: t.rows}
+		case t.rows >= manyRejected:
+			delete(w.rejected, kind)
+		}
+	}
+	clear(w.tally)
+}
+
+// removed forgets orders that were deleted.
+func (w *watch) removed(kind record.Kind, keys []record.Key) {
+	if kind != record.KindOrder {
+		return
+	}
+	for _, k := range keys {
+		w.sales.remove(k)
+		delete(w.unlisted, k)
+	}
+}
+
+// maxStatuses is how many unlisted statuses are named.
+const maxStatuses = 10
+
+// notices returns what is to be noticed of statuses and of rejected rows.
+func (w *watch) notices() []warning.Warning {
+	counts := map[string]uint64{}
+	for _, status := range w.unlisted {
+		counts[status]++
+	}
+	var list []warning.Warning
+	for _, status := range slices.Sorted(maps.Keys(counts)) {
+		list = append(list, warning.Warning{Code: warning.UnlistedStatus, Kind: string(record.KindOrder), Detail: status, Count: counts[status]})
+	}
+	slices.SortStableFunc(list, func(a, b warning.Warning) int { return cmp.Compare(b.Count, a.Count) })
+	list = list[:min(len(list), maxStatuses)]
+	for _, kind := range slices.Sorted(maps.Keys(w.rejected)) {
+		list = append(list, w.rejected[kind])
+	}
+	return list
+}
+
+// notices returns everything about the source that somebody should look at.
+func (s *Source) notices() []warning.Warning {
+	list := s.watch.notices()
+	if s.plan == nil {
+		return list
+	}
+	for _, r := range s.plan.readers {
+		if n := r.cursor.held; n.Code != "" {
+			list = append(list, n)
+		}
+	}
+	return append(list, s.plan.notices()...)
+}
+
+// report logs the notices that are new.
+func (s *Source) report(now, before []warning.Warning) {
+	for _, n := range now {
+		known := slices.ContainsFunc(before, func(b warning.Warning) bool {
+			return b.Code == n.Code && b.Kind == n.Kind && b.Detail == n.Detail
+		})
+		if !known {
+			s.logger.Warn("source needs attention", "source", s.cfg.Name, "notice", n.Code, "kind", n.Kind,
+				"detail", n.Detail, "count", n.Count, "total", n.Total)
+		}
+	}
+}

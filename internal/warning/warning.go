@@ -1,0 +1,42 @@
+// Package warning says what is suspicious about a source that otherwise works: a code that programs
+// compare, with the kind of record, a detail and counts. Package words turns a warning into a
+// sentence with its remedy, in the reader's language; no program reads that sentence.
+package warning
+
+// Code names one kind of warning. Codes are part of the API and never change their meaning.
+type Code string
+
+// The codes.
+const (
+	// UnlistedStatus says that Count orders have the status Detail, which is on no list and so does
+	// not count as a sale.
+	UnlistedStatus Code = "unlisted_status"
+	// RecordsHeld says that Count of Total records vanished at once and are held until the next
+	// reconciliation confirms that they are gone.
+	RecordsHeld Code = "records_held"
+	// KeysRestarted says that Count of Total records vanished at once while the keys began again, as
+	// after a table was replaced; they are held until the operator reloads the configuration.
+	KeysRestarted Code = "keys_restarted"
+	// RecordsRejected says that Count of the Total records read lately could not be used.
+	RecordsRejected Code = "records_rejected"
+	// DimensionMissing says that the column Detail is left out, because the table or column that it
+	// comes from cannot be read.
+	DimensionMissing Code = "dimension_missing"
+)
+
+// Codes returns all codes.
+func Codes() []Code {
+	return []Code{UnlistedStatus, RecordsHeld, KeysRestarted, RecordsRejected, DimensionMissing}
+}
+
+// Warning is one thing about a source that somebody should look at. Everybody may read it.
+type Warning struct {
+	Code Code `json:"code"`
+	// Kind is the kind of record.
+	Kind string `json:"kind"`
+	// Detail is a status or the name of a column, depending on the code.
+	Detail string `json:"detail,omitempty"`
+	// Count is how many records it concerns, of Total; zero if that does not apply.
+	Count uint64 `json:"count,omitempty"`
+	Total uint64 `json:"total,omitempty"`
+}
