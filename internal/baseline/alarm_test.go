@@ -13,10 +13,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// thresholds are those of the recording rules that the alerts compare with.
+// thresholds has the values of the recording rules that the alerts compare with.
 type thresholds struct{ deviations, change, observations, points float64 }
 
-// readThresholds reads them where they are stated.
+// readThresholds reads the thresholds from the recording rules.
 func readThresholds(t testing.TB) thresholds {
 	t.Helper()
 	text, err := os.ReadFile("../../exporter/rules/recording.yaml")
@@ -32,23 +32,23 @@ func readThresholds(t testing.TB) thresholds {
 	return thresholds{number("alert_deviations"), number("alert_change"), number("alert_observations"), number("alert_nps_change")}
 }
 
-// watching is one series with its baseline, a value a day.
-type watching struct {
+// watched is one series with its baseline, one value per day.
+type watched struct {
 	measure, window                      string
 	observed, expected, deviation, count []float64
 }
 
-// alarms are the names of the alerts on figures that the simulation covers, in its order.
-func alarms() []string {
+// alerts returns the names of the alerts on figures that the simulation covers, in the order of its table.
+func alerts() []string {
 	return []string{
 		"LoyaltyChurnRising", "LoyaltyNegativeChurnLost", "LoyaltyRepeatBuyersFalling", "LoyaltyEarlyChurnRising",
 		"LoyaltyIndexBelowTarget", "LoyaltyNPSFalling", "LoyaltyInvoluntaryChurn",
 	}
 }
 
-// alarm tells which alert's condition holds on a day, "" for none. Target is what the index is meant
-// to be.
-func (w *watching) alarm(i int, is thresholds, target float64) string {
+// alert returns the name of the alert whose condition holds on a day, "" if none does. Target is the
+// target of the loyalty index.
+func (w *watched) alert(i int, is thresholds, target float64) string {
 	off := w.observed[i] - w.expected[i]
 	sigmas, change := off/w.deviation[i], off/math.Abs(w.expected[i])
 	if w.measure != "loyalty_index" && !(w.count[i] >= is.observations) {
@@ -73,16 +73,16 @@ func (w *watching) alarm(i int, is thresholds, target float64) string {
 	return ""
 }
 
-// keep is for how many days an alert goes on firing: keep_firing_for.
+// keep is the number of days of keep_firing_for.
 const keep = 7
 
-// firings calls fn with the days on which an alert begins to fire: its condition holds on two days
-// running. The target of the index is one that it meets, but only just.
-func (w *watching) firings(is thresholds, fn func(day int, alert string)) {
+// firings calls fn with the days on which an alert starts to fire: its condition holds on two
+// consecutive days. The target of the loyalty index is its lowest value, so it is only just met.
+func (w *watched) firings(is thresholds, fn func(day int, alert string)) {
 	target := w.lowest()
 	last, fired := "", math.MinInt
 	for i := range w.observed {
-		now := w.alarm(i, is, target)
+		now := w.alert(i, is, target)
 		if now != "" && now == last {
 			if i > fired+keep {
 				fn(i, now)
@@ -93,9 +93,9 @@ func (w *watching) firings(is thresholds, fn func(day int, alert string)) {
 	}
 }
 
-// lowest is the mean of the days of the year on which the figure is lowest: the mean of all days where
-// there are no seasons, but for noise.
-func (w *watching) lowest() float64 {
+// lowest returns the mean of the quarter of the year in which the figure is lowest. Without seasons
+// this is the mean of all days, except for noise.
+func (w *watched) lowest() float64 {
 	const days = 364
 	low := math.Inf(1)
 	for from := 0; from < days; from += days / 4 {
@@ -110,7 +110,7 @@ func (w *watching) lowest() float64 {
 	return low
 }
 
-// mean is that of the numbers that are none but NaN.
+// mean returns the mean of the numbers that are not NaN.
 func mean(values []float64) float64 {
 	sum, n := 0.0, 0.0
 	for _, v := range values {
@@ -121,10 +121,10 @@ func mean(values []float64) float64 {
 	return sum / n
 }
 
-// watch asks a board for all series with a baseline, from its first day on.
-func watch(t testing.TB, b *measure.Board, days int, windows ...measure.Window) []watching {
+// watch queries a board for all series with a baseline over the last days.
+func watch(t testing.TB, b *measure.Board, days int, windows ...measure.Window) []watched {
 	t.Helper()
-	var all []watching
+	var all []watched
 	for _, w := range windows {
 		a, err := b.Query(context.Background(), measure.Query{
 			Measures: []string{"baseline_observed", "baseline", "baseline_standard_deviation", "baseline_observations"},
@@ -133,7 +133,7 @@ func watch(t testing.TB, b *measure.Board, days int, windows ...measure.Window) 
 		require.NoError(t, err)
 		n := len(a.Series) / 4
 		for k := range n {
-			all = append(all, watching{
+			all = append(all, watched{
 				a.Series[k].Labels[0].Value, w.String(),
 				a.Series[k].Values, a.Series[k+n].Values, a.Series[k+2*n].Values, a.Series[k+3*n].Values,
 			})

@@ -11,7 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/baseline"
 )
 
-// share makes a series of shares of so many customers.
+// share returns a series of shares, each of the same number of customers.
 func share(window int, observations float64, values []float64) baseline.Series {
 	n := make([]float64, len(values))
 	for i := range n {
@@ -31,7 +31,7 @@ func days(n int, value func(i int) float64) []float64 {
 	return values
 }
 
-func TestNothingIsExpectedBeforeThereIsAPast(t *testing.T) {
+func TestNoEstimateIfThePastIsTooShort(t *testing.T) {
 	t.Parallel()
 	for _, window := range []int{30, 90, 365} {
 		past := baseline.Past(window)
@@ -43,9 +43,9 @@ func TestNothingIsExpectedBeforeThereIsAPast(t *testing.T) {
 	}
 }
 
-// 0.3 of 100 customers, nothing beyond chance: 0.3 x 0.7 with two of each kind added, and what the
-// level of four windows adds.
-func TestWithoutSpreadThereIsThatOfChance(t *testing.T) {
+// The share is 0.3 of 100 customers on all days. The variance is 0.3 x 0.7 with two customers of each
+// kind added, and the variance of the level of four windows.
+func TestConstantSeriesHasTheSpreadOfChance(t *testing.T) {
 	t.Parallel()
 	points := baseline.Of(share(91, 100, days(1500, func(int) float64 { return 0.3 })))
 	last := points[len(points)-1]
@@ -54,7 +54,7 @@ func TestWithoutSpreadThereIsThatOfChance(t *testing.T) {
 	require.InDelta(t, math.Sqrt(p*(1-p)/100*(1+91.0/364)), last.Deviation, 1e-9)
 }
 
-func TestSeasonsAreExpectedOnceTheyAreKnown(t *testing.T) {
+func TestSeasonsAreExpectedAfterTwoYears(t *testing.T) {
 	t.Parallel()
 	season := func(i int) float64 { return 0.3 + 0.1*math.Sin(2*math.Pi*float64(i)/baseline.Year) }
 	points := baseline.Of(share(30, 100_000, days(5*baseline.Year, season)))
@@ -63,11 +63,11 @@ func TestSeasonsAreExpectedOnceTheyAreKnown(t *testing.T) {
 		require.InDelta(t, expected, season(i), 0.005)
 		require.Less(t, points[i].Deviation, 0.01)
 	}
-	// Before that they count as spread.
+	// Before that the season counts as spread.
 	require.Greater(t, points[baseline.Past(30)+10].Deviation, 0.05)
 }
 
-func TestNoiseIsNotTakenForASeason(t *testing.T) {
+func TestNoiseIsNotASeason(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(1, 2))
 	noise := days(12, func(int) float64 { return 0 })
@@ -84,8 +84,8 @@ func TestNoiseIsNotTakenForASeason(t *testing.T) {
 	require.Less(t, off, 0.025)
 }
 
-// A month in which the records were wrong is not usual a year later.
-func TestABadMonthIsNotLearnt(t *testing.T) {
+// A month with wrong records does not change the estimates a year later.
+func TestBadMonthIsCutOff(t *testing.T) {
 	t.Parallel()
 	points := baseline.Of(share(30, 10_000, days(5*baseline.Year, func(i int) float64 {
 		if i >= 1000 && i < 1030 {
@@ -98,7 +98,7 @@ func TestABadMonthIsNotLearnt(t *testing.T) {
 	}
 }
 
-func TestALevelThatStaysBecomesUsual(t *testing.T) {
+func TestLastingChangeBecomesTheLevel(t *testing.T) {
 	t.Parallel()
 	points := baseline.Of(share(90, 5_000, days(8*baseline.Year, func(i int) float64 {
 		if i >= 1500 {
@@ -111,7 +111,7 @@ func TestALevelThatStaysBecomesUsual(t *testing.T) {
 	require.InDelta(t, 0.36, points[1500+3*baseline.Year].Expected, 0.01)
 }
 
-func TestFewerCustomersMakeItLessSure(t *testing.T) {
+func TestFewerCustomersWidenTheSpread(t *testing.T) {
 	t.Parallel()
 	deviation := func(n float64) float64 {
 		points := baseline.Of(share(90, n, days(1200, func(int) float64 { return 0.3 })))
@@ -120,8 +120,9 @@ func TestFewerCustomersMakeItLessSure(t *testing.T) {
 	require.Greater(t, deviation(50), 3*deviation(5_000))
 }
 
-// Where chance is not known the spread is that of the past, and shrinks as customers grow.
-func TestWithoutKnownChanceThePastTells(t *testing.T) {
+// If the effect of chance is unknown, the spread is that of the past, and shrinks as the number of
+// customers grows.
+func TestUnknownChance(t *testing.T) {
 	t.Parallel()
 	r := rand.New(rand.NewPCG(3, 4))
 	v := 0.0
@@ -138,9 +139,9 @@ func TestWithoutKnownChanceThePastTells(t *testing.T) {
 	require.InDelta(t, points[1999].Deviation/2, baseline.Of(s)[1999].Deviation, 1e-9)
 }
 
-// The figures of a day's own window and of later days do not change what is expected of it, and gaps
-// in the past make nothing infinite.
-func TestADayDependsOnItsPastAlone(t *testing.T) {
+// The values of a day's own window and of later days do not change its estimate, and gaps in the past
+// cause no infinite values.
+func TestDayDependsOnItsPastOnly(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		r := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 1))
@@ -167,7 +168,7 @@ func TestADayDependsOnItsPastAlone(t *testing.T) {
 	})
 }
 
-// BenchmarkOf is ten years of one series.
+// BenchmarkOf estimates ten years of one series.
 func BenchmarkOf(b *testing.B) {
 	s := share(90, 1000, days(3650, func(i int) float64 { return 0.3 + 0.01*math.Sin(float64(i)) }))
 	for b.Loop() {

@@ -2,47 +2,48 @@ package baseline
 
 import "math"
 
-// learner goes through a series day by day.
+// learner processes a series day by day.
 type learner struct {
 	*Series
-	clean []float64 // the figures, those that are far off cut short
-	// levels are those of each day, NaN where there is none.
-	levels []float64
+	clean  []float64 // the values, with outliers cut off
+	levels []float64 // by day, NaN if the past is too short
 
-	// The sums that the level and the spread without season come from: of clean figures, their
-	// squares, what chance does to them and the number of observations.
-	value, square, chance, weight running
-	// The sums over days that have a level and a figure a year before: of products of r, how far the
-	// day lay from its level, and d, how far that of the year before did, and as above.
-	rr, rd, dd, pairChance, pairWeight running
+	// Sums for the level and for the spread without season: of clean values, of their squares, of
+	// the variance by chance and of the number of observations.
+	value, square, chance, weight cumulative
+	// Sums over the days that have a level and a value a year before. r is the deviation of the day
+	// from its level, d the deviation of the day a year before.
+	rr, rd, dd, pairChance, pairWeight cumulative
 }
 
 func newLearner(s *Series) *learner {
 	n := len(s.Values)
 	l := &learner{Series: s, clean: make([]float64, n), levels: make([]float64, n)}
-	for _, r := range []*running{
+	for _, c := range []*cumulative{
 		&l.value, &l.square, &l.chance, &l.weight, &l.rr, &l.rd, &l.dd, &l.pairChance, &l.pairWeight,
 	} {
-		r.sums, r.counts = make([]float64, 1, n+1), make([]int32, 1, n+1)
+		c.sums, c.counts = make([]float64, 1, n+1), make([]int32, 1, n+1)
 	}
 	return l
 }
 
-// fit is how the past of a day is told best.
+// fit is an estimate from the past. All variances and observations are means over its days.
 type fit struct {
-	level, season float64 // season is weighted
-	weight        float64
-	// off is the variance of days about what was expected, byChance the part of it that chance
-	// explains, chance the variance that it gives a figure, observations how many a day had, all on
-	// average, and windows how many windows they were learnt from.
-	off, byChance, chance, observations, windows float64
+	level        float64
+	season       float64 // already weighted
+	weight       float64 // of the season
+	variance     float64 // of values about their estimates
+	byChance     float64 // the part of variance that chance explains
+	chance       float64 // variance of a value by chance
+	observations float64
+	windows      float64 // number of windows
 }
 
-// expect returns what is expected of day i.
+// expect returns the estimate for day i.
 func (l *learner) expect(i int) Point {
 	l.levels[i] = l.level(i)
 	if math.IsNaN(l.levels[i]) || !(l.Observations[i] > 0) {
-		return absent()
+		return missing()
 	}
 	f, ok := l.seasonal(i)
 	if !ok {
@@ -51,12 +52,12 @@ func (l *learner) expect(i int) Point {
 	p := Point{Expected: f.level + f.season}
 	p.Deviation = math.Sqrt(l.variance(i, &f, p.Expected))
 	if !(p.Deviation > 0) {
-		return absent()
+		return missing()
 	}
 	return p
 }
 
-// level returns the mean of the past year of day i, NaN while there is none.
+// level returns the mean of the past year of day i, NaN if the past is too short.
 func (l *learner) level(i int) float64 {
 	days := levelDays(l.Window)
 	hi := i - l.Window
@@ -70,20 +71,20 @@ func (l *learner) level(i int) float64 {
 	return mean
 }
 
-// flat returns the fit of the level alone, whose spread is that of the days that it is the mean of.
+// flat returns the fit of the level alone. Its spread is the spread of the days in the level.
 func (l *learner) flat(i int) fit {
 	hi, days := i-l.Window, levelDays(l.Window)
 	f := fit{level: l.levels[i], windows: float64(days) / float64(l.Window)}
 	squares, _ := l.square.mean(hi, days)
-	f.off = max(squares-f.level*f.level, 0) * f.windows / (f.windows - 1)
+	f.variance = max(squares-f.level*f.level, 0) * f.windows / (f.windows - 1)
 	f.chance, _ = l.chance.mean(hi, days)
 	f.byChance = f.chance
 	f.observations, _ = l.weight.mean(hi, days)
-	f.windows-- // the mean was learnt from them too
+	f.windows-- // one degree of freedom for the mean
 	return f
 }
 
-// seasonal returns the fit of level and season, false while no whole year of days had both.
+// seasonal returns the fit of level and season, and false if less than a year of days has both.
 func (l *learner) seasonal(i int) (fit, bool) {
 	last := i - Year
 	if last < 0 || math.IsNaN(l.clean[last]) {
@@ -101,36 +102,36 @@ func (l *learner) seasonal(i int) (fit, bool) {
 		f.weight = min(max(rd/dd, 0), 1)
 	}
 	f.season = f.weight * (l.clean[last] - f.level)
-	f.off = max(rr-2*f.weight*rd+f.weight*f.weight*dd, 0)
+	f.variance = max(rr-2*f.weight*rd+f.weight*f.weight*dd, 0)
 	f.chance, _ = l.pairChance.mean(hi, memory)
-	f.byChance = f.chance * (1 + l.shared(f.weight))
+	f.byChance = f.chance * (1 + l.estimateShare(f.weight))
 	f.observations, _ = l.pairWeight.mean(hi, memory)
 	return f, true
 }
 
-// shared is what chance adds to the variance of what is expected, as a share of that of a figure:
-// the level's part and the season's.
-func (l *learner) shared(weight float64) float64 {
+// estimateShare returns the variance that chance causes in an estimate, by its level and its season,
+// divided by the variance that chance causes in a value.
+func (l *learner) estimateShare(weight float64) float64 {
 	return float64(l.Window)/float64(levelDays(l.Window)) + weight*weight
 }
 
-// variance returns the variance of day i about what is expected of it.
+// variance returns the variance of the value of day i about its estimate.
 func (l *learner) variance(i int, f *fit, expected float64) float64 {
-	wide := widened(f.windows)
+	wide := widening(f.windows)
 	if l.Chance == nil {
-		return wide * wide * f.off * f.observations / l.Observations[i]
+		return wide * wide * f.variance * f.observations / l.Observations[i]
 	}
-	beyond := max(f.off-f.byChance, 0)
-	return l.Chance(i, expected) + f.chance*l.shared(f.weight) + wide*wide*beyond
+	unexplained := max(f.variance-f.byChance, 0)
+	return l.Chance(i, expected) + f.chance*l.estimateShare(f.weight) + wide*wide*unexplained
 }
 
-// learn takes in day i, of which p was expected.
+// learn adds day i, whose estimate was p, to the past.
 func (l *learner) learn(i int, p Point) {
 	v := l.Values[i]
 	if !(l.Observations[i] > 0) {
 		v = math.NaN()
 	}
-	if limit := outlying * p.Deviation; !math.IsNaN(limit) {
+	if limit := outlierLimit * p.Deviation; !math.IsNaN(limit) {
 		v = p.Expected + min(max(v-p.Expected, -limit), limit)
 	}
 	chance := math.NaN()
@@ -144,16 +145,16 @@ func (l *learner) learn(i int, p Point) {
 	l.square.add(v * v)
 	l.chance.add(chance)
 	l.weight.add(l.Observations[i] + 0*v)
-	l.pair(i, v, chance)
+	l.learnPair(i, v, chance)
 }
 
-// pair takes in how far a day and that of the year before lay from the level.
-func (l *learner) pair(i int, v, chance float64) {
+// learnPair adds the deviations of a day and of the day a year before from the level.
+func (l *learner) learnPair(i int, v, chance float64) {
 	r, d := v-l.levels[i], math.NaN()
 	if i >= Year {
 		d = l.clean[i-Year] - l.levels[i]
 	}
-	none := 0 * r * d // NaN where one is missing
+	none := 0 * r * d // NaN if either is missing
 	l.rr.add(r*r + none)
 	l.rd.add(r * d)
 	l.dd.add(d*d + none)
@@ -161,25 +162,25 @@ func (l *learner) pair(i int, v, chance float64) {
 	l.pairWeight.add(l.Observations[i] + none)
 }
 
-// running is the running sums of numbers, of which NaN do not count.
-type running struct {
+// cumulative has cumulative sums of numbers. NaN does not count.
+type cumulative struct {
 	sums   []float64
 	counts []int32
 }
 
-func (r *running) add(v float64) {
-	last := len(r.sums) - 1
-	sum, n := r.sums[last], r.counts[last]
+func (c *cumulative) add(v float64) {
+	last := len(c.sums) - 1
+	sum, n := c.sums[last], c.counts[last]
 	if !math.IsNaN(v) {
 		sum, n = sum+v, n+1
 	}
-	r.sums, r.counts = append(r.sums, sum), append(r.counts, n)
+	c.sums, c.counts = append(c.sums, sum), append(c.counts, n)
 }
 
-// mean returns the mean of the days up to hi, of so many at most, and how many count.
-func (r *running) mean(hi, days int) (mean float64, n int) {
+// mean returns the mean of the last days up to hi, and how many of them count.
+func (c *cumulative) mean(hi, days int) (mean float64, n int) {
 	hi++
 	lo := max(hi-days, 0)
-	n = int(r.counts[hi] - r.counts[lo])
-	return (r.sums[hi] - r.sums[lo]) / float64(n), n
+	n = int(c.counts[hi] - c.counts[lo])
+	return (c.sums[hi] - c.sums[lo]) / float64(n), n
 }

@@ -18,29 +18,29 @@ var full = flag.Bool("full", false, "run the simulation at full length, about te
 
 func int32Day(n int) record.Day { return record.Day(n) }
 
-// windows are those of the default ones that the alerts watch.
+// windows returns the default windows that alerts use.
 func windows() []measure.Window { return []measure.Window{measure.Days(90), measure.Days(365)} }
 
-// quiet is how often alerts fired in shops in which nothing changed.
-type quiet struct {
-	years  float64 // in which there were baselines
+// falseAlarms counts the alerts in shops in which nothing changed.
+type falseAlarms struct {
+	years  float64 // with baselines
 	alerts map[string]int
 }
 
-func (q *quiet) total() (n int) {
+func (q *falseAlarms) total() (n int) {
 	for _, k := range q.alerts {
 		n += k
 	}
 	return n
 }
 
-// rate is how many of an alert there are a year.
-func (q *quiet) rate(alert string) float64 { return float64(q.alerts[alert]) / q.years }
+// rate returns the number of alerts of a name per year.
+func (q *falseAlarms) rate(alert string) float64 { return float64(q.alerts[alert]) / q.years }
 
-// listen runs shops in which nothing changes and counts the alerts.
-func listen(t *testing.T, m model, shops int) *quiet {
+// countFalseAlarms simulates shops in which nothing changes and counts the alerts.
+func countFalseAlarms(t *testing.T, m model, shops int) *falseAlarms {
 	t.Helper()
-	is, q := readThresholds(t), &quiet{alerts: map[string]int{}}
+	is, q := readThresholds(t), &falseAlarms{alerts: map[string]int{}}
 	for i := range shops {
 		m.seed = uint64(1000 + i)
 		covered := 0
@@ -62,31 +62,31 @@ func present(values []float64) (n int) {
 	return n
 }
 
-// telling is how a rise of churn by a fifth was told.
-type telling struct {
+// detection is the result of simulations in which churn rises by a fifth.
+type detection struct {
 	shops int
-	// delays are the days until LoyaltyChurnRising fired, of the shops in which it did within a
-	// year, ascending.
+	// delays are the days until LoyaltyChurnRising fired, sorted, of the shops in which it fired
+	// within a year.
 	delays []int
-	// rise is by how much churn over 90 days had risen after two years.
+	// rise is the relative rise of churn over 90 days after two years.
 	rise float64
-	// half is on which day it had risen by half of that, on average over the shops: nobody who looks
-	// at the figure can know much sooner.
+	// half is the day on which churn had risen by half of that, on average over the shops. No method
+	// that uses this figure can detect the rise much earlier.
 	half int
 }
 
-// median is that over all shops, false where fewer than half of them told.
-func (t *telling) median() (int, bool) {
+// median returns the median delay over all shops, and false if the alert fired in fewer than half.
+func (t *detection) median() (int, bool) {
 	if len(t.delays)*2 <= t.shops {
 		return 0, false
 	}
 	return t.delays[t.shops/2], true
 }
 
-// worsen runs shops in which customers leave faster from a day on.
-func worsen(t *testing.T, m model, shops int) *telling {
+// detect simulates shops in which customers leave faster from a day on.
+func detect(t *testing.T, m model, shops int) *detection {
 	t.Helper()
-	is, told := readThresholds(t), &telling{shops: shops}
+	is, risen := readThresholds(t), &detection{shops: shops}
 	m.days, m.worse = 6*365, 4*365
 	before, after := 0.0, 0.0
 	course := make([]float64, 2*365)
@@ -112,19 +112,19 @@ func worsen(t *testing.T, m model, shops int) *telling {
 			})
 		}
 		if first <= 365 {
-			told.delays = append(told.delays, first)
+			risen.delays = append(risen.delays, first)
 		}
 	}
-	slices.Sort(told.delays)
-	told.rise = after/before - 1
-	told.half = slices.IndexFunc(course, func(v float64) bool { return v > (before+after)/2 })
-	return told
+	slices.Sort(risen.delays)
+	risen.rise = after/before - 1
+	risen.half = slices.IndexFunc(course, func(v float64) bool { return v > (before+after)/2 })
+	return risen
 }
 
-// size is a size of shop and how many of them are run.
+// size is a size of shop and the number of shops of each kind to simulate.
 type size struct {
-	customers            float64
-	quiet, worse, season int
+	customers             float64
+	steady, worse, season int
 }
 
 func sizes() []size {
@@ -134,48 +134,48 @@ func sizes() []size {
 	return []size{{200, 40, 20, 10}, {5_000, 4, 6, 2}, {200_000, 0, 0, 0}}
 }
 
-func TestAlertsAreRareWhereNothingChangesAndTellARise(t *testing.T) {
+func TestAlertsAreRareWithoutChangeAndDetectARise(t *testing.T) {
 	t.Parallel()
 	var table strings.Builder
 	for _, s := range sizes() {
-		if s.quiet == 0 {
+		if s.steady == 0 {
 			continue
 		}
-		still := listen(t, model{customers: s.customers, days: 10 * 365}, s.quiet)
-		seasonal := listen(t, model{customers: s.customers, days: 10 * 365, season: true}, s.season)
-		told := worsen(t, model{customers: s.customers}, s.worse)
-		row(&table, s, still, seasonal, told)
+		steady := countFalseAlarms(t, model{customers: s.customers, days: 10 * 365}, s.steady)
+		seasonal := countFalseAlarms(t, model{customers: s.customers, days: 10 * 365, season: true}, s.season)
+		risen := detect(t, model{customers: s.customers}, s.worse)
+		row(&table, s, steady, seasonal, risen)
 		if *full {
 			fmt.Print(table.String())
 			table.Reset()
 		}
-		for name, q := range map[string]*quiet{"still": still, "seasonal": seasonal} {
+		for name, q := range map[string]*falseAlarms{"steady": steady, "seasonal": seasonal} {
 			require.Less(t, float64(q.total())/q.years, 1.0, "%s shops of %v customers: %v in %v years", name, s.customers, q.alerts, q.years)
 		}
 		if s.customers >= 5_000 {
-			require.InDelta(t, 0.2, told.rise, 0.03, "churn is meant to rise by a fifth")
-			days, ok := told.median()
-			require.True(t, ok, "most shops of %v customers tell a rise: %v", s.customers, told.delays)
+			require.InDelta(t, 0.2, risen.rise, 0.03, "churn must rise by a fifth")
+			days, ok := risen.median()
+			require.True(t, ok, "the alert must fire in most shops of %v customers: %v", s.customers, risen.delays)
 			require.Less(t, days, 150)
 		}
 	}
 	t.Log("\n" + table.String())
 }
 
-// row writes what the README shows of a size.
-func row(b *strings.Builder, s size, still, seasonal *quiet, told *telling) {
-	fmt.Fprintf(b, "%v customers: %.0f shop-years still, %.0f seasonal\n", s.customers, still.years, seasonal.years)
-	for _, a := range alarms() {
-		fmt.Fprintf(b, "  %-28s %.3f a year, seasonal %.3f\n", a, still.rate(a), seasonal.rate(a))
+// row writes the row of a size in the README's table.
+func row(b *strings.Builder, s size, steady, seasonal *falseAlarms, risen *detection) {
+	fmt.Fprintf(b, "%v customers: %.0f shop-years without seasons, %.0f with\n", s.customers, steady.years, seasonal.years)
+	for _, a := range alerts() {
+		fmt.Fprintf(b, "  %-28s %.3f per year, with seasons %.3f\n", a, steady.rate(a), seasonal.rate(a))
 	}
-	fmt.Fprintf(b, "  %-28s %.3f a year, seasonal %.3f\n", "all together", float64(still.total())/still.years, float64(seasonal.total())/seasonal.years)
-	days, ok := told.median()
-	fmt.Fprintf(b, "  a rise by %.0f %%: told within a year in %d of %d shops, median %d days (%v), quarter %v; half of it is in the figure after %d days\n",
-		100*told.rise, len(told.delays), told.shops, days, ok, quarter(told.delays), told.half)
+	fmt.Fprintf(b, "  %-28s %.3f per year, with seasons %.3f\n", "all together", float64(steady.total())/steady.years, float64(seasonal.total())/seasonal.years)
+	days, ok := risen.median()
+	fmt.Fprintf(b, "  rise of %.0f %%: detected within a year in %d of %d shops, median %d days (%v), quartile %v; the figure has risen by half after %d days\n",
+		100*risen.rise, len(risen.delays), risen.shops, days, ok, quartile(risen.delays), risen.half)
 }
 
-// quarter is the delay that a quarter of the delays do not exceed.
-func quarter(delays []int) int {
+// quartile returns the first quartile of the delays, -1 if there are none.
+func quartile(delays []int) int {
 	if len(delays) == 0 {
 		return -1
 	}
