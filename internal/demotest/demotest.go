@@ -1,5 +1,5 @@
-// Package demotest builds and starts the demo, the exporter on its embedded shop, for tests that
-// need a running exporter.
+// Package demotest builds and starts the demo, which is the exporter with an embedded shop, for tests
+// that need a running exporter.
 package demotest
 
 import (
@@ -17,32 +17,32 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long a demo may take to have figures on a busy machine.
-const patience = 3 * time.Minute
+// readyTimeout is the maximum time until the demo has figures, on a busy machine.
+const readyTimeout = 3 * time.Minute
 
 // Demo is a running demo.
 type Demo struct {
-	// URL is the exporter's, such as http://127.0.0.1:40123.
+	// URL is the URL of the exporter, such as http://127.0.0.1:40123.
 	URL string
-	// CustomerToken is what lists of customers are asked with.
+	// CustomerToken is the token for lists of customers.
 	CustomerToken string
 }
 
-// Start is Run for those who want no more than the exporter's URL.
+// Start calls Run and returns the exporter's URL.
 func Start(t testing.TB, args ...string) string {
 	t.Helper()
 	return Run(t, args...).URL
 }
 
-// Run runs the demo until the test ends and returns once it has figures. The shop's pace is that of
-// life, so that figures change little meanwhile; arguments are added to the demo's own, last ones
-// win.
+// Run starts the demo and returns once it has figures. The demo ends with the test. A day in the shop
+// takes 24 hours, so figures hardly change during a test. The arguments are added to the demo's own;
+// the last one of several counts.
 func Run(t testing.TB, args ...string) Demo {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "demo")
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", program, "github.com/klantenbinding/loyalty/exporter/demo")
-	said, err := build.CombinedOutput()
-	require.NoError(t, err, "build the demo: %s", said)
+	output, err := build.CombinedOutput()
+	require.NoError(t, err, "build the demo: %s", output)
 
 	cmd := exec.CommandContext(t.Context(), program, append([]string{"--web.listen-address=127.0.0.1:0", "--pace=24h"}, args...)...)
 	stderr := &strings.Builder{}
@@ -54,7 +54,7 @@ func Run(t testing.TB, args ...string) Demo {
 	var reading sync.WaitGroup
 	reading.Go(func() { follow(stdout, ready) })
 	t.Cleanup(func() {
-		_ = cmd.Process.Kill() // the end of the test's context may have been first
+		_ = cmd.Process.Kill() // the test's context may have ended it already
 		reading.Wait()
 		_ = cmd.Wait()
 	})
@@ -65,14 +65,14 @@ func Run(t testing.TB, args ...string) Demo {
 		require.NoError(t, err)
 		demo.CustomerToken = strings.TrimSpace(string(token))
 		return demo
-	case <-time.After(patience):
-		require.FailNow(t, "the demo is not ready", "after %s", patience)
+	case <-time.After(readyTimeout):
+		require.FailNow(t, "the demo is not ready", "after %s", readyTimeout)
 		return Demo{}
 	}
 }
 
-// follow reads what the demo says to its end, and sends what it learns when it is ready: the URL, and
-// the file with the token.
+// follow reads the demo's output to its end. Once the demo is ready, it sends the URL and the path of
+// the token file.
 func follow(stdout io.Reader, ready chan<- Demo) {
 	defer close(ready)
 	var demo Demo

@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demotest"
 )
 
-func TestStartedDemoHasFiguresAndTellsWhoIsAtRisk(t *testing.T) {
+func TestStartedDemoHasFiguresAndCustomersAtRisk(t *testing.T) {
 	demo := demotest.Run(t)
 	client, err := api.NewClient(demo.URL, http.DefaultClient)
 	require.NoError(t, err)

@@ -1,5 +1,4 @@
-// Package docs writes the reference pages that are made from the code, so that they cannot say
-// anything else than the code does.
+// Package docs generates reference pages from the code.
 package docs
 
 import (
@@ -13,33 +12,36 @@ import (
 
 const measuresIntro = `# The measures
 
-What each figure means, exactly. This page is made from the catalogue in
-[internal/measure](../internal/measure); ` + "`go tool mage docs`" + ` writes it anew.
+The exact meaning of each figure. This page is generated from the catalogue in
+[internal/measure](../internal/measure) by ` + "`go tool mage docs`" + `.
 
 - **Day**: a calendar day in the business time zone. The running day counts up to the last poll.
-- **Window**: W whole days that end with the day; the *previous* window is the W days before it.
-  The API also takes the calendar periods month, quarter and year, whose previous window is the
+- **Window**: W whole days that end with the day. The *previous* window is the W days before it.
+  The API also accepts the calendar periods month, quarter and year; their previous window is the
   period before.
-- **Purchase**: an order whose status counts as a sale. An order that was refunded in full is
-  none, and never was: history is restated. Refunds are in full where they come to the revenue but
-  for a cent each, which rounding the net part of a gross refund may take.
-- **Revenue**: goods after discounts, net of tax and shipping unless the configuration counts them
-  in, less refunds, each on its own day, in the base currency. Sums are exact.
-- **Margin**: revenue less the lines' cost where the shop keeps it, else revenue times the
-  source's configured margin.
-- **Customer**: one person over all sources, joined by customer id and by the keyed hash of the
-  e-mail address; a guest without an address is a customer of its own.
-- **Absent, not zero**: a ratio whose denominator is 0 has no value for that day.
+- **Purchase**: an order whose status counts as a sale. An order that was refunded in full does not
+  count, also not for days before the refund. An order counts as refunded in full if at most one cent
+  for each refund is missing, because the net part of a gross refund is rounded.
+- **Revenue**: the value of the goods after discounts, minus refunds, in the base currency. It
+  excludes tax and shipping unless the configuration includes them. A refund counts on its own day.
+  Sums are exact.
+- **Margin**: revenue minus the cost of the order lines if the shop stores it, else revenue times
+  the configured margin of the source.
+- **Customer**: one person in all sources, joined by customer id and by the keyed hash of the
+  e-mail address. Each guest without an address is a customer.
+- **Missing, not zero**: a ratio whose denominator is 0 has no value for that day.
 
-- **Forecast**: what a model expects that was fitted to the histories in the background, once a day
-  unless the configuration says otherwise. It is shown with its 95 % interval, holds if customers go
-  on as before, and is absent where there is too little history. How far such models can be trusted:
+- **Forecast**: the expectation of a model that is fitted to the histories in the background, once a
+  day unless the configuration says otherwise. It has a 95 % interval and assumes that customers
+  behave as before. It is missing if there is too little history. This plot shows how reliable such
+  models are:
 
-  ![Purchases of the CDNOW sample, week by week, beside what the models expect](tracking.svg)
+  ![Purchases of the CDNOW sample by week, and the expectations of the models](tracking.svg)
 
-On /metrics every figure is the one of the running day, a forecast the latest. A figure in days is given in seconds
-there, one in currency has a ` + "`currency`" + ` label, and one that is split by a dimension is a
-family of its own (` + "`loyalty_retention_ratio_by_country`" + `), so that totals and parts never mix.
+On /metrics every figure is for the running day, and a forecast is the latest one. A figure in days is
+in seconds there. A figure in currency has a ` + "`currency`" + ` label. A figure that is split by a
+dimension is a separate family (` + "`loyalty_retention_ratio_by_country`" + `), so totals and parts
+never mix.
 
 `
 
@@ -86,7 +88,7 @@ func windows(k measure.WindowKinds) string {
 		}
 	}
 	if len(names) == 0 {
-		return "none: as of the day"
+		return "none (value of the day)"
 	}
 	return strings.Join(names, ", ")
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/docs"
 )
 
-var update = flag.Bool("update", false, "write the pages anew")
+var update = flag.Bool("update", false, "regenerate the pages")
 
-func TestTheMeasuresPageSaysWhatTheCatalogueSays(t *testing.T) {
+func TestMeasuresPageIsUpToDate(t *testing.T) {
 	const page = "../../docs/measures.md"
 	var b bytes.Buffer
 	require.NoError(t, docs.Measures(&b))

@@ -14,15 +14,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Weeks of the CDNOW sample: the models are fitted to the first ones, and forecast the others.
+// Weeks of the CDNOW sample. The models are fitted to the first ones and forecast the others.
 const (
 	fittedWeeks = 39
 	allWeeks    = 78
 )
 
 // Tracking writes a plot, as SVG, of the repeat purchases of the CDNOW sample (gzipped CSV, as in
-// testdata), week by week, beside what BG/NBD and Pareto/NBD expect that were fitted to the first
-// half of the time.
+// testdata) by week, with the expectations of BG/NBD and Pareto/NBD fitted to the first half of the
+// time.
 func Tracking(ctx context.Context, w io.Writer, sample io.Reader) error {
 	customers, err := readSample(sample)
 	if err != nil {
@@ -55,7 +55,7 @@ func Tracking(ctx context.Context, w io.Writer, sample io.Reader) error {
 	return err
 }
 
-// readSample returns each customer's days of purchase, ascending.
+// readSample returns each customer's days of purchase, sorted.
 func readSample(r io.Reader) ([][]record.Day, error) {
 	unzipped, err := gzip.NewReader(r)
 	if err != nil {
@@ -83,7 +83,7 @@ func readSample(r io.Reader) ([][]record.Day, error) {
 // trackingPlot is the plot and its geometry in the units of the SVG.
 type trackingPlot struct{ curves []curve }
 
-// curve is one line of the plot, a value a week.
+// curve is one line of the plot, with one value per week.
 type curve struct {
 	class, name string
 	values      []float64
@@ -172,7 +172,7 @@ func (c *curve) draw(b *strings.Builder) {
 	b.WriteString("\"/>\n")
 }
 
-// label writes the curves' names beside their ends, far enough from one another to be read.
+// label writes the names of the curves beside their ends, with enough distance between them.
 func (p *trackingPlot) label(b *strings.Builder) {
 	const line = 18
 	sorted := slices.SortedFunc(slices.Values(p.curves), func(a, b curve) int { return int(b.last() - a.last()) })

@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/docs"
 )
 
-func TestTheTrackingPlotShowsWhatTheModelsForecast(t *testing.T) {
+func TestTrackingPlotIsUpToDate(t *testing.T) {
 	const page = "../../docs/tracking.svg"
 	sample, err := os.Open("../../testdata/cdnow_sample.csv.gz")
 	require.NoError(t, err)

@@ -21,7 +21,7 @@ type sale struct {
 	amount   string
 }
 
-// cdnow returns the CDNOW purchases, numbered as they stand in the file.
+// cdnow returns the CDNOW purchases, numbered by their line in the file.
 func cdnow(t testing.TB) []sale {
 	t.Helper()
 	f, err := os.Open("../../testdata/cdnow_sample.csv.gz")
@@ -42,8 +42,8 @@ func cdnow(t testing.TB) []sale {
 	return sales
 }
 
-// wooTables is as much of WooCommerce's schema (order tables of their own) as is read, with its
-// names, types and keys.
+// wooTables is the part of WooCommerce's schema (with its own order tables) that the preset reads, with
+// the original names, types and keys.
 const wooTables = `
 CREATE TABLE wp_options (option_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	option_name VARCHAR(191) NOT NULL DEFAULT '', option_value LONGTEXT NOT NULL, UNIQUE KEY option_name (option_name));
@@ -59,7 +59,7 @@ CREATE TABLE wp_wc_orders (id BIGINT UNSIGNED PRIMARY KEY, status VARCHAR(20), c
 	KEY status (status), KEY date_created (date_created_gmt), KEY date_updated (date_updated_gmt),
 	KEY parent_order_id (parent_order_id), KEY type_status_date (type, status, date_created_gmt));
 CREATE TABLE wp_wc_order_operational_data (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, order_id BIGINT UNSIGNED,
-	created_via VARCHAR(100), date_paid_gmt DATETIME, shipping_tax_amount DECIMAL(26,8), shipping_total_amount DECIMAL(26,8),
+	created_via VARCHAR(100), date_paid_gmt DATETIME, date_completed_gmt DATETIME, shipping_tax_amount DECIMAL(26,8), shipping_total_amount DECIMAL(26,8),
 	discount_tax_amount DECIMAL(26,8), discount_total_amount DECIMAL(26,8), UNIQUE KEY order_id (order_id));
 CREATE TABLE wp_wc_order_addresses (id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY, order_id BIGINT UNSIGNED NOT NULL,
 	address_type VARCHAR(20), country TEXT, email VARCHAR(320), UNIQUE KEY address_type_order_id (address_type, order_id), KEY order_id (order_id));
@@ -70,9 +70,9 @@ CREATE TABLE wp_woocommerce_order_items (order_item_id BIGINT UNSIGNED NOT NULL 
 CREATE TABLE wp_woocommerce_order_itemmeta (meta_id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
 	order_item_id BIGINT UNSIGNED NOT NULL, meta_key VARCHAR(255), meta_value LONGTEXT, KEY order_item_id (order_item_id));`
 
-// loadWoo fills a WooCommerce shop with the sales. Every third order of a customer was made as a
-// guest, with the account's address in capitals: it takes the join by e-mail to see one person.
-// Amounts carry 21 % tax and 4.50 of shipping on top, which revenue must leave out.
+// loadWoo fills a WooCommerce shop with the sales. Every third order is a guest order with the
+// account's address in capitals; only the join by e-mail finds the person. Amounts include 21 % tax
+// and 4.50 of shipping, which are not revenue.
 func loadWoo(t testing.TB, db *mariadbtest.Database, sales []sale) {
 	db.Exec(t, wooTables)
 	var orders, data []string
@@ -99,7 +99,7 @@ func loadWoo(t testing.TB, db *mariadbtest.Database, sales []sale) {
 
 func address(customer int) string { return fmt.Sprintf("buyer%d@example.com", customer) }
 
-// loadTill fills a schema of nobody's but the shop's own.
+// loadTill fills a schema of the shop's own.
 func loadTill(t testing.TB, db *mariadbtest.Database, sales []sale) {
 	db.Exec(t, `CREATE TABLE receipts (no INT PRIMARY KEY, card INT NOT NULL, day DATE NOT NULL, dollars DECIMAL(10,2) NOT NULL,
 		changed TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, KEY changed (changed));

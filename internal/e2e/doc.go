@@ -1,3 +1,3 @@
-// Package e2e holds tests of the exporter as a whole, on real input: a real shop's purchases in a
-// real MariaDB, read over the wire and asked for over HTTP.
+// Package e2e has end-to-end tests of the exporter: the purchases of a real shop are in a real
+// MariaDB, the exporter reads them, and the tests query it over HTTP.
 package e2e

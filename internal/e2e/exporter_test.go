@@ -24,7 +24,7 @@ import (
 
 func TestMain(m *testing.M) { mariadbtest.Main(m) }
 
-// today is the business day of the tests: the day after the last CDNOW purchase.
+// today is the current time of the tests, on the day after the last CDNOW purchase.
 var today = time.Date(1998, 7, 1, 12, 0, 0, 0, time.UTC)
 
 // exporter is a running exporter.
@@ -34,7 +34,7 @@ type exporter struct {
 	logs *logs
 }
 
-// logs is a buffer for several goroutines.
+// logs is a buffer that is safe for concurrent use.
 type logs struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -81,7 +81,7 @@ func run(t *testing.T, config string) *exporter {
 		}
 	})
 	require.Eventually(t, func() bool { return e.status(t, "/-/ready") == http.StatusOK }, 30*time.Second, 20*time.Millisecond,
-		"no figures; the exporter said:\n%s", e.logs)
+		"no figures; the exporter logged:\n%s", e.logs)
 	return e
 }
 
@@ -105,7 +105,7 @@ func (e *exporter) page(t *testing.T, path string) string {
 	return string(body)
 }
 
-// value returns the one value that a measure has on a day; a state or other label picks a series.
+// value returns the value of a measure on a day. The labels must identify one series.
 func (e *exporter) value(t *testing.T, measure, window, day string, labels map[string]string) float64 {
 	t.Helper()
 	a, err := e.Series(t.Context(), api.SeriesRequest{Measures: []string{measure}, Window: window, From: day, To: day})

@@ -15,15 +15,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 )
 
-// TestTheLandingPageShowsInABrowser opens the page in a real browser, wide and narrow. It cannot
-// tell whether the page is beautiful, but whether it is there: figures and drawn plots.
-func TestTheLandingPageShowsInABrowser(t *testing.T) {
+// TestLandingPageInABrowser opens the page in a real browser, wide and narrow, and checks that it has
+// figures and plots.
+func TestLandingPageInABrowser(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	loadWoo(t, db, cdnow(t))
 	e := run(t, wooConfig(t, db))
 	dom := string(chromium(t, "--dump-dom", e.url))
 	require.Contains(t, dom, "Retention")
-	require.Contains(t, dom, "43.7", "retention of the last 90 days")
+	require.Contains(t, dom, "43.7", "retention in the last 90 days")
 	require.NotContains(t, dom, "NaN")
 	for _, size := range []string{"1280,1400", "420,2400"} {
 		shot := filepath.Join(t.TempDir(), "page.png")
@@ -36,17 +36,17 @@ func chromium(t *testing.T, args ...string) []byte {
 	t.Helper()
 	program, err := exec.LookPath("chromium")
 	require.NoError(t, err, "Chromium is not installed; on Debian: apt-get install chromium")
-	quiet := strings.Fields(`--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
+	flags := strings.Fields(`--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
 		--disable-background-networking --disable-component-update --disable-sync`)
-	// Chromium leaves helpers behind for a moment that still write to its directory.
+	// Chromium's helper processes write to its directory for a moment after it has ended.
 	dir, err := os.MkdirTemp("", "chromium")
 	require.NoError(t, err)
 	t.Cleanup(func() { time.Sleep(100 * time.Millisecond); _ = os.RemoveAll(dir) })
-	cmd := exec.CommandContext(t.Context(), program, append(append(quiet, "--user-data-dir="+dir), args...)...)
-	var said strings.Builder
-	cmd.Stderr = &said
+	cmd := exec.CommandContext(t.Context(), program, append(append(flags, "--user-data-dir="+dir), args...)...)
+	var stderr strings.Builder
+	cmd.Stderr = &stderr
 	out, err := cmd.Output()
-	require.NoError(t, err, "%s", &said)
+	require.NoError(t, err, "%s", &stderr)
 	return out
 }
 

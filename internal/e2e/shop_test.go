@@ -17,7 +17,7 @@ business: {timezone: UTC, currency: USD}
 windows: [30d, 90d, 365d]
 `
 
-// wooConfig is what the user of a WooCommerce shop writes.
+// wooConfig returns the configuration for a WooCommerce shop.
 func wooConfig(t *testing.T, db *mariadbtest.Database) string {
 	t.Setenv("SHOP_PASSWORD", mariadbtest.Password)
 	return business + fmt.Sprintf(`
@@ -35,7 +35,7 @@ sources:
 `, db.Server.Port(), db.Name, db.Reader(t))
 }
 
-// tillConfig reads the shop's own schema by queries.
+// tillConfig returns a configuration that reads the shop's own schema by queries.
 func tillConfig(t *testing.T, db *mariadbtest.Database) string {
 	t.Setenv("SHOP_PASSWORD", mariadbtest.Password)
 	return business + fmt.Sprintf(`
@@ -64,15 +64,15 @@ sources:
 `, db.Server.Port(), db.Name, db.Reader(t))
 }
 
-// The figures were published with the data or computed from the file with other tools.
-func TestARealShopGivesItsPublishedFigures(t *testing.T) {
+// The expected figures were published with the data or computed from the file with other tools.
+func TestPublishedFiguresOfARealShop(t *testing.T) {
 	for _, shop := range []struct {
 		name   string
 		load   func(testing.TB, *mariadbtest.Database, []sale)
 		config func(*testing.T, *mariadbtest.Database) string
 	}{
-		{"through the WooCommerce preset", loadWoo, wooConfig},
-		{"through queries on a schema of its own", loadTill, tillConfig},
+		{"WooCommerce preset", loadWoo, wooConfig},
+		{"queries on the shop's own schema", loadTill, tillConfig},
 	} {
 		t.Run(shop.name, func(t *testing.T) {
 			db := mariadbtest.Shared(t).Database(t)
@@ -104,7 +104,7 @@ func requirePublished(t *testing.T, e *exporter) {
 	require.InDelta(t, 0.828746, month("churn_ratio", nil), 5e-7)
 }
 
-func TestBothPathsAgreeOnEveryFigureOfEveryMonth(t *testing.T) {
+func TestPresetAndQueriesGiveTheSameFigures(t *testing.T) {
 	sales := cdnow(t)
 	woo, till := mariadbtest.Shared(t).Database(t), mariadbtest.Shared(t).Database(t)
 	loadWoo(t, woo, sales)
@@ -133,15 +133,15 @@ func requireSameSeries(t *testing.T, a, b []api.Series) {
 		require.Equal(t, a[i].Labels, b[i].Labels)
 		require.Len(t, b[i].Values, len(a[i].Values))
 		for j, v := range a[i].Values {
-			if w := b[i].Values[j]; v == v || w == w { // NaN is the absent value
+			if w := b[i].Values[j]; v == v || w == w { // NaN means missing
 				require.InDelta(t, v, w, 0, "%s %v at %d", a[i].Measure, a[i].Labels, j)
 			}
 		}
 	}
 }
 
-// TestChangesShowAfterTheNextPoll changes a running shop. The last CDNOW month is June 1998; the
-// hand computation starts from its revenue and buyers as they were.
+// TestChangesShowAfterTheNextPoll changes a running shop. The last CDNOW month is June 1998. Expected
+// figures are the revenue and buyers of that month plus each change.
 func TestChangesShowAfterTheNextPoll(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	loadWoo(t, db, cdnow(t))
@@ -173,19 +173,19 @@ func TestChangesShowAfterTheNextPoll(t *testing.T) {
 	db.Exec(t, `INSERT INTO wp_wc_orders (id,status,currency,type,tax_amount,total_amount,customer_id,billing_email,date_created_gmt,date_updated_gmt,parent_order_id)
 		VALUES (10003,'wc-completed','USD','shop_order',0,10,0,'new.buyer@example.com','1997-02-01 10:00:00','1998-07-01 11:03:00',0)`)
 	eventually("a back-dated order", all+60, lifetime)
-	eventually("is the same customer's", 2358, buyers)
-	eventually("who so has bought twice", (1152.0+1)/2358, func() float64 { return e.value(t, "repeat_buyer_ratio", "lifetime", "1998-07-01", nil) })
+	eventually("the customers do not change", 2358, buyers)
+	eventually("the customer has bought twice", (1152.0+1)/2358, func() float64 { return e.value(t, "repeat_buyer_ratio", "lifetime", "1998-07-01", nil) })
 
 	db.Exec(t, `UPDATE wp_wc_orders SET status = 'wc-refunded', date_updated_gmt = '1998-07-01 11:04:00' WHERE id = 10001`)
-	eventually("a full refund takes order and refund out", all+10, lifetime)
+	eventually("a full refund removes order and refund", all+10, lifetime)
 
 	db.Exec(t, `DELETE FROM wp_wc_orders WHERE id IN (10001, 10002, 10003)`)
 	eventually("a deletion, after reconciliation", all, lifetime)
-	eventually("leaves the customers as they were", 2357, buyers)
+	eventually("the customers after the deletion", 2357, buyers)
 	require.Empty(t, e.logs.find("buyer"), "no address in the logs")
 }
 
-func TestNothingPersonalIsServed(t *testing.T) {
+func TestNoPersonalDataIsServed(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	loadWoo(t, db, cdnow(t))
 	e := run(t, wooConfig(t, db))

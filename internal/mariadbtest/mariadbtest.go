@@ -1,6 +1,6 @@
-// Package mariadbtest runs a real MariaDB server as a child process of a test: on a directory and
-// a port of its own, gone when the tests are. Tests that need a database fail, and do not pass by
-// skipping, where the server is not installed.
+// Package mariadbtest runs a real MariaDB server as a child process of a test, with its own directory
+// and port. The server ends with the tests. If MariaDB is not installed, the tests fail; they are not
+// skipped.
 package mariadbtest
 
 import (
@@ -23,7 +23,7 @@ import (
 )
 
 const (
-	// Password is that of the accounts that the package creates.
+	// Password is the password of all accounts that the package creates.
 	Password = "only for tests"
 
 	startTimeout = 60 * time.Second
@@ -37,26 +37,23 @@ type Server struct {
 	cmd  *exec.Cmd
 	done chan struct{}
 	dbs  atomic.Int64
-	args []string // more arguments
+	args []string // additional arguments
 }
 
-// shared is the server that the tests of a binary have in common.
-type shared struct {
+// shared is the server that the tests of a binary share, because starting one takes a second.
+var shared struct {
 	once   sync.Once
 	server *Server
 	err    error
 }
 
-// A server for each test would cost a second each.
-var common shared
-
-// Main runs the tests and stops the shared server after them; call it from TestMain. The optional
-// functions run after the server has stopped and turn success into failure by returning an error.
+// Main runs the tests and then stops the shared server. Call it from TestMain. The optional functions
+// run after the server has stopped; an error from one of them fails the run.
 func Main(m *testing.M, after ...func() error) {
 	code := m.Run()
-	if s := common.server; s != nil {
+	if s := shared.server; s != nil {
 		s.kill()
-		_ = os.RemoveAll(s.dir) // a temporary directory left over harms nothing
+		_ = os.RemoveAll(s.dir) // a leftover temporary directory does no harm
 	}
 	for _, f := range after {
 		if err := f(); err != nil && code == 0 {
@@ -67,19 +64,19 @@ func Main(m *testing.M, after ...func() error) {
 	os.Exit(code)
 }
 
-// Shared returns the server that all tests of the binary share, starting it if need be. The test
-// binary's TestMain must call Main.
+// Shared returns the server that all tests of the binary share. It starts the server if necessary.
+// TestMain must call Main.
 func Shared(tb testing.TB) *Server {
 	tb.Helper()
-	common.once.Do(func() { common.server, common.err = start() })
-	if common.err != nil {
-		tb.Fatalf("start MariaDB: %v", common.err)
+	shared.once.Do(func() { shared.server, shared.err = start() })
+	if shared.err != nil {
+		tb.Fatalf("start MariaDB: %v", shared.err)
 	}
-	return common.server
+	return shared.server
 }
 
-// New returns a server of the test's own, which it may stop and start; it ends with the test. The
-// arguments are the server's, after those of the package.
+// New returns a server for one test, which the test may stop and start. It ends with the test. The
+// arguments are added to the package's own arguments of the server.
 func New(tb testing.TB, args ...string) *Server {
 	tb.Helper()
 	s, err := start(args...)
@@ -88,7 +85,7 @@ func New(tb testing.TB, args ...string) *Server {
 	}
 	tb.Cleanup(func() {
 		s.kill()
-		_ = os.RemoveAll(s.dir) // a temporary directory left over harms nothing
+		_ = os.RemoveAll(s.dir) // a leftover temporary directory does no harm
 	})
 	return s
 }
@@ -113,7 +110,7 @@ func start(args ...string) (*Server, error) {
 	return s, nil
 }
 
-// find returns the path of a program of MariaDB's, which may lie where only root looks.
+// find returns the path of a MariaDB program. It also looks in directories that only root has in PATH.
 func find(name string) (string, error) {
 	if p, err := exec.LookPath(name); err == nil {
 		return p, nil
@@ -126,8 +123,8 @@ func find(name string) (string, error) {
 	return "", fmt.Errorf("%s is not installed; on Debian or Ubuntu: %s", name, install)
 }
 
-// create makes the data directory. Temporary tables get a place of the server's own: a server that
-// starts removes those that it finds, be they another's.
+// create creates the data directory. Each server has its own directory for temporary tables, because
+// a server that starts removes all temporary tables there.
 func (s *Server) create() error {
 	program, err := find("mariadb-install-db")
 	if err != nil {
@@ -146,7 +143,7 @@ func (s *Server) create() error {
 
 func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 
-// asRoot is what the programs want to hear when root runs them.
+// asRoot returns the arguments that the programs need if root runs them.
 func asRoot() []string {
 	if os.Geteuid() == 0 {
 		return []string{"--user=root"}
@@ -154,7 +151,7 @@ func asRoot() []string {
 	return nil
 }
 
-// launch starts the process and waits until it answers.
+// launch starts the process and waits until it accepts connections.
 func (s *Server) launch() error {
 	program, err := find("mariadbd")
 	if err != nil {
@@ -177,7 +174,7 @@ func (s *Server) launch() error {
 		"--innodb-buffer-pool-size=1G", "--innodb-flush-log-at-trx-commit=2", "--sync-binlog=0",
 		"--innodb-doublewrite=0", "--sql-mode=NO_ENGINE_SUBSTITUTION",
 	}, append(asRoot(), s.args...)...)
-	s.cmd = exec.Command(program, args...) //nolint:noctx // ends when told to
+	s.cmd = exec.Command(program, args...) //nolint:noctx // kill ends it
 	s.cmd.Stdout, s.cmd.Stderr = log, log
 	s.cmd.SysProcAttr = dieWithParent()
 	if err := s.cmd.Start(); err != nil {
@@ -186,7 +183,7 @@ func (s *Server) launch() error {
 	done := make(chan struct{})
 	s.done = done
 	go func(cmd *exec.Cmd) {
-		_ = cmd.Wait() // how it ended is in its log
+		_ = cmd.Wait() // the reason of a failure is in its log
 		close(done)
 	}(s.cmd)
 	return s.wait()
@@ -206,7 +203,8 @@ func freePort() (int, error) {
 	return addr.Port, l.Close()
 }
 
-// wait returns once the server answers, or the end of its log if it died.
+// wait waits until the server accepts connections. If the server ends, the error has the end of its
+// log.
 func (s *Server) wait() error {
 	deadline := time.Now().Add(startTimeout)
 	for time.Now().Before(deadline) {
@@ -229,7 +227,7 @@ func lastLines(s string, n int) string {
 	return strings.Join(lines[max(0, len(lines)-n):], "\n")
 }
 
-// secure gives root a password, so that nobody gets in by forgetting one.
+// secure sets root's password. A test that connects without a password then fails.
 func (s *Server) secure() error {
 	cfg := s.config("root", "")
 	cfg.Passwd = ""
@@ -238,10 +236,10 @@ func (s *Server) secure() error {
 		return err
 	}
 	db := sql.OpenDB(c)
-	defer db.Close() // nothing is pending
+	defer db.Close()
 	ctx, cancel := context.WithTimeout(context.Background(), startTimeout)
 	defer cancel()
-	// The account of this connection comes last: it needs the password from then on.
+	// The account of this connection comes last, because it needs the password afterwards.
 	for _, host := range []string{"localhost", "::1", "127.0.0.1"} {
 		if _, err := db.ExecContext(ctx, "SET PASSWORD FOR 'root'@'"+host+"' = PASSWORD('"+Password+"')"); err != nil {
 			return err
@@ -257,7 +255,7 @@ func (s *Server) config(user, database string) *mysql.Config {
 	return cfg
 }
 
-// Addr returns the server's host and port; they stay the same when it is stopped and started.
+// Addr returns the server's host and port. They do not change if the server restarts.
 func (s *Server) Addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(s.port)) }
 
 // Port returns the server's port.
@@ -266,33 +264,33 @@ func (s *Server) Port() int { return s.port }
 // Socket returns the path of the server's Unix socket.
 func (s *Server) Socket() string { return filepath.Join(s.dir, "s") }
 
-// Start starts the server after Stop or Kill.
+// Start starts the server after Kill.
 func (s *Server) Start(tb testing.TB) {
 	tb.Helper()
 	if err := s.launch(); err != nil {
-		tb.Fatalf("start MariaDB again: %v", err)
+		tb.Fatalf("restart MariaDB: %v", err)
 	}
 }
 
-// Kill ends the server at once, as a crash does.
+// Kill ends the server immediately, like a crash.
 func (s *Server) Kill() { s.kill() }
 
 func (s *Server) kill() {
 	if s.cmd == nil || s.cmd.Process == nil {
 		return
 	}
-	_ = s.cmd.Process.Kill() // it may be dead already
+	_ = s.cmd.Process.Kill() // it may have ended already
 	<-s.done
 }
 
-// Database is an empty database of one test.
+// Database is a database of one test.
 type Database struct {
 	*sql.DB // as root
 	Server  *Server
 	Name    string
 }
 
-// Database creates a database that is dropped when the test ends.
+// Database creates an empty database. It is dropped when the test ends.
 func (s *Server) Database(tb testing.TB) *Database {
 	tb.Helper()
 	name := fmt.Sprintf("test_%d", s.dbs.Add(1))
@@ -301,7 +299,7 @@ func (s *Server) Database(tb testing.TB) *Database {
 		tb.Fatal(err)
 	}
 	admin := sql.OpenDB(c)
-	defer admin.Close() // nothing is pending
+	defer admin.Close()
 	if _, err := admin.ExecContext(context.Background(), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4"); err != nil {
 		tb.Fatalf("create database: %v", err)
 	}
@@ -322,7 +320,7 @@ func (s *Server) rootConfig(database string) *mysql.Config {
 	return cfg
 }
 
-// Exec runs statements, several at a time if separated by semicolons.
+// Exec runs statements, separated by semicolons.
 func (d *Database) Exec(tb testing.TB, sql string, args ...any) {
 	tb.Helper()
 	if _, err := d.ExecContext(context.Background(), sql, args...); err != nil {
@@ -330,8 +328,8 @@ func (d *Database) Exec(tb testing.TB, sql string, args ...any) {
 	}
 }
 
-// Reader creates an account that may only read this database and returns its name; its password
-// is Password. With tables, it may read only those.
+// Reader creates an account that may read this database, or only the given tables of it, and returns
+// its name. Its password is Password.
 func (d *Database) Reader(tb testing.TB, tables ...string) string {
 	tb.Helper()
 	name := fmt.Sprintf("reader_%d", d.Server.dbs.Add(1))

@@ -26,7 +26,7 @@ func TestReaderMayReadAndNotWrite(t *testing.T) {
 	require.ErrorContains(t, err, "denied")
 }
 
-func TestKilledServerComesBackWithItsData(t *testing.T) {
+func TestKilledServerKeepsItsData(t *testing.T) {
 	s := mariadbtest.New(t)
 	db := s.Database(t)
 	db.Exec(t, "CREATE TABLE t (n INT) ENGINE=InnoDB; INSERT INTO t VALUES (7)")
