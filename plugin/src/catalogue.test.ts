@@ -60,14 +60,16 @@ describe('windows', () => {
   });
 });
 
-it('units are said in words', () => {
-  expect(unitName('currency', 'EUR')).toBe('an amount in EUR');
-  expect(unitName('ratio', 'EUR')).toBe('a share, shown as a percentage');
-  expect(unitName('customers', 'EUR')).toBe('customers');
+it('units have words', () => {
+  expect(unitName(measure({ unit: 'currency' }), 'EUR')).toBe('an amount in EUR');
+  expect(unitName(measure({ unit: 'ratio' }), 'EUR')).toBe('a share, shown as a percentage');
+  expect(unitName(measure({ display: { form: 'multiple', decimals: 2, better: 'higher' } }), 'EUR')).toBe('a number of times');
+  expect(unitName(measure({ unit: 'customers' }), 'EUR')).toBe('customers');
 });
 
 it('values of labels are offered for the measure', () => {
-  expect(labelValues('basis', [])).toEqual(['orders', 'subscriptions']);
-  expect(labelValues('state', [measure({ name: 'customers' })])).toEqual(['new', 'retained', 'reactivated']);
-  expect(labelValues('programme', [])).toEqual([]);
+  const of = (values: string[]) => measure({ label_values: { state: values } });
+  expect(labelValues('state', [of(['new', 'retained']), of(['new', 'at_risk'])])).toEqual(['new', 'retained', 'at_risk']);
+  expect(labelValues('programme', [of(['new'])])).toEqual([]);
+  expect(labelValues('basis', [measure({})])).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import { SelectableValue } from '@grafana/data';
 import { Catalogue, Listed, Measure, WindowKind } from './types';
 
-/** Group is a heading of a picker with what stands under it. */
+/** Group is a heading of a picker with the options under it. */
 export interface Group {
   label: string;
   options: Array<SelectableValue<string>>;
@@ -18,7 +18,7 @@ const sections: Array<[string, (measure: Measure) => boolean]> = [
   ['Customers and retention', () => true],
 ];
 
-// The order in which the sections are shown: what most people look for first.
+// The order in which the sections are shown: the most wanted first.
 const order = [
   'Customers and retention',
   'Revenue and value',
@@ -38,7 +38,7 @@ function section(measure: Measure): string {
   return sections.find(([, belongs]) => belongs(measure))![0];
 }
 
-/** measureGroups lists the measures by subject, those that are not available last and marked. */
+/** measureGroups lists the measures by subject. Unavailable measures are marked and come last. */
 export function measureGroups(catalogue: Catalogue | undefined): Group[] {
   const measures = catalogue?.measures ?? [];
   return order
@@ -46,11 +46,14 @@ export function measureGroups(catalogue: Catalogue | undefined): Group[] {
     .filter((group) => group.options.length > 0);
 }
 
-/** optionsOf turns what the catalogue lists into options, those that are not available last. */
+/** optionsOf turns entries of the catalogue into options. Unavailable entries come last. */
 export function optionsOf(listed: Array<Measure | Listed>): Array<SelectableValue<string>> {
   const unavailable = listed.filter((item) => !item.available);
   return [...listed.filter((item) => item.available), ...unavailable].map(option);
 }
+
+/** missingReason is the reason if the exporter gives none. */
+export const missingReason = 'the sources do not deliver what it needs';
 
 function option(item: Measure | Listed): SelectableValue<string> {
   if (item.available) {
@@ -59,7 +62,7 @@ function option(item: Measure | Listed): SelectableValue<string> {
   return {
     value: item.name,
     label: `${item.title} (not available)`,
-    description: `Not available: ${item.reason ?? 'the sources lack what it needs'}. ${item.help}`,
+    description: `Not available: ${item.reason ?? missingReason}. ${item.help}`,
   };
 }
 
@@ -73,7 +76,7 @@ export function matches(option: SelectableValue<string>, search: string): boolea
     .every((word) => text.includes(word) || text.replaceAll('_', ' ').includes(word));
 }
 
-/** find returns the measures of the catalogue that have these names. */
+/** find returns the measures of the catalogue with these names. */
 export function find(catalogue: Catalogue | undefined, names: string[] = []): Measure[] {
   return names.flatMap((name) => catalogue?.measures.filter((measure) => measure.name === name) ?? []);
 }
@@ -84,7 +87,7 @@ const calendar: Record<string, SelectableValue<string>> = {
   year: { value: 'year', label: 'Calendar years', description: 'A figure for each year' },
 };
 
-/** windowName says a window in words. */
+/** windowName returns a window in words. */
 export function windowName(window: string): string {
   const days = /^(\d+)d$/.exec(window);
   if (days) {
@@ -93,7 +96,7 @@ export function windowName(window: string): string {
   return window === 'lifetime' ? 'Whole history' : (calendar[window]?.label ?? window);
 }
 
-/** windowKind returns the kind of a window, undefined if it is none. */
+/** windowKind returns the kind of a window, and undefined for an invalid window. */
 export function windowKind(window: string): WindowKind | undefined {
   if (/^[1-9]\d{0,4}d$/.test(window)) {
     return 'days';
@@ -104,14 +107,14 @@ export function windowKind(window: string): WindowKind | undefined {
   return window in calendar ? 'calendar' : undefined;
 }
 
-/** commonKinds returns the kinds of window that all measures take, leaving out those that take none. */
+/** commonKinds returns the kinds of window that all measures take. Measures that take no window are ignored. */
 export function commonKinds(measures: Measure[]): WindowKind[] {
   const windowed = measures.filter((measure) => measure.windows.length > 0);
   const kinds: WindowKind[] = measures.length > 0 && windowed.length === 0 ? [] : ['days', 'lifetime', 'calendar'];
   return kinds.filter((kind) => windowed.every((measure) => measure.windows.includes(kind)));
 }
 
-/** windowOptions lists the windows of these kinds: those of the configuration first. */
+/** windowOptions lists the windows of these kinds, the configured ones first. */
 export function windowOptions(catalogue: Catalogue | undefined, kinds: WindowKind[]): Array<SelectableValue<string>> {
   const configured = (catalogue?.windows ?? ['30d', '90d', '365d']).filter((window) => windowKind(window) === 'days');
   const periods = (catalogue?.periods ?? Object.keys(calendar)).filter((period) => period in calendar);
@@ -127,11 +130,11 @@ export function windowOptions(catalogue: Catalogue | undefined, kinds: WindowKin
   return kinds.flatMap((kind) => options[kind]);
 }
 
-/** unitName says a unit in words. */
-export function unitName(unit: string, currency: string): string {
+/** unitName returns the unit of a measure in words. */
+export function unitName({ unit, display }: Measure, currency: string): string {
   switch (unit) {
     case 'ratio':
-      return 'a share, shown as a percentage';
+      return display?.form === 'multiple' ? 'a number of times' : 'a share, shown as a percentage';
     case 'currency':
       return `an amount in ${currency}`;
     case 'number':
@@ -143,33 +146,9 @@ export function unitName(unit: string, currency: string): string {
   }
 }
 
-// Values of the labels that have the same ones in every shop.
-const knownValues: Record<string, string[]> = {
-  basis: ['orders', 'subscriptions'],
-  bound: ['low', 'high'],
-  component: ['survey', 'recommend', 'csat', 'repurchase', 'upsell'],
-  engagement_channel: ['review', 'social', 'visit'],
-  group: ['promoters', 'passives', 'detractors'],
-  horizon: ['30d', '90d', '100d', '365d'],
-  movement: ['new', 'reactivation', 'expansion', 'contraction', 'churned', 'adjustment'],
-  quantile: ['0.25', '0.5', '0.75', '0.9'],
-  reason: ['price', 'service', 'onboarding', 'channel', 'involuntary', 'other', 'unknown'],
-  type: ['truly_loyal', 'satisfied', 'convenience', 'programme', 'bargain', 'unclassified'],
-  wave: ['first', 'second', 'repeat'],
-};
-
-const stateValues: Record<string, string[]> = {
-  customers: ['new', 'retained', 'reactivated'],
-  customers_voice: ['advocate', 'at_risk'],
-  programme_points: ['earned', 'redeemed', 'expired', 'outstanding'],
-};
-
-/** labelValues lists values of a measure's own label that are known to exist. */
+/** labelValues lists the values of a measure's own label, as far as the catalogue knows them. */
 export function labelValues(label: string, measures: Measure[]): string[] {
-  if (label === 'state') {
-    return measures.flatMap((measure) => stateValues[measure.name] ?? []);
-  }
-  return knownValues[label] ?? [];
+  return [...new Set(measures.flatMap((measure) => measure.label_values?.[label] ?? []))];
 }
 
 /** words makes a name readable: "acquisition_channel" becomes "Acquisition channel". */

@@ -1,5 +1,5 @@
 import { TimeRange } from '@grafana/data';
-import { commonKinds, find, windowKind, windowName } from './catalogue';
+import { commonKinds, find, missingReason, windowKind, windowName } from './catalogue';
 import { infoOf, seeksChangePoints } from './queryTypes';
 import { Catalogue, LoyaltyQuery, Measure } from './types';
 
@@ -40,7 +40,7 @@ function unknown({ measures = [] }: LoyaltyQuery, catalogue: Catalogue): string[
 }
 
 function unavailable({ title, reason }: Measure): string {
-  return `${title} is not available: ${reason ?? 'the sources lack what it needs'}.`;
+  return `${title} is not available: ${reason ?? missingReason}.`;
 }
 
 function windowProblems({ window }: LoyaltyQuery, measures: Measure[]): string[] {

@@ -52,6 +52,10 @@ export interface Measure {
   source?: string;
   labels: string[];
   needs: string[];
+  /** The values of its own labels that do not come from the records. */
+  label_values?: Record<string, string[]>;
+  /** How its values are shown. */
+  display?: { form: string; decimals: number; better: string };
   /** Whether it can be grouped and filtered. */
   grouped: boolean;
   predicted?: boolean;

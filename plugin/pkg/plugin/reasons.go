@@ -35,20 +35,16 @@ func (g glossary) reason(name string, ns []api.Notice) string {
 	return g.words.Word("forecast_day")
 }
 
-// unavailable says what is missing. The catalogue, which the editor shows, has the particulars.
+// unavailable says why a measure is missing, as a sentence.
 func (g glossary) unavailable(info api.MeasureInfo) string {
-	for _, kind := range info.Needs {
-		if key := "absent_" + kind; g.words.Word(key) != key && strings.Contains(info.Reason, kind) {
-			return g.words.Word(key)
-		}
+	if info.Absence == nil {
+		return info.Reason // an older exporter has no codes
 	}
-	switch {
-	case strings.HasPrefix(info.Reason, "the margin of"):
-		return g.words.Word("absent_margin")
-	case strings.HasPrefix(info.Reason, "no forecast has been made"), strings.HasPrefix(info.Reason, "not enough history"):
-		return g.words.Word("absent_forecast")
-	case strings.HasPrefix(info.Reason, "there are no records"):
-		return g.words.Word("no_value")
-	}
-	return info.Reason
+	return sentence(g.words.Absence(*info.Absence))
+}
+
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -2,10 +2,10 @@ import React from 'react';
 import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
-import { find, unitName } from '../catalogue';
+import { find, missingReason, unitName } from '../catalogue';
 import { Catalogue, Measure } from '../types';
 
-/** MeasureExplanation tells what the chosen measures mean and how they are worked out. */
+/** MeasureExplanation explains the chosen measures and their formulas. */
 export function MeasureExplanation({ catalogue, names }: { catalogue?: Catalogue; names?: string[] }) {
   const styles = useStyles2(getStyles);
   const measures = find(catalogue, names);
@@ -37,9 +37,9 @@ function facts(measure: Measure, currency: string): Array<[string, string]> {
   const all: Array<[string, string | undefined]> = [
     ['Formula', measure.formula],
     ['Example', measure.example],
-    ['Unit', unitName(measure.unit, currency)],
+    ['Unit', unitName(measure, currency)],
     ['Definition', measure.source],
-    ['Not available', measure.available ? undefined : (measure.reason ?? 'the sources lack what it needs')],
+    ['Not available', measure.available ? undefined : (measure.reason ?? missingReason)],
     ['Name', measure.name],
   ];
   return all.filter((fact): fact is [string, string] => Boolean(fact[1]));

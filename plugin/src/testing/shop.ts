@@ -39,6 +39,7 @@ export const catalogue: Catalogue = {
       title: 'Revenue movements',
       unit: 'currency',
       labels: ['movement', 'basis'],
+      label_values: { movement: ['new', 'expansion'], basis: ['orders', 'subscriptions'] },
       source: 'ChartMogul',
     }),
     measure({
