@@ -1,4 +1,4 @@
-// Package dashboards_test holds the boards to the rules of Grafana's linter and to ours, and runs
+// Package dashboards_test checks the boards against the rules of Grafana's linter and our own, and runs
 // their queries.
 package dashboards_test
 
@@ -18,8 +18,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// dashboard is what the tests look at of a board's JSON. It is read from the committed files,
-// independently of the types that these are written with.
+// dashboard is the part of a board's JSON that the tests check. It is read from the committed files,
+// independently of the types that write them.
 type dashboard struct {
 	file string
 
@@ -112,7 +112,7 @@ func load(t testing.TB) []dashboard {
 	return list
 }
 
-// each runs a test for each board.
+// each runs a test for every board.
 func each(t *testing.T, test func(t *testing.T, d dashboard)) {
 	t.Helper()
 	for _, d := range load(t) {
@@ -123,7 +123,7 @@ func each(t *testing.T, test func(t *testing.T, d dashboard)) {
 	}
 }
 
-// shown are the panels that show data.
+// shown returns the panels that show data.
 func (d *dashboard) shown() []panel {
 	var list []panel
 	for _, p := range d.Panels {
@@ -143,7 +143,7 @@ func decode[T any](t testing.TB, raw json.RawMessage) T {
 	return v
 }
 
-// proms are the panel's queries of Prometheus.
+// proms returns the panel's queries of Prometheus.
 func (p *panel) proms(t testing.TB) []promTarget {
 	t.Helper()
 	var list []promTarget
@@ -191,7 +191,7 @@ func TestEveryBoardIsThereInBothLanguages(t *testing.T) {
 	}
 }
 
-// samePanels checks that panels differ in words only.
+// samePanels checks that panels differ only in words.
 func samePanels(t *testing.T, english, dutch dashboard) {
 	t.Helper()
 	require.Len(t, dutch.Panels, len(english.Panels), english.file)
@@ -211,7 +211,7 @@ func samePanels(t *testing.T, english, dutch dashboard) {
 	}
 }
 
-// wordless returns a query without what is of its language.
+// wordless returns a query without the fields that depend on the language.
 func wordless(t *testing.T, raw json.RawMessage) map[string]any {
 	t.Helper()
 	q := decode[map[string]any](t, raw)

@@ -38,8 +38,8 @@ func TestUIDsAreUnique(t *testing.T) {
 	}
 }
 
-// TestLinksResolve also wants every board to lead to all others of its language and to itself in
-// the other one.
+// TestLinksResolve also checks that every board links to all boards of its language and to itself in the
+// other language.
 func TestLinksResolve(t *testing.T) {
 	t.Parallel()
 	all := load(t)
@@ -93,9 +93,9 @@ func twins(a, b dashboard) bool {
 	return strings.TrimSuffix(a.UID, "-nl") == strings.TrimSuffix(b.UID, "-nl")
 }
 
-// TestVariables holds the variables to template-datasource-rule, template-job-rule,
-// template-instance-rule and template-on-time-change-reload-rule. Boards about the business have a
-// source in place of job and instance: their data source asks one exporter.
+// TestVariables checks template-datasource-rule, template-job-rule, template-instance-rule and
+// template-on-time-change-reload-rule. Boards about the business have a source in place of job and
+// instance, because their data source asks one exporter.
 func TestVariables(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {
@@ -125,7 +125,7 @@ func TestVariables(t *testing.T) {
 
 func (d *dashboard) operations() bool { return strings.HasPrefix(d.UID, "loyalty-operations") }
 
-// TestDataSourcesAreVariables is panel-datasource-rule, for panels, queries, variables and
+// TestDataSourcesAreVariables checks panel-datasource-rule for panels, queries, variables and
 // annotations.
 func TestDataSourcesAreVariables(t *testing.T) {
 	t.Parallel()
@@ -154,11 +154,12 @@ func TestDataSourcesAreVariables(t *testing.T) {
 	})
 }
 
-// units are those of panel-units-rule that the boards use, and none other.
+// units are the units of panel-units-rule that the boards use.
 var units = []string{"none", "short", "percentunit", "s", "d", "bytes", "ops", "cps"}
 
-// TestPanelsSayWhatTheyShow is panel-title-description-rule, panel-units-rule and
-// panel-no-targets-rule, and ours: a word for no data, and decimals for money and per cent.
+// TestPanelsSayWhatTheyShow checks panel-title-description-rule, panel-units-rule and
+// panel-no-targets-rule, and two rules of ours: a neutral text for no data, and decimals for money and
+// percentages.
 func TestPanelsSayWhatTheyShow(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {
@@ -174,7 +175,7 @@ func TestPanelsSayWhatTheyShow(t *testing.T) {
 		for _, p := range d.shown() {
 			require.NotEmpty(t, p.Targets, p.Title)
 			require.Contains(t, units, p.FieldConfig.Defaults.Unit, p.Title)
-			require.NotEmpty(t, p.FieldConfig.Defaults.NoValue, p.Title)
+			require.Equal(t, "–", p.FieldConfig.Defaults.NoValue, "%s: the text must be true after a failed query too", p.Title)
 			if money(t, p) || p.FieldConfig.Defaults.Unit == "percentunit" {
 				require.NotNil(t, p.FieldConfig.Defaults.Decimals, p.Title)
 			}
@@ -185,7 +186,7 @@ func TestPanelsSayWhatTheyShow(t *testing.T) {
 	})
 }
 
-// money tells whether a panel shows amounts of money.
+// money reports whether a panel shows amounts of money.
 func money(t *testing.T, p panel) bool {
 	t.Helper()
 	return slices.ContainsFunc(p.Targets, func(raw json.RawMessage) bool {
@@ -216,7 +217,7 @@ func TestPanelsLieOnTheGrid(t *testing.T) {
 	})
 }
 
-// TestRefIDsAreUnique also wants query ids that are not empty.
+// TestRefIDsAreUnique also checks that query ids are not empty.
 func TestRefIDsAreUnique(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {
@@ -231,7 +232,7 @@ func TestRefIDsAreUnique(t *testing.T) {
 	})
 }
 
-// TestMeasuresAreInTheCatalogue also wants labels that the measures have.
+// TestMeasuresAreInTheCatalogue also checks that the measures have the labels.
 func TestMeasuresAreInTheCatalogue(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {

@@ -27,7 +27,7 @@ func parse(t testing.TB, expr string) parser.Expr {
 	return parsed
 }
 
-// node is a part of an expression, with what it is within.
+// node is a part of an expression, with the parts around it.
 type node struct {
 	parser.Node
 	path []parser.Node
@@ -45,7 +45,7 @@ func nodes(expr parser.Expr) []node {
 	return list
 }
 
-// within tells whether the part is an argument of one of the functions.
+// within reports whether the part is an argument of one of the functions.
 func (n *node) within(functions ...string) bool {
 	for _, outer := range n.path {
 		if call, ok := outer.(*parser.Call); ok && slices.Contains(functions, call.Func.Name) {
@@ -67,8 +67,8 @@ func eachExpression(t *testing.T, test func(t *testing.T, where, expr string, pa
 	}
 }
 
-// TestSelectorsKeepToJobAndInstance is target-job-rule and target-instance-rule. Alerts of sums have
-// no job and instance left, so that those of Prometheus cannot be chosen by them.
+// TestSelectorsKeepToJobAndInstance checks target-job-rule and target-instance-rule. ALERTS is an
+// exception: alerts of sums have neither job nor instance.
 func TestSelectorsKeepToJobAndInstance(t *testing.T) {
 	t.Parallel()
 	eachExpression(t, func(t *testing.T, where, expr string, parsed parser.Expr) {
@@ -96,7 +96,7 @@ func requireMatcher(t *testing.T, s *parser.VectorSelector, label, where string)
 	require.Fail(t, "no matcher", "%s: %s of %s", where, label, s)
 }
 
-// TestRatesTakeTheRateInterval is target-rate-interval-rule.
+// TestRatesTakeTheRateInterval checks target-rate-interval-rule.
 func TestRatesTakeTheRateInterval(t *testing.T) {
 	t.Parallel()
 	eachExpression(t, func(t *testing.T, where, expr string, _ parser.Expr) {
@@ -107,7 +107,7 @@ func TestRatesTakeTheRateInterval(t *testing.T) {
 	})
 }
 
-// TestCountersAreRates is target-counter-agg-rule.
+// TestCountersAreRates checks target-counter-agg-rule.
 func TestCountersAreRates(t *testing.T) {
 	t.Parallel()
 	eachExpression(t, func(t *testing.T, where, _ string, parsed parser.Expr) {
@@ -124,8 +124,8 @@ func TestCountersAreRates(t *testing.T) {
 	})
 }
 
-// TestThePastIsReadWithLastOverTime keeps queries of earlier times from seeing nothing where a
-// scrape was missed.
+// TestThePastIsReadWithLastOverTime checks that queries of earlier times find a value even if a scrape
+// was missed.
 func TestThePastIsReadWithLastOverTime(t *testing.T) {
 	t.Parallel()
 	eachExpression(t, func(t *testing.T, where, _ string, parsed parser.Expr) {
@@ -137,7 +137,7 @@ func TestThePastIsReadWithLastOverTime(t *testing.T) {
 	})
 }
 
-// TestCurrenciesAreNotAddedUp wants the currency kept by whatever puts series together.
+// TestCurrenciesAreNotAddedUp checks that aggregations keep the currency.
 func TestCurrenciesAreNotAddedUp(t *testing.T) {
 	t.Parallel()
 	money := map[string]bool{}
@@ -164,7 +164,7 @@ func TestCurrenciesAreNotAddedUp(t *testing.T) {
 	})
 }
 
-// TestVariableQueriesParse is template-label-promql-rule.
+// TestVariableQueriesParse checks template-label-promql-rule.
 func TestVariableQueriesParse(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {

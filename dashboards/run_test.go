@@ -24,7 +24,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/plugintest"
 )
 
-// rightlyEmpty are the metrics and events of which there need not be any in a healthy shop, and why.
+// rightlyEmpty are the metrics and events that may be missing in a healthy shop, and why.
 var rightlyEmpty = map[string]string{
 	"loyalty_source_rejected_records_total": "no record of the demo is rejected",
 	"ALERTS":                                "an alert of the demo may fire or not",
@@ -32,8 +32,8 @@ var rightlyEmpty = map[string]string{
 	"reload":                                "the demo's configuration is loaded once",
 }
 
-// TestEveryQueryHasDataOfTheDemo runs the boards against the demo: the queries of the data source
-// through its built back end, those of Prometheus on a server that scrapes it.
+// TestEveryQueryHasDataOfTheDemo runs the boards against the demo. Queries of the data source run through
+// its built back end, and queries of Prometheus on a server that scrapes the demo.
 func TestEveryQueryHasDataOfTheDemo(t *testing.T) {
 	demo := demotest.Run(t)
 	prometheus := startPrometheus(t, strings.TrimPrefix(demo.URL, "http://"))
@@ -70,7 +70,7 @@ func askPlugin(t *testing.T, p *plugintest.Plugin) {
 	}
 }
 
-// requireData runs one query as Grafana does once the front end has filled in the variables.
+// requireData runs one query as Grafana does after the front end has replaced the variables.
 func requireData(t *testing.T, p *plugintest.Plugin, raw json.RawMessage, mayBeEmpty bool) {
 	t.Helper()
 	q := decode[map[string]any](t, raw)
@@ -101,8 +101,8 @@ func requireData(t *testing.T, p *plugintest.Plugin, raw json.RawMessage, mayBeE
 	require.Positive(t, values, "no data of %s", filled)
 }
 
-// findMetrics looks for every metric of a query among those of the demo, of the catalogue and of the
-// program's own.
+// findMetrics looks for every metric of a query among the metrics of the demo, of the catalogue and of
+// the program itself.
 func findMetrics(t *testing.T, demo string) {
 	t.Helper()
 	known := map[string]bool{"ALERTS": true, "up": true}
@@ -146,7 +146,7 @@ func askPrometheus(t *testing.T, server string) {
 	}
 }
 
-// excused tells whether an expression has a metric of which there need not be any.
+// excused reports whether an expression has a metric that may be missing.
 func excused(parsed parser.Expr) bool {
 	return slices.ContainsFunc(nodes(parsed), func(n node) bool {
 		s, ok := n.Node.(*parser.VectorSelector)
@@ -176,8 +176,8 @@ func get(t *testing.T, address string) string {
 	return string(body)
 }
 
-// startPrometheus starts a Prometheus with the rules that scrapes a target every second, and returns
-// its URL.
+// startPrometheus starts a Prometheus with the alert rules that scrapes a target every second. It returns
+// the URL.
 func startPrometheus(t *testing.T, target string) string {
 	t.Helper()
 	program, err := exec.LookPath("prometheus")

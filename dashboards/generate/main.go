@@ -2,7 +2,7 @@
 //
 //	go run ./dashboards/generate [directory]
 //
-// The directory is dashboards where none is named.
+// The default directory is dashboards.
 package main
 
 import (

@@ -3,17 +3,16 @@ package board
 import (
 	"slices"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// Lines is a chart of lines over time.
+// Lines returns a chart of lines over time.
 func Lines(t Text, s Spec) *Panel { return overTime(t, s, 0, Stacking{"none", "A"}) }
 
-// Areas is a chart of areas over time, stacked: parts of one whole.
+// Areas returns a chart of stacked areas over time, for parts of one whole.
 func Areas(t Text, s Spec) *Panel { return overTime(t, s, 55, Stacking{"normal", "A"}) }
 
-// Columns is a chart of stacked columns over time, for what happens in calendar periods.
+// Columns returns a chart of stacked columns over time, for calendar periods.
 func Columns(t Text, s Spec) *Panel {
 	p := overTime(t, s, 80, Stacking{"normal", "A"})
 	custom, _ := p.FieldConfig.Defaults.Custom.(TimeSeriesCustom)
@@ -27,9 +26,6 @@ func overTime(t Text, s Spec, fill int, stacking Stacking) *Panel {
 	names := s.measures()
 	if s.Title == "" && len(names) > 0 {
 		s.Title = t.Title(names[0]) + t.T(" over time", " in de tijd")
-	}
-	if s.NoValue == "" && len(names) > 0 {
-		s.NoValue = nothingDrawn(t, names[0])
 	}
 	s.Queries = slices.Clone(s.Queries)
 	for i := range s.Queries {
@@ -45,16 +41,7 @@ func overTime(t Text, s Spec, fill int, stacking Stacking) *Panel {
 	return p
 }
 
-// nothingDrawn says why a chart is empty, which may be for want of records or of any in the range.
-func nothingDrawn(t Text, name string) string {
-	text := Nothing(t, name)
-	if m, _ := measure.Find(name); m.Predicted || text == noOrders(t) {
-		return text
-	}
-	return text + t.T(", or nothing in this period", ", of niets in deze periode")
-}
-
-// freeAxis lets the axis of counts choose its decimals, which thousands need.
+// freeAxis lets Grafana choose the decimals of counts, which it needs for thousands.
 func (d *Defaults) freeAxis(s Spec) {
 	if d.Unit == "short" && !money(s.measures()) {
 		d.Decimals = nil
@@ -72,24 +59,24 @@ func legend() Legend {
 	return Legend{DisplayMode: "list", Placement: "bottom", ShowLegend: true, Calcs: []string{}}
 }
 
-// Trend is a chart of lines over a column of ascending numbers.
+// Trend returns a chart of lines over a column of ascending numbers.
 func Trend(t Text, s Spec, x string) *Panel {
 	custom := lineCustom(s.AxisLabel, 0, Stacking{"none", "A"})
 	custom.ShowPoints = "never"
 	return panel(t, "trend", s, TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}, XField: x}, custom)
 }
 
-// Bars is a chart of bars, one for each row, named by the column x; orientation is "horizontal",
-// "vertical" or "auto".
+// Bars returns a chart of bars, one for each row, with names from the column x. The orientation is
+// "horizontal", "vertical" or "auto".
 func Bars(t Text, s Spec, x, orientation string) *Panel {
-	// Ticks that have no room are shown as what has no value.
+	// Grafana shows a tick without room as a field without a value.
 	s.Overrides = slices.Concat(ofLabels(t, s), s.Overrides, []Override{Named(x, Property{"noValue", " "})})
 	p := panel(t, "barchart", s, barOptions(x, orientation, "none"), barCustom(s.AxisLabel))
 	p.FieldConfig.Defaults.freeAxis(s)
 	return p
 }
 
-// StackedBars is as Bars, with the numbers of a row on top of one another.
+// StackedBars is Bars with the numbers of a row stacked.
 func StackedBars(t Text, s Spec, x, orientation string) *Panel {
 	p := Bars(t, s, x, orientation)
 	p.Options = barOptions(x, orientation, "normal")
@@ -107,8 +94,7 @@ func barCustom(label string) BarCustom {
 	return BarCustom{LineWidth: 1, FillOpacity: 80, GradientMode: "none", AxisPlacement: "auto", AxisLabel: label}
 }
 
-// Waterfall leads from the opening figure over the movements to the closing one. The query is one of
-// movements.
+// Waterfall returns a chart from the opening figure over the movements to the closing figure.
 func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	q.QueryType = panelquery.MovementsOf
 	s.Queries = []panelquery.Query{q}
@@ -125,7 +111,7 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	return p
 }
 
-// Histogram is the distribution of something over its ranges, as counts.
+// Histogram returns a chart of a distribution: the count in each range.
 func Histogram(t Text, s Spec, q panelquery.Query) *Panel {
 	q.QueryType = panelquery.Distribution
 	s.Queries = []panelquery.Query{q}
@@ -140,7 +126,7 @@ func Histogram(t Text, s Spec, q panelquery.Query) *Panel {
 	return p
 }
 
-// Without leaves columns out.
+// Without removes columns.
 func Without(names ...string) Transformation {
 	return Transformation{"filterFieldsByName", map[string]any{"exclude": map[string]any{"names": names}}}
 }

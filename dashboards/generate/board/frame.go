@@ -2,15 +2,16 @@ package board
 
 import "github.com/klantenbinding/loyalty/internal/panelquery"
 
-// The data sources of the boards, by their variables.
+// pluginSource returns the loyalty data source of a variable.
 func pluginSource(variable string) Source {
 	return Source{Type: panelquery.PluginID, UID: "${" + variable + "}"}
 }
 
+// prometheusSource returns the Prometheus of the variable datasource.
 func prometheusSource() Source { return Source{Type: "prometheus", UID: "${datasource}"} }
 
-// Board begins a board about the business, which answers a question; it reads the data source and
-// has the variables source, segment and window.
+// New returns an empty board about the business. It answers a question, reads the loyalty data source
+// and has the variables source, segment and window.
 func New(t Text, n Name, question string) *Board {
 	b := begin(t, n, question, TimeRange{From: "now-2y", To: "now"})
 	plugin := pluginSource("datasource")
@@ -22,11 +23,11 @@ func New(t Text, n Name, question string) *Board {
 	}
 	b.Annotations.List = append(b.Annotations.List,
 		events(t, plugin, panelquery.Campaign, t.T("Campaigns", "Campagnes"), Green),
-		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in gegevens"), Orange))
+		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange))
 	return b
 }
 
-// OperationsBoard begins the board about the program, which reads Prometheus.
+// NewOperations returns the empty board about the program, which reads Prometheus.
 func NewOperations(t Text, question string) *Board {
 	b := begin(t, Operations, question, TimeRange{From: "now-24h", To: "now"})
 	prometheus := prometheusSource()
@@ -37,7 +38,7 @@ func NewOperations(t Text, question string) *Board {
 		promVariable(prometheus, "instance", "Instance", `label_values(loyalty_exporter_build_info{job=~"$job"}, instance)`),
 	}
 	b.Annotations.List = append(b.Annotations.List,
-		events(t, pluginSource("loyalty"), panelquery.SourceGap, t.T("Data gaps", "Gaten in gegevens"), Orange),
+		events(t, pluginSource("loyalty"), panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange),
 		events(t, pluginSource("loyalty"), panelquery.Reload, t.T("Configuration changes", "Wijzigingen van de configuratie"), Grey))
 	return b
 }
@@ -54,8 +55,8 @@ func begin(t Text, n Name, question string, span TimeRange) *Board {
 	}}
 }
 
-// links returns the links of a board: to the others, and to itself in the other language. The
-// board of the program has a data source of its own kind, which the others cannot take over.
+// links returns the links of a board: to the other boards, and to itself in the other language. Links to
+// and from the board about the program carry no variables, because it has another data source.
 func links(t Text, n Name) []Link {
 	var list []Link
 	for _, to := range Names() {
@@ -81,7 +82,7 @@ func sourceVariable(t Text, name, label, kind string, hide int) Variable {
 	return Variable{Name: name, Label: label, Type: "datasource", Query: kind, Options: []VariableOption{}, Refresh: 1, Hide: hide}
 }
 
-// all is the choice of all values.
+// all returns the choice of all values.
 func all(t Text) *VariableOption {
 	return &VariableOption{Selected: true, Text: []string{"All"}, Value: []string{"$__all"}}
 }

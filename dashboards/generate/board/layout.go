@@ -8,7 +8,7 @@ import (
 // columns is the width of Grafana's grid.
 const columns = 24
 
-// Board is a board in the making.
+// Board is a board to which panels are added.
 type Board struct {
 	Dashboard
 
@@ -23,8 +23,7 @@ func (b *Board) Name() Name { return b.name }
 // Language returns the code of the board's language.
 func (b *Board) Language() string { return string(b.kit.Language) }
 
-// Row puts panels of one height next to one another, below what is there. Their widths must add up
-// to 24; it panics if they do not, since only a programmer can err here.
+// Row adds a row of panels of one height. It panics if their widths do not add up to 24.
 func (b *Board) Row(height int, panels ...*Panel) {
 	x := 0
 	for _, p := range panels {
@@ -38,14 +37,14 @@ func (b *Board) Row(height int, panels ...*Panel) {
 	b.bottom += height
 }
 
-// Section puts a heading below what is there.
+// Section adds a heading.
 func (b *Board) Section(key, title string) {
 	p := &Panel{Type: "row", Title: title, key: "section " + key, Collapsed: new(false), Panels: &[]*Panel{}}
 	p.GridPos.W = columns
 	b.Row(1, p)
 }
 
-// add appends a panel under the id that its key decides.
+// add appends a panel and sets its id from its key.
 func (b *Board) add(p *Panel) {
 	p.ID = panelID(p.key)
 	for _, other := range b.Panels {
@@ -59,6 +58,6 @@ func (b *Board) add(p *Panel) {
 // panelID returns the id of the panel with a key, between 1 and 9999.
 func panelID(key string) int {
 	h := fnv.New32a()
-	_, _ = h.Write([]byte(key)) // a hash takes anything
+	_, _ = h.Write([]byte(key)) // a hash never fails
 	return int(h.Sum32()%9999) + 1
 }

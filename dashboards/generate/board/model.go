@@ -19,7 +19,7 @@ type Dashboard struct {
 	Version       int         `json:"version"`
 }
 
-// TimeRange is the range of time that a board opens with.
+// TimeRange is the time range that a board opens with.
 type TimeRange struct {
 	From string `json:"from"`
 	To   string `json:"to"`
@@ -30,7 +30,7 @@ type Annotations struct {
 	List []Annotation `json:"list"`
 }
 
-// Annotation is an annotation query that viewers can switch.
+// Annotation is an annotation query that viewers can turn on and off.
 type Annotation struct {
 	BuiltIn    int    `json:"builtIn,omitempty"`
 	Datasource Source `json:"datasource"`
@@ -82,7 +82,7 @@ type Variable struct {
 	Type        string           `json:"type"`
 }
 
-// VariableOption is a value of a variable; both fields are lists where several can be chosen.
+// VariableOption is a value of a variable. Both fields are lists if several values can be chosen.
 type VariableOption struct {
 	Selected bool `json:"selected"`
 	Text     any  `json:"text"`
@@ -145,8 +145,8 @@ type FieldConfig struct {
 	Overrides []Override `json:"overrides"`
 }
 
-// Defaults is how fields are shown that no override is for. Unit and decimals count where the data
-// source does not give any.
+// Defaults is how fields without an override are shown. Unit and decimals apply if the data source
+// gives none.
 type Defaults struct {
 	Unit        string      `json:"unit,omitempty"`
 	Decimals    *int        `json:"decimals,omitempty"`
@@ -167,19 +167,19 @@ type Color struct {
 	FixedColor string `json:"fixedColor,omitempty"`
 }
 
-// Thresholds are steps in ascending order, of which the first one has no value.
+// Thresholds are steps in ascending order. The first step has no value.
 type Thresholds struct {
 	Mode  string `json:"mode"`
 	Steps []Step `json:"steps"`
 }
 
-// Step is the colour of values from Value on, of all lower ones where Value is nil.
+// Step is the colour of values from Value on. A nil Value stands for minus infinity.
 type Step struct {
 	Color string   `json:"color"`
 	Value *float64 `json:"value"`
 }
 
-// Mapping shows values as words.
+// Mapping shows values as texts.
 type Mapping struct {
 	Type    string `json:"type"`
 	Options any    `json:"options"`
@@ -192,7 +192,7 @@ type MappedTo struct {
 	Index int    `json:"index"`
 }
 
-// Override is how the fields are shown that it matches.
+// Override changes how the matching fields are shown.
 type Override struct {
 	Matcher    Matcher    `json:"matcher"`
 	Properties []Property `json:"properties"`

@@ -1,6 +1,6 @@
 package board
 
-// Name is the name of a board. Its uid is "loyalty-" and the name, in Dutch with "-nl" after it.
+// Name is the name of a board. The uid is "loyalty-" and the name, followed by "-nl" in Dutch.
 type Name string
 
 // The boards, in the order of their links.
@@ -38,7 +38,7 @@ func titles(t Text, n Name) (full, short string) {
 	case Programme:
 		return t.T("Programme and loyalty types", "Programma en soorten loyaliteit"), t.T("Programme", "Programma")
 	case Operations:
-		return t.T("Loyalty operations", "Loyaliteit: de techniek"), t.T("Operations", "Techniek")
+		return t.T("Loyalty operations", "Loyaliteit: techniek"), t.T("Operations", "Techniek")
 	}
 	return string(n), string(n)
 }

@@ -1,6 +1,6 @@
 package board
 
-// ReduceOptions is how panels of single values come by them.
+// ReduceOptions says how a panel reduces a field to one value.
 type ReduceOptions struct {
 	Values bool     `json:"values"`
 	Calcs  []string `json:"calcs"`
@@ -51,8 +51,7 @@ type Tooltip struct {
 	Sort string `json:"sort"`
 }
 
-// TimeSeriesOptions are the options of time series and trend panels, of which only the latter have
-// an XField.
+// TimeSeriesOptions are the options of time series and trend panels. Only trend panels have an XField.
 type TimeSeriesOptions struct {
 	Legend  Legend  `json:"legend"`
 	Tooltip Tooltip `json:"tooltip"`
@@ -126,7 +125,7 @@ type LineStyle struct {
 	Dash []int  `json:"dash,omitempty"`
 }
 
-// Stacking puts series on top of one another.
+// Stacking says which series are stacked.
 type Stacking struct {
 	Mode  string `json:"mode"`
 	Group string `json:"group"`

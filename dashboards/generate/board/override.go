@@ -7,17 +7,17 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// Named overrides how the field of a name is shown.
+// Named overrides the field with a name.
 func Named(name string, properties ...Property) Override {
 	return Override{Matcher{"byName", name}, properties}
 }
 
-// Matching overrides how the fields are shown whose names match an expression of JavaScript.
+// Matching overrides the fields whose names match a regular expression of JavaScript.
 func Matching(expr string, properties ...Property) Override {
 	return Override{Matcher{"byRegexp", expr}, properties}
 }
 
-// OfQuery overrides how the fields of a query are shown.
+// OfQuery overrides the fields of a query.
 func OfQuery(refID string, properties ...Property) Override {
 	return Override{Matcher{"byFrameRefID", refID}, properties}
 }
@@ -27,7 +27,7 @@ func Coloured(colour string) Property {
 	return Property{"color", Color{Mode: "fixed", FixedColor: colour}}
 }
 
-// Unit gives fields a unit, whatever the data source says.
+// Unit gives fields a unit in place of the data source's unit.
 func Unit(id string) Property { return Property{"unit", id} }
 
 // Decimals gives fields a number of decimals.
@@ -39,7 +39,7 @@ func Called(name string) Property { return Property{"displayName", name} }
 // Width gives columns of a table a width in pixels.
 func Width(pixels int) Property { return Property{"custom.width", pixels} }
 
-// ofLabels colours the series of the queries' measures by their labels' values.
+// ofLabels colours the series of the queries' measures by the values of their labels.
 func ofLabels(t Text, s Spec) []Override {
 	var list []Override
 	seen := map[string]bool{}
@@ -58,7 +58,7 @@ func ofLabels(t Text, s Spec) []Override {
 	return list
 }
 
-// valuesOf returns the values of a label that have a colour, in order.
+// valuesOf returns the values of a label that have a colour, sorted.
 func valuesOf(label string) []string {
 	var list []string
 	for v := range labelColours[label] {
@@ -81,8 +81,8 @@ func ofMeasures(t Text, s Spec) []Override {
 	return list
 }
 
-// compared draws what a series is compared with: the previous period and year in grey, the target
-// thin, both dashed, and what the running period has come to so far dotted.
+// compared sets the lines of comparisons: the previous period and year grey and dashed, the target thin
+// and dashed, and the running period dotted.
 func compared(t Text) []Override {
 	dashes := func(dash ...int) Property { return Property{"custom.lineStyle", LineStyle{"dash", dash}} }
 	width := func(n int) Property { return Property{"custom.lineWidth", n} }
@@ -97,5 +97,5 @@ func compared(t Text) []Override {
 	}
 }
 
-// Dashed draws fields as thin dashes.
+// Dashed draws fields with dashes.
 func Dashed() Property { return Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}} }

@@ -4,8 +4,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/display"
 )
 
-// The colours, after Okabe and Ito so that colour-blind readers can tell them apart, shifted a little
-// to be read on white and on black. Each means one thing on all boards.
+// The colours. They are the palette of Okabe and Ito, which colour-blind readers can distinguish, slightly
+// changed for white and black backgrounds. Each has one meaning on all boards.
 const (
 	// Blue is what is kept, and what is good.
 	Blue = "#2A87C8"
@@ -13,26 +13,26 @@ const (
 	Vermillion = "#D55E00"
 	// Green is what is new.
 	Green = "#009E73"
-	// Sky is more from those who are there.
+	// Sky is more from existing customers.
 	Sky = "#56B4E9"
-	// Orange is less from those who are there, and what wants attention.
+	// Orange is less from existing customers, and what needs attention.
 	Orange = "#E69F00"
 	// Purple is what came back.
 	Purple = "#CC79A7"
-	// Yellow is for a seventh thing of a list.
+	// Yellow is the seventh colour of lists.
 	Yellow = "#C9B400"
-	// Grey is what is neutral, unknown or of last year.
+	// Grey is what is neutral or unknown, and last year.
 	Grey = "#8C939B"
-	// Ink is black on white and white on black: targets and texts.
+	// Ink is black on white and white on black, for targets and texts.
 	Ink = "text"
-	// Clear is not seen.
+	// Clear is transparent.
 	Clear = "transparent"
 )
 
 // Colours returns the colours for lists of equal things, in order.
 func Colours() []string { return []string{Blue, Orange, Green, Purple, Sky, Vermillion, Yellow, Grey} }
 
-// labelColours are the colours of label values with a meaning.
+// labelColours are the colours of label values.
 var labelColours = map[string]map[string]string{
 	"state": {
 		"new": Green, "retained": Blue, "reactivated": Purple, "at_risk": Vermillion, "advocate": Blue,
@@ -68,7 +68,7 @@ var labelColours = map[string]map[string]string{
 	},
 }
 
-// LabelColour returns the colour of a label's value, Grey for values without one.
+// LabelColour returns the colour of a label's value, and Grey if it has none.
 func LabelColour(label, value string) string {
 	if c, ok := labelColours[label][value]; ok {
 		return c

@@ -7,36 +7,34 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// Spec is what a panel shows. Everything but Key, Width and the queries may be left out.
+// Spec describes a panel. Every field except Key, Width and the queries may be empty.
 type Spec struct {
 	// Key is unique on the board and decides the panel's id.
 	Key string
-	// Width is in columns, of which there are 24.
+	// Width is in columns of the grid, which has 24.
 	Width int
-	// Title and Help are in the kit's language; left out they are those of the measures asked for.
+	// Title and Help are the title and description. If empty they come from the measures of the queries.
 	Title, Help string
-	// Queries ask the loyalty data source, Proms Prometheus; a panel has one kind of them.
+	// Queries are for the loyalty data source and Proms for Prometheus. A panel has only one of both.
 	Queries []panelquery.Query
 	Proms   []Prom
-	// Source is the data source of Queries, the variable datasource if nil.
+	// Source is the data source of Queries; nil for the variable datasource.
 	Source *Source
-	// Unit, Decimals and Colour are those of the first measure if left out.
+	// Unit, Decimals and Colour come from the first measure if empty.
 	Unit     string
 	Decimals *int
 	Colour   string
 	// Min and Max bound the axis.
 	Min, Max *float64
-	// NoValue stands there when there is no data.
-	NoValue string
 	// AxisLabel names the axis of values.
 	AxisLabel string
-	// Overrides come after those of the constructor.
+	// Overrides are applied after the overrides of the constructor.
 	Overrides       []Override
 	Transformations []Transformation
 	Links           []PanelLink
 }
 
-// measures returns the measures that are asked for, each once.
+// measures returns the measures of the queries without duplicates.
 func (s *Spec) measures() []string {
 	var names []string
 	for _, q := range s.Queries {
@@ -49,12 +47,12 @@ func (s *Spec) measures() []string {
 	return names
 }
 
-// calendar tells whether the points are calendar periods.
+// calendar reports whether the points are calendar periods.
 func (s *Spec) calendar() bool {
 	return slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool { return slices.Contains([]string{"month", "quarter", "year"}, q.Window) })
 }
 
-// panel makes a panel of a type: it fills in what the spec leaves out.
+// panel returns a panel of a type. It fills the empty fields of the spec.
 func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 	p := &Panel{
 		Type: kind, Title: s.Title, Description: s.Help, key: s.Key, Options: options, Transformations: s.Transformations, Links: s.Links,
@@ -62,7 +60,7 @@ func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 	}
 	p.GridPos.W = s.Width
 	addQueries(t, p, s)
-	p.FieldConfig.Defaults = defaults(t, s, custom)
+	p.FieldConfig.Defaults = defaults(s, custom)
 	names := s.measures()
 	if p.Title == "" && len(names) > 0 {
 		p.Title = t.Title(names[0])
@@ -73,7 +71,7 @@ func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 	return p
 }
 
-// ask gives a panel its queries and the data source that they have in common.
+// addQueries adds the queries and their data source to a panel.
 func addQueries(t Text, p *Panel, s Spec) {
 	source := pluginSource("datasource")
 	switch {
@@ -92,9 +90,13 @@ func addQueries(t Text, p *Panel, s Spec) {
 	}
 }
 
-func defaults(t Text, s Spec, custom any) Defaults {
+// noValue is the text for no data. It must be true after a failed query too; the data source gives the
+// reason if it knows one.
+const noValue = "–"
+
+func defaults(s Spec, custom any) Defaults {
 	d := Defaults{
-		Unit: s.Unit, Decimals: s.Decimals, Min: s.Min, Max: s.Max, NoValue: s.NoValue, Custom: custom,
+		Unit: s.Unit, Decimals: s.Decimals, Min: s.Min, Max: s.Max, NoValue: noValue, Custom: custom,
 		Color: &Color{Mode: "palette-classic"},
 	}
 	names := s.measures()
@@ -106,9 +108,6 @@ func defaults(t Text, s Spec, custom any) Defaults {
 		if d.Decimals == nil {
 			d.Decimals = &decimals
 		}
-		if d.NoValue == "" {
-			d.NoValue = Nothing(t, names[0])
-		}
 		if !s.free() {
 			d.Color = &Color{Mode: "fixed", FixedColor: MeasureColour(names[0])}
 		}
@@ -116,13 +115,10 @@ func defaults(t Text, s Spec, custom any) Defaults {
 	if s.Colour != "" {
 		d.Color = &Color{Mode: "fixed", FixedColor: s.Colour}
 	}
-	if d.NoValue == "" {
-		d.NoValue = t.T("Nothing in this period", "Niets in deze periode")
-	}
 	return d
 }
 
-// free tells whether there are series of names that are the shop's own, which have no colour here.
+// free reports whether there are series with names of the shop, such as groups, which have no colour here.
 func (s *Spec) free() bool {
 	return slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool {
 		return q.GroupBy != "" || slices.ContainsFunc(q.Measures, func(name string) bool {

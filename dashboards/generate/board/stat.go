@@ -9,12 +9,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/display"
 )
 
-// KPI is one figure on three panels: its value with a small line of the past, how it compares, and
-// one sentence that says what it means.
+// KPI is one figure on three panels: its value with a small line of the past, its changes, and one
+// sentence about its meaning.
 type KPI struct{ Value, Compared, Sentence *Panel }
 
-// KPI makes the panels of a measure; labels choose its series where it has several. The value and
-// the comparison share the width, the sentence takes all of it.
+// NewKPI returns the panels of a measure. Labels choose one of its series. The value and the changes
+// share the width; the sentence takes all of it.
 func NewKPI(t Text, name string, width int, labels map[string][]string) KPI {
 	return KPI{
 		Value:    Sparkline(t, Spec{Key: name, Width: width - width/2, Queries: []panelquery.Query{{Measures: []string{name}, Labels: labels}}}),
@@ -23,7 +23,7 @@ func NewKPI(t Text, name string, width int, labels map[string][]string) KPI {
 	}
 }
 
-// Cards puts figures next to one another: values and comparisons above, sentences below.
+// Cards adds figures side by side: values and changes above, sentences below.
 func (b *Board) Cards(kpis ...KPI) {
 	var figures, sentences []*Panel
 	for _, f := range kpis {
@@ -34,12 +34,12 @@ func (b *Board) Cards(kpis ...KPI) {
 	b.Row(4, sentences...)
 }
 
-// Stat shows the last value of every numeric field.
+// Stat returns a panel with the last value of every numeric field.
 func Stat(t Text, s Spec) *Panel {
 	return panel(t, "stat", s, statOptions("", "none"), nil)
 }
 
-// Sparkline shows the last value of a series, with a small line of its past.
+// Sparkline returns a panel with the last value of a series and a small line of its past.
 func Sparkline(t Text, s Spec) *Panel {
 	options := statOptions("", "area")
 	options.Text = &TextSize{ValueSize: 34}
@@ -53,15 +53,15 @@ func statOptions(fields, graph string) StatOptions {
 	}
 }
 
-// Deltas shows how a measure has changed since the previous period and since last year, and its
-// target, if there is one.
+// Deltas returns a panel with the changes of a measure since the previous period and since last year,
+// and with its target.
 func Deltas(t Text, name string, width int, labels map[string][]string) *Panel {
 	names := []string{t.Word("change_previous_period"), t.Word("change_previous_year"), t.Word("target")}
-	shown := slices.Clone(names) // fields are chosen by the names that they are given here
+	shown := slices.Clone(names) // Grafana chooses fields by their new names
 	s := Spec{
 		Key: name + " compared", Width: width, Title: t.T("Compared", "Vergeleken"), Colour: Ink,
-		Help: About(t, name) + "\n\n" + t.T("Changes of shares are in percentage points. Blue is for the better, vermillion for the worse.",
-			"Veranderingen van aandelen zijn in procentpunten. Blauw is beter, vermiljoen slechter."),
+		Help: About(t, name) + "\n\n" + t.T("Changes of percentages are in percentage points. Blue is better, orange-red is worse.",
+			"Veranderingen van percentages zijn in procentpunten. Blauw is beter, oranjerood is slechter."),
 		Queries: []panelquery.Query{{QueryType: panelquery.Value, Measures: []string{name}, Labels: labels, CompareTo: Compared(), Target: true}},
 	}
 	for i, short := range []string{t.T("Since last period", "Sinds vorige periode"), t.T("Since last year", "Sinds vorig jaar")} {
@@ -91,7 +91,7 @@ func goodAndBad(name string) []Property {
 	}
 }
 
-// Sentence says in one sentence what the value of a measure means.
+// Sentence returns a panel with one sentence about the value of a measure.
 func Sentence(t Text, name string, width int, labels map[string][]string) *Panel {
 	s := Spec{
 		Key: name + " sentence", Width: width, Title: t.T("What it means: ", "Wat het betekent: ") + t.Title(name), Colour: Ink,
@@ -105,7 +105,7 @@ func Sentence(t Text, name string, width int, labels map[string][]string) *Panel
 	return p
 }
 
-// Levels shows the last values of several series as bars side by side.
+// Levels returns a panel with the last values of several series as bars.
 func Levels(t Text, s Spec) *Panel {
 	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), s.Overrides)
 	return panel(t, "bargauge", s, BarGaugeOptions{

@@ -2,14 +2,13 @@ package board
 
 import "github.com/klantenbinding/loyalty/internal/panelquery"
 
-// Table shows rows.
+// Table returns a table.
 func Table(t Text, s Spec) *Panel {
 	s.Overrides = append([]Override{blank()}, s.Overrides...)
 	return panel(t, "table", s, tableOptions(), tableCustom("auto"))
 }
 
-// blank leaves cells without a value blank; what stands in their place otherwise is for tables
-// without a row.
+// blank shows cells without a value as empty. Only a table without rows shows the text for no data.
 func blank() Override { return Matching("/.*/", Property{"noValue", " "}) }
 
 func tableOptions() TableOptions {
@@ -20,9 +19,9 @@ func tableCustom(cell string) TableCustom {
 	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: 60}
 }
 
-// Cohorts is a table of customers by the month of their first purchase, month by month since, the
-// darker the more, top the darkest. The month of the first purchase itself, in which everybody
-// bought, is left out. Spec.Decimals must be given.
+// Cohorts returns a table of customers by the month of their first purchase, month by month since.
+// Higher values are darker, and top is the darkest. The month of the first purchase is left out,
+// because all customers bought in it. Spec.Decimals is required.
 func Cohorts(t Text, s Spec, value panelquery.CohortValue, top float64) *Panel {
 	s.Queries = []panelquery.Query{{QueryType: panelquery.Cohorts, CohortValue: value, OmitEmpty: true}}
 	s.Min, s.Max = new(0.0), &top
@@ -39,15 +38,15 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue, top float64) *Panel {
 	custom := tableCustom("color-background")
 	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 40, "right"
 	options := tableOptions()
-	options.SortBy = []SortBy{{DisplayName: t.Word("month"), Desc: true}} // so that the average is on top
+	options.SortBy = []SortBy{{DisplayName: t.Word("month"), Desc: true}} // the average comes first
 	p := panel(t, "table", s, options, custom)
 	p.FieldConfig.Defaults.Color = &Color{Mode: "continuous-blues"}
 	return p
 }
 
-// CohortCurve draws the last row of a table of cohorts, their average, as a line over the months
-// since the first purchase; with others it also draws the best and the weakest cohort of each age.
-// The month of the first purchase itself, in which everybody bought, is left out.
+// CohortCurve returns a chart of the average of all cohorts over the months since the first purchase.
+// With others it also has the best and the weakest cohort of each month. The month of the first
+// purchase is left out, because all customers bought in it.
 func CohortCurve(t Text, s Spec, value panelquery.CohortValue, others bool) *Panel {
 	s.Queries = []panelquery.Query{{QueryType: panelquery.Cohorts, CohortValue: value, OmitEmpty: true}}
 	reducers := []string{"last"}
@@ -59,8 +58,8 @@ func CohortCurve(t Text, s Spec, value panelquery.CohortValue, others bool) *Pan
 	s.Overrides = append([]Override{
 		Named(months, Unit("none"), Decimals(0), Property{"custom.axisLabel", months}),
 		Named("Last", Coloured(Blue), Called(t.Word("average"))),
-		Named("Max", Coloured(Grey), thin, Called(t.T("Best cohort", "Beste cohort"))),
-		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(t.T("Weakest cohort", "Zwakste cohort"))),
+		Named("Max", Coloured(Grey), thin, Called(t.T("Best group", "Beste groep"))),
+		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(t.T("Weakest group", "Zwakste groep"))),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations,
 		Transformation{"filterFieldsByName", map[string]any{"include": map[string]any{"pattern": "^[1-9][0-9]*$"}}},
@@ -69,5 +68,5 @@ func CohortCurve(t Text, s Spec, value panelquery.CohortValue, others bool) *Pan
 			"fields": map[string]any{}, "conversions": []any{map[string]any{"targetField": "Field", "destinationType": "number"}},
 		}},
 		Transformation{"renameByRegex", map[string]any{"regex": "^Field$", "renamePattern": months}})
-	return Trend(t, s, months) // without a cohort the panel names the column that is not there
+	return Trend(t, s, months) // without a cohort Grafana names the missing column
 }

@@ -1,4 +1,4 @@
-// Package boards has the loyalty boards, one a file.
+// Package boards has the loyalty boards, one in each file.
 package boards
 
 import (

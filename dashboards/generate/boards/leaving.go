@@ -5,7 +5,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// leaving tells why customers leave and who could have been kept.
+// leaving returns the board about why customers leave and who could have been kept.
 func leaving(t board.Text) *board.Board {
 	b := board.New(t, board.Leaving, t.T("Why do customers leave, and whom could we have kept?", "Waarom vertrekken klanten, en wie hadden we kunnen houden?"))
 	b.Cards(board.NewKPI(t, "early_churn_ratio", 8, labels("horizon", "100d")), board.NewKPI(t, "involuntary_churn_ratio", 8, nil), board.NewKPI(t, "contact_churn_risk_ratio", 8, nil))
@@ -23,18 +23,18 @@ func leaving(t board.Text) *board.Board {
 	leavingEarly(t, b)
 	b.Section("failed", t.T("Who can be kept, and who comes back", "Wie te behouden is, en wie terugkomt"))
 	leavingBack(t, b)
-	b.Section("service", t.T("After contact with service", "Na contact met de klantenservice"))
+	b.Section("service", t.T("After contact with customer service", "Na contact met de klantenservice"))
 	leavingService(t, b)
 	return b
 }
 
-// leavingEarly are the new customers who do not come back.
+// leavingEarly adds the new customers who do not come back.
 func leavingEarly(t board.Text, b *board.Board) {
 	byChannel := split("early_churn_ratio", "acquisition_channel", 8)
 	byChannel[0].Labels = labels("horizon", "100d")
 	b.Row(9,
 		board.Lines(t, board.Spec{
-			Key: "early", Width: 12, Title: t.Title("early_churn_ratio") + t.T(" by horizon", " naar termijn"), Min: new(0.0), Max: new(1.0),
+			Key: "early", Width: 12, Title: t.Title("early_churn_ratio") + t.T(" by number of days", " naar aantal dagen"), Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{{Measures: []string{"early_churn_ratio"}, Target: true}},
 		}),
 		board.Levels(t, board.Spec{
@@ -44,7 +44,7 @@ func leavingEarly(t board.Text, b *board.Board) {
 	)
 }
 
-// leavingBack are failed payments and those who came back.
+// leavingBack adds failed payments and customers who came back.
 func leavingBack(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
@@ -59,7 +59,7 @@ func leavingBack(t board.Text, b *board.Board) {
 	)
 }
 
-// leavingService is what contacts with service have to do with it.
+// leavingService adds the effect of contacts with customer service.
 func leavingService(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{

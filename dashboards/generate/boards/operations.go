@@ -5,12 +5,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// operations is for whoever keeps the program running.
+// operations returns the board for the operators of the program.
 func operations(t board.Text) *board.Board {
-	b := board.NewOperations(t, t.T("Are the figures fresh and right, and do we spare the shop's database?",
-		"Zijn de cijfers vers en juist, en ontzien we de database van de winkel?"))
+	b := board.NewOperations(t, t.T("Are the figures up to date and correct, and is the load on the shop's database low?",
+		"Zijn de cijfers actueel en juist, en wordt de database van de winkel niet te zwaar belast?"))
 	operationsNow(t, b)
-	b.Section("freshness", t.T("Freshness and polling", "Versheid en ophalen"))
+	b.Section("freshness", t.T("Age of the data and polling", "Actualiteit en ophalen"))
 	operationsPolling(t, b)
 	b.Section("records", t.T("Records", "Gegevens"))
 	operationsRecords(t, b)
@@ -21,61 +21,60 @@ func operations(t board.Text) *board.Board {
 	return b
 }
 
-// one makes a stat of one expression.
+// one returns a panel with the value of one expression.
 func one(t board.Text, key, title, help, unit, expr string) *board.Panel {
 	return board.Sparkline(t, board.Spec{
-		Key: key, Width: 4, Title: title, Help: help, Unit: unit, Decimals: new(0), Colour: board.Blue,
-		NoValue: t.T("Not scraped", "Niet opgehaald"), Proms: []board.Prom{board.P(expr, title)},
+		Key: key, Width: 4, Title: title, Help: help, Unit: unit, Decimals: new(0), Colour: board.Blue, Proms: []board.Prom{board.P(expr, title)},
 	})
 }
 
-// operationsNow is how things stand.
+// operationsNow adds the current state.
 func operationsNow(t board.Text, b *board.Board) {
 	up := one(t, "up", t.T("Exporter", "Exporter"), t.T("Whether Prometheus reaches every chosen exporter.", "Of Prometheus elke gekozen exporter bereikt."),
 		"none", `min(up{})`)
 	board.Plain(up)
 	up.FieldConfig.Defaults.Mappings = board.YesNo(t.T("Up", "Bereikbaar"), t.T("Down", "Onbereikbaar"))
-	sources := one(t, "sources down", t.T("Sources that fail", "Bronnen die falen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
+	sources := one(t, "sources down", t.T("Failing sources", "Falende bronnen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
 		"none", `sum(loyalty_source_up{} == bool 0)`)
 	age := one(t, "age", t.T("Age of the data", "Leeftijd van de gegevens"), t.T("Time since the last successful poll of the source that is furthest behind.",
 		"Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."), "s", `max(time() - loyalty_source_last_success_timestamp_seconds{})`)
 	failed := one(t, "failed share", t.T("Failed polls", "Mislukte ophaalrondes"), t.T("Share of polls that fail.", "Aandeel van de ophaalrondes dat mislukt."),
 		"percentunit", `sum(rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / sum(rate(loyalty_source_polls_total{}[$__rate_interval]))`)
-	dropped := one(t, "dropped", t.T("Dropped figures", "Weggelaten cijfers"), t.T("Figures left out of the scrape: too many, or with labels that are not distinct.",
-		"Cijfers die niet worden aangeboden: te veel, of met labels die niet verschillen."), "short", `sum(loyalty_series_dropped{})`)
-	firing := one(t, "firing", t.T("Firing alerts", "Actieve waarschuwingen"), t.T("Alerts of Prometheus about loyalty that fire.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
+	dropped := one(t, "dropped", t.T("Dropped figures", "Weggelaten cijfers"), t.T("Figures that are missing on /metrics because there are too many or because their labels are the same.",
+		"Cijfers die op /metrics ontbreken, omdat het er te veel zijn of omdat hun labels gelijk zijn."), "short", `sum(loyalty_series_dropped{})`)
+	firing := one(t, "firing", t.T("Firing alerts", "Actieve waarschuwingen"), t.T("Loyalty alerts of Prometheus that are firing.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
 		"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing"}) or vector(0)`)
 	b.Row(4, up, board.Limited(sources, 1), age, board.Limited(failed, 0.01), board.Limited(dropped, 1), board.Limited(firing, 1))
 }
 
-// operationsPolling is how old the figures are and how the sources are polled.
+// operationsPolling adds the age of the data and the polls of the sources.
 func operationsPolling(t board.Text, b *board.Board) {
 	b.Row(9, board.Lines(t, board.Spec{
 		Key: "freshness", Width: 12, Title: t.T("Time since the last successful poll", "Tijd sinds de laatste geslaagde ophaalronde"),
-		Help: t.T("By source. The dashed line is 2.5 times the poll interval, but five minutes at least; above it the source is stale.",
-			"Per bron. De streepjeslijn is 2,5 maal de tijd tussen ophaalrondes, maar minstens vijf minuten; daarboven is de bron verouderd."),
-		Unit: "s", Min: new(0.0), NoValue: t.T("Not scraped", "Niet opgehaald"),
+		Help: t.T("By source. The dashed line is 2.5 times the poll interval and at least five minutes. Above it the data is stale.",
+			"Per bron. De streepjeslijn is 2,5 keer de tijd tussen ophaalrondes en minstens vijf minuten. Daarboven zijn de gegevens verouderd."),
+		Unit: "s", Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`max by (source) (time() - loyalty_source_last_success_timestamp_seconds{})`, "{{source}}"),
 			board.P(`max by (source) (clamp_min(2.5 * loyalty_source_poll_interval_seconds{}, 300))`, "{{source}} "+t.T("limit", "grens")),
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Ink), board.Dashed())},
 	}), board.States(t, board.Spec{
-		Key: "states", Width: 12, Title: t.T("What was right when", "Wat wanneer in orde was"),
-		Help: t.T("Each source's last poll; whether the configuration was loaded and is in force; whether figures were published and not held back while a source is read for the first time.",
-			"De laatste ophaalronde van elke bron; of de configuratie geladen is en geldt; of cijfers gepubliceerd werden en niet opgehouden terwijl een bron voor het eerst gelezen wordt."),
-		Unit: "none", NoValue: t.T("Not scraped", "Niet opgehaald"),
+		Key: "states", Width: 12, Title: t.T("State over time", "Toestand in de tijd"),
+		Help: t.T("Whether the last poll of each source succeeded, whether the configuration was loaded and is in use, and whether figures were published. During the initial load of a source no figures are published.",
+			"Of de laatste ophaalronde van elke bron is geslaagd, of de configuratie is geladen en in gebruik is, en of er cijfers zijn gepubliceerd. Zolang een bron voor het eerst wordt gelezen, worden er geen cijfers gepubliceerd."),
+		Unit: "none",
 		Proms: []board.Prom{
 			board.P(`min by (source) (loyalty_source_up{})`, "{{source}}"),
 			board.P(`min(loyalty_config_last_reload_successful{})`, t.T("configuration loaded", "configuratie geladen")),
-			board.P(`1 - max(loyalty_config_pending{})`, t.T("configuration in force", "configuratie van kracht")),
+			board.P(`1 - max(loyalty_config_pending{})`, t.T("configuration in use", "configuratie in gebruik")),
 			board.P(`1 - max(loyalty_figures_held_back{})`, t.T("figures published", "cijfers gepubliceerd")),
 		},
-	}, t.T("fine", "in orde"), t.T("wrong", "mis")))
+	}, t.T("OK", "in orde"), t.T("not OK", "niet in orde")))
 	b.Row(9, board.Lines(t, board.Spec{
-		Key: "poll duration", Width: 12, Title: t.T("Poll duration", "Duur van de ophaalrondes"), Help: t.T("Mean and 95th percentile of the polls, by source; the percentile is read from buckets.",
-			"Gemiddelde en 95e percentiel van de ophaalrondes, per bron; het percentiel is geschat uit klassen."),
-		Unit: "s", Min: new(0.0), NoValue: t.T("No polls in this period", "Geen ophaalrondes in deze periode"),
+		Key: "poll duration", Width: 12, Title: t.T("Poll duration", "Duur van de ophaalrondes"), Help: t.T("Mean and 95th percentile of the duration, by source. The percentile is an estimate from the buckets of a histogram.",
+			"Gemiddelde en 95e percentiel van de duur, per bron. Het percentiel is een schatting uit de klassen van een histogram."),
+		Unit: "s", Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`sum by (source) (rate(loyalty_source_poll_duration_seconds_sum{}[$__rate_interval])) / sum by (source) (rate(loyalty_source_poll_duration_seconds_count{}[$__rate_interval]))`,
 				"{{source}} "+t.T("mean", "gemiddeld")),
@@ -83,9 +82,9 @@ func operationsPolling(t board.Text, b *board.Board) {
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Dashed())},
 	}), board.Lines(t, board.Spec{
-		Key: "polls", Width: 12, Title: t.T("Polls and failures", "Ophaalrondes en mislukkingen"), Help: t.T("Polls a second by source, and those of them that failed.",
+		Key: "polls", Width: 12, Title: t.T("Polls and failures", "Ophaalrondes en mislukkingen"), Help: t.T("Polls per second by source, and how many of them failed.",
 			"Ophaalrondes per seconde en per bron, en hoeveel daarvan mislukten."),
-		Unit: "ops", Min: new(0.0), NoValue: t.T("No polls in this period", "Geen ophaalrondes in deze periode"),
+		Unit: "ops", Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`sum by (source) (rate(loyalty_source_polls_total{}[$__rate_interval]))`, "{{source}}"),
 			board.P(`sum by (source) (rate(loyalty_source_poll_failures_total{}[$__rate_interval]))`, "{{source}} "+t.T("failed", "mislukt")),
@@ -93,9 +92,8 @@ func operationsPolling(t board.Text, b *board.Board) {
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Vermillion))},
 	}))
 	b.Row(5, board.Table(t, board.Spec{
-		Key: "status", Width: 24, Title: t.T("Sources", "Bronnen"), Help: t.T("How each source does at present, as the exporter tells it.", "Hoe elke bron het nu doet, volgens de exporter."),
+		Key: "status", Width: 24, Title: t.T("Sources", "Bronnen"), Help: t.T("The current state of each source, as the exporter reports it.", "De huidige toestand van elke bron, zoals de exporter die meldt."),
 		Unit: "none", Source: board.Loyalty(), Queries: []panelquery.Query{{QueryType: panelquery.Status}},
-		NoValue: t.T("No source configured", "Geen bron ingesteld"),
 		Overrides: []board.Override{
 			board.Named(t.Word("last_success"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(t.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
@@ -105,46 +103,46 @@ func operationsPolling(t board.Text, b *board.Board) {
 	}))
 }
 
-// operationsRecords is what is read, refused and kept.
+// operationsRecords adds the records that are read, rejected and kept.
 func operationsRecords(t board.Text, b *board.Board) {
 	b.Row(9, board.Areas(t, board.Spec{
-		Key: "records read", Width: 8, Title: t.T("Records read", "Gelezen gegevens"), Help: t.T("Records a second by kind, again at every reading.", "Gegevens per seconde en per soort, opnieuw bij elke lezing."),
-		Unit: "cps", Min: new(0.0), NoValue: t.T("Nothing read in this period", "Niets gelezen in deze periode"),
+		Key: "records read", Width: 8, Title: t.T("Records read", "Gelezen gegevens"), Help: t.T("Records per second by kind. A record counts each time it is read.", "Gegevens per seconde en per soort. Een gegeven telt elke keer dat het gelezen wordt."),
+		Unit: "cps", Min: new(0.0),
 		Proms: []board.Prom{board.P(`sum by (kind) (rate(loyalty_source_records_total{}[$__rate_interval]))`, "{{kind}}")},
 	}), board.Columns(t, board.Spec{
-		Key: "rejected", Width: 8, Title: t.T("Rejected records", "Geweigerde gegevens"), Help: t.T("Records that could not be used, a second, by source, kind and reason. None is good.",
-			"Gegevens die niet bruikbaar waren, per seconde, per bron, soort en reden. Geen is goed."),
-		Unit: "cps", Min: new(0.0), NoValue: t.T("None rejected", "Niets geweigerd"),
+		Key: "rejected", Width: 8, Title: t.T("Rejected records", "Geweigerde gegevens"), Help: t.T("Records per second that could not be used, by source, kind and reason. There should be none.",
+			"Gegevens per seconde die niet bruikbaar waren, per bron, soort en reden. Het horen er geen te zijn."),
+		Unit: "cps", Min: new(0.0),
 		Proms: []board.Prom{board.P(`sum by (source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{source}} {{kind}}: {{reason}}")},
 	}), board.Areas(t, board.Spec{
-		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The size of the ledger, by kind of record.", "De omvang van het grootboek, per soort."),
-		Unit: "short", Min: new(0.0), NoValue: t.T("Not scraped", "Niet opgehaald"),
+		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The number of records in memory, by kind.", "Het aantal gegevens in het geheugen, per soort."),
+		Unit: "short", Min: new(0.0),
 		Proms: []board.Prom{board.P(`max by (kind) (loyalty_ledger_records{})`, "{{kind}}")},
 	}))
 }
 
-// operationsProgram is what the program costs and whether it computes.
+// operationsProgram adds the load and the failures of the program.
 func operationsProgram(t board.Text, b *board.Board) {
 	b.Row(9, board.Lines(t, board.Spec{
 		Key: "compute", Width: 8, Title: t.T("Time to compute the figures", "Rekentijd van de cijfers"), Help: t.T("Mean time from new records to new figures, and 95th percentile.",
 			"Gemiddelde tijd van nieuwe gegevens tot nieuwe cijfers, en 95e percentiel."),
-		Unit: "s", Min: new(0.0), NoValue: t.T("Nothing computed in this period", "Niets berekend in deze periode"),
+		Unit: "s", Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`sum(rate(loyalty_compute_duration_seconds_sum{}[$__rate_interval])) / sum(rate(loyalty_compute_duration_seconds_count{}[$__rate_interval]))`, t.T("mean", "gemiddeld")),
 			board.P(`histogram_quantile(0.95, sum by (le) (rate(loyalty_compute_duration_seconds_bucket{}[$__rate_interval])))`, "95 %"),
 		},
 	}), board.Lines(t, board.Spec{
-		Key: "memory", Width: 8, Title: t.T("Memory", "Geheugen"), Help: t.T("Memory of the process, and the part of it that the histories take by estimate.",
-			"Geheugen van het programma, en het deel dat de geschiedenissen naar schatting innemen."),
-		Unit: "bytes", Min: new(0.0), NoValue: t.T("Not scraped", "Niet opgehaald"),
+		Key: "memory", Width: 8, Title: t.T("Memory", "Geheugen"), Help: t.T("Memory of the process, and an estimate of the part for the customer histories.",
+			"Geheugen van het programma, en een schatting van het deel voor de geschiedenissen van klanten."),
+		Unit: "bytes", Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`max by (instance) (process_resident_memory_bytes{})`, t.T("process", "programma")+" {{instance}}"),
 			board.P(`max by (instance) (loyalty_ledger_bytes{})`, t.T("histories", "geschiedenissen")+" {{instance}}"),
 		},
 	}), board.Lines(t, board.Spec{
-		Key: "faults", Width: 8, Title: t.T("Failed computations", "Mislukte berekeningen"), Help: t.T("Computations of figures and fits of forecasts that failed, a second. Zero is good.",
-			"Berekeningen van cijfers en verwachtingen die mislukten, per seconde. Nul is goed."),
-		Unit: "cps", Min: new(0.0), NoValue: t.T("Not scraped", "Niet opgehaald"),
+		Key: "faults", Width: 8, Title: t.T("Failed computations", "Mislukte berekeningen"), Help: t.T("Failed computations of figures and forecasts per second. It should be zero.",
+			"Mislukte berekeningen van cijfers en verwachtingen per seconde. Dit hoort nul te zijn."),
+		Unit: "cps", Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`sum(rate(loyalty_compute_failures_total{}[$__rate_interval]))`, t.T("figures", "cijfers")),
 			board.P(`sum(rate(loyalty_forecast_failures_total{}[$__rate_interval]))`, t.T("forecasts", "verwachtingen")),
@@ -152,11 +150,11 @@ func operationsProgram(t board.Text, b *board.Board) {
 	}))
 	build := board.Table(t, board.Spec{
 		Key: "build", Width: 24, Title: t.T("Version, business day, latest forecast", "Versie, verkoopdag, laatste verwachting"),
-		Help: t.T("What runs, and of which day and which fit the figures are.", "Wat draait, en van welke dag en welke berekening de cijfers zijn."),
-		Unit: "none", NoValue: t.T("Not scraped", "Niet opgehaald"),
+		Help: t.T("The running version, the day of the figures and the time of the latest forecast.", "De versie die draait, de dag van de cijfers en het tijdstip van de laatste verwachting."),
+		Unit: "none",
 		Proms: []board.Prom{
 			board.Now(`max by (instance, version, revision) (loyalty_exporter_build_info{})`, "{{instance}}"),
-			// Noon, so that readers in other time zones see the same day.
+			// At noon readers in other time zones see the same day.
 			board.Now(`max by (instance) (1000 * (loyalty_business_day_timestamp_seconds{} + 12 * 3600))`, "{{instance}}"),
 			board.Now(`max by (instance) (1000 * loyalty_model_fitted_timestamp_seconds{})`, "{{instance}}"),
 			board.Now(`max by (instance) (1000 * loyalty_config_last_reload_success_timestamp_seconds{})`, "{{instance}}"),
@@ -166,23 +164,23 @@ func operationsProgram(t board.Text, b *board.Board) {
 			board.Named("instance", board.Called("Instance")), board.Named("version", board.Called(t.T("Version", "Versie"))),
 			board.Named("revision", board.Called(t.T("Revision", "Revisie"))),
 			board.Named("Value #B", board.Unit("time:YYYY-MM-DD"), board.Called(t.T("Business day", "Verkoopdag"))),
-			board.Named("Value #C", board.Unit("dateTimeAsIso"), board.Called(t.T("Forecast fitted", "Verwachting berekend"))),
+			board.Named("Value #C", board.Unit("dateTimeAsIso"), board.Called(t.T("Forecast made", "Verwachting gemaakt"))),
 			board.Named("Value #D", board.Unit("dateTimeAsIso"), board.Called(t.T("Configuration loaded", "Configuratie geladen"))),
 		},
 	})
 	b.Row(4, build)
 }
 
-// operationsAlerts lists the alerts of Prometheus and those of Grafana.
+// operationsAlerts adds the alerts of Prometheus and of Grafana.
 func operationsAlerts(t board.Text, b *board.Board) {
 	b.Row(8, board.Table(t, board.Spec{
 		Key: "alerts of prometheus", Width: 12, Title: t.T("Alerts of Prometheus", "Waarschuwingen van Prometheus"),
-		Help: t.T("Alerts about loyalty that fire or wait to fire. Each has a runbook in exporter/rules/runbooks.",
-			"Waarschuwingen over loyaliteit die actief zijn of op het punt staan dat te worden. Elk heeft een draaiboek in exporter/rules/runbooks."),
-		Unit: "none", NoValue: t.T("No alert fires", "Geen actieve waarschuwingen"),
+		Help: t.T("Loyalty alerts that are firing or pending. Each has a runbook in exporter/rules/runbooks.",
+			"Waarschuwingen over loyaliteit die actief zijn of dat bijna zijn. Elk heeft een draaiboek in exporter/rules/runbooks."),
+		Unit:            "none",
 		Proms:           []board.Prom{board.Now(`max by (alertname, alertstate, severity, source, window) (ALERTS{alertname=~"Loyalty.+"})`, "{{alertname}}")},
 		Transformations: []board.Transformation{board.Without("Time", "Value")},
 		Overrides:       []board.Override{board.Named("alertname", board.Width(240))},
 	}), board.Alerts(t, "alerts of grafana", 12, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
-		t.T("The same alerts as rules of Grafana, where they are provisioned.", "Dezelfde waarschuwingen als regels van Grafana, waar die ingericht zijn.")))
+		t.T("The same alerts as Grafana rules, if they are provisioned.", "Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld.")))
 }

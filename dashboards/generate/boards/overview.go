@@ -5,19 +5,19 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// overview is what an executive reads in five seconds.
+// overview returns the board that an executive reads in five seconds.
 func overview(t board.Text) *board.Board {
 	b := board.New(t, board.Overview, t.T("Do our customers stay, and do they buy more than before?", "Blijven onze klanten, en kopen ze meer dan voorheen?"))
 	overviewIndex(t, b)
 	orders := map[string][]string{"basis": {"orders"}}
 	b.Cards(board.NewKPI(t, "retention_ratio", 8, nil), board.NewKPI(t, "churn_ratio", 8, nil), board.NewKPI(t, "repeat_buyer_ratio", 8, nil))
 	b.Cards(board.NewKPI(t, "net_revenue_churn_ratio", 8, orders), board.NewKPI(t, "clv_formula", 8, nil), board.NewKPI(t, "nps", 8, nil))
-	b.Section("course", t.T("How it went", "Hoe het ging"))
+	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b
 }
 
-// overviewIndex is the loyalty index and what it is made of.
+// overviewIndex adds the loyalty index and its components.
 func overviewIndex(t board.Text, b *board.Board) {
 	index := board.NewKPI(t, "loyalty_index", 8, nil)
 	parts := board.Levels(t, board.Spec{
@@ -28,7 +28,7 @@ func overviewIndex(t board.Text, b *board.Board) {
 	b.Row(5, index.Value, index.Compared, parts, sentence)
 }
 
-// overviewCourse is how the main figures went over time.
+// overviewCourse adds the main figures over time.
 func overviewCourse(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Areas(t, board.Spec{Key: "customers by state", Width: 12, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),

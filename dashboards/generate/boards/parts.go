@@ -9,12 +9,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// labels keeps the series of which one label has one of some values.
+// labels keeps the series that have one of the values of a label.
 func labels(name string, values ...string) map[string][]string {
 	return map[string][]string{name: values}
 }
 
-// over gives the panels of a figure a window of their own.
+// over sets the window of a figure's panels.
 func over(window string, f board.KPI) board.KPI {
 	for _, p := range []*board.Panel{f.Value, f.Compared, f.Sentence} {
 		for i, target := range p.Targets {
@@ -27,25 +27,25 @@ func over(window string, f board.KPI) board.KPI {
 	return f
 }
 
-// measured is a query of measures.
+// measured returns a query of measures.
 func measured(names ...string) []panelquery.Query { return []panelquery.Query{{Measures: names}} }
 
-// latest asks for the figure at the end of the range alone: a forecast has no other.
+// latest returns a query of the figure at the end of the range. A forecast has no other figure.
 func latest(name string, only map[string][]string) panelquery.Query {
 	return panelquery.Query{QueryType: panelquery.Value, Measures: []string{name}, Labels: only}
 }
 
-// split is a query of one measure by a dimension, of which so many values are told apart.
+// split returns a query of one measure grouped by a dimension, with a number of groups.
 func split(name, dimension string, values int) []panelquery.Query {
 	return []panelquery.Query{{Measures: []string{name}, GroupBy: dimension, Cap: values}}
 }
 
-// whole writes numbers of customers out in full.
+// whole shows numbers of customers in full.
 func whole() board.Override {
 	return board.Matching("/.*/", board.Unit("locale"), board.Decimals(0))
 }
 
-// finer gives the panels of a figure one decimal more than thousands would have.
+// finer shows a figure with one decimal.
 func finer(f board.KPI) board.KPI {
 	for _, p := range []*board.Panel{f.Value, f.Compared} {
 		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, board.Matching("/.*/", board.Decimals(1)))
@@ -53,12 +53,12 @@ func finer(f board.KPI) board.KPI {
 	return f
 }
 
-// by is the title of a measure that is split by a dimension.
+// by returns the title of a measure that is grouped by a dimension.
 func by(t board.Text, name, dimension string) string {
 	return t.Title(name) + t.T(" by ", " per ") + lower(t.Dimension(dimension))
 }
 
-// ofTypes colours groups by loyalty type as the types are coloured everywhere.
+// ofTypes gives groups by loyalty type the colours of the types.
 func ofTypes(t board.Text) []board.Override {
 	var list []board.Override
 	for _, kind := range []string{"truly_loyal", "programme", "bargain", "convenience", "satisfied", "unclassified"} {
@@ -67,7 +67,7 @@ func ofTypes(t board.Text) []board.Override {
 	return list
 }
 
-// interval is a forecast between its bounds: the queries, and what the three figures are called.
+// interval returns the queries of a forecast and its bounds, and the names of the three figures.
 func interval(t board.Text, name string, common map[string][]string) ([]panelquery.Query, []board.Override) {
 	bound := func(value string) panelquery.Query {
 		all := map[string][]string{"bound": {value}}
@@ -83,7 +83,7 @@ func interval(t board.Text, name string, common map[string][]string) ([]panelque
 		}
 }
 
-// lower begins a word with a small letter.
+// lower returns a word that begins with a small letter.
 func lower(word string) string {
 	if word == "" {
 		return ""

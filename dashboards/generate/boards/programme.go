@@ -5,13 +5,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// programme tells what the programme brings and what keeps customers.
+// programme returns the board about what the programme brings and what keeps customers.
 func programme(t board.Text) *board.Board {
 	b := board.New(t, board.Programme, t.T("What does the programme bring, and what really keeps customers?", "Wat levert het programma op, en wat bindt klanten echt?"))
 	b.Cards(board.NewKPI(t, "discount_order_ratio", 8, nil), board.NewKPI(t, "engagement_ratio", 8, nil), board.NewKPI(t, "referral_ratio", 8, nil))
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members against others: how many times as much", "Leden tegenover anderen: hoeveel keer zoveel"),
+			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members compared with others: how many times as much", "Leden vergeleken met anderen: hoeveel keer zoveel"),
 			Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
 		}),
 		board.Areas(t, board.Spec{Key: "types", Width: 16, Queries: measured("customers_by_type")}),
@@ -25,7 +25,7 @@ func programme(t board.Text) *board.Board {
 	return b
 }
 
-// upliftColours tells the three figures of members apart.
+// upliftColours gives the three figures of members their colours.
 func upliftColours(t board.Text) []board.Override {
 	return []board.Override{
 		board.Named(t.Label("measure", "retention"), board.Coloured(board.Blue)),
@@ -34,7 +34,7 @@ func upliftColours(t board.Text) []board.Override {
 	}
 }
 
-// programmeMembers are the members, their points and how they do.
+// programmeMembers adds the members, their points and their retention.
 func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: inOrder()}),
@@ -52,7 +52,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "uplift over time", Width: 12, Min: new(0.0), Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
-			Title: t.Title("programme_uplift_ratio") + t.T(" over time: 1 is no difference", " in de tijd: 1 is geen verschil"),
+			Title: t.Title("programme_uplift_ratio") + t.T(" over time (1 means no difference)", " in de tijd (1 betekent geen verschil)"),
 		}),
 		board.Levels(t, board.Spec{
 			Key: "by tier", Width: 12, Title: by(t, "retention_ratio", "programme_tier"), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue,
@@ -60,12 +60,12 @@ func programmeMembers(t board.Text, b *board.Board) {
 	)
 }
 
-// inOrder gives the series of a list that the shop makes up Grafana's colours in their order.
+// inOrder gives series whose names come from the shop Grafana's colours in order.
 func inOrder() []board.Override {
 	return []board.Override{board.Matching("/.*/", board.Property{ID: "color", Value: board.Color{Mode: "palette-classic"}})}
 }
 
-// channelColours tells the channels of engagement apart.
+// channelColours gives the channels of engagement their colours.
 func channelColours(t board.Text) []board.Override {
 	var list []board.Override
 	for i, channel := range []string{"review", "social", "visit", "community", "event", "email", "app"} {
@@ -74,7 +74,7 @@ func channelColours(t board.Text) []board.Override {
 	return list
 }
 
-// programmeTypes compares the types of loyalty.
+// programmeTypes adds a comparison of the types of loyalty.
 func programmeTypes(t board.Text, b *board.Board) {
 	compare := func(key, name string, top *float64) *board.Panel {
 		return board.Levels(t, board.Spec{
@@ -85,7 +85,7 @@ func programmeTypes(t board.Text, b *board.Board) {
 		compare("value by type", "clv_formula", nil))
 }
 
-// programmeEngagement is what customers do besides buying, and what for.
+// programmeEngagement adds engagement, discounts and referrals.
 func programmeEngagement(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{Key: "engagement", Width: 8, Min: new(0.0), Queries: measured("engagement_channel_ratio"), Overrides: channelColours(t)}),

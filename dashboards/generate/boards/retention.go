@@ -5,10 +5,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// retention is who stays, who comes back, and when.
+// retention returns the board about who stays, who comes back, and when.
 func retention(t board.Text) *board.Board {
-	b := board.New(t, board.Retention, t.T("Do customers come back, when, and which months' newcomers stay longest?",
-		"Komen klanten terug, wanneer, en van welke maand blijven de nieuwkomers het langst?"))
+	b := board.New(t, board.Retention, t.T("Do customers come back, when, and the newcomers of which month stay longest?",
+		"Komen klanten terug, wanneer, en de nieuwkomers van welke maand blijven het langst?"))
 	b.Cards(board.NewKPI(t, "retention_ratio", 8, nil), board.NewKPI(t, "winback_ratio", 8, nil),
 		board.NewKPI(t, "early_churn_ratio", 8, map[string][]string{"horizon": {"100d"}}))
 	b.Section("cohorts", t.T("By month of the first purchase", "Naar maand van de eerste aankoop"))
@@ -20,30 +20,30 @@ func retention(t board.Text) *board.Board {
 	return b
 }
 
-// retentionCohorts is the table of cohorts and the curves of them together.
+// retentionCohorts adds the table of cohorts and the curves of all cohorts together.
 func retentionCohorts(t board.Text, b *board.Board) {
 	b.Row(18, board.Cohorts(t, board.Spec{
 		Key: "cohorts", Width: 24,
 		Title: t.T("Share of newcomers who bought again, by months since the first purchase",
 			"Aandeel van de nieuwkomers dat weer kocht, naar maanden sinds de eerste aankoop"),
-		Help: t.T("A row is the customers who bought first in that month, a column how many months later; the darker, the more of them bought in that month. The darkest is 25 % or more. The month of the first purchase itself, in which everybody bought, is left out, and months that are not over are blank. The first row is the average over the cohorts that have been through the month.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"Een rij is de klanten die in die maand voor het eerst kochten, een kolom hoeveel maanden later; hoe donkerder, hoe meer van hen in die maand kochten. Het donkerst is 25 % of meer. De maand van de eerste aankoop zelf, waarin iedereen kocht, is weggelaten, en maanden die nog niet om zijn, zijn leeg. De eerste rij is het gemiddelde over de cohorten die de maand hebben beleefd.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
-		Unit: "percentunit", Decimals: new(0), NoValue: t.T("No newcomers in this period", "Geen nieuwkomers in deze periode"),
+		Help: t.T("Each row has the customers whose first purchase was in that month. Each column shows which share of them bought that many months later. Darker means more; the darkest is 25 % or more. The month of the first purchase is not shown, because all of them bought in it. Months that have not ended are blank. The first row is the average of all rows that have reached the month.\n\nLeft out: orders that were cancelled or refunded in full.",
+			"Elke rij heeft de klanten die in die maand voor het eerst kochten. Elke kolom toont welk deel van hen zoveel maanden later kocht. Donkerder is meer; het donkerst is 25 % of meer. De maand van de eerste aankoop staat er niet bij, omdat iedereen toen kocht. Maanden die nog lopen, zijn leeg. De eerste rij is het gemiddelde van alle rijen die de maand hebben bereikt.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
+		Unit: "percentunit", Decimals: new(0),
 	}, "share", 0.25))
 	b.Row(9, board.CohortCurve(t, board.Spec{
 		Key: "curves", Width: 12, Title: t.T("Retention curves", "Behoudcurven"),
-		Help: t.T("Share of newcomers who bought in each month since their first purchase: on average over all cohorts of the period, and of the best and the weakest cohort at that age. A curve that flattens out has found its loyal customers. The first month, in which everybody bought, is left out.",
-			"Aandeel van de nieuwkomers dat kocht in elke maand sinds de eerste aankoop: gemiddeld over alle cohorten van de periode, en van het beste en het zwakste cohort op die leeftijd. Een curve die vlak wordt, heeft haar trouwe klanten gevonden. De eerste maand, waarin iedereen kocht, is weggelaten."),
+		Help: t.T("Share of newcomers who bought in each month since their first purchase. A group is the newcomers of one month; the lines are the average of all groups and, for each month, the best and the weakest group. Where the line becomes flat, the loyal customers are left. The month of the first purchase is not shown, because all of them bought in it.",
+			"Aandeel van de nieuwkomers dat kocht in elke maand sinds de eerste aankoop. Een groep is de nieuwkomers van één maand; de lijnen zijn het gemiddelde van alle groepen en, per maand, de beste en de zwakste groep. Waar de lijn vlak wordt, blijven de trouwe klanten over. De maand van de eerste aankoop staat er niet bij, omdat iedereen toen kocht."),
 		Unit: "percentunit", Decimals: new(1), Min: new(0.0),
 	}, "share", true), board.CohortCurve(t, board.Spec{
 		Key: "cohort margin", Width: 12, Title: t.T("Margin per newcomer, added up over months", "Marge per nieuwkomer, opgeteld over maanden"),
-		Help: t.T("What a customer has brought by each month since the first purchase, on average over the cohorts of the period that have been through it, in the currency of the shop.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"Wat een klant heeft opgebracht tot en met elke maand sinds de eerste aankoop, gemiddeld over de cohorten van de periode die deze hebben beleefd, in de valuta van de winkel.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
+		Help: t.T("The margin that a customer has brought up to each month since the first purchase, on average, in the currency of the shop.\n\nLeft out: orders that were cancelled or refunded in full.",
+			"De marge die een klant heeft opgebracht tot en met elke maand sinds de eerste aankoop, gemiddeld, in de valuta van de winkel.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
 		Unit: "short", Decimals: new(2),
 	}, "margin_per_customer", false))
 }
 
-// retentionCourse is who stays, leaves and comes back, over time.
+// retentionCourse adds who stays, leaves and comes back, over time.
 func retentionCourse(t board.Text, b *board.Board) {
 	over := func(key string, measures ...string) *board.Panel {
 		return board.Lines(t, board.Spec{Key: key, Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: measures, CompareTo: lastYear(), Target: true}}})
@@ -59,7 +59,7 @@ func retentionCourse(t board.Text, b *board.Board) {
 // lastYear compares lines with the year before.
 func lastYear() []panelquery.Comparison { return []panelquery.Comparison{panelquery.PreviousYear} }
 
-// retentionRhythm is how often customers buy, and how long they take.
+// retentionRhythm adds how often customers buy and how long they wait.
 func retentionRhythm(t board.Text, b *board.Board) {
 	b.Row(9, board.Lines(t, board.Spec{
 		Key: "repeat and returning", Width: 12, Min: new(0.0), Title: t.T("Repeat and returning buyers", "Herhaalkopers en terugkerende kopers"),
@@ -70,9 +70,9 @@ func retentionRhythm(t board.Text, b *board.Board) {
 	}))
 	b.Row(9, board.Histogram(t, board.Spec{
 		Key: "gaps", Width: 12, Title: t.T("Days between orders", "Dagen tussen bestellingen"), Unit: "short", Decimals: new(0),
-		Help: t.T("How many times customers took so many days from one purchase day to their next, over the purchases of the window that ends with the last day of the range.\n\nLeft out: first purchases, and orders that were cancelled or refunded in full.",
-			"Hoe vaak klanten zoveel dagen namen van de ene koopdag tot de volgende, over de aankopen in de periode die eindigt met de laatste dag in beeld.\n\nNiet meegeteld: eerste aankopen, en bestellingen die geannuleerd of geheel terugbetaald zijn."),
-		AxisLabel: t.T("Purchases", "Aankopen"), NoValue: t.T("Nobody bought twice in this period", "Niemand kocht twee keer in deze periode"),
+		Help: t.T("How often customers waited this many days between two days with a purchase, for the purchases of the period that ends on the last day shown.\n\nLeft out: first purchases, and orders that were cancelled or refunded in full.",
+			"Hoe vaak klanten zoveel dagen wachtten tussen twee dagen met een aankoop, voor de aankopen in de periode die eindigt op de laatste dag in beeld.\n\nNiet meegeteld: eerste aankopen, en bestellingen die geannuleerd of geheel terugbetaald zijn."),
+		AxisLabel: t.T("Purchases", "Aankopen"),
 	}, panelquery.Query{Distribution: "days_between_orders", Bins: 20}), board.Lines(t, board.Spec{
 		Key: "gap quantiles", Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: []string{"days_between_orders"}}},
 	}))

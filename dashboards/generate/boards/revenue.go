@@ -5,35 +5,35 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// revenue tells what became of the revenue with the customers of the period before.
+// revenue returns the board about how the revenue from existing customers changes.
 func revenue(t board.Text) *board.Board {
 	b := board.New(t, board.Revenue, t.T("Do existing customers bring more or less than before?", "Brengen bestaande klanten meer of minder op dan eerst?"))
 	orders := labels("basis", "orders")
 	b.Cards(board.NewKPI(t, "net_revenue_churn_ratio", 8, orders), board.NewKPI(t, "net_revenue_retention_ratio", 8, orders), board.NewKPI(t, "quick_ratio", 8, orders))
 	b.Row(10,
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "waterfall", Width: 12, Title: t.T("From the revenue of the period before to this one's", "Van de omzet van de vorige periode naar die van deze"),
-			Help: board.About(t, "opening_revenue", "revenue_movement"), NoValue: t.T("No revenue in this or the period before", "Geen omzet in deze en de vorige periode"),
+			Key: "waterfall", Width: 12, Title: t.T("From the revenue of the previous period to this period's", "Van de omzet van de vorige periode naar die van deze"),
+			Help: board.About(t, "opening_revenue", "revenue_movement"),
 			Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "orders"})),
 		board.Lines(t, board.Spec{
-			Key: "churn", Width: 12, Title: t.T("Revenue churn: below zero is negative churn", "Omzetverloop: onder nul is het negatief verloop"),
+			Key: "churn", Width: 12, Title: t.T("Revenue churn (below zero: customers spend more than before)", "Omzetverloop (onder nul: klanten geven meer uit dan eerst)"),
 			Queries: []panelquery.Query{{
 				Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio", "net_revenue_churn_with_reactivation_ratio"},
 				Labels:   orders,
 			}},
 		}),
 	)
-	b.Section("movements", t.T("What moved", "Wat er veranderde"))
+	b.Section("movements", t.T("What changed", "Wat er veranderde"))
 	revenueMoves(t, b)
-	b.Section("kept", t.T("What is kept, and with whom", "Wat behouden bleef, en bij wie"))
+	b.Section("kept", t.T("Revenue that stayed, and from whom", "Omzet die bleef, en van wie"))
 	revenueKept(t, b)
 	b.Section("subscriptions", t.T("Subscriptions", "Abonnementen"))
 	revenueSubscriptions(t, b)
 	return b
 }
 
-// revenueMoves are the movements of revenue and of customers.
+// revenueMoves adds the movements of revenue and of customers.
 func revenueMoves(t board.Text, b *board.Board) {
 	quarters := board.Columns(t, board.Spec{
 		Key: "revenue by quarter", Width: 12, Title: t.T("Revenue movements, complete quarters", "Omzetmutaties, volledige kwartalen"),
@@ -45,14 +45,14 @@ func revenueMoves(t board.Text, b *board.Board) {
 	quarters.FieldConfig.Defaults.Min = nil // losses are below zero
 	b.Row(10, quarters,
 		board.Waterfall(t, board.Spec{
-			Key: "customers", Width: 12, Title: t.T("From the customers of the period before to this one's", "Van de klanten van de vorige periode naar die van deze"),
-			Help: board.About(t, "customers", "churned_customers"), NoValue: t.T("No customers in this or the period before", "Geen klanten in deze en de vorige periode"),
+			Key: "customers", Width: 12, Title: t.T("From the customers of the previous period to this period's", "Van de klanten van de vorige periode naar die van deze"),
+			Help: board.About(t, "customers", "churned_customers"),
 			Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "customers"}),
 	)
 }
 
-// revenueKept is what share of revenue is kept, over time and by segment.
+// revenueKept adds the share of revenue that stays, over time and by segment.
 func revenueKept(t board.Text, b *board.Board) {
 	orders := labels("basis", "orders")
 	b.Row(9,
@@ -61,7 +61,7 @@ func revenueKept(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"net_revenue_retention_ratio", "gross_revenue_retention_ratio"}, Labels: orders, Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "quick", Width: 12, Min: new(0.0), Title: t.Title("quick_ratio") + t.T(": above 1 more is gained than lost", ": boven 1 komt er meer bij dan er verloren gaat"),
+			Key: "quick", Width: 12, Min: new(0.0), Title: t.Title("quick_ratio") + t.T(" (above 1: more is gained than lost)", " (boven 1: er komt meer bij dan er verloren gaat)"),
 			Queries: []panelquery.Query{{Measures: []string{"quick_ratio"}, Labels: orders, CompareTo: lastYear(), Target: true}},
 		}),
 	)
@@ -82,28 +82,26 @@ func revenueKept(t board.Text, b *board.Board) {
 	)
 }
 
-// revenueSubscriptions is the same of subscriptions.
+// revenueSubscriptions adds the same for subscriptions.
 func revenueSubscriptions(t board.Text, b *board.Board) {
 	subscriptions := labels("basis", "subscriptions")
-	none := t.T("No subscriptions", "Geen abonnementen")
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "mrr", Width: 8, Min: new(0.0), Decimals: new(1),
 			Queries: []panelquery.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "mrr waterfall", Width: 8, Title: t.T("From the recurring revenue of then to today's", "Van de terugkerende omzet van toen naar die van nu"),
-			Help: board.About(t, "opening_revenue", "revenue_movement"), NoValue: none, Unit: "short", Decimals: new(0),
+			Key: "mrr waterfall", Width: 8, Title: t.T("From the previous recurring revenue to today's", "Van de vorige terugkerende omzet naar die van nu"),
+			Help: board.About(t, "opening_revenue", "revenue_movement"), Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "subscriptions"})),
 		board.Lines(t, board.Spec{
-			Key: "mrr churn", Width: 8, Title: t.T("Revenue churn of subscriptions", "Omzetverloop van abonnementen"), NoValue: none,
+			Key: "mrr churn", Width: 8, Title: t.T("Revenue churn of subscriptions", "Omzetverloop van abonnementen"),
 			Queries: []panelquery.Query{{Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio"}, Labels: subscriptions}},
 		}),
 	)
 }
 
-// slanted writes the names of many bars at an angle, so that they do not run into one another on
-// laptops.
+// slanted writes the names of many bars at an angle. On laptops they would overlap otherwise.
 func slanted(p *board.Panel) *board.Panel {
 	if o, ok := p.Options.(board.BarOptions); ok {
 		o.XTickLabelRotation = -30

@@ -5,16 +5,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// clvWindow is the window that customer value by formula is taken over where nobody says otherwise.
+// clvWindow is the default window of customer value by formula.
 const clvWindow = "730d"
 
-// value tells what customers are worth and what of it is at risk.
+// value returns the board about what customers are worth and how much of it is at risk.
 func value(t board.Text) *board.Board {
-	b := board.New(t, board.Value, t.T("What are our customers worth, and what of it is at risk?", "Wat zijn onze klanten waard, en wat staat er op het spel?"))
+	b := board.New(t, board.Value, t.T("What are our customers worth, and how much of it is at risk?", "Wat zijn onze klanten waard, en hoeveel daarvan staat op het spel?"))
 	valueHeadlines(t, b)
 	b.Section("ways", t.T("Customer value, three ways", "Klantwaarde op drie manieren"))
 	valueWays(t, b)
-	b.Section("costs", t.T("What it takes to win and to keep a customer, and what it is worth", "Wat het kost een klant te winnen en te behouden, en wat dat waard is"))
+	b.Section("costs", t.T("What it costs to win and to keep a customer, and what that is worth", "Wat het kost een klant te winnen en te behouden, en wat dat waard is"))
 	valueCosts(t, b)
 	b.Section("expected", t.T("What is expected", "Wat te verwachten is"))
 	valueExpected(t, b)
@@ -23,7 +23,7 @@ func value(t board.Text) *board.Board {
 	return b
 }
 
-// valueHeadlines are what a customer brings, against what one takes, and what is at risk.
+// valueHeadlines adds what a customer brings and costs, and what is at risk.
 func valueHeadlines(t board.Text, b *board.Board) {
 	formula, cost := over(clvWindow, board.NewKPI(t, "clv_formula", 8, nil)), board.NewKPI(t, "clv_to_cac_ratio", 8, nil)
 	b.Row(4, formula.Value, formula.Compared, cost.Value, cost.Compared,
@@ -33,7 +33,7 @@ func valueHeadlines(t board.Text, b *board.Board) {
 	b.Row(4, formula.Sentence, cost.Sentence, board.Sentence(t, "customers_at_risk", 8, nil))
 }
 
-// valueWays is customer value by formula, so far and as predicted.
+// valueWays adds customer value by formula, so far and predicted.
 func valueWays(t board.Text, b *board.Board) {
 	predicted := latest("clv_predicted", map[string][]string{"basis": {"orders"}, "horizon": {"365d"}})
 	b.Row(9,
@@ -63,21 +63,21 @@ func valueWays(t board.Text, b *board.Board) {
 		}))
 }
 
-// valueHistogram tells how many customers lie where.
+// valueHistogram returns a chart of the number of customers in each range of a value.
 func valueHistogram(t board.Text, of string, width int, title, help string) *board.Panel {
 	return board.Histogram(t, board.Spec{
-		Key: "distribution of " + of, Width: width, Title: title + t.T(": how customers spread", ": spreiding over klanten"), Help: help,
-		Unit: "short", Decimals: new(0), AxisLabel: t.Word("customers"), NoValue: t.T("No customers to tell of", "Geen klanten om over te vertellen"),
+		Key: "distribution of " + of, Width: width, Title: title + t.T(": spread over customers", ": spreiding over klanten"), Help: help,
+		Unit: "short", Decimals: new(0), AxisLabel: t.Word("customers"),
 	}, panelquery.Query{Distribution: of, Bins: 20})
 }
 
-// bySegment splits a query.
+// bySegment groups a query by segment.
 func bySegment(q panelquery.Query) panelquery.Query {
 	q.GroupBy, q.Cap = "segment", 10
 	return q
 }
 
-// valueCosts is what customers take.
+// valueCosts adds what customers cost.
 func valueCosts(t board.Text, b *board.Board) {
 	more := finer(board.NewKPI(t, "retention_uplift_value", 12, nil))
 	more.Sentence.GridPos.W = 12
@@ -90,7 +90,7 @@ func valueCosts(t board.Text, b *board.Board) {
 		board.Lines(t, board.Spec{
 			Key: "value to cost", Width: 12, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_to_cac_ratio", "acquisition_to_retention_cost_ratio"}, Target: true}},
-			Title:   t.T("Value to cost, and winning to keeping", "Waarde tegenover kosten, en werven tegenover behouden"),
+			Title:   t.T("Value compared with cost, and winning compared with keeping", "Waarde vergeleken met kosten, en werven vergeleken met behouden"),
 			Overrides: []board.Override{
 				board.Named(t.Title("acquisition_to_retention_cost_ratio"), board.Coloured(board.Orange)),
 			},
@@ -98,7 +98,7 @@ func valueCosts(t board.Text, b *board.Board) {
 	)
 }
 
-// valueExpected are the forecasts between their bounds.
+// valueExpected adds the forecasts with their bounds.
 func valueExpected(t board.Text, b *board.Board) {
 	year := map[string][]string{"basis": {"orders"}, "horizon": {"365d"}}
 	between := func(name, key, title string, common map[string][]string) *board.Panel {
@@ -116,7 +116,7 @@ func valueExpected(t board.Text, b *board.Board) {
 	)
 }
 
-// valueAtRisk are the customers who should have come back.
+// valueAtRisk adds the customers who are likely to leave.
 func valueAtRisk(t board.Text, b *board.Board) {
 	b.Row(9,
 		valueHistogram(t, "purchase_probability", 8, t.Title("purchase_probability"), board.About(t, "purchase_probability")),
@@ -132,9 +132,8 @@ func valueAtRisk(t board.Text, b *board.Board) {
 	b.Row(10, board.Table(t, board.Spec{
 		Key: "list", Width: 24, Title: t.T("Customers to call first", "Klanten om als eerste te bellen"),
 		Help: board.About(t, "customers_at_risk") + "\n\n" + t.T(
-			"The list has no names: the numbers are those of the shop's own system. It is shown to people who may see it, if the exporter's configuration turns it on.",
-			"De lijst heeft geen namen: de nummers zijn die van het eigen systeem van de winkel. Zij is te zien voor wie dat mag, als de instellingen van de exporter haar aanzetten."),
-		NoValue: t.T("Nobody is at risk, or the list is not for you to see", "Niemand dreigt te vertrekken, of u mag de lijst niet zien"),
+			"The list has no names, only the customer numbers of the shop's own system. It is empty if the exporter's configuration does not turn it on, or if you do not have permission to see it.",
+			"De lijst heeft geen namen, alleen de klantnummers van het eigen systeem van de winkel. Zij is leeg als de configuratie van de exporter haar niet aanzet, of als u haar niet mag zien."),
 		Unit:    "short",
 		Queries: []panelquery.Query{{QueryType: panelquery.AtRisk, Limit: 50, OmitEmpty: true}},
 		Overrides: []board.Override{

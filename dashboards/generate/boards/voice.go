@@ -7,7 +7,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// voice tells what customers say, and how far that can be trusted.
+// voice returns the board about what customers say and how reliable that is.
 func voice(t board.Text) *board.Board {
 	b := board.New(t, board.Voice, t.T("What do customers say, and how far can we trust it?", "Wat zeggen klanten, en hoeveel is dat waard?"))
 	b.Cards(board.NewKPI(t, "nps", 8, nil), board.NewKPI(t, "csat_satisfied_ratio", 8, nil), board.NewKPI(t, "ces", 8, nil))
@@ -25,7 +25,7 @@ func voice(t board.Text) *board.Board {
 	return b
 }
 
-// bounded draws the fields of the bounds: no lines, filled from the upper one down to the lower one.
+// bounded draws the fields of the bounds: no lines, and the area between the upper and the lower bound filled.
 func bounded(low string) (below, above []board.Property) {
 	below = []board.Property{
 		board.Coloured(board.Grey),
@@ -36,7 +36,7 @@ func bounded(low string) (below, above []board.Property) {
 	return below, above
 }
 
-// voiceNPS is the net promoter score within its margin.
+// voiceNPS returns the net promoter score with its margin of error.
 func voiceNPS(t board.Text) *board.Panel {
 	score, margin, low, high := t.Title("nps"), t.Title("nps_margin"), t.Word("low"), t.Word("high")
 	bound := func(operator, alias string) board.Transformation {
@@ -47,7 +47,7 @@ func voiceNPS(t board.Text) *board.Panel {
 	}
 	below, above := bounded(low)
 	return board.Lines(t, board.Spec{
-		Key: "nps over time", Width: 12, Title: score + t.T(", with its margin", ", met foutmarge"),
+		Key: "nps over time", Width: 12, Title: score + t.T(", with margin of error", ", met foutmarge"),
 		Queries: measured("nps", "nps_margin"), Overrides: []board.Override{board.Named(low, below...), board.Named(high, above...)},
 		Transformations: []board.Transformation{
 			bound("-", low), bound("+", high),
@@ -56,7 +56,7 @@ func voiceNPS(t board.Text) *board.Panel {
 	})
 }
 
-// voiceSatisfied is the share of good answers between its bounds.
+// voiceSatisfied returns the share of good answers with its bounds.
 func voiceSatisfied(t board.Text) *board.Panel {
 	bound := func(value string) panelquery.Query {
 		return panelquery.Query{Measures: []string{"csat_satisfied_interval_ratio"}, Labels: labels("bound", value)}
@@ -64,7 +64,7 @@ func voiceSatisfied(t board.Text) *board.Panel {
 	low, high := t.Word("low"), t.Word("high")
 	below, above := bounded(low)
 	return board.Lines(t, board.Spec{
-		Key: "satisfied", Width: 12, Title: t.Title("csat_satisfied_ratio") + t.T(", with their margin", ", met marge"), Min: new(0.0), Max: new(1.0),
+		Key: "satisfied", Width: 12, Title: t.Title("csat_satisfied_ratio") + t.T(", with margin of error", ", met foutmarge"), Min: new(0.0), Max: new(1.0),
 		Queries: []panelquery.Query{{Measures: []string{"csat_satisfied_ratio"}}, bound("low"), bound("high")},
 		Overrides: []board.Override{
 			board.OfQuery("A", board.Called(t.Title("csat_satisfied_ratio")), board.Coloured(board.Blue)),
@@ -73,7 +73,7 @@ func voiceSatisfied(t board.Text) *board.Panel {
 	})
 }
 
-// voiceTouchpoints is a question by touchpoint, with the bounds of each figure.
+// voiceTouchpoints returns a question by touchpoint, with the bounds of each figure.
 func voiceTouchpoints(t board.Text, question string) *board.Panel {
 	decimals, unit := 1, "none"
 	switch question {
@@ -93,19 +93,19 @@ func voiceTouchpoints(t board.Text, question string) *board.Panel {
 		overrides = append(overrides, board.Named(t.Label("part", part), board.Unit("percentunit"), board.Decimals(0)))
 	}
 	leave := []string{t.Word("mean"), t.Label("part", "passives"), t.Label("part", "neutral")}
-	if question == "ces" { // nobody gives its bounds
+	if question == "ces" { // it has no bounds
 		leave = append(leave, t.Word("low"), t.Word("high"))
 	}
 	return board.Table(t, board.Spec{
 		Key: question + " by touchpoint", Width: 12, Title: t.Label("question", question) + t.T(" by touchpoint", " per contactmoment"),
-		Help: board.About(t, question) + "\n\n" + t.T("At least and at most: there lies the figure of all customers, at 95 % confidence. The shares of those between good and bad are left out.",
-			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid. Het deel tussen goed en slecht in is weggelaten."),
-		Unit: unit, Decimals: &decimals, NoValue: board.Nothing(t, "nps"), Overrides: overrides,
+		Help: board.About(t, question) + "\n\n" + t.T("At least and at most: the figure of all customers lies between them, with 95 % confidence. The share of answers that are neither good nor bad is not shown.",
+			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid. Het deel van de antwoorden dat goed noch slecht is, staat er niet bij."),
+		Unit: unit, Decimals: &decimals, Overrides: overrides,
 		Queries: []panelquery.Query{{QueryType: panelquery.Survey, Question: question}}, Transformations: []board.Transformation{board.Without(leave...)},
 	})
 }
 
-// voiceHeard tells how many customers stand behind the figures.
+// voiceHeard adds how many customers answered.
 func voiceHeard(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
@@ -120,7 +120,7 @@ func voiceHeard(t board.Text, b *board.Board) {
 	)
 }
 
-// voiceSilence is what surveys do not tell.
+// voiceSilence adds what surveys do not show.
 func voiceSilence(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
@@ -128,7 +128,7 @@ func voiceSilence(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"silent_churn_ratio"}, CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "gap", Width: 8, NoValue: t.T("No assessment of your own configured", "Geen eigen schatting ingesteld"),
+			Key: "gap", Width: 8,
 			Queries: []panelquery.Query{{Measures: []string{"delivery_gap"}, Target: true}},
 		}),
 		board.Lines(t, board.Spec{Key: "voices", Width: 8, Min: new(0.0), Queries: measured("customers_voice")}),
