@@ -25,7 +25,7 @@ func answerAtRisk(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	frames := q.write.table(notices(answer.Notices), q.write.customers(answer)...)
+	frames := q.write.table(q.terms.notices(answer.Notices), q.write.customers(answer)...)
 	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "value": number(answer.Value), "day": answer.Day}
 	return frames, nil
 }

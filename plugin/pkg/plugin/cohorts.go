@@ -43,11 +43,11 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		return nil, err
 	}
 	if q.query.OmitEmpty && len(answer.Cohorts) == 0 {
-		return q.write.table(notices(answer.Notices)), nil
+		return q.write.table(q.terms.notices(answer.Notices)), nil
 	}
 	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
 	t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
-	return q.write.table(notices(answer.Notices), t.columns(q.write)...), nil
+	return q.write.table(q.terms.notices(answer.Notices), t.columns(q.write)...), nil
 }
 
 // cohortTable lays cohorts out in columns.

@@ -27,7 +27,7 @@ func answerDistribution(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	frames := q.write.table(noticesOf(answer.Window, answer.Notices), q.write.bins(answer)...)
+	frames := q.write.table(q.terms.noticesOf(answer.Window, answer.Notices), q.write.bins(answer)...)
 	frames[0].Meta.Custom = map[string]any{"count": answer.Count, "mean": answer.Mean, "median": answer.Median, "day": answer.Day}
 	return frames, nil
 }

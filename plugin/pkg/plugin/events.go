@@ -36,7 +36,7 @@ func answerEvents(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.write.table(notices(answer.Notices), eventColumns(answer.Events)...), nil
+	return q.write.table(q.terms.notices(answer.Notices), eventColumns(answer.Events)...), nil
 }
 
 // eventColumns returns the columns of events. An event without an end ends where it begins: Grafana 10

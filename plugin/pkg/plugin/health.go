@@ -11,6 +11,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // CheckHealth implements backend.CheckHealthHandler: it says whether the data source works and, if not,
@@ -73,7 +74,7 @@ func well(s *api.Status, c *api.Catalogue) *backend.CheckHealthResult {
 		}
 	}
 	if s.Pending != nil {
-		text += ". A newer configuration waits for the initial load of " + names(waiting(s.Pending))
+		text += ". A newer configuration waits for the initial load of " + names(waiting(s.Pending, words.English))
 	}
 	if missing := unavailableMeasures(c); missing > 0 {
 		text += fmt.Sprintf(". %d of %d measures are available; the list of measures says what the others need", len(c.Measures)-missing, len(c.Measures))

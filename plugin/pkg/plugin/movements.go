@@ -40,7 +40,7 @@ func answerMovements(ctx context.Context, q *question) (data.Frames, error) {
 	if math.IsNaN(movements[0].value) { // the figures are missing, and the notices say why
 		movements = nil
 	}
-	frames := q.write.table(noticesOf(answer.Window, answer.Notices),
+	frames := q.write.table(q.terms.noticesOf(answer.Window, answer.Notices),
 		q.write.waterfall(movements, form{unit: unit, currency: q.terms.currency(unit)})...)
 	frames[0].Meta.Custom = map[string]any{"movementKeys": keysOf(movements), "day": lastOf(answer.Days)}
 	return frames, nil

@@ -231,6 +231,6 @@ func (c *chart) wide() *data.Frame {
 		}
 		f.Fields = append(f.Fields, field)
 	}
-	f.Meta = &data.FrameMeta{Type: data.FrameTypeTimeSeriesWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: noticesOf(s.window, s.notices)}
+	f.Meta = &data.FrameMeta{Type: data.FrameTypeTimeSeriesWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: c.q.terms.noticesOf(s.window, s.notices)}
 	return f
 }

@@ -8,6 +8,8 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // answerStatus answers with the state of the exporter's sources, as a table of one row a source.
@@ -22,7 +24,7 @@ func answerStatus(ctx context.Context, q *question) (data.Frames, error) {
 		ns = append(ns, data.Notice{Severity: data.NoticeSeverityWarning, Text: q.terms.words.Word(key) + ": " + sources})
 	}
 	if p := status.Pending; p != nil {
-		warn("configuration_pending", names(waiting(p)))
+		warn("configuration_pending", names(waiting(p, q.terms.words)))
 	}
 	if len(status.HeldBackBy) > 0 {
 		warn("figures_held_back", names(status.HeldBackBy))
@@ -41,7 +43,7 @@ func (w writer) sources(all []api.SourceStatus) []*data.Field {
 	records, rejected := make([]*float64, n), make([]*float64, n)
 	for i := range all {
 		s := &all[i]
-		name[i], preset[i], variant[i], fault[i], up[i], loaded[i] = s.Name, s.Preset, s.Variant, s.Error, s.Up, s.Loaded
+		name[i], preset[i], variant[i], fault[i], up[i], loaded[i] = s.Name, s.Preset, s.Variant, failureOf(w.words, s.Failure, s.Error), s.Up, s.Loaded
 		success[i], newest[i] = s.LastSuccess, s.NewestRecord
 		polls[i], failures[i], interval[i] = count(s.Polls), count(s.Failures), number(s.PollIntervalSeconds)
 		records[i], rejected[i] = count(sumRecords(s)), count(sumRejected(s))
@@ -70,13 +72,21 @@ func sumRejected(s *api.SourceStatus) (sum uint64) {
 	return sum
 }
 
+// failureOf says why a source failed, in a language. An older exporter has only the English text.
+func failureOf(language words.Language, f *failure.Failure, english string) string {
+	if f == nil {
+		return english
+	}
+	return language.Failure(*f)
+}
+
 // waiting names the sources that a newer configuration waits for, each with its error.
-func waiting(p *api.Pending) []string {
+func waiting(p *api.Pending, language words.Language) []string {
 	out := make([]string, len(p.Waiting))
 	for i, w := range p.Waiting {
 		out[i] = w.Name
-		if w.Error != "" {
-			out[i] = fmt.Sprintf("%s (%s)", w.Name, w.Error)
+		if why := failureOf(language, w.Failure, w.Error); why != "" {
+			out[i] = fmt.Sprintf("%s (%s)", w.Name, why)
 		}
 	}
 	return out

@@ -28,7 +28,7 @@ func answerSummary(ctx context.Context, q *question) (data.Frames, error) {
 	text, state := q.terms.sentence(rs, r)
 	value := q.field(r.of, "", "", []float64{r.value})
 	value.Name, value.Labels = q.terms.words.Word("value"), nil
-	return q.write.table(noticesOf(rs.window, rs.notices),
+	return q.write.table(q.terms.noticesOf(rs.window, rs.notices),
 		q.write.column("sentence", []string{text}), q.write.column("state", []string{state}), value), nil
 }
 

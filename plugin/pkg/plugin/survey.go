@@ -23,7 +23,7 @@ func answerSurvey(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.write.table(noticesOf(answer.Window, answer.Notices), q.write.touchpoints(answer)...), nil
+	return q.write.table(q.terms.noticesOf(answer.Window, answer.Notices), q.write.touchpoints(answer)...), nil
 }
 
 func questionNames(c *api.Catalogue) []string {

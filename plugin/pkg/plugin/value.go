@@ -42,7 +42,7 @@ func answerValue(ctx context.Context, q *question) (data.Frames, error) {
 	for i := range rs.all {
 		f.Fields = append(f.Fields, q.valueFields(rs, &rs.all[i])...)
 	}
-	f.Meta = &data.FrameMeta{Type: data.FrameTypeNumericWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: noticesOf(rs.window, rs.notices)}
+	f.Meta = &data.FrameMeta{Type: data.FrameTypeNumericWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: q.terms.noticesOf(rs.window, rs.notices)}
 	return data.Frames{f}, nil
 }
 
@@ -72,7 +72,11 @@ func (q *question) valueFields(rs *readings, r *reading) []*data.Field {
 // 0.25 is 5 points less, not 5 % less.
 func (q *question) change(s *api.Series, role, name string, by float64) *data.Field {
 	if !q.terms.form(s).isShare() {
-		return q.field(s, role, name, []float64{by})
+		f := q.field(s, role, name, []float64{by})
+		if f.Config.Decimals != nil { // a small change must not look like none
+			f.Config.Decimals = new(max(1, *f.Config.Decimals))
+		}
+		return f
 	}
 	f := q.field(s, role, name, []float64{100 * by})
 	f.Config.Unit = "suffix: pp"
