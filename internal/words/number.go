@@ -2,12 +2,22 @@ package words
 
 import (
 	"math"
-	"strconv"
 	"strings"
+
+	"golang.org/x/text/currency"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+	"golang.org/x/text/number"
 )
 
-// gap keeps a number and its unit on one line.
-const gap = "\u00a0"
+const (
+	// gap keeps a number and its unit on one line.
+	gap = "\u00a0"
+	// minus is the typographic minus sign, which is as wide as a digit.
+	minus = "−"
+	// unwritable is the first number that no shop has and that would take too many digits.
+	unwritable = 1e15
+)
 
 // round returns v with so many digits after the point, halves away from zero.
 func round(v float64, digits int) float64 {
@@ -15,50 +25,70 @@ func round(v float64, digits int) float64 {
 	return math.Round(v*scale) / scale
 }
 
-// number writes v with so many digits after the point, as the language does.
-func (l Language) number(v float64, digits int) string {
-	text := strconv.FormatFloat(math.Abs(round(v, digits)), 'f', digits, 64)
-	whole, rest, _ := strings.Cut(text, ".")
-	thousands, point := ",", "."
+// printer returns a printer of the language's numbers and currencies.
+func (l Language) printer() *message.Printer {
 	if l == Dutch {
-		thousands, point = ".", ","
+		return message.NewPrinter(language.Dutch)
 	}
-	for i := len(whole) - 3; i > 0; i -= 3 {
-		whole = whole[:i] + thousands + whole[i:]
-	}
-	if rest != "" {
-		whole += point + rest
-	}
-	if round(v, digits) < 0 {
-		return "−" + whole
-	}
-	return whole
+	return message.NewPrinter(language.English)
 }
 
-// Short writes v with at most so many decimals, as the language does, without zeros at the end.
+// Number writes v with so many digits after the point, as the language does. Zero has no sign, and a
+// number too large for any shop is written with an exponent.
+func (l Language) Number(v float64, digits int) string {
+	if math.Abs(v) >= unwritable {
+		return l.scientific(v)
+	}
+	v = round(v, digits)
+	text := l.printer().Sprint(number.Decimal(math.Abs(v), number.Scale(digits)))
+	if v < 0 {
+		return minus + text
+	}
+	return text
+}
+
+// scientific writes v with an exponent; infinity is written as the largest number.
+func (l Language) scientific(v float64) string {
+	v = max(min(v, math.MaxFloat64), -math.MaxFloat64)
+	return strings.Replace(l.printer().Sprint(number.Scientific(v, number.Precision(2))), "-", minus, 1)
+}
+
+// Short writes v with at most so many digits after the point, without zeros at the end.
 func (l Language) Short(v float64, digits int) string {
 	for digits > 0 && round(v, digits) == round(v, digits-1) {
 		digits--
 	}
-	return l.number(v, digits)
+	return l.Number(v, digits)
 }
 
-var symbols = map[string]string{"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥"}
+// Money writes an amount of a currency, given by its ISO code, with so many digits after the point.
+// Without a currency it is Number.
+func (l Language) Money(v float64, digits int, iso string) string {
+	return l.money(l.Number(v, digits), iso)
+}
 
-// money puts the sign of a currency before an amount that number has written.
-func (l Language) money(amount, currency string) string {
-	amount, negative := strings.CutPrefix(amount, "−")
-	sign, ok := symbols[currency]
-	switch {
-	case currency == "":
-		sign = ""
-	case !ok:
-		sign = currency + gap
-	case l == Dutch:
-		sign += gap
-	}
+// money puts the symbol of a currency before a number.
+func (l Language) money(amount, iso string) string {
+	amount, negative := strings.CutPrefix(amount, minus)
+	amount = l.symbol(iso) + amount
 	if negative {
-		return "−" + sign + amount
+		return minus + amount
 	}
-	return sign + amount
+	return amount
+}
+
+// symbol returns what the language writes before an amount of a currency.
+func (l Language) symbol(iso string) string {
+	if iso == "" {
+		return ""
+	}
+	unit, err := currency.ParseISO(iso)
+	if err != nil {
+		return iso + gap
+	}
+	symbol := l.printer().Sprint(currency.Symbol(unit))
+	if symbol == iso || l == Dutch {
+		return symbol + gap
+	}
+	return symbol
 }

@@ -27,9 +27,9 @@ func (t *teller) lead() (text, colon string) {
 	}
 	v := t.scale.of(t.r.Value)
 	return t.count(fill(p.of(v),
-		"title", t.Title(t.r.Measure, t.r.Title), "v", t.figure(v), "abs", t.figure(math.Abs(v)), "base", t.number(t.scale.factor, 0),
+		"title", t.Title(t.r.Measure, t.r.Title), "v", t.figure(v), "abs", t.figure(math.Abs(v)), "base", t.Number(t.scale.factor, 0),
 		"before", phrase(t.g.before, t.r.Window), "in", phrase(t.g.in, t.r.Window),
-		"within", phrase(t.g.within, t.r.Labels["horizon"])), t.number(math.Abs(v), t.scale.digits)), colon
+		"within", phrase(t.g.within, t.r.Labels["horizon"])), t.Number(math.Abs(v), t.scale.digits)), colon
 }
 
 // count puts the words for so many points and days in.
@@ -54,7 +54,7 @@ func phrase(phrases map[string]string, window string) string {
 }
 
 // figure writes a figure that is on the scale already.
-func (t *teller) figure(v float64) string { return t.dress(t.number(v, t.scale.digits)) }
+func (t *teller) figure(v float64) string { return t.dress(t.Number(v, t.scale.digits)) }
 
 // dress adds the unit to a number.
 func (t *teller) dress(number string) string {
@@ -99,7 +99,7 @@ func (t *teller) move(from float64) string {
 	}
 	d := t.Short(math.Abs(by), t.scale.digits)
 	if t.scale.form == display.FormAmount {
-		d = t.dress(t.number(math.Abs(by), t.scale.digits))
+		d = t.dress(t.Number(math.Abs(by), t.scale.digits))
 	}
 	return t.count(fill(template, "d", d), d)
 }
