@@ -21,6 +21,9 @@ type absences struct {
 	or, subscriptions string
 }
 
+// Records returns the word for records of a kind, such as "order lines" for line.
+func (l Language) Records(kind string) string { return known(l.lexicon().absences.records, kind) }
+
 // Absence says why a figure is missing. The sentence begins with a small letter and has no full stop.
 // It is "" if nothing is missing, and the code itself if it is unknown.
 func (l Language) Absence(r absence.Reason) string {

@@ -8,35 +8,19 @@ func (l Language) Failure(f failure.Failure) string {
 	if f.None() {
 		return ""
 	}
-	table, kinds := englishFailures, englishKinds
+	table := englishFailures
 	if l == Dutch {
-		table, kinds = dutchFailures, dutchKinds
+		table = dutchFailures
 	}
 	text, ok := table[f.Code]
 	if !ok {
 		text = table[failure.Other]
 	}
-	if kind := kinds[f.Kind]; kind != "" {
-		return kind + ": " + text
+	if f.Kind != "" {
+		return l.Records(f.Kind) + ": " + text
 	}
 	return text
 }
-
-// englishKinds and dutchKinds are the kinds of records as a sentence begins with them.
-var (
-	englishKinds = map[string]string{
-		"customer": "customers", "order": "orders", "line": "lines", "refund": "refunds",
-		"subscription": "subscriptions", "subscription_event": "subscription events", "answer": "answers",
-		"invitation": "invitations", "cancellation": "cancellations", "contact": "contacts",
-		"engagement": "engagements", "membership": "memberships", "points": "points", "spend": "spend",
-	}
-	dutchKinds = map[string]string{
-		"customer": "klanten", "order": "bestellingen", "line": "regels", "refund": "terugbetalingen",
-		"subscription": "abonnementen", "subscription_event": "gebeurtenissen van abonnementen", "answer": "antwoorden",
-		"invitation": "uitnodigingen", "cancellation": "opzeggingen", "contact": "contacten",
-		"engagement": "betrokkenheid", "membership": "lidmaatschappen", "points": "punten", "spend": "uitgaven",
-	}
-)
 
 // englishFailures are the causes and remedies of failures.
 var englishFailures = map[failure.Code]string{
