@@ -3,56 +3,55 @@ package landing
 import (
 	"math"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// active is the tile of the active customers and what they are made of.
+// active is the tile of the active customers and their states.
 type active struct {
 	tile
 	Parts []activePart
-	// Churned is how many of the window before did not come back; empty if unknown.
-	Churned string
+	// Lost is how many customers of the previous window did not buy in this one; empty if unknown.
+	Lost, LostLabel string
 }
 
 // activePart is the customers of one state.
 type activePart struct {
+	Class               string // the state
 	State, Count, Share string
 	Meaning             string
 	X, Width            float64 // place in a bar 100 wide
 }
 
-// active words the active customers.
-func (g *gatherer) active(w measure.Window) active {
-	a := active{tile: g.tile(exhibit{measure: "active_customers", window: w})}
-	f := formatter{unit: measure.UnitCustomers}
-	share := formatter{unit: measure.UnitRatio}
+// active writes the active customers.
+func (w *writer) active(window measure.Window) active {
+	a := active{tile: w.tile(exhibit{measure: "active_customers", window: window}), LostLabel: w.Label("movement", "churned")}
 	meanings := []struct{ state, meaning string }{
-		{"retained", "bought in the window before, too"},
-		{"new", "bought for the first time"},
-		{"reactivated", "came back after a pause"},
+		{"retained", w.Bought}, {"new", w.FirstBought}, {"reactivated", w.CameBack},
 	}
-	x, total := 0.0, g.activeTotal(w)
+	x, total := 0.0, w.activeTotal(window)
 	for _, m := range meanings {
-		l, ok := g.find(w, "customers", measure.Label{Name: "state", Value: m.state})
-		if !ok || absent(l.last()) || !(total > 0) {
+		l, ok := w.from.find(window, "customers", measure.Label{Name: "state", Value: m.state})
+		if !ok || missing(l.last()) || !(total > 0) {
 			a.Parts = nil
 			break
 		}
-		width := l.last() / total * 100
+		share := l.last() / total
 		a.Parts = append(a.Parts, activePart{
-			State: m.state, Count: f.value(l.last()), Share: share.value(l.last() / total), Meaning: m.meaning,
-			X: round(x), Width: round(width),
+			Class: m.state, State: w.Label("state", m.state), Count: w.Number(l.last(), 0), Meaning: m.meaning,
+			Share: w.Figure(display.Share(display.Neither, display.Kept), "", share), X: round(x), Width: round(share * 100),
 		})
-		x += width
+		x += share * 100
 	}
-	if l, ok := g.find(w, "churned_customers"); ok && !absent(l.last()) {
-		a.Churned = f.value(l.last())
+	if l, ok := w.from.find(window, "churned_customers"); ok && !missing(l.last()) {
+		a.Lost = w.Number(l.last(), 0)
 	}
 	return a
 }
 
-func (g *gatherer) activeTotal(w measure.Window) float64 {
-	if l, ok := g.find(w, "active_customers"); ok {
+// activeTotal returns how many customers are active; NaN if unknown.
+func (w *writer) activeTotal(window measure.Window) float64 {
+	if l, ok := w.from.find(window, "active_customers"); ok {
 		return l.last()
 	}
 	return math.NaN()

@@ -1,17 +1,18 @@
 package landing
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
-	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// recent is how many days back a forecast is looked for: they are made at intervals.
+// recent is how many days back the page looks for a forecast, because forecasts are made at
+// intervals.
 const recent = 31
 
-// forecasts returns the names of the forecasts on the page, each with that of its interval if it
+// forecasts returns the names of the forecasts on the page, each with the name of its interval if it
 // has one.
 func forecasts() [][2]string {
 	return [][2]string{
@@ -22,53 +23,51 @@ func forecasts() [][2]string {
 	}
 }
 
-// askForecasts notes the forecasts to be asked for.
-func (g *gatherer) askForecasts() {
+// addForecasts adds the forecasts to the queries.
+func (g *gatherer) addForecasts() {
 	for _, f := range forecasts() {
-		g.ask(measure.Window{}, slices.DeleteFunc(f[:], func(name string) bool { return name == "" })...)
+		g.add(measure.Window{}, slices.DeleteFunc(f[:], func(name string) bool { return name == "" })...)
 	}
 }
 
-// ahead words the forecasts.
-func (g *gatherer) ahead() []tile {
+// ahead writes the forecasts.
+func (w *writer) ahead() []tile {
 	var tiles []tile
 	for _, f := range forecasts() {
-		tiles = append(tiles, g.forecast(f[0], f[1]))
+		tiles = append(tiles, w.forecast(f[0], f[1]))
 	}
 	return tiles
 }
 
-// forecast words one of them, with its interval.
-func (g *gatherer) forecast(name, interval string) tile {
-	t := tile{Window: "forecast"}
-	if m, ok := measure.Find(name); ok {
-		t.Title, t.Definition, t.Formula = m.Title, sentence(m.Help), upper(m.Formula)
-	}
-	if reason := g.board.Absence(name); !reason.None() {
-		t.Absent = upper(words.English.Absence(reason))
+// forecast writes one forecast with its interval.
+func (w *writer) forecast(name, interval string) tile {
+	t := w.describe(name)
+	t.Window = w.Forecast
+	if why := w.from.board.Absence(name); !why.None() {
+		t.Missing = asSentence(w.Absence(why))
 		return t
 	}
-	l, n, ok := g.foretold(name)
+	l, n, ok := w.newestForecast(name)
 	if !ok {
-		t.Absent = "There is no forecast of these days."
+		t.Missing = w.NoForecast
 		return t
 	}
-	f := formatter{unit: l.measure.Unit, currency: g.board.Settings().Currency}
+	f := w.formatter(l.measure)
 	t.Value = f.value(l.back(n))
-	t.Window = "forecast of " + l.day(n).Time().Format("2 January") + l.horizon()
-	low, okLow := g.find(measure.Window{}, interval, append(l.labels, measure.Label{Name: "bound", Value: "low"})...)
-	high, okHigh := g.find(measure.Window{}, interval, append(l.labels, measure.Label{Name: "bound", Value: "high"})...)
-	if okLow && okHigh && !absent(low.back(n)) && !absent(high.back(n)) {
-		t.Note = "between " + f.value(low.back(n)) + " and " + f.value(high.back(n)) + " (95 % interval)"
+	t.Window = fmt.Sprintf(w.ForecastOf, w.dayMonth(l.day(n).Time())) + w.horizon(l)
+	low, okLow := w.from.find(measure.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "low"})...)
+	high, okHigh := w.from.find(measure.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "high"})...)
+	if okLow && okHigh && !missing(low.back(n)) && !missing(high.back(n)) {
+		t.Note = fmt.Sprintf(w.Interval, f.value(low.back(n)), f.value(high.back(n)))
 	}
 	return t
 }
 
-// foretold returns a forecast and how many days ago it was made: that of orders, where there is
-// one.
-func (g *gatherer) foretold(name string) (l line, n int, ok bool) {
+// newestForecast returns a forecast and how many days ago it was made. It prefers the forecast of
+// orders to the one of subscriptions.
+func (w *writer) newestForecast(name string) (l line, n int, ok bool) {
 	for _, labels := range [][]measure.Label{{{Name: "basis", Value: "orders"}}, {{Name: "basis", Value: "subscriptions"}}, nil} {
-		if l, ok = g.find(measure.Window{}, name, labels...); ok {
+		if l, ok = w.from.find(measure.Window{}, name, labels...); ok {
 			if n, ok = l.newest(); ok {
 				return l, n, true
 			}
@@ -77,21 +76,21 @@ func (g *gatherer) foretold(name string) (l line, n int, ok bool) {
 	return l, 0, false
 }
 
-// newest returns how many days ago the newest recent value was.
+// newest returns how many days ago the newest recent value is.
 func (l line) newest() (int, bool) {
 	for n := range min(recent, len(l.values)) {
-		if !absent(l.back(n)) {
+		if !missing(l.back(n)) {
 			return n, true
 		}
 	}
 	return 0, false
 }
 
-// horizon words how far ahead the line looks, if it says so.
-func (l line) horizon() string {
+// horizon says how far ahead a line looks; "" if it has no horizon.
+func (w *writer) horizon(l line) string {
 	for _, label := range l.labels {
 		if label.Name == "horizon" {
-			return ", next " + dayCount(strings.TrimSuffix(label.Value, "d"))
+			return ", " + fmt.Sprintf(w.Next, w.days(strings.TrimSuffix(label.Value, "d")))
 		}
 	}
 	return ""

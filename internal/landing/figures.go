@@ -21,40 +21,81 @@ type board interface {
 
 var _ board = (*measure.Board)(nil)
 
-// history is how many days back the plots and comparisons reach: two years.
+// history is how many days the plots and comparisons reach back: two years.
 const history = 730
 
 // exhibit is a measure on the page.
 type exhibit struct {
 	measure string
-	// title replaces the catalogue's where that needs a neighbour to be understood.
-	title  string
-	window measure.Window
+	window  measure.Window
 }
 
-// exhibits returns the measures on the page: those at the top, which tell most, and the rest.
+// exhibits returns the measures on the page: the most important ones at the top, and the rest.
 func exhibits(s measure.Settings) (top, rest []exhibit) {
 	w := s.Headline()
 	top = []exhibit{
-		{measure: "retention_ratio", window: w},
-		{measure: "net_revenue_churn_ratio", window: w},
-		{measure: "clv_formula", title: "Customer lifetime value", window: s.CLVWindow},
-		{measure: "loyalty_index", window: w},
+		{"retention_ratio", w}, {"net_revenue_churn_ratio", w}, {"clv_formula", s.CLVWindow}, {"loyalty_index", w},
 	}
 	rest = []exhibit{
-		{measure: "churn_ratio", window: w},
-		{measure: "repeat_buyer_ratio", window: w},
-		{measure: "early_churn_ratio", window: w},
-		{measure: "nps", window: w},
-		{measure: "revenue", window: w},
-		{measure: "average_order_value", window: w},
-		{measure: "clv_historic"},
-		{measure: "csat_satisfied_ratio", window: w},
+		{"churn_ratio", w}, {"repeat_buyer_ratio", w}, {"early_churn_ratio", w}, {"nps", w},
+		{"revenue", w}, {"average_order_value", w}, {measure: "clv_historic"}, {"csat_satisfied_ratio", w},
 	}
 	return top, rest
 }
 
-// figures are what the page shows of one board.
+// gatherer queries a board for what the page shows, once for each window.
+type gatherer struct {
+	board   board
+	logger  *slog.Logger
+	queries []measure.Query
+	answers map[measure.Window]*measure.Answer
+}
+
+// gather queries a board.
+func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
+	g := &gatherer{board: b, logger: logger, answers: map[measure.Window]*measure.Answer{}}
+	s := b.Settings()
+	top, rest := exhibits(s)
+	g.add(s.Headline(), "active_customers", "customers", "churned_customers")
+	for _, e := range slices.Concat(top, rest) {
+		g.add(e.window, e.measure)
+	}
+	g.addForecasts()
+	g.query(ctx)
+	return g
+}
+
+// add adds measures to the query of a window; missing measures are left out.
+func (g *gatherer) add(w measure.Window, names ...string) {
+	i := slices.IndexFunc(g.queries, func(q measure.Query) bool { return q.Window == w })
+	if i < 0 {
+		today := g.board.Today()
+		g.queries = append(g.queries, measure.Query{Window: w, From: max(0, today-history), To: today, Step: 1})
+		i = len(g.queries) - 1
+	}
+	for _, name := range names {
+		if g.board.Absence(name).None() {
+			g.queries[i].Measures = append(g.queries[i].Measures, name)
+		}
+	}
+}
+
+// query runs the queries. Queries that fail are logged, and their figures are missing from the page.
+func (g *gatherer) query(ctx context.Context) {
+	for _, q := range g.queries {
+		if len(q.Measures) == 0 {
+			continue
+		}
+		a, err := g.board.Query(ctx, q)
+		if err != nil {
+			g.logger.Error("cannot query figures for the landing page", "window", q.Window.String(), "err", err)
+			continue
+		}
+		g.answers[q.Window] = a
+	}
+}
+
+// figures are what the page shows of one board in one language.
 type figures struct {
 	Day      string
 	Timezone string
@@ -64,68 +105,27 @@ type figures struct {
 	Ahead    []tile
 }
 
-// gather works the figures of a board out.
-func gather(ctx context.Context, b board, logger *slog.Logger) *figures {
-	g := gatherer{board: b, logger: logger, answers: map[measure.Window]*measure.Answer{}}
-	s := b.Settings()
+// writer writes gathered figures in one language.
+type writer struct {
+	locale
+	from *gatherer
+}
+
+// write returns the figures of a board.
+func (w *writer) write() *figures {
+	s := w.from.board.Settings()
 	top, rest := exhibits(s)
-	g.ask(s.Headline(), "active_customers", "customers", "churned_customers")
-	for _, e := range slices.Concat(top, rest) {
-		g.ask(e.window, e.measure)
-	}
-	g.askForecasts()
-	g.query(ctx)
 	f := &figures{
-		Day:      b.Today().Time().Format("Monday, 2 January 2006"),
-		Timezone: s.Location.String(),
-		Active:   g.active(s.Headline()),
+		Day: w.date(w.from.board.Today().Time()), Timezone: s.Location.String(),
+		Active: w.active(s.Headline()), Ahead: w.ahead(),
 	}
 	for _, e := range top {
-		f.Top = append(f.Top, g.tile(e))
+		f.Top = append(f.Top, w.tile(e))
 	}
 	for _, e := range rest {
-		f.Rest = append(f.Rest, g.tile(e))
+		f.Rest = append(f.Rest, w.tile(e))
 	}
-	f.Ahead = g.ahead()
 	return f
-}
-
-// gatherer asks a board for what the page shows, once for each window.
-type gatherer struct {
-	board   board
-	logger  *slog.Logger
-	asked   []measure.Query
-	answers map[measure.Window]*measure.Answer
-}
-
-// ask notes measures to be asked for, if they are there.
-func (g *gatherer) ask(w measure.Window, names ...string) {
-	i := slices.IndexFunc(g.asked, func(q measure.Query) bool { return q.Window == w })
-	if i < 0 {
-		today := g.board.Today()
-		g.asked = append(g.asked, measure.Query{Window: w, From: max(0, today-history), To: today, Step: 1})
-		i = len(g.asked) - 1
-	}
-	for _, name := range names {
-		if g.board.Absence(name).None() {
-			g.asked[i].Measures = append(g.asked[i].Measures, name)
-		}
-	}
-}
-
-// query asks for everything noted. What fails is logged and missing from the page.
-func (g *gatherer) query(ctx context.Context) {
-	for _, q := range g.asked {
-		if len(q.Measures) == 0 {
-			continue
-		}
-		a, err := g.board.Query(ctx, q)
-		if err != nil {
-			g.logger.Error("query figures for the landing page", "window", q.Window.String(), "err", err)
-			continue
-		}
-		g.answers[q.Window] = a
-	}
 }
 
 // line is one series of daily values up to the running day.
@@ -161,10 +161,10 @@ func hasAll(has, want []measure.Label) bool {
 	return true
 }
 
-// last returns the newest value; NaN if it is absent.
+// last returns the newest value; NaN if it is missing.
 func (l line) last() float64 { return l.back(0) }
 
-// back returns the value n days ago; NaN if it is absent.
+// back returns the value n days ago; NaN if it is missing.
 func (l line) back(n int) float64 {
 	if i := len(l.values) - 1 - n; i >= 0 {
 		return l.values[i]
@@ -172,16 +172,16 @@ func (l line) back(n int) float64 {
 	return math.NaN()
 }
 
-// warm tells whether the value n days ago is of the warm-up.
+// warm reports whether the value n days ago belongs to the warm-up.
 func (l line) warm(n int) bool { return l.day(n) < l.warmup }
 
 // day returns the day n days ago.
 func (l line) day(n int) record.Day { return l.first + record.Day(len(l.values)-1-n) }
 
-// plotted is about how many points a plot has: a little more than one a week.
+// plotted is about how many points a plot has: slightly more than one a week.
 const plotted = 105
 
-// plot draws the line, every so many days counted back from the last.
+// plot draws about one point a week, the last value included.
 func (l line) plot() plot {
 	stride := max(1, len(l.values)/plotted)
 	var values []float64

@@ -14,10 +14,10 @@ import (
 	"sync"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/health"
-
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 //go:embed page.html
@@ -28,56 +28,74 @@ var pageCSS string
 
 // Options configure a Page.
 type Options struct {
-	// Board returns the figures published last; nil before there are any.
+	// Board returns the figures that were published last; nil before there are any.
 	Board func() *measure.Board
 	// Status returns how the sources do now.
 	Status func() health.Status
-	// Now is the business's clock, Clock the one of polls; time.Now if nil.
+	// Now is the clock of business days, Clock the clock of polls; time.Now if nil.
 	Now, Clock func() time.Time
-	// Logger gets what went wrong inside; nil discards it.
+	// Logger gets internal errors; nil discards them.
 	Logger *slog.Logger
-	// MetricsPath is where the metrics are; "/metrics" if empty.
+	// MetricsPath is the path of the metrics; "/metrics" if empty.
 	MetricsPath string
 }
 
-// Page serves the landing page. It is safe for concurrent use.
+// Page serves the landing page in the reader's language. It is safe for concurrent use.
 type Page struct {
-	options  Options
-	board    func() board
-	template *template.Template
-	policy   string
+	options   Options
+	board     func() board
+	templates map[words.Language]*template.Template
+	policy    string
 
 	mu      sync.Mutex // guards shown and figures
 	shown   board
-	figures *figures
+	figures map[words.Language]*figures // of the shown board
 }
 
-// view is what the template shows.
+// view is the data of the template.
 type view struct {
+	Language    words.Language
 	Style       template.CSS
 	Refresh     int // seconds
 	MetricsPath string
 	APIPath     string
 	Version     string
 	State       state
-	Figures     *figures // nil while there are none
+	Figures     *figures // nil before there are any
 }
 
-// Times, in seconds, after which the page loads itself again.
+// Times, in seconds, after which the page refreshes.
 const (
 	refreshLoading = 3
 	refreshReady   = 60
 )
 
-// figuresTimeout bounds the work on a new board's figures.
+// figuresTimeout limits the time for querying a new board.
 const figuresTimeout = 20 * time.Second
 
-// New returns a page. The error is that of a template that does not fit, which no input causes.
+// New returns a page. It returns an error only if the embedded template is invalid.
 func New(o Options) (*Page, error) {
-	t, err := template.New("page").Parse(pageHTML)
-	if err != nil {
-		return nil, fmt.Errorf("parse landing page: %w", err)
+	o = o.withDefaults()
+	p := &Page{
+		options: o, policy: contentPolicy(pageCSS), templates: map[words.Language]*template.Template{},
+		board: func() board {
+			if b := o.Board(); b != nil {
+				return b
+			}
+			return nil
+		},
 	}
+	for _, l := range locales() {
+		t, err := template.New("page").Funcs(template.FuncMap{"texts": func() *texts { return l.texts }}).Parse(pageHTML)
+		if err != nil {
+			return nil, fmt.Errorf("parse landing page: %w", err)
+		}
+		p.templates[l.Language] = t
+	}
+	return p, nil
+}
+
+func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -90,15 +108,10 @@ func New(o Options) (*Page, error) {
 	if o.MetricsPath == "" {
 		o.MetricsPath = "/metrics"
 	}
-	return &Page{options: o, template: t, policy: contentPolicy(pageCSS), board: func() board {
-		if b := o.Board(); b != nil {
-			return b
-		}
-		return nil
-	}}, nil
+	return o
 }
 
-// contentPolicy allows the page's own style, known by its hash, and nothing else.
+// contentPolicy allows the page's own style, which it names by its hash, and nothing else.
 func contentPolicy(style string) string {
 	sum := sha256.Sum256([]byte(style))
 	return fmt.Sprintf("default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
@@ -109,36 +122,40 @@ func contentPolicy(style string) string {
 func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.Method != http.MethodGet && r.Method != http.MethodHead {
 		w.Header().Set("Allow", "GET, HEAD")
-		http.Error(w, "only GET and HEAD are answered here", http.StatusMethodNotAllowed)
+		http.Error(w, "method not allowed: use GET or HEAD", http.StatusMethodNotAllowed)
 		return
 	}
+	l := chosen(r.Header.Get("Accept-Language"))
 	var body bytes.Buffer
-	if err := p.template.Execute(&body, p.view(r.Context())); err != nil {
-		p.options.Logger.Error("render landing page", "err", err)
-		http.Error(w, "the page could not be made; the exporter's log says why", http.StatusInternalServerError)
+	if err := p.templates[l.Language].Execute(&body, p.view(r.Context(), l)); err != nil {
+		p.options.Logger.Error("cannot render the landing page", "err", err)
+		http.Error(w, "cannot render the page: see the exporter's log", http.StatusInternalServerError)
 		return
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", string(l.Language))
 	h.Set("Content-Security-Policy", p.policy)
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cache-Control", "no-cache")
+	h.Set("Vary", "Accept-Language")
 	if _, err := w.Write(body.Bytes()); err != nil {
-		p.options.Logger.Debug("write landing page", "err", err)
+		p.options.Logger.Debug("cannot write the landing page", "err", err)
 	}
 }
 
-func (p *Page) view(ctx context.Context) view {
+func (p *Page) view(ctx context.Context, l locale) view {
 	status := p.options.Status()
-	figures := p.latest(ctx)
+	figures := p.latest(ctx, l)
 	v := view{
-		Style:       template.CSS(pageCSS), // Our own file.
+		Language:    l.Language,
+		Style:       template.CSS(pageCSS), // an embedded file
 		Refresh:     refreshLoading,
 		MetricsPath: p.options.MetricsPath,
 		APIPath:     api.Prefix,
 		Version:     strings.TrimSpace(status.Version),
-		State:       describe(status, p.options.Clock(), p.options.Now()),
+		State:       l.state(status, p.options.Clock(), p.options.Now()),
 		Figures:     figures,
 	}
 	if figures != nil {
@@ -147,9 +164,9 @@ func (p *Page) view(ctx context.Context) view {
 	return v
 }
 
-// latest returns the figures of the board published last, worked out at the first look at it.
-// They are worked out whole even if the one who looks goes away.
-func (p *Page) latest(ctx context.Context) *figures {
+// latest returns the figures of the latest board, nil if there is none. The first reader of a new
+// board has it queried, and the query goes on if that reader goes away.
+func (p *Page) latest(ctx context.Context, l locale) *figures {
 	b := p.board()
 	if b == nil {
 		return nil
@@ -159,7 +176,11 @@ func (p *Page) latest(ctx context.Context) *figures {
 	if b != p.shown {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), figuresTimeout)
 		defer cancel()
-		p.shown, p.figures = b, gather(ctx, b, p.options.Logger)
+		g := gather(ctx, b, p.options.Logger)
+		p.shown, p.figures = b, map[words.Language]*figures{}
+		for _, each := range locales() {
+			p.figures[each.Language] = (&writer{each, g}).write()
+		}
 	}
-	return p.figures
+	return p.figures[l.Language]
 }

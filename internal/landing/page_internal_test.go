@@ -21,32 +21,43 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "update the golden files")
 
+// render returns the English page, with no-break spaces as spaces, and its header.
 func render(t *testing.T, b board, status health.Status) (string, http.Header) {
+	t.Helper()
+	return renderIn(t, "en", b, status)
+}
+
+func renderIn(t *testing.T, language string, b board, status health.Status) (string, http.Header) {
 	t.Helper()
 	p, err := newPage(b, func() health.Status { return status })
 	require.NoError(t, err)
 	w := httptest.NewRecorder()
-	p.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", http.NoBody))
+	r := httptest.NewRequest(http.MethodGet, "/", http.NoBody)
+	r.Header.Set("Accept-Language", language)
+	p.ServeHTTP(w, r)
 	require.Equal(t, http.StatusOK, w.Code)
-	return w.Body.String(), w.Header()
+	return strings.ReplaceAll(w.Body.String(), "\u00a0", " "), w.Header()
 }
 
 func TestPageLooksAsItDidWhenLastLookedAt(t *testing.T) {
 	t.Parallel()
 	for name, page := range map[string]struct {
-		board  board
-		status health.Status
+		language string
+		board    board
+		status   health.Status
 	}{
-		"ready":       {&fakeBoard{}, goodStatus()},
-		"failed":      {&fakeBoard{absent: map[string]absence.Reason{"clv_formula": absence.Because(absence.NoMargin)}}, badStatus()},
-		"loading":     {nil, loadingStatus()},
-		"unreachable": {nil, unreachableStatus()},
+		"ready":       {"en", &fakeBoard{}, goodStatus()},
+		"failed":      {"en", &fakeBoard{absent: map[string]absence.Reason{"clv_formula": absence.Because(absence.NoMargin)}}, badStatus()},
+		"loading":     {"en", nil, loadingStatus()},
+		"unreachable": {"en", nil, unreachableStatus()},
+		"ready_nl":    {"nl", &fakeBoard{}, goodStatus()},
+		"failed_nl":   {"nl", &fakeBoard{absent: map[string]absence.Reason{"clv_formula": absence.Because(absence.NoMargin)}}, badStatus()},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			got, _ := render(t, page.board, page.status)
+			got, _ := renderIn(t, page.language, page.board, page.status)
 			got = strings.Replace(got, pageCSS, "", 1)
 			golden := filepath.Join("testdata", name+".html")
 			if *update {
@@ -88,7 +99,7 @@ func TestPageWithoutFiguresSaysSoAndLooksAgainSoon(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, nil, loadingStatus())
 	require.Contains(t, html, "No figures yet")
-	require.Contains(t, html, "being read for the first time")
+	require.Contains(t, html, "reads the sources for the first time")
 	require.Contains(t, html, `http-equiv="refresh" content="3"`)
 	require.NotContains(t, html, `class="value"`)
 }
@@ -96,18 +107,18 @@ func TestPageWithoutFiguresSaysSoAndLooksAgainSoon(t *testing.T) {
 func TestPageOfAFailedSourceSaysWhatToDoAndKeepsTheFigures(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, &fakeBoard{}, badStatus())
-	require.Contains(t, html, "1 source of 1 cannot be read")
+	require.Contains(t, html, "Cannot be read: 1 of 1 sources")
 	require.Contains(t, html, "connection refused")
 	require.Contains(t, html, "loyalty_exporter check")
-	require.Contains(t, html, "Its last figures stay on the board")
-	require.Contains(t, html, "2 days ago", "the age of what is shown must be told")
+	require.Contains(t, html, "Its last figures stay in use")
+	require.Contains(t, html, "2 days ago", "the page shows how old the figures are")
 	require.Contains(t, html, `class="value"`)
 }
 
 func TestPageOfASourceThatWasNeverReadDoesNotPromiseFigures(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, nil, unreachableStatus())
-	require.Contains(t, html, "There are no figures of it until it can be read")
+	require.Contains(t, html, "Its figures are missing until it can be read")
 	require.NotContains(t, html, "for the first time")
 }
 
@@ -115,7 +126,7 @@ func TestPageShowsForecastsWithTheirIntervalOrWhyThereAreNone(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, &fakeBoard{}, goodStatus())
 	require.Contains(t, html, "forecast of 21 November, next year")
-	require.Contains(t, html, "between €45.31 and €51.57 (95 % interval)")
+	require.Contains(t, html, "probably between €45.31 and €51.57 (95 %)")
 	html, _ = render(t, &fakeBoard{absent: map[string]absence.Reason{
 		"clv_predicted": absence.Because(absence.ForecastHistory, absence.Lack, "customers", absence.Have, "12", absence.Need, "100"),
 	}}, goodStatus())
@@ -161,10 +172,11 @@ func TestPageIsMadeOnceForEachBoardByManyReaders(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	first := p.latest(t.Context())
-	require.Same(t, first, p.latest(t.Context()))
+	en := locales()[0]
+	first := p.latest(t.Context(), en)
+	require.Same(t, first, p.latest(t.Context(), en))
 	p.board = func() board { return &fakeBoard{} }
-	require.NotSame(t, first, p.latest(t.Context()))
+	require.NotSame(t, first, p.latest(t.Context(), en))
 }
 
 func TestPageRefusesOtherMethods(t *testing.T) {
@@ -184,6 +196,6 @@ func TestANewerConfigurationThatWaitsIsTold(t *testing.T) {
 	status.Pending = &health.Pending{Since: noon.Add(-5 * time.Minute), Waiting: []health.Waiting{{Name: "club"}, {Name: "webshop", Error: "<b>access denied</b>"}}}
 	html, _ = render(t, &fakeBoard{}, status)
 	require.Contains(t, html, `<section class="alarm">`)
-	require.Contains(t, html, "It was loaded 5 minutes ago and takes over when they have been read; the old one serves until then."+
+	require.Contains(t, html, "It was read 5 minutes ago and takes over when its sources have been read. The previous configuration stays in use until then."+
 		" Source club is being read. Source webshop cannot be read: &lt;b&gt;access denied&lt;/b&gt;.")
 }

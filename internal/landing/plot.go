@@ -13,20 +13,20 @@ const (
 	plotMargin = 5.0 // room for the stroke and the end point
 )
 
-// plot is the geometry of one small line, ready for the template.
+// plot is the geometry of a small line chart, ready for the template.
 type plot struct {
-	// Line is the path of every run of neighbouring values, Area the same closed down to the
-	// base line, Dots the values that stand alone.
+	// Line is the path of each run of neighbouring values. Area is the same path closed at the base
+	// line. Dots are the values without neighbours.
 	Line, Area string
 	Dots       []point
 	Last       point
-	HasLast    bool // the last value is present
-	// Zero is the height of the zero line; HasZero, that values lie on both sides of it.
+	HasLast    bool // whether the last value is known
+	// Zero is the height of the zero line. HasZero reports whether there are values on both sides.
 	Zero    float64
 	HasZero bool
-	// Warm is the width of the warm-up at the left; zero for none.
+	// Warm is the width of the warm-up at the left; zero if there is none.
 	Warm float64
-	// Min and Max are the least and greatest value plotted; Empty, that there is none.
+	// Min and Max are the lowest and highest value. Empty reports that there are no values.
 	Min, Max float64
 	Empty    bool
 }
@@ -34,12 +34,12 @@ type plot struct {
 // point is a place in the plot.
 type point struct{ X, Y float64 }
 
-// draw lays values out from left to right at equal distances. NaN (or an infinity) is a gap: the
-// line stops and starts again. The first warm values are shown as warm-up.
+// draw places values from left to right at equal distances. NaN and infinity are gaps in the line.
+// The first warm values are shown as warm-up.
 func draw(values []float64, warm int) plot {
 	p := plot{Empty: true}
 	for _, v := range values {
-		if absent(v) {
+		if missing(v) {
 			continue
 		}
 		if p.Empty {
@@ -57,20 +57,20 @@ func draw(values []float64, warm int) plot {
 		p.Warm = s.x(float64(min(warm, len(values))) - 0.5)
 	}
 	p.runs(values, s)
-	if last := len(values) - 1; !absent(values[last]) {
+	if last := len(values) - 1; !missing(values[last]) {
 		p.Last, p.HasLast = s.at(last, values[last]), true
 	}
 	return p
 }
 
-func absent(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }
+func missing(v float64) bool { return math.IsNaN(v) || math.IsInf(v, 0) }
 
-// runs draws each unbroken run of values.
+// runs draws each run of neighbouring values.
 func (p *plot) runs(values []float64, s scale) {
 	var line, area strings.Builder
 	for i := 0; i < len(values); i++ {
 		start := i
-		for i < len(values) && !absent(values[i]) {
+		for i < len(values) && !missing(values[i]) {
 			i++
 		}
 		switch i - start {
@@ -99,7 +99,7 @@ func drawRun(line, area *strings.Builder, run []float64, start int, s scale) {
 		s.x(float64(start+len(run)-1)), plotHeight, s.x(float64(start)), plotHeight)
 }
 
-// scale maps positions and values to places.
+// scale maps positions and values to points of the plot.
 type scale struct {
 	n      int
 	lo, hi float64
@@ -107,7 +107,7 @@ type scale struct {
 
 func (s scale) at(i int, v float64) point { return point{X: s.x(float64(i)), Y: s.y(v)} }
 
-// x returns the place of position i; a single value stands at the right, where "now" is.
+// x returns the place of position i. A single value is placed at the right, where today is.
 func (s scale) x(i float64) float64 {
 	right := plotWidth - plotMargin
 	if s.n < 2 {
@@ -116,7 +116,7 @@ func (s scale) x(i float64) float64 {
 	return round(min(max(0, plotMargin+i*(right-plotMargin)/float64(s.n-1)), plotWidth))
 }
 
-// y returns the height of value v; a constant series runs through the middle.
+// y returns the height of value v. A constant series is drawn in the middle.
 func (s scale) y(v float64) float64 {
 	// Halves, because the difference of two finite floats may be infinite.
 	span := s.hi/2 - s.lo/2
@@ -127,5 +127,5 @@ func (s scale) y(v float64) float64 {
 	return round(plotHeight - plotMargin - min(max(share, 0), 1)*(plotHeight-2*plotMargin))
 }
 
-// round keeps one decimal: finer than a pixel.
+// round keeps one decimal, which is finer than a pixel.
 func round(x float64) float64 { return math.Round(x*10) / 10 }

@@ -2,14 +2,17 @@ package landing
 
 import (
 	"math"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"github.com/klantenbinding/loyalty/internal/display"
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 var nan = math.NaN()
@@ -67,42 +70,68 @@ func TestPlotStaysInsideItsBoxWhateverTheValues(t *testing.T) {
 	})
 }
 
-func TestWordsForValues(t *testing.T) {
+func TestWordsForTimesAndNumbers(t *testing.T) {
 	t.Parallel()
-	eur := formatter{unit: measure.UnitCurrency, currency: "EUR"}
-	ratio := formatter{unit: measure.UnitRatio}
-	people := formatter{unit: measure.UnitCustomers}
-	for want, got := range map[string]string{
-		"€35.28":        eur.value(35.2785),
-		"€244,092":      eur.value(244_091.94),
-		"−€5.00":        eur.value(-5),
-		"€0.00":         eur.value(-0.001),
-		"SEK 12.00":     formatter{unit: measure.UnitCurrency, currency: "SEK"}.value(12),
-		"17.1 %":        ratio.value(0.171254),
-		"−5.0 %":        ratio.value(-0.05),
-		"0.0 %":         ratio.value(-0.0001),
-		"1,234,567":     people.value(1_234_567),
-		"999":           people.value(999),
-		"5.0 points":    ratio.change(0.25, 0.2),
-		"100.0 %":       people.change(20, 10),
-		"50.0 %":        people.change(10, 20),
-		"since 1 order": "since " + count(1, "order", "orders"),
+	en, nl := locales()[0], locales()[1]
+	day := time.Date(2026, time.November, 22, 0, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ want, got string }{
+		{"Sunday, 22 November 2026", en.date(day)}, {"zondag 22 november 2026", nl.date(day)},
+		{"Nov 2026", en.month(day)}, {"nov 2026", nl.month(day)},
+		{"just now", en.ago(day, day)}, {"zojuist", nl.ago(day, day)},
+		{"in the future", en.ago(day, day.Add(time.Second))}, {"50 minuten geleden", nl.ago(day, day.Add(-50*time.Minute))},
+		{"2 hours ago", en.ago(day, day.Add(-2*time.Hour))}, {"3 dagen geleden", nl.ago(day, day.AddDate(0, 0, -3))},
+		{"5 minutes", en.duration(5 * time.Minute)}, {"1 minuut", nl.duration(time.Minute)}, {"90 seconds", en.duration(90 * time.Second)},
+		{"last 90 days", en.window("90d")}, {"afgelopen jaar", nl.window("365d")}, {"this quarter", en.window("quarter")},
+		{"sinds de eerste bestelling", nl.window("lifetime")},
 	} {
-		require.Equal(t, want, got)
+		require.Equal(t, c.want, c.got)
 	}
-	require.Empty(t, ratio.change(0.2, 0.2))
-	require.Empty(t, people.change(10, 0), "nothing can be told against none")
+}
+
+func TestTheLanguageIsTheReaders(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]words.Language{
+		"": words.English, "nl": words.Dutch, "nl-BE,en;q=0.5": words.Dutch, "fr,nl;q=0.4,en;q=0.3": words.Dutch, "fr": words.English,
+		"en-GB,nl;q=0.9": words.English, ";;;": words.English,
+	} {
+		require.Equal(t, want, chosen(header).Language, header)
+	}
+}
+
+// sameInBoth are the texts that both languages share.
+var sameInBoth = []string{"Status"}
+
+func TestEveryTextIsInBothLanguages(t *testing.T) {
+	t.Parallel()
+	en, nl := reflect.ValueOf(english), reflect.ValueOf(dutch)
+	for i := range en.NumField() {
+		name, a, b := en.Type().Field(i).Name, en.Field(i), nl.Field(i)
+		if a.Kind() != reflect.String {
+			require.Equal(t, a.Len(), b.Len(), name)
+			continue
+		}
+		require.NotEmpty(t, a.String(), name)
+		require.NotEmpty(t, b.String(), name)
+		require.Equal(t, strings.Count(a.String(), "%"), strings.Count(b.String(), "%"), "arguments of %s", name)
+		if !slices.Contains(sameInBoth, a.String()) {
+			require.NotEqual(t, a.String(), b.String(), "%s is not translated", name)
+		}
+	}
 }
 
 func TestChangesSayWhetherTheyAreGood(t *testing.T) {
 	t.Parallel()
-	f := formatter{unit: measure.UnitRatio}
+	formatter := func(b display.Better) formatter {
+		return formatter{locale: locales()[0], display: display.Share(b, display.Kept)}
+	}
 	l := line{values: []float64{0.2, 0.3}, first: 100, warmup: 100}
-	require.Equal(t, change{Arrow: "▲", Class: "good", Text: "up 10.0 points on yesterday", Verdict: "better"}, compare(l, 1, "yesterday", display.Higher, f))
-	require.Equal(t, change{Arrow: "▲", Class: "bad", Text: "up 10.0 points on yesterday", Verdict: "worse"}, compare(l, 1, "yesterday", display.Lower, f))
-	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: "up 10.0 points on yesterday"}, compare(l, 1, "yesterday", display.Neither, f))
-	require.Equal(t, "=", compare(l, 0, "now", display.Higher, f).Arrow)
-	require.Contains(t, compare(l, 9, "long ago", display.Higher, f).Text, "No figure")
+	text := "10.0\u00a0percentage points higher than yesterday"
+	require.Equal(t, change{Arrow: "▲", Class: "good", Text: text, Verdict: "better"}, formatter(display.Higher).compare(l, 1, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "bad", Text: text, Verdict: "worse"}, formatter(display.Lower).compare(l, 1, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: text}, formatter(display.Neither).compare(l, 1, "yesterday"))
+	f := formatter(display.Higher)
+	require.Equal(t, "=", f.compare(l, 0, "now").Arrow)
+	require.Contains(t, f.compare(l, 9, "long ago").Text, "No figure")
 	l.warmup = 101
-	require.Contains(t, compare(l, 1, "yesterday", display.Higher, f).Text, "too young")
+	require.Contains(t, f.compare(l, 1, "yesterday").Text, "Too early")
 }

@@ -7,48 +7,34 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/health"
 )
 
-// state is how the sources do, in words.
+// state says how the sources do.
 type state struct {
-	// Good is whether every source could be read; Summary says so in words.
+	// Good reports whether every source can be read; Summary says it in one sentence.
 	Good    bool
-	Loading bool // at least one source has not been read whole yet
+	Loading bool // at least one source has not been read completely yet
 	Summary string
 	Sources []source
 	Pending *pending // nil if no newer configuration waits
 }
 
-// pending is a newer configuration that waits for its sources, in words.
+// pending says what a newer configuration waits for.
 type pending struct {
-	Loaded  string   // when
-	Bad     bool     // whether one of the sources cannot be read
-	Sources []string // how those that it waits for do
+	Text    string
+	Bad     bool // whether one of its sources cannot be read
+	Sources []string
 }
 
-func describePending(p *health.Pending, now time.Time) *pending {
-	if p == nil {
-		return nil
-	}
-	out := &pending{Loaded: ago(now, p.Since)}
-	for _, w := range p.Waiting {
-		if w.Error == "" {
-			out.Sources = append(out.Sources, "Source "+w.Name+" is being read.")
-			continue
-		}
-		out.Bad = true
-		out.Sources = append(out.Sources, "Source "+w.Name+" cannot be read: "+w.Error+".")
-	}
-	return out
-}
-
-// source is one source in words.
+// source says how one source does.
 type source struct {
 	Name, Product string
+	Alarm         string // heading if it cannot be read
 	Class         string // "good", "bad" or "wait"
 	State         string
-	Fresh         string // as of when it is known
+	Read          string // when it was last read
 	Newest        string // age of the newest record
 	Records       []tally
 	Rejected      []tally
@@ -59,68 +45,92 @@ type source struct {
 // tally is a count of something.
 type tally struct{ Name, Count string }
 
-// describe words the state of the sources at the time now, which is today for the business.
-func describe(s health.Status, now, today time.Time) state {
-	out := state{Good: true, Pending: describePending(s.Pending, now)}
-	down := 0
-	var fresh time.Time
-	for i := range s.Sources {
-		src := &s.Sources[i]
-		out.Sources = append(out.Sources, describeSource(src, now, today))
-		out.Loading = out.Loading || !src.Loaded
-		if src.Down() {
-			down++
-		}
-		if t := src.LastSuccess; !t.IsZero() && (fresh.IsZero() || t.Before(fresh)) {
-			fresh = t
-		}
+// pending returns what a newer configuration waits for, nil if there is none.
+func (l locale) pending(p *health.Pending, now time.Time) *pending {
+	if p == nil {
+		return nil
 	}
-	out.Good = down == 0
-	switch {
-	case len(s.Sources) == 0:
-		out.Good, out.Summary = false, "No source is configured"
-	case down > 0:
-		out.Summary = fmt.Sprintf("%s of %d cannot be read", count(uint64(down), "source", "sources"), len(s.Sources))
-	case out.Loading:
-		out.Summary = "Reading the sources for the first time"
-	default:
-		out.Summary = "All sources up, read " + ago(now, fresh)
+	out := &pending{Text: fmt.Sprintf(l.PendingText, l.ago(now, p.Since))}
+	for _, w := range p.Waiting {
+		why := l.failure(w.Failure, w.Error)
+		if why == "" {
+			out.Sources = append(out.Sources, fmt.Sprintf(l.WaitingLoad, w.Name))
+			continue
+		}
+		out.Bad = true
+		out.Sources = append(out.Sources, fmt.Sprintf(l.WaitingFailure, w.Name, why))
 	}
 	return out
 }
 
-func describeSource(s *health.Source, now, today time.Time) source {
-	out := source{Name: s.Name, Product: product(s), Fresh: "not read yet", Newest: "none yet"}
+// failure says why a poll failed. It returns the English sentence if the failure has no code.
+func (l locale) failure(f failure.Failure, english string) string {
+	if f.None() {
+		return english
+	}
+	return l.Failure(f)
+}
+
+// state returns the state of the sources at the time now, which is today for the business.
+func (l locale) state(s health.Status, now, today time.Time) state {
+	out := state{Pending: l.pending(s.Pending, now)}
+	var oldest time.Time
+	for i := range s.Sources {
+		src := &s.Sources[i]
+		out.Sources = append(out.Sources, l.source(src, now, today))
+		out.Loading = out.Loading || !src.Loaded
+		if t := src.LastSuccess; !t.IsZero() && (oldest.IsZero() || t.Before(oldest)) {
+			oldest = t
+		}
+	}
+	down := len(s.Down())
+	out.Good = down == 0 && len(s.Sources) > 0
+	switch {
+	case len(s.Sources) == 0:
+		out.Summary = l.NoSource
+	case down > 0:
+		out.Summary = fmt.Sprintf(l.SourcesFailed, down, len(s.Sources))
+	case out.Loading:
+		out.Summary = l.LoadingSources
+	default:
+		out.Summary = fmt.Sprintf(l.AllRead, l.ago(now, oldest))
+	}
+	return out
+}
+
+func (l locale) source(s *health.Source, now, today time.Time) source {
+	out := source{Name: s.Name, Product: l.product(s), Read: l.NotRead, Newest: l.NoRecord}
 	if t := s.LastSuccess; !t.IsZero() {
-		out.Fresh = ago(now, t)
+		out.Read = l.ago(now, t)
 	}
 	if t := s.NewestRecord; !t.IsZero() {
-		out.Newest = ago(today, t)
+		out.Newest = l.ago(today, t)
 	}
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
-		out.Records = append(out.Records, tally{Name: kind.Plural(), Count: decimals(float64(s.Records[kind]), 0)})
+		out.Records = append(out.Records, tally{l.Records(string(kind)), l.Number(float64(s.Records[kind]), 0)})
 	}
 	for _, r := range s.Rejected {
 		if r.Count > 0 {
-			out.Rejected = append(out.Rejected, tally{Name: r.Kind + "s: " + strings.ReplaceAll(r.Reason, "_", " "), Count: decimals(float64(r.Count), 0)})
+			name := l.Records(r.Kind) + ": " + strings.ReplaceAll(r.Reason, "_", " ")
+			out.Rejected = append(out.Rejected, tally{name, l.Number(float64(r.Count), 0)})
 		}
 	}
 	switch {
 	case s.Down():
-		out.Class, out.State, out.Error = "bad", "cannot be read", s.Error
-		out.Advice = advice(s)
+		out.Class, out.State, out.Error = "bad", l.Failing, l.failure(s.Failure, s.Error)
+		out.Alarm, out.Advice = fmt.Sprintf(l.CannotRead, s.Name), l.advice(s)
 	case !s.Loaded:
-		out.Class, out.State = "wait", "being read for the first time"
+		out.Class, out.State = "wait", l.Loading
 	default:
-		out.Class, out.State = "good", "up"
+		out.Class, out.State = "good", l.Up
 	}
 	return out
 }
 
-func product(s *health.Source) string {
+func (l locale) product(s *health.Source) string {
 	switch {
 	case s.Preset == "":
-		return "own queries"
+		return l.OwnQueries
 	case s.Variant == "":
 		return s.Preset
 	default:
@@ -128,23 +138,15 @@ func product(s *health.Source) string {
 	}
 }
 
-// advice says what becomes of a source that cannot be read. What to do is in the template.
-func advice(s *health.Source) string {
-	kept := "There are no figures of it until it can be read. "
+// advice says what happens to the figures of a source that cannot be read. What to do is in the
+// template.
+func (l locale) advice(s *health.Source) string {
+	text := l.FiguresMissing
 	if !s.LastSuccess.IsZero() {
-		kept = "Its last figures stay on the board. "
+		text = l.FiguresStale
 	}
-	again := ""
-	if every := s.PollInterval; every > 0 {
-		again = fmt.Sprintf("The exporter tries again by itself, every %s or less often.", durationWords(every))
+	if s.PollInterval > 0 {
+		text += " " + fmt.Sprintf(l.Retry, l.duration(s.PollInterval))
 	}
-	return kept + again
-}
-
-// durationWords writes a duration as a reader would say it.
-func durationWords(d time.Duration) string {
-	if d%time.Minute == 0 {
-		return count(uint64(d/time.Minute), "minute", "minutes")
-	}
-	return count(uint64(max(1, d/time.Second)), "second", "seconds")
+	return text
 }

@@ -1,25 +1,25 @@
 package landing
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
-	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// tile is one measure on the page, in words.
+// tile is one measure on the page.
 type tile struct {
 	Title      string
 	Window     string
 	Definition string
 	Formula    string
-	// Absent says why there is no value.
-	Absent  string
+	// Missing says why there is no value.
+	Missing string
 	Value   string
 	Callout string // what is special about the value
-	Note    string // how far off it may be
+	Note    string // how exact it is
 	Changes []change
 	Chart   *chart
 }
@@ -29,62 +29,85 @@ type change struct {
 	Arrow   string
 	Class   string // "good", "bad" or "flat"
 	Text    string
-	Verdict string // "better" or "worse"; empty where neither
+	Verdict string // "better" or "worse"; empty if neither
 }
 
-// chart is a plot and what is written on it.
+// chart is a plot and its labels.
 type chart struct {
 	Plot       plot
 	Low, High  string
 	From       string
-	Summary    string // the plot in words, for those who do not see it
+	Summary    string // the plot as a sentence, for readers who cannot see it
 	ShowWarmup bool
 }
 
-// tile words one exhibit.
-func (g *gatherer) tile(e exhibit) tile {
-	t := tile{Title: e.title}
-	if m, ok := measure.Find(e.measure); ok {
-		if t.Title == "" {
-			t.Title = m.Title
-		}
-		t.Definition, t.Formula = sentence(m.Help), upper(m.Formula)
-		t.Window = windowWords(e.window.String())
+// formatter writes the values of one measure.
+type formatter struct {
+	locale
+	display  display.Display
+	currency string
+}
+
+func (f formatter) value(v float64) string { return f.Figure(f.display, f.currency, v) }
+
+// formatter returns the formatter of a measure.
+func (w *writer) formatter(m *measure.Measure) formatter {
+	return formatter{w.locale, m.Display, w.from.board.Settings().Currency}
+}
+
+// describe returns the tile of a measure without its value.
+func (w *writer) describe(name string) tile {
+	m, ok := measure.Find(name)
+	if !ok {
+		return tile{Title: name}
 	}
+	return tile{
+		Title: w.Title(name, m.Title), Definition: firstSentence(w.Help(name, m.Help)), Formula: asSentence(w.Formula(name, m.Formula)),
+	}
+}
+
+// tile writes one exhibit.
+func (w *writer) tile(e exhibit) tile {
+	t := w.describe(e.measure)
+	if e.measure == "clv_formula" {
+		t.Title = w.CustomerValue // the catalogue's title tells it from its neighbours there
+	}
+	t.Window = w.window(e.window.String())
 	if e.window.Kind() == 0 {
-		t.Window = "up to today"
+		t.Window = w.UpToToday
 	}
-	if reason := g.board.Absence(e.measure); !reason.None() {
-		t.Absent = upper(words.English.Absence(reason))
+	if why := w.from.board.Absence(e.measure); !why.None() {
+		t.Missing = asSentence(w.Absence(why))
 		return t
 	}
-	// What has a series for each basis is shown for orders, where there are any.
-	l, ok := g.find(e.window, e.measure, measure.Label{Name: "basis", Value: "orders"})
+	// A measure with a series for each basis is shown for orders if it has any.
+	l, ok := w.from.find(e.window, e.measure, measure.Label{Name: "basis", Value: "orders"})
 	if !ok {
-		l, ok = g.find(e.window, e.measure)
+		l, ok = w.from.find(e.window, e.measure)
 	}
 	if !ok {
-		t.Absent = "There is nothing to compute it from yet."
+		t.Missing = w.NoData
 		return t
 	}
-	t.fill(l, e, formatter{unit: l.measure.Unit, currency: g.board.Settings().Currency})
+	w.fill(&t, l, e)
 	return t
 }
 
-func (t *tile) fill(l line, e exhibit, f formatter) {
-	t.Chart = newChart(l, f)
-	if absent(l.last()) {
-		t.Absent = "There is no figure for today: nobody to count in the window, or in the one before."
+// fill writes the values of a tile.
+func (w *writer) fill(t *tile, l line, e exhibit) {
+	f := w.formatter(l.measure)
+	t.Chart = f.chart(l)
+	if missing(l.last()) {
+		t.Missing = w.NoFigureToday
 		return
 	}
 	t.Value = f.value(l.last())
 	if e.measure == "net_revenue_churn_ratio" && l.last() < 0 {
-		t.Callout = "Negative churn: those who stay add more than the others take away."
+		t.Callout = w.NegativeChurn
 	}
-	t.Changes = append(t.Changes, compare(l, 365, "a year ago", l.measure.Display.Better, f))
-	if w, ok := windowLength(e.window); ok && w != 365 {
-		before := dayCount(strconv.Itoa(w)) + " ago"
-		t.Changes = append(t.Changes, compare(l, w, before, l.measure.Display.Better, f))
+	t.Changes = append(t.Changes, f.compare(l, 365, w.YearAgo))
+	if n, ok := windowLength(e.window); ok && n != 365 {
+		t.Changes = append(t.Changes, f.compare(l, n, fmt.Sprintf(w.DaysAgoWindow, w.days(strconv.Itoa(n)))))
 	}
 }
 
@@ -95,60 +118,50 @@ func windowLength(w measure.Window) (int, bool) {
 	return n, ok && err == nil
 }
 
-// compare words the change against the value n days ago.
-func compare(l line, n int, when string, better display.Better, f formatter) change {
+// compare compares the last value with the one n days earlier; when names that time.
+func (f formatter) compare(l line, n int, when string) change {
 	now, then := l.last(), l.back(n)
 	switch {
-	case absent(then):
-		return change{Arrow: "·", Class: "flat", Text: "No figure from " + when}
+	case missing(then):
+		return change{Arrow: "·", Class: "flat", Text: fmt.Sprintf(f.NoFigureThen, when)}
 	case l.warm(n):
-		return change{Arrow: "·", Class: "flat", Text: "Data too young for " + when}
+		return change{Arrow: "·", Class: "flat", Text: fmt.Sprintf(f.TooEarly, when)}
 	}
-	size := f.change(now, then)
-	out := change{Arrow: "▲", Text: "up " + size + " on " + when}
-	up := 1
-	if now < then {
-		up, out.Arrow, out.Text = -1, "▼", "down "+size+" on "+when
-	}
+	size := f.Change(f.display, now, then)
 	if size == "" {
-		out = change{Arrow: "=", Text: "as " + when}
+		text := fmt.Sprintf(f.Same, when)
 		if f.value(now) != f.value(then) {
-			out.Text = f.value(then) + " " + when
+			text = f.value(then) + " " + when
 		}
-		up = 0
+		return change{Arrow: "=", Class: "flat", Text: text}
 	}
-	switch up * better.Sign() {
+	out, rise := change{Arrow: "▲", Class: "flat", Text: fmt.Sprintf(f.Higher, size, when)}, 1
+	if now < then {
+		out.Arrow, out.Text, rise = "▼", fmt.Sprintf(f.Lower, size, when), -1
+	}
+	switch rise * f.display.Better.Sign() {
 	case 1:
-		out.Class, out.Verdict = "good", "better"
+		out.Class, out.Verdict = "good", f.Better
 	case -1:
-		out.Class, out.Verdict = "bad", "worse"
-	default:
-		out.Class = "flat"
+		out.Class, out.Verdict = "bad", f.Worse
 	}
 	return out
 }
 
-func newChart(l line, f formatter) *chart {
+// chart returns the plot of a line with its labels, nil if the line has no values.
+func (f formatter) chart(l line) *chart {
 	p := l.plot()
 	if p.Empty {
 		return nil
 	}
 	c := &chart{
 		Plot: p, Low: f.value(p.Min), High: f.value(p.Max),
-		From:       l.first.Time().Format("Jan 2006"),
+		From:       f.month(l.first.Time()),
 		ShowWarmup: p.Warm > 0,
 	}
-	c.Summary = "Since " + c.From + " between " + c.Low + " and " + c.High
-	if !absent(l.last()) {
-		c.Summary += ", now " + f.value(l.last())
+	c.Summary = fmt.Sprintf(f.ChartSummary, c.From, c.Low, c.High)
+	if !missing(l.last()) {
+		c.Summary += ", " + fmt.Sprintf(f.ChartNow, f.value(l.last()))
 	}
 	return c
-}
-
-// upper makes the first letter of a sentence a capital and ends it.
-func upper(s string) string {
-	if s == "" {
-		return s
-	}
-	return strings.ToUpper(s[:1]) + strings.TrimSuffix(s[1:], ".") + "."
 }
