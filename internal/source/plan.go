@@ -120,7 +120,7 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	if err = s.settings(ctx, conn, vars); err != nil {
 		return nil, err
 	}
-	if err = s.parts(ctx, conn, vars); err != nil {
+	if err = s.parts(ctx, conn, v, vars); err != nil {
 		return nil, err
 	}
 	queries := s.preset.QueriesOf(v, s.cfg.changes())
@@ -148,16 +148,16 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 }
 
 // parts adds to vars the SQL of the preset's parts for the tables and columns of this database.
-func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, vars map[string]string) error {
+func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, v preset.Variant, vars map[string]string) error {
 	has := map[string]bool{}
-	for _, x := range s.preset.Parts {
+	for _, x := range s.preset.PartsOf(v) {
 		ok, err := holds(ctx, conn, preset.Expand(x.When(), vars))
 		if err != nil {
 			return fmt.Errorf("look for %s: %w", x.Needs(), err)
 		}
 		has[x.Needs()] = ok
 	}
-	s.preset.Settle(vars, func(x preset.Part) bool { return has[x.Needs()] })
+	s.preset.Settle(v, vars, func(x preset.Part) bool { return has[x.Needs()] })
 	return nil
 }
 

@@ -39,18 +39,29 @@ func (x Part) When() string {
 		" AND table_name = '{prefix}" + table + "' AND column_name = '" + column + "'"
 }
 
+// PartsOf returns the preset's parts with those of the variant in place of the preset's of the same names.
+func (p *Preset) PartsOf(v Variant) map[string]Part {
+	parts := maps.Clone(p.Parts)
+	if parts == nil {
+		parts = map[string]Part{}
+	}
+	maps.Copy(parts, v.Parts)
+	return parts
+}
+
 // Settle adds to vars the SQL of each part for which has is true, and what stands for it elsewhere. Parts may
 // name other parts.
-func (p *Preset) Settle(vars map[string]string, has func(Part) bool) {
-	for name, x := range p.Parts {
+func (p *Preset) Settle(v Variant, vars map[string]string, has func(Part) bool) {
+	parts := p.PartsOf(v)
+	for name, x := range parts {
 		vars[name] = x.Else
 		if has(x) {
 			vars[name] = x.SQL
 		}
 	}
-	for range p.Parts { // no part is nested deeper than there are parts
+	for range parts { // no part is nested deeper than there are parts
 		before := maps.Clone(vars)
-		for name := range p.Parts {
+		for name := range parts {
 			vars[name] = Expand(before[name], before)
 		}
 		if maps.Equal(before, vars) {

@@ -45,8 +45,9 @@ type Variant struct {
 	// When is a query whose first value is above zero where the variant is used.
 	When     string   `yaml:"when"`
 	Statuses Statuses `yaml:"statuses"`
-	// Variables replace the preset's of the same names.
+	// Variables and Parts replace the preset's of the same names.
 	Variables map[string]string `yaml:"variables"`
+	Parts     map[string]Part   `yaml:"parts"`
 	Queries   map[string]Query  `yaml:"queries"`
 }
 
@@ -106,7 +107,7 @@ func (p *Preset) Vars(v Variant, c *Changes) map[string]string {
 	if c.Prefix != nil {
 		vars["prefix"] = *c.Prefix
 	}
-	p.Settle(vars, func(Part) bool { return false })
+	p.Settle(v, vars, func(Part) bool { return false })
 	return vars
 }
 
