@@ -186,7 +186,7 @@ func TestProvidesIsWhatTheConfigurationCanUntilMoreIsKnown(t *testing.T) {
 		kinds = append(kinds, string(k))
 	}
 	slices.Sort(kinds)
-	require.Equal(t, []string{"cancellation", "customer", "engagement", "order", "refund", "subscription", "subscription_event"}, kinds)
+	require.Equal(t, []string{"answer", "cancellation", "customer", "engagement", "order", "points", "refund", "subscription", "subscription_event"}, kinds)
 }
 
 func FuzzConfig(f *testing.F) {

@@ -170,7 +170,9 @@ func TestWooCommerceChangesAreFoundByTheNextPoll(t *testing.T) {
 		h.pollAfter(5 * time.Minute)
 		require.Equal(t, before, h.sink.total(), "a poll that finds nothing new changes nothing")
 
+		// WooCommerce gives back what is left of an order that becomes refunded: 242 - 24.20 - 12.10.
 		s.touch(107, "wc-refunded", "2024-06-15 12:06:00")
+		s.add(order{id: 304, parent: 107, kind: "shop_order_refund", status: "wc-completed", created: "2024-06-15 12:06:00", currency: "EUR", total: "-205.70"})
 		s.add(order{id: 301, status: "wc-completed", created: "2024-06-15 12:06:00", currency: "EUR", total: "10.00", email: "new@example.com"})
 		s.add(order{id: 302, status: "wc-completed", created: "2022-01-01 10:00:00", updated: "2024-06-15 12:06:00", currency: "EUR", total: "20.00"})
 		s.add(order{id: 303, parent: 101, kind: "shop_order_refund", status: "wc-completed", created: "2024-06-15 12:07:00", currency: "EUR", total: "-12.10"})

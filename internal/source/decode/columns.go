@@ -54,6 +54,7 @@ const (
 	colOrdered
 	colProduct
 	colFee
+	colPrepaid
 	colCost
 	colUnitCost
 	colQuantity
@@ -132,7 +133,7 @@ var shopShapes = []Shape{
 		Kind: record.KindLine, Name: "lines", needs: []string{"order_id", "product_id"},
 		columns: map[string]Column{
 			"order_id": colOrder, "product_id": colProduct, "cost": colCost,
-			"unit_cost": colUnitCost, "quantity": colQuantity, "net": colNet, "fee": colFee,
+			"unit_cost": colUnitCost, "quantity": colQuantity, "net": colNet, "fee": colFee, "prepaid": colPrepaid,
 			"currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
 			"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 		},

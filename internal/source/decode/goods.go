@@ -33,6 +33,7 @@ type openOrder struct {
 	hasCost bool         // whether cost is known
 
 	goods    money.Amount // sum of the lines' net amounts and of the fees
+	prepaid  money.Amount // sum of the lines that are no goods yet, such as gift cards
 	lines    int          // lines with a net amount
 	partial  bool         // whether a line has no net amount
 	costless bool         // whether a line has no cost
@@ -82,18 +83,22 @@ func (d *Decoder) await(r *Row, o *record.Order, refused Reason) Reason {
 // rest to have been paid with a gift card, points or credit. Less is rounding.
 const paidOtherwise = money.Unit / 20
 
-// byLines returns the order's parts with the goods that its lines tell of. ok is false if all of the
-// goods are in the total, or if not all lines tell.
+// byLines returns the order's parts with the goods that its lines tell of, without what is paid in
+// advance. ok is false if the lines change nothing, or if one of them has no net amount.
 func (w *openOrder) byLines() (p parts, ok bool) {
 	p = w.parts
 	if !p.hasNet {
 		p.net, p.hasNet = p.total-p.tax-p.shipping, true
 	}
-	if w.lines == 0 || w.partial || w.goods <= p.net+paidOtherwise {
+	if w.lines == 0 || w.partial {
 		return p, false
 	}
-	p.net = w.goods
-	return p, true
+	p.net -= w.prepaid
+	if w.goods > p.net+paidOtherwise {
+		p.net = w.goods
+		return p, true
+	}
+	return p, w.prepaid != 0
 }
 
 // Settle completes the batch's orders by their lines. It returns the keys of those that cannot be
@@ -165,7 +170,11 @@ func (d *Decoder) value(r *Row, w *openOrder) (ok bool) {
 	}
 	net, known, _ := amount(r.At(colNet), d.scratch)
 	w.partial = w.partial || !known
-	w.goods += net
 	w.lines++
+	if prepaid, known, _ := amount(r.At(colPrepaid), d.scratch); known {
+		w.prepaid += prepaid
+	} else {
+		w.goods += net
+	}
 	return true
 }

@@ -93,6 +93,9 @@ func (s Statement) page(predicate func(key string) string, order string, outer s
 			}
 			return "ORDER BY " + order + " LIMIT " + strconv.Itoa(size)
 		case "order":
+			if outer == "" {
+				return ""
+			}
 			return "ORDER BY " + outer
 		}
 		return p
