@@ -69,7 +69,7 @@ func build(t *testing.T, p product, page int) *teller {
 		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables, Prefix: p.prefix,
 	}
 	env := source.Environment{
-		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1},
+		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Revenue: p.revenue,
 		Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },
 		Logger: slog.New(slog.NewTextHandler(&h.log, nil)),
 	}

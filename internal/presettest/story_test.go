@@ -80,6 +80,8 @@ type product struct {
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
 	// of the story comes to.
 	lacks func(f *figures)
+	// revenue says what besides the goods counts as revenue.
+	revenue source.RevenueRule
 	// subscribes tells whether the product keeps subscriptions.
 	subscribes bool
 	// rates tells whether the product keeps no exchange rates, so that they are configured.

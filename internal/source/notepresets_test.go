@@ -21,6 +21,7 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 	for name, c := range map[string]struct {
 		preset, schema, more string
 		statuses             source.Words
+		variables            map[string]string
 		want                 map[record.Kind]string
 	}{
 		"espocrm": {
@@ -36,6 +37,24 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 				"INSERT INTO cases VALUES ('a', 'Late', '2024-02-20 23:30:00', '2024-02-21', 0, 'anna', 'Closed', 'Closed_Closed', NULL), ('b', 'Late', '2024-02-20 10:00:00', '2024-02-21', 0, '', 'Open', 'Open_New', 'dirk')," +
 				"('c', 'Late', '2024-02-20', '2024-02-21', 1, 'anna', 'Closed', '', NULL), ('d', 'Whose', '2024-02-20', '2024-02-21', 0, '', 'Open', 'Open_New', '')",
 			want: map[record.Kind]string{record.KindContact: "a: 2024-02-21 anna+ case 0 true, b: 2024-02-20 dirk+ case 0 false"},
+		},
+		// Anna's account gave four stars and Dirk, who has none, nine points; a text, an answer of nobody known and
+		// a deleted one say nothing. The fair cost 250 dollars at 1.25 for a euro; the second campaign is planned.
+		"suitecrm surveys": {
+			preset: "suitecrm", schema: "suitecrm/schema.sql", variables: map[string]string{"nps": "q2"},
+			more: `INSERT INTO surveyquestions (id, type) VALUES ('q1', 'Rating'), ('q2', 'Scale'), ('q3', 'Text');
+				INSERT INTO surveyresponses (id, date_entered, date_modified, contact_id, account_id) VALUES ('r1', '2024-02-20 23:30:00', '2024-02-20', 'x', 'anna'),
+					('r2', '2024-02-20 10:00:00', '2024-02-20', 'dirk', ''), ('r3', '2024-02-20 10:00:00', '2024-02-20', '', NULL);
+				INSERT INTO surveyquestionresponses (id, date_modified, deleted, answer, surveyquestion_id, surveyresponse_id) VALUES
+					('a', '2024-02-20', 0, '4', 'q1', 'r1'), ('b', '2024-02-20', 0, '9', 'q2', 'r2'), ('c', '2024-02-20', 0, 'good', 'q3', 'r2'),
+					('d', '2024-02-20', 0, '5', 'q1', 'r3'), ('e', '2024-02-20', 1, '5', 'q1', 'r1'), ('f', '2024-02-20', 0, NULL, 'q1', 'r2');
+				INSERT INTO currencies (id, iso4217, conversion_rate) VALUES ('usd', 'USD', 1.25);
+				INSERT INTO campaigns (id, name, start_date, campaign_type, currency_id, actual_cost) VALUES ('1', 'Fair', '2024-02-01', 'Print', 'usd', 250),
+					('2', 'Later', '2024-03-01', 'Web', '-99', NULL), ('3', 'Letter', '2024-03-01', 'NewsLetter', '-99', 40)`,
+			want: map[record.Kind]string{
+				record.KindAnswer: "a: 2024-02-21 anna+ question 2 4/5, b: 2024-02-20 dirk+ question 1 9/11",
+				record.KindSpend:  "1: 2024-02-01 Fair 1 200.0000, 3: 2024-03-01 Letter 2 40.0000",
+			},
 		},
 		// Ben cancelled in March; Anna, whose payments failed, for no reason; Cleo's membership was cancelled
 		// before its time; Eva's is another's.
@@ -130,11 +149,11 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 			t.Parallel()
 			h := newHarness(t, mariadbtest.Shared(t), or(c.preset, name))
 			h.exec(readFile(t, products+or(c.schema, name+"/schema.sql")))
-			h.exec("SET sql_mode = 'NO_ENGINE_SUBSTITUTION'; " + readFile(t, products+name+"/story.sql"))
+			h.exec("SET sql_mode = 'NO_ENGINE_SUBSTITUTION'; " + readFile(t, products+strings.Fields(name)[0]+"/story.sql"))
 			if c.more != "" {
 				h.exec(c.more)
 			}
-			h.env.Location, h.cfg.PageSize, h.cfg.Reasons = amsterdam(t), 2, c.statuses
+			h.env.Location, h.cfg.PageSize, h.cfg.Reasons, h.cfg.Variables = amsterdam(t), 2, c.statuses, c.variables
 			h.env.Rates = source.Rates{"USD": {{From: 0, Rate: 800_000_000}}}
 			h.open().poll()
 			require.Empty(t, h.rejected())
@@ -175,6 +194,10 @@ func told(h *harness, kind record.Kind, notes map[record.Key]any) string {
 		switch n := notes[k].(type) {
 		case record.Contact:
 			all = append(all, fmt.Sprintf("%s: %s %s case %d %v", id, n.Day, who(n.Who), n.Case, n.Resolved))
+		case record.Answer:
+			all = append(all, fmt.Sprintf("%s: %s %s question %d %d/%d", id, n.Day, who(n.Who), n.Question, n.Score, n.Scale))
+		case record.Spend:
+			all = append(all, fmt.Sprintf("%s: %s %s %d %s", id, n.Day, n.Channel, n.Purpose, n.Amount))
 		case record.Cancellation:
 			all = append(all, fmt.Sprintf("%s: %s %s reason %d", id, n.Day, who(n.Who), n.Reason))
 		case record.Engagement:

@@ -26,12 +26,20 @@ CREATE TABLE opportunity (
   modified_at datetime DEFAULT NULL,
   account_id varchar(17) DEFAULT NULL,
   contact_id varchar(17) DEFAULT NULL,
+  campaign_id varchar(17) DEFAULT NULL,
   PRIMARY KEY (id),
   UNIQUE KEY UNIQ_CREATED_AT_ID (created_at, id),
   KEY IDX_STAGE (stage, deleted),
   KEY IDX_CREATED_AT (created_at, deleted),
   KEY IDX_ACCOUNT_ID (account_id),
   KEY IDX_CONTACT_ID (contact_id)
+) ENGINE=InnoDB;
+
+CREATE TABLE campaign (
+  id varchar(17) NOT NULL,
+  name varchar(255) DEFAULT NULL,
+  deleted tinyint(1) DEFAULT 0,
+  PRIMARY KEY (id)
 ) ENGINE=InnoDB;
 
 CREATE TABLE email_address (

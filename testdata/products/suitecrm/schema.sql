@@ -7,6 +7,7 @@ CREATE TABLE accounts (
   date_modified datetime NULL,
   deleted tinyint(1) DEFAULT 0,
   industry varchar(50) NULL,
+  campaign_id char(36) NULL,
   billing_address_country varchar(255) NULL,
   PRIMARY KEY (id),
   KEY idx_accnt_id_del (id, deleted),
@@ -21,6 +22,7 @@ CREATE TABLE opportunities (
   deleted tinyint(1) DEFAULT 0,
   opportunity_type varchar(255) NULL,
   lead_source varchar(50) NULL,
+  campaign_id char(36) NULL,
   amount double NULL,
   amount_usdollar double NULL,
   currency_id char(36) NULL,
@@ -111,4 +113,58 @@ CREATE TABLE aos_products_quotes (
   product_id char(36) NULL,
   PRIMARY KEY (id),
   KEY idx_aospq_par_del (parent_id, parent_type, deleted)
+) ENGINE=InnoDB;
+
+CREATE TABLE currencies (
+  id char(36) NOT NULL,
+  iso4217 varchar(3) NULL,
+  conversion_rate double DEFAULT 0,
+  status varchar(100) NULL,
+  deleted tinyint(1) DEFAULT 0,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
+CREATE TABLE campaigns (
+  id char(36) NOT NULL,
+  name varchar(50) NULL,
+  deleted tinyint(1) DEFAULT 0,
+  start_date date NULL,
+  end_date date NULL,
+  status varchar(100) NULL,
+  campaign_type varchar(100) NULL,
+  currency_id char(36) NULL,
+  budget double NULL,
+  actual_cost double NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
+CREATE TABLE surveyresponses (
+  id char(36) NOT NULL,
+  date_entered datetime NULL,
+  date_modified datetime NULL,
+  deleted tinyint(1) DEFAULT 0,
+  survey_id char(36) NULL,
+  contact_id char(36) NULL,
+  account_id char(36) NULL,
+  happiness int NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
+CREATE TABLE surveyquestions (
+  id char(36) NOT NULL,
+  name varchar(255) NULL,
+  deleted tinyint(1) DEFAULT 0,
+  survey_id char(36) NULL,
+  type varchar(100) NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
+CREATE TABLE surveyquestionresponses (
+  id char(36) NOT NULL,
+  date_modified datetime NULL,
+  deleted tinyint(1) DEFAULT 0,
+  answer text NULL,
+  surveyquestion_id char(36) NULL,
+  surveyresponse_id char(36) NULL,
+  PRIMARY KEY (id)
 ) ENGINE=InnoDB;

@@ -26,7 +26,7 @@ INSERT INTO opportunities_contacts (id, contact_id, opportunity_id, date_modifie
 INSERT INTO aos_invoices (id, name, date_modified, deleted, billing_account_id, billing_contact_id, number, subtotal_amount, subtotal_amount_usdollar, discount_amount_usdollar,
   tax_amount_usdollar, shipping_amount_usdollar, shipping_tax_amt_usdollar, total_amount_usdollar, currency_id, invoice_date, status)
   SELECT MD5(name), name, COALESCE(at, '2024-01-01'), deleted, IF(customer = 'dirk', '', customer), IF(customer = 'dirk', 'dirk', ''), 0, amount, base, discount,
-    base * 0.21, IF(name = 'A1', 5, 0), IF(name = 'A1', 1.05, 0), base * 1.21 + IF(name = 'A1', 6.05, 0), currency, at, status FROM told;
+    base * 0.21 + IF(name = 'A1', 1.05, 0), IF(name = 'A1', 5, 0), IF(name = 'A1', 1.05, 0), base * 1.21 + IF(name = 'A1', 6.05, 0), currency, at, status FROM told;
 INSERT INTO aos_products_quotes (id, deleted, product_qty, product_cost_price, product_cost_price_usdollar, product_total_price, parent_type, parent_id, product_id)
   SELECT name, 0, quantity, cost, cost, amount, 'AOS_Invoices', MD5(name), product FROM told
   UNION SELECT CONCAT(name, 'q'), 0, quantity, cost, cost, amount, 'AOS_Quotes', MD5(name), '99' FROM told
