@@ -5,35 +5,35 @@ import (
 	"time"
 )
 
-// clock runs faster than life: it stands some days behind the real time until it is started, then
-// lets a day pass every pace, and keeps to the real time once it has caught up. It is safe for
-// concurrent use.
+// clock runs faster than real time. Before it is started, it shows a time some days ago. Then a day
+// takes one pace until the clock has caught up with the real time, which it follows from then on. It
+// is safe for concurrent use.
 type clock struct {
-	real  func() time.Time
-	began atomic.Pointer[time.Time] // real time at which it was started; nil before
-	first time.Time                 // what the clock shows until then
-	speed float64                   // its seconds a real second
+	real    func() time.Time
+	started atomic.Pointer[time.Time] // real time of the start; nil before
+	first   time.Time                 // time shown before the start
+	speed   float64                   // seconds of the clock per real second
 }
 
-// newClock returns a clock that stands lead behind the real time.
+// newClock returns a clock that shows the time lead ago.
 func newClock(real func() time.Time, lead, pace time.Duration) *clock {
 	return &clock{real: real, first: real().Add(-lead), speed: max(1, float64(24*time.Hour)/float64(pace))}
 }
 
-// start lets the clock run; it makes no difference to a clock that runs.
+// start starts the clock. It has no effect on a clock that runs.
 func (c *clock) start() {
 	now := c.real()
-	c.began.CompareAndSwap(nil, &now)
+	c.started.CompareAndSwap(nil, &now)
 }
 
-// Now returns what the clock shows.
+// Now returns the time that the clock shows.
 func (c *clock) Now() time.Time {
-	began := c.began.Load()
-	if began == nil {
+	started := c.started.Load()
+	if started == nil {
 		return c.first
 	}
 	now := c.real()
-	shown := c.first.Add(time.Duration(float64(now.Sub(*began)) * c.speed))
+	shown := c.first.Add(time.Duration(float64(now.Sub(*started)) * c.speed))
 	if shown.After(now) {
 		return now
 	}

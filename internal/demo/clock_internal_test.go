@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-func TestTheClockIsFastUntilItHasCaughtUp(t *testing.T) {
+func TestClockIsFastUntilItHasCaughtUp(t *testing.T) {
 	t.Parallel()
 	began := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
 	real := began
@@ -24,7 +24,7 @@ func TestTheClockIsFastUntilItHasCaughtUp(t *testing.T) {
 	require.Equal(t, real, c.Now())
 }
 
-func TestAPaceBelowLifesIsLifes(t *testing.T) {
+func TestPaceIsAtMostADay(t *testing.T) {
 	t.Parallel()
 	began := time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
 	real := began

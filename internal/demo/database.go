@@ -18,7 +18,7 @@ const (
 	crmDatabase  = "crm"
 )
 
-// catalog is the databases of the server.
+// catalog lists the databases of the server.
 type catalog struct {
 	latest    *atomic.Pointer[shop.Snapshot]
 	databases []*database
@@ -31,7 +31,7 @@ func newCatalog(latest *atomic.Pointer[shop.Snapshot]) *catalog {
 	}}
 }
 
-// Database returns the database of a name.
+// Database returns the database with a name.
 func (c *catalog) Database(_ *sql.Context, name string) (sql.Database, error) {
 	for _, d := range c.databases {
 		if strings.EqualFold(d.schema, name) {
@@ -41,7 +41,7 @@ func (c *catalog) Database(_ *sql.Context, name string) (sql.Database, error) {
 	return nil, sql.ErrDatabaseNotFound.New(name)
 }
 
-// HasDatabase tells whether a database has a name.
+// HasDatabase reports whether there is a database with a name.
 func (c *catalog) HasDatabase(_ *sql.Context, name string) bool {
 	return slices.ContainsFunc(c.databases, func(d *database) bool { return strings.EqualFold(d.schema, name) })
 }
@@ -55,7 +55,7 @@ func (c *catalog) AllDatabases(*sql.Context) []sql.Database {
 	return all
 }
 
-// newSession begins the session of a connection.
+// newSession starts the session of a connection.
 func (c *catalog) newSession(_ context.Context, conn *mysql.Conn, addr string) (sql.Session, error) {
 	client := sql.Client{Capabilities: conn.Capabilities}
 	if u, ok := conn.UserData.(sql.MysqlConnectionUser); ok {
@@ -64,7 +64,7 @@ func (c *catalog) newSession(_ context.Context, conn *mysql.Conn, addr string) (
 	return &session{BaseSession: sql.NewBaseSessionWithClientServer(addr, client, conn.ConnectionID), latest: c.latest}, nil
 }
 
-// database is one of the databases. It reads its tables from the latest snapshot.
+// database is one database of the server. Its tables are those of the latest snapshot.
 type database struct {
 	latest *atomic.Pointer[shop.Snapshot]
 	schema string
@@ -74,7 +74,7 @@ type database struct {
 // Name returns the database's name.
 func (d *database) Name() string { return d.schema }
 
-// IsReadOnly tells that nothing can be changed by statements.
+// IsReadOnly returns true: statements cannot change the database.
 func (d *database) IsReadOnly() bool { return true }
 
 // GetTableInsensitive returns a table as of the statement's snapshot.
@@ -99,36 +99,36 @@ func (d *database) GetTableNames(*sql.Context) ([]string, error) {
 	return names, nil
 }
 
-// CreateView refuses.
+// CreateView returns an error.
 func (d *database) CreateView(*sql.Context, string, string, string) error {
 	return sql.ErrReadOnly.New()
 }
 
-// DropView refuses.
+// DropView returns an error.
 func (d *database) DropView(*sql.Context, string) error { return sql.ErrReadOnly.New() }
 
-// GetViewDefinition finds nothing. Without views of its own the engine would refuse the session.
+// GetViewDefinition finds nothing. The engine requires that the database implements views.
 func (d *database) GetViewDefinition(*sql.Context, string) (sql.ViewDefinition, bool, error) {
 	return sql.ViewDefinition{}, false, nil
 }
 
-// AllViews returns none.
+// AllViews returns an empty list.
 func (d *database) AllViews(*sql.Context) ([]sql.ViewDefinition, error) { return nil, nil }
 
-// session makes each statement read one snapshot, whichever tables it joins.
+// session makes a statement read the same snapshot in all tables.
 type session struct {
 	*sql.BaseSession
 	latest *atomic.Pointer[shop.Snapshot]
 	snap   *shop.Snapshot
 }
 
-// CommandBegin pins the snapshot of a statement.
+// CommandBegin stores the snapshot for a statement.
 func (s *session) CommandBegin() error {
 	s.snap = s.latest.Load()
 	return nil
 }
 
-// CommandEnd lets the snapshot go.
+// CommandEnd releases the snapshot.
 func (s *session) CommandEnd() { s.snap = nil }
 
 // SessionEnd does nothing.

@@ -1,9 +1,9 @@
-// Package demo is an embedded shop to try the exporter on: a made-up WooCommerce database with
-// years of history and the CRM beside it, served over the MySQL protocol, that keep going faster
-// than life. The production program does not contain it.
+// Package demo is an embedded shop for trying out the exporter. It serves a generated WooCommerce
+// database with years of history, and a CRM, over the MySQL protocol, and adds records faster than in
+// real time. The production program does not contain it.
 //
-// Start opens the shop and its database, Run lets it do business until its context ends, and
-// Close stops the database.
+// Start opens the shop and its databases, Run adds records until its context ends, and Close stops
+// the databases.
 package demo
 
 import (
@@ -15,22 +15,22 @@ import (
 )
 
 const (
-	// Lead is how far behind the real time the demo's clock starts, at a pace faster than life.
+	// Lead is how far the demo's clock starts behind the real time, at a pace faster than real time.
 	Lead = 120 * 24 * time.Hour
-	// DefaultPace is how long a day of the demo lasts until its clock has caught up.
+	// DefaultPace is how long a day of the demo takes until its clock has caught up.
 	DefaultPace = 15 * time.Second
 
-	tick = 250 * time.Millisecond // between two publications of what was sold
+	tick = 250 * time.Millisecond // between two snapshots
 )
 
-// Options say which shop is opened.
+// Options are the options of a demo.
 type Options struct {
-	// Seed chooses the shop; the same seed on the same day gives the same one.
+	// Seed is the seed of the shop. The same seed on the same day gives the same shop.
 	Seed uint64
-	// Pace is how long a day lasts; zero means DefaultPace, a day or more the pace of life, at which
-	// the clock shows the real time from the start.
+	// Pace is how long a day takes; zero means DefaultPace. With a day or more, the clock shows the
+	// real time from the start.
 	Pace time.Duration
-	// Now is the real clock; nil means time.Now.
+	// Now returns the real time; nil means time.Now.
 	Now func() time.Time
 }
 
@@ -41,8 +41,8 @@ type Demo struct {
 	server *Server
 }
 
-// Start opens a shop: its history up to its clock's first moment is in the database on return.
-// The shop stays open until Close; ctx is only for the start.
+// Start opens a shop. On return the databases have its history up to the clock's first time. The shop
+// stays open until Close; ctx is for the start only.
 func Start(ctx context.Context, o Options) (*Demo, error) {
 	if o.Now == nil {
 		o.Now = time.Now
@@ -51,11 +51,11 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 		o.Pace = DefaultPace
 	}
 	if o.Pace < 0 {
-		return nil, fmt.Errorf("a day that lasts %s: the pace must be above zero, such as 15s", o.Pace)
+		return nil, fmt.Errorf("invalid pace %s: must be above zero, such as 15s", o.Pace)
 	}
 	lead := Lead
 	if o.Pace >= 24*time.Hour {
-		lead = 0 // it would never catch up
+		lead = 0 // the clock would never catch up
 	}
 	d := &Demo{clock: newClock(o.Now, lead, o.Pace), shop: shop.New(o.Seed, o.Now())}
 	d.shop.Advance(d.clock.Now())
@@ -64,8 +64,8 @@ func Start(ctx context.Context, o Options) (*Demo, error) {
 	return d, err
 }
 
-// Run starts the clock and lets the shop do business as it goes on, until ctx ends. Only one may
-// run. Until then the clock stands still, so that a reader can take in the history at leisure.
+// Run starts the clock and adds records as time passes, until ctx ends. Call it once. Before that the
+// clock stands still, and a reader has time to load the history.
 func (d *Demo) Run(ctx context.Context) {
 	d.clock.start()
 	ticker := time.NewTicker(tick)
@@ -81,14 +81,14 @@ func (d *Demo) Run(ctx context.Context) {
 	}
 }
 
-// Now returns what the shop's clock shows. It is safe for concurrent use, and the database never
-// has anything later.
+// Now returns the time of the shop's clock. No record in the databases is later. It is safe for
+// concurrent use.
 func (d *Demo) Now() time.Time { return d.clock.Now() }
 
 // Opening returns the first day of business.
 func (d *Demo) Opening() time.Time { return d.shop.Opening() }
 
-// Truth returns what the shop counted so far. Not while Run runs.
+// Truth returns the shop's own counts so far. Do not call it while Run runs.
 func (d *Demo) Truth() shop.Truth { return d.shop.Truth() }
 
 // Server returns the databases.

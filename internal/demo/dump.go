@@ -13,13 +13,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-// rowsPerInsert is how many rows a statement of a dump has: few enough for a server's default limit
-// of a packet.
+// rowsPerInsert is the number of rows of a statement. Larger statements might exceed a server's
+// default packet size.
 const rowsPerInsert = 500
 
-// Dump writes the databases of a snapshot as statements that create and fill them on a MariaDB or
-// MySQL server, under the names that Server gives them. Databases that are there already make it
-// fail. If reader is not empty, that account, which must exist, is let read them.
+// Dump writes SQL statements that create and fill the databases of a snapshot on a MariaDB or MySQL
+// server. The databases have the same names as on Server and must not exist yet. If reader is not
+// empty, the statements also grant that account, which must exist, the right to read them.
 func Dump(w io.Writer, snap *shop.Snapshot, reader string) error {
 	out := bufio.NewWriterSize(w, 1<<16)
 	fmt.Fprint(out, "SET NAMES utf8mb4;\nSET time_zone = '+00:00';\n")
@@ -40,8 +40,8 @@ func Dump(w io.Writer, snap *shop.Snapshot, reader string) error {
 	return nil
 }
 
-// dump writes the statements that create and fill the table. Errors of the writer show when that is
-// flushed.
+// dump writes the statements that create and fill the table. The writer returns write errors when it
+// is flushed.
 func (d *definition[R]) dump(out *bufio.Writer, snap *shop.Snapshot) error {
 	fmt.Fprintf(out, "\nCREATE TABLE %s (\n  %s\n) ENGINE=InnoDB;\n", quoteName(d.table), strings.Join(d.declarations(), ",\n  "))
 	var line []byte
@@ -69,7 +69,7 @@ func (d *definition[R]) dump(out *bufio.Writer, snap *shop.Snapshot) error {
 	return nil
 }
 
-// statementEnd ends the statement before row i, if there is one.
+// statementEnd returns the end of the statement before row i, "" if there is no such statement.
 func statementEnd(i int) string {
 	if i == 0 {
 		return ""
@@ -77,7 +77,7 @@ func statementEnd(i int) string {
 	return ";\n"
 }
 
-// declarations are the table's columns and keys.
+// declarations returns the declarations of the table's columns and keys.
 func (d *definition[R]) declarations() []string {
 	var all []string
 	for _, c := range d.columns {
@@ -101,7 +101,7 @@ func (d *definition[R]) declarations() []string {
 	return all
 }
 
-// typeName is a type without what is the engine's own about it: how it collates.
+// typeName returns a type without the engine's own collation.
 func typeName(t sql.Type) string {
 	name, _, _ := strings.Cut(t.String(), " COLLATE ")
 	name, _, _ = strings.Cut(name, " CHARACTER SET ")
@@ -110,7 +110,7 @@ func typeName(t sql.Type) string {
 
 func quoteName(name string) string { return "`" + strings.ReplaceAll(name, "`", "``") + "`" }
 
-// quoteText returns a string literal that means the same whether or not backslashes escape.
+// quoteText returns a string literal that is valid with and without NO_BACKSLASH_ESCAPES.
 func quoteText(text string) string {
 	if strings.ContainsRune(text, '\\') {
 		return "X'" + hex.EncodeToString([]byte(text)) + "'"
@@ -118,7 +118,7 @@ func quoteText(text string) string {
 	return "'" + strings.ReplaceAll(text, "'", "''") + "'"
 }
 
-// literal is a value of a column as SQL.
+// literal returns a value of a column in SQL.
 func literal(value any) (string, error) {
 	switch v := value.(type) {
 	case nil:
@@ -130,6 +130,6 @@ func literal(value any) (string, error) {
 	case bool, int8, int, int32, int64, uint64, float64, fmt.Stringer:
 		return fmt.Sprint(v), nil
 	default:
-		return "", fmt.Errorf("a value of type %T cannot be written", value)
+		return "", fmt.Errorf("unsupported type %T", value)
 	}
 }

@@ -16,9 +16,8 @@ import (
 
 func TestMain(m *testing.M) { mariadbtest.Main(m) }
 
-// TestADumpIsWhatTheServerHas loads a dump into MariaDB and compares it, row by row, with what the
-// demo's own server answers.
-func TestADumpIsWhatTheServerHas(t *testing.T) {
+// TestDumpEqualsTheServer loads a dump into MariaDB and compares each row with the demo's own server.
+func TestDumpEqualsTheServer(t *testing.T) {
 	snap := young(4).Snapshot()
 	_, embedded := serve(t, snap)
 	loaded := load(t, func(out *bytes.Buffer) error { return demo.Dump(out, snap, "reader") })
@@ -39,7 +38,7 @@ func TestADumpIsWhatTheServerHas(t *testing.T) {
 	require.Contains(t, fmt.Sprint(rows(t, loaded, "SHOW GRANTS FOR reader@'%'")), "GRANT SELECT ON `crm`.*")
 }
 
-// load runs a dump on MariaDB, as its client does, for which the account reader is there.
+// load runs a dump on MariaDB as its client does. The account reader exists.
 func load(t *testing.T, dump func(out *bytes.Buffer) error) *sql.DB {
 	t.Helper()
 	var text bytes.Buffer
@@ -54,12 +53,12 @@ func load(t *testing.T, dump func(out *bytes.Buffer) error) *sql.DB {
 	return db.DB
 }
 
-func TestADumpTellsThatItCannotBeWritten(t *testing.T) {
+func TestDumpReturnsWriteErrors(t *testing.T) {
 	t.Parallel()
 	require.ErrorContains(t, demo.Dump(full{}, young(1).Snapshot(), ""), "no room")
 }
 
-// full is a disk without room.
+// full is a writer to a full disk.
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }

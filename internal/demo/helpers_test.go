@@ -16,15 +16,15 @@ import (
 
 var now = time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
 
-// young returns a shop with its first months.
+// young returns a shop that has been open for some months.
 func young(months int) *shop.Shop {
 	s := shop.New(5, now)
 	s.Advance(s.Opening().AddDate(0, months, 0))
 	return s
 }
 
-// serve starts a server for a snapshot and returns it with a pool of connections to it. The tests
-// that do so do not run in parallel: servers share the engine library's global variables.
+// serve starts a server for a snapshot and returns it with a connection pool. Tests with a server do
+// not run in parallel, because servers share the engine library's global variables.
 func serve(t *testing.T, snap *shop.Snapshot) (*demo.Server, *sql.DB) {
 	t.Helper()
 	s, err := demo.NewServer(t.Context(), snap)
@@ -47,7 +47,7 @@ func connector(t *testing.T, s *demo.Server, password string) driver.Connector {
 	return c
 }
 
-// rows runs a query and returns the values as text, NULL as "NULL".
+// rows runs a query and returns the values as text; NULL becomes "NULL".
 func rows(t require.TestingT, db *sql.DB, query string, args ...any) [][]string {
 	result, err := db.QueryContext(context.Background(), query, args...)
 	require.NoError(t, err, query)

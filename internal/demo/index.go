@@ -8,7 +8,7 @@ import (
 	"github.com/dolthub/go-mysql-server/sql/expression"
 )
 
-// index is an ordered index over columns that are never NULL.
+// index is a sorted index over columns that are never NULL.
 type index struct {
 	schema string
 	table  string
@@ -16,7 +16,7 @@ type index struct {
 	types  []sql.Type
 }
 
-// What the engine wants to know of any index.
+// Methods that the engine needs of an index.
 
 func (x *index) ID() string                                 { return x.key.name }
 func (x *index) Database() string                           { return x.schema }
@@ -33,8 +33,8 @@ func (x *index) CanSupportOrderBy(sql.Expression) bool      { return false }
 func (x *index) PrefixLengths() []uint16                    { return nil }
 func (x *index) Reversible() bool                           { return true }
 
-// Order tells in which order rows come. The indexes by which other tables are joined keep that to
-// themselves: the engine would prefer merging two tables whole to looking up the rows of a page.
+// Order returns the order of the rows. An index that serves joins returns none, although its rows are
+// sorted. Otherwise the engine would merge two whole tables and not look up the rows of a page.
 func (x *index) Order() sql.IndexOrder {
 	if x.key.joins {
 		return sql.IndexOrderNone
@@ -60,7 +60,7 @@ func (x *index) ColumnExpressionTypes() []sql.ColumnExpressionType {
 	return all
 }
 
-// HandledFilters returns the filters that a look-up makes superfluous.
+// HandledFilters returns the filters that a look-up by the index replaces.
 func (x *index) HandledFilters(filters []sql.Expression) []sql.Expression {
 	var handled []sql.Expression
 	for _, f := range filters {
@@ -71,8 +71,8 @@ func (x *index) HandledFilters(filters []sql.Expression) []sql.Expression {
 	return handled
 }
 
-// seek returns the rows in a range of an index: the run between the range's lowest and highest
-// tuples, of which the range's columns may leave some out.
+// seek returns the rows in a range of an index: those between the range's lowest and highest tuple
+// whose columns are each within their bounds.
 func (t *table[R]) seek(ctx *sql.Context, x *index, r sql.MySQLRange) (*partition[R], error) {
 	rows := t.rows.By[x.key.order]
 	values := make([]func(*R) any, len(r))
@@ -98,8 +98,8 @@ func (t *table[R]) seek(ctx *sql.Context, x *index, r sql.MySQLRange) (*partitio
 	return p, failed
 }
 
-// compareTuple returns on which side of the range's lower or upper bounds, taken as a tuple, a
-// row lies: -1 below, 1 above.
+// compareTuple compares a row with the tuple of the range's lower or upper bounds. It returns -1 if
+// the row lies below and 1 if it lies above.
 func compareTuple(ctx *sql.Context, r sql.MySQLRange, upper bool, value func(int) any) (int, error) {
 	for i, c := range r {
 		cut := c.LowerBound
@@ -107,7 +107,7 @@ func compareTuple(ctx *sql.Context, r sql.MySQLRange, upper bool, value func(int
 			cut = c.UpperBound
 		}
 		side, equal, err := compareCut(ctx, c.Typ, value(i), cut)
-		// The next column decides only where the key itself lies inside.
+		// The next column decides only if the key itself lies inside.
 		if err != nil || !equal || (side > 0) == upper || i == len(r)-1 {
 			return side, err
 		}
@@ -115,7 +115,7 @@ func compareTuple(ctx *sql.Context, r sql.MySQLRange, upper bool, value func(int
 	return 1, nil
 }
 
-// within tells whether each column of a row lies within its bounds.
+// within reports whether each column of a row is within its bounds.
 func within(ctx *sql.Context, r sql.MySQLRange, value func(int) any) (bool, error) {
 	for i, c := range r {
 		v := value(i)
@@ -131,14 +131,14 @@ func within(ctx *sql.Context, r sql.MySQLRange, value func(int) any) (bool, erro
 	return true, nil
 }
 
-// compareCut returns on which side of a cut a value lies, and whether it equals the cut's key.
+// compareCut returns the side of a cut on which a value lies, and whether it equals the cut's key.
 func compareCut(ctx *sql.Context, typ sql.Type, v any, cut sql.MySQLRangeCut) (side int, equal bool, err error) {
 	switch cut := cut.(type) {
 	case sql.BelowNull, sql.AboveNull:
 		return 1, false, nil
 	case sql.AboveAll:
 		return -1, false, nil
-	case sql.Below: // just below the key: the key itself lies above
+	case sql.Below: // just below the key, so the key itself lies above
 		side, err = typ.Compare(ctx, v, cut.Key)
 		if side == 0 {
 			return 1, true, err
@@ -151,7 +151,7 @@ func compareCut(ctx *sql.Context, typ sql.Type, v any, cut sql.MySQLRangeCut) (s
 		}
 		return side, false, err
 	}
-	return 0, false, fmt.Errorf("unknown bound of a range: %T", cut)
+	return 0, false, fmt.Errorf("unsupported bound of a range: %T", cut)
 }
 
 // Interface guards.

@@ -11,16 +11,16 @@ import (
 	"github.com/dolthub/go-mysql-server/sql/transform"
 )
 
-// newEngine returns an engine that pages through joins as MySQL does. Left alone, it joins all
-// the rows there are before it sorts them and takes the first ones.
+// newEngine returns an engine that pages through joins as MySQL does. By default the engine joins all
+// rows before it sorts them and takes the first ones.
 func newEngine(db sql.DatabaseProvider) *sqle.Engine {
 	const id analyzer.RuleId = 10_000 // beyond the engine's own
 	return sqle.New(analyzer.NewBuilder(db).AddPostAnalyzeRule(id, limitBeforeJoin).Build(), nil)
 }
 
-// limitBeforeJoin has the first rows of the left side of outer joins found before the joins, where
-// the order depends on that side alone: each of its rows gives at least one row, so the first n of
-// all come from its first n.
+// limitBeforeJoin limits the left side of outer joins before the join if only that side determines the
+// order. Each of its rows gives at least one row of the join, so the first n rows of the join come from
+// its first n rows.
 func limitBeforeJoin(_ *sql.Context, _ *analyzer.Analyzer, n sql.Node, _ *plan.Scope, _ analyzer.RuleSelector, _ *sql.QueryFlags) (sql.Node, transform.TreeIdentity, error) {
 	return transform.Node(n, func(n sql.Node) (sql.Node, transform.TreeIdentity, error) {
 		limit, ok := n.(*plan.Limit)
@@ -59,7 +59,7 @@ func belowProjections(n sql.Node, change func(*plan.Sort) (sql.Node, transform.T
 	return n, transform.SameTree, nil
 }
 
-// pushLimit puts a limit below the outer joins whose left side has all the fields.
+// pushLimit moves a limit below the outer joins whose left side has all the fields.
 func pushLimit(n sql.Node, by sql.SortFields, limit sql.Expression) (sql.Node, transform.TreeIdentity, error) {
 	join, ok := n.(*plan.JoinNode)
 	if !ok || !join.Op.IsLeftOuter() || join.Op.IsMerge() || !hasFields(join.Left().Schema(), by) {
@@ -76,7 +76,7 @@ func pushLimit(n sql.Node, by sql.SortFields, limit sql.Expression) (sql.Node, t
 	return joined, transform.NewTree, err
 }
 
-// first returns the first rows of a side, which need no sorting where they come in order.
+// first returns the first rows of a node. It sorts them unless they are sorted already.
 func first(n sql.Node, by sql.SortFields, limit sql.Expression) sql.Node {
 	if inOrder(n, by) {
 		return plan.NewLimit(limit, n)
@@ -84,7 +84,7 @@ func first(n sql.Node, by sql.SortFields, limit sql.Expression) sql.Node {
 	return plan.NewTopN(by, limit, n)
 }
 
-// inOrder tells whether rows come in order of their own accord: by an index or, unasked, by key.
+// inOrder reports whether the rows of a node are sorted already, by an index or by the key.
 func inOrder(n sql.Node, by sql.SortFields) bool {
 	switch n := n.(type) {
 	case *plan.Filter:

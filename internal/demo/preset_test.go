@@ -20,9 +20,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// What the WooCommerce preset reads through the server is what the shop itself knows, at first and
-// after business went on: new and changed records, refunds, deleted orders and accounts.
-func TestThePresetReadsWhatTheShopKnows(t *testing.T) {
+// The WooCommerce preset reads the same records that the shop has: at first, and after new and changed
+// records, refunds, deleted orders and accounts.
+func TestPresetReadsAllRecords(t *testing.T) {
 	s := young(8)
 	server, _ := serve(t, s.Snapshot())
 	at := s.Opening().AddDate(0, 8, 0)
@@ -57,7 +57,7 @@ func newSource(t *testing.T, s *demo.Server, sink source.Sink, now func() time.T
 	return src
 }
 
-// books keep what a source delivers.
+// books keep the records that a source delivers.
 type books struct {
 	orders    map[record.Key]record.Order
 	refunds   map[record.Key]record.Refund
@@ -78,7 +78,7 @@ func newBooks() *books {
 	}
 }
 
-// Apply takes a batch in.
+// Apply adds a batch.
 func (b *books) Apply(batch *record.Batch) {
 	for _, o := range batch.Orders {
 		b.orders[o.Key] = o
@@ -165,7 +165,7 @@ func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
 			truth.requireCancellation(t, o, b.cancelled[record.Key(o.ID)])
 		}
 	}
-	// Numbers, since whole books would fill the screen.
+	// Compare counts, because whole books would fill the screen.
 	require.Equal(t, [...]int{orders, refunds, subs, len(snap.Users.Rows())},
 		[...]int{len(b.orders), len(b.refunds), len(b.subs), len(b.customers)})
 	for _, m := range snap.UserMeta.Rows() {
@@ -178,7 +178,7 @@ func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
 	}
 }
 
-// truth is the snapshot, arranged for looking things up.
+// truth is the snapshot, indexed for look-ups.
 type truth struct {
 	orders      map[uint64]*shop.Order
 	operational map[uint64]*shop.Operational
@@ -255,7 +255,7 @@ func (tr *truth) base(t *testing.T, order uint64, c shop.Cents) money.Amount {
 func (tr *truth) requireOrder(t *testing.T, o *shop.Order, got record.Order, lines []record.Line) {
 	t.Helper()
 	op := tr.operational[o.ID]
-	goods := o.Total - o.Tax - op.Shipping
+	goods := o.Total - o.CartTax - op.Shipping - op.ShippingTax
 	want := record.Order{
 		Key: record.Key(o.ID), Customer: record.Key(o.Customer), Email: got.Email,
 		Day:     record.DayOf(time.Unix(o.Created, 0), time.UTC),
@@ -264,7 +264,7 @@ func (tr *truth) requireOrder(t *testing.T, o *shop.Order, got record.Order, lin
 	}
 	require.Equal(t, want, got)
 	require.Equal(t, o.Email != "", got.Email != 0)
-	// Converted amounts may have been rounded in parts.
+	// The parts of converted amounts may have been rounded separately.
 	require.InDelta(t, float64(tr.base(t, o.ID, goods)), float64(got.Revenue), 3)
 	if o.Currency == "EUR" {
 		require.Equal(t, tr.base(t, o.ID, goods), got.Revenue)
@@ -277,7 +277,7 @@ func (tr *truth) requireSubscription(t *testing.T, o *shop.Order, got record.Sub
 	want := record.Subscription{
 		Key: record.Key(o.ID), Customer: record.Key(o.Customer), Email: got.Email,
 		Start: record.DayOf(time.Unix(o.Created, 0), time.UTC), End: record.NoDay,
-		Monthly: tr.base(t, o.ID, o.Total-o.Tax),
+		Monthly: tr.base(t, o.ID, o.Total-o.CartTax),
 	}
 	if end, err := time.Parse(time.DateTime, tr.end[o.ID]); err == nil {
 		want.End = record.DayOf(end, time.UTC)
@@ -325,7 +325,7 @@ func (tr *truth) requireLines(t *testing.T, o *shop.Order, lines []record.Line) 
 func (tr *truth) requireRefund(t *testing.T, o *shop.Order, got record.Refund) {
 	t.Helper()
 	op := tr.operational[o.ID]
-	goods := -(o.Total - o.Tax - op.Shipping)
+	goods := -(o.Total - o.CartTax - op.Shipping - op.ShippingTax)
 	require.Equal(t, record.Key(o.Parent), got.Order)
 	require.Equal(t, record.DayOf(time.Unix(o.Created, 0), time.UTC), got.Day)
 	require.InDelta(t, float64(tr.base(t, o.Parent, goods)), float64(got.Amount), 3)

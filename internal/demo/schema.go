@@ -14,15 +14,15 @@ import (
 
 const primary = "PRIMARY"
 
-// boundable is a definition whatever the type of its rows.
+// boundable is a definition with rows of any type.
 type boundable interface {
 	name() string
 	bind(snap *shop.Snapshot, schema string) sql.Table
 	dump(out *bufio.Writer, snap *shop.Snapshot) error
 }
 
-// shopTables returns the tables of the shop, with the names and types that the
-// product gives them and those of its columns that matter.
+// shopTables returns the tables of the shop with the product's names and types. They have only the
+// columns that the exporter may read.
 func shopTables() []boundable {
 	return []boundable{
 		ordersTable(), operationalTable(), addressesTable(), itemsTable(), usersTable(), optionsTable(), subscriptionLogTable(),
@@ -42,7 +42,7 @@ func ordersTable() boundable {
 			{"status", varchar(20), true, func(r *row) any { return r.Status }},
 			{"currency", varchar(10), true, func(r *row) any { return r.Currency }},
 			{"type", varchar(20), true, func(r *row) any { return r.Type }},
-			{"tax_amount", amount(), true, func(r *row) any { return money(r.Tax) }},
+			{"tax_amount", amount(), true, func(r *row) any { return money(r.CartTax) }},
 			{"total_amount", amount(), true, func(r *row) any { return money(r.Total) }},
 			{"customer_id", types.Uint64, true, func(r *row) any { return r.Customer }},
 			{"billing_email", varchar(320), true, func(r *row) any { return textOrNull(r.Email) }},

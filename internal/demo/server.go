@@ -22,9 +22,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-// Server speaks the MySQL protocol on a port of the loopback interface and answers from the
-// snapshot it was last given. Its one account may read and nothing else. It is safe for
-// concurrent use.
+// Server is a server of the MySQL protocol on a port of the loopback interface. It answers from the
+// latest published snapshot. Its only account may read and nothing else. It is safe for concurrent
+// use.
 type Server struct {
 	latest   atomic.Pointer[shop.Snapshot]
 	listener net.Listener
@@ -34,12 +34,12 @@ type Server struct {
 	accept   sync.WaitGroup
 }
 
-// NewServer starts a server on a free port, with a new random password. It runs until Close; ctx
-// is only for the start.
+// NewServer starts a server on a free port, with a new random password. It runs until Close; ctx is
+// for the start only.
 func NewServer(ctx context.Context, snap *shop.Snapshot) (*Server, error) {
 	s := &Server{password: rand.Text()}
 	s.latest.Store(snap)
-	// The engine logs each connection, to a logger that is the process's own.
+	// The engine logs each connection to the global logger of logrus.
 	logrus.SetOutput(io.Discard)
 	db := newCatalog(&s.latest)
 	s.engine = newEngine(db)
@@ -47,12 +47,12 @@ func NewServer(ctx context.Context, snap *shop.Snapshot) (*Server, error) {
 	s.addAccount()
 	var err error
 	if s.listener, err = (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0"); err != nil {
-		return nil, fmt.Errorf("start the demo database: %w", err)
+		return nil, fmt.Errorf("start demo database: %w", err)
 	}
 	config := server.Config{Protocol: "tcp", Address: s.listener.Addr().String(), Listener: s.listener, MaxLoggedQueryLen: -1}
 	if s.server, err = server.NewServer(config, s.engine, sql.NewContext, db.newSession, nil); err != nil {
 		_ = s.listener.Close()
-		return nil, fmt.Errorf("start the demo database: %w", err)
+		return nil, fmt.Errorf("start demo database: %w", err)
 	}
 	s.accept.Go(s.server.Listener.Accept)
 	return s, nil
@@ -65,7 +65,7 @@ func (s *Server) addAccount() {
 	rights := mysql_db.NewPrivilegeSet()
 	rights.AddDatabase(shopDatabase, sql.PrivilegeType_Select)
 	rights.AddDatabase(crmDatabase, sql.PrivilegeType_Select)
-	// The engine answers SHOW GRANTS only to who may read the system database.
+	// The engine answers SHOW GRANTS only to accounts that may read the system database.
 	rights.AddDatabase("mysql", sql.PrivilegeType_Select)
 	ed := users.Editor()
 	defer ed.Close()
@@ -75,14 +75,14 @@ func (s *Server) addAccount() {
 	})
 }
 
-// nativePassword returns a password as MySQL keeps it for its older way of logging in.
+// nativePassword returns the hash of a password for the plugin mysql_native_password.
 func nativePassword(password string) string {
 	once := sha1.Sum([]byte(password))
 	twice := sha1.Sum(once[:])
 	return "*" + strings.ToUpper(hex.EncodeToString(twice[:]))
 }
 
-// Publish makes later statements answer from a snapshot.
+// Publish sets the snapshot for later statements.
 func (s *Server) Publish(snap *shop.Snapshot) { s.latest.Store(snap) }
 
 // Addr returns the host and port.
@@ -108,9 +108,9 @@ func (s *Server) Close() error {
 		return false, s.server.SessionManager().KillConnection(sess.ID())
 	})
 	s.server.SessionManager().WaitForClosedConnections()
-	// The engine reports that its own context was cancelled, which is what closing does.
+	// Closing cancels the engine's own context, which it reports as an error.
 	if err := s.engine.Close(); err != nil && !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("stop the demo database: %w", err)
+		return fmt.Errorf("stop demo database: %w", err)
 	}
 	return nil
 }

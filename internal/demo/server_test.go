@@ -19,7 +19,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-func TestTheAccountMayReadAndNothingElse(t *testing.T) {
+func TestAccountMayOnlyRead(t *testing.T) {
 	s, db := serve(t, young(1).Snapshot())
 	for _, statement := range []string{
 		"INSERT INTO wp_options VALUES (99, 'a', 'b', 'yes')", "UPDATE wp_wc_orders SET status = 'x'",
@@ -84,14 +84,14 @@ func TestValuesArriveExactly(t *testing.T) {
 			email = "NULL"
 		}
 		want := []string{
-			strconv.FormatUint(o.ID, 10), o.Status, amount(o.Total), amount(o.Tax),
+			strconv.FormatUint(o.ID, 10), o.Status, amount(o.Total), amount(o.CartTax),
 			strconv.FormatUint(o.Customer, 10), email, time.Unix(o.Updated, 0).UTC().Format(time.DateTime),
 		}
 		require.Equal(t, want, got[i])
 	}
 }
 
-func TestTheCRMIsADatabaseOfItsOwn(t *testing.T) {
+func TestCRMDatabase(t *testing.T) {
 	snap := young(3).Snapshot()
 	_, db := serve(t, snap)
 	got := rows(t, db, `SELECT a.id, a.score, a.points, i.survey, p.email FROM crm.survey_answers a
@@ -109,7 +109,7 @@ func TestTheCRMIsADatabaseOfItsOwn(t *testing.T) {
 	require.NotEqual(t, "0", got[0][0])
 }
 
-// amount returns an amount as a DECIMAL(26,8) is written.
+// amount returns an amount in the form of a DECIMAL(26,8).
 func amount(c shop.Cents) string {
 	sign := ""
 	if c < 0 {
@@ -118,7 +118,7 @@ func amount(c shop.Cents) string {
 	return fmt.Sprintf("%s%d.%02d000000", sign, c/100, c%100)
 }
 
-// Whatever ranges are asked for, in whichever order, the indexes give what a scan would.
+// Indexes give the same rows as a scan, for any range and order.
 func TestIndexesAgainstScan(t *testing.T) {
 	snap := young(3).Snapshot()
 	_, db := serve(t, snap)
@@ -184,7 +184,7 @@ func scan(orders []*shop.Order, keep func(*shop.Order) bool, order string, size 
 	return ids
 }
 
-// prefixed names the table of the columns.
+// prefixed adds the table's name to the columns.
 func prefixed(s string) string {
 	return regexp.MustCompile(`\b(id|type|date_updated_gmt)\b`).ReplaceAllString(s, "o.$1")
 }
@@ -197,7 +197,7 @@ func first(all [][]string) []string {
 	return column
 }
 
-func TestStatementsSeeOneMomentWhileTheShopGoesOn(t *testing.T) {
+func TestStatementsReadOneSnapshot(t *testing.T) {
 	s := young(1)
 	server, db := serve(t, s.Snapshot())
 	stop := make(chan struct{})
@@ -221,7 +221,7 @@ func TestStatementsSeeOneMomentWhileTheShopGoesOn(t *testing.T) {
 	selling.Wait()
 }
 
-func TestAServerLeavesNothingBehind(t *testing.T) {
+func TestServerLeavesNoGoroutines(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	s, err := demo.NewServer(t.Context(), young(1).Snapshot())
 	require.NoError(t, err)

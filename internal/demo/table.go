@@ -20,7 +20,7 @@ type definition[R any] struct {
 	indexes []keyDef
 }
 
-// column is a column and how its value is made of a row; a nil value is NULL.
+// column is a column and the function that returns its value for a row; a nil value is NULL.
 type column[R any] struct {
 	name     string
 	typ      sql.Type
@@ -28,17 +28,17 @@ type column[R any] struct {
 	value    func(*R) any
 }
 
-// keyDef is an index: the columns by which one of the orders of the rows ascends.
+// keyDef is an index: its columns and the order of the rows that is sorted by them.
 type keyDef struct {
 	name    string
 	columns []string
-	order   int  // which of shop.Sorted.By
-	joins   bool // serves joins with the table that the rows belong to
+	order   int  // index into shop.Sorted.By
+	joins   bool // serves joins with the parent table
 }
 
 func (d *definition[R]) name() string { return d.table }
 
-// bind returns the table as of a snapshot, as one of a schema.
+// bind returns the table of a snapshot in a schema.
 func (d *definition[R]) bind(snap *shop.Snapshot, schema string) sql.Table {
 	return &table[R]{def: d, schema: schema, rows: d.rows(snap)}
 }
@@ -47,13 +47,13 @@ func (d *definition[R]) find(name string) int {
 	return slices.IndexFunc(d.columns, func(c column[R]) bool { return strings.EqualFold(c.name, name) })
 }
 
-// table is a read-only table of the server: the rows of one snapshot, with indexes that are
-// binary searches in their orders.
+// table is a read-only table of the server with the rows of one snapshot. Its indexes are binary
+// searches in the sorted rows.
 type table[R any] struct {
 	def     *definition[R]
 	schema  string
 	rows    *shop.Sorted[R]
-	columns []string // nil: all of them
+	columns []string // nil means all
 }
 
 // Name returns the table's name.
@@ -62,10 +62,10 @@ func (t *table[R]) Name() string { return t.def.table }
 // String returns the table's name.
 func (t *table[R]) String() string { return t.def.table }
 
-// Collation returns the server's default.
+// Collation returns the server's default collation.
 func (t *table[R]) Collation() sql.CollationID { return sql.Collation_Default }
 
-// Schema returns the columns that rows have, after projection.
+// Schema returns the columns after projection.
 func (t *table[R]) Schema() sql.Schema {
 	all := t.PrimaryKeySchema().Schema
 	if t.columns == nil {
@@ -78,7 +78,7 @@ func (t *table[R]) Schema() sql.Schema {
 	return some
 }
 
-// PrimaryKeySchema returns all columns; the first is the key.
+// PrimaryKeySchema returns all columns; the first one is the key.
 func (t *table[R]) PrimaryKeySchema() sql.PrimaryKeySchema {
 	schema := make(sql.Schema, len(t.def.columns))
 	for i, c := range t.def.columns {
@@ -90,14 +90,14 @@ func (t *table[R]) PrimaryKeySchema() sql.PrimaryKeySchema {
 	return sql.NewPrimaryKeySchema(schema)
 }
 
-// WithProjections returns the table with some of its columns only.
+// WithProjections returns the table with the given columns only.
 func (t *table[R]) WithProjections(names []string) sql.Table {
 	c := *t
 	c.columns = names
 	return &c
 }
 
-// Projections returns what WithProjections got.
+// Projections returns the columns set by WithProjections.
 func (t *table[R]) Projections() []string { return t.columns }
 
 // RowCount returns the number of rows.
@@ -119,12 +119,12 @@ func (t *table[R]) Partitions(*sql.Context) (sql.PartitionIter, error) {
 func (t *table[R]) PartitionRows(_ *sql.Context, p sql.Partition) (sql.RowIter, error) {
 	part, ok := p.(*partition[R])
 	if !ok {
-		return nil, fmt.Errorf("table %s: partition of another kind: %T", t.def.table, p)
+		return nil, fmt.Errorf("table %s: unsupported partition %T", t.def.table, p)
 	}
 	return &rowIter[R]{rows: part.rows, keep: part.keep, reverse: part.reverse, values: t.values()}, nil
 }
 
-// values returns how the columns' values are made, after projection.
+// values returns the functions for the columns' values, after projection.
 func (t *table[R]) values() []func(*R) any {
 	var values []func(*R) any
 	if t.columns == nil {
@@ -151,10 +151,10 @@ func (t *table[R]) GetIndexes(*sql.Context) ([]sql.Index, error) {
 	return all, nil
 }
 
-// PreciseMatch tells that an index delivers exactly the rows asked for.
+// PreciseMatch returns true: an index delivers exactly the requested rows.
 func (t *table[R]) PreciseMatch() bool { return true }
 
-// IndexedAccess returns the table as read through an index.
+// IndexedAccess returns the table for access by an index.
 func (t *table[R]) IndexedAccess(*sql.Context, sql.IndexLookup) sql.IndexedTable { return t }
 
 // LookupPartitions returns a partition for each range that is looked up.
@@ -162,7 +162,7 @@ func (t *table[R]) LookupPartitions(ctx *sql.Context, lookup sql.IndexLookup) (s
 	idx, ok := lookup.Index.(*index)
 	ranges, ok2 := lookup.Ranges.(sql.MySQLRangeCollection)
 	if !ok || !ok2 {
-		return nil, fmt.Errorf("table %s: look-up of another kind: %T", t.def.table, lookup.Index)
+		return nil, fmt.Errorf("table %s: unsupported look-up %T", t.def.table, lookup.Index)
 	}
 	parts := make([]*partition[R], 0, len(ranges))
 	for _, r := range ranges {
@@ -173,11 +173,11 @@ func (t *table[R]) LookupPartitions(ctx *sql.Context, lookup sql.IndexLookup) (s
 		p.reverse = lookup.IsReverse
 		parts = append(parts, p)
 	}
-	return inTurn(parts, lookup.IsReverse), nil
+	return sortPartitions(parts, lookup.IsReverse), nil
 }
 
-// inTurn returns the partitions in the order of their rows.
-func inTurn[R any](parts []*partition[R], reverse bool) sql.PartitionIter {
+// sortPartitions returns the partitions in the order of their rows.
+func sortPartitions[R any](parts []*partition[R], reverse bool) sql.PartitionIter {
 	slices.SortFunc(parts, func(a, b *partition[R]) int { return cmp.Compare(a.from, b.from) })
 	if reverse {
 		slices.Reverse(parts)
@@ -189,18 +189,18 @@ func inTurn[R any](parts []*partition[R], reverse bool) sql.PartitionIter {
 	return sql.PartitionsToPartitionIter(all...)
 }
 
-// partition is a run of rows; those that keep (if any) refuses are left out.
+// partition is a range of rows. If keep is set, rows for which it returns false are skipped.
 type partition[R any] struct {
 	rows    []*R
-	from    int // where the run begins among all rows
+	from    int // index of the first row among all rows
 	keep    func(*R) (bool, error)
 	reverse bool
 }
 
-// Key returns nothing of interest: partitions are not looked up by key.
+// Key returns a constant, because partitions are not looked up by key.
 func (p *partition[R]) Key() []byte { return []byte{0} }
 
-// rowIter makes rows as they are asked for.
+// rowIter creates the rows on request.
 type rowIter[R any] struct {
 	rows    []*R
 	keep    func(*R) (bool, error)

@@ -315,7 +315,7 @@ func TestSubscriptionsHaveALogOfTheirPrices(t *testing.T) {
 	requireSome(t, events, "created", "price changed", "paused", "resumed", "payment failed", "cancelled")
 	for _, o := range snap.Orders.Rows() {
 		if o.Type == "shop_subscription" {
-			require.Equal(t, o.Total-o.Tax, price[o.ID], "the last price is today's")
+			require.Equal(t, o.Total-o.CartTax, price[o.ID], "the last price is today's")
 		}
 	}
 }

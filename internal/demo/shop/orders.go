@@ -65,7 +65,7 @@ func (s *Shop) write(c *customer, b *basket, at int64, status, channel string) *
 	id := s.nextPost()
 	o.row = &Order{
 		ID: id, Status: status, Currency: b.currency, Type: "shop_order",
-		Tax: tax + b.shippingTax, Total: total + tax + b.shipping + b.shippingTax,
+		CartTax: tax, Total: total + tax + b.shipping + b.shippingTax,
 		Customer: c.user, Email: s.typed(c, channel), Created: at, Updated: at,
 		PaymentMethod: method, PaymentTitle: title,
 	}

@@ -49,14 +49,15 @@ func (s *Shop) refundPart(o *order, at int64) {
 func (s *Shop) refund(o *order, at int64, parts []giveBack, shipping, shippingTax Cents, reason string) {
 	s.truth.Refunds++
 	r := &order{customer: o.customer, basket: o.basket}
-	net, tax := shipping, shippingTax
+	net, cartTax := shipping, Cents(0)
 	for _, p := range parts {
 		net += p.net
-		tax += p.tax
+		cartTax += p.tax
 	}
+	gross := net + cartTax + shippingTax
 	r.row = &Order{
 		ID: s.nextPost(), Status: "wc-completed", Currency: o.row.Currency, Type: "shop_order_refund",
-		Tax: -tax, Total: -net - tax, Created: at, Updated: at, Parent: o.row.ID,
+		CartTax: -cartTax, Total: -gross, Created: at, Updated: at, Parent: o.row.ID,
 	}
 	s.orders.put(r.row)
 	s.ids.operational++
@@ -65,7 +66,7 @@ func (s *Shop) refund(o *order, at int64, parts []giveBack, shipping, shippingTa
 		Shipping: -shipping, ShippingTax: -shippingTax, PricesIncludeTax: true,
 	}
 	s.operational.put(r.op)
-	s.writeMeta(r, "_refund_amount", decimal(net+tax))
+	s.writeMeta(r, "_refund_amount", decimal(gross))
 	s.writeMeta(r, "_refund_reason", reason)
 	for _, p := range parts {
 		s.writeReturn(r, p)

@@ -9,7 +9,7 @@ type Order struct {
 	ID               uint64
 	Status, Currency string
 	Type             string
-	Tax, Total       Cents
+	CartTax, Total   Cents  // CartTax excludes the tax on shipping, as OrdersTableDataStore writes it
 	Customer         uint64 // zero for guests
 	Email            string
 	Created, Updated int64

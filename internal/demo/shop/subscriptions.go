@@ -162,7 +162,7 @@ func (s *Shop) adjust(sub *subscription, at int64) {
 	sub.basket = b
 	_, total, tax := b.sums()
 	s.rewriteLine(sub.order, &b.lines[0])
-	s.edit(sub.order, at, func(r *Order) { r.Total, r.Tax = total+tax, tax })
+	s.edit(sub.order, at, func(r *Order) { r.Total, r.CartTax = total+tax, tax })
 	s.log(sub, "price changed", at, total)
 }
 
