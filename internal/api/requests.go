@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/health"
 )
 
 // TokenHeader is the request header that carries the token for lists of customers.
@@ -137,10 +139,10 @@ type CustomerID struct {
 
 // Kinds of events.
 const (
-	EventCampaign    = "campaign"     // of the configuration
-	EventSourceGap   = "source_gap"   // a source could not be read
-	EventReload      = "reload"       // the configuration was loaded anew
-	EventChangePoint = "change_point" // the level of a measure changed
+	EventCampaign    = string(health.Campaign)
+	EventSourceGap   = string(health.SourceGap)
+	EventReload      = string(health.Reload)
+	EventChangePoint = string(health.ChangePoint)
 )
 
 // EventsRequest asks what happened in a range of days. Change points are those of Measure, which
@@ -163,11 +165,34 @@ type Events struct {
 type Event struct {
 	Kind  string    `json:"kind"`
 	Start time.Time `json:"start"`
-	// End is absent for what happened at one time or goes on.
-	End   *time.Time `json:"end,omitempty"`
-	Title string     `json:"title"`
-	Text  string     `json:"text"`
-	Tags  []string   `json:"tags"`
+	// End is absent for an event without duration and for one that still runs.
+	End *time.Time `json:"end,omitempty"`
+	// Title and Text say in English what happened, except for campaigns, whose words are the
+	// configuration's own.
+	Title string   `json:"title"`
+	Text  string   `json:"text"`
+	Tags  []string `json:"tags"`
+	// Args are the particulars of the event; package health says which a kind has.
+	Args map[string]string `json:"args,omitempty"`
+	// Labels are the labels of the series that changed.
+	Labels map[string]string `json:"labels,omitempty"`
+	// Failure is why a source could not be read.
+	Failure *failure.Failure `json:"failure,omitempty"`
+}
+
+// Plain returns the event without its English words. A campaign keeps its words.
+func (e *Event) Plain() health.Event {
+	out := health.Event{Kind: health.EventKind(e.Kind), Start: e.Start, Tags: e.Tags, Args: e.Args, Labels: e.Labels}
+	if e.End != nil {
+		out.End = *e.End
+	}
+	if e.Failure != nil {
+		out.Failure = *e.Failure
+	}
+	if out.Kind == health.Campaign {
+		out.Title, out.Text = e.Title, e.Text
+	}
+	return out
 }
 
 // DistributionInfo describes one distribution.

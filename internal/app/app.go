@@ -55,7 +55,7 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 type app struct {
 	opts      Options
 	log       *slog.Logger
-	chronicle *chronicle
+	eventLog  *eventLog
 	collector *collect.Collector
 	failures  prometheus.Counter // computations that panicked
 	misfits   prometheus.Counter // forecasts that failed
@@ -75,7 +75,7 @@ type app struct {
 
 func newApp(o Options) *app {
 	a := &app{opts: o.withDefaults()}
-	a.log, a.chronicle = a.opts.Logger, newChronicle(a.opts.Now)
+	a.log, a.eventLog = a.opts.Logger, newEventLog(a.opts.Now)
 	a.collector = collect.New(a, a.opts.Now)
 	a.failures = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "loyalty_compute_failures_total",
@@ -131,7 +131,7 @@ func (a *app) reload() error {
 	a.reloading.Lock()
 	defer a.reloading.Unlock()
 	c, err := a.load(a.serving.Load().loadedSources())
-	a.chronicle.reloaded(err == nil)
+	a.eventLog.reloaded(err == nil)
 	if err != nil {
 		a.log.Error("Loading the configuration failed; the old one stays", "file", a.opts.ConfigFile, "err", err)
 		return err

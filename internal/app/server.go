@@ -58,7 +58,7 @@ func (a *app) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	queries := server.New(server.Options{Board: a.Board, Status: a.Status, Logger: a.log, Happened: a.Happened, Customers: a.customerLists()})
+	queries := server.New(server.Options{Board: a.Board, Status: a.Status, Logger: a.log, Events: a.Events, Customers: a.customerLists()})
 	mux := http.NewServeMux()
 	mux.Handle("/{$}", page)
 	mux.Handle("GET "+a.opts.MetricsPath, metrics)

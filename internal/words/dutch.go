@@ -128,6 +128,7 @@ var dutch = lexicon{
 	},
 	absences: dutchAbsences,
 	notices:  dutchNotices,
+	events:   dutchEvents,
 	grammar:  dutchGrammar,
 }
 

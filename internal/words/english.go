@@ -115,6 +115,7 @@ var english = lexicon{
 	},
 	absences: englishAbsences,
 	notices:  englishNotices,
+	events:   englishEvents,
 	grammar:  englishGrammar,
 }
 

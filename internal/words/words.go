@@ -44,6 +44,7 @@ type lexicon struct {
 	words      map[string]string
 	absences   absences
 	notices    notices
+	events     events
 	grammar    grammar
 }
 

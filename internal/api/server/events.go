@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -28,14 +29,14 @@ func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *api.Err
 	if bad != nil {
 		return nil, bad
 	}
-	var known []api.Event
-	if s.happened != nil {
-		known = q.choose(eventAnswers(s.happened()), b.Settings().Location)
+	var known []health.Event
+	if s.events != nil {
+		known = q.choose(s.events(), b.Settings().Location)
 	}
 	var key strings.Builder
 	fmt.Fprintf(&key, "%d %d %q %v", q.from, q.to, q.kinds, q.levels)
 	for _, e := range known {
-		fmt.Fprintf(&key, " %s %d %v %q %q", e.Kind, e.Start.UnixNano(), e.End, e.Title, e.Text)
+		fmt.Fprintf(&key, " %s %d %d %q %q %v %v", e.Kind, e.Start.UnixNano(), e.End.UnixNano(), e.Title, e.Text, e.Args, e.Failure)
 	}
 	return &ask{key: key.String(), answer: func(ctx context.Context) (any, error) {
 		return answerEvents(ctx, b, &q, known)
@@ -83,16 +84,16 @@ func (p params) kinds() ([]string, *api.Error) {
 }
 
 // choose returns the events of the kinds asked for that touch the range of days in a zone.
-func (q *eventsQuery) choose(all []api.Event, zone *time.Location) []api.Event {
+func (q *eventsQuery) choose(all []health.Event, zone *time.Location) []health.Event {
 	begin, end := midnight(q.from, zone), midnight(q.to+1, zone)
-	var chosen []api.Event
+	var chosen []health.Event
 	for _, e := range all {
 		over := e.Start
-		if e.End != nil {
-			over = *e.End
+		if !e.End.IsZero() {
+			over = e.End
 		}
-		running := e.End == nil && e.Kind == api.EventSourceGap
-		if slices.Contains(q.kinds, e.Kind) && e.Start.Before(end) && (running || !over.Before(begin)) {
+		running := e.End.IsZero() && e.Kind == health.SourceGap
+		if slices.Contains(q.kinds, string(e.Kind)) && e.Start.Before(end) && (running || !over.Before(begin)) {
 			chosen = append(chosen, e)
 		}
 	}
@@ -108,19 +109,17 @@ func midnight(d record.Day, zone *time.Location) time.Time {
 	return time.Date(y, m, day, 0, 0, 0, 0, zone)
 }
 
-func answerEvents(ctx context.Context, b figures, q *eventsQuery, known []api.Event) (*api.Events, error) {
-	out := &api.Events{Events: append([]api.Event{}, known...), Notices: []api.Notice{}}
+func answerEvents(ctx context.Context, b figures, q *eventsQuery, known []health.Event) (*api.Events, error) {
+	out := &api.Events{Notices: []api.Notice{}}
 	if q.levels != nil {
 		changes, notices, err := q.levels.find(ctx, b)
 		if err != nil {
 			return nil, err
 		}
-		out.Events = append(out.Events, q.choose(changes, b.Settings().Location)...)
+		known = slices.Concat(known, q.choose(changes, b.Settings().Location))
 		out.Notices = append(out.Notices, notices...)
 	}
-	for i := range out.Events {
-		out.Events[i].Tags = append([]string{}, out.Events[i].Tags...)
-	}
+	out.Events = eventAnswers(known)
 	slices.SortStableFunc(out.Events, func(a, b api.Event) int {
 		return cmp.Or(a.Start.Compare(b.Start), strings.Compare(a.Kind, b.Kind), strings.Compare(a.Title, b.Title))
 	})

@@ -7,6 +7,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
@@ -68,8 +69,10 @@ func sourceAnswer(s *health.Source) api.SourceStatus {
 func eventAnswers(all []health.Event) []api.Event {
 	out := make([]api.Event, len(all))
 	for i, e := range all {
+		title, text := words.English.Event(e)
 		out[i] = api.Event{
-			Kind: string(e.Kind), Start: e.Start, End: knownTime(e.End), Title: e.Title, Text: e.Text, Tags: append([]string{}, e.Tags...),
+			Kind: string(e.Kind), Start: e.Start, End: knownTime(e.End), Title: title, Text: text, Tags: append([]string{}, e.Tags...),
+			Args: e.Args, Labels: e.Labels, Failure: failed(e.Failure),
 		}
 	}
 	return out

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/changepoint"
@@ -52,7 +53,7 @@ func decodeLevels(b figures, p params) (*levelsQuery, *api.Error) {
 
 // find looks for changes of level among windows that do not overlap, from the warm-up to the last day
 // that is over.
-func (q *levelsQuery) find(ctx context.Context, b figures) ([]api.Event, []api.Notice, error) {
+func (q *levelsQuery) find(ctx context.Context, b figures) ([]health.Event, []api.Notice, error) {
 	m, _ := measure.Find(q.name)
 	notices := nobodyNotices(b.View(), q.filter)
 	if reason := b.Absence(m.Name); !reason.None() {
@@ -62,7 +63,7 @@ func (q *levelsQuery) find(ctx context.Context, b figures) ([]api.Event, []api.N
 	if err != nil {
 		return nil, nil, fmt.Errorf("query figures: %w", err)
 	}
-	var events []api.Event
+	var events []health.Event
 	longest := 0
 	for i := range a.Series {
 		l := q.level(a, &a.Series[i])
@@ -122,42 +123,34 @@ func (q *levelsQuery) level(a *measure.Answer, s *measure.Series) *level {
 	return l
 }
 
-// event tells of a change: from what level to what level, and how long each held.
-func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Change) api.Event {
-	m, begins, way := l.series.Measure, l.answer.Days[l.at[c.At]]-l.width, "rose"
+// event returns the event of a change.
+func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Change) health.Event {
+	m, begins := l.series.Measure, l.answer.Days[l.at[c.At]]-l.width
+	direction := health.Rose
 	if c.After < c.Before {
-		way = "fell"
+		direction = health.Fell
 	}
-	name, labels := m.Title, make([]string, len(l.series.Labels))
-	for i, label := range l.series.Labels {
-		labels[i] = label.Value
+	e := health.Event{
+		Kind: health.ChangePoint, Start: midnight(begins, s.Location), Tags: []string{m.Name},
+		Args: map[string]string{
+			health.ArgMeasure: m.Name, health.ArgTitle: m.Title, health.ArgDirection: direction,
+			health.ArgBefore: decimal(c.Before), health.ArgBeforeWindows: strconv.Itoa(c.At - c.From),
+			health.ArgAfter: decimal(c.After), health.ArgAfterWindows: strconv.Itoa(c.To - c.At),
+			health.ArgWindow: w.String(), health.ArgDay: begins.String(),
+			health.ArgForm: string(m.Display.Form), health.ArgDecimals: strconv.Itoa(m.Display.Decimals),
+		},
 	}
-	if len(labels) > 0 {
-		name += " (" + strings.Join(labels, ", ") + ")"
+	if m.Display.Form.Money() {
+		e.Args[health.ArgCurrency] = s.Currency
 	}
-	percent := max(math.Abs(c.Before), math.Abs(c.After)) <= 2
-	return api.Event{
-		Kind: api.EventChangePoint, Start: midnight(begins, s.Location), Title: name + " " + way,
-		Text: fmt.Sprintf("from %s, the mean of %d windows of %s, to %s, the mean of %d from %s on",
-			figure(m.Unit, s.Currency, c.Before, percent), c.At-c.From, w, figure(m.Unit, s.Currency, c.After, percent), c.To-c.At, begins),
-		Tags: []string{m.Name},
+	for _, label := range l.series.Labels {
+		if e.Labels == nil {
+			e.Labels = map[string]string{}
+		}
+		e.Labels[label.Name] = label.Value
 	}
+	return e
 }
 
-// figure writes a value with its unit, ratios in per cent if wanted.
-func figure(unit measure.Unit, currency string, v float64, percent bool) string {
-	digits := func(v float64, n int) string { return strconv.FormatFloat(v, 'f', n, 64) }
-	switch unit {
-	case measure.UnitRatio:
-		if percent {
-			return digits(100*v, 1) + " %"
-		}
-		return digits(v, 2)
-	case measure.UnitCurrency:
-		return currency + " " + digits(v, 2)
-	case measure.UnitScore:
-		return digits(v, 1)
-	default:
-		return digits(v, 1) + " " + string(unit)
-	}
-}
+// decimal writes a number so that reading it gives the same number.
+func decimal(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
@@ -60,7 +61,7 @@ func newShop() *server.Server {
 	})
 	board := engine.Update(l.Publish(), today)
 	return server.New(server.Options{
-		Board: func() *measure.Board { return board }, Status: shopStatus, Happened: shopEvents, Customers: shopCustomers(),
+		Board: func() *measure.Board { return board }, Status: shopStatus, Events: shopEvents, Customers: shopCustomers(),
 	})
 }
 
@@ -68,8 +69,8 @@ func shopEvents() []health.Event {
 	start := time.Date(2026, time.November, 21, 2, 10, 0, 0, time.UTC)
 	end := start.Add(90 * time.Minute)
 	return []health.Event{{
-		Kind: health.SourceGap, Start: start, End: end, Title: "Source webshop could not be read",
-		Text: "no answer in time; it is tried again", Tags: []string{"webshop"},
+		Kind: health.SourceGap, Start: start, End: end, Tags: []string{"webshop"},
+		Args: map[string]string{health.ArgSource: "webshop"}, Failure: failure.Failure{Code: failure.NoAnswer},
 	}}
 }
 

@@ -35,9 +35,9 @@ type Options struct {
 	Logger *slog.Logger
 	// Timeout bounds the work on one query; zero means 30 seconds.
 	Timeout time.Duration
-	// Happened returns what is known to have happened besides changes of level: campaigns, gaps of
+	// Events returns what is known to have happened besides changes of level: campaigns, gaps of
 	// sources and reloads. Nil stands for nothing.
-	Happened func() []health.Event
+	Events func() []health.Event
 	// Customers says who may see which customers there are. Without it nobody may.
 	Customers CustomerLists
 }
@@ -49,7 +49,7 @@ type Server struct {
 	logger    *slog.Logger
 	mux       *http.ServeMux
 	answers   *answers
-	happened  func() []health.Event
+	events    func() []health.Event
 	customers CustomerLists
 	start     uint64 // tells the entity tags of one run of the program from those of another
 
@@ -103,7 +103,7 @@ func New(o Options) *Server {
 		logger:    o.Logger,
 		answers:   newAnswers(o.Timeout),
 		start:     rand.Uint64(),
-		happened:  o.Happened,
+		events:    o.Events,
 		customers: o.Customers,
 		board: func() figures {
 			if b := o.Board(); b != nil {

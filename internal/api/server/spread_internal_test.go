@@ -126,13 +126,13 @@ func TestEventsAnswer(t *testing.T) {
 	at := func(month time.Month, day int) time.Time { return time.Date(2026, month, day, 0, 0, 0, 0, time.UTC) }
 	end, over := at(2, 3), at(1, 2)
 	s := newFakeServer(newFakeBoard())
-	s.happened = func() []health.Event {
+	s.events = func() []health.Event {
 		return []health.Event{
 			{Kind: health.Campaign, Start: at(2, 1), End: end, Title: "Sale", Tags: []string{"mail"}},
 			{Kind: health.Campaign, Start: at(1, 1), End: over, Title: "Long ago"},
-			{Kind: health.SourceGap, Start: at(1, 15), Title: "Still down"},
-			{Kind: health.Reload, Start: at(1, 15), Title: "Before"},
-			{Kind: health.Reload, Start: at(2, 2), Title: "Reload"},
+			{Kind: health.SourceGap, Start: at(1, 15), Args: map[string]string{health.ArgSource: "till"}},
+			{Kind: health.Reload, Start: at(1, 15), Args: map[string]string{health.ArgResult: health.ResultRefused}},
+			{Kind: health.Reload, Start: at(2, 2), Args: map[string]string{health.ArgResult: health.ResultApplied}},
 		}
 	}
 	titles := func(query string) []string {
@@ -142,11 +142,11 @@ func TestEventsAnswer(t *testing.T) {
 		}
 		return all
 	}
-	require.Equal(t, []string{"Still down", "Sale", "Reload"}, titles("from=2026-02-02&to=2026-02-02"))
+	require.Equal(t, []string{"Source till could not be read", "Sale", "Configuration changed"}, titles("from=2026-02-02&to=2026-02-02"))
 	require.Equal(t, []string{"Sale"}, titles("from=2026-01-20&to=2026-02-02&kind=campaign"))
-	require.Equal(t, []string{"Still down", "Reload"}, titles("from=2026-02-02&to=2026-03-02&kind=reload&kind=source_gap"))
+	require.Equal(t, []string{"Source till could not be read", "Configuration changed"}, titles("from=2026-02-02&to=2026-03-02&kind=reload&kind=source_gap"))
 	first := send(s, api.Prefix+"/events")
-	s.happened = func() []health.Event { return nil }
+	s.events = func() []health.Event { return nil }
 	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/events", "If-None-Match", first.Header().Get("ETag")).Code, "new events are a new answer")
 }
 
@@ -178,7 +178,7 @@ func TestChangesOfLevel(t *testing.T) {
 	begins := got.From + 20*30 - 29
 	require.Equal(t, begins.String(), e.Start.Format(time.DateOnly))
 	require.Equal(t, "Retention fell", e.Title)
-	require.Contains(t, e.Text, "from 62.5 %, the mean of 20 windows of 30d, to 50.0 %, the mean of ")
+	require.Contains(t, e.Text, "from 62.5\u00a0% on average in 20 windows (30 days) to 50.0\u00a0% on average in ")
 	require.Empty(t, decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=30d&from=2024-02-01&to=2024-03-01")).Events)
 	a = decodeBody[api.Events](t, send(newFakeServer(b), api.Prefix+"/events?measure=retention_ratio&window=365d"))
 	require.Equal(t, []notice.Code{notice.Short}, codesOf(a.Notices))

@@ -6,30 +6,33 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/health"
 )
 
-func TestAChronicleForgetsTheOldest(t *testing.T) {
+var noAnswer = failure.Failure{Code: failure.NoAnswer}
+
+func TestAnEventLogDropsTheOldestEvents(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := newChronicle(func() time.Time { now = now.Add(time.Minute); return now })
-	c.polled("shop", true, "")
-	for range remembered + 5 {
-		c.polled("shop", false, "no answer")
-		c.polled("shop", false, "no answer")
-		c.polled("shop", true, "")
+	c := newEventLog(func() time.Time { now = now.Add(time.Minute); return now })
+	c.polled("shop", true, failure.Failure{})
+	for range maxEvents + 5 {
+		c.polled("shop", false, noAnswer)
+		c.polled("shop", false, noAnswer)
+		c.polled("shop", true, failure.Failure{})
 	}
-	c.polled("shop", false, "no answer")
+	c.polled("shop", false, noAnswer)
 	events := c.events()
-	require.Len(t, events, remembered+1)
-	require.Zero(t, events[remembered].End, "the gap that lasts")
+	require.Len(t, events, maxEvents+1)
+	require.Zero(t, events[maxEvents].End, "the gap still runs")
 	require.True(t, events[0].Start.After(time.Date(2026, 1, 1, 0, 10, 0, 0, time.UTC)))
 }
 
 func TestALaterConfigurationReplacesOneThatNeverTookOver(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	c := newChronicle(func() time.Time { now = now.Add(time.Minute); return now })
+	c := newEventLog(func() time.Time { now = now.Add(time.Minute); return now })
 	c.reloaded(true)
 	c.reloaded(true)
 	c.tookOver(nil)
