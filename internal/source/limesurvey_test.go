@@ -85,3 +85,43 @@ func TestLimeSurveyWithoutASurveyIsExplained(t *testing.T) {
 	h.exec(survey)
 	require.ErrorContains(t, h.open().src.Poll(t.Context()), "no LimeSurvey here that the preset knows")
 }
+
+// reactivated is what stopping and starting a survey does: the tables become archives and ids begin at 1 again.
+const reactivated = `RENAME TABLE lime_responses_12 TO lime_old_responses_12_20240615120000, lime_tokens_12 TO lime_old_tokens_12_20240615120000;
+	CREATE TABLE lime_responses_12 LIKE lime_old_responses_12_20240615120000; CREATE TABLE lime_tokens_12 LIKE lime_old_tokens_12_20240615120000;
+	INSERT INTO lime_tokens_12 SELECT * FROM lime_old_tokens_12_20240615120000;
+	INSERT INTO lime_responses_12 (token, submitdate, startlanguage, Q7) VALUES ('a', '2024-06-15 11:00:00', 'nl', '3')`
+
+// Of 40 answers one is replaced by the first answer after the start, whose id it had; the other 39 stay at
+// every later search for deleted records.
+func TestLimeSurveyStartedAgainKeepsItsAnswers(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "limesurvey")
+	h.exec(survey + `; DELETE FROM lime_responses_12;
+		INSERT INTO lime_responses_12 (id, token, submitdate, startlanguage, Q7) SELECT seq, 'a', '2024-02-20 10:00:00', 'nl', '10' FROM seq_1_to_40`)
+	h.cfg.Variables = map[string]string{"survey": "12", "nps": "Q7"}
+	h.env.Location = amsterdam(t)
+	h.open().poll()
+	require.Len(t, h.sink.notes[record.KindAnswer], 40)
+	h.exec(reactivated)
+	for range 4 {
+		h.pollAfter(25 * time.Hour)
+		scores := map[uint8]int{}
+		for _, a := range h.sink.notes[record.KindAnswer] {
+			scores[a.(record.Answer).Score]++
+		}
+		require.Equal(t, map[uint8]int{10: 39, 3: 1}, scores)
+	}
+}
+
+func TestLimeSurveyArchiveIsASourceOfItsOwn(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "limesurvey")
+	h.exec(survey + ";" + reactivated)
+	h.cfg.Variables = map[string]string{
+		"survey": "12_20240615120000", "table": "old_responses_", "tokens": "old_tokens_", "nps": "Q8", "scale_csat": "5",
+	}
+	h.env.Location = amsterdam(t)
+	h.open().poll()
+	require.Empty(t, h.rejected())
+	require.Len(t, h.sink.notes[record.KindAnswer], 1, "Anna's")
+	require.Len(t, h.sink.notes[record.KindInvitation], 2)
+}
