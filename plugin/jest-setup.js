@@ -1,11 +1,11 @@
 require('@testing-library/jest-dom');
 require('@testing-library/react').configure({ asyncUtilTimeout: 60000 });
 
-// jsdom lacks these, and @grafana/ui asks for them when it is loaded.
+// jsdom does not have these, and @grafana/ui needs them on load.
 const { TextDecoder, TextEncoder } = require('util');
 Object.assign(global, { TextDecoder, TextEncoder });
 
-// The one of worker_threads would keep the process alive.
+// The MessageChannel of worker_threads would keep the process alive.
 global.MessageChannel = class {
   constructor() {
     const port = () => ({ onmessage: null, postMessage() {}, close() {} });

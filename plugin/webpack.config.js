@@ -1,6 +1,6 @@
-// Builds dist/module.js: one AMD module that takes React, Grafana and the libraries that Grafana
-// shares from the Grafana that loads it. JSX is compiled to React.createElement, since the other
-// form's run time is not among what every Grafana from 10.1 on shares.
+// Builds dist/module.js: one AMD module that uses React, Grafana and the shared libraries of the Grafana
+// that loads it. JSX is compiled to React.createElement, because Grafana 10.1 does not share the newer
+// JSX runtime.
 const fs = require('fs');
 const path = require('path');
 const CopyPlugin = require('copy-webpack-plugin');
@@ -11,12 +11,12 @@ const shared = new Set([
   '@grafana/data', '@grafana/runtime', '@grafana/ui',
 ]);
 
-// SOURCE_DATE_EPOCH lets one commit give one archive, byte by byte.
+// With SOURCE_DATE_EPOCH one commit always gives the same archive.
 const built = new Date(process.env.SOURCE_DATE_EPOCH ? Number(process.env.SOURCE_DATE_EPOCH) * 1000 : Date.now());
 
 const boardsOf = path.join(__dirname, '..', 'dashboards');
 
-// The boards of the repository, as plugin.json lists them.
+// The boards of the repository, for the list in plugin.json.
 const includes = ['en', 'nl'].flatMap((language) =>
   fs
     .readdirSync(path.join(boardsOf, language))

@@ -24,16 +24,15 @@ import (
 // ID is the plugin's id.
 const ID = panelquery.PluginID
 
-// Plugin is a running back end and the data source that Grafana would have of it. Its methods fail
-// the test when the back end cannot be reached or breaks the protocol; what it answers is for the
-// caller to judge.
+// Plugin is a running back end with one data source. Its methods fail the test if the back end cannot be
+// reached or breaks the protocol. The caller checks the answers.
 type Plugin struct {
-	// Settings are those of the data source. Whoever changes them moves Updated on too, as Grafana
-	// does; the back end makes a new instance then.
+	// Settings are the settings of the data source. A change must increase Updated, as Grafana does: the
+	// back end then makes a new instance.
 	Settings backend.DataSourceInstanceSettings
-	// User asks; nil stands for nobody, as when Grafana's alerting asks.
+	// User sends the queries; nil for Grafana's alerting.
 	User *backend.User
-	// Headers go along with queries.
+	// Headers are sent with queries.
 	Headers map[string]string
 
 	data        grpcplugin.DataClient
@@ -44,14 +43,14 @@ type Plugin struct {
 // Response is the answer to one query.
 type Response struct {
 	Frames data.Frames
-	// Err is what the panel would show in red; Status and Source say whose fault it is.
+	// Err is the error that the panel shows; Status and Source say whose fault it is.
 	Err    error
 	Status backend.Status
 	Source backend.ErrorSource
 }
 
-// Start builds the back end and runs it until the test ends, with a data source for the exporter at
-// the URL, asked by an administrator. Each jsonData is an object; later ones win over earlier ones.
+// Start builds the back end and runs it until the test ends, with a data source for the exporter at the
+// URL and an administrator as user. Each jsonData is an object; later objects override earlier ones.
 func Start(t testing.TB, exporterURL string, jsonData ...string) *Plugin {
 	t.Helper()
 	settings := map[string]any{}
@@ -81,7 +80,7 @@ func build(t testing.TB) string {
 	return program
 }
 
-// connect starts the program and shakes hands with it.
+// connect starts the program and performs the handshake.
 func (p *Plugin) connect(t testing.TB, program string) {
 	t.Helper()
 	client := goplugin.NewClient(&goplugin.ClientConfig{
@@ -121,8 +120,8 @@ func (p *Plugin) context() backend.PluginContext {
 	}
 }
 
-// Query asks all of the queries at once, as one panel does, over the range and for about so many
-// points, and returns the answers by refId; a query without one is "A".
+// Query sends all queries in one request, as a panel does. It returns the answers by refId; a query
+// without a refId is "A".
 func (p *Plugin) Query(t testing.TB, from, to time.Time, maxDataPoints int64, queries ...json.RawMessage) map[string]Response {
 	t.Helper()
 	request := &backend.QueryDataRequest{PluginContext: p.context(), Headers: p.Headers}
@@ -145,7 +144,7 @@ func (p *Plugin) Query(t testing.TB, from, to time.Time, maxDataPoints int64, qu
 	return out
 }
 
-// Health asks what "Save & test" asks.
+// Health runs the health check of "Save & test".
 func (p *Plugin) Health(t testing.TB) *backend.CheckHealthResult {
 	t.Helper()
 	answer, err := p.diagnostics.CheckHealth(t.Context(), &pluginv2.CheckHealthRequest{PluginContext: backend.ToProto().PluginContext(p.context())})
@@ -175,7 +174,7 @@ func (p *Plugin) Resource(t testing.TB, path string) (status int, body []byte) {
 	}
 }
 
-// Metrics returns what Grafana would show of the back end at its own metrics endpoint.
+// Metrics returns the metrics of the back end that Grafana serves.
 func (p *Plugin) Metrics(t testing.TB) string {
 	t.Helper()
 	answer, err := p.diagnostics.CollectMetrics(t.Context(), &pluginv2.CollectMetricsRequest{PluginContext: backend.ToProto().PluginContext(p.context())})

@@ -28,8 +28,8 @@ func (b *build) archive(dir string) (err error) {
 	return err
 }
 
-// pack writes the zip. Its entries are in the order of their names and carry the time of the
-// commit, so that one commit gives one archive.
+// pack writes the zip. Its entries are sorted by name and have the time of the commit: one commit always
+// gives the same archive.
 func (b *build) pack(w io.Writer) error {
 	archive := zip.NewWriter(w)
 	archive.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {

@@ -52,7 +52,7 @@ func newBuild(ctx context.Context, root, out string, log io.Writer) (*build, err
 func versionOf(path string) (string, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("read the plugin's version; run this in the root of the repository: %w", err)
+		return "", fmt.Errorf("read the plugin's version (run this in the root of the repository): %w", err)
 	}
 	var about struct{ Version string }
 	if err := json.Unmarshal(content, &about); err != nil {
@@ -61,8 +61,8 @@ func versionOf(path string) (string, error) {
 	return about.Version, nil
 }
 
-// commitTime makes two builds of one commit the same; outside a checkout it is the first moment a
-// zip archive can name.
+// commitTime returns the time of the commit. Outside a checkout it returns the earliest time of a zip
+// archive.
 func commitTime(ctx context.Context, root string) (time.Time, error) {
 	git := exec.CommandContext(ctx, "git", "log", "-1", "--format=%ct")
 	git.Dir = root
@@ -101,7 +101,7 @@ func (b *build) frontEnd(ctx context.Context) error {
 	return b.command(ctx, dir, env, "npm", "run", "--silent", "build", "--", "--output-path", b.out)
 }
 
-// installed tells whether the packages were installed since their versions were last changed.
+// installed reports whether the packages were installed after their versions last changed.
 func installed(dir string) bool {
 	wanted, err := os.Stat(filepath.Join(dir, "package-lock.json"))
 	if err != nil {
@@ -111,7 +111,7 @@ func installed(dir string) bool {
 	return err == nil && !have.ModTime().Before(wanted.ModTime())
 }
 
-// removeBinaries keeps those of an earlier build out of this one.
+// removeBinaries removes the binaries of earlier builds.
 func (b *build) removeBinaries() error {
 	old, err := filepath.Glob(filepath.Join(b.out, executable+"_*"))
 	for _, path := range old {
@@ -123,7 +123,7 @@ func (b *build) removeBinaries() error {
 func (b *build) backEnd(ctx context.Context, platform string) error {
 	system, arch, ok := strings.Cut(platform, "_")
 	if !ok || !slices.Contains(allPlatforms, platform) {
-		return fmt.Errorf("there is no platform %q; there are %s", platform, strings.Join(allPlatforms, ", "))
+		return fmt.Errorf("unknown platform %q; choose from %s", platform, strings.Join(allPlatforms, ", "))
 	}
 	name := executable + "_" + platform
 	if system == "windows" {
@@ -138,7 +138,7 @@ func (b *build) backEnd(ctx context.Context, platform string) error {
 		"-ldflags", flags, "-o", filepath.Join(b.out, name), "./plugin/pkg")
 }
 
-// linkerFlags leave the build's version in the binary, where the SDK looks for it.
+// linkerFlags store the version of the build in the binary, where the SDK reads it.
 func (b *build) linkerFlags() (string, error) {
 	info, err := json.Marshal(map[string]any{"time": b.time.UnixMilli(), "pluginID": pluginID, "version": b.version})
 	const variable = "github.com/grafana/grafana-plugin-sdk-go/build/buildinfo.buildInfoJSON"

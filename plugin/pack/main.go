@@ -1,10 +1,10 @@
-// Command pack builds the Grafana data source, front end and back end, into plugin/dist, and packs
-// it into the archive that Grafana installs. It is run in the root of the repository:
+// Command pack builds the front end and the back end of the Grafana data source in plugin/dist, and
+// packs them into the archive that Grafana installs. Run it in the root of the repository:
 //
 //	go run ./plugin/pack
 //	go run ./plugin/pack -platforms linux_amd64 -dist-only
 //
-// It needs Go and npm; what the front end is built with is installed on the first run.
+// It needs Go and npm. The first run installs the npm packages.
 package main
 
 import (

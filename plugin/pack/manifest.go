@@ -13,8 +13,8 @@ import (
 
 const manifestName = "go_plugin_build_manifest"
 
-// manifest writes which Go sources the back end was built from, a line each: the SHA-256 sum and
-// the path from the root of the repository.
+// manifest writes the list of the Go sources of the back end, one a line: the SHA-256 sum and the path
+// from the root of the repository.
 func (b *build) manifest(ctx context.Context) error {
 	paths, err := b.sources(ctx)
 	if err != nil {
@@ -31,7 +31,7 @@ func (b *build) manifest(ctx context.Context) error {
 	return os.WriteFile(filepath.Join(b.out, manifestName), []byte(lines.String()), 0o644)
 }
 
-// sources lists the Go files of this repository that the back end consists of.
+// sources returns the Go files of this repository in the back end.
 func (b *build) sources(ctx context.Context) ([]string, error) {
 	const files = `{{if and .Module .Module.Main}}{{$dir := .Dir}}{{range .GoFiles}}{{$dir}}/{{.}}{{"\n"}}{{end}}{{end}}`
 	list := exec.CommandContext(ctx, "go", "list", "-deps", "-f", files, "./plugin/pkg")

@@ -20,7 +20,7 @@ import (
 
 const root = "../.."
 
-// plugin is what plugin.json says.
+// plugin is the content of plugin.json.
 type plugin struct {
 	ID, Type, Name, Executable     string
 	Backend, Alerting, Annotations bool
@@ -37,8 +37,7 @@ type plugin struct {
 	Dependencies struct{ GrafanaDependency string }
 }
 
-// TestArchiveKeepsTheRulesOfGrafanasCatalogue checks on a built plugin what Grafana's validator
-// checks before it takes one.
+// TestArchiveKeepsTheRulesOfGrafanasCatalogue checks a built plugin as Grafana's validator does.
 func TestArchiveKeepsTheRulesOfGrafanasCatalogue(t *testing.T) {
 	b, archive := packed(t)
 	files := unpacked(t, archive)
@@ -72,7 +71,7 @@ func packed(t *testing.T) (*build, []byte) {
 	return b, archive.Bytes()
 }
 
-// unpacked returns the files by their path below the plugin's folder.
+// unpacked returns the files by path below the plugin's folder.
 func unpacked(t *testing.T, archive []byte) map[string][]byte {
 	t.Helper()
 	reader, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))

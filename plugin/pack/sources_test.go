@@ -15,8 +15,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestBackEndLeavesTheSystemAlone: a data source reads its settings from Grafana and talks to
-// the exporter through the SDK, and to nothing else on the machine.
+// TestBackEndLeavesTheSystemAlone checks that the back end uses only Grafana's settings and the exporter,
+// and nothing else on the machine.
 func TestBackEndLeavesTheSystemAlone(t *testing.T) {
 	for _, path := range sourcesIn(t, filepath.Join(root, "plugin", "pkg"), ".go") {
 		file, err := parser.ParseFile(token.NewFileSet(), path, nil, 0)

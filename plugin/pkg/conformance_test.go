@@ -14,9 +14,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheBackEndKeepsGrafanasRulesForCode holds the code to what Grafana's validator looks for in a
-// plugin: it reads no environment and no files, makes no system calls, starts no programs and prints
-// nothing, which would break the handshake.
+// TestTheBackEndKeepsGrafanasRulesForCode checks the rules of Grafana's validator: the back end reads no
+// environment variables and no files, makes no system calls, starts no programs and prints nothing,
+// because output would break the handshake.
 func TestTheBackEndKeepsGrafanasRulesForCode(t *testing.T) {
 	t.Parallel()
 	forbidden := map[string][]string{

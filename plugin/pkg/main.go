@@ -1,5 +1,5 @@
-// Command gpx_loyalty is the back end of the Grafana data source. Grafana starts it and
-// talks to it over gRPC.
+// Command gpx_loyalty is the back end of the Grafana data source. Grafana starts it and calls it over
+// gRPC.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 
 func main() {
 	if err := datasource.Manage(plugin.ID, plugin.Factory(prometheus.DefaultRegisterer, backend.Logger), datasource.ManageOpts{}); err != nil {
-		backend.Logger.Error("Serve the data source", "err", err)
+		backend.Logger.Error("data source failed", "err", err)
 		os.Exit(1)
 	}
 }

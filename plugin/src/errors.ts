@@ -12,7 +12,7 @@ interface Failure {
   data?: { message?: string; error?: string | { message?: string } };
 }
 
-/** explain turns the failure of a request into words. */
+/** explain describes the failure of a request. */
 export function explain(failure: unknown): Trouble {
   const { status } = failure as Failure;
   const message = messageOf(failure as Failure);

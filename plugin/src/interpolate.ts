@@ -7,14 +7,14 @@ const allText = 'All';
 const separator = '\u0001';
 const reference = /\$(\w+)|\[\[(\w+)(?:\.[^:^\]]+)?(?::\w+)?\]\]|\$\{(\w+)(?:\.[^:^}]+)?(?::[^}]+)?\}/g;
 
-/** Interpolator puts the values of dashboard variables in the place of their names. */
+/** Interpolator replaces dashboard variables by their values. */
 export class Interpolator {
   constructor(
     private readonly templates: TemplateSrv,
     private readonly scoped: ScopedVars
   ) {}
 
-  /** text replaces the variables in one piece of text; a variable of several values gives its first. */
+  /** text replaces the variables in one text. Of several values it uses the first. */
   text(source: string | undefined): string | undefined {
     if (!source) {
       return source;
@@ -23,14 +23,14 @@ export class Interpolator {
   }
 
   /**
-   * list replaces variables in each text. A variable of several values gives several texts; one
-   * that stands at All gives none.
+   * list replaces the variables in each text. A variable with several values gives several texts; a
+   * variable at All gives none.
    */
   list(sources: string[]): string[] {
     return [...new Set(sources.flatMap((source) => this.values(source) ?? []))];
   }
 
-  /** alternatives is list for values of which one is enough: with All among them any will do, and there are none to list. */
+  /** alternatives is list for values that are alternatives. If one of them is All, every value fits and the list is empty. */
   alternatives(sources: string[]): string[] {
     return sources.some((source) => !this.values(source)) ? [] : this.list(sources);
   }
@@ -66,7 +66,7 @@ function referenced(source: string): string[] {
   return [...source.matchAll(reference)].map((match) => match[1] ?? match[2] ?? match[3]);
 }
 
-/** interpolate returns the query with the values of variables, as the back end wants it. */
+/** interpolate returns the query with the values of variables, as the back end needs it. */
 export function interpolate(query: LoyaltyQuery, templates: TemplateSrv, scoped: ScopedVars): LoyaltyQuery {
   const variables = new Interpolator(templates, scoped);
   return {

@@ -3,7 +3,7 @@ import { commonKinds, find, missingReason, windowKind, windowName } from './cata
 import { infoOf, seeksChangePoints } from './queryTypes';
 import { Catalogue, LoyaltyQuery, Measure } from './types';
 
-/** problemsOf says what about a query will not work as it may be meant. */
+/** problemsOf returns warnings about what will not work as the user may expect. */
 export function problemsOf(query: LoyaltyQuery, catalogue: Catalogue | undefined): string[] {
   if (!catalogue || !takesMeasures(query)) {
     return [];
@@ -21,7 +21,7 @@ export function problemsOf(query: LoyaltyQuery, catalogue: Catalogue | undefined
 
 const day = 24 * 60 * 60 * 1000;
 
-/** rangeProblems says why lines do not show in a short range of time. */
+/** rangeProblems returns a warning if the time range is too short for lines. */
 export function rangeProblems({ queryType }: LoyaltyQuery, range: TimeRange | undefined): string[] {
   if (queryType !== 'series' || !range || range.to.valueOf() - range.from.valueOf() > day) {
     return [];

@@ -7,7 +7,7 @@ import { Interpolator } from './interpolate';
 import { Answers, Source } from './source';
 import { LoyaltyQuery, Options, VariableQuery } from './types';
 
-/** VariableSupport fills dashboard variables from the catalogue and the data. */
+/** VariableSupport lists the values of dashboard variables. */
 export class VariableSupport extends CustomVariableSupport<Source, VariableQuery, LoyaltyQuery, Options> {
   editor = VariableEditor;
 

@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestAlertRulesTakeTheLastPeriodThatIsOver because a rule reduces every line to its last value.
+// TestAlertRulesTakeTheLastPeriodThatIsOver, because a rule reduces every line to its last value.
 func TestAlertRulesTakeTheLastPeriodThatIsOver(t *testing.T) {
 	t.Parallel()
 	source, _ := newSource(t, nil)

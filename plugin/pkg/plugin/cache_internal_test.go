@@ -28,7 +28,7 @@ func newCountingCache(live context.Context, keep time.Duration) (*cache, func(fr
 	}
 }
 
-// counting returns a question whose answer is the number of times that it was asked.
+// counting returns a request whose answer is the number of times that it was sent.
 func counting() func(context.Context) (*int, error) {
 	asked := 0
 	return func(context.Context) (*int, error) { asked++; return new(asked), nil }

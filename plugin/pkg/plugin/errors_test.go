@@ -118,7 +118,7 @@ func TestACancelledQueryEndsAtOnce(t *testing.T) {
 	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	t.Cleanup(slow.Close)
 	source, _ := newInstance(t, settingsOf(slow.URL))
-	t.Cleanup(source.Dispose) // ends what is under way before the server closes
+	t.Cleanup(source.Dispose) // cancels the running request before the server closes
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	start := time.Now()

@@ -35,8 +35,8 @@ func amsterdam(t *testing.T) *time.Location {
 	return zone
 }
 
-// newShop returns the real API of a small shop: 60 customers of two countries who came over two years
-// and buy at paces of their own, some refunds, no surveys.
+// newShop returns the real API of a small shop: 60 customers from two countries whose first purchases
+// are spread over two years and who buy at different intervals, some refunds, no surveys.
 func newShop(t *testing.T) http.Handler {
 	t.Helper()
 	l := ledger.New()
@@ -78,7 +78,7 @@ func shopStatus() health.Status {
 	}}
 }
 
-// fake is an exporter: some answers are canned, the others come from behind.
+// fake is an exporter with some canned answers. The handler behind it gives the others.
 type fake struct {
 	t      *testing.T
 	behind http.Handler
@@ -127,7 +127,7 @@ func settingsOf(url string) backend.DataSourceInstanceSettings {
 	}
 }
 
-// newInstance makes an instance as Grafana does, and ends it with the test.
+// newInstance makes an instance as Grafana does, and disposes it at the end of the test.
 func newInstance(t *testing.T, s backend.DataSourceInstanceSettings) (*plugin.Datasource, *prometheus.Registry) {
 	t.Helper()
 	registry := prometheus.NewRegistry()
@@ -139,7 +139,7 @@ func newInstance(t *testing.T, s backend.DataSourceInstanceSettings) (*plugin.Da
 	return source, registry
 }
 
-// newSource returns a data source of the shop, and the exporter that it asks.
+// newSource returns a data source of the shop, and its exporter.
 func newSource(t *testing.T, canned map[string]any) (*plugin.Datasource, *fake) {
 	t.Helper()
 	f := &fake{t: t, behind: newShop(t), canned: canned}
@@ -160,7 +160,7 @@ func span(t *testing.T, from, to string) backend.TimeRange {
 	return backend.TimeRange{From: parse(from), To: parse(to)}
 }
 
-// query asks one query over a range, for about twelve points.
+// query runs one query over a range, for about twelve points.
 func query(t *testing.T, source *plugin.Datasource, r backend.TimeRange, model string) backend.DataResponse {
 	t.Helper()
 	return queryAs(t, source, &backend.QueryDataRequest{

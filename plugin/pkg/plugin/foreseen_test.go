@@ -17,8 +17,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// foreseen returns the real API of a shop with a forecast of the day before the running one, which
-// shows customers to those who have the token.
+// foreseen returns the real API of a shop with a forecast of the previous day. It lists customers for
+// requests with the token.
 func foreseen(t *testing.T) http.Handler {
 	t.Helper()
 	l := ledger.New()

@@ -17,7 +17,7 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files")
 
-// canned are answers that the small shop does not have itself.
+// canned returns answers that the small shop cannot give.
 func canned() map[string]any {
 	f := func(v float64) *float64 { return &v }
 	end := time.Date(2026, 6, 3, 0, 0, 0, 0, time.UTC)

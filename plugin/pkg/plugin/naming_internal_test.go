@@ -8,8 +8,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-// TestFieldsOfSeveralMeasuresDifferByTheirLabels even where a measure has a label called measure:
-// alert rules know fields by their labels alone.
+// TestFieldsOfSeveralMeasuresDifferByTheirLabels also if a measure has a label called measure: alert
+// rules know fields by their labels alone.
 func TestFieldsOfSeveralMeasuresDifferByTheirLabels(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}

@@ -14,7 +14,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// values returns the values of the field with the part that it plays, by day in the business time zone.
+// values returns the values of the field with a role, by day in the business time zone.
 func values(t *testing.T, f *data.Frame, role string) map[string]float64 {
 	t.Helper()
 	for _, field := range f.Fields[1:] {

@@ -28,7 +28,7 @@ async function choose(label: string, option: string) {
 }
 
 describe('the settings', () => {
-  it('take the URL and say when it is none', async () => {
+  it('take the URL and reject an invalid one', async () => {
     const last = show();
     await user.type(screen.getByLabelText('URL'), 'exporter:9799');
     expect(screen.getByText(/Begin with http/)).toBeInTheDocument();
@@ -51,14 +51,14 @@ describe('the settings', () => {
     });
   });
 
-  it('take a token, and forget it', async () => {
+  it('take a token, and reset it', async () => {
     const last = show({ jsonData: { authMethod: 'bearer' }, secureJsonFields: { bearerToken: true } });
     expect(screen.getByLabelText('Bearer token')).toBeDisabled();
     await user.click(screen.getByText('Reset'));
     expect(last()).toMatchObject({ secureJsonFields: { bearerToken: false }, secureJsonData: { bearerToken: '' } });
   });
 
-  it('know a provisioned user without a method', () => {
+  it('accept a provisioned user without a method', () => {
     show({ basicAuth: true, basicAuthUser: 'grafana' });
     expect(screen.getByLabelText('User')).toHaveValue('grafana');
   });
@@ -72,7 +72,7 @@ describe('the settings', () => {
     await user.type(screen.getByLabelText('Key'), 'PEM3');
     await user.type(screen.getByLabelText('Server name'), 'shop');
     await user.click(screen.getByLabelText('Skip verification'));
-    expect(screen.getByText(/Anybody on the way/)).toBeInTheDocument();
+    expect(screen.getByText(/Anybody between Grafana and the exporter/)).toBeInTheDocument();
     expect(last()).toMatchObject({
       jsonData: { tlsAuthWithCACert: true, tlsAuth: true, serverName: 'shop', tlsSkipVerify: true },
       secureJsonData: { tlsCACert: 'PEM', tlsClientCert: 'PEM2', tlsClientKey: 'PEM3' },

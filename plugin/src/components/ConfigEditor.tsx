@@ -9,7 +9,7 @@ import { TLSSettings } from './config/TLSSettings';
 
 type Props = DataSourcePluginOptionsEditorProps<Options, Secrets>;
 
-/** ConfigEditor asks how to reach the exporter. */
+/** ConfigEditor edits the settings of the data source. */
 export function ConfigEditor({ options, onOptionsChange }: Props) {
   const settings = new Settings(options, onOptionsChange);
   return (

@@ -14,7 +14,7 @@ interface Props {
   onChange: (filters: Filter[]) => void;
 }
 
-/** FiltersEditor narrows the customers to those with chosen values of dimensions. */
+/** FiltersEditor edits the filters of a query. */
 export function FiltersEditor({ filters = [], onChange, ...rest }: Props) {
   const replace = (index: number, ...by: Filter[]) =>
     onChange([...filters.slice(0, index), ...by, ...filters.slice(index + 1)]);
@@ -31,7 +31,7 @@ export function FiltersEditor({ filters = [], onChange, ...rest }: Props) {
         />
       ))}
       <InlineFieldRow>
-        <InlineField label="Customers" labelWidth={labelWidth} tooltip="Filters keep part of the customers, for example those of one country.">
+        <InlineField label="Customers" labelWidth={labelWidth} tooltip="Filters keep part of the customers, for example the customers of one country.">
           <Button variant="secondary" icon="plus" size="md" onClick={() => onChange([...filters, { dimension: '', values: [] }])}>
             Add filter
           </Button>

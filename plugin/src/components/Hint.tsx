@@ -3,7 +3,7 @@ import { css } from '@emotion/css';
 import { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 
-/** Hint is a remark beside a field. */
+/** Hint is a note beside a field. */
 export function Hint({ text }: { text: string }) {
   return <span className={useStyles2(getStyle)}>{text}</span>;
 }

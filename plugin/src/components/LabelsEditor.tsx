@@ -8,13 +8,13 @@ import { MultiPicker, withVariables } from './Picker';
 interface Props {
   labels?: Record<string, string[]>;
   measures: Measure[];
-  /** What the query gave last: the values of labels in it are offered. */
+  /** The last answer. The label values in it are offered. */
   data?: PanelData;
   variables: string[];
   onChange: (labels: Record<string, string[]>) => void;
 }
 
-/** LabelsEditor keeps part of a measure that is divided, such as one movement of revenue. */
+/** LabelsEditor chooses series of a measure that has several, such as one movement of revenue. */
 export function LabelsEditor({ labels = {}, measures, data, variables, onChange }: Props) {
   const names = [...new Set([...measures.flatMap((measure) => measure.labels), ...Object.keys(labels)])];
   const change = (name: string, values: string[]) => {

@@ -6,7 +6,7 @@ import { LabelsEditor } from './LabelsEditor';
 import { MeasurePicker } from './MeasurePicker';
 import { Part } from './part';
 
-/** MeasurePart chooses the measures, and which parts of those that are divided. */
+/** MeasurePart chooses the measures and, for measures with labels, the series. */
 export function MeasurePart({ query, info, catalogue, loading, data, variables, change }: Part) {
   if (info.measures === 'none' && !seeksChangePoints(query)) {
     return null;

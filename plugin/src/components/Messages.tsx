@@ -2,7 +2,7 @@ import React from 'react';
 import { Alert, Button } from '@grafana/ui';
 import { Trouble } from '../errors';
 
-/** TroubleMessage says why the catalogue is not there and what to do. */
+/** TroubleMessage shows why the catalogue is missing and what to do. */
 export function TroubleMessage({ trouble, onRetry }: { trouble?: Trouble; onRetry: () => void }) {
   if (!trouble) {
     return null;
@@ -18,7 +18,7 @@ export function TroubleMessage({ trouble, onRetry }: { trouble?: Trouble; onRetr
   );
 }
 
-/** ProblemMessages says what about the query will not work as it may be meant. */
+/** ProblemMessages shows warnings about the query. */
 export function ProblemMessages({ problems }: { problems: string[] }) {
   if (problems.length === 0) {
     return null;

@@ -13,7 +13,7 @@ interface Props {
   width?: number;
 }
 
-/** NumberField takes a whole number, or nothing for the default; it is taken over on leaving it. */
+/** NumberField edits a whole number. An empty field means the default. A change applies when the field loses the focus. */
 export function NumberField({ label, tooltip, value, placeholder, min, max, onChange, width = labelWidth }: Props) {
   const id = useId();
   const [text, setText] = useState(value?.toString() ?? '');

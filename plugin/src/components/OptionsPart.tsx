@@ -16,7 +16,7 @@ export const languages: Array<SelectableValue<string>> = [
   { value: 'nl', label: 'Nederlands' },
 ];
 
-/** OptionsPart chooses what is shown besides the figures themselves, and in which words. */
+/** OptionsPart chooses comparisons, the target, complete periods and the language. */
 export function OptionsPart(part: Part) {
   const { query, change } = part;
   return (
@@ -26,13 +26,13 @@ export function OptionsPart(part: Part) {
         {(query.queryType === 'series' || query.queryType === 'cohorts') && (
           <Toggle
             label="Only complete"
-            tooltip="Leaves out what still runs, such as the current month."
+            tooltip="Leaves out a day or period that has not ended, such as the current month."
             value={query.hideIncomplete}
             onChange={(hideIncomplete) => change({ hideIncomplete })}
           />
         )}
         <Picker
-          label="Words in"
+          label="Language"
           tooltip="The language of names and sentences in the answer."
           value={query.language ?? 'en'}
           options={languages}
@@ -52,7 +52,7 @@ function ComparisonRow({ query, info, change }: Part) {
     <InlineFieldRow>
       <MultiPicker
         label="Compare with"
-        tooltip="Shows the earlier figures, or the change from them, as well."
+        tooltip="Also shows the earlier figures, or the change since then."
         values={query.compareTo}
         options={comparisons}
         placeholder="Nothing"
@@ -62,7 +62,7 @@ function ComparisonRow({ query, info, change }: Part) {
       {query.queryType !== 'summary' && (
         <Toggle
           label="Show target"
-          tooltip="Shows the target of the exporter's configuration where there is one."
+          tooltip="Shows the target from the exporter's configuration, if there is one."
           value={query.target}
           onChange={(target) => change({ target })}
         />

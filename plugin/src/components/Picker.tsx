@@ -15,9 +15,9 @@ interface Common {
   placeholder?: string;
   loading?: boolean;
   disabled?: boolean;
-  /** Says what is wrong with the value. */
+  /** What is wrong with the value. */
   error?: string;
-  /** Lets the user type a value that is not listed; the text tells what is typed. */
+  /** Allows a value that is not listed. The text stands before the typed value. */
   custom?: string;
   width?: number;
   grow?: boolean;
@@ -105,12 +105,12 @@ function shown(value: string, options: Array<Choice | Group>): Choice {
   return { value, label };
 }
 
-/** withVariables adds the dashboard's variables to the options: among groups as one of them. */
+/** withVariables adds the dashboard's variables to the options. Grouped options get a group for them. */
 export function withVariables(options: Array<Choice | Group>, variables: string[]): Array<Choice | Group> {
   if (variables.length === 0) {
     return options;
   }
-  const choices = variables.map((name) => ({ value: name, label: name, description: 'Variable of the dashboard' }));
+  const choices = variables.map((name) => ({ value: name, label: name, description: 'Dashboard variable' }));
   const grouped = options.some((option) => 'options' in option);
   return grouped ? [...options, { label: 'Variables', options: choices }] : [...options, ...choices];
 }

@@ -56,7 +56,7 @@ describe('the query editor', () => {
     expect(screen.getByText('Forecasts')).toBeInTheDocument();
   });
 
-  it('offers the windows that the measure takes', async () => {
+  it('offers the windows of the measure', async () => {
     const { last } = show({ queryType: 'series', measures: ['retention_ratio'] });
     await screen.findByLabelText('What the measures mean');
     await user.click(screen.getByLabelText('Window'));
@@ -64,10 +64,10 @@ describe('the query editor', () => {
     expect(screen.queryByText('Whole history')).not.toBeInTheDocument();
     await user.click(screen.getByText('Calendar months'));
     expect(last().window).toBe('month');
-    expect(screen.queryByLabelText('A point')).not.toBeInTheDocument();
+    expect(screen.queryByLabelText('Points')).not.toBeInTheDocument();
   });
 
-  it('takes a number of days as a window, however it is written', async () => {
+  it('accepts a number of days as a window in several notations', async () => {
     const { last } = show({ queryType: 'series', measures: ['retention_ratio'] });
     await screen.findByLabelText('What the measures mean');
     await type('Window', '45 days');
@@ -75,14 +75,14 @@ describe('the query editor', () => {
     expect(screen.getByText('45d')).toBeInTheDocument();
   });
 
-  it('says that a window is not one', async () => {
+  it('rejects an invalid window', async () => {
     show({ queryType: 'series', measures: ['retention_ratio'], window: 'fortnight' });
     expect(await screen.findByText('Write a number of days, such as 45d.')).toBeInTheDocument();
   });
 
-  it('asks for no window where the measure takes none', async () => {
+  it('shows no window for a measure without windows', async () => {
     show({ queryType: 'value', measures: ['clv_historic'] });
-    expect(await screen.findByText('None: holds at the end of a day')).toBeInTheDocument();
+    expect(await screen.findByText('None: the figure holds at the end of a day')).toBeInTheDocument();
   });
 
   it('filters by values of the data and by variables', async () => {
@@ -98,12 +98,12 @@ describe('the query editor', () => {
     expect(last().filters).toEqual([]);
   });
 
-  it('groups, with a number of groups that are named', async () => {
+  it('groups, with a number of groups', async () => {
     const { last } = show({ queryType: 'series', measures: ['retention_ratio'] });
     await screen.findByLabelText('What the measures mean');
     await choose('Group by', 'Acquisition channel');
     expect(last().groupBy).toBe('acquisition_channel');
-    const cap = screen.getByLabelText('Groups by name');
+    const cap = screen.getByLabelText('Number of groups');
     await user.type(cap, '500');
     expect(screen.getByText('Write a whole number from 1 to 200.')).toBeInTheDocument();
     await user.clear(cap);
@@ -112,7 +112,7 @@ describe('the query editor', () => {
     expect(last().cap).toBe(5);
   });
 
-  it('keeps parts of a divided measure', async () => {
+  it('keeps series of a measure with labels', async () => {
     const { last } = show({ queryType: 'series', measures: ['revenue_movement'] });
     await screen.findByLabelText('What the measures mean');
     await choose('Movement', 'Expansion');
@@ -120,13 +120,13 @@ describe('the query editor', () => {
     expect(screen.getByLabelText('Basis')).toBeInTheDocument();
   });
 
-  it('compares, shows the target and leaves out what still runs', async () => {
+  it('compares, shows the target and leaves out what has not ended', async () => {
     const { last } = show({ queryType: 'series', measures: ['retention_ratio'] });
     await screen.findByLabelText('What the measures mean');
     await choose('Compare with', 'A year before');
     await user.click(screen.getByLabelText('Show target'));
     await user.click(screen.getByLabelText('Only complete'));
-    await choose('Words in', 'Nederlands');
+    await choose('Language', 'Nederlands');
     expect(last()).toMatchObject({ compareTo: ['previous_year'], target: true, hideIncomplete: true, language: 'nl' });
   });
 
@@ -139,7 +139,7 @@ describe('the query editor', () => {
     ['Survey answers', { queryType: 'survey', question: 'nps' }, 'Survey question'],
     ['Customers at risk', { queryType: 'at_risk' }, 'At most'],
     ['Events', { queryType: 'events', events: ['campaign', 'source_gap'] }, 'Events'],
-    ['State of the sources', { queryType: 'status' }, 'Words in'],
+    ['State of the sources', { queryType: 'status' }, 'Language'],
   ])('changes to %s', async (label, expected, field) => {
     const { last } = show({ queryType: 'series', measures: ['retention_ratio'] });
     await screen.findByLabelText('What the measures mean');
@@ -148,7 +148,7 @@ describe('the query editor', () => {
     expect(screen.getByLabelText(field)).toBeInTheDocument();
   });
 
-  it('gives a query of another data source a kind', async () => {
+  it('gives a query of another data source a type, without its fields', async () => {
     const { changed } = show({});
     await waitFor(() => expect(changed).toHaveBeenCalledWith({ refId: 'A', queryType: 'series', measures: ['retention_ratio'] }));
   });
@@ -170,14 +170,14 @@ describe('the query editor', () => {
   it.each([
     [503, 'The exporter has no figures yet'],
     [403, 'The exporter refuses this data source'],
-  ])('tells a failure with status %d apart', async (status, title) => {
+  ])('has a message for a failure with status %d', async (status, title) => {
     show({ queryType: 'cohorts' }, unreachable(status));
     expect(await screen.findByText(title)).toBeInTheDocument();
   });
 });
 
 describe('the editor of annotations', () => {
-  it('asks for a measure where sudden changes are wanted', async () => {
+  it('asks for a measure if sudden changes are chosen', async () => {
     const { last } = show({ events: ['campaign'] }, shop(), AnnotationEditor as typeof QueryEditor);
     await screen.findByText('Campaigns');
     expect(screen.queryByLabelText('Measure')).not.toBeInTheDocument();

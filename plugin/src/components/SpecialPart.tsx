@@ -8,14 +8,14 @@ import { Part } from './part';
 import { MultiPicker, Picker, withVariables } from './Picker';
 
 export const eventKinds: Array<SelectableValue<string>> = [
-  { value: 'campaign', label: 'Campaigns', description: 'Those of the configuration of the exporter' },
+  { value: 'campaign', label: 'Campaigns', description: 'From the exporter’s configuration' },
   { value: 'source_gap', label: 'Gaps in the sources', description: 'Times in which a source could not be read' },
   { value: 'reload', label: 'Changes of the configuration', description: 'Since the exporter was started' },
   { value: 'change_point', label: 'Sudden changes', description: 'When a measure changed more than by chance' },
 ];
 
 const cohortValues: Array<SelectableValue<string>> = [
-  { value: 'share', label: 'Share that buys', description: 'Customers who bought in the month, of all of the cohort' },
+  { value: 'share', label: 'Share that buys', description: 'Share of the cohort that bought in the month' },
   { value: 'active', label: 'Customers who buy', description: 'How many bought in the month' },
   { value: 'revenue', label: 'Revenue', description: 'What they spent in the month' },
   { value: 'margin_per_customer', label: 'Margin per customer', description: 'Added up since the first purchase' },
@@ -31,7 +31,7 @@ const moved: Array<SelectableValue<string>> = [
   { value: 'customers', label: 'Customers', description: 'New, won back and lost customers' },
 ];
 
-/** SpecialPart asks what only one kind of query needs. */
+/** SpecialPart edits the fields that only one type of query has. */
 export function SpecialPart(part: Part) {
   switch (part.query.queryType) {
     case 'movements':
@@ -102,7 +102,7 @@ function Distribution({ query, catalogue, loading, variables, change }: Part) {
       />
       <NumberField
         label="Bars"
-        tooltip="Into how many ranges the values are divided."
+        tooltip="The number of ranges."
         value={query.bins}
         placeholder="20"
         min={1}
@@ -160,7 +160,7 @@ function AtRisk({ query, change }: Part) {
     <InlineFieldRow>
       <NumberField
         label="At most"
-        tooltip="How many customers are listed, those with most to lose first."
+        tooltip="The greatest number of customers in the list. The most valuable customers come first."
         value={query.limit}
         placeholder="100"
         min={1}
@@ -178,7 +178,7 @@ function Events({ query, change }: Part) {
         label="Events"
         values={query.events}
         options={eventKinds}
-        placeholder="All kinds but sudden changes"
+        placeholder="All kinds except sudden changes"
         grow
         onChange={(events) => change({ events: events as EventKind[] })}
       />

@@ -13,8 +13,8 @@ type Props = QueryEditorProps<Source, LoyaltyQuery, Options, VariableQuery>;
 const kinds: Array<SelectableValue<string>> = [
   { value: 'dimension_values', label: 'Values of a dimension', description: 'For example all countries, to filter by' },
   { value: 'dimensions', label: 'Dimensions', description: 'What customers can be grouped by' },
-  { value: 'measures', label: 'Measures', description: 'Those that are available' },
-  { value: 'windows', label: 'Windows', description: 'Those of the configuration, and calendar periods' },
+  { value: 'measures', label: 'Measures', description: 'Available measures' },
+  { value: 'windows', label: 'Windows', description: 'Configured windows and calendar periods' },
 ];
 
 /** VariableEditor chooses what a dashboard variable lists. */

@@ -10,7 +10,7 @@ import { Picker, withVariables } from './Picker';
 import { WindowPicker } from './WindowPicker';
 
 const steps: Array<SelectableValue<string>> = [
-  { value: 'auto', label: 'To suit the panel', description: 'As many days between points as the panel has room for' },
+  { value: 'auto', label: 'Automatic', description: 'To suit the width of the panel' },
   { value: '1d', label: 'Every day' },
   { value: '7d', label: 'Every week' },
   { value: '30d', label: 'Every 30 days' },
@@ -35,8 +35,8 @@ export function WindowPart(part: Part) {
         />
         {query.queryType === 'series' && windowKind(query.window ?? '') !== 'calendar' && (
           <Picker
-            label="A point"
-            tooltip="How many days lie between two points of a line."
+            label="Points"
+            tooltip="The time between two points of a line."
             value={query.step || 'auto'}
             options={withVariables(steps, variables)}
             custom="Use"
@@ -72,8 +72,8 @@ function GroupRow({ query, catalogue, variables, change }: Part) {
       />
       {query.groupBy && (
         <NumberField
-          label="Groups by name"
-          tooltip="How many of the largest groups are shown by name; the others are added up."
+          label="Number of groups"
+          tooltip="The number of groups that are shown by name. The smaller groups are added up."
           value={query.cap}
           placeholder="20"
           min={1}

@@ -14,7 +14,7 @@ interface Props {
 /** WindowPicker chooses the time over which each figure looks back. */
 export function WindowPicker({ value = '', kinds, catalogue, variables, onChange }: Props) {
   if (kinds.length === 0 && value === '') {
-    return <Picker label="Window" options={[]} disabled placeholder="None: holds at the end of a day" onChange={onChange} width={34} />;
+    return <Picker label="Window" options={[]} disabled placeholder="None: the figure holds at the end of a day" onChange={onChange} width={34} />;
   }
   return (
     <Picker
@@ -22,7 +22,7 @@ export function WindowPicker({ value = '', kinds, catalogue, variables, onChange
       tooltip="The time over which each figure looks back. You can also type a number of days, such as 45d."
       value={value}
       options={withVariables(windowOptions(catalogue, kinds), variables)}
-      placeholder="As the exporter is set up"
+      placeholder="Default of the exporter"
       custom="Use"
       clearable
       error={problem(value, kinds)}
@@ -46,5 +46,5 @@ function problem(value: string, kinds: WindowKind[]): string | undefined {
   if (!kind) {
     return 'Write a number of days, such as 45d.';
   }
-  return kinds.includes(kind) ? undefined : `${windowName(value)} does not fit what is chosen.`;
+  return kinds.includes(kind) ? undefined : `${windowName(value)} does not fit the chosen measures.`;
 }

@@ -2,7 +2,7 @@ import { DataSourceInstanceSettings, PluginType } from '@grafana/data';
 import { DataSource } from '../datasource';
 import { Catalogue, Measure, Options } from '../types';
 
-/** measure returns a measure of orders with some of its parts changed. */
+/** measure returns a measure of orders with changes. */
 export function measure(changes: Partial<Measure>): Measure {
   return {
     name: 'retention_ratio',
@@ -20,7 +20,7 @@ export function measure(changes: Partial<Measure>): Measure {
   };
 }
 
-/** catalogue is that of a small shop. */
+/** catalogue is the catalogue of a small shop. */
 export const catalogue: Catalogue = {
   business_day: '2026-11-22',
   timezone: 'UTC',
@@ -65,7 +65,7 @@ export const catalogue: Catalogue = {
   ],
 };
 
-/** settings are those of a data source of Grafana. */
+/** settings are the settings of a data source. */
 export const settings = {
   id: 1,
   uid: 'loyalty',
@@ -76,7 +76,7 @@ export const settings = {
   jsonData: {},
 } as unknown as DataSourceInstanceSettings<Options>;
 
-/** shop returns a data source whose exporter answers with the small shop's catalogue. */
+/** shop returns a data source with the catalogue of the small shop. */
 export function shop(): DataSource {
   const datasource = new DataSource(settings);
   jest.spyOn(datasource, 'getResource').mockImplementation(async (path, params) =>
@@ -87,7 +87,7 @@ export function shop(): DataSource {
   return datasource;
 }
 
-/** unreachable returns a data source whose exporter does not answer. */
+/** unreachable returns a data source whose requests fail. */
 export function unreachable(status = 502, message = 'connection refused'): DataSource {
   const datasource = new DataSource(settings);
   jest.spyOn(datasource, 'getResource').mockRejectedValue({ status, data: { message } });

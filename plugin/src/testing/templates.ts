@@ -2,11 +2,11 @@ import { setTemplateSrv, TemplateSrv } from '@grafana/runtime';
 
 type Format = string | ((value: unknown) => string);
 
-/** A variable at All has the values of all its options. */
+/** Variable is a dashboard variable. At All its value is the values of all options. */
 export interface Variable {
   value: string | string[];
   all?: boolean;
-  /** What Grafana puts in for All as it is. */
+  /** The configured text that Grafana uses for All. */
   allValue?: string;
 }
 
@@ -35,7 +35,7 @@ function shown({ value, all, allValue }: Variable, format?: Format): string {
   return typeof format === 'function' ? format(value) : [value].flat().join(',');
 }
 
-/** withTemplates lets the data source see these variables. */
+/** withTemplates gives the data source these variables. */
 export function withTemplates(variables: Record<string, Variable> = {}): void {
   setTemplateSrv(templates(variables));
 }

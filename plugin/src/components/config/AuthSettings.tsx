@@ -6,12 +6,12 @@ import { inputWidth, labelWidth, SecretField, TextField } from './fields';
 import { Settings } from './settings';
 
 const methods: Array<SelectableValue<AuthMethod>> = [
-  { value: 'none', label: 'None', description: 'The exporter asks for nothing' },
+  { value: 'none', label: 'None', description: 'No authentication' },
   { value: 'basic', label: 'User and password', description: 'Basic authentication, as in the exporter’s web configuration' },
-  { value: 'bearer', label: 'Token', description: 'A bearer token, for example of a proxy before the exporter' },
+  { value: 'bearer', label: 'Token', description: 'A bearer token, for example for a proxy before the exporter' },
 ];
 
-/** AuthSettings asks how Grafana identifies itself to the exporter. */
+/** AuthSettings edits how Grafana authenticates to the exporter. */
 export function AuthSettings({ settings }: { settings: Settings }) {
   const id = useId();
   const method = settings.authMethod;

@@ -6,14 +6,14 @@ import { Toggle } from '../Toggle';
 import { labelWidth, TextField } from './fields';
 import { Settings } from './settings';
 
-/** ConnectionSettings asks where the exporter is. */
+/** ConnectionSettings edits the address of the exporter. */
 export function ConnectionSettings({ settings }: { settings: Settings }) {
   const { timeoutSeconds, cacheSeconds, enableSecureSocksProxy } = settings.options;
   return (
     <FieldSet label="Exporter">
       <TextField
         label="URL"
-        tooltip="Where Grafana's server reaches loyalty_exporter."
+        tooltip="The address at which Grafana's server reaches loyalty_exporter."
         value={settings.stored.url ?? ''}
         placeholder="http://localhost:9799"
         required
@@ -22,7 +22,7 @@ export function ConnectionSettings({ settings }: { settings: Settings }) {
       />
       <NumberField
         label="Timeout in seconds"
-        tooltip="How long a query may take before it is given up."
+        tooltip="The longest time that a query may take."
         value={timeoutSeconds}
         placeholder="30"
         min={1}
@@ -32,7 +32,7 @@ export function ConnectionSettings({ settings }: { settings: Settings }) {
       />
       <NumberField
         label="Keep answers for seconds"
-        tooltip="Panels that ask the same share one answer for this long. 0 asks every time."
+        tooltip="Panels with the same query share one answer for this time. 0 turns the cache off."
         value={cacheSeconds}
         placeholder="60"
         min={0}
@@ -43,7 +43,7 @@ export function ConnectionSettings({ settings }: { settings: Settings }) {
       {config.secureSocksDSProxyEnabled && (
         <Toggle
           label="Secure socks proxy"
-          tooltip="Reaches the exporter through Grafana's private data source connection."
+          tooltip="Connects through Grafana's private data source connection."
           value={enableSecureSocksProxy}
           width={labelWidth}
           onChange={(enabled) => settings.changeOptions({ enableSecureSocksProxy: enabled })}

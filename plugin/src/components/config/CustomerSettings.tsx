@@ -11,14 +11,14 @@ const roles: Array<SelectableValue<Role>> = [
   { value: 'Viewer', label: 'Everybody who is signed in' },
 ];
 
-/** CustomerSettings asks for what the list of customers at risk needs. */
+/** CustomerSettings edits who may see the list of customers at risk. */
 export function CustomerSettings({ settings }: { settings: Settings }) {
   const id = useId();
   return (
     <FieldSet label="List of customers at risk">
       <p>
-        The list shows customer numbers of the shop. It needs the token that the configuration of the exporter names under{' '}
-        <code>customer_list</code>. Leave it empty if nobody is to see the list.
+        The list shows the customer numbers of the shop. It needs the token from <code>customer_list</code> in the exporter&apos;s
+        configuration. Leave the token empty if nobody may see the list.
       </p>
       <SecretField settings={settings} secret="customerToken" label="Customer list token" />
       <InlineField

@@ -4,14 +4,14 @@ import { Toggle } from '../Toggle';
 import { CertificateField, labelWidth, TextField } from './fields';
 import { Settings } from './settings';
 
-/** TLSSettings asks for the certificates of an encrypted connection. */
+/** TLSSettings edits the certificates of an encrypted connection. */
 export function TLSSettings({ settings }: { settings: Settings }) {
   const { tlsAuthWithCACert, tlsAuth, tlsSkipVerify, serverName } = settings.options;
   return (
     <FieldSet label="Encryption (for https)">
       <Toggle
         label="Own certificate authority"
-        tooltip="For an exporter whose certificate is not signed by a public authority."
+        tooltip="For an exporter with a certificate that no public authority has signed."
         value={tlsAuthWithCACert}
         width={labelWidth}
         onChange={(on) => settings.changeOptions({ tlsAuthWithCACert: on })}
@@ -21,7 +21,7 @@ export function TLSSettings({ settings }: { settings: Settings }) {
       )}
       <Toggle
         label="Client certificate"
-        tooltip="For an exporter that asks its callers for a certificate."
+        tooltip="For an exporter that requires a client certificate."
         value={tlsAuth}
         width={labelWidth}
         onChange={(on) => settings.changeOptions({ tlsAuth: on })}
@@ -35,21 +35,21 @@ export function TLSSettings({ settings }: { settings: Settings }) {
       {(tlsAuthWithCACert || tlsAuth) && (
         <TextField
           label="Server name"
-          tooltip="The name in the exporter's certificate, if it is not that of the URL."
+          tooltip="The name in the exporter's certificate, if it differs from the host in the URL."
           value={serverName ?? ''}
           onChange={(name) => settings.changeOptions({ serverName: name })}
         />
       )}
       <Toggle
         label="Skip verification"
-        tooltip="Takes any certificate."
+        tooltip="Accepts any certificate."
         value={tlsSkipVerify}
         width={labelWidth}
         onChange={(on) => settings.changeOptions({ tlsSkipVerify: on })}
       />
       {tlsSkipVerify && (
-        <Alert severity="warning" title="Anybody on the way can read and change what is sent, passwords and tokens included.">
-          Use it for a trial only.
+        <Alert severity="warning" title="Anybody between Grafana and the exporter can read and change the data, including passwords and tokens.">
+          Use this only for a test.
         </Alert>
       )}
     </FieldSet>

@@ -16,7 +16,7 @@ interface TextProps {
   onChange: (value: string) => void;
 }
 
-/** TextField takes a line of text. */
+/** TextField edits a line of text. */
 export function TextField({ label, tooltip, value, placeholder, required, error, onChange }: TextProps) {
   const id = useId();
   return (
@@ -49,7 +49,7 @@ interface SecretProps {
   placeholder?: string;
 }
 
-/** SecretField takes a secret, which is never shown again. */
+/** SecretField edits a secret. A stored secret is never shown. */
 export function SecretField({ settings, secret, label, tooltip, placeholder }: SecretProps) {
   const id = useId();
   return (
@@ -68,7 +68,7 @@ export function SecretField({ settings, secret, label, tooltip, placeholder }: S
   );
 }
 
-/** CertificateField takes a certificate or key in PEM form, which is never shown again. */
+/** CertificateField edits a certificate or key in PEM. A stored one is never shown. */
 export function CertificateField({ settings, secret, label, tooltip, placeholder }: SecretProps) {
   const id = useId();
   return (

@@ -18,7 +18,7 @@ export class Settings {
     return this.options.authMethod ?? (this.stored.basicAuth ? 'basic' : 'none');
   }
 
-  /** change sets parts that Grafana itself knows, such as the URL. */
+  /** change changes settings that Grafana itself has, such as the URL. */
   change(changes: Partial<Stored>): void {
     this.onChange({ ...this.stored, ...changes });
   }
@@ -43,7 +43,7 @@ export class Settings {
     this.change({ secureJsonData: { ...this.stored.secureJsonData, [secret]: value } });
   }
 
-  /** resetSecret forgets a secret, so that another can be typed. */
+  /** resetSecret removes a secret. The user can then type another one. */
   resetSecret(secret: keyof Secrets): void {
     this.change({
       secureJsonFields: { ...this.stored.secureJsonFields, [secret]: false },
