@@ -104,19 +104,6 @@ func jsonType(t reflect.Type) string {
 	}
 }
 
-// check returns an error if a field has a value that is not among its choices.
-func (q *Query) check() error {
-	return errors.Join(
-		optional("queryType", q.QueryType, types()),
-		among("compareTo", q.CompareTo, []Comparison{PreviousPeriod, PreviousYear}),
-		optional("movements", q.Movements, []Movements{MovementsOfRevenue, MovementsOfCustomers}),
-		optional("basis", q.Basis, []Basis{BasisOrders, BasisSubscriptions}),
-		optional("cohortValue", q.CohortValue, []CohortValue{CohortShare, CohortRevenue, CohortMargin, CohortActive}),
-		among("events", q.Events, []EventKind{Campaign, SourceGap, Reload, ChangePoint}),
-		optional("language", q.Language, []Language{English, Dutch}),
-	)
-}
-
 // optional returns an error if a value is neither empty nor among the choices.
 func optional[T ~string](field string, value T, choices []T) error {
 	if value == "" {
@@ -150,8 +137,8 @@ func list[T ~string](choices []T) string {
 	return b.String()
 }
 
-// ErrNoType is returned for a query without a type.
-var ErrNoType = errors.New("queryType: required; choose " + list(types()))
+// errNoType is returned for a query without a type.
+var errNoType = errors.New("queryType: required; choose " + list(types()))
 
 func types() []Type {
 	kinds := Kinds()
@@ -165,7 +152,7 @@ func types() []Type {
 // CheckType returns an error if the type of the query is missing or unknown.
 func (q *Query) CheckType() error {
 	if q.QueryType == "" {
-		return ErrNoType
+		return errNoType
 	}
 	return optional("queryType", q.QueryType, types())
 }

@@ -4,10 +4,10 @@
 //
 //	go test ./internal/panelquery -update
 //
-// A new type of query is one row in Kinds.
+// A new type of query is one row in Kinds. Its own fields and their choices are in the same file.
 package panelquery
 
-import "slices"
+import "errors"
 
 // PluginID is the type of the loyalty data source, as in its plugin.json.
 const PluginID = "klantenbinding-loyalty-datasource"
@@ -127,32 +127,147 @@ const (
 	Dutch   Language = "nl"
 )
 
-// Filter returns the values that customers must have, by dimension. Filters without a dimension or
-// without values are left out.
-func (q *Query) Filter() map[string][]string {
-	out := map[string][]string{}
-	for _, f := range q.Filters {
-		if f.Dimension != "" && len(f.Values) > 0 {
-			out[f.Dimension] = append(out[f.Dimension], f.Values...)
-		}
-	}
-	return out
+// Type is the type of a query.
+type Type string
+
+// The types of query.
+const (
+	Series       Type = "series"
+	Value        Type = "value"
+	Summary      Type = "summary"
+	MovementsOf  Type = "movements"
+	Cohorts      Type = "cohorts"
+	Distribution Type = "distribution"
+	Survey       Type = "survey"
+	AtRisk       Type = "at_risk"
+	Events       Type = "events"
+	Status       Type = "status"
+)
+
+// Count is how many measures a query takes.
+type Count string
+
+// The counts.
+const (
+	None Count = "none"
+	One  Count = "one"
+	Many Count = "many"
+)
+
+// Kind describes one type of query.
+type Kind struct {
+	Type Type
+	// Label and Description are what the query editor calls it and says about it.
+	Label, Description string
+	// Drawing says which chart shows it best and how to set that chart; empty if any chart does.
+	Drawing string
+	// Measures is how many measures it takes.
+	Measures Count
+	// Windowed and Filtered report whether a window and filters mean anything to it.
+	Windowed, Filtered bool
+	// Live reports that it is answered before there are figures.
+	Live bool
+	// Required is the JSON name of the field without which it cannot run; empty if there is no such field.
+	Required string
+	// Start is what the editor fills in when somebody chooses the type.
+	Start Query
+	// Example is a complete query. The tests of the data source answer it.
+	Example Query
 }
 
-// Keeps reports whether the query keeps a series with these labels.
-func (q *Query) Keeps(labels map[string]string) bool {
-	for name, values := range q.Labels {
-		if value, ok := labels[name]; ok && len(values) > 0 && !slices.Contains(values, value) {
-			return false
-		}
+// Kinds returns all types of query in the order in which the editor offers them.
+func Kinds() []Kind {
+	return []Kind{
+		{
+			Type: Series, Label: "Measures over time",
+			Description: "One or more measures as lines over the days, weeks or months of the dashboard.",
+			Measures:    Many, Windowed: true, Filtered: true, Required: "measures",
+			Example: Query{
+				Measures: []string{"retention_ratio"}, Window: "90d", Target: true,
+				CompareTo: []Comparison{PreviousPeriod, PreviousYear},
+			},
+		},
+		{
+			Type: Value, Label: "Figures of the last day",
+			Description: "One or more measures as single numbers, with their change if you like.",
+			Drawing:     "Choose the chart “Stat”, “Gauge” or “Bar gauge”.",
+			Measures:    Many, Windowed: true, Filtered: true, Required: "measures",
+			Example: Query{
+				Measures: []string{"retention_ratio"}, Window: "90d", Target: true,
+				CompareTo: []Comparison{PreviousPeriod, PreviousYear},
+			},
+		},
+		{
+			Type: Summary, Label: "One sentence",
+			Description: "A sentence about one measure: its figure, how it changed and whether that is good.",
+			Drawing:     "Choose the chart “Stat” and, under Value options, the field “What it means”.",
+			Measures:    One, Windowed: true, Filtered: true, Required: "measures",
+			Example: Query{Measures: []string{"retention_ratio"}, Window: "90d", CompareTo: []Comparison{PreviousPeriod}},
+		},
+		{
+			Type: MovementsOf, Label: "What moved",
+			Description: "From the opening to the closing figure, and what was won and lost between them.",
+			Drawing:     "Choose the chart “Bar chart”, Stacking “Normal” and Show values “Never”; or the chart “Table”.",
+			Measures:    None, Windowed: true, Filtered: true,
+			Start:   Query{Movements: MovementsOfRevenue},
+			Example: Query{Window: "quarter"},
+		},
+		{
+			Type: Cohorts, Label: "Cohorts",
+			Description: "Customers by the month of their first purchase, and how many still buy month by month.",
+			Drawing:     "Choose the chart “Table” and, under Cell options, a coloured background.",
+			Measures:    None, Filtered: true,
+			Start: Query{CohortValue: CohortShare},
+		},
+		{
+			Type: Distribution, Label: "Distribution",
+			Description: "How many orders or customers have small, usual and large values.",
+			Drawing:     "Choose the chart “Bar chart” and keep “Range” and “Count” with the transformation “Filter by name”.",
+			Measures:    None, Windowed: true, Filtered: true, Required: "distribution",
+			Start:   Query{Distribution: "order_value"},
+			Example: Query{Distribution: "order_value", Bins: 3, Language: Dutch},
+		},
+		{
+			Type: Survey, Label: "Survey answers",
+			Description: "The answers to a survey question, together and by the occasion on which it was asked.",
+			Drawing:     "Choose the chart “Table”.",
+			Measures:    None, Windowed: true, Filtered: true, Required: "question",
+			Start:   Query{Question: "nps"},
+			Example: Query{Question: "nps"},
+		},
+		{
+			Type: AtRisk, Label: "Customers at risk",
+			Description: "Which customers are likely to leave, by their numbers in the shop. Needs permission.",
+			Drawing:     "Choose the chart “Table”.",
+			Measures:    None, Filtered: true,
+			Example: Query{Limit: 2},
+		},
+		{
+			Type: Events, Label: "Events",
+			Description: "Campaigns, gaps in the sources and sudden changes, as a table or as annotations.",
+			Drawing:     "Choose the chart “Table”.",
+			Measures:    None,
+			Start:       Query{Events: []EventKind{Campaign, SourceGap}},
+			Example:     Query{Events: []EventKind{Campaign, Reload}},
+		},
+		{
+			Type: Status, Label: "State of the sources",
+			Description: "Which shop databases are read, when that last worked and how many records they delivered.",
+			Drawing:     "Choose the chart “Table”.",
+			Measures:    None, Live: true,
+		},
 	}
-	return true
 }
 
-// Complete reports whether the query leaves out a day or period that has not ended. Without a choice
-// it is false.
-func (q *Query) Complete() bool { return q.HideIncomplete != nil && *q.HideIncomplete }
-
-// Running reports whether the query asks for a day or period that has not ended. Without a choice it
-// is false.
-func (q *Query) Running() bool { return q.HideIncomplete != nil && !*q.HideIncomplete }
+// check returns an error if a field has a value that is not among its choices.
+func (q *Query) check() error {
+	return errors.Join(
+		optional("queryType", q.QueryType, types()),
+		among("compareTo", q.CompareTo, []Comparison{PreviousPeriod, PreviousYear}),
+		optional("movements", q.Movements, []Movements{MovementsOfRevenue, MovementsOfCustomers}),
+		optional("basis", q.Basis, []Basis{BasisOrders, BasisSubscriptions}),
+		optional("cohortValue", q.CohortValue, []CohortValue{CohortShare, CohortRevenue, CohortMargin, CohortActive}),
+		among("events", q.Events, []EventKind{Campaign, SourceGap, Reload, ChangePoint}),
+		optional("language", q.Language, []Language{English, Dutch}),
+	)
+}

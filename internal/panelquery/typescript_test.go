@@ -122,7 +122,7 @@ type source struct {
 func parsed(t *testing.T) *source {
 	t.Helper()
 	s := &source{docs: map[string]string{}, values: map[string][]string{}, structs: map[string]*ast.StructType{}}
-	for _, name := range []string{"kinds.go", "query.go"} {
+	for _, name := range []string{"query.go"} {
 		f, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 		require.NoError(t, err)
 		for _, d := range f.Decls {

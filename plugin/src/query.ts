@@ -1,12 +1,6 @@
 // Generated from internal/panelquery by `go test ./internal/panelquery -update`. Do not edit.
 import { DataQuery } from '@grafana/schema';
 
-/** Type is the type of a query. */
-export type QueryType = 'series' | 'value' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status';
-
-/** Count is how many measures a query takes. */
-export type Count = 'none' | 'one' | 'many';
-
 /** Comparison is an earlier time to compare with. */
 export type Comparison = 'previous_period' | 'previous_year';
 
@@ -24,6 +18,12 @@ export type Basis = 'orders' | 'subscriptions';
 
 /** Language is the two-letter code of a language. */
 export type Language = 'en' | 'nl';
+
+/** Type is the type of a query. */
+export type QueryType = 'series' | 'value' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status';
+
+/** Count is how many measures a query takes. */
+export type Count = 'none' | 'one' | 'many';
 
 /** Filter keeps the customers that have one of the values of a dimension. Without values, which is how a variable at All arrives, it keeps every customer. */
 export interface Filter {
