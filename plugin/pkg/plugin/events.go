@@ -16,7 +16,7 @@ import (
 // expects of annotations.
 func answerEvents(ctx context.Context, q *question) (data.Frames, error) {
 	if q.days.from > q.days.to {
-		return q.write.table(nil, eventColumns(nil)...), nil
+		return q.write.table(nil, q.terms.eventColumns(nil)...), nil
 	}
 	kinds := q.query.Events
 	if len(kinds) == 0 {
@@ -36,17 +36,18 @@ func answerEvents(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	return q.write.table(q.terms.notices(answer.Notices), eventColumns(answer.Events)...), nil
+	return q.write.table(q.terms.notices(answer.Notices), q.terms.eventColumns(answer.Events)...), nil
 }
 
 // eventColumns returns the columns of events. An event without an end ends where it begins: Grafana 10
 // ignores all ends if the first event has none.
-func eventColumns(events []api.Event) []*data.Field {
+func (g glossary) eventColumns(events []api.Event) []*data.Field {
 	n := len(events)
 	start, end := make([]time.Time, n), make([]time.Time, n)
 	title, text, tags := make([]string, n), make([]string, n), make([]string, n)
 	for i, e := range events {
-		start[i], end[i], title[i], text[i] = e.Start, e.Start, e.Title, e.Text
+		start[i], end[i] = e.Start, e.Start
+		title[i], text[i] = g.event(&e)
 		if e.End != nil {
 			end[i] = *e.End
 		}
@@ -56,6 +57,14 @@ func eventColumns(events []api.Event) []*data.Field {
 		data.NewField("time", nil, start), data.NewField("timeEnd", nil, end), data.NewField("title", nil, title),
 		data.NewField("text", nil, text), data.NewField("tags", nil, tags),
 	}
+}
+
+// event returns the title and the sentence of an event. An older exporter sends English words only.
+func (g glossary) event(e *api.Event) (title, text string) {
+	if title, text = g.words.Event(e.Plain()); title == "" || e.Args == nil {
+		return e.Title, e.Text
+	}
+	return title, text
 }
 
 func without(tags []string, tag string) []string {
