@@ -7,6 +7,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/notice"
+	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
 // Prefix is the path under which the endpoints live.
@@ -238,9 +239,17 @@ type SourceStatus struct {
 	// Records counts the records taken in since the start, by kind.
 	Records  map[string]uint64 `json:"records"`
 	Rejected []Rejected        `json:"rejected"`
+	// Warnings are what somebody should look at although the source works; absent if there are none.
+	Warnings []Warning `json:"warnings,omitempty"`
 	// Error says in words why the source is down. Failure says it as a code.
 	Error   string           `json:"error,omitempty"`
 	Failure *failure.Failure `json:"failure,omitempty"`
+}
+
+// Warning is something suspicious about a source, as a code with its particulars and as a sentence.
+type Warning struct {
+	warning.Warning
+	Text string `json:"text"` // in English
 }
 
 // Rejected counts the records of a kind that were left out for one reason.

@@ -64,7 +64,7 @@ func sourceStatus(cfg source.Config, s source.Status) health.Source {
 		Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
 		PollInterval: interval(cfg),
 		LastSuccess:  s.LastSuccess, NewestRecord: s.Newest,
-		Records: s.Records, Failure: s.Failure, Error: words.English.Failure(s.Failure),
+		Records: s.Records, Warnings: s.Warnings, Failure: s.Failure, Error: words.English.Failure(s.Failure),
 	}
 	for r, n := range s.Rejected {
 		out.Rejected = append(out.Rejected, health.Rejected{Kind: string(r.Kind), Reason: string(r.Reason), Count: n})

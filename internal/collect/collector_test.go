@@ -151,7 +151,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 func TestNothingOnMetricsTellsOfAPerson(t *testing.T) {
 	t.Parallel()
 	allowed := []string{
-		"source", "kind", "reason", "preset", "variant", "window", "currency", "percentile", "le", "version", "revision", "branch",
+		"source", "kind", "reason", "code", "preset", "variant", "window", "currency", "percentile", "le", "version", "revision", "branch",
 		"goversion", "goos", "goarch", "tags",
 	}
 	for d := range ledger.NumDimensions {

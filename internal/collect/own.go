@@ -8,6 +8,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
 // family is one of the exporter's own families.
@@ -26,7 +27,7 @@ func counter(name, help string, labels ...string) family {
 
 // sourceFamilies are the exporter's own families about a source.
 type sourceFamilies struct {
-	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected family
+	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings family
 }
 
 func newSourceFamilies() sourceFamilies {
@@ -51,6 +52,8 @@ func newSourceFamilies() sourceFamilies {
 			"Records read from the source since the start, again at every reading.", "source", "kind"),
 		rejected: counter("loyalty_source_rejected_records_total",
 			"Records of the source that could not be used, by reason.", "source", "kind", "reason"),
+		warnings: gauge("loyalty_source_warnings",
+			"Records or columns that a warning about the source concerns, by the warning's code; 0 without a warning.", "source", "code"),
 	}
 }
 
@@ -137,9 +140,23 @@ func (c *Collector) collectSource(out sender, s health.Source) {
 	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
 		out.send(c.aboutSource.records, float64(s.Records[kind]), s.Name, string(kind))
 	}
+	for _, code := range warning.Codes() {
+		out.send(c.aboutSource.warnings, concerned(s.Warnings, code), s.Name, string(code))
+	}
 	for _, r := range distinct(s.Rejected) {
 		out.send(c.aboutSource.rejected, float64(r.Count), s.Name, r.Kind, r.Reason)
 	}
+}
+
+// concerned returns how many records or columns the warnings of a code concern.
+func concerned(warnings []warning.Warning, code warning.Code) float64 {
+	sum := uint64(0)
+	for _, w := range warnings {
+		if w.Code == code {
+			sum += max(w.Count, 1)
+		}
+	}
+	return float64(sum)
 }
 
 // distinct adds up the counts of equal kinds and reasons, which a series may carry once only.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
 // Status is how the exporter does.
@@ -66,6 +67,8 @@ type Source struct {
 	// Records counts the records read since the start, by kind.
 	Records  map[record.Kind]uint64
 	Rejected []Rejected
+	// Warnings are what somebody should look at although the source works.
+	Warnings []warning.Warning
 	// Failure says why the source is down, and Error says it in English.
 	Failure failure.Failure
 	Error   string

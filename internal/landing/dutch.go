@@ -16,7 +16,7 @@ var dutch = texts{
 	CheckBefore: "Voer om de oorzaak te vinden",
 	CheckAfter:  "uit met dezelfde configuratie. Dat verbindt met de bron, zoekt wat nodig is en meldt wat ontbreekt.",
 	NoSources:   "Voeg minstens één bron toe aan het configuratiebestand, onder",
-	State:       "Status", UpToDate: "Gelezen", NewestRecord: "Nieuwste gegeven", RowsRead: "Gegevens gelezen sinds de start", Rejected: "Geweigerde gegevens", None: "geen",
+	State:       "Status", UpToDate: "Gelezen", NewestRecord: "Nieuwste gegeven", RowsRead: "Gegevens gelezen sinds de start", Rejected: "Geweigerde gegevens", Attention: "Let op", None: "geen",
 	NoSource: "Er is geen bron ingesteld", SourcesFailed: "Niet te lezen: %d van %d bronnen", LoadingSources: "De bronnen worden voor het eerst gelezen",
 	AllRead: "Alle bronnen %s gelezen", OwnQueries: "eigen query's",
 	Failing: "niet te lezen", Loading: "wordt voor het eerst gelezen", Up: "bijgewerkt", NotRead: "nog niet", NoRecord: "nog geen",

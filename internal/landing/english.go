@@ -16,7 +16,7 @@ var english = texts{
 	CheckBefore: "To find the cause, run",
 	CheckAfter:  "with the same configuration. It connects to the source, looks for what it needs and reports what is missing.",
 	NoSources:   "Add at least one source to the configuration file, under",
-	State:       "State", UpToDate: "Read", NewestRecord: "Newest record", RowsRead: "Records read since the start", Rejected: "Rejected records", None: "none",
+	State:       "State", UpToDate: "Read", NewestRecord: "Newest record", RowsRead: "Records read since the start", Rejected: "Rejected records", Attention: "Needs attention", None: "none",
 	NoSource: "No source is configured", SourcesFailed: "Cannot be read: %d of %d sources", LoadingSources: "Reading the sources for the first time",
 	AllRead: "All sources read %s", OwnQueries: "own queries",
 	Failing: "cannot be read", Loading: "being read for the first time", Up: "up to date", NotRead: "not yet", NoRecord: "none yet",

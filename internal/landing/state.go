@@ -37,6 +37,7 @@ type source struct {
 	Read          string // when it was last read
 	Newest        string // age of the newest record
 	Records       []tally
+	Warnings      []string
 	Rejected      []tally
 	Error         string
 	Advice        string
@@ -114,6 +115,9 @@ func (l locale) source(s *health.Source, now, today time.Time) source {
 			name := l.Records(r.Kind) + ": " + strings.ReplaceAll(r.Reason, "_", " ")
 			out.Rejected = append(out.Rejected, tally{name, l.Number(float64(r.Count), 0)})
 		}
+	}
+	for _, w := range s.Warnings {
+		out.Warnings = append(out.Warnings, l.Warning(w))
 	}
 	switch {
 	case s.Down():

@@ -22,7 +22,7 @@ type texts struct {
 
 	// The sources.
 	CannotRead, CheckBefore, CheckAfter, Sources, NoSources               string
-	State, UpToDate, NewestRecord, RowsRead, Rejected, None               string
+	State, UpToDate, NewestRecord, RowsRead, Rejected, Attention, None    string
 	NoSource, SourcesFailed, LoadingSources, AllRead, OwnQueries          string
 	Failing, Loading, Up, NotRead, NoRecord, FiguresMissing, FiguresStale string
 	Retry                                                                 string

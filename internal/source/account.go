@@ -111,11 +111,11 @@ func (s *Source) finish(began time.Time, err error) {
 	now := s.env.Clock()
 	loaded := s.loaded()
 	s.watch.endPoll()
-	notices := s.notices()
+	warnings := s.warnings()
 	s.mu.Lock()
 	st := &s.status
-	before := st.Notices
-	st.Notices = notices
+	before := st.Warnings
+	st.Warnings = warnings
 	changed := st.Polls == 0 || st.Up != (err == nil)
 	st.Polls++
 	st.Tried, st.LastPollDuration, st.Up, st.LastError, st.Failure = now, now.Sub(began), err == nil, "", failure.Of(err)
@@ -127,7 +127,7 @@ func (s *Source) finish(began time.Time, err error) {
 		st.LastSuccess = now
 	}
 	s.mu.Unlock()
-	s.report(notices, before)
+	s.report(warnings, before)
 	switch {
 	case err != nil && changed:
 		s.logger.Error("poll failed", "source", s.cfg.Name, "err", err)

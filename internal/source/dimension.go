@@ -70,8 +70,8 @@ func (s *Source) reportLost(lost []lostColumn) {
 	}
 }
 
-// notices returns a notice for every column that the plan leaves out.
-func (p *plan) notices() []warning.Warning {
+// warnings returns a warning for every column that the plan leaves out.
+func (p *plan) warnings() []warning.Warning {
 	var list []warning.Warning
 	for _, l := range p.lost {
 		list = append(list, warning.Warning{Code: warning.DimensionMissing, Kind: string(l.kind), Detail: l.column})

@@ -121,7 +121,7 @@ func TestOnlyTheQueryThatFailedIsTriedAgain(t *testing.T) {
 }
 
 // The country stands in a table that the account cannot read, or that is missing: the orders count
-// without it, and a notice tells.
+// without it, and a warning tells.
 func TestMissingTableOfAColumnCostsTheColumnOnly(t *testing.T) {
 	const sql = `SELECT o.id AS id, o.at AS placed_at, o.net AS net {optional:country}, a.country AS country{end} {optional:channel}, w.name AS channel{end}
 		FROM o {optional:country}LEFT JOIN a ON a.id = o.id{end} {optional:channel}LEFT JOIN w ON w.id = o.id{end} WHERE {page} {limit}`
@@ -139,18 +139,18 @@ func TestMissingTableOfAColumnCostsTheColumnOnly(t *testing.T) {
 	t.Run("all there", func(t *testing.T) {
 		h := setup(t).open()
 		check(t, h, "NL", "web")
-		require.Empty(t, h.src.Status().Notices)
+		require.Empty(t, h.src.Status().Warnings)
 	})
 	t.Run("a table is missing, and comes back", func(t *testing.T) {
 		h := setup(t)
 		h.exec("RENAME TABLE a TO b")
 		h.open()
 		check(t, h, "", "web")
-		require.Equal(t, "dimension_missing order country", notices(h))
+		require.Equal(t, "dimension_missing order country", warnings(h))
 		require.Contains(t, h.log.String(), "column left out")
 		h.exec("RENAME TABLE b TO a")
 		check(t, h, "NL", "web")
-		require.Empty(t, notices(h))
+		require.Empty(t, warnings(h))
 	})
 	t.Run("a column is missing", func(t *testing.T) {
 		h := setup(t)
@@ -166,7 +166,7 @@ func TestMissingTableOfAColumnCostsTheColumnOnly(t *testing.T) {
 		h := setup(t)
 		h.exec("DROP TABLE a; DROP TABLE w")
 		check(t, h.open(), "", "")
-		require.Equal(t, "dimension_missing order country, dimension_missing order channel", notices(h))
+		require.Equal(t, "dimension_missing order country, dimension_missing order channel", warnings(h))
 	})
 	t.Run("the orders are missing", func(t *testing.T) {
 		h := setup(t)

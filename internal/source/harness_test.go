@@ -279,10 +279,10 @@ func anys(values []driver.Value) []any {
 	return out
 }
 
-// notices returns the notices of the source, one for each with its kind and detail.
-func notices(h *harness) string {
+// warnings returns the warnings of the source, one for each with its kind and detail.
+func warnings(h *harness) string {
 	var list []string
-	for _, n := range h.src.Status().Notices {
+	for _, n := range h.src.Status().Warnings {
 		list = append(list, strings.TrimSpace(fmt.Sprintf("%s %s %s", n.Code, n.Kind, n.Detail)))
 	}
 	return strings.Join(list, ", ")

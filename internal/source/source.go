@@ -110,7 +110,7 @@ func (s *Source) Status() Status {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	st := s.status
-	st.Records, st.Rejected, st.Notices = maps.Clone(st.Records), maps.Clone(st.Rejected), slices.Clone(st.Notices)
+	st.Records, st.Rejected, st.Warnings = maps.Clone(st.Records), maps.Clone(st.Rejected), slices.Clone(st.Warnings)
 	return st
 }
 

@@ -24,8 +24,8 @@ type Status struct {
 	Records map[record.Kind]uint64
 	// Rejected counts records that could not be used, each once for a reason.
 	Rejected map[Rejection]uint64
-	// Notices are what somebody should look at although the source works.
-	Notices []warning.Warning
+	// Warnings are what somebody should look at although the source works.
+	Warnings []warning.Warning
 	// LastError says why the last poll failed; "" if it did not.
 	LastError string
 	// Failure is the same without anything that only the operator may see.

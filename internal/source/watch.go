@@ -9,7 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
-// watch notices what changes for the worse while a source works. The polling goroutine uses it.
+// watch finds what changes for the worse while a source works. The polling goroutine uses it.
 type watch struct {
 	sales    keySet                          // orders that count, or did before their status was unknown
 	unlisted map[record.Key]string           // orders that do not count by their status, which is on no list
@@ -109,8 +109,8 @@ func (w *watch) removed(kind record.Kind, keys []record.Key) {
 // maxStatuses is how many unlisted statuses are named.
 const maxStatuses = 10
 
-// notices returns what is to be noticed of statuses and of rejected rows.
-func (w *watch) notices() []warning.Warning {
+// warnings returns the warnings about statuses and of rejected rows.
+func (w *watch) warnings() []warning.Warning {
 	counts := map[string]uint64{}
 	for _, status := range w.unlisted {
 		counts[status]++
@@ -127,9 +127,9 @@ func (w *watch) notices() []warning.Warning {
 	return list
 }
 
-// notices returns everything about the source that somebody should look at.
-func (s *Source) notices() []warning.Warning {
-	list := s.watch.notices()
+// warnings returns everything about the source that somebody should look at.
+func (s *Source) warnings() []warning.Warning {
+	list := s.watch.warnings()
 	if s.plan == nil {
 		return list
 	}
@@ -138,17 +138,17 @@ func (s *Source) notices() []warning.Warning {
 			list = append(list, n)
 		}
 	}
-	return append(list, s.plan.notices()...)
+	return append(list, s.plan.warnings()...)
 }
 
-// report logs the notices that are new.
+// report logs the warnings that are new.
 func (s *Source) report(now, before []warning.Warning) {
 	for _, n := range now {
 		known := slices.ContainsFunc(before, func(b warning.Warning) bool {
 			return b.Code == n.Code && b.Kind == n.Kind && b.Detail == n.Detail
 		})
 		if !known {
-			s.logger.Warn("source needs attention", "source", s.cfg.Name, "notice", n.Code, "kind", n.Kind,
+			s.logger.Warn("source needs attention", "source", s.cfg.Name, "warning", n.Code, "kind", n.Kind,
 				"detail", n.Detail, "count", n.Count, "total", n.Total)
 		}
 	}

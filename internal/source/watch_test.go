@@ -23,21 +23,21 @@ func TestOrdersWhoseStatusIsOnNoListAreNoticed(t *testing.T) {
 		'2024-06-01', '2024-06-01', 0 FROM seq_1_to_50`)
 	h.open().poll()
 	require.Equal(t, "500.0000", h.sink.total())
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 
 	h.exec("UPDATE wp_wc_orders SET status = 'wc-shipped', date_updated_gmt = '2024-06-15 12:01:00' WHERE id <= 40")
 	h.exec("UPDATE wp_wc_orders SET status = 'wc-cancelled', date_updated_gmt = '2024-06-15 12:01:00' WHERE id > 48")
 	h.pollAfter(5 * time.Minute)
 	require.Equal(t, "80.0000", h.sink.total())
 	want := []warning.Warning{{Code: warning.UnlistedStatus, Kind: "order", Detail: "wc-shipped", Count: 40}}
-	require.Equal(t, want, h.src.Status().Notices)
+	require.Equal(t, want, h.src.Status().Warnings)
 	h.pollAfter(5 * time.Minute)
-	require.Equal(t, want, h.src.Status().Notices)
+	require.Equal(t, want, h.src.Status().Warnings)
 	require.Equal(t, 1, strings.Count(h.log.String(), "source needs attention"), "said once")
 
 	h.exec("UPDATE wp_wc_orders SET status = 'wc-completed', date_updated_gmt = '2024-06-15 12:11:00' WHERE id <= 40")
 	h.pollAfter(5 * time.Minute)
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 }
 
 // A query that lists its sales alone leaves the other statuses out on purpose: "draft" is no news.
@@ -48,10 +48,10 @@ func TestOnlyFormerSalesAreNoticedWhereOnlySalesAreListed(t *testing.T) {
 		source.Query{SQL: "SELECT id, at AS placed_at, net, state AS status FROM o WHERE {page} {limit}", Key: "id", Cursor: "full"})
 	h.cfg.Statuses = source.Statuses{"sale": {"paid"}}
 	h.open().poll()
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 	h.exec("UPDATE o SET state = 'sent' WHERE id <= 2; UPDATE o SET state = 'gone' WHERE id > 6")
 	h.pollAfter(5 * time.Minute)
-	require.Equal(t, []warning.Warning{{Code: warning.UnlistedStatus, Kind: "order", Detail: "sent", Count: 2}}, h.src.Status().Notices)
+	require.Equal(t, []warning.Warning{{Code: warning.UnlistedStatus, Kind: "order", Detail: "sent", Count: 2}}, h.src.Status().Warnings)
 }
 
 const tenths = `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT);
@@ -71,23 +71,23 @@ func TestRecordsThatVanishAtOnceAreHeldUntilTheNextReconciliation(t *testing.T) 
 	h.exec("DELETE FROM o WHERE id > 5")
 	h.pollAfter(time.Hour)
 	require.Equal(t, "200.0000", h.sink.total())
-	require.Equal(t, []warning.Warning{{Code: warning.RecordsHeld, Kind: "order", Count: 15, Total: 20}}, h.src.Status().Notices)
+	require.Equal(t, []warning.Warning{{Code: warning.RecordsHeld, Kind: "order", Count: 15, Total: 20}}, h.src.Status().Warnings)
 	h.pollAfter(30 * time.Minute)
 	require.Equal(t, "200.0000", h.sink.total(), "no reconciliation is due")
 	h.pollAfter(30 * time.Minute)
 	require.Equal(t, "50.0000", h.sink.total(), "confirmed")
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 }
 
 func TestHeldRecordsThatComeBackAreKept(t *testing.T) {
 	h := vanishing(t)
 	h.exec("RENAME TABLE o TO old; CREATE TABLE o LIKE old")
 	h.pollAfter(time.Hour)
-	require.Equal(t, "records_held order", notices(h))
+	require.Equal(t, "records_held order", warnings(h))
 	h.exec("DROP TABLE o; RENAME TABLE old TO o")
 	h.pollAfter(time.Hour)
 	require.Equal(t, "200.0000", h.sink.total())
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 }
 
 func TestFewRecordsThatVanishAreRemovedAtOnce(t *testing.T) {
@@ -95,7 +95,7 @@ func TestFewRecordsThatVanishAreRemovedAtOnce(t *testing.T) {
 	h.exec("DELETE FROM o WHERE id > 11")
 	h.pollAfter(time.Hour)
 	require.Equal(t, "110.0000", h.sink.total())
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 }
 
 // A table that begins again at key 1 with a newer record has been replaced: 19 of the old orders
@@ -106,7 +106,7 @@ func TestRecordsOfATableThatBeganAgainStay(t *testing.T) {
 	for range 4 {
 		h.pollAfter(time.Hour)
 		require.Equal(t, "193.0000", h.sink.total())
-		require.Equal(t, []warning.Warning{{Code: warning.KeysRestarted, Kind: "order", Count: 19, Total: 20}}, h.src.Status().Notices)
+		require.Equal(t, []warning.Warning{{Code: warning.KeysRestarted, Kind: "order", Count: 19, Total: 20}}, h.src.Status().Warnings)
 	}
 }
 
@@ -136,7 +136,7 @@ func TestReactivatedSurveyKeepsItsAnswers(t *testing.T) {
 		}
 		require.Equal(t, 39, tens)
 		require.Len(t, h.sink.notes[record.KindAnswer], 40)
-		require.Equal(t, "keys_restarted answer", notices(h))
+		require.Equal(t, "keys_restarted answer", warnings(h))
 	}
 }
 
@@ -144,17 +144,17 @@ func TestReactivatedSurveyKeepsItsAnswers(t *testing.T) {
 func TestSuddenShareOfRejectedRowsIsNoticed(t *testing.T) {
 	h := own(t, tenths, source.Query{SQL: "SELECT id, at AS placed_at, net FROM o WHERE {page} {limit}", Key: "id", Cursor: "id", Window: source.Duration(time.Hour)})
 	h.open().poll()
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 	h.exec("INSERT INTO o SELECT seq, IF(seq <= 130, NULL, '2024-06-10'), 10 FROM seq_101_to_200")
 	h.cfg.PageSize = 7
 	h.pollAfter(5 * time.Minute)
-	n := h.src.Status().Notices
+	n := h.src.Status().Warnings
 	require.Len(t, n, 1)
 	require.Equal(t, warning.RecordsRejected, n[0].Code)
 	require.EqualValues(t, 30, n[0].Count)
 	h.exec("INSERT INTO o SELECT seq, '2024-06-12', 10 FROM seq_201_to_300")
 	h.pollAfter(5 * time.Minute)
-	require.Empty(t, notices(h))
+	require.Empty(t, warnings(h))
 }
 
 // All 100 orders are in a currency without a rate, or have no date. They are read once, with one

@@ -59,6 +59,9 @@ func sourceAnswer(s *health.Source) api.SourceStatus {
 	for kind, n := range s.Records {
 		out.Records[string(kind)] = n
 	}
+	for _, w := range s.Warnings {
+		out.Warnings = append(out.Warnings, api.Warning{Warning: w, Text: words.English.Warning(w)})
+	}
 	for i, r := range s.Rejected {
 		out.Rejected[i] = api.Rejected(r)
 	}
