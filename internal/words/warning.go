@@ -29,12 +29,12 @@ var warnings = map[Language]map[warning.Code]string{
 // Warning says what is suspicious about a source and what to do about it. It begins with a small
 // letter and has no full stop. It is "" if the code is unknown.
 func (l Language) Warning(w warning.Warning) string {
-	sentences, kinds := warnings[English], englishKinds
-	if l == Dutch {
-		sentences, kinds = warnings[Dutch], dutchKinds
+	sentences, ok := warnings[l]
+	if !ok {
+		sentences = warnings[English]
 	}
 	return strings.NewReplacer(
 		"{count}", strconv.FormatUint(w.Count, 10), "{total}", strconv.FormatUint(w.Total, 10),
-		"{kind}", kinds[w.Kind], "{detail}", w.Detail,
+		"{kind}", l.Records(w.Kind), "{detail}", w.Detail,
 	).Replace(sentences[w.Code])
 }
