@@ -124,6 +124,7 @@ func (c *check) run(ctx context.Context, conn *sqlx.Conn) {
 			c.report.warn("write {page} among its conditions and {limit} at its end",
 				"the server works out all of the %s query for each page of it, because it does not say where {page} goes", r.shape.Name)
 		}
+		c.unindexed(ctx, conn, r)
 		k := c.kind(r.shape.Kind)
 		k.Rows = c.count(ctx, conn, r)
 		if r.shape.Kind == record.KindOrder {

@@ -1,0 +1,66 @@
+package source
+
+import (
+	"context"
+	"regexp"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+)
+
+// plainColumn is a cursor's expression that is a column of a table with an alias.
+var plainColumn = regexp.MustCompile("^`?(\\w+)`?\\.`?(\\w+)`?$")
+
+// unindexed warns of a cursor whose column has no index: every poll then reads the whole table.
+func (c *check) unindexed(ctx context.Context, conn *sqlx.Conn, r *reader) {
+	for _, expr := range cursorColumns(r.query) {
+		m := plainColumn.FindStringSubmatch(expr)
+		if m == nil {
+			continue
+		}
+		table, column := tableOf(r.stmt.Whole(), m[1]), m[2]
+		if table == "" || c.indexed(ctx, conn, table, column) {
+			continue
+		}
+		c.report.warn("add an index on "+table+"."+column+", or poll less often with queries."+r.shape.Name+".every",
+			"every poll reads the whole table %s, because column %s has no index", table, column)
+	}
+}
+
+// cursorColumns returns the expressions by which a query finds what has changed.
+func cursorColumns(q Query) []string {
+	switch q.Cursor {
+	case preset.CursorModified:
+		return []string{q.Modified}
+	case preset.CursorID:
+		return []string{q.Key}
+	}
+	return nil
+}
+
+// tableOf returns the table that has an alias in a statement; "" if it is not found or is a subquery.
+func tableOf(sql, alias string) string {
+	found := regexp.MustCompile("(?i)\\b(?:FROM|JOIN)\\s+`?([\\w$]+)`?\\s+(?:AS\\s+)?`?"+alias+"`?(?:\\W|$)").FindAllStringSubmatch(sql, -1)
+	for _, m := range found {
+		if !strings.EqualFold(m[1], "SELECT") {
+			return m[1]
+		}
+	}
+	return ""
+}
+
+// indexed reports whether an index begins with the column, or whether that cannot be told: of views,
+// and of servers that do not say.
+func (c *check) indexed(ctx context.Context, conn *sqlx.Conn, table, column string) bool {
+	var base, indexes int
+	err := conn.GetContext(ctx, &base, "SELECT COUNT(*) FROM information_schema.tables"+
+		" WHERE table_schema = DATABASE() AND table_name = ? AND table_type = 'BASE TABLE'", table)
+	if err != nil || base == 0 {
+		return true
+	}
+	err = conn.GetContext(ctx, &indexes, "SELECT COUNT(*) FROM information_schema.statistics"+
+		" WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ? AND seq_in_index = 1", table, column)
+	return err != nil || indexes > 0
+}
