@@ -2,8 +2,8 @@ package shop
 
 import "math"
 
-// line is one article of an order. Amounts are in the order's currency, but for the cost, which the
-// product keeps in the shop's own.
+// line is one article of an order. Amounts are in the order's currency, except the cost, which is in
+// the shop's currency.
 type line struct {
 	item     uint64
 	product  *product
@@ -13,11 +13,11 @@ type line struct {
 	tax      Cents
 	cost     Cents
 	returned int
-	returns  Cents // given back, net, and its tax
+	returns  Cents // refunded, net, and its tax
 	returnsT Cents
 }
 
-// basket is what an order is about.
+// basket holds the articles, currency and shipping of an order.
 type basket struct {
 	lines       []line
 	currency    string
@@ -29,7 +29,7 @@ type basket struct {
 	shippingTax Cents
 }
 
-// fill draws a basket.
+// fill returns a random basket.
 func (s *Shop) fill(c *customer, at int64) *basket {
 	b := &basket{currency: "EUR", rate: 1, vat: vatOf(c.country)}
 	if c.country == "US" {
@@ -64,7 +64,7 @@ func (s *Shop) discount(c *customer, at int64) (percent int, coupon string) {
 	return 0, ""
 }
 
-// choose draws an article that is not in the basket yet: often one the customer knows.
+// choose draws an article that is not in the basket yet, often one that the customer has bought before.
 func (s *Shop) choose(c *customer, at int64, b *basket) *product {
 	for range 20 {
 		p := s.popular(at)
@@ -80,7 +80,7 @@ func (s *Shop) choose(c *customer, at int64, b *basket) *product {
 	return &s.catalogue[0]
 }
 
-// popular draws an article by popularity among those sold at the moment.
+// popular draws an article on sale by popularity.
 func (s *Shop) popular(at int64) *product {
 	weights := make([]float64, len(s.catalogue))
 	for i := range s.catalogue {
@@ -103,7 +103,7 @@ func (s *Shop) quantity(c *customer) int {
 	return 1
 }
 
-// priceLevel is how prices rise: by 2.5 percent each January.
+// priceLevel returns the factor of prices, which rise by 2.5 percent each January.
 func priceLevel(st story, at int64) float64 {
 	return math.Pow(1.025, math.Floor(float64(at-st.opening)/(365.25*float64(day))))
 }

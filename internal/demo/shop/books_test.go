@@ -11,8 +11,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-// The amounts of each order add up as the product's do: goods, shipping and their taxes.
-func TestTheBooksBalance(t *testing.T) {
+// The amounts of each order add up as in the product: goods, shipping and their taxes.
+func TestAmountsAddUp(t *testing.T) {
 	t.Parallel()
 	snap := grown().Snapshot()
 	operational := map[uint64]*shop.Operational{}
@@ -83,7 +83,7 @@ func cents(t *testing.T, s string) shop.Cents {
 	return shop.Cents(math.Round(f * 100))
 }
 
-func TestForeignOrdersCarryTheirRate(t *testing.T) {
+func TestForeignOrdersHaveARate(t *testing.T) {
 	t.Parallel()
 	snap := grown().Snapshot()
 	rate := map[uint64]float64{}
@@ -107,7 +107,7 @@ func TestForeignOrdersCarryTheirRate(t *testing.T) {
 	}
 }
 
-func TestWhatChangesSaysWhenAndNothingIsEverInTheFuture(t *testing.T) {
+func TestUpdateTimesAreNeverInTheFuture(t *testing.T) {
 	t.Parallel()
 	s := shop.New(3, now)
 	at := s.Opening().AddDate(0, 3, 0)

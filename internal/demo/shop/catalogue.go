@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// product is an article of the catalogue. Price and cost are in euro cents, net.
+// product is an article of the catalogue. Price and cost are in euro cents without tax.
 type product struct {
 	id       uint64
 	name     string
@@ -14,10 +14,10 @@ type product struct {
 	cost     Cents
 	weight   float64 // popularity
 	from     int64   // offset from the shop's opening at which it is first sold
-	refill   bool    // something that is used up and bought again
+	refill   bool    // consumed and bought again
 }
 
-// category is a group of articles with one margin category: its articles with prices in euro.
+// category is a group of articles with one margin. Prices are in euro.
 type category struct {
 	name   string
 	margin float64
@@ -26,7 +26,7 @@ type category struct {
 	prices map[string]float64
 }
 
-// newCatalogue returns the articles of a shop for coffee and tea, by ascending id.
+// newCatalogue returns the articles of a coffee and tea shop, sorted by id.
 func newCatalogue() []product {
 	var all []product
 	id := uint64(101)

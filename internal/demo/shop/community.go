@@ -1,7 +1,7 @@
 package shop
 
-// review lets a customer write about an article, which those do who feel strongly, or show up in
-// the community.
+// review adds a review or a visit to the community. Very satisfied and very dissatisfied customers write
+// reviews.
 func (s *Shop) review(c *customer, at int64) {
 	feeling := c.satisfaction() * c.satisfaction()
 	if s.chance(0.03 + 0.02*min(feeling, 4)) {
@@ -26,7 +26,7 @@ func (s *Shop) activity(c *customer, at int64, kind string) {
 	t.put(&Activity{ID: t.next(), Email: c.email, Kind: kind, At: at})
 }
 
-// recommend lets a happy customer bring a friend.
+// recommend adds a new customer whom a satisfied customer has referred.
 func (s *Shop) recommend(c *customer, at int64) {
 	if c.satisfaction() < 0.5 || !s.chance(0.07) {
 		return
@@ -34,8 +34,8 @@ func (s *Shop) recommend(c *customer, at int64) {
 	s.queue.schedule(at+s.between(day, 40*day), func(at int64) {
 		friend := s.newCustomer(at)
 		friend.cameBy = "friends"
-		friend.mood += 0.2 // they know what they get
+		friend.mood += 0.2 // referred customers know the shop
 		s.activity(friend, at, "brought by a friend")
-		s.welcome(friend, at)
+		s.firstPurchase(friend, at)
 	})
 }

@@ -2,7 +2,7 @@ package shop
 
 import "cmp"
 
-// Person is a row of the CRM's people. CameBy is the channel that brought them.
+// Person is a row of people. CameBy is the acquisition channel.
 type Person struct {
 	ID     uint64
 	Email  string
@@ -10,15 +10,15 @@ type Person struct {
 	Since  int64
 }
 
-// Invitation is a row of survey_invitations: a person was asked to take a survey.
+// Invitation is a row of survey_invitations.
 type Invitation struct {
 	ID, Person uint64
 	Survey     string
 	Sent       int64
 }
 
-// Answer is a row of survey_answers: the answer to one question, from a survey tool that knows
-// addresses only.
+// Answer is a row of survey_answers: the answer to one question. The survey tool identifies people by
+// address only.
 type Answer struct {
 	ID, Invitation uint64
 	Email          string
@@ -31,8 +31,8 @@ type Answer struct {
 	Answered       int64
 }
 
-// ServiceContact is a row of service_contacts: a message of a customer; those on one matter share
-// the ticket.
+// ServiceContact is a row of service_contacts: a message of a customer. Messages about one matter share
+// a ticket.
 type ServiceContact struct {
 	ID, Ticket, Person uint64
 	Subject            string
@@ -40,15 +40,15 @@ type ServiceContact struct {
 	Solved             bool
 }
 
-// Membership is a row of memberships: a person's time at one tier of a programme. Ended is the
-// first day without it, zero while it lasts.
+// Membership is a row of memberships: a person's period at one tier of a programme. Ended is the first
+// day after the period, zero while it runs.
 type Membership struct {
 	ID, Person              uint64
 	Programme, Tier         string
 	Started, Ended, Updated int64
 }
 
-// PointsEntry is a row of points_ledger. Points are negative where some were taken away.
+// PointsEntry is a row of points_ledger. Points are negative if they were redeemed or expired.
 type PointsEntry struct {
 	ID, Person uint64
 	Reason     string
@@ -56,15 +56,15 @@ type PointsEntry struct {
 	Booked     int64
 }
 
-// Cancellation is a row of cancellations: a customer said goodbye.
+// Cancellation is a row of cancellations: a customer's notice of leaving.
 type Cancellation struct {
 	ID, Person uint64
 	Reason     string // "" if none was given
 	Received   int64
 }
 
-// Activity is a row of activities, from the shop's community, which knows addresses only: reviews,
-// visits, shares and, with the newcomer's address, recommendations to friends.
+// Activity is a row of activities of the shop's community: reviews, visits, shares, and referrals with
+// the new customer's address. The community identifies people by address only.
 type Activity struct {
 	ID    uint64
 	Email string
@@ -72,17 +72,17 @@ type Activity struct {
 	At    int64
 }
 
-// Spend is a row of marketing_spend: what a week cost.
+// Spend is a row of marketing_spend: the cost of one item in a week.
 type Spend struct {
 	ID      uint64
 	Booked  int64
 	Purpose string
-	Channel string // which it is to bring customers by, "" if it is for those who are there
+	Channel string // acquisition channel, "" for existing customers
 	Item    string
 	Amount  Cents
 }
 
-// CRM is the CRM's database at one moment. It never changes.
+// CRM is a snapshot of the CRM's database. It is immutable.
 type CRM struct {
 	People        *Sorted[Person]
 	Invitations   *Sorted[Invitation]
@@ -95,7 +95,7 @@ type CRM struct {
 	Spend         *Sorted[Spend]
 }
 
-// crm is the CRM beside the shop, and what it counts for the week's accounts.
+// crm is the CRM and its counts for the week's marketing spend.
 type crm struct {
 	people        *table[Person]
 	invitations   *table[Invitation]
@@ -136,7 +136,7 @@ func (c *crm) snapshot() *CRM {
 	}
 }
 
-// meet notes a new customer in the CRM.
+// meet adds a new customer to the CRM.
 func (s *Shop) meet(c *customer, at int64) {
 	c.person = s.crm.people.next()
 	s.crm.people.put(&Person{ID: c.person, Email: c.email, CameBy: c.cameBy, Since: at})

@@ -12,7 +12,7 @@ import (
 
 const halfYear = 182 * 24 * 3600
 
-// history is when each person bought, by address, and whether with a discount.
+// history has the times of each person's purchases by address, and whether they had a discount.
 type history map[string][]purchase
 
 type purchase struct {
@@ -36,7 +36,7 @@ func purchases(s *shop.Shop) history {
 	return h
 }
 
-// within tells whether a person bought after one moment and up to another.
+// within reports whether a person bought after one time and up to another.
 func (h history) within(person string, after, until int64) bool {
 	for _, p := range h[person] {
 		if p.at > after && p.at <= until {
@@ -46,7 +46,7 @@ func (h history) within(person string, after, until int64) bool {
 	return false
 }
 
-// share counts how many of some are something.
+// share counts how many of all have a property.
 type share struct{ some, all int }
 
 func (s *share) add(yes bool) {
@@ -66,30 +66,30 @@ func addresses(c *shop.CRM) map[uint64]string {
 	return of
 }
 
-func TestSomeAnswerSurveysAndMostAreContent(t *testing.T) {
+func TestSurveyAnswers(t *testing.T) {
 	t.Parallel()
 	s := grown()
 	c := s.Snapshot().CRM
-	from, to := s.Trouble()
+	from, to := s.BadQuarter()
 	answered := map[uint64]bool{}
 	var good, bad, satisfied, dissatisfied, easy share
 	nps := map[bool]int{}
 	for _, a := range c.Answers.Rows() {
 		answered[a.Invitation] = true
-		troubled := a.Answered >= from.Unix() && a.Answered < to.Unix()
-		recovering := !troubled && a.Answered >= to.Unix() && a.Answered < to.AddDate(0, 3, 0).Unix()
+		disruption := a.Answered >= from.Unix() && a.Answered < to.Unix()
+		recovering := !disruption && a.Answered >= to.Unix() && a.Answered < to.AddDate(0, 3, 0).Unix()
 		switch a.Question {
 		case "recommendation":
 			if recovering {
 				continue
 			}
-			of := map[bool]*share{false: &good, true: &bad}[troubled]
+			of := map[bool]*share{false: &good, true: &bad}[disruption]
 			of.add(a.Score >= 9)
 			if a.Score <= 6 {
-				nps[troubled]++
+				nps[disruption]++
 			}
 		case "satisfaction":
-			of := map[bool]*share{false: &satisfied, true: &dissatisfied}[troubled]
+			of := map[bool]*share{false: &satisfied, true: &dissatisfied}[disruption]
 			of.add(a.Score >= 4)
 		case "effort":
 			easy.add(a.Score >= 5)
@@ -97,13 +97,13 @@ func TestSomeAnswerSurveysAndMostAreContent(t *testing.T) {
 	}
 	require.InDelta(t, 0.22, float64(len(answered))/float64(len(c.Invitations.Rows())), 0.07)
 	require.InDelta(t, 30, 100*(good.value()-float64(nps[false])/float64(good.all)), 10, "net promoter score")
-	require.Less(t, 100*(bad.value()-float64(nps[true])/float64(bad.all)), 5.0, "and in the bad quarter")
+	require.Less(t, 100*(bad.value()-float64(nps[true])/float64(bad.all)), 5.0, "in the bad quarter")
 	require.InDelta(t, 0.78, satisfied.value(), 0.08)
 	require.Less(t, dissatisfied.value(), satisfied.value()-0.2)
 	require.InDelta(t, 0.7, easy.value(), 0.2)
 }
 
-func TestAnswersLieOnTheirScales(t *testing.T) {
+func TestAnswersAreWithinTheirScales(t *testing.T) {
 	t.Parallel()
 	lowest := map[string]int{"recommendation": 0, "satisfaction": 1, "effort": 1, "would recommend": 1, "would try more": 1, "would buy again": 1}
 	points := map[string]int{"recommendation": 11, "satisfaction": 5, "effort": 7, "would recommend": 6, "would try more": 6, "would buy again": 6}
@@ -172,11 +172,11 @@ func TestMembersStayAndBuyMore(t *testing.T) {
 	require.Greater(t, float64(bought[true])/float64(members.all), 1.3*float64(bought[false])/float64(others.all))
 }
 
-func TestTheBadQuarterShowsInServiceAndReasons(t *testing.T) {
+func TestBadQuarterShowsInServiceAndReasons(t *testing.T) {
 	t.Parallel()
 	s := grown()
 	c := s.Snapshot().CRM
-	from, to := s.Trouble()
+	from, to := s.BadQuarter()
 	inQuarter := func(at int64, yearsAgo int) bool {
 		return at >= from.AddDate(-yearsAgo, 0, 0).Unix() && at < to.AddDate(-yearsAgo, 0, 0).Unix()
 	}
@@ -203,7 +203,7 @@ func TestTheBadQuarterShowsInServiceAndReasons(t *testing.T) {
 	requireSome(t, reasons, "", "too expensive", "never got used to it", "buys in a store", "payment failed", "no need any more")
 }
 
-func TestManyLeaveWithoutAWord(t *testing.T) {
+func TestFewGiveNotice(t *testing.T) {
 	t.Parallel()
 	s := grown()
 	h, c := purchases(s), s.Snapshot().CRM
@@ -223,7 +223,7 @@ func TestManyLeaveWithoutAWord(t *testing.T) {
 	require.InDelta(t, 0.55, silent.value(), 0.2)
 }
 
-func TestDiscountsMakeBargainHunters(t *testing.T) {
+func TestBargainHuntersBuyWithDiscounts(t *testing.T) {
 	t.Parallel()
 	var began, full share
 	for person, list := range purchases(grown()) {
@@ -241,7 +241,7 @@ func TestDiscountsMakeBargainHunters(t *testing.T) {
 	require.Greater(t, began.value(), 1.5*full.value())
 }
 
-func TestFriendsAreInTheCRMAndCost(t *testing.T) {
+func TestReferredCustomersAreInTheCRM(t *testing.T) {
 	t.Parallel()
 	s := grown()
 	c := s.Snapshot().CRM
@@ -270,7 +270,7 @@ func TestFriendsAreInTheCRMAndCost(t *testing.T) {
 	requireSome(t, items, "campaigns", "service", "programme", "mailings", "apologies")
 }
 
-func TestTheClubsBooksBalance(t *testing.T) {
+func TestClubPointsAddUp(t *testing.T) {
 	t.Parallel()
 	c := grown().Snapshot().CRM
 	balance := map[uint64]int64{}
@@ -299,7 +299,7 @@ func TestTheClubsBooksBalance(t *testing.T) {
 	requireSome(t, tiers, "bronze", "silver", "gold", "")
 }
 
-func TestSubscriptionsHaveALogOfTheirPrices(t *testing.T) {
+func TestSubscriptionsHaveAPriceLog(t *testing.T) {
 	t.Parallel()
 	snap := grown().Snapshot()
 	events, price := map[string]int{}, map[uint64]shop.Cents{}
@@ -315,18 +315,18 @@ func TestSubscriptionsHaveALogOfTheirPrices(t *testing.T) {
 	requireSome(t, events, "created", "price changed", "paused", "resumed", "payment failed", "cancelled")
 	for _, o := range snap.Orders.Rows() {
 		if o.Type == "shop_subscription" {
-			require.Equal(t, o.Total-o.CartTax, price[o.ID], "the last price is today's")
+			require.Equal(t, o.Total-o.CartTax, price[o.ID], "the last price is the present one")
 		}
 	}
 }
 
-func TestNothingInTheCRMIsInTheFutureOrOfStrangers(t *testing.T) {
+func TestCRMRecordsAreInThePastAndOfKnownPersons(t *testing.T) {
 	t.Parallel()
 	c := grown().Snapshot().CRM
 	known := addresses(c)
 	emails := map[string]bool{}
 	for _, email := range known {
-		require.False(t, emails[email], "everybody is there once")
+		require.False(t, emails[email], "each person is listed once")
 		emails[email] = true
 	}
 	check := func(at int64, person uint64, email string) {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// customer is a person and how that person shops.
+// customer is a person with their shopping behaviour.
 type customer struct {
 	number   int
 	user     uint64 // account, zero if none
@@ -15,20 +15,20 @@ type customer struct {
 	country  string
 	city     string
 	postcode string
-	rate     float64 // purchases a year while a customer, the season apart
-	leaving  float64 // chance to leave for good after a purchase
-	hunter   bool    // buys where there is a discount
+	rate     float64 // purchases a year, without the season
+	leaving  float64 // probability of leaving after a purchase
+	hunter   bool    // buys when there is a discount
 	trade    bool    // buys for a business
 	guest    bool    // never opens an account
 	channel  string
 	gone     bool
 	bought   []*product
-	orders   []*order // those placed with the account
+	orders   []*order // orders with the account
 
-	feelings
+	sentiment
 	person   uint64 // in the CRM, zero if unknown there
 	cameBy   string
-	private  bool  // wants no surveys
+	private  bool  // declined surveys
 	asked    int64 // when a survey was last sent, zero if never
 	surveys  int
 	received int // deliveries
@@ -36,7 +36,7 @@ type customer struct {
 	member   member
 }
 
-// country is where customers live.
+// country is a country where customers live.
 type country struct {
 	code   string
 	weight float64
@@ -66,7 +66,7 @@ func vatOf(code string) int {
 	return 0
 }
 
-// newCustomer invents a person who finds the shop at a moment.
+// newCustomer returns a random person who becomes a customer at a time.
 func (s *Shop) newCustomer(at int64) *customer {
 	s.people++
 	land := countries()[s.pick(countryWeights())]
@@ -77,15 +77,15 @@ func (s *Shop) newCustomer(at int64) *customer {
 	}
 	c.email = fmt.Sprintf("%s.%s%d@%s", strings.ToLower(c.first), strings.ToLower(c.last), c.number,
 		s.oneOf([]string{"example.com", "example.org", "example.net", "mail.example.com"}))
-	s.temper(c)
-	c.cameBy, c.feelings, c.private = s.discover(), s.feel(), s.chance(0.2)
+	s.drawBehaviour(c)
+	c.cameBy, c.sentiment, c.private = s.discover(), s.newSentiment(), s.chance(0.2)
 	c.channel = s.channelAt(at, c)
 	return c
 }
 
-// temper draws how often the customer buys and how easily the customer leaves: gamma and beta
-// distributed over customers, as the BG/NBD model has it.
-func (s *Shop) temper(c *customer) {
+// drawBehaviour draws the customer's purchase rate, gamma distributed over customers, and the
+// probability of leaving, beta distributed, as in the BG/NBD model.
+func (s *Shop) drawBehaviour(c *customer) {
 	c.rate = s.gamma(1.3, 3.1)
 	c.leaving = s.beta(0.75, 2.0)
 	if c.trade {
@@ -96,7 +96,7 @@ func (s *Shop) temper(c *customer) {
 	}
 }
 
-// channelAt returns the channel a newcomer prefers. The app exists since its launch.
+// channelAt returns the channel that a new customer prefers. The app exists from its launch on.
 func (s *Shop) channelAt(at int64, c *customer) string {
 	switch {
 	case c.trade && s.chance(0.6), s.chance(0.05):
@@ -107,7 +107,7 @@ func (s *Shop) channelAt(at int64, c *customer) string {
 	return "checkout"
 }
 
-// openAccount gives the customer a row in the table of users.
+// openAccount adds the customer to the table of users.
 func (s *Shop) openAccount(c *customer, at int64) {
 	c.user = s.nextUser()
 	name := c.first + " " + c.last
@@ -124,7 +124,7 @@ func (s *Shop) openAccount(c *customer, at int64) {
 	}
 }
 
-// closeAccount deletes the user and, as the product does, leaves the orders as a guest's.
+// closeAccount deletes the user. As in the product, the orders become guest orders.
 func (s *Shop) closeAccount(c *customer, at int64) {
 	if c.user == 0 {
 		return
@@ -147,11 +147,11 @@ func (s *Shop) closeAccount(c *customer, at int64) {
 	c.user, c.orders, c.gone, c.guest = 0, nil, true, true
 }
 
-// typed returns the address as a guest types it this time.
+// typed returns the address as a guest types it in one order.
 func (s *Shop) typed(c *customer, channel string) string {
 	switch {
 	case channel == "admin" && s.chance(0.3):
-		return "" // an order by telephone
+		return "" // by telephone
 	case c.email == "" || c.user != 0 || s.chance(0.8):
 		return c.email
 	}

@@ -1,11 +1,11 @@
 package shop
 
-// pay decides what becomes of a new order.
+// pay decides whether and how a new order is paid.
 func (s *Shop) pay(o *order, at int64) {
 	switch p := s.rng.Float64(); {
 	case o.row.PaymentMethod == "bacs":
 		s.later(o, at+s.between(5, 60), s.awaitTransfer)
-	case p < 0.03: // never paid: the stock is released after an hour
+	case p < 0.03: // never paid: cancelled after an hour
 		s.later(o, at+60*minute, s.cancel)
 	case p < 0.075:
 		s.later(o, at+s.between(10, 90), s.fail)
@@ -14,7 +14,7 @@ func (s *Shop) pay(o *order, at int64) {
 	}
 }
 
-// later schedules a step of an order, unless it is deleted first.
+// later schedules a step of an order. It is skipped if the order is deleted before.
 func (s *Shop) later(o *order, at int64, step func(o *order, at int64)) {
 	s.queue.schedule(at, func(at int64) {
 		if !o.deleted {
@@ -29,7 +29,7 @@ func (s *Shop) setStatus(o *order, at int64, status string) {
 
 func (s *Shop) cancel(o *order, at int64) { s.setStatus(o, at, "wc-cancelled") }
 
-// fail is a refused card; most try again.
+// fail marks the payment as failed; most customers try again.
 func (s *Shop) fail(o *order, at int64) {
 	s.setStatus(o, at, "wc-failed")
 	if s.chance(0.65) {
@@ -37,7 +37,7 @@ func (s *Shop) fail(o *order, at int64) {
 	}
 }
 
-// awaitTransfer waits for the money to arrive at the bank.
+// awaitTransfer puts the order on hold until the bank transfer arrives.
 func (s *Shop) awaitTransfer(o *order, at int64) {
 	s.setStatus(o, at, "wc-on-hold")
 	if s.chance(0.06) {
@@ -47,28 +47,28 @@ func (s *Shop) awaitTransfer(o *order, at int64) {
 	s.later(o, at+s.between(12*hour, 4*day), s.paid)
 }
 
-// paid starts delivery. In bad times it takes long, and customers lose patience.
+// paid starts the delivery. In the bad quarter it takes long, and some customers cancel.
 func (s *Shop) paid(o *order, at int64) {
 	s.setStatus(o, at, "wc-processing")
 	s.editOperational(o, func(op *Operational) { op.Paid, op.Stock = at, true })
-	trouble := s.story.troubled(at)
+	badQuarter := s.story.disruption(at)
 	switch p := s.rng.Float64(); {
-	case p < 0.012+0.10*trouble:
-		s.later(o, at+s.between(hour, day+int64(8*trouble)*day), s.giveUp)
-	case p < 0.022+0.10*trouble:
+	case p < 0.012+0.10*badQuarter:
+		s.later(o, at+s.between(hour, day+int64(8*badQuarter)*day), s.giveUp)
+	case p < 0.022+0.10*badQuarter:
 		s.later(o, at+s.between(hour, 6*hour), s.mistake)
 	default:
-		s.later(o, at+s.between(20*hour, 3*day+int64(14*trouble)*day), s.complete)
+		s.later(o, at+s.between(20*hour, 3*day+int64(14*badQuarter)*day), s.complete)
 	}
 }
 
-// giveUp cancels a paid order; the money goes back with it.
+// giveUp cancels and refunds a paid order.
 func (s *Shop) giveUp(o *order, at int64) {
 	s.refundRest(o, at, "cancelled by customer", "wc-cancelled")
 	s.disappoint(o.customer, at, 1.2, "order cancelled, where is my money")
 }
 
-// mistake is an order entered twice, which the shop deletes.
+// mistake enters an order twice; the shop deletes one.
 func (s *Shop) mistake(o *order, at int64) {
 	s.setStatus(o, at, "wc-completed")
 	if s.chance(0.3) {
@@ -79,23 +79,23 @@ func (s *Shop) mistake(o *order, at int64) {
 	}
 }
 
-// complete hands the parcel over; some of it may come back.
+// complete marks the order as delivered; some articles may be returned.
 func (s *Shop) complete(o *order, at int64) {
 	s.setStatus(o, at, "wc-completed")
 	s.editOperational(o, func(op *Operational) { op.Completed = at })
 	s.received(o, at)
-	trouble := s.story.troubled(at)
+	badQuarter := s.story.disruption(at)
 	switch p := s.rng.Float64(); {
-	case p < 0.018+0.07*trouble:
+	case p < 0.018+0.07*badQuarter:
 		s.later(o, at+s.between(3*day, 30*day), s.refundAll)
-	case p < 0.05+0.15*trouble:
+	case p < 0.05+0.15*badQuarter:
 		s.later(o, at+s.between(3*day, 45*day), s.refundPart)
-	case p < 0.053+0.15*trouble:
+	case p < 0.053+0.15*badQuarter:
 		s.later(o, at+s.between(60*day, 160*day), s.refundAll)
 	}
 }
 
-// received is what a delivery does to the customer.
+// received updates the customer after a delivery.
 func (s *Shop) received(o *order, at int64) {
 	c := o.customer
 	_, net, _ := o.basket.sums()
@@ -108,7 +108,7 @@ func (s *Shop) received(o *order, at int64) {
 	}
 }
 
-// abandon is a checkout that was begun and left. The product clears such drafts away.
+// abandon adds a draft of an abandoned checkout. The product deletes such drafts later.
 func (s *Shop) abandon(c *customer, at int64) {
 	draft := *c
 	draft.user, draft.email = 0, ""
@@ -116,7 +116,7 @@ func (s *Shop) abandon(c *customer, at int64) {
 	s.later(o, at+s.between(24*hour, 48*hour), func(o *order, _ int64) { s.erase(o) })
 }
 
-// testOrder is the owner trying something; it goes to the bin and is emptied from there.
+// testOrder adds a test order of the owner, which is trashed and later deleted.
 func (s *Shop) testOrder(at int64) {
 	c := &customer{first: "Test", last: "Order", email: "owner@example.com", country: "DE", city: "Berlin", postcode: "10115", guest: true}
 	o := s.write(c, s.fill(c, at), at, "wc-pending", "admin")

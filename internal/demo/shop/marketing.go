@@ -2,21 +2,21 @@ package shop
 
 import "math"
 
-// Purposes of marketing spend, in the words of the accounts.
+// Purposes of marketing spend, as the accounts name them.
 const (
 	winning = "new customers"
 	keeping = "existing customers"
 )
 
-// week is what the accounts of a week are made of.
+// week has the counts for the accounts of a week.
 type week struct {
 	came     map[string]int // new customers by channel
 	contacts int
 	points   int64
 }
 
-// source is a channel that brings customers: how many of them, and what one costs at the opening,
-// in euro cents.
+// source is an acquisition channel, with its share of new customers and the cost of one at the
+// opening, in euro cents.
 type source struct {
 	name   string
 	weight float64
@@ -29,7 +29,7 @@ func sources() []source {
 	}
 }
 
-// discover returns the channel by which a newcomer finds the shop.
+// discover returns a random acquisition channel for a new customer.
 func (s *Shop) discover() string {
 	var weights []float64
 	all := sources()
@@ -39,9 +39,9 @@ func (s *Shop) discover() string {
 	return all[s.pick(weights)].name
 }
 
-// account books what a week cost and schedules the next.
-func (s *Shop) account(at int64) {
-	s.queue.schedule(at+7*day, s.account)
+// bookWeek adds the spend of a week and schedules the next.
+func (s *Shop) bookWeek(at int64) {
+	s.queue.schedule(at+7*day, s.bookWeek)
 	dearer := math.Pow(1.07, float64(at-s.story.opening)/(365.25*float64(day)))
 	for _, c := range sources() {
 		if n := s.crm.week.came[c.name]; n > 0 && c.cost > 0 {

@@ -2,7 +2,7 @@ package shop
 
 import "strconv"
 
-// order is an order on its way. The rows of the tables are copies that it replaces.
+// order is an order in progress. Rows are immutable; a change replaces the row.
 type order struct {
 	customer *customer
 	basket   *basket
@@ -12,12 +12,12 @@ type order struct {
 	deleted  bool
 }
 
-// childRows are the ids of an order's rows in other tables, written in one go with it.
+// childRows has the ids of an order's rows in other tables.
 type childRows struct {
 	addresses, meta, items, itemMeta span
 }
 
-// span is a run of ids.
+// span is a range of ids.
 type span struct{ first, count uint64 }
 
 // add adds the id that follows the last.
@@ -35,7 +35,7 @@ func (s span) each(fn func(id uint64)) {
 	}
 }
 
-// placeOrder writes an order, pending payment, and sends it on its way.
+// placeOrder adds an order, pending payment, and schedules its next step.
 func (s *Shop) placeOrder(c *customer, at int64) {
 	s.truth.Placed++
 	channel := c.channel
@@ -52,12 +52,12 @@ func (s *Shop) placeOrder(c *customer, at int64) {
 		c.orders = append(c.orders, o)
 	}
 	if o.basket.percent > 0 && s.chance(0.04) {
-		c.hunter = true // who gets a discount waits for the next
+		c.hunter = true // customers with a discount wait for the next one
 	}
 	s.pay(o, at)
 }
 
-// write writes the rows of a new order.
+// write adds the rows of a new order.
 func (s *Shop) write(c *customer, b *basket, at int64, status, channel string) *order {
 	subtotal, total, tax := b.sums()
 	method, title := s.payment(channel)
@@ -165,8 +165,8 @@ func (s *Shop) writeMeta(o *order, key, value string) {
 	o.children.meta.add(s.ids.ordersMeta)
 }
 
-// writeCurrency notes the exchange rate of an order in a foreign currency, as the shop's payment
-// plugin does.
+// writeCurrency adds the exchange rate of an order in a foreign currency, as the shop's payment plugin
+// does.
 func (s *Shop) writeCurrency(o *order) {
 	if o.basket.currency == "EUR" {
 		return
@@ -175,7 +175,7 @@ func (s *Shop) writeCurrency(o *order) {
 	s.writeMeta(o, "_wcpay_multi_currency_order_default_currency", "EUR")
 }
 
-// edit replaces an order's row by a changed one.
+// edit replaces an order's row by a changed copy.
 func (s *Shop) edit(o *order, at int64, change func(*Order)) {
 	row := *o.row
 	change(&row)
@@ -191,7 +191,7 @@ func (s *Shop) editOperational(o *order, change func(*Operational)) {
 	s.operational.put(&op)
 }
 
-// erase deletes an order with all that belongs to it.
+// erase deletes an order with all its rows.
 func (s *Shop) erase(o *order) {
 	o.deleted = true
 	s.orders.remove(o.row.ID)

@@ -1,38 +1,38 @@
 package shop
 
-// Programmes, as they are called in the CRM.
+// Programmes, as the CRM names them.
 const (
 	club = "Bean club"   // points and tiers, for customers with an account
 	pass = "Parcel pass" // a yearly fee instead of shipping
 )
 
-// Tiers of the club, and the points that lead there.
+// Tiers of the club, and the points they require.
 const (
 	bronze, silver, gold    = "bronze", "silver", "gold"
 	silverPoints, goldPoint = 250, 700
-	reward                  = 100       // points that buy a discount
-	pointsLast              = 540 * day // until they expire
+	reward                  = 100       // points for a discount
+	pointsLast              = 540 * day // time until points expire
 )
 
-// member is what the programmes know of a customer.
+// member has the memberships and points of a customer.
 type member struct {
-	row     *Membership // of the club, running
+	row     *Membership // the active membership of the club
 	earned  int64
 	balance int64
 	lots    []*lot // oldest first
 	pass    *Membership
 }
 
-// lot is points that were earned together.
+// lot is a number of points that were earned together.
 type lot struct{ left int64 }
 
-// offer invites a customer with an account to the club; content customers like to join.
+// offer invites a customer with an account to the club. Satisfied customers are more likely to join.
 func (s *Shop) offer(c *customer, at int64) {
 	if at < s.story.clubOpened || c.user == 0 || c.gone || c.member.row != nil || !s.chance(1-c.inclined(0.82, 0.8)) {
 		return
 	}
 	c.member.row = s.enrol(c, at, club, bronze)
-	// Membership makes a difference of its own, besides drawing those who would stay anyway.
+	// Membership itself lowers the probability of leaving; it does not only select loyal customers.
 	c.rate *= 1.2
 	c.leaving *= 0.7
 	if s.chance(0.12) {
@@ -47,20 +47,20 @@ func (s *Shop) enrol(c *customer, at int64, programme, tier string) *Membership 
 	return m
 }
 
-// end closes a membership as of a day.
+// end ends a membership on a day.
 func (s *Shop) end(m *Membership, at int64) {
 	ended := *m
 	ended.Ended, ended.Updated = at, at
 	s.crm.memberships.put(&ended)
 }
 
-// buyPass starts a year without shipping costs, which may be followed by another.
+// buyPass starts a year without shipping costs. The customer may renew it.
 func (s *Shop) buyPass(c *customer, at int64) {
 	m := s.enrol(c, at, pass, "")
 	c.member.pass = m
 	s.queue.schedule(at+365*day, func(at int64) {
 		if c.member.pass != m {
-			return // ended with the account
+			return // the membership ended with the account
 		}
 		s.end(m, at)
 		c.member.pass = nil
@@ -70,7 +70,7 @@ func (s *Shop) buyPass(c *customer, at int64) {
 	})
 }
 
-// resign ends all that a customer is a member of.
+// resign ends all memberships of a customer.
 func (s *Shop) resign(c *customer, at int64) {
 	for _, m := range []*Membership{c.member.row, c.member.pass} {
 		if m != nil {
@@ -89,7 +89,7 @@ func (s *Shop) book(c *customer, at int64, reason string, points int64) {
 	c.member.balance += points
 }
 
-// earn gives a member a point a euro, and the tier that these lead to.
+// earn adds one point per euro to a member, and promotes the member if the points suffice.
 func (s *Shop) earn(c *customer, at int64, paid Cents) {
 	points := int64(paid / 100)
 	if c.member.row == nil || points == 0 {
@@ -108,7 +108,7 @@ func (s *Shop) earn(c *customer, at int64, paid Cents) {
 	s.promote(c, at)
 }
 
-// promote moves a member to the tier of what they earned.
+// promote moves a member to the tier of the points earned.
 func (s *Shop) promote(c *customer, at int64) {
 	tier := bronze
 	switch {
@@ -125,7 +125,7 @@ func (s *Shop) promote(c *customer, at int64) {
 	c.rate *= 1.05
 }
 
-// redeem tells whether a member spends points on a discount.
+// redeem reports whether a member redeems points for a discount, and books them.
 func (s *Shop) redeem(c *customer, at int64) bool {
 	if c.member.balance < reward || !s.chance(0.5) {
 		return false
@@ -134,7 +134,7 @@ func (s *Shop) redeem(c *customer, at int64) bool {
 	return true
 }
 
-// take uses up points, oldest first, and returns how many.
+// take removes points, oldest first, and returns how many it removed.
 func (c *customer) take(points int64) int64 {
 	taken := int64(0)
 	for len(c.member.lots) > 0 && taken < points {

@@ -2,15 +2,15 @@ package shop
 
 import "container/heap"
 
-// event is something that happens at a moment, in Unix seconds. Events of one moment happen in
-// the order in which they were scheduled.
+// event is a function to run at a time, in Unix seconds. Events at one time run in the order in which
+// they were scheduled.
 type event struct {
 	at  int64
 	seq uint64
 	do  func(at int64)
 }
 
-// queue holds the events to come.
+// queue holds future events.
 type queue struct {
 	events eventHeap
 	seq    uint64
@@ -21,7 +21,7 @@ func (q *queue) schedule(at int64, do func(at int64)) {
 	heap.Push(&q.events, event{at, q.seq, do})
 }
 
-// run lets all events up to and including the moment happen, those they schedule included.
+// run runs all events up to and including a time, also those that the events schedule.
 func (q *queue) run(until int64) {
 	for len(q.events) > 0 && q.events[0].at <= until {
 		e := heap.Pop(&q.events).(event)

@@ -2,8 +2,8 @@ package shop
 
 import "strconv"
 
-// giveBack is what a refund returns of one line.
-type giveBack struct {
+// refundLine is the part of a refund for one line.
+type refundLine struct {
 	line     *line
 	quantity int
 	net, tax Cents
@@ -14,26 +14,26 @@ func (s *Shop) refundAll(o *order, at int64) {
 	s.disappoint(o.customer, at, 0.35, "return")
 }
 
-// refundRest gives back all that was not given back yet and closes the order with a status.
+// refundRest refunds everything that was not refunded yet and sets the order's status.
 func (s *Shop) refundRest(o *order, at int64, reason, status string) {
-	var parts []giveBack
+	var parts []refundLine
 	for i := range o.basket.lines {
 		l := &o.basket.lines[i]
-		parts = append(parts, giveBack{l, l.quantity - l.returned, l.total - l.returns, l.tax - l.returnsT})
+		parts = append(parts, refundLine{l, l.quantity - l.returned, l.total - l.returns, l.tax - l.returnsT})
 	}
 	s.setStatus(o, at, status)
 	s.truth.Full++
 	s.refund(o, at, parts, o.basket.shipping, o.basket.shippingTax, reason)
 }
 
-// refundPart gives back one line or a piece of it.
+// refundPart refunds one line or a part of it.
 func (s *Shop) refundPart(o *order, at int64) {
 	s.disappoint(o.customer, at, 0.5, "damaged or wrong article")
 	l := &o.basket.lines[s.rng.IntN(len(o.basket.lines))]
 	if len(o.basket.lines) == 1 && l.quantity == 1 {
-		// Nothing to divide: an allowance for a damaged parcel.
+		// One article cannot be divided: an allowance for a damaged parcel.
 		net := l.total / 4
-		s.refund(o, at, []giveBack{{l, 0, net, cents(float64(net) * float64(o.basket.vat) / 100)}}, 0, 0, "damaged")
+		s.refund(o, at, []refundLine{{l, 0, net, cents(float64(net) * float64(o.basket.vat) / 100)}}, 0, 0, "damaged")
 		return
 	}
 	quantity := 1 + s.rng.IntN(l.quantity)
@@ -42,11 +42,11 @@ func (s *Shop) refundPart(o *order, at int64) {
 	}
 	net := l.total * Cents(quantity) / Cents(l.quantity)
 	tax := l.tax * Cents(quantity) / Cents(l.quantity)
-	s.refund(o, at, []giveBack{{l, quantity, net, tax}}, 0, 0, "returned")
+	s.refund(o, at, []refundLine{{l, quantity, net, tax}}, 0, 0, "returned")
 }
 
-// refund writes a refund: an order of its own with negative amounts.
-func (s *Shop) refund(o *order, at int64, parts []giveBack, shipping, shippingTax Cents, reason string) {
+// refund adds a refund, which is an order with negative amounts.
+func (s *Shop) refund(o *order, at int64, parts []refundLine, shipping, shippingTax Cents, reason string) {
 	s.truth.Refunds++
 	r := &order{customer: o.customer, basket: o.basket}
 	net, cartTax := shipping, Cents(0)
@@ -74,8 +74,8 @@ func (s *Shop) refund(o *order, at int64, parts []giveBack, shipping, shippingTa
 	s.edit(o, at, func(*Order) {})
 }
 
-// writeReturn writes a line of a refund.
-func (s *Shop) writeReturn(r *order, p giveBack) {
+// writeReturn adds a line of a refund.
+func (s *Shop) writeReturn(r *order, p refundLine) {
 	p.line.returned += p.quantity
 	p.line.returns += p.net
 	p.line.returnsT += p.tax

@@ -3,8 +3,8 @@ package shop
 // Cents is money in hundredths of the currency of its order.
 type Cents int64
 
-// Order is a row of wp_wc_orders: an order, a refund or a subscription, told apart by Type.
-// Times are Unix seconds.
+// Order is a row of wp_wc_orders: an order, a refund or a subscription, depending on Type. Times are Unix
+// seconds.
 type Order struct {
 	ID               uint64
 	Status, Currency string
@@ -43,7 +43,7 @@ type Item struct {
 	Name, Type string
 }
 
-// Meta is a row of one of the key-value tables; Parent is the order, item or user it belongs to.
+// Meta is a row of a key-value table. Parent is its order, item or user.
 type Meta struct {
 	ID, Parent uint64
 	Key, Value string
@@ -64,7 +64,7 @@ type Option struct {
 	Name, Value string
 }
 
-// Snapshot is the databases at one moment. It never changes.
+// Snapshot is the databases at one time. It is immutable.
 type Snapshot struct {
 	Orders      *Sorted[Order]
 	Operational *Sorted[Operational]
@@ -78,6 +78,6 @@ type Snapshot struct {
 
 	SubscriptionLog *Sorted[SubscriptionEvent]
 
-	// CRM is the database beside the shop's.
+	// CRM is the CRM's database.
 	CRM *CRM
 }

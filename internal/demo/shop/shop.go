@@ -1,13 +1,13 @@
-// Package shop invents a shop: a WooCommerce-shaped database of customers and orders with a
-// plausible history of more than four years, that goes on selling as its clock is moved on, and
-// the small CRM beside it, which knows what customers say. All of it follows from a seed; nothing
-// is real, and all addresses lie in reserved domains.
+// Package shop simulates a shop. It generates a database in the form of WooCommerce, with customers and
+// orders of more than four years, and a small CRM with surveys, service contacts and memberships. The
+// history continues as the clock advances. All data follow from a seed: no person is real, and all
+// addresses are in reserved domains.
 //
-// A shop is a discrete-event simulation. Customers arrive by a Poisson process, buy at random
-// moments at a rate of their own and leave for good after some purchase (the BG/NBD model), all
-// of it modulated by seasons, sales and a bad quarter; orders then live their own lives through
-// payment, delivery and refunds. Customers have feelings, which deliveries and service change:
-// they decide what is answered in surveys and who leaves, joins the club or brings a friend.
+// A shop is a discrete-event simulation. Customers arrive by a Poisson process, buy at random times at
+// a rate of their own, and leave after some purchase (the BG/NBD model). Seasons, promotions and a bad
+// quarter change the rates. Orders go through payment, delivery and refunds. Each customer has a
+// sentiment, which deliveries and service change. It determines survey answers, and who leaves, joins
+// the club or refers a friend.
 package shop
 
 import (
@@ -46,25 +46,29 @@ type Shop struct {
 	truth       Truth
 }
 
-// counters are the last ids given out.
+// counters has the last ids used.
 type counters struct {
 	post, operational, address, ordersMeta, item, itemMeta, user, userMeta uint64
 }
 
-// Truth is what the shop itself counted, over all its history.
+// Truth has the shop's own counts over all its history.
 type Truth struct {
-	// Customers is the number of persons who ever came, Placed the number of orders they placed.
-	Customers, Placed int
-	// Refunds is the number of refunds given, Full of them of whole orders.
-	Refunds, Full int
-	// Deleted is the number of orders that were deleted from the database, drafts apart.
+	// Customers is the number of customers.
+	Customers int
+	// Placed is the number of orders placed.
+	Placed int
+	// Refunds is the number of refunds.
+	Refunds int
+	// Full is the number of refunds of whole orders.
+	Full int
+	// Deleted is the number of orders that were deleted from the database, without drafts.
 	Deleted int
 	// Closed is the number of accounts that were deleted.
 	Closed int
 }
 
-// New returns a shop whose story is laid out for the moment now (the bad quarter lies fifteen
-// months before it), before its first day. The same seed and day give the same shop.
+// New returns a shop before its first day of business. Its bad quarter is fifteen months before now. The
+// same seed and day give the same shop.
 func New(seed uint64, now time.Time) *Shop {
 	s := &Shop{
 		rng: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15)), story: newStory(now),
@@ -109,11 +113,11 @@ func byOrderAndType(a, b *Address) int {
 // Opening returns the first day of business.
 func (s *Shop) Opening() time.Time { return time.Unix(s.story.opening, 0).UTC() }
 
-// Truth returns what the shop counted so far.
+// Truth returns the shop's own counts so far.
 func (s *Shop) Truth() Truth { return s.truth }
 
-// Advance lets the shop do business up to and including a moment; an earlier moment does nothing.
-// It makes no difference in how many steps a moment is reached.
+// Advance simulates the shop up to and including a time; an earlier time has no effect. The result does
+// not depend on the number of steps.
 func (s *Shop) Advance(to time.Time) {
 	if until := to.Unix(); until > s.now {
 		s.queue.run(until)
@@ -121,7 +125,7 @@ func (s *Shop) Advance(to time.Time) {
 	}
 }
 
-// Snapshot returns the databases as they stand.
+// Snapshot returns the present databases.
 func (s *Shop) Snapshot() *Snapshot {
 	return &Snapshot{
 		Orders: s.orders.publish(), Operational: s.operational.publish(), Addresses: s.addresses.publish(),
@@ -131,7 +135,7 @@ func (s *Shop) Snapshot() *Snapshot {
 	}
 }
 
-// setUp fills the tables of a shop that has just been installed and opens its doors.
+// setUp fills the tables of a newly installed shop and schedules the first day.
 func (s *Shop) setUp() {
 	for i, o := range [][2]string{
 		{"siteurl", "https://shop.example.com"},
@@ -152,10 +156,10 @@ func (s *Shop) setUp() {
 	s.users.put(&User{ID: admin, Login: "owner", Email: "owner@example.com", Name: "Shop Owner", Registered: s.story.opening - 60*day})
 	s.userMetaRow(admin, "wp_capabilities", `a:1:{s:13:"administrator";b:1;}`)
 	s.queue.schedule(s.story.opening, s.openDay)
-	s.queue.schedule(s.story.opening+7*day+5*hour, s.account)
+	s.queue.schedule(s.story.opening+7*day+5*hour, s.bookWeek)
 }
 
-// version is the version of the product that the shop claims to run.
+// version is the version of the product that the shop reports.
 const version = "10.3.5"
 
 func (s *Shop) nextUser() uint64 {
@@ -163,8 +167,7 @@ func (s *Shop) nextUser() uint64 {
 	return s.ids.user
 }
 
-// nextPost returns an id of an order. Orders share their ids with pages and pictures, so there
-// are gaps.
+// nextPost returns the id of an order. Orders share their ids with pages and pictures, so there are gaps.
 func (s *Shop) nextPost() uint64 {
 	s.ids.post += 1 + uint64(s.rng.IntN(3))
 	return s.ids.post
@@ -195,7 +198,7 @@ func (s *Shop) poisson(mean float64) int {
 	return int(distuv.Poisson{Lambda: mean, Src: s.rng}.Rand())
 }
 
-// pick returns an index with a chance in proportion to its weight.
+// pick returns a random index, with a probability in proportion to its weight.
 func (s *Shop) pick(weights []float64) int {
 	var sum float64
 	for _, w := range weights {

@@ -15,7 +15,7 @@ import (
 
 var now = time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC)
 
-// grown returns a shop with all its history.
+// grown returns a shop with its whole history.
 var grown = sync.OnceValue(func() *shop.Shop {
 	s := shop.New(1, now)
 	s.Advance(now)
@@ -23,7 +23,7 @@ var grown = sync.OnceValue(func() *shop.Shop {
 	return s
 })
 
-func TestTheSameSeedGivesTheSameShopInHoweverManySteps(t *testing.T) {
+func TestShopDependsOnTheSeedOnly(t *testing.T) {
 	t.Parallel()
 	until := shop.New(7, now).Opening().AddDate(0, 5, 0)
 	once, often, other := shop.New(7, now), shop.New(7, now), shop.New(8, now)
@@ -49,7 +49,7 @@ func TestTheSameSeedGivesTheSameShopInHoweverManySteps(t *testing.T) {
 	require.NotEqual(t, a.Orders, other.Snapshot().Orders)
 }
 
-func TestTheHistoryHasThePromisedSize(t *testing.T) {
+func TestSizeOfTheHistory(t *testing.T) {
 	t.Parallel()
 	s := grown()
 	require.GreaterOrEqual(t, now.Sub(s.Opening()), 4*365*24*time.Hour)
@@ -58,7 +58,7 @@ func TestTheHistoryHasThePromisedSize(t *testing.T) {
 	require.InDelta(t, s.Truth().Placed, len(orders(s)), 1_000)
 }
 
-func TestBusinessGrowsPeaksBeforeChristmasAndDipsInSummer(t *testing.T) {
+func TestGrowthAndSeasons(t *testing.T) {
 	t.Parallel()
 	sales := map[string]int{}
 	for _, o := range orders(grown()) {
@@ -79,28 +79,29 @@ func TestBusinessGrowsPeaksBeforeChristmasAndDipsInSummer(t *testing.T) {
 	require.Greater(t, sales["2026Q2"], sales["2025Q2"])
 }
 
-func TestTheBadQuarterShowsAndIsOvercome(t *testing.T) {
+func TestBadQuarter(t *testing.T) {
 	t.Parallel()
 	s := grown()
-	from, to := s.Trouble()
+	from, to := s.BadQuarter()
 	require.Equal(t, time.Date(2025, 7, 1, 0, 0, 0, 0, time.UTC), from)
 	bad, before, after := between(s, from, to), between(s, from.AddDate(0, -3, 0), from), between(s, to.AddDate(0, 3, 0), to.AddDate(0, 6, 0))
 	yearBefore := between(s, from.AddDate(-1, 0, 0), to.AddDate(-1, 0, 0))
-	require.Less(t, float64(bad.sales), 0.95*float64(yearBefore.sales), "for once the shop does not grow")
+	require.Less(t, float64(bad.sales), 0.95*float64(yearBefore.sales), "the shop does not grow in the bad quarter")
 	require.Less(t, float64(bad.sales), 0.75*float64(before.sales))
 	require.Greater(t, bad.lost(), 2.5*before.lost(), "refunds and cancellations")
 	require.Less(t, after.lost(), 1.5*before.lost())
 	require.Greater(t, after.sales, bad.sales)
-	require.Less(t, bad.returning(), 0.85*yearBefore.returning(), "customers come back less")
+	require.Less(t, bad.returning(), 0.85*yearBefore.returning(), "fewer customers return")
 }
 
-// figures are what a period brought.
+// figures are the counts of a period.
 type figures struct{ placed, sales, cancelled, refunds, again int }
 
 func (f figures) lost() float64      { return float64(f.cancelled+f.refunds) / float64(f.placed) }
 func (f figures) returning() float64 { return float64(f.again) / float64(f.placed) }
 
-// between counts; again are the orders of the 90 days from the period's end by its customers.
+// between returns the counts of a period; again is the number of orders of its customers in the 90 days
+// after it.
 func between(s *shop.Shop, from, to time.Time) figures {
 	var f figures
 	buyers := map[string]bool{}
@@ -127,7 +128,7 @@ func between(s *shop.Shop, from, to time.Time) figures {
 	return f
 }
 
-func TestThereAreRegularsOneTimersAndGuests(t *testing.T) {
+func TestKindsOfCustomers(t *testing.T) {
 	t.Parallel()
 	purchases, guests, blank, odd, all := map[string]int{}, 0, 0, 0, orders(grown())
 	for _, o := range all {
@@ -161,7 +162,7 @@ func TestThereAreRegularsOneTimersAndGuests(t *testing.T) {
 	require.Greater(t, odd, 1_000)
 }
 
-func TestThereIsSomeOfEverything(t *testing.T) {
+func TestAllKindsOfRecordsExist(t *testing.T) {
 	t.Parallel()
 	s := grown()
 	snap := s.Snapshot()
@@ -197,7 +198,7 @@ func requireSome(t *testing.T, counts map[string]int, of ...string) {
 	}
 }
 
-func TestAddressesLieInReservedDomains(t *testing.T) {
+func TestAddressesAreInReservedDomains(t *testing.T) {
 	t.Parallel()
 	reserved := regexp.MustCompile(`^(mail\.)?example\.(com|org|net)$`)
 	for _, o := range grown().Snapshot().Orders.Rows() {

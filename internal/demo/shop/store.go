@@ -5,28 +5,28 @@ import (
 	"slices"
 )
 
-// Sorted is an immutable set of rows in one or more orders. Rows must not be changed.
+// Sorted is an immutable set of rows in one or more orders. The caller must not change rows.
 type Sorted[R any] struct {
-	// By holds all rows once for each order: By[0] ascends by primary key, By[1] by the second
-	// order of the table, and so on, as the constructor of its table says.
+	// By has all rows once for each order: By[0] is sorted by primary key, By[1] by the first further
+	// order of newTable, and so on.
 	By [][]*R
 }
 
-// Rows returns the rows by ascending primary key.
+// Rows returns the rows sorted by primary key.
 func (s *Sorted[R]) Rows() []*R { return s.By[0] }
 
-// table collects changes and publishes them as Sorted. Published slices are shared with readers:
-// a publication appends beyond what they see, or copies.
+// table collects changes and publishes them as Sorted. Readers share the published slices, so publish
+// appends beyond their ends or copies.
 type table[R any] struct {
 	key     func(*R) uint64
 	orders  []func(a, b *R) int
 	current *Sorted[R]
-	added   []*R          // ascending by key, all beyond those of current
+	added   []*R          // sorted by key, all after those of current
 	changed map[uint64]*R // replacements for rows of current; nil removes one of either
 	last    uint64
 }
 
-// newTable returns a table of rows with a primary key and further orders, each of them total.
+// newTable returns a table of rows with a primary key and further orders, each of which is total.
 func newTable[R any](key func(*R) uint64, others ...func(a, b *R) int) *table[R] {
 	byKey := func(a, b *R) int { return cmp.Compare(key(a), key(b)) }
 	orders := append([]func(a, b *R) int{byKey}, others...)
@@ -37,7 +37,7 @@ func newTable[R any](key func(*R) uint64, others ...func(a, b *R) int) *table[R]
 	}
 }
 
-// put adds a row, whose key must be the highest yet, or replaces the row with the same key.
+// put adds a row or replaces the row with the same key. A new key must be the highest so far.
 func (t *table[R]) put(r *R) {
 	k := t.key(r)
 	if k > t.last {
@@ -52,7 +52,7 @@ func (t *table[R]) put(r *R) {
 	t.changed[k] = r
 }
 
-// next returns the key that follows the highest yet.
+// next returns the key after the highest one so far.
 func (t *table[R]) next() uint64 { return t.last + 1 }
 
 func (t *table[R]) findAdded(k uint64) (int, bool) {
@@ -66,29 +66,29 @@ func (t *table[R]) publish() *Sorted[R] {
 	if len(t.added) == 0 && len(t.changed) == 0 {
 		return t.current
 	}
-	fresh := t.fresh()
+	newRows := t.newRows()
 	next := &Sorted[R]{By: make([][]*R, len(t.orders))}
 	for i, order := range t.orders {
-		if !slices.IsSortedFunc(fresh, order) {
-			fresh = slices.Clone(fresh)
-			slices.SortFunc(fresh, order)
+		if !slices.IsSortedFunc(newRows, order) {
+			newRows = slices.Clone(newRows)
+			slices.SortFunc(newRows, order)
 		}
-		next.By[i] = merge(t.kept(t.current.By[i]), fresh, order)
+		next.By[i] = merge(t.kept(t.current.By[i]), newRows, order)
 	}
 	t.current, t.added = next, nil
 	clear(t.changed)
 	return next
 }
 
-// fresh returns the rows that are new or replace others.
-func (t *table[R]) fresh() []*R {
-	fresh := t.kept(t.added)
+// newRows returns the rows that are new or replace others.
+func (t *table[R]) newRows() []*R {
+	newRows := t.kept(t.added)
 	for _, r := range t.changed {
 		if r != nil {
-			fresh = append(fresh, r)
+			newRows = append(newRows, r)
 		}
 	}
-	return fresh
+	return newRows
 }
 
 // kept returns the rows that are neither removed nor replaced.
@@ -105,7 +105,7 @@ func (t *table[R]) kept(rows []*R) []*R {
 	return kept
 }
 
-// merge joins two ascending slices. It appends to the first where the second lies beyond it.
+// merge merges two sorted slices. It appends to the first if all of the second comes after it.
 func merge[R any](a, b []*R, order func(a, b *R) int) []*R {
 	if len(a) == 0 || len(b) == 0 || order(a[len(a)-1], b[0]) < 0 {
 		return append(a, b...)

@@ -11,8 +11,8 @@ import (
 
 type pair struct{ id, value uint64 }
 
-// Whatever is put and removed between publications, a table publishes what a map would hold, in
-// every order, and never changes what it published before.
+// After any changes a table publishes the same rows as a map would have, in every order, and published
+// rows never change.
 func TestTableAgainstMap(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		byValue := func(a, b *pair) int { return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.id, b.id)) }

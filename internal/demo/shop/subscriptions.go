@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// SubscriptionEvent is a row of wp_subscription_log, which a plugin keeps: what happened to a
-// subscription, and what it costs a month from then on, net. Other events have no price.
+// SubscriptionEvent is a row of wp_subscription_log, the table of a plugin. Events that change the
+// price have the new price of a month, net.
 type SubscriptionEvent struct {
 	ID, Subscription uint64
 	Event            string
@@ -14,8 +14,8 @@ type SubscriptionEvent struct {
 	Logged           int64
 }
 
-// subscription is a coffee subscription: a row of the table of orders that is no order, and an
-// order each month until it is cancelled.
+// subscription is a coffee subscription: a row in the table of orders with its own type, and an order
+// each month until it is cancelled.
 type subscription struct {
 	*order
 	end, cancelled *Meta
@@ -64,13 +64,13 @@ func (s *Shop) log(sub *subscription, event string, at int64, price Cents) {
 	s.subscriptionLog.put(&SubscriptionEvent{ID: s.subscriptionLog.next(), Subscription: sub.row.ID, Event: event, Price: price, Logged: at})
 }
 
-// price returns what a month costs, net.
+// price returns the price of a month, net.
 func (sub *subscription) price() Cents {
 	_, total, _ := sub.basket.sums()
 	return total
 }
 
-// renew takes this month's payment, which may fail.
+// renew collects this month's payment, which may fail.
 func (s *Shop) renew(sub *subscription, at int64) {
 	if s.chance(0.035) {
 		s.log(sub, "payment failed", at, 0)
@@ -90,7 +90,7 @@ func (s *Shop) renew(sub *subscription, at int64) {
 	s.deliver(sub, at)
 }
 
-// deliver places this month's order and decides on the next.
+// deliver places this month's order and schedules the next.
 func (s *Shop) deliver(sub *subscription, at int64) {
 	c := sub.customer
 	s.truth.Placed++
@@ -106,10 +106,10 @@ func (s *Shop) deliver(sub *subscription, at int64) {
 	s.later(sub.order, next, func(_ *order, at int64) { s.nextMonth(sub, at) })
 }
 
-// reconsider is the moment in a month at which the customer thinks about the subscription.
+// reconsider decides once a month whether the customer cancels the subscription.
 func (s *Shop) reconsider(sub *subscription, at, paidUntil int64) {
 	c := sub.customer
-	if !s.chance(c.inclined(0.026+0.05*s.story.troubled(at), 0.8)) {
+	if !s.chance(c.inclined(0.026+0.05*s.story.disruption(at), 0.8)) {
 		return
 	}
 	sub.over = true
@@ -120,7 +120,7 @@ func (s *Shop) reconsider(sub *subscription, at, paidUntil int64) {
 	s.setStatus(sub.order, at, "wc-pending-cancel")
 }
 
-// nextMonth ends what was cancelled, lets some have a break, and goes on with the others.
+// nextMonth ends, pauses or continues a subscription.
 func (s *Shop) nextMonth(sub *subscription, at int64) {
 	c := sub.customer
 	switch {
@@ -144,7 +144,7 @@ func (s *Shop) nextMonth(sub *subscription, at int64) {
 	}
 }
 
-// adjust brings a subscription to this year's prices, or to what the customer wants of it.
+// adjust changes a subscription to this year's prices, or to another quantity.
 func (s *Shop) adjust(sub *subscription, at int64) {
 	level, quantity := priceLevel(s.story, at), sub.basket.lines[0].quantity
 	switch {

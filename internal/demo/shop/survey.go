@@ -2,12 +2,12 @@ package shop
 
 import "math"
 
-// Surveys, as they are called in the CRM.
+// Surveys, as the CRM names them.
 const (
 	surveyDelivery = "delivery" // how satisfied are you with this delivery?
 	surveyService  = "service"  // how easy was it to get help?
 	surveyRelation = "relation" // how likely are you to recommend us?
-	surveyYearly   = "yearly"   // recommend, try more, come back; and what coffee and tea cost in all
+	surveyYearly   = "yearly"   // recommend, try, return, and spending on coffee and tea in all shops
 	surveyFollowUp = "followup" // are you more satisfied by now?
 )
 
@@ -16,7 +16,7 @@ const (
 	pause      = 60 * day // between later ones
 )
 
-// survey asks a customer after a delivery, though not after each.
+// survey invites a customer to a survey after some deliveries.
 func (s *Shop) survey(c *customer, at int64) {
 	if c.asked != 0 && at-c.asked < pause || c.private {
 		return
@@ -29,13 +29,13 @@ func (s *Shop) survey(c *customer, at int64) {
 	}
 }
 
-// ask sends an invitation, which some follow.
+// ask sends an invitation, which some customers answer.
 func (s *Shop) ask(c *customer, at int64, survey string) {
 	c.asked, c.surveys = at, c.surveys+1
 	s.queue.schedule(at, func(at int64) {
 		willing := c.answers * (1 + 0.3*math.Abs(c.satisfaction()))
 		if survey == surveyYearly {
-			willing *= 0.6 // it takes longer
+			willing *= 0.6 // the yearly survey takes longer
 		}
 		s.invite(c, at, survey, willing, func(i *Invitation, at int64) { s.answer(c, i, at) })
 	})
@@ -65,7 +65,7 @@ func (s *Shop) invite(c *customer, at int64, survey string, willing float64, ans
 	}
 }
 
-// utterance is what a customer makes of their satisfaction when asked.
+// utterance returns the satisfaction that a customer expresses in a survey.
 func (s *Shop) utterance(c *customer) float64 { return c.satisfaction() + 0.45*s.rng.NormFloat64() }
 
 func (s *Shop) answer(c *customer, i *Invitation, at int64) {
@@ -91,7 +91,7 @@ func (s *Shop) answer(c *customer, i *Invitation, at int64) {
 	}
 }
 
-// followUp asks the dissatisfied again, who have shown that they answer.
+// followUp invites dissatisfied customers who have answered a survey again.
 func (s *Shop) followUp(c *customer, at int64) {
 	s.queue.schedule(at, func(at int64) {
 		if !c.gone {
@@ -100,22 +100,22 @@ func (s *Shop) followUp(c *customer, at int64) {
 	})
 }
 
-// score writes an answer.
+// score adds an answer.
 func (s *Shop) score(c *customer, i *Invitation, at int64, a Answer) {
 	a.ID, a.Invitation, a.Email, a.Survey, a.Answered = s.crm.answers.next(), i.ID, c.email, i.Survey, at
 	s.crm.answers.put(&a)
 }
 
-// within rounds to a score of a scale.
+// within returns the nearest score of a scale.
 func within(v, lo, hi float64) int { return int(clamp(math.Round(v), lo, hi)) }
 
-// payment is what a customer paid for goods, in euro cents.
+// payment is a customer's payment for goods, in euro cents.
 type payment struct {
 	at     int64
 	amount Cents
 }
 
-// paidSince returns what a customer paid since a moment, and forgets what lies before it.
+// paidSince returns the sum of a customer's payments since a time, and removes earlier ones.
 func (c *customer) paidSince(at int64) (sum Cents) {
 	for len(c.payments) > 0 && c.payments[0].at < at {
 		c.payments = c.payments[1:]

@@ -1,6 +1,6 @@
 package shop
 
-// openDay lets the day's newcomers find the shop and schedules the next day.
+// openDay schedules the first visits of the day's new customers, and the next day.
 func (s *Shop) openDay(at int64) {
 	s.queue.schedule(at+day, s.openDay)
 	mean := s.story.newcomers(at) * s.story.demand(at+12*hour, false)
@@ -18,7 +18,7 @@ func (s *Shop) openDay(at int64) {
 	}
 }
 
-// momentOf returns a moment of the day that begins at a moment, more likely in busy hours.
+// momentOf returns a random time of the day that starts at midnight, more likely in busy hours.
 func (s *Shop) momentOf(midnight int64) int64 {
 	for {
 		at := midnight + s.rng.Int64N(day)
@@ -28,13 +28,13 @@ func (s *Shop) momentOf(midnight int64) int64 {
 	}
 }
 
-// arrive is the first purchase of a new customer.
+// arrive creates a new customer, who makes the first purchase.
 func (s *Shop) arrive(at int64) {
-	s.welcome(s.newCustomer(at), at)
+	s.firstPurchase(s.newCustomer(at), at)
 }
 
-// welcome is the first purchase of somebody.
-func (s *Shop) welcome(c *customer, at int64) {
+// firstPurchase makes the first purchase of a customer.
+func (s *Shop) firstPurchase(c *customer, at int64) {
 	s.truth.Customers++
 	s.meet(c, at)
 	if !c.guest && s.chance(0.75) {
@@ -43,23 +43,23 @@ func (s *Shop) welcome(c *customer, at int64) {
 	s.visit(c, at)
 }
 
-// browse is somebody who opens an account and buys nothing.
+// browse creates an account without a purchase.
 func (s *Shop) browse(at int64) {
 	c := s.newCustomer(at)
 	c.guest = false
 	s.openAccount(c, at)
 }
 
-// visit is a purchase, after which the customer leaves or will be back.
+// visit makes a purchase. Then the customer leaves or the next visit is scheduled.
 func (s *Shop) visit(c *customer, at int64) {
 	if c.user == 0 && !c.guest && len(c.bought) > 0 {
-		s.openAccount(c, at-s.between(20, 600)) // the second time round
+		s.openAccount(c, at-s.between(20, 600)) // on the second purchase
 	}
 	if s.chance(0.1) {
 		s.abandon(c, at)
 	}
 	s.placeOrder(c, at)
-	leaving := c.leaving + (1-c.leaving)*0.4*s.story.troubled(at-10*day)
+	leaving := c.leaving + (1-c.leaving)*0.4*s.story.disruption(at-10*day)
 	if s.chance(c.inclined(min(leaving, 0.97), 0.7)) {
 		s.leave(c, at)
 		return
@@ -67,15 +67,15 @@ func (s *Shop) visit(c *customer, at int64) {
 	s.next(c, at)
 }
 
-// comeBack is a lost customer's purchase after an apology.
-func (s *Shop) comeBack(c *customer, at int64) {
+// winBack makes a purchase of a former customer after an apology.
+func (s *Shop) winBack(c *customer, at int64) {
 	c.gone, c.recent = false, 0
 	c.leaving *= 0.7
 	s.visit(c, at)
 }
 
-// next schedules the customer's next candidate moment. Candidates come at the highest rate that
-// is possible and are taken with a chance in proportion to the rate at their moment (thinning).
+// next schedules the customer's next visit by thinning: candidate times come at the highest possible
+// rate, and each becomes a visit with a probability in proportion to the rate at that time.
 func (s *Shop) next(c *customer, at int64) {
 	wait := s.rng.ExpFloat64() / (c.rate * maxDemand) * 365.25 * float64(day)
 	if wait > 50*365*float64(day) {
@@ -94,5 +94,5 @@ func (s *Shop) next(c *customer, at int64) {
 }
 
 func (s *Shop) appetite(c *customer, at int64) float64 {
-	return s.story.demand(at, c.hunter) * hourly(at) * (1 - 0.35*s.story.troubled(at-15*day))
+	return s.story.demand(at, c.hunter) * hourly(at) * (1 - 0.35*s.story.disruption(at-15*day))
 }
