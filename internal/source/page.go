@@ -82,6 +82,19 @@ func (p *page) group() {
 	for i := range p.batch.Orders {
 		p.batch.LinesOf = append(p.batch.LinesOf, p.batch.Orders[i].Key)
 	}
+	if p.orders.Len() < len(p.batch.Orders) { // several rows are of one order
+		p.batch.LinesOf = unique(p.batch.LinesOf)
+	}
+}
+
+// unique returns the keys without repetitions, in their order.
+func unique(keys []record.Key) []record.Key {
+	seen := make(map[record.Key]bool, len(keys))
+	return slices.DeleteFunc(keys, func(k record.Key) bool {
+		known := seen[k]
+		seen[k] = true
+		return known
+	})
 }
 
 // value keeps a driver's value beyond its row without an allocation for each.

@@ -21,6 +21,9 @@ func (o *Orders) Reset() {
 	o.open = o.open[:0]
 }
 
+// Len returns how many different orders the page has.
+func (o *Orders) Len() int { return len(o.index) }
+
 // openOrder is an order without its lines.
 type openOrder struct {
 	day   record.Day
