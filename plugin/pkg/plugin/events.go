@@ -39,7 +39,8 @@ func answerEvents(ctx context.Context, q *question) (data.Frames, error) {
 	return q.write.table(q.terms.notices(answer.Notices), q.terms.eventColumns(answer.Events)...), nil
 }
 
-// eventColumns returns the columns of events. An event without an end ends where it begins: Grafana 10
+// eventColumns returns the columns of events, in the language of the query. An event without an end ends
+// where it begins: Grafana 10
 // ignores all ends if the first event has none.
 func (g glossary) eventColumns(events []api.Event) []*data.Field {
 	n := len(events)
@@ -59,12 +60,14 @@ func (g glossary) eventColumns(events []api.Event) []*data.Field {
 	}
 }
 
-// event returns the title and the sentence of an event. An older exporter sends English words only.
+// event returns the title of an event and a sentence about it. If the kind is unknown, or an older
+// exporter sends no arguments, it returns the exporter's English words.
 func (g glossary) event(e *api.Event) (title, text string) {
-	if title, text = g.words.Event(e.Plain()); title == "" || e.Args == nil {
-		return e.Title, e.Text
+	title, text = g.words.Event(e.Plain())
+	if title == "" || e.Args == nil {
+		title, text = e.Title, e.Text
 	}
-	return title, text
+	return title, sentence(text)
 }
 
 func without(tags []string, tag string) []string {

@@ -8,7 +8,6 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
-	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -59,18 +58,4 @@ func TestAnOlderExporterSaysItInItsOwnWords(t *testing.T) {
 	require.Equal(t, "Source crm cannot be read", told[0].Text)
 	require.Equal(t, "Something else", told[1].Text)
 	require.Contains(t, told[2].Text, "Bron crm")
-}
-
-func TestEventsAreWrittenInTheLanguageOfTheQuery(t *testing.T) {
-	t.Parallel()
-	g := glossary{words: words.Dutch, catalogue: &api.Catalogue{}}
-	title, text := g.event(&api.Event{
-		Kind: api.EventReload, Title: "Configuration refused", Text: "see the log", Args: map[string]string{health.ArgResult: health.ResultRefused},
-	})
-	require.Equal(t, "Configuratie geweigerd", title)
-	require.Equal(t, "de vorige configuratie blijft in gebruik; zie het log van de exporter", text)
-	title, text = g.event(&api.Event{Kind: api.EventReload, Title: "Configuration refused", Text: "see the log"})
-	require.Equal(t, []string{"Configuration refused", "see the log"}, []string{title, text}, "an older exporter sends no arguments")
-	title, _ = g.event(&api.Event{Kind: api.EventCampaign, Title: "Summer sale"})
-	require.Equal(t, "Summer sale", title)
 }
