@@ -128,3 +128,14 @@ func TestWooCommercePrefixThatEndsInANumberIsNoNetwork(t *testing.T) {
 	h.open().poll()
 	require.Len(t, h.sink.customers, 1)
 }
+
+// Tables that were made without the dates of payment and completion have the date of creation only.
+func TestWooCommerceWithoutDatesOfPaymentCountsByCreation(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
+	s := newShop(t, h.db, true)
+	s.option("woocommerce_date_type", "date_paid")
+	s.add(order{id: 1, status: "wc-completed", created: "2024-01-30 10:00:00", paid: "2024-02-02 10:00:00", currency: "EUR", total: "100.00"})
+	h.exec("ALTER TABLE wp_wc_order_operational_data DROP COLUMN date_paid_gmt, DROP COLUMN date_completed_gmt")
+	h.open().poll()
+	require.Equal(t, day("2024-01-30"), h.sink.orders[1].Day)
+}
