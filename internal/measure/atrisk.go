@@ -66,7 +66,7 @@ func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk
 	if !b.AtRiskAbsence().None() {
 		return &AtRisk{Day: b.today, Value: math.NaN()}, ctx.Err()
 	}
-	r := &AtRisk{Day: b.forecast.day}
+	r := &AtRisk{Day: b.forecast.Day()}
 	folded, err := b.foldOnce(ctx, filter, r.Day, &risks{b.forecast})
 	if err != nil {
 		return nil, err
@@ -111,7 +111,7 @@ type risked struct {
 func (k *risks) folder(span) folder { return &risked{forecast: k.forecast} }
 
 func (f *risked) fold(h *history, _ []int32, _ int64) {
-	b, ok := newBuyer(&h.customer, f.forecast.day)
+	b, ok := newBuyer(&h.customer, f.forecast.Day())
 	if !ok {
 		return
 	}
@@ -124,7 +124,7 @@ func (f *risked) fold(h *history, _ []int32, _ int64) {
 	}
 	for i := range h.customer.Purchases {
 		day := h.customer.Purchases[i].Day
-		if c.returned = day > f.forecast.day; c.returned {
+		if c.returned = day > f.forecast.Day(); c.returned {
 			break
 		}
 		c.Purchases, c.Last = c.Purchases+1, day

@@ -116,10 +116,10 @@ func (w watched) points(f *frame) []watchedPoint {
 	return once(f.Frame, fmt.Sprint("watched ", w.labels), func() []watchedPoint {
 		days := w.history(f)
 		values, observations := w.values(days), w.observations(days)
-		for i := range min(int(2*f.window.days+w.lag), len(values)) {
+		for i := range min(int(2*f.window.Length()+w.lag), len(values)) {
 			values[i] = math.NaN() // some of its windows' days lie before the first record
 		}
-		s := baseline.Series{Window: int(f.window.days), Values: values, Observations: observations}
+		s := baseline.Series{Window: int(f.window.Length()), Values: values, Observations: observations}
 		if w.chance != nil {
 			s.Chance = w.chance(days, observations)
 		}
@@ -154,5 +154,5 @@ func noBaseline(f *frame) absence.Reason {
 			return absence.Reason{}
 		}
 	}
-	return absence.Because(absence.ShortPast, absence.Window, f.window.String(), absence.Days, strconv.Itoa(baseline.Past(int(f.window.days))))
+	return absence.Because(absence.ShortPast, absence.Window, f.window.String(), absence.Days, strconv.Itoa(baseline.Past(int(f.window.Length()))))
 }

@@ -65,7 +65,7 @@ func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filte
 		return nil, err
 	}
 	if t, _ := j.freeze(workers[0], nil).find(cohort{}, 0); t != nil {
-		r.fill(t.(*column[cohortCell, *cohortCell]), newAxis(j.span, Window{calendar: month}), j.span, from, to, b.today)
+		r.fill(t.(*column[cohortCell, *cohortCell]), newAxis(j.span, Months()), j.span, from, to, b.today)
 	}
 	return r, nil
 }
@@ -135,7 +135,7 @@ type cohortFolder struct {
 }
 
 func (cohort) folder(sp span) folder {
-	f := &cohortFolder{months: newAxis(sp, Window{calendar: month})}
+	f := &cohortFolder{months: newAxis(sp, Months())}
 	f.grid = newGrid[cohortCell](f.months.n * f.months.n)
 	return f
 }

@@ -166,7 +166,7 @@ func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distrib
 		return d, ctx.Err()
 	}
 	if kind.Predicted {
-		d.Day = b.forecast.day
+		d.Day = b.forecast.Day()
 	}
 	return d, b.spread(ctx, &q, d)
 }
@@ -222,7 +222,7 @@ func (b *Board) placed(w Window, to record.Day) placed {
 	if w.Kind() != WindowCalendar {
 		return placed{pointAt(w, int32(to-sp.first)), to, to < b.today}
 	}
-	if next := w.calendar.next(w.calendar.start(to)); next <= sp.first {
+	if _, next := w.PeriodOf(to); next <= sp.first {
 		return placed{pointAt(w, int32(next-1-sp.first)), next - 1, true} // nothing had happened yet
 	}
 	ax := newAxis(sp, w)

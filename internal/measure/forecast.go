@@ -105,6 +105,18 @@ type outlook struct {
 	recurrings  []float64
 }
 
+// Absence returns why a kind of figure is missing; the zero value means that it is not.
+func (f *Forecast) Absence(kind figure) absence.Reason { return f.absent[kind] }
+
+// Of returns the forecast of a group, nil if the group had no customers at the fit.
+func (f *Forecast) Of(g Group) *outlook { return f.groups[g] }
+
+// Cap returns how many values of a dimension have a forecast of their own.
+func (f *Forecast) Cap(d ledger.Dimension) int { return f.caps[d] }
+
+// Models returns the fitted models and, for those that could not be fitted, the reason.
+func (f *Forecast) Models() []fitted { return f.fits }
+
 // Day returns the day on which the histories that the models were fitted to end.
 func (f *Forecast) Day() record.Day { return f.day }
 

@@ -104,8 +104,8 @@ func ofModel(model string, needs record.Kind, value func(m *fitted) float64) par
 		labels: []Label{{"model", model}}, needs: []record.Kind{needs}, uses: noFamilies,
 		values: func(f *frame) []float64 {
 			return f.forecasted(func(fc *Forecast, _ *outlook) float64 {
-				for i := range fc.fits {
-					if m := &fc.fits[i]; m.model == model && m.absent.None() {
+				for i := range fc.Models() {
+					if m := &fc.Models()[i]; m.model == model && m.absent.None() {
 						return value(m)
 					}
 				}
@@ -121,7 +121,7 @@ func noModel(f *frame) absence.Reason {
 	if !reason.None() {
 		return reason
 	}
-	for _, m := range f.expected.forecast.fits {
+	for _, m := range f.expected.forecast.Models() {
 		switch {
 		case m.absent.None():
 			return absence.Reason{}

@@ -21,7 +21,7 @@ func (f *Forecast) newOracle(c *crowd, m models) oracle {
 	o := oracle{
 		models: m, kept: 1, valued: f.absent[orderValue].None(), risky: f.absent[customersAtRisk].None(),
 		horizon: clv.Horizon{
-			Length: float64(f.settings.Horizon.days) / week, Periods: quarters(f.settings.Horizon.days),
+			Length: float64(f.settings.Horizon.Length()) / week, Periods: quarters(f.settings.Horizon.Length()),
 			AnnualDiscount: f.settings.Discount, Year: weeksAYear,
 		},
 	}

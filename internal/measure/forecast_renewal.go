@@ -26,7 +26,7 @@ func (s *scorer) subscriptions(ctx context.Context) error {
 		return ctx.Err()
 	}
 	groups := make([]renewing, len(s.groups))
-	months := max(1, int(math.Round(float64(s.settings.Horizon.days)/daysAMonth)))
+	months := max(1, int(math.Round(float64(s.settings.Horizon.Length())/daysAMonth)))
 	for slot := range groups {
 		groups[slot] = renewing{
 			months: months, rate: clv.RatePerPeriod(s.settings.Discount, 12),

@@ -41,7 +41,7 @@ type heardFolder struct {
 }
 
 func (k heard) folder(sp span) folder {
-	f := &heardFolder{axis: newAxis(sp, k.window), lifetime: k.window.lifetime}
+	f := &heardFolder{axis: newAxis(sp, k.window), lifetime: k.window == Lifetime()}
 	f.grid = newGrid[heardCell](f.axis.n)
 	if f.axis.period != nil {
 		for _, next := range f.axis.starts[1:] {

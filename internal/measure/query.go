@@ -153,7 +153,7 @@ func (b *Board) expected(q *Query, g Group) expectation {
 	}
 	switch {
 	case len(q.Filter) == 0:
-		x.nobody = g.Set && g.Value == otherGroup && q.Cap != b.forecast.caps[g.Dimension]
+		x.nobody = g.Set && g.Value == otherGroup && q.Cap != b.forecast.Cap(g.Dimension)
 	case len(q.Filter) > 1:
 		x.nobody = true
 	case q.GroupBy != nil:

@@ -31,7 +31,7 @@ func (f *frame) spent(purpose record.Purpose) []float64 {
 		return sums[min(int(i), len(sums)-1)]
 	}
 	return f.each(func(p point) float64 {
-		if f.window.lifetime {
+		if f.window == Lifetime() {
 			return major(upTo(p.hi + leadDays))
 		}
 		return major(upTo(p.hi+leadDays) - upTo(p.lo+leadDays))
@@ -61,7 +61,7 @@ func customerValues(f *frame) []float64 {
 	w := f.settings.CLVWindow
 	moving, days := read[cell](f.Frame, present{w}), read[dayCell](f.Frame, daily{})
 	return f.each(func(p point) float64 {
-		end, start := days.upTo(p.hi), days.upTo(p.hi-w.days)
+		end, start := days.upTo(p.hi), days.upTo(p.hi-w.Length())
 		if end.unknown != start.unknown {
 			return math.NaN()
 		}

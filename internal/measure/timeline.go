@@ -14,7 +14,7 @@ func lead(sp span) span { return span{sp.first - leadDays, sp.days + leadDays} }
 // those before it.
 func readLead[C comparable, P adder[C]](f *Frame, days *reader[C, P], p point) (end, start C) {
 	end = days.upTo(p.hi + leadDays)
-	if !f.window.lifetime {
+	if f.window != Lifetime() {
 		start = days.upTo(p.lo + leadDays)
 	}
 	return end, start
@@ -52,7 +52,7 @@ type timeline struct {
 func newTimeline(sp span, w Window) timeline {
 	t := timeline{span: sp, axis: newAxis(sp, w)}
 	t.width = t.axis.width
-	if w.lifetime {
+	if w == Lifetime() {
 		t.width = never
 	}
 	return t

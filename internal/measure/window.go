@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // Window is a length of time that ends with a day: a number of whole days, everything up to that
@@ -98,3 +100,16 @@ const (
 
 // Has reports whether k is in the set.
 func (ks WindowKinds) Has(k WindowKinds) bool { return ks&k != 0 }
+
+// Months returns the window of a calendar month.
+func Months() Window { return Window{calendar: month} }
+
+// Length returns the number of days of a window of days, and 0 for other windows.
+func (w Window) Length() int32 { return w.days }
+
+// PeriodOf returns the first day of the calendar period that holds d, and the first day of the period
+// after it. It is for calendar windows only.
+func (w Window) PeriodOf(d record.Day) (first, next record.Day) {
+	first = w.calendar.start(d)
+	return first, w.calendar.next(first)
+}
