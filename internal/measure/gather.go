@@ -92,7 +92,7 @@ func gatherValues(h *history, g *gathered) {
 // gatherForecast returns a function that gathers a figure of the forecast of each customer.
 func gatherForecast(f *Forecast, kind figure) func(h *history, g *gathered) {
 	return func(h *history, g *gathered) {
-		b, ok := newBuyer(&h.customer, f.day)
+		b, ok := newBuyer(&h.customer, f.Day())
 		if !ok {
 			return
 		}
