@@ -13,7 +13,7 @@ type file struct {
 	Dimensions         map[string]dimension `yaml:"dimensions"`
 	Surveys            surveys              `yaml:"surveys"`
 	Targets            []target             `yaml:"targets"`
-	Forecast           forecast             `yaml:"forecast"`
+	Forecast           forecastFile         `yaml:"forecast"`
 	Identity           identity             `yaml:"identity"`
 	Campaigns          []campaign           `yaml:"campaigns"`
 	CustomerList       customerList         `yaml:"customer_list"`

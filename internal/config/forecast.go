@@ -7,7 +7,7 @@ import (
 )
 
 // forecast is what the file says about forecasts.
-type forecast struct {
+type forecastFile struct {
 	Enabled  *bool    `yaml:"enabled"`
 	Interval Duration `yaml:"interval"`
 	Horizon  string   `yaml:"horizon"`
@@ -22,7 +22,7 @@ const (
 )
 
 // forecastSettings returns what is forecast.
-func (l *loader) forecastSettings(f forecast) measure.ForecastSettings {
+func (l *loader) forecastSettings(f forecastFile) measure.ForecastSettings {
 	s := measure.ForecastSettings{Off: f.Enabled != nil && !*f.Enabled, Discount: 0.1}
 	if f.Horizon == "" {
 		f.Horizon = "365d"

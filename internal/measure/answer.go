@@ -119,7 +119,7 @@ func (b *Board) queryGroups(ctx context.Context, q *Query) (*sorter, error) {
 			keep[code] = slices.Contains(f.Values, v) && (kept[f.Dimension] == nil || kept[f.Dimension][code])
 		}
 		kept[f.Dimension] = keep
-		so.filters = append(so.filters, codeFilter{f.Dimension, keep})
+		so.filter(f.Dimension, keep)
 	}
 	if q.GroupBy == nil {
 		return so, ctx.Err()

@@ -87,7 +87,7 @@ type answerFolder struct {
 }
 
 func (answers) folder(sp span) folder {
-	return answerFolder{newGrid[answerCell](leadDays + sp.days), span{sp.first - leadDays, sp.days + leadDays}}
+	return answerFolder{newGrid[answerCell](leadDays + sp.days), lead(sp)}
 }
 
 func (f answerFolder) fold(h *history, slots []int32, sign int64) {

@@ -43,7 +43,7 @@ func (k due) folder(sp span) folder { return dueFolder{newGrid[dueCell](sp.days)
 
 func (f dueFolder) fold(h *history, slots []int32, sign int64) {
 	if h.started < h.first {
-		book(f.aim(slots), stretch{h.started, h.first}, func(c *dueCell, n int32) { c.started += n * int32(sign) })
+		book(f.aim(slots), between(h.started, h.first), func(c *dueCell, n int32) { c.started += n * int32(sign) })
 	}
 	start := min(h.started, h.first)
 	if len(h.touched) == 0 || start == never {
@@ -60,7 +60,7 @@ func (f dueFolder) fold(h *history, slots []int32, sign int64) {
 			continue
 		}
 		settled = start + end
-		book(rows, stretch{at, settled}, func(c *dueCell, n int32) { c.settled[wave] += n * int32(sign) })
+		book(rows, between(at, settled), func(c *dueCell, n int32) { c.settled[wave] += n * int32(sign) })
 	}
 }
 

@@ -128,7 +128,7 @@ func (f *referredFolder) fold(h *history, slots []int32, sign int64) {
 		}
 		f.begin(h)
 		fresh := f.active[:1]
-		fresh[0] = stretch{max(f.bought[0], f.axis.place(f.span, e.Day)), f.bought[0] + f.width}
+		fresh[0] = between(max(f.bought[0], f.axis.place(f.span, e.Day)), f.bought[0]+f.width)
 		if fresh[0].from < fresh[0].to {
 			bookHeads(f.aim(slots), fresh, sign)
 		}

@@ -41,6 +41,11 @@ func (s *sorter) uses(d ledger.Dimension) bool {
 		slices.ContainsFunc(s.filters, func(f codeFilter) bool { return f.dimension == d })
 }
 
+// filter keeps the customers whose code in a dimension is one of keep.
+func (s *sorter) filter(d ledger.Dimension, keep []bool) {
+	s.filters = append(s.filters, codeFilter{d, keep})
+}
+
 // slots appends the slots of a customer to to, and reports whether the filters leave the customer.
 func (s *sorter) slots(codes *[ledger.NumDimensions]uint16, to []int32) ([]int32, bool) {
 	for i := range s.filters {

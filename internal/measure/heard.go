@@ -88,14 +88,14 @@ func (f *heardFolder) cover(touched []int32, rows [][]heardCell, sign int32) {
 	}
 	f.active, f.near = f.active[:0], f.near[:0]
 	for _, at := range f.bought {
-		f.active = joinStretch(f.active, stretch{at, at + width})
+		f.active = joinStretch(f.active, between(at, at+width))
 	}
 	for _, at := range touched {
 		f.near = joinStretch(f.near, f.covers(at))
 	}
 	for i, j := 0, 0; i < len(f.active) && j < len(f.near); {
 		a, b := f.active[i], f.near[j]
-		if both := (stretch{max(a.from, b.from), min(a.to, b.to)}); both.from < both.to {
+		if both := between(max(a.from, b.from), min(a.to, b.to)); both.from < both.to {
 			book(rows, both, func(c *heardCell, n int32) { c.covered += n * sign })
 		}
 		if a.to < b.to {
@@ -110,14 +110,14 @@ func (f *heardFolder) cover(touched []int32, rows [][]heardCell, sign int32) {
 // day is one of nearDays days from it on.
 func (f *heardFolder) covers(day int32) stretch {
 	if f.axis.period == nil {
-		return stretch{day, day + nearDays}
+		return between(day, day+nearDays)
 	}
 	from := f.axis.period[max(day, 0)]
 	to := from
 	for to < f.axis.n && f.ends[to]-1 < day+nearDays {
 		to++
 	}
-	return stretch{from, to}
+	return between(from, to)
 }
 
 // speak books where the customer is churned and had spoken.
@@ -138,7 +138,7 @@ func (f *heardFolder) speak(answered []int32, rows [][]heardCell, sign int32) {
 		}
 		k, _ := slices.BinarySearch(answered, churned-spokenDays)
 		if k < len(answered) && answered[k] < churned {
-			book(rows, stretch{from, min(next, from+w)}, func(c *heardCell, n int32) { c.spoken += n * sign })
+			book(rows, between(from, min(next, from+w)), func(c *heardCell, n int32) { c.spoken += n * sign })
 		}
 	}
 }

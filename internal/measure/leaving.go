@@ -177,7 +177,7 @@ func (f *wonFolder) fold(h *history, slots []int32, sign int64) {
 			until = f.axis.place(f.span, f.notices[i+1].day)
 		}
 		// The reason is known where the previous window ends between this notice and the next one.
-		known := []stretch{{f.axis.place(f.span, n.day) + f.width, until + f.width}}
+		known := []stretch{between(f.axis.place(f.span, n.day)+f.width, until+f.width)}
 		f.part = meet(f.part, f.lapsed, known)
 		for _, s := range f.part {
 			book(rows, s, func(c *wonCell, one int32) { c.lapsed.n[n.reason] += one * int32(sign) })
@@ -197,7 +197,7 @@ func (f *wonFolder) lapse() {
 		if i+1 < len(f.bought) {
 			next = f.bought[i+1]
 		}
-		f.lapsed = joinStretch(f.lapsed, stretch{at + 2*f.width, next + f.width})
+		f.lapsed = joinStretch(f.lapsed, between(at+2*f.width, next+f.width))
 	}
 }
 

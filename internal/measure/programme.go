@@ -140,7 +140,7 @@ func (f *upliftFolder) spend(h *history, rows [][]upliftCell, sign int64) {
 	for i := range days[:len(days)-1] {
 		d := &days[i]
 		for _, m := range f.member {
-			s := stretch{max(d.at, m.from), min(d.at+f.width, m.to)}
+			s := between(max(d.at, m.from), min(d.at+f.width, m.to))
 			if s.from >= s.to {
 				continue
 			}

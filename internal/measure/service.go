@@ -92,7 +92,7 @@ func (f *solvedFolder) fold(h *history, slots []int32, sign int64) {
 			continue
 		}
 		begun := f.axis.place(f.span, c.Day)
-		in := stretch{begun, begun + f.width}.onAxis()
+		in := between(begun, begun+f.width).onAxis()
 		if in.from == in.to {
 			continue
 		}

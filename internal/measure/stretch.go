@@ -3,6 +3,9 @@ package measure
 // stretch is the indices from..to, to not among them.
 type stretch struct{ from, to int32 }
 
+// between returns the indices from..to, to not among them.
+func between(from, to int32) stretch { return stretch{from, to} }
+
 // joinStretch appends a stretch that begins and ends no earlier than the last one, joined to that
 // where they meet. An empty one is left out.
 func joinStretch(to []stretch, s stretch) []stretch {
