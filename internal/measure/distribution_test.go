@@ -170,10 +170,10 @@ func TestBinsHaveRoundBoundsAndJoinTheTails(t *testing.T) {
 	}{
 		"nothing":                      {most: 5},
 		"one value":                    {values: []float64{49.95}, most: 5, want: []measure.Bin{{From: 49.95, To: 49.95, Count: 1}}},
-		"round bounds":                 {values: []float64{12.5, 20, 29.99, 30, 41}, most: 4, want: []measure.Bin{{10, 20, 1}, {20, 30, 2}, {30, 40, 1}, {40, 41, 1}}},
-		"the highest value on a bound": {values: []float64{0, 5, 10}, most: 2, want: []measure.Bin{{0, 5, 1}, {5, 10, 2}}},
-		"whole days":                   {gaps: []int{1, 2, 2, 3}, most: 20, want: []measure.Bin{{1, 2, 1}, {2, 3, 2}, {3, 3, 1}}},
-		"the same gap for all":         {gaps: []int{7, 7}, most: 20, want: []measure.Bin{{7, 7, 2}}},
+		"round bounds":                 {values: []float64{12.5, 20, 29.99, 30, 41}, most: 4, want: []measure.Bin{{From: 10, To: 20, Count: 1}, {From: 20, To: 30, Count: 2}, {From: 30, To: 40, Count: 1}, {From: 40, To: 41, Count: 1}}},
+		"the highest value on a bound": {values: []float64{0, 5, 10}, most: 2, want: []measure.Bin{{From: 0, To: 5, Count: 1}, {From: 5, To: 10, Count: 2}}},
+		"whole days":                   {gaps: []int{1, 2, 2, 3}, most: 20, want: []measure.Bin{{From: 1, To: 2, Count: 1}, {From: 2, To: 3, Count: 2}, {From: 3, To: 3, Count: 1}}},
+		"the same gap for all":         {gaps: []int{7, 7}, most: 20, want: []measure.Bin{{From: 7, To: 7, Count: 2}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
