@@ -23,7 +23,7 @@ const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.
 // detector too.
 var concurrent = []string{
 	"./internal/api", "./internal/app", "./internal/clv", "./internal/collect", "./internal/demo",
-	"./internal/landing", "./internal/ledger", "./internal/measure", "./internal/source", "./exporter",
+	"./internal/analysis", "./internal/landing", "./internal/ledger", "./internal/measure", "./internal/source", "./exporter",
 	"./plugin/pkg/plugin",
 }
 
@@ -186,6 +186,6 @@ func Bench() error {
 	bench := []string{"test", "-run=^$", "-bench=.", "-benchtime=1x", "-timeout=60m"}
 	return errors.Join(
 		sh.RunV("go", append(bench, "./...")...),
-		sh.RunV("go", append(bench, "-bench=All", "./internal/measure", "-large")...),
+		sh.RunV("go", append(bench, "-bench=All", "./internal/analysis", "-large")...),
 	)
 }

@@ -20,8 +20,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/app"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -111,24 +113,24 @@ func (e *exporter) options() app.Options {
 		Publish:    2 * time.Millisecond,
 	}
 	return o.WithReloadRest(time.Nanosecond).WithSources(e.db.connect).WithEngine(func(s measure.Settings) app.Engine {
-		return &watched{e: e, engine: measure.NewEngine(s)}
+		return &watched{e: e, engine: analysis.NewEngine(s)}
 	})
 }
 
 // watched is an engine that the test looks into.
 type watched struct {
 	e      *exporter
-	engine *measure.Engine
+	engine *analysis.Engine
 }
 
 // Update implements app.Engine.
-func (w *watched) Update(v *ledger.View, today record.Day) *measure.Board {
+func (w *watched) Update(v *ledger.View, today record.Day) *analysis.Board {
 	if w.e.bad.Load() {
 		panic("a fault")
 	}
 	if w.e.broken.Load() {
-		tooLong := measure.Settings{Windows: []measure.Window{measure.Days(1 << 30)}} // sums of days overflow
-		return measure.NewEngine(tooLong).Update(v, today)
+		tooLong := measure.Settings{Windows: []fold.Window{fold.Days(1 << 30)}} // sums of days overflow
+		return analysis.NewEngine(tooLong).Update(v, today)
 	}
 	w.e.view.Store(v)
 	return w.engine.Update(v, today)

@@ -9,9 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
 )
@@ -31,7 +31,7 @@ type core struct {
 
 	shut   sync.RWMutex // held by writers of the ledger, and exclusively while a view is taken
 	dirty  atomic.Bool  // whether a poll ended since the last computation
-	board  atomic.Pointer[measure.Board]
+	board  atomic.Pointer[analysis.Board]
 	engine engine       // used by the publishing goroutine alone
 	view   *ledger.View // of the board
 	told   bool         // whether it was logged that the core waits for a source that fails

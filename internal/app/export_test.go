@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/source"
@@ -13,7 +14,7 @@ import (
 type (
 	Poller     = poller
 	Engine     = engine
-	Forecaster = func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error)
+	Forecaster = func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error)
 )
 
 // WithForecasts has forecasts made by forecast.

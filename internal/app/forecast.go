@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
@@ -15,7 +16,7 @@ import (
 // forecaster fits the models behind the forecasts on a goroutine of its own, so that neither polls
 // nor scrapes wait for it.
 type forecaster struct {
-	fit      func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error)
+	fit      func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error)
 	settings measure.Settings
 	interval time.Duration
 	now      func() time.Time
@@ -25,7 +26,7 @@ type forecaster struct {
 	// failed is called for each forecast that fails.
 	failed func()
 
-	latest  atomic.Pointer[measure.Forecast]
+	latest  atomic.Pointer[forecast.Forecast]
 	failing bool // whether the last forecast failed, which is logged once
 }
 
@@ -82,7 +83,7 @@ func (f *forecaster) attempt(ctx context.Context) {
 }
 
 // report counts and logs the models that could not be fitted, and returns whether there are any.
-func (f *forecaster) report(made *measure.Forecast) bool {
+func (f *forecaster) report(made *forecast.Forecast) bool {
 	failures := made.Failures()
 	if len(failures) == 0 {
 		return false
@@ -97,7 +98,7 @@ func (f *forecaster) report(made *measure.Forecast) bool {
 }
 
 // fitGuarded fits the models and returns a panic as an error.
-func (f *forecaster) fitGuarded(ctx context.Context) (made *measure.Forecast, err error) {
+func (f *forecaster) fitGuarded(ctx context.Context) (made *forecast.Forecast, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())

@@ -11,7 +11,9 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
@@ -19,12 +21,12 @@ import (
 func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	var logs bytes.Buffer
 	failures := 0
-	how := func() (*measure.Forecast, error) { return nil, errors.New("out of order") }
+	how := func() (*forecast.Forecast, error) { return nil, errors.New("out of order") }
 	c := &core{cfg: &config.Config{}, log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{forecastFailed: func() { failures++ }}}
-	c.opts = Options{forecast: func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error) {
+	c.opts = Options{forecast: func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error) {
 		return how()
 	}}.withDefaults()
-	c.board.Store(measure.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
+	c.board.Store(analysis.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
 	f := newForecaster(c)
 	c.forecaster = f
 	attempt := func(n int) {
@@ -35,17 +37,17 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	attempt(3)
 	require.Equal(t, 3, failures)
 	require.Equal(t, 1, strings.Count(logs.String(), "out of order"))
-	how = func() (*measure.Forecast, error) { panic("a fault") }
+	how = func() (*forecast.Forecast, error) { panic("a fault") }
 	attempt(1)
 	require.Equal(t, 4, failures)
 	require.Nil(t, f.latest.Load())
 
-	made := &measure.Forecast{}
-	how = func() (*measure.Forecast, error) { return made, nil }
+	made := &forecast.Forecast{}
+	how = func() (*forecast.Forecast, error) { return made, nil }
 	attempt(1)
 	c.showForecast()
 	require.Same(t, made, c.board.Load().Forecast())
-	how = func() (*measure.Forecast, error) { return nil, errors.New("again") }
+	how = func() (*forecast.Forecast, error) { return nil, errors.New("again") }
 	attempt(2)
 	require.Same(t, made, f.latest.Load(), "the previous one stays")
 	require.Equal(t, 6, failures)

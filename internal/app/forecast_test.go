@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
@@ -32,7 +33,7 @@ func TestAForecastFollowsTheFirstFigures(t *testing.T) {
 
 func TestFiguresAreServedAndRefreshedWhileAForecastIsMade(t *testing.T) {
 	began := make(chan struct{}, 1)
-	slow := func(ctx context.Context, _ *ledger.View, _ time.Time, _ measure.Settings) (*measure.Forecast, error) {
+	slow := func(ctx context.Context, _ *ledger.View, _ time.Time, _ measure.Settings) (*forecast.Forecast, error) {
 		began <- struct{}{}
 		<-ctx.Done() // it takes until the end
 		return nil, ctx.Err()
@@ -49,7 +50,7 @@ func TestFiguresAreServedAndRefreshedWhileAForecastIsMade(t *testing.T) {
 }
 
 func TestNoForecastIsMadeWhereTheyAreTurnedOff(t *testing.T) {
-	never := func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error) {
+	never := func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error) {
 		panic("forecasts are off")
 	}
 	e := startWith(t, never, "shop")

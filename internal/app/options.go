@@ -17,6 +17,8 @@ import (
 
 	"github.com/prometheus/exporter-toolkit/web"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -48,7 +50,7 @@ type Options struct {
 	// Test doubles; nil means the real thing.
 	openSource func(source.Config, source.Environment, source.Sink) (poller, error)
 	newEngine  func(measure.Settings) engine
-	forecast   func(context.Context, *ledger.View, time.Time, measure.Settings) (*measure.Forecast, error)
+	forecast   func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error)
 }
 
 // poller is what the app asks of a source.
@@ -62,12 +64,12 @@ type poller interface {
 
 // engine is what the app asks of the measures.
 type engine interface {
-	Update(v *ledger.View, today record.Day) *measure.Board
+	Update(v *ledger.View, today record.Day) *analysis.Board
 }
 
 var (
 	_ poller = (*source.Source)(nil)
-	_ engine = (*measure.Engine)(nil)
+	_ engine = (*analysis.Engine)(nil)
 )
 
 // reloadRest is the least time between two requests that have the configuration loaded, since each
@@ -96,7 +98,7 @@ func (o Options) withDefaults() Options {
 		}
 	}
 	if o.newEngine == nil {
-		o.newEngine = func(s measure.Settings) engine { return measure.NewEngine(s) }
+		o.newEngine = func(s measure.Settings) engine { return analysis.NewEngine(s) }
 	}
 	if o.forecast == nil {
 		o.forecast = measure.Fit

@@ -5,10 +5,10 @@ import (
 	"slices"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/collect"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/source"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -16,7 +16,7 @@ import (
 var _ collect.State = (*app)(nil)
 
 // Board implements collect.State.
-func (a *app) Board() *measure.Board { return a.serving.Load().board.Load() }
+func (a *app) Board() *analysis.Board { return a.serving.Load().board.Load() }
 
 // Ledger implements collect.State.
 func (a *app) Ledger() ledger.Stats { return a.serving.Load().ledger.Stats() }

@@ -9,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/backfill"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -19,21 +21,21 @@ import (
 // settings have two dimensions on /metrics and two targets, one of a forecast.
 func settings(zone *time.Location) measure.Settings {
 	return measure.Settings{
-		Location: zone, Currency: "EUR", Windows: []measure.Window{measure.Days(90)},
-		Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 2}},
+		Location: zone, Currency: "EUR", Windows: []fold.Window{fold.Days(90)},
+		Dimensions: []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 2}},
 		Targets: []measure.Target{
-			{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.5},
-			{Measure: "days_between_orders", Window: measure.Days(90), Labels: []measure.Label{{Name: "quantile", Value: "0.5"}}, Value: 30},
+			{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.5},
+			{Measure: "days_between_orders", Window: fold.Days(90), Labels: []measure.Label{{Name: "quantile", Value: "0.5"}}, Value: 30},
 		},
 	}
 }
 
 // board returns the figures of records on a day.
-func board(b *record.Batch, s measure.Settings, today record.Day) *measure.Board {
+func board(b *record.Batch, s measure.Settings, today record.Day) *analysis.Board {
 	l := ledger.New()
 	margin := 0.4
 	l.Source("till", &margin).Apply(b)
-	return measure.NewEngine(s).Update(l.Publish(), today)
+	return analysis.NewEngine(s).Update(l.Publish(), today)
 }
 
 // drawBatch returns the purchases of some customers from a day on.

@@ -8,7 +8,9 @@ import (
 	"math"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -16,12 +18,12 @@ import (
 
 // Board is what is asked for the past.
 type Board interface {
-	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
+	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 	Settings() measure.Settings
 	Targets() []measure.Target
 }
 
-var _ Board = (*measure.Board)(nil)
+var _ Board = (*analysis.Board)(nil)
 
 // Report is what was written.
 type Report struct {
@@ -84,7 +86,7 @@ type printer struct {
 
 // measure prints the families of a measure: the totals, then a family for each dimension.
 func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
-	dimensions := []measure.DimensionSetting{{}}
+	dimensions := []fold.DimensionSetting{{}}
 	if m.Grouped && !p.span.Totals {
 		dimensions = append(dimensions, p.settings.Dimensions...)
 	}
@@ -106,15 +108,15 @@ func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
 }
 
 // answer prints the series of a measure over one window.
-func (p *printer) answer(ctx context.Context, m *measure.Measure, w measure.Window, by *ledger.Dimension, limit int) error {
-	a, err := p.board.Query(ctx, measure.Query{
+func (p *printer) answer(ctx context.Context, m *measure.Measure, w fold.Window, by *ledger.Dimension, limit int) error {
+	a, err := p.board.Query(ctx, analysis.Query{
 		Measures: []string{m.Name}, Window: w, From: p.span.From, To: p.lastDay(), Step: 1, GroupBy: by, Cap: limit,
 	})
 	if err != nil {
 		return err
 	}
 	for _, s := range a.Series {
-		id := collect.Identify(measure.Sample{Measure: m, Labels: s.Labels, Window: w, Group: s.Group}, p.settings.Currency)
+		id := collect.Identify(analysis.Sample{Measure: m, Labels: s.Labels, Window: w, Group: s.Group}, p.settings.Currency)
 		p.series(id, unitOf(m), a.Days, func(i int) float64 { return collect.BaseUnit(m, s.Values[i]) })
 	}
 	return nil

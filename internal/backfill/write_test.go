@@ -20,8 +20,10 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/backfill"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -92,16 +94,16 @@ func write(t require.TestingT, b backfill.Board, span backfill.Range) (past, bac
 }
 
 // queried is what the board answers for the same days and measures, by series and Unix time.
-func queried(t require.TestingT, b *measure.Board, from, to record.Day, times func(record.Day) []int64) past {
+func queried(t require.TestingT, b *analysis.Board, from, to record.Day, times func(record.Day) []int64) past {
 	all := past{}
 	for _, m := range measure.All() {
-		for _, by := range append([]measure.DimensionSetting{{}}, b.Settings().Dimensions...) {
+		for _, by := range append([]fold.DimensionSetting{{}}, b.Settings().Dimensions...) {
 			grouped := by.Cap > 0
 			if m.Predicted || grouped && !m.Grouped {
 				continue
 			}
 			for _, w := range m.Sampled(b.Settings()) {
-				q := measure.Query{Measures: []string{m.Name}, Window: w, From: from, To: to, Step: 1}
+				q := analysis.Query{Measures: []string{m.Name}, Window: w, From: from, To: to, Step: 1}
 				if grouped {
 					q.GroupBy, q.Cap = &by.Dimension, by.Cap
 				}
@@ -109,7 +111,7 @@ func queried(t require.TestingT, b *measure.Board, from, to record.Day, times fu
 				require.NoError(t, err)
 				for _, s := range a.Series {
 					name := labels.NewBuilder(labels.EmptyLabels())
-					id := collect.Identify(measure.Sample{Measure: &m, Labels: s.Labels, Window: w, Group: s.Group}, "EUR")
+					id := collect.Identify(analysis.Sample{Measure: &m, Labels: s.Labels, Window: w, Group: s.Group}, "EUR")
 					name.Set(model, id.Family)
 					for _, l := range id.Labels {
 						name.Set(l.GetName(), l.GetValue())
@@ -175,15 +177,15 @@ func TestThePastOfRandomShopsIsWhatQueriesAnswer(t *testing.T) {
 }
 
 // state is a program that has published a board.
-type state struct{ board *measure.Board }
+type state struct{ board *analysis.Board }
 
-func (s state) Board() *measure.Board   { return s.board }
+func (s state) Board() *analysis.Board  { return s.board }
 func (state) Status() health.Status     { return health.Status{} }
 func (state) Ledger() ledger.Stats      { return ledger.Stats{} }
 func (state) Reload() (bool, time.Time) { return true, time.Time{} }
 
 // scraped are the figures of a scrape.
-func scraped(t require.TestingT, b *measure.Board) map[string]string {
+func scraped(t require.TestingT, b *analysis.Board) map[string]string {
 	now := func() time.Time { return b.Today().In(b.Settings().Location) }
 	registry := prometheus.NewPedanticRegistry()
 	require.NoError(t, registry.Register(collect.New(state{b}, now)))
@@ -244,7 +246,7 @@ func TestTheRunningDayIsAsScrapesShowIt(t *testing.T) {
 }
 
 // little is a shop of which the figures are known by heart.
-func little() *measure.Board {
+func little() *analysis.Board {
 	day := record.Date(2026, 3, 27)
 	b := &record.Batch{Orders: []record.Order{
 		{Key: 1, Customer: 1, Day: day, Sale: true, Revenue: 10 * money.Unit, Country: "NL"},

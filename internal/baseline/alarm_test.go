@@ -10,7 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 )
 
 // thresholds has the values of the recording rules that the alerts compare with.
@@ -122,11 +123,11 @@ func mean(values []float64) float64 {
 }
 
 // watch queries a board for all series with a baseline over the last days.
-func watch(t testing.TB, b *measure.Board, days int, windows ...measure.Window) []watched {
+func watch(t testing.TB, b *analysis.Board, days int, windows ...fold.Window) []watched {
 	t.Helper()
 	var all []watched
 	for _, w := range windows {
-		a, err := b.Query(context.Background(), measure.Query{
+		a, err := b.Query(context.Background(), analysis.Query{
 			Measures: []string{"baseline_observed", "baseline", "baseline_standard_deviation", "baseline_observations"},
 			Window:   w, From: b.Today() - 1 - int32Day(days), To: b.Today() - 1, Step: 1,
 		})

@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -48,7 +50,7 @@ type generator struct {
 }
 
 // board returns the board of a shop on its last day.
-func (m model) board(windows ...measure.Window) *measure.Board {
+func (m model) board(windows ...fold.Window) *analysis.Board {
 	l := ledger.New()
 	k := &generator{model: m, random: rand.New(rand.NewPCG(m.seed, 20)), first: record.Date(2010, time.January, 1), source: l.Source("shop", nil)}
 	for day := -runIn; day < m.days; day++ {
@@ -60,7 +62,7 @@ func (m model) board(windows ...measure.Window) *measure.Board {
 		}
 	}
 	k.apply()
-	e := measure.NewEngine(measure.Settings{Windows: windows, Currency: "EUR"})
+	e := analysis.NewEngine(measure.Settings{Windows: windows, Currency: "EUR"})
 	return e.Update(l.Publish(), k.first+record.Day(m.days))
 }
 

@@ -10,7 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -19,7 +19,7 @@ var full = flag.Bool("full", false, "run the simulation at full length, about te
 func int32Day(n int) record.Day { return record.Day(n) }
 
 // windows returns the default windows that alerts use.
-func windows() []measure.Window { return []measure.Window{measure.Days(90), measure.Days(365)} }
+func windows() []fold.Window { return []fold.Window{fold.Days(90), fold.Days(365)} }
 
 // falseAlarms counts the alerts in shops in which nothing changed.
 type falseAlarms struct {

@@ -7,16 +7,16 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors/version"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // State is what the collector asks the running program for. Its methods must be safe for
 // concurrent use and quick: they are called at every scrape.
 type State interface {
 	// Board returns the figures published last; nil before there are any.
-	Board() *measure.Board
+	Board() *analysis.Board
 	// Status returns how the sources do now.
 	Status() health.Status
 	// Ledger returns what the ledger holds.
@@ -40,7 +40,7 @@ type Collector struct {
 	aboutProgram programFamilies
 
 	mu      sync.Mutex // guards board and figures
-	board   *measure.Board
+	board   *analysis.Board
 	figures *figures
 }
 
@@ -107,7 +107,7 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 }
 
 // published returns the metrics of the board published last, made at the first scrape of it.
-func (c *Collector) published() (*figures, *measure.Board) {
+func (c *Collector) published() (*figures, *analysis.Board) {
 	board := c.state.Board()
 	if board == nil {
 		return nil, nil

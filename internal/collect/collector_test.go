@@ -20,7 +20,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -113,8 +115,8 @@ func TestDaysBecomeSecondsAndQuantilesPercentiles(t *testing.T) {
 	t.Parallel()
 	s := shop(300, 4)
 	want := map[string]float64{}
-	s.board.Samples(func(sample measure.Sample) {
-		if sample.Measure.Unit == measure.UnitDays && !sample.Group.Set && sample.Window == measure.Days(90) {
+	s.board.Samples(func(sample analysis.Sample) {
+		if sample.Measure.Unit == measure.UnitDays && !sample.Group.Set && sample.Window == fold.Days(90) {
 			want[sample.Labels[0].Value] = sample.Value * 86_400
 		}
 	})

@@ -7,6 +7,7 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -15,12 +16,12 @@ const maxSeries = 100_000
 
 // sampler is what the collector reads of a measure.Board.
 type sampler interface {
-	Samples(fn func(measure.Sample))
+	Samples(fn func(analysis.Sample))
 	Targets() []measure.Target
 	Settings() measure.Settings
 }
 
-var _ sampler = (*measure.Board)(nil)
+var _ sampler = (*analysis.Board)(nil)
 
 // figures are the metrics of one board.
 type figures struct {
@@ -62,7 +63,7 @@ func build(b sampler) *figures {
 }
 
 // add takes a sample in.
-func (w *builder) add(s measure.Sample) {
+func (w *builder) add(s analysis.Sample) {
 	w.put(Identify(s, w.currency), BaseUnit(s.Measure, s.Value))
 }
 

@@ -6,18 +6,20 @@ import (
 	dto "github.com/prometheus/client_model/go"
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // samples is a board of given samples.
-type samples []measure.Sample
+type samples []analysis.Sample
 
 func (s samples) Settings() measure.Settings { return measure.Settings{Currency: "EUR"} }
 
 func (s samples) Targets() []measure.Target { return nil }
 
-func (s samples) Samples(fn func(measure.Sample)) {
+func (s samples) Samples(fn func(analysis.Sample)) {
 	for _, sample := range s {
 		fn(sample)
 	}
@@ -26,8 +28,8 @@ func (s samples) Samples(fn func(measure.Sample)) {
 func TestGroupsThatCannotBeLabelsAreCleanedOrDropped(t *testing.T) {
 	t.Parallel()
 	m, _ := measure.Find("retention_ratio")
-	in := func(country string) measure.Sample {
-		return measure.Sample{Measure: &m, Window: measure.Days(90), Group: measure.Group{Set: true, Dimension: ledger.DimCountry, Value: country}, Value: 0.5}
+	in := func(country string) analysis.Sample {
+		return analysis.Sample{Measure: &m, Window: fold.Days(90), Group: fold.Group{Set: true, Dimension: ledger.DimCountry, Value: country}, Value: 0.5}
 	}
 	f := build(samples{in("NL"), in("NL"), in("a\xff"), in("a\xfe"), in("\u00e9"), in("")})
 	require.Equal(t, 2, f.dropped, "the second NL, and what became equal when cleaned")
@@ -60,7 +62,7 @@ func TestSeriesBeyondTheLimitAreDroppedAndCounted(t *testing.T) {
 	m, _ := measure.Find("retention_ratio")
 	var all samples
 	for i := range maxSeries + 2 {
-		all = append(all, measure.Sample{Measure: &m, Window: measure.Days(i + 1)})
+		all = append(all, analysis.Sample{Measure: &m, Window: fold.Days(i + 1)})
 	}
 	f := build(all)
 	require.Len(t, f.metrics, maxSeries)

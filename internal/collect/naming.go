@@ -8,6 +8,7 @@ import (
 
 	dto "github.com/prometheus/client_model/go"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -34,7 +35,7 @@ type Identity struct {
 
 // Identify returns the identity of a sample, whose value does not matter, where money is in a
 // currency. Totals and groups have families of their own.
-func Identify(s measure.Sample, currency string) Identity {
+func Identify(s analysis.Sample, currency string) Identity {
 	name, help := s.Measure.Metric, s.Measure.Help
 	if s.Group.Set {
 		name += "_by_" + s.Group.Dimension.String()
@@ -47,7 +48,7 @@ func Identify(s measure.Sample, currency string) Identity {
 // has, and its measure's name. A label measure of the figure's own is called exported_measure, as
 // Prometheus does when names clash.
 func IdentifyTarget(m *measure.Measure, t measure.Target, currency string) Identity {
-	pairs := labelsOf(measure.Sample{Measure: m, Labels: t.Labels, Window: t.Window}, currency)
+	pairs := labelsOf(analysis.Sample{Measure: m, Labels: t.Labels, Window: t.Window}, currency)
 	for _, p := range pairs {
 		if p.GetName() == "measure" {
 			p.Name = new("exported_measure")
@@ -67,7 +68,7 @@ func BaseUnit(m *measure.Measure, value float64) float64 {
 }
 
 // labelsOf returns the labels of a sample, clean and sorted by name.
-func labelsOf(s measure.Sample, currency string) []*dto.LabelPair {
+func labelsOf(s analysis.Sample, currency string) []*dto.LabelPair {
 	pairs := make([]*dto.LabelPair, 0, len(s.Labels)+3)
 	put := func(name, value string) {
 		pairs = append(pairs, &dto.LabelPair{Name: &name, Value: new(clean(value))})

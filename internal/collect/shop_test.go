@@ -6,7 +6,9 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/collect"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -19,13 +21,13 @@ var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // state is a program at rest.
 type state struct {
-	board  *measure.Board
+	board  *analysis.Board
 	status health.Status
 	ledger ledger.Stats
 	failed bool // the last reload
 }
 
-func (s *state) Board() *measure.Board     { return s.board }
+func (s *state) Board() *analysis.Board    { return s.board }
 func (s *state) Status() health.Status     { return s.status }
 func (s *state) Ledger() ledger.Stats      { return s.ledger }
 func (s *state) Reload() (bool, time.Time) { return !s.failed, noon.Add(-time.Hour) }
@@ -43,11 +45,11 @@ func shop(n, countries int) *state {
 	}
 	l.Source("webshop", &margin).Apply(b)
 	today := record.DayOf(noon, time.UTC)
-	var dimensions []measure.DimensionSetting
+	var dimensions []fold.DimensionSetting
 	for d := range ledger.NumDimensions {
-		dimensions = append(dimensions, measure.DimensionSetting{Dimension: d, Cap: 20})
+		dimensions = append(dimensions, fold.DimensionSetting{Dimension: d, Cap: 20})
 	}
-	engine := measure.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions})
+	engine := analysis.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions})
 	board := engine.Update(l.Publish(), today)
 	if n >= 300 {
 		forecast, err := measure.Fit(context.Background(), board.View(), noon, board.Settings())

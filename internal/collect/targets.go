@@ -1,6 +1,8 @@
 package collect
 
-import "github.com/klantenbinding/loyalty/internal/measure"
+import (
+	"github.com/klantenbinding/loyalty/internal/measure"
+)
 
 // addTargets takes in what measures are meant to be.
 func (w *builder) addTargets(targets []measure.Target) {

@@ -11,6 +11,8 @@ import (
 	"github.com/prometheus/common/expfmt"
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -19,15 +21,15 @@ import (
 // aimed returns the state of a program with targets of every shape.
 func aimed() *state {
 	settings := measure.Settings{Location: time.UTC, Currency: "EUR", Targets: []measure.Target{
-		{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.6},
-		{Measure: "retention_ratio", Window: measure.Days(365), Value: 0.4},
-		{Measure: "days_between_orders", Window: measure.Days(90), Labels: []measure.Label{{Name: "quantile", Value: "0.5"}}, Value: 30},
-		{Measure: "average_order_value", Window: measure.Days(90), Value: 55},
-		{Measure: "programme_uplift_ratio", Window: measure.Days(90), Labels: []measure.Label{{Name: "measure", Value: "retention_ratio"}}, Value: 1.5},
+		{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.6},
+		{Measure: "retention_ratio", Window: fold.Days(365), Value: 0.4},
+		{Measure: "days_between_orders", Window: fold.Days(90), Labels: []measure.Label{{Name: "quantile", Value: "0.5"}}, Value: 30},
+		{Measure: "average_order_value", Window: fold.Days(90), Value: 55},
+		{Measure: "programme_uplift_ratio", Window: fold.Days(90), Labels: []measure.Label{{Name: "measure", Value: "retention_ratio"}}, Value: 1.5},
 		{Measure: "no_such_measure", Value: 1},
 	}}
 	l := ledger.New()
-	return &state{board: measure.NewEngine(settings).Update(l.Publish(), record.DayOf(noon, time.UTC)), status: oneSource(), ledger: l.Stats()}
+	return &state{board: analysis.NewEngine(settings).Update(l.Publish(), record.DayOf(noon, time.UTC)), status: oneSource(), ledger: l.Stats()}
 }
 
 func TestTargetsHaveTheLabelsAndUnitsOfTheirFigures(t *testing.T) {

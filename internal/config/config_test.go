@@ -11,6 +11,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/source"
@@ -94,14 +96,14 @@ func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
 	require.Equal(t, []int{90, 100, 365}, c.Settings.EarlyHorizons)
 	require.Empty(t, c.Settings.Dimensions)
 	require.Nil(t, c.Settings.IndexWeights)
-	require.Equal(t, measure.ForecastSettings{Horizon: measure.Days(365), Discount: 0.1}, c.Settings.Forecast)
+	require.Equal(t, forecast.Settings{Horizon: fold.Days(365), Discount: 0.1}, c.Settings.Forecast)
 	require.Equal(t, 24*time.Hour, c.ForecastInterval)
 }
 
 func TestForecastsAreConfigured(t *testing.T) {
 	c, err := config.Load(write(t, minimal+"forecast: {enabled: false, interval: 12h, horizon: 26w, discount: 0}\n"))
 	require.NoError(t, err)
-	require.Equal(t, measure.ForecastSettings{Off: true, Horizon: measure.Days(182)}, c.Settings.Forecast)
+	require.Equal(t, forecast.Settings{Off: true, Horizon: fold.Days(182)}, c.Settings.Forecast)
 	require.Equal(t, 12*time.Hour, c.ForecastInterval)
 }
 
@@ -125,10 +127,10 @@ func TestTargetsAreConfigured(t *testing.T) {
   - {measure: clv_historic, value: 1e3}
 `))
 	require.NoError(t, err)
-	quarter, err := measure.ParseWindow("quarter")
+	quarter, err := fold.ParseWindow("quarter")
 	require.NoError(t, err)
 	require.Equal(t, []measure.Target{
-		{Measure: "retention_ratio", Window: measure.Days(28), Value: 0.6},
+		{Measure: "retention_ratio", Window: fold.Days(28), Value: 0.6},
 		{
 			Measure: "revenue_movement", Window: quarter, Value: -3,
 			Labels: []measure.Label{{Name: "basis", Value: "orders"}, {Name: "movement", Value: "expansion"}},

@@ -3,7 +3,7 @@ package config
 import (
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 )
 
 // forecast is what the file says about forecasts.
@@ -22,8 +22,8 @@ const (
 )
 
 // forecastSettings returns what is forecast.
-func (l *loader) forecastSettings(f forecastFile) measure.ForecastSettings {
-	s := measure.ForecastSettings{Off: f.Enabled != nil && !*f.Enabled, Discount: 0.1}
+func (l *loader) forecastSettings(f forecastFile) forecast.Settings {
+	s := forecast.Settings{Off: f.Enabled != nil && !*f.Enabled, Discount: 0.1}
 	if f.Horizon == "" {
 		f.Horizon = "365d"
 	}

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // Bounds of what is asked of the measures, wide enough for any shop and narrow enough that a slip
@@ -21,7 +21,7 @@ const (
 )
 
 // windows returns the windows of the boards and of /metrics.
-func (l *loader) windows(texts []string) []measure.Window {
+func (l *loader) windows(texts []string) []fold.Window {
 	if len(texts) == 0 {
 		if l.present("windows") && !l.has("windows") {
 			l.addf("windows", "is empty; name at least one window such as 90d, or remove the line for 30d, 90d and 365d")
@@ -31,7 +31,7 @@ func (l *loader) windows(texts []string) []measure.Window {
 	if len(texts) > maxWindows {
 		l.addf("windows", "%d windows are too many; keep at most %d", len(texts), maxWindows)
 	}
-	var windows []measure.Window
+	var windows []fold.Window
 	for i, text := range texts {
 		path := index("windows", i)
 		w := l.window(path, text)
@@ -44,8 +44,8 @@ func (l *loader) windows(texts []string) []measure.Window {
 }
 
 // window reads a window of whole days; 4w is 28d.
-func (l *loader) window(path, text string) measure.Window {
-	var w measure.Window
+func (l *loader) window(path, text string) fold.Window {
+	var w fold.Window
 	if l.has(path) {
 		return w
 	}
@@ -63,7 +63,7 @@ func (l *loader) window(path, text string) measure.Window {
 		return w
 	}
 	if l.wholeDays(path, d) {
-		w = measure.Days(int(d / day))
+		w = fold.Days(int(d / day))
 	}
 	return w
 }
@@ -81,7 +81,7 @@ func (l *loader) wholeDays(path string, d time.Duration) bool {
 	return false
 }
 
-func (l *loader) clvWindow(text string) measure.Window {
+func (l *loader) clvWindow(text string) fold.Window {
 	if text == "" {
 		text = "730d"
 	}
@@ -132,21 +132,21 @@ func (l *loader) weights(weights map[string]float64) map[string]float64 {
 }
 
 // dimensions returns what /metrics is split by, in the order of the dimensions.
-func (l *loader) dimensions(all map[string]dimension) []measure.DimensionSetting {
+func (l *loader) dimensions(all map[string]dimension) []fold.DimensionSetting {
 	known := map[string]bool{}
 	for d := range ledger.NumDimensions {
 		known[d.String()] = true
 	}
-	var list []measure.DimensionSetting
+	var list []fold.DimensionSetting
 	for _, name := range sortedKeys(all) {
 		path := join("dimensions", name)
 		d, ok := ledger.ParseDimension(name)
 		if !ok {
 			l.addf(path, "is no dimension; use %s", strings.Join(sortedKeys(known), ", "))
 		}
-		list = append(list, measure.DimensionSetting{Dimension: d, Cap: l.cap(join(path, "cap"), all[name].Cap)})
+		list = append(list, fold.DimensionSetting{Dimension: d, Cap: l.cap(join(path, "cap"), all[name].Cap)})
 	}
-	slices.SortFunc(list, func(a, b measure.DimensionSetting) int { return int(a.Dimension) - int(b.Dimension) })
+	slices.SortFunc(list, func(a, b fold.DimensionSetting) int { return int(a.Dimension) - int(b.Dimension) })
 	return list
 }
 

@@ -5,6 +5,7 @@ import (
 	"reflect"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -69,18 +70,18 @@ func (l *loader) target(path string, t target) measure.Target {
 }
 
 // targetWindow reads the window of a target: days, weeks, lifetime or a calendar period.
-func (l *loader) targetWindow(path, text string) measure.Window {
+func (l *loader) targetWindow(path, text string) fold.Window {
 	text = strings.TrimSpace(text)
 	if text == "" || l.has(path) {
-		return measure.Window{}
+		return fold.Window{}
 	}
 	if d, err := parseDuration(text); err == nil {
 		if l.wholeDays(path, d) {
-			return measure.Days(int(d / day))
+			return fold.Days(int(d / day))
 		}
-		return measure.Window{}
+		return fold.Window{}
 	}
-	w, err := measure.ParseWindow(text)
+	w, err := fold.ParseWindow(text)
 	if err != nil {
 		l.addf(path, "%q is no window; use days such as 30d, lifetime, month, quarter or year", text)
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -77,12 +78,12 @@ func section(b *strings.Builder, m measure.Measure) {
 	}
 }
 
-func windows(k measure.WindowKinds) string {
+func windows(k fold.WindowKinds) string {
 	var names []string
 	for _, kind := range []struct {
-		k    measure.WindowKinds
+		k    fold.WindowKinds
 		name string
-	}{{measure.WindowDays, "days"}, {measure.WindowCalendar, "calendar"}, {measure.WindowLifetime, "lifetime"}} {
+	}{{fold.WindowDays, "days"}, {fold.WindowCalendar, "calendar"}, {fold.WindowLifetime, "lifetime"}} {
 		if k.Has(kind.k) {
 			names = append(names, kind.name)
 		}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -24,7 +25,7 @@ type activePart struct {
 }
 
 // active writes the active customers.
-func (w *writer) active(window measure.Window) active {
+func (w *writer) active(window fold.Window) active {
 	a := active{tile: w.tile(exhibit{measure: "active_customers", window: window}), LostLabel: w.Label("movement", "churned")}
 	meanings := []struct{ state, meaning string }{
 		{"retained", w.Bought}, {"new", w.FirstBought}, {"reactivated", w.CameBack},
@@ -50,7 +51,7 @@ func (w *writer) active(window measure.Window) active {
 }
 
 // activeTotal returns how many customers are active; NaN if unknown.
-func (w *writer) activeTotal(window measure.Window) float64 {
+func (w *writer) activeTotal(window fold.Window) float64 {
 	if l, ok := w.from.find(window, "active_customers"); ok {
 		return l.last()
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -26,7 +27,7 @@ func forecasts() [][2]string {
 // addForecasts adds the forecasts to the queries.
 func (g *gatherer) addForecasts() {
 	for _, f := range forecasts() {
-		g.add(measure.Window{}, slices.DeleteFunc(f[:], func(name string) bool { return name == "" })...)
+		g.add(fold.Window{}, slices.DeleteFunc(f[:], func(name string) bool { return name == "" })...)
 	}
 }
 
@@ -55,8 +56,8 @@ func (w *writer) forecast(name, interval string) tile {
 	f := w.formatter(l.measure)
 	t.Value = f.value(l.back(n))
 	t.Window = fmt.Sprintf(w.ForecastOf, w.dayMonth(l.day(n).Time())) + w.horizon(l)
-	low, okLow := w.from.find(measure.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "low"})...)
-	high, okHigh := w.from.find(measure.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "high"})...)
+	low, okLow := w.from.find(fold.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "low"})...)
+	high, okHigh := w.from.find(fold.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "high"})...)
 	if okLow && okHigh && !missing(low.back(n)) && !missing(high.back(n)) {
 		t.Note = fmt.Sprintf(w.Interval, f.value(low.back(n)), f.value(high.back(n)))
 	}
@@ -67,7 +68,7 @@ func (w *writer) forecast(name, interval string) tile {
 // orders to the one of subscriptions.
 func (w *writer) newestForecast(name string) (l line, n int, ok bool) {
 	for _, labels := range [][]measure.Label{{{Name: "basis", Value: "orders"}}, {{Name: "basis", Value: "subscriptions"}}, nil} {
-		if l, ok = w.from.find(measure.Window{}, name, labels...); ok {
+		if l, ok = w.from.find(fold.Window{}, name, labels...); ok {
 			if n, ok = l.newest(); ok {
 				return l, n, true
 			}

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -30,14 +32,14 @@ func (b *fakeBoard) Today() record.Day { return record.DayOf(noon, time.UTC) }
 
 func (b *fakeBoard) Settings() measure.Settings {
 	return measure.Settings{
-		Location: time.UTC, Currency: "EUR", CLVWindow: measure.Days(730),
-		Windows: []measure.Window{measure.Days(30), measure.Days(90), measure.Days(365)},
+		Location: time.UTC, Currency: "EUR", CLVWindow: fold.Days(730),
+		Windows: []fold.Window{fold.Days(30), fold.Days(90), fold.Days(365)},
 	}
 }
 
 func (b *fakeBoard) Absence(name string) absence.Reason { return b.absent[name] }
 
-func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer, error) {
+func (b *fakeBoard) Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error) {
 	if b.fail {
 		return nil, errors.New("out of order")
 	}
@@ -45,7 +47,7 @@ func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer
 	if n == 0 {
 		n = history + 1
 	}
-	a := &measure.Answer{Warmup: q.To - record.Day(n-1) + 60}
+	a := &analysis.Answer{Warmup: q.To - record.Day(n-1) + 60}
 	for i := range n {
 		a.Days = append(a.Days, q.To-record.Day(n-1-i))
 		a.Complete = append(a.Complete, i < n-1)
@@ -56,7 +58,7 @@ func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer
 	return a, ctx.Err()
 }
 
-func (b *fakeBoard) series(name string, n int) []measure.Series {
+func (b *fakeBoard) series(name string, n int) []analysis.Series {
 	m, ok := measure.Find(name)
 	if !ok {
 		return nil
@@ -80,13 +82,13 @@ func (b *fakeBoard) series(name string, n int) []measure.Series {
 	case "net_revenue_churn_ratio":
 		labels = [][]measure.Label{{{Name: "basis", Value: "orders"}}}
 	}
-	var all []measure.Series
+	var all []analysis.Series
 	for _, l := range labels {
 		key := name
 		if name == "customers" {
 			key = l[0].Value
 		}
-		s := measure.Series{Measure: &m, Labels: l}
+		s := analysis.Series{Measure: &m, Labels: l}
 		if m.Predicted {
 			s.Values = foretold(name, l, n)
 		}
@@ -204,7 +206,7 @@ func unreachableStatus() health.Status {
 // newPage returns a page of a fake board.
 func newPage(b board, status func() health.Status) (*Page, error) {
 	p, err := New(Options{
-		Board:  func() *measure.Board { return nil },
+		Board:  func() *analysis.Board { return nil },
 		Status: status,
 		Now:    func() time.Time { return noon },
 		Clock:  func() time.Time { return noon },

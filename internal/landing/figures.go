@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -16,10 +18,10 @@ type board interface {
 	Today() record.Day
 	Settings() measure.Settings
 	Absence(name string) absence.Reason
-	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
+	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 }
 
-var _ board = (*measure.Board)(nil)
+var _ board = (*analysis.Board)(nil)
 
 // history is how many days the plots and comparisons reach back: two years.
 const history = 730
@@ -27,7 +29,7 @@ const history = 730
 // exhibit is a measure on the page.
 type exhibit struct {
 	measure string
-	window  measure.Window
+	window  fold.Window
 }
 
 // exhibits returns the measures on the page: the most important ones at the top, and the rest.
@@ -47,13 +49,13 @@ func exhibits(s measure.Settings) (top, rest []exhibit) {
 type gatherer struct {
 	board   board
 	logger  *slog.Logger
-	queries []measure.Query
-	answers map[measure.Window]*measure.Answer
+	queries []analysis.Query
+	answers map[fold.Window]*analysis.Answer
 }
 
 // gather queries a board.
 func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
-	g := &gatherer{board: b, logger: logger, answers: map[measure.Window]*measure.Answer{}}
+	g := &gatherer{board: b, logger: logger, answers: map[fold.Window]*analysis.Answer{}}
 	s := b.Settings()
 	top, rest := exhibits(s)
 	g.add(s.Headline(), "active_customers", "customers", "churned_customers")
@@ -66,11 +68,11 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
 }
 
 // add adds measures to the query of a window; missing measures are left out.
-func (g *gatherer) add(w measure.Window, names ...string) {
-	i := slices.IndexFunc(g.queries, func(q measure.Query) bool { return q.Window == w })
+func (g *gatherer) add(w fold.Window, names ...string) {
+	i := slices.IndexFunc(g.queries, func(q analysis.Query) bool { return q.Window == w })
 	if i < 0 {
 		today := g.board.Today()
-		g.queries = append(g.queries, measure.Query{Window: w, From: max(0, today-history), To: today, Step: 1})
+		g.queries = append(g.queries, analysis.Query{Window: w, From: max(0, today-history), To: today, Step: 1})
 		i = len(g.queries) - 1
 	}
 	for _, name := range names {
@@ -138,7 +140,7 @@ type line struct {
 }
 
 // find returns the first series of a measure that has all the labels.
-func (g *gatherer) find(w measure.Window, name string, labels ...measure.Label) (line, bool) {
+func (g *gatherer) find(w fold.Window, name string, labels ...measure.Label) (line, bool) {
 	a := g.answers[w]
 	if a == nil || len(a.Days) == 0 {
 		return line{}, false

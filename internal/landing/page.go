@@ -14,9 +14,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/health"
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
@@ -29,7 +29,7 @@ var pageCSS string
 // Options configure a Page.
 type Options struct {
 	// Board returns the figures that were published last; nil before there are any.
-	Board func() *measure.Board
+	Board func() *analysis.Board
 	// Status returns how the sources do now.
 	Status func() health.Status
 	// Now is the clock of business days, Clock the clock of polls; time.Now if nil.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -112,7 +113,7 @@ func (w *writer) fill(t *tile, l line, e exhibit) {
 }
 
 // windowLength returns the days of a window of days.
-func windowLength(w measure.Window) (int, bool) {
+func windowLength(w fold.Window) (int, bool) {
 	digits, ok := strings.CutSuffix(w.String(), "d")
 	n, err := strconv.Atoi(digits)
 	return n, ok && err == nil

@@ -9,6 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/baseline"
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -59,15 +60,15 @@ func baselineMeasures() []Measure {
 func watching(m Measure, value func(p watchedPoint) float64) Measure {
 	m.Labels = []string{"measure", "basis", "horizon"}
 	m.Needs = []record.Kind{record.KindOrder, record.KindSubscription, record.KindAnswer, record.KindCancellation, record.KindSubscriptionEvent}
-	m.Windows = WindowDays
-	m.parts = func(s *Settings) []part {
-		var parts []part
+	m.Windows = fold.WindowDays
+	m.Parts = func(s *Settings) []Part {
+		var parts []Part
 		for _, w := range watchedMeasures(s) {
 			parts = append(parts, w.seriesOf(value))
 		}
 		return parts
 	}
-	m.why = noBaseline
+	m.Why = noBaseline
 	return m
 }
 
@@ -79,47 +80,47 @@ type watchedPoint struct {
 
 // watched is a series that has a baseline.
 type watched struct {
-	part
+	Part
 	// lag is how many days before its window the customers that it is about began.
 	lag int32
 	// observations returns what each figure is made of, and counting the families needed for that.
-	observations func(f *frame) []float64
-	counting     func(w Window) []family
+	observations func(f *Frame) []float64
+	counting     func(w fold.Window) []fold.Family
 	// chance returns the variance that chance gives a figure; nil where nobody knows.
-	chance func(f *frame, observations []float64) func(day int, expected float64) float64
+	chance func(f *Frame, observations []float64) func(day int, expected float64) float64
 }
 
 // seriesOf is the series of a value of the watched one.
-func (w watched) seriesOf(value func(p watchedPoint) float64) part {
-	p := w.part
-	p.uses = func(window Window) []family { return addFamilies(w.uses(window), w.counting(window)) }
-	p.values = func(f *frame) []float64 {
+func (w watched) seriesOf(value func(p watchedPoint) float64) Part {
+	p := w.Part
+	p.Uses = func(window fold.Window) []fold.Family { return fold.AddFamilies(w.Uses(window), w.counting(window)) }
+	p.Values = func(f *Frame) []float64 {
 		all := w.points(f)
-		return f.each(func(p point) float64 {
-			if at := min(p.hi, f.today-1); at >= 0 && int(at) < len(all) {
+		return f.Each(func(p fold.Point) float64 {
+			if at := min(p.Hi, f.Today-1); at >= 0 && int(at) < len(all) {
 				return value(all[at])
 			}
 			return math.NaN()
 		})
 	}
-	p.fan = func(f *frame) []part {
-		if !slices.ContainsFunc(p.values(f), func(v float64) bool { return !math.IsNaN(v) }) {
+	p.fan = func(f *Frame) []Part {
+		if !slices.ContainsFunc(p.Values(f), func(v float64) bool { return !math.IsNaN(v) }) {
 			return nil
 		}
-		return []part{{labels: p.labels, values: p.values}}
+		return []Part{{Labels: p.Labels, Values: p.Values}}
 	}
 	return p
 }
 
 // points returns the points of all complete days, by index.
-func (w watched) points(f *frame) []watchedPoint {
-	return once(f.Frame, fmt.Sprint("watched ", w.labels), func() []watchedPoint {
+func (w watched) points(f *Frame) []watchedPoint {
+	return fold.Once(f.Frame, fmt.Sprint("watched ", w.Labels), func() []watchedPoint {
 		days := w.history(f)
-		values, observations := w.values(days), w.observations(days)
-		for i := range min(int(2*f.window.Length()+w.lag), len(values)) {
+		values, observations := w.Values(days), w.observations(days)
+		for i := range min(int(2*f.Window.Length()+w.lag), len(values)) {
 			values[i] = math.NaN() // some of its windows' days lie before the first record
 		}
-		s := baseline.Series{Window: int(f.window.Length()), Values: values, Observations: observations}
+		s := baseline.Series{Window: int(f.Window.Length()), Values: values, Observations: observations}
 		if w.chance != nil {
 			s.Chance = w.chance(days, observations)
 		}
@@ -135,24 +136,24 @@ func (w watched) points(f *frame) []watchedPoint {
 }
 
 // history returns the frame of the complete days from the first record on.
-func (w watched) history(f *frame) *frame {
-	return once(f.Frame, "complete days", func() *frame {
+func (w watched) history(f *Frame) *Frame {
+	return fold.Once(f.Frame, "complete days", func() *Frame {
 		h := *f
-		var points []point
-		for d := range max(f.today, 0) {
-			points = append(points, pointAt(f.window, d))
+		var points []fold.Point
+		for d := range max(f.Today, 0) {
+			points = append(points, fold.PointAt(f.Window, d))
 		}
-		h.Frame = newFrame(f.sums, f.slot, f.window, points)
+		h.Frame = fold.NewFrame(f.Sums, f.Slot, f.Window, points)
 		return &h
 	})
 }
 
 // noBaseline says that the past is too short.
-func noBaseline(f *frame) absence.Reason {
-	for _, w := range watchedMeasures(f.settings) {
-		if p := w.seriesOf(func(p watchedPoint) float64 { return p.Expected }); p.fits(f.has) && len(p.fan(f)) > 0 {
+func noBaseline(f *Frame) absence.Reason {
+	for _, w := range watchedMeasures(f.Settings) {
+		if p := w.seriesOf(func(p watchedPoint) float64 { return p.Expected }); p.Fits(f.has) && len(p.fan(f)) > 0 {
 			return absence.Reason{}
 		}
 	}
-	return absence.Because(absence.ShortPast, absence.Window, f.window.String(), absence.Days, strconv.Itoa(baseline.Past(int(f.window.Length()))))
+	return absence.Because(absence.ShortPast, absence.Window, f.Window.String(), absence.Days, strconv.Itoa(baseline.Past(int(f.Window.Length()))))
 }

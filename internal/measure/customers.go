@@ -2,12 +2,13 @@ package measure
 
 import (
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 const (
-	rolling  = WindowDays | WindowCalendar
-	anything = rolling | WindowLifetime
+	rolling  = fold.WindowDays | fold.WindowCalendar
+	anything = rolling | fold.WindowLifetime
 )
 
 // counts is how many customers and purchases a point has.
@@ -23,20 +24,20 @@ type counts struct {
 func (c *counts) reactivated() int32 { return c.active - c.fresh - c.retained }
 
 // repeatRatio is the share of repeat buyers.
-func (c *counts) repeatRatio() float64 { return ratio(c.repeat, c.active) }
+func (c *counts) repeatRatio() float64 { return fold.Ratio(c.repeat, c.active) }
 
 // upsellRatio is the share of repeat buyers who tried more.
-func (c *counts) upsellRatio() float64 { return ratio(c.upsold, c.repeat) }
+func (c *counts) upsellRatio() float64 { return fold.Ratio(c.upsold, c.repeat) }
 
 // count returns the counts of the frame's points.
-func (f *frame) count() []counts {
-	return once(f.Frame, counts{}, func() []counts {
-		moving := read[cell](f.Frame, sweeping{f.window})
-		days := read[dayCell](f.Frame, daily{})
-		all := make([]counts, len(f.points))
-		for i, p := range f.points {
-			now, before := moving.upTo(p.at), moving.upTo(p.previous)
-			end, start, earlier := days.upTo(p.hi), days.upTo(p.lo), days.upTo(p.before)
+func (f *Frame) count() []counts {
+	return fold.Once(f.Frame, counts{}, func() []counts {
+		moving := fold.Read[cell](f.Frame, sweeping{f.Window})
+		days := fold.Read[dayCell](f.Frame, daily{})
+		all := make([]counts, len(f.Points))
+		for i, p := range f.Points {
+			now, before := moving.UpTo(p.At), moving.UpTo(p.Previous)
+			end, start, earlier := days.UpTo(p.Hi), days.UpTo(p.Lo), days.UpTo(p.Before)
 			c := &all[i]
 			c.active, c.retained = now.buyers.split()
 			c.repeat, c.upsold = now.repeaters.split()
@@ -50,17 +51,17 @@ func (f *frame) count() []counts {
 }
 
 // counting is the parts of a measure with one series made of counts.
-func counting(value func(c *counts) float64) func(*Settings) []part {
-	return func(*Settings) []part { return []part{countingPart(value)} }
+func counting(value func(c *counts) float64) func(*Settings) []Part {
+	return func(*Settings) []Part { return []Part{countingPart(value)} }
 }
 
 // countingPart is one series made of counts.
-func countingPart(value func(c *counts) float64, labels ...Label) part {
-	return part{
-		labels: labels,
+func countingPart(value func(c *counts) float64, labels ...Label) Part {
+	return Part{
+		Labels: labels,
 		needs:  []record.Kind{record.KindOrder},
-		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}} },
-		values: func(f *frame) []float64 {
+		Uses:   func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}} },
+		Values: func(f *Frame) []float64 {
 			all := f.count()
 			values := make([]float64, len(all))
 			for i := range all {
@@ -72,8 +73,8 @@ func countingPart(value func(c *counts) float64, labels ...Label) part {
 }
 
 // states are the series of the active customers' states.
-func states(*Settings) []part {
-	return []part{
+func states(*Settings) []Part {
+	return []Part{
 		countingPart(func(c *counts) float64 { return float64(c.fresh) }, Label{"state", "new"}),
 		countingPart(func(c *counts) float64 { return float64(c.retained) }, Label{"state", "retained"}),
 		countingPart(func(c *counts) float64 { return float64(c.reactivated()) }, Label{"state", "reactivated"}),
@@ -91,7 +92,7 @@ func customerMeasures() []Measure {
 			Help:    "Customers who bought in the window.",
 			Formula: "customers with at least one purchase in the window",
 			Example: "Five customers buy in the window, one of them three times: 5.",
-			parts:   counting(func(c *counts) float64 { return float64(c.active) }),
+			Parts:   counting(func(c *counts) float64 { return float64(c.active) }),
 		},
 		{
 			Name: "customers", Title: "Customers by state", Metric: "loyalty_customers",
@@ -102,7 +103,7 @@ func customerMeasures() []Measure {
 				"reactivated: bought in this window, not in the previous one, but before it; new + retained + reactivated = active",
 			Example: "Six customers bought in the previous window, four of them again in this one, with one newcomer and one " +
 				"who had been away: new 1, retained 4, reactivated 1, together the 6 who are active.",
-			parts: states,
+			Parts: states,
 		},
 		{
 			Name: "churned_customers", Title: "Churned customers", Metric: "loyalty_churned_customers",
@@ -111,7 +112,7 @@ func customerMeasures() []Measure {
 			Help:    "Customers who bought in the previous window and did not come back in this one.",
 			Formula: "customers with a purchase in the previous window and none in this one",
 			Example: "Six customers bought in the previous window, four of them again in this one: 2.",
-			parts:   counting(func(c *counts) float64 { return float64(c.previous - c.retained) }),
+			Parts:   counting(func(c *counts) float64 { return float64(c.previous - c.retained) }),
 		},
 		{
 			Name: "retention_ratio", Title: "Retention", Metric: "loyalty_retention_ratio",
@@ -121,7 +122,7 @@ func customerMeasures() []Measure {
 			Formula: "retained customers / customers active in the previous window",
 			Example: "Six customers bought in the previous window, four of them again in this one: 4/6 = 0.667.",
 			Source:  "textbook customer retention, but without counting customers who come back as kept",
-			parts:   counting(func(c *counts) float64 { return ratio(c.retained, c.previous) }),
+			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.retained, c.previous) }),
 		},
 		{
 			Name: "churn_ratio", Title: "Churn", Metric: "loyalty_churn_ratio",
@@ -131,7 +132,7 @@ func customerMeasures() []Measure {
 			Formula: "churned customers / customers active in the previous window = 1 - retention_ratio",
 			Example: "Six customers bought in the previous window, two of them not in this one: 2/6 = 0.333.",
 			Source:  "ChartMogul standard customer churn, on windows of purchases: who joins in the window does not count",
-			parts:   counting(func(c *counts) float64 { return ratio(c.previous-c.retained, c.previous) }),
+			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.previous-c.retained, c.previous) }),
 		},
 	}
 }
@@ -148,7 +149,7 @@ func returnMeasures() []Measure {
 			Formula: "customers with two or more purchases in the window / customers with one or more",
 			Example: "Of 5 customers who bought in the window, two bought twice or more: 2/5 = 0.4.",
 			Source:  "the repeat purchase rate of shop reports",
-			parts:   counting((*counts).repeatRatio),
+			Parts:   counting((*counts).repeatRatio),
 		},
 		{
 			Name: "returning_buyer_ratio", Title: "Returning buyers", Metric: "loyalty_returning_buyer_ratio",
@@ -158,7 +159,7 @@ func returnMeasures() []Measure {
 			Formula: "(active - new) / active",
 			Example: "Six customers buy in the window, one of them for the first time: 5/6 = 0.833.",
 			Source:  "Shopify returning customer rate, but only purchases before the window make a customer a returning one",
-			parts:   counting(func(c *counts) float64 { return ratio(c.active-c.fresh, c.active) }),
+			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.active-c.fresh, c.active) }),
 		},
 		{
 			Name: "new_to_returning_ratio", Title: "New to returning", Metric: "loyalty_new_to_returning_ratio",
@@ -167,7 +168,7 @@ func returnMeasures() []Measure {
 			Help:    "New buyers for each buyer who had bought before the window.",
 			Formula: "new / (active - new)",
 			Example: "Six customers buy in the window, one of them for the first time: 1/5 = 0.2.",
-			parts:   counting(func(c *counts) float64 { return ratio(c.fresh, c.active-c.fresh) }),
+			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.fresh, c.active-c.fresh) }),
 		},
 		{
 			Name: "winback_ratio", Title: "Win-back", Metric: "loyalty_winback_ratio",
@@ -176,7 +177,7 @@ func returnMeasures() []Measure {
 			Help:    "Share of the lapsed customers who came back.",
 			Formula: "reactivated / customers who had bought before the previous window and did not buy in it",
 			Example: "Two customers had bought before the previous window and not in it; one of them buys again: 1/2 = 0.5.",
-			parts:   counting(func(c *counts) float64 { return ratio(c.reactivated(), c.lapsed) }),
+			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.reactivated(), c.lapsed) }),
 		},
 		{
 			Name: "orders_per_customer", Title: "Orders per customer", Metric: "loyalty_orders_per_customer",
@@ -185,7 +186,7 @@ func returnMeasures() []Measure {
 			Help:    "Purchases for each customer who bought.",
 			Formula: "purchases in the window / active customers",
 			Example: "Seven purchases by six customers: 7/6 = 1.167.",
-			parts:   counting(func(c *counts) float64 { return ratio(c.orders, c.active) }),
+			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.orders, c.active) }),
 		},
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -13,28 +14,28 @@ const everyChannel = -1
 
 // engaged is the family of the active customers of a window who did something besides buying in it,
 // by the code of the channel.
-type engaged struct{ window Window }
+type engaged struct{ window fold.Window }
 
 type engagedFolder struct {
-	*keyed[int32, headCell, *headCell]
-	timeline
+	*fold.Keyed[int32, fold.Headcount, *fold.Headcount]
+	fold.Timeline
 	at            []int32
 	channels      []int32
-	engaged, both []stretch
+	engaged, both []fold.Stretch
 }
 
-func (k engaged) folder(sp span) folder {
-	f := &engagedFolder{timeline: newTimeline(sp, k.window)}
-	f.keyed = newKeyed[int32, headCell](f.axis.n)
+func (k engaged) Folder(sp fold.Span) fold.Folder {
+	f := &engagedFolder{Timeline: fold.NewTimeline(sp, k.window)}
+	f.Keyed = fold.NewKeyed[int32, fold.Headcount](f.Axis.N)
 	return f
 }
 
-func (f *engagedFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.customer.Engagements) == 0 || h.first == never {
+func (f *engagedFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if len(h.Customer.Engagements) == 0 || h.First == fold.Never {
 		return
 	}
 	f.channels = f.channels[:0]
-	for _, e := range h.customer.Engagements {
+	for _, e := range h.Customer.Engagements {
 		if c := int32(e.Channel); !e.Referral && !slices.Contains(f.channels, c) {
 			f.channels = append(f.channels, c)
 		}
@@ -42,34 +43,34 @@ func (f *engagedFolder) fold(h *history, slots []int32, sign int64) {
 	if len(f.channels) == 0 {
 		return
 	}
-	f.begin(h)
+	f.Begin(h)
 	for _, c := range append(f.channels, everyChannel) {
 		f.at = f.at[:0]
-		for _, e := range h.customer.Engagements {
+		for _, e := range h.Customer.Engagements {
 			if !e.Referral && (c == everyChannel || c == int32(e.Channel)) {
-				f.at = append(f.at, f.axis.place(f.span, e.Day))
+				f.at = append(f.at, f.Axis.Place(f.Span, e.Day))
 			}
 		}
-		f.engaged = f.after(f.engaged, f.at, 0)
-		f.both = meet(f.both, f.engaged, f.active)
+		f.engaged = f.After(f.engaged, f.at, 0)
+		f.both = fold.Intersect(f.both, f.engaged, f.Active)
 		if len(f.both) > 0 {
-			bookHeads(f.aim(c, slots), f.both, sign)
+			fold.BookHeads(f.Rows(c, slots), f.both, sign)
 		}
 	}
 }
 
 // engagementPart is the series of one channel.
-func engagementPart(channel int32, labels ...Label) part {
-	return part{
-		labels: labels,
+func engagementPart(channel int32, labels ...Label) Part {
+	return Part{
+		Labels: labels,
 		needs:  []record.Kind{record.KindOrder, record.KindEngagement},
-		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}, engaged{w}} },
-		values: func(f *frame) []float64 {
-			moving := readKey[int32, headCell](f.Frame, engaged{f.window}, channel)
+		Uses:   func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, engaged{w}} },
+		Values: func(f *Frame) []float64 {
+			moving := fold.ReadKey[int32, fold.Headcount](f.Frame, engaged{f.Window}, channel)
 			all := f.count()
 			values := make([]float64, len(all))
-			for i, p := range f.points {
-				values[i] = ratio(moving.upTo(p.at).customers, all[i].active)
+			for i, p := range f.Points {
+				values[i] = fold.Ratio(moving.UpTo(p.At).Customers, all[i].active)
 			}
 			return values
 		},
@@ -77,76 +78,76 @@ func engagementPart(channel int32, labels ...Label) part {
 }
 
 // engagement is the series of engagement_ratio.
-func engagement(*Settings) []part { return []part{engagementPart(everyChannel)} }
+func engagement(*Settings) []Part { return []Part{engagementPart(everyChannel)} }
 
 // engagementChannels has a series for each channel by which an active customer has engaged so far.
-func engagementChannels(*Settings) []part {
+func engagementChannels(*Settings) []Part {
 	p := engagementPart(everyChannel)
-	p.fan = func(f *frame) []part {
-		var parts []part
-		names := f.src.EngagementChannels()
-		for _, c := range keys[int32, headCell](f.Frame, engaged{f.window}, 0, f.points[len(f.points)-1].at) {
+	p.fan = func(f *Frame) []Part {
+		var parts []Part
+		names := f.Src.EngagementChannels()
+		for _, c := range fold.Keys[int32, fold.Headcount](f.Frame, engaged{f.Window}, 0, f.Points[len(f.Points)-1].At) {
 			if c != everyChannel {
 				parts = append(parts, engagementPart(c, Label{"engagement_channel", names[c]}))
 			}
 		}
 		return sortParts(parts)
 	}
-	return []part{p}
+	return []Part{p}
 }
 
 // sortParts brings series into the order of their labels.
-func sortParts(parts []part) []part {
-	slices.SortFunc(parts, func(a, b part) int {
-		return slices.CompareFunc(a.labels, b.labels, func(x, y Label) int { return strings.Compare(x.Value, y.Value) })
+func sortParts(parts []Part) []Part {
+	slices.SortFunc(parts, func(a, b Part) int {
+		return slices.CompareFunc(a.Labels, b.Labels, func(x, y Label) int { return strings.Compare(x.Value, y.Value) })
 	})
 	return parts
 }
 
 // referred is the family of the new customers of a window who came by referral.
-type referred struct{ window Window }
+type referred struct{ window fold.Window }
 
 type referredFolder struct {
-	*grid[headCell, *headCell]
-	timeline
+	*fold.Grid[fold.Headcount, *fold.Headcount]
+	fold.Timeline
 }
 
-func (k referred) folder(sp span) folder {
-	f := &referredFolder{timeline: newTimeline(sp, k.window)}
-	f.grid = newGrid[headCell](f.axis.n)
+func (k referred) Folder(sp fold.Span) fold.Folder {
+	f := &referredFolder{Timeline: fold.NewTimeline(sp, k.window)}
+	f.Grid = fold.NewGrid[fold.Headcount](f.Axis.N)
 	return f
 }
 
-func (f *referredFolder) fold(h *history, slots []int32, sign int64) {
-	if h.first == never {
+func (f *referredFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if h.First == fold.Never {
 		return
 	}
-	for i := range h.customer.Engagements {
-		e := &h.customer.Engagements[i]
+	for i := range h.Customer.Engagements {
+		e := &h.Customer.Engagements[i]
 		if !e.Referral {
 			continue
 		}
-		f.begin(h)
-		fresh := f.active[:1]
-		fresh[0] = between(max(f.bought[0], f.axis.place(f.span, e.Day)), f.bought[0]+f.width)
-		if fresh[0].from < fresh[0].to {
-			bookHeads(f.aim(slots), fresh, sign)
+		f.Begin(h)
+		fresh := f.Active[:1]
+		fresh[0] = fold.Between(max(f.Bought[0], f.Axis.Place(f.Span, e.Day)), f.Bought[0]+f.Width)
+		if fresh[0].From < fresh[0].To {
+			fold.BookHeads(f.Rows(slots), fresh, sign)
 		}
 		return
 	}
 }
 
 // referrals is the series of referral_ratio.
-func referrals(*Settings) []part {
-	return []part{{
+func referrals(*Settings) []Part {
+	return []Part{{
 		needs: []record.Kind{record.KindOrder, record.KindEngagement},
-		uses:  func(w Window) []family { return []family{daily{}, sweeping{w}, referred{w}} },
-		values: func(f *frame) []float64 {
-			moving := read[headCell](f.Frame, referred{f.window})
+		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, referred{w}} },
+		Values: func(f *Frame) []float64 {
+			moving := fold.Read[fold.Headcount](f.Frame, referred{f.Window})
 			all := f.count()
 			values := make([]float64, len(all))
-			for i, p := range f.points {
-				values[i] = ratio(moving.upTo(p.at).customers, all[i].fresh)
+			for i, p := range f.Points {
+				values[i] = fold.Ratio(moving.UpTo(p.At).Customers, all[i].fresh)
 			}
 			return values
 		},
@@ -165,7 +166,7 @@ func engagementMeasures() []Measure {
 			Formula: "active customers with at least one engagement event in the window, whatever its channel / active customers; that a " +
 				"customer came by referral is no such event",
 			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: 2/8 = 0.25.",
-			parts:   engagement,
+			Parts:   engagement,
 		},
 		{
 			Name: "engagement_channel_ratio", Title: "Engagement by channel", Metric: "loyalty_engagement_channel_ratio",
@@ -175,7 +176,7 @@ func engagementMeasures() []Measure {
 			Formula: "active customers with at least one engagement event of the channel in the window / active customers; a channel has a " +
 				"series from the first day on which it has such a customer",
 			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: review 2/8 = 0.25, visit 1/8 = 0.125.",
-			parts:   engagementChannels,
+			Parts:   engagementChannels,
 		},
 		{
 			Name: "referral_ratio", Title: "Referrals", Metric: "loyalty_referral_ratio",
@@ -185,7 +186,7 @@ func engagementMeasures() []Measure {
 			Formula: "customers whose first purchase lies in the window and who have a referral up to its end / customers whose first " +
 				"purchase lies in the window",
 			Example: "Five customers buy for the first time, one of them by a friend's code: 1/5 = 0.2.",
-			parts:   referrals,
+			Parts:   referrals,
 		},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
@@ -19,14 +20,14 @@ type QueryError struct {
 // Error returns field and message.
 func (e *QueryError) Error() string { return fmt.Sprintf("%s: %s", e.Field, e.Msg) }
 
-// wrongWindow says which windows a measure takes instead of w.
-func (m *Measure) wrongWindow(w Window) string {
+// WrongWindow says which windows a measure takes instead of w.
+func (m *Measure) WrongWindow(w fold.Window) string {
 	var kinds []string
 	for _, k := range []struct {
-		kind WindowKinds
+		kind fold.WindowKinds
 		text string
 	}{
-		{WindowDays, `a number of days such as "90d"`}, {WindowLifetime, `"lifetime"`}, {WindowCalendar, `"month", "quarter", "year"`},
+		{fold.WindowDays, `a number of days such as "90d"`}, {fold.WindowLifetime, `"lifetime"`}, {fold.WindowCalendar, `"month", "quarter", "year"`},
 	} {
 		if m.Windows.Has(k.kind) {
 			kinds = append(kinds, k.text)
@@ -38,12 +39,12 @@ func (m *Measure) wrongWindow(w Window) string {
 	return fmt.Sprintf("%s has no window %q; it takes %s", m.Name, w, strings.Join(kinds, " or "))
 }
 
-func refuse(field, format string, args ...any) error {
+func Refuse(field, format string, args ...any) error {
 	return &QueryError{Field: field, Msg: fmt.Sprintf(format, args...)}
 }
 
-// noSuch says that there is no measure of a name, and which one may be meant.
-func noSuch(name string, all []Measure) string {
+// NoSuch says that there is no measure of a name, and which one may be meant.
+func NoSuch(name string, all []Measure) string {
 	if len(name) > 64 {
 		return "there is no measure of a name that long"
 	}

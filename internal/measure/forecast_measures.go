@@ -10,6 +10,8 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/clv"
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -51,8 +53,8 @@ func valueForecasts() []Measure {
 			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150/3 = 50.",
 			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
-			parts:   byBasis(nil, func(n float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate / n} }),
-			why:     noValue,
+			Parts:   byBasis(nil, func(n float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate / n} }),
+			Why:     noValue,
 		},
 		{
 			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
@@ -61,10 +63,10 @@ func valueForecasts() []Measure {
 			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
-			parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
+			Parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
 				return []float64{i.Low / n, i.High / n}
 			}),
-			why: noValue,
+			Why: noValue,
 		},
 		{
 			Name: "clv_predicted_quantile", Title: "Predicted customer value, quantiles", Metric: "loyalty_clv_predicted_quantile",
@@ -74,8 +76,8 @@ func valueForecasts() []Measure {
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of the margin that clv_predicted averages" + stands,
 			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
 			Source:  "Hyndman and Fan 1996, type 7",
-			parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
-			why:     noValue,
+			Parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
+			Why:     noValue,
 		},
 		{
 			Name: "value_predicted", Title: "Predicted total value", Metric: "loyalty_value_predicted",
@@ -85,8 +87,8 @@ func valueForecasts() []Measure {
 			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150.",
 			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
-			parts:   byBasis(nil, func(_ float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate} }),
-			why:     noValue,
+			Parts:   byBasis(nil, func(_ float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate} }),
+			Why:     noValue,
 		},
 		{
 			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
@@ -95,10 +97,10 @@ func valueForecasts() []Measure {
 			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
-			parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
+			Parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
 				return []float64{i.Low, i.High}
 			}),
-			why: noValue,
+			Why: noValue,
 		},
 	}
 }
@@ -119,8 +121,8 @@ func purchaseForecasts() []Measure {
 			Example: "Three customers with chances of 0.9, 0.5 and 0.1: 0.5.",
 			Source: "Fader, Hardie and Lee 2005; the chance of a purchase, unlike that of being alive, can be held against " +
 				"what happens",
-			parts: byHorizon(nil, func(o *outlook, k int) []float64 { return []float64{o.probability[k].Estimate} }),
-			why:   lacking(purchaseProbability),
+			Parts: byHorizon(nil, func(o *forecast.GroupForecast, k int) []float64 { return []float64{o.Probability[k].Estimate} }),
+			Why:   lacking(forecast.PurchaseProbability),
 		},
 		{
 			Name: "purchase_probability_interval", Title: "Chance of a purchase, interval", Metric: "loyalty_purchase_probability_interval",
@@ -129,10 +131,10 @@ func purchaseForecasts() []Measure {
 			Help:    "Between which bounds the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
 			Formula: "the bounds low and high of purchase_probability, 95 %, from the uncertainty of the parameters and the scatter of what customers do" + stands,
 			Example: "purchase_probability is 0.5; low 0.48 and high 0.52.",
-			parts: byHorizon(bounds(), func(o *outlook, k int) []float64 {
-				return []float64{o.probability[k].Low, o.probability[k].High}
+			Parts: byHorizon(bounds(), func(o *forecast.GroupForecast, k int) []float64 {
+				return []float64{o.Probability[k].Low, o.Probability[k].High}
 			}),
-			why: lacking(purchaseProbability),
+			Why: lacking(forecast.PurchaseProbability),
 		},
 		{
 			Name: "purchase_probability_quantile", Title: "Chance of a purchase, quantiles", Metric: "loyalty_purchase_probability_quantile",
@@ -142,8 +144,8 @@ func purchaseForecasts() []Measure {
 			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of " + formula + stands,
 			Example: "Chances of 0.1, 0.5 and 0.9: the median is 0.5, the 0.9 quantile 0.82.",
 			Source:  "Hyndman and Fan 1996, type 7",
-			parts:   byHorizon(quantileLabels(), func(o *outlook, k int) []float64 { return o.probabilities[k] }),
-			why:     lacking(purchaseProbability),
+			Parts:   byHorizon(quantileLabels(), func(o *forecast.GroupForecast, k int) []float64 { return o.Probabilities[k] }),
+			Why:     lacking(forecast.PurchaseProbability),
 		},
 	}
 }
@@ -160,8 +162,8 @@ func riskForecasts() []Measure {
 			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
 			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
 			Source:  "Pareto/NBD: Schmittlein, Morrison and Colombo 1987",
-			parts:   single(aliveCustomers, nil, func(o *outlook) []float64 { return []float64{o.alive.Estimate} }),
-			why:     lacking(aliveCustomers),
+			Parts:   single(forecast.AliveCustomers, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.Alive.Estimate} }),
+			Why:     lacking(forecast.AliveCustomers),
 		},
 		{
 			Name: "alive_customers_interval", Title: "Customers still there, interval", Metric: "loyalty_alive_customers_interval",
@@ -170,8 +172,8 @@ func riskForecasts() []Measure {
 			Help:    "Between which bounds the number of customers still there lies, 19 times out of 20, if the model holds.",
 			Formula: "the bounds low and high of alive_customers, 95 %, from the uncertainty of the parameters and of who is alive" + stands,
 			Example: "alive_customers is 1,600; low 1,540 and high 1,660.",
-			parts:   single(aliveCustomers, bounds(), func(o *outlook) []float64 { return []float64{o.alive.Low, o.alive.High} }),
-			why:     lacking(aliveCustomers),
+			Parts:   single(forecast.AliveCustomers, bounds(), func(o *forecast.GroupForecast) []float64 { return []float64{o.Alive.Low, o.Alive.High} }),
+			Why:     lacking(forecast.AliveCustomers),
 		},
 		{
 			Name: "customers_at_risk", Title: "Customers at risk", Metric: "loyalty_customers_at_risk",
@@ -183,8 +185,8 @@ func riskForecasts() []Measure {
 				"the same model, on the day of their last purchase; absent where the data do not show that customers drop out" + stands,
 			Example: "A customer was 0.6 likely to buy within 90 days when last buying and is 0.25 likely now, less than the " +
 				"half of it, 0.3: 1.",
-			parts: single(customersAtRisk, nil, func(o *outlook) []float64 { return []float64{o.atRisk} }),
-			why:   lacking(customersAtRisk),
+			Parts: single(forecast.CustomersAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.AtRisk} }),
+			Why:   lacking(forecast.CustomersAtRisk),
 		},
 		{
 			Name: "value_at_risk", Title: "Value at risk", Metric: "loyalty_value_at_risk",
@@ -193,12 +195,12 @@ func riskForecasts() []Measure {
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
 			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted, on the day of their last purchase" + stands,
 			Example: "The one customer at risk was expected to bring 80 when last buying: 80.",
-			parts: func(s *Settings) []part {
-				parts := single(valueAtRisk, nil, func(o *outlook) []float64 { return []float64{o.valueAtRisk} })(s)
-				parts[0].labels = []Label{s.horizonLabel()}
+			Parts: func(s *Settings) []Part {
+				parts := single(forecast.ValueAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.ValueAtRisk} })(s)
+				parts[0].Labels = []Label{s.horizonLabel()}
 				return parts
 			},
-			why: lacking(valueAtRisk),
+			Why: lacking(forecast.ValueAtRisk),
 		},
 	}
 }
@@ -212,51 +214,51 @@ func bounds() []Label { return []Label{{"bound", "low"}, {"bound", "high"}} }
 
 func quantileLabels() []Label {
 	var labels []Label
-	for _, q := range quantiles() {
+	for _, q := range fold.Quantiles() {
 		labels = append(labels, Label{"quantile", strconv.FormatFloat(q, 'f', -1, 64)})
 	}
 	return labels
 }
 
-func byBasis(own []Label, figures func(n float64, i clv.Interval, quantiles []float64) []float64) func(*Settings) []part {
-	return func(s *Settings) []part {
-		orders := labelled(own, []Label{{"basis", "orders"}, s.horizonLabel()}, record.KindOrder, orderValue,
-			func(o *outlook) []float64 { return figures(o.buyers, o.value, o.values) })
-		subscriptions := labelled(own, []Label{{"basis", "subscriptions"}, s.horizonLabel()}, record.KindSubscription, subscriptionValue,
-			func(o *outlook) []float64 { return figures(o.subscribers, o.recurring, o.recurrings) })
+func byBasis(own []Label, figures func(n float64, i clv.Interval, quantiles []float64) []float64) func(*Settings) []Part {
+	return func(s *Settings) []Part {
+		orders := labelled(own, []Label{{"basis", "orders"}, s.horizonLabel()}, record.KindOrder, forecast.OrderValue,
+			func(o *forecast.GroupForecast) []float64 { return figures(o.Buyers, o.Value, o.Values) })
+		subscriptions := labelled(own, []Label{{"basis", "subscriptions"}, s.horizonLabel()}, record.KindSubscription, forecast.SubscriptionValue,
+			func(o *forecast.GroupForecast) []float64 { return figures(o.Subscribers, o.Recurring, o.Recurrings) })
 		return append(orders, subscriptions...)
 	}
 }
 
-func byHorizon(own []Label, figures func(o *outlook, k int) []float64) func(*Settings) []part {
-	return func(*Settings) []part {
-		var parts []part
-		for k, days := range probabilityHorizons() {
-			parts = append(parts, labelled(own, []Label{{"horizon", fmt.Sprintf("%dd", days)}}, record.KindOrder, purchaseProbability,
-				func(o *outlook) []float64 { return figures(o, k) })...)
+func byHorizon(own []Label, figures func(o *forecast.GroupForecast, k int) []float64) func(*Settings) []Part {
+	return func(*Settings) []Part {
+		var parts []Part
+		for k, days := range forecast.ProbabilityHorizons() {
+			parts = append(parts, labelled(own, []Label{{"horizon", fmt.Sprintf("%dd", days)}}, record.KindOrder, forecast.PurchaseProbability,
+				func(o *forecast.GroupForecast) []float64 { return figures(o, k) })...)
 		}
 		return parts
 	}
 }
 
-func single(kind figure, own []Label, figures func(o *outlook) []float64) func(*Settings) []part {
-	return func(*Settings) []part { return labelled(own, nil, record.KindOrder, kind, figures) }
+func single(kind forecast.Figure, own []Label, figures func(o *forecast.GroupForecast) []float64) func(*Settings) []Part {
+	return func(*Settings) []Part { return labelled(own, nil, record.KindOrder, kind, figures) }
 }
 
-func labelled(own, common []Label, needs record.Kind, kind figure, figures func(o *outlook) []float64) []part {
+func labelled(own, common []Label, needs record.Kind, kind forecast.Figure, figures func(o *forecast.GroupForecast) []float64) []Part {
 	if own == nil {
 		own = []Label{{}}
 	}
-	parts := make([]part, len(own))
+	parts := make([]Part, len(own))
 	for i, l := range own {
 		labels := append([]Label{}, common...)
 		if l.Name != "" {
 			labels = append(labels, l)
 		}
-		parts[i] = part{
-			labels: labels, needs: []record.Kind{needs}, uses: noFamilies,
-			values: func(f *frame) []float64 {
-				return f.forecasted(func(fc *Forecast, o *outlook) float64 {
+		parts[i] = Part{
+			Labels: labels, needs: []record.Kind{needs}, Uses: noFamilies,
+			Values: func(f *Frame) []float64 {
+				return f.forecasted(func(fc *forecast.Forecast, o *forecast.GroupForecast) float64 {
 					if !fc.Absence(kind).None() || o == nil {
 						return math.NaN()
 					}
@@ -269,7 +271,7 @@ func labelled(own, common []Label, needs record.Kind, kind figure, figures func(
 }
 
 // noFamilies are those of a series that is made of no sums.
-func noFamilies(Window) []family { return nil }
+func noFamilies(fold.Window) []fold.Family { return nil }
 
 // finite returns v, absent if it is infinite.
 func finite(v float64) float64 {
@@ -279,41 +281,41 @@ func finite(v float64) float64 {
 	return v
 }
 
-// expectation is what a frame knows of a forecast.
-type expectation struct {
-	forecast *Forecast
-	// group is whose forecast is wanted; nobody is that of a choice of customers for which none
+// Expectation is what a frame knows of a forecast.
+type Expectation struct {
+	Forecast *forecast.Forecast
+	// Group is whose forecast is wanted; nobody is that of a choice of customers for which none
 	// was made.
-	group  Group
-	nobody bool
-	// latest tells that the forecast is wanted whatever its day.
-	latest bool
+	Group  fold.Group
+	Nobody bool
+	// Latest tells that the forecast is wanted whatever its day.
+	Latest bool
 }
 
 // forecasted returns a figure of the forecast for the points that hold its day. The outlook is nil
 // for a group that the forecast does not know.
-func (f *frame) forecasted(figure func(fc *Forecast, o *outlook) float64) []float64 {
-	x, calendar := f.expected, f.window.Kind() == WindowCalendar
-	return f.each(func(p point) float64 {
-		if x.forecast == nil || x.nobody {
+func (f *Frame) forecasted(figure func(fc *forecast.Forecast, o *forecast.GroupForecast) float64) []float64 {
+	x, calendar := f.Expected, f.Window.Kind() == fold.WindowCalendar
+	return f.Each(func(p fold.Point) float64 {
+		if x.Forecast == nil || x.Nobody {
 			return math.NaN()
 		}
-		at := int32(x.forecast.Day() - f.sums.span.first)
-		if holds := p.hi == at || calendar && p.lo < at && at <= p.hi; !holds && !x.latest {
+		at := int32(x.Forecast.Day() - f.Sums.Span.First)
+		if holds := p.Hi == at || calendar && p.Lo < at && at <= p.Hi; !holds && !x.Latest {
 			return math.NaN()
 		}
-		return figure(x.forecast, x.forecast.Of(x.group))
+		return figure(x.Forecast, x.Forecast.Of(x.Group))
 	})
 }
 
 // lacking returns why a kind of figure is absent.
-func lacking(kind figure) func(f *frame) absence.Reason {
-	return func(f *frame) absence.Reason { return f.lacks(kind) }
+func lacking(kind forecast.Figure) func(f *Frame) absence.Reason {
+	return func(f *Frame) absence.Reason { return f.Lacks(kind) }
 }
 
-func (f *frame) lacks(kind figure) absence.Reason {
-	switch fc := f.expected.forecast; {
-	case f.settings.Forecast.Off:
+func (f *Frame) Lacks(kind forecast.Figure) absence.Reason {
+	switch fc := f.Expected.Forecast; {
+	case f.Settings.Forecast.Off:
 		return absence.Because(absence.ForecastOff)
 	case fc == nil:
 		return absence.Because(absence.ForecastPending)
@@ -323,8 +325,8 @@ func (f *frame) lacks(kind figure) absence.Reason {
 }
 
 // noValue returns why no value is predicted, neither for orders nor for subscriptions.
-func noValue(f *frame) absence.Reason {
-	orders, subscriptions := f.lacks(orderValue), f.lacks(subscriptionValue)
+func noValue(f *Frame) absence.Reason {
+	orders, subscriptions := f.Lacks(forecast.OrderValue), f.Lacks(forecast.SubscriptionValue)
 	switch {
 	case !f.has(record.KindOrder):
 		return subscriptions

@@ -5,6 +5,8 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -19,10 +21,10 @@ func modelParameters() []struct {
 		needs       record.Kind
 		parameters  []string
 	}{
-		{purchaseModel, "purchases", record.KindOrder, []string{"r", "alpha", "a", "b"}},
-		{aliveModel, "who is alive", record.KindOrder, []string{"r", "alpha", "s", "beta"}},
-		{spendModel, "spend", record.KindOrder, []string{"p", "q", "gamma"}},
-		{renewalModel, "renewals", record.KindSubscription, []string{"alpha", "beta"}},
+		{forecast.PurchaseModel, "purchases", record.KindOrder, []string{"r", "alpha", "a", "b"}},
+		{forecast.AliveModel, "who is alive", record.KindOrder, []string{"r", "alpha", "s", "beta"}},
+		{forecast.SpendModel, "spend", record.KindOrder, []string{"p", "q", "gamma"}},
+		{forecast.RenewalModel, "renewals", record.KindSubscription, []string{"alpha", "beta"}},
 	}
 }
 
@@ -40,7 +42,7 @@ func modelMeasures() []Measure {
 			Formula: which + stands,
 			Example: "The published sample of CDNOW, in weeks: r = 0.243, alpha = 4.414, a = 0.793, b = 2.426 for BG/NBD.",
 			Source:  "Fader, Hardie and Lee 2005",
-			parts:   byParameter(func(m *fitted, i int) float64 { return m.parameters[i].Value }), why: noModel,
+			Parts:   byParameter(func(m *forecast.ModelFit, i int) float64 { return m.Parameters[i].Value }), Why: noModel,
 		},
 		{
 			Name: "model_at_bound", Title: "Parameters at their bound", Metric: "loyalty_model_at_bound",
@@ -49,8 +51,8 @@ func modelMeasures() []Measure {
 			Help:    "1 for a parameter that the data do not pin down: the fit would take it to its bound; 0 for the others.",
 			Formula: "whether the likelihood does not fall on the way to the bound of the parameter" + stands,
 			Example: "Nobody in the data ever drops out: 1 for the parameters of the drop-out.",
-			parts:   byParameter(func(m *fitted, i int) float64 { return float64(isSet(m.parameters[i].AtBound)) }),
-			why:     noModel,
+			Parts:   byParameter(func(m *forecast.ModelFit, i int) float64 { return float64(fold.Bit(m.Parameters[i].AtBound)) }),
+			Why:     noModel,
 		},
 		{
 			Name: "model_log_likelihood", Title: "Log-likelihood", Metric: "loyalty_model_log_likelihood",
@@ -60,7 +62,7 @@ func modelMeasures() []Measure {
 			Formula: which + stands,
 			Example: "The published sample of CDNOW: -9582.4 for BG/NBD.",
 			Source:  "Fader, Hardie and Lee 2005",
-			parts:   byModel(func(m *fitted) float64 { return m.logLikelihood }), why: noModel,
+			Parts:   byModel(func(m *forecast.ModelFit) float64 { return m.LogLikelihood }), Why: noModel,
 		},
 		{
 			Name: "model_customers", Title: "Customers fitted", Metric: "loyalty_model_customers",
@@ -70,14 +72,14 @@ func modelMeasures() []Measure {
 			Formula: "all customers who ever bought (Gamma-Gamma: of them those who bought again and brought something), or an even " +
 				"sample of them where there are more than 100,000 different histories" + stands,
 			Example: "The published sample of CDNOW: 2357 for BG/NBD.",
-			parts:   byModel(func(m *fitted) float64 { return m.customers }), why: noModel,
+			Parts:   byModel(func(m *forecast.ModelFit) float64 { return m.Customers }), Why: noModel,
 		},
 	}
 }
 
-func byModel(value func(m *fitted) float64) func(*Settings) []part {
-	return func(*Settings) []part {
-		var parts []part
+func byModel(value func(m *forecast.ModelFit) float64) func(*Settings) []Part {
+	return func(*Settings) []Part {
+		var parts []Part
 		for _, m := range modelParameters() {
 			parts = append(parts, ofModel(m.model, m.needs, value))
 		}
@@ -85,13 +87,13 @@ func byModel(value func(m *fitted) float64) func(*Settings) []part {
 	}
 }
 
-func byParameter(value func(m *fitted, i int) float64) func(*Settings) []part {
-	return func(*Settings) []part {
-		var parts []part
+func byParameter(value func(m *forecast.ModelFit, i int) float64) func(*Settings) []Part {
+	return func(*Settings) []Part {
+		var parts []Part
 		for _, m := range modelParameters() {
 			for i, name := range m.parameters {
-				p := ofModel(m.model, m.needs, func(m *fitted) float64 { return value(m, i) })
-				p.labels = append(p.labels, Label{"parameter", name})
+				p := ofModel(m.model, m.needs, func(m *forecast.ModelFit) float64 { return value(m, i) })
+				p.Labels = append(p.Labels, Label{"parameter", name})
 				parts = append(parts, p)
 			}
 		}
@@ -99,13 +101,13 @@ func byParameter(value func(m *fitted, i int) float64) func(*Settings) []part {
 	}
 }
 
-func ofModel(model string, needs record.Kind, value func(m *fitted) float64) part {
-	return part{
-		labels: []Label{{"model", model}}, needs: []record.Kind{needs}, uses: noFamilies,
-		values: func(f *frame) []float64 {
-			return f.forecasted(func(fc *Forecast, _ *outlook) float64 {
+func ofModel(model string, needs record.Kind, value func(m *forecast.ModelFit) float64) Part {
+	return Part{
+		Labels: []Label{{"model", model}}, needs: []record.Kind{needs}, Uses: noFamilies,
+		Values: func(f *Frame) []float64 {
+			return f.forecasted(func(fc *forecast.Forecast, _ *forecast.GroupForecast) float64 {
 				for i := range fc.Models() {
-					if m := &fc.Models()[i]; m.model == model && m.absent.None() {
+					if m := &fc.Models()[i]; m.Model == model && m.Absence.None() {
 						return value(m)
 					}
 				}
@@ -116,17 +118,17 @@ func ofModel(model string, needs record.Kind, value func(m *fitted) float64) par
 }
 
 // noModel returns why there is no model at all.
-func noModel(f *frame) absence.Reason {
-	reason := f.lacks(-1)
+func noModel(f *Frame) absence.Reason {
+	reason := f.Lacks(-1)
 	if !reason.None() {
 		return reason
 	}
-	for _, m := range f.expected.forecast.Models() {
+	for _, m := range f.Expected.Forecast.Models() {
 		switch {
-		case m.absent.None():
+		case m.Absence.None():
 			return absence.Reason{}
 		case reason.None():
-			reason = m.absent
+			reason = m.Absence
 		}
 	}
 	return reason

@@ -1,29 +1,30 @@
 package measure
 
 import (
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// frame is one group's sums over one window, with the points to finish.
-type frame struct {
-	*Frame
-	src      histories
-	settings *Settings
-	kinds    map[record.Kind]bool
-	expected expectation
-	// today is the index of the running day.
-	today int32
+// Frame is one group's sums over one window, with the points to finish.
+type Frame struct {
+	*fold.Frame
+	Src      fold.Histories
+	Settings *Settings
+	Kinds    map[record.Kind]bool
+	Expected Expectation
+	// Today is the index of the running day.
+	Today int32
 }
 
 // has reports whether any source delivers records of a kind.
-func (f *frame) has(k record.Kind) bool { return f.kinds[k] }
+func (f *Frame) has(k record.Kind) bool { return f.Kinds[k] }
 
-// series returns those of a measure's parts that the frame has, each with its labels.
-func (f *frame) series(parts []part) []part {
-	var all []part
+// Series returns those of a measure's parts that the frame has, each with its labels.
+func (f *Frame) Series(parts []Part) []Part {
+	var all []Part
 	for i := range parts {
 		switch p := &parts[i]; {
-		case p.without.Has(f.window.Kind()) || !p.fits(f.has):
+		case p.Without.Has(f.Window.Kind()) || !p.Fits(f.has):
 		case p.fan != nil:
 			all = append(all, p.fan(f)...)
 		default:

@@ -1,9 +1,15 @@
-// Package measure turns the histories of a ledger into loyalty figures for every day of the past.
-// Each measure stands once in the catalogue: its name, unit, formula, the records it needs, and how
-// it is finished from sums over customers. The sums are folds: one customer's history adds to a few
-// arrays by day, whatever the window and however many days are asked for, so that the whole past, a
-// changed customer, a group and a filter are the same few lines of code. The package knows nothing
-// of databases, Prometheus or Grafana.
+// Package measure is the catalogue of measures. Each entry says everything about one measure: name, unit,
+// formula, how it is shown, the records it needs, and how its series are finished from sums over
+// customers. The sums themselves are families of package fold; a file holds the measures of one topic,
+// with the families they need. The package knows nothing of databases, Prometheus or Grafana.
+//
+//   - measure, frame, settings, targets, errors: the catalogue and what its entries are made of;
+//   - customers, returning, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
+//   - revenue, subscriptions, customer_value, costs: money;
+//   - survey_*, loyalty_index: what customers say;
+//   - cancellations, service_contacts, engagement, programme: what customers do besides buying;
+//   - forecast_measures, forecast_models: what the models of package forecast expect;
+//   - baselines, baseline_series: what is usual.
 package measure
 
 import (
@@ -12,6 +18,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -75,46 +82,46 @@ type Measure struct {
 	// never do.
 	NeedsMargin bool
 	// Windows is the set of windows that apply.
-	Windows WindowKinds
+	Windows fold.WindowKinds
 	// Predicted tells that it comes from a Forecast: it has a value for the day of that alone, and
 	// for everybody or the values of one dimension.
 	Predicted bool
 
-	// parts are its series; they depend on the settings where a label does.
-	parts func(s *Settings) []part
+	// Parts are its series; they depend on the settings where a label does.
+	Parts func(s *Settings) []Part
 	// sampled returns the windows that boards and /metrics carry; nil means the configured ones and
 	// the lifetime, as far as they apply.
-	sampled func(s *Settings) []Window
-	// why returns why the measure is missing at a frame's last point, and no reason if it is not or
+	sampled func(s *Settings) []fold.Window
+	// Why returns why the measure is missing at a frame's last point, and no reason if it is not or
 	// the reason is unknown. Nil for measures without a reason of their own.
-	why func(f *frame) absence.Reason
+	Why func(f *Frame) absence.Reason
 }
 
 // Label is a measure's own label, such as state="new".
 type Label struct{ Name, Value string }
 
-// part is one series of a measure.
-type part struct {
-	labels []Label
+// Part is one series of a measure.
+type Part struct {
+	Labels []Label
 	// needs lists the kinds of record without which the series is absent.
 	needs []record.Kind
 	// oneOf, if not empty, lists more kinds of which one at least must be there.
 	oneOf []record.Kind
-	// without is a set of windows of the measure that the series does not have.
-	without WindowKinds
-	// products tells whether it looks at the products of orders, which take time to sort out.
-	products bool
-	// uses lists the families that it is finished from.
-	uses func(w Window) []family
-	// values finishes the series, one value a point of the frame.
-	values func(f *frame) []float64
+	// Without is a set of windows of the measure that the series does not have.
+	Without fold.WindowKinds
+	// Products tells whether it looks at the products of orders, which take time to sort out.
+	Products bool
+	// Uses lists the families that it is finished from.
+	Uses func(w fold.Window) []fold.Family
+	// Values finishes the series, one value a point of the frame.
+	Values func(f *Frame) []float64
 	// fan, if not nil, gives the series in place of this one, of which only records, windows and
 	// families count: one for each of the labels that the records have.
-	fan func(f *frame) []part
+	fan func(f *Frame) []Part
 }
 
-// fits reports whether the records that the series needs are there.
-func (p *part) fits(has func(record.Kind) bool) bool {
+// Fits reports whether the records that the series needs are there.
+func (p *Part) Fits(has func(record.Kind) bool) bool {
 	return !slices.ContainsFunc(p.needs, func(k record.Kind) bool { return !has(k) }) &&
 		(len(p.oneOf) == 0 || slices.ContainsFunc(p.oneOf, has))
 }
@@ -122,11 +129,11 @@ func (p *part) fits(has func(record.Kind) bool) bool {
 // Series returns how many series the measure has at most over a window, for everybody or for one
 // group, where the records are there for which has holds. Those of which the records decide how many
 // there are, such as one for each programme, count as one.
-func (m *Measure) Series(s Settings, w Window, has func(record.Kind) bool) int {
-	s = s.withDefaults()
+func (m *Measure) Series(s Settings, w fold.Window, has func(record.Kind) bool) int {
+	s = s.WithDefaults()
 	n := 0
-	for _, p := range m.parts(&s) {
-		n += int(isSet(!p.without.Has(w.Kind()) && p.fits(has)))
+	for _, p := range m.Parts(&s) {
+		n += int(fold.Bit(!p.Without.Has(w.Kind()) && p.Fits(has)))
 	}
 	return n
 }
@@ -134,10 +141,10 @@ func (m *Measure) Series(s Settings, w Window, has func(record.Kind) bool) int {
 // LabelValues returns the values of the measure's own labels under settings, in the order of its
 // series. Labels whose values come from the records, such as programme, are left out.
 func (m *Measure) LabelValues(s Settings) map[string][]string {
-	s = s.withDefaults()
+	s = s.WithDefaults()
 	values := map[string][]string{}
-	for _, p := range m.parts(&s) {
-		for _, l := range p.labels {
+	for _, p := range m.Parts(&s) {
+		for _, l := range p.Labels {
 			if l.Value != "" && !slices.Contains(values[l.Name], l.Value) {
 				values[l.Name] = append(values[l.Name], l.Value)
 			}
@@ -149,15 +156,15 @@ func (m *Measure) LabelValues(s Settings) map[string][]string {
 // Missing returns the kinds of record that keep all of the measure's series away while has does not
 // hold for them; none if a series is there.
 func (m *Measure) Missing(has func(record.Kind) bool) []record.Kind {
-	s := Settings{SelfAssessment: new(float64)}.withDefaults()
-	return missingOf(m.parts(&s), has)
+	s := Settings{SelfAssessment: new(float64)}.WithDefaults()
+	return MissingOf(m.Parts(&s), has)
 }
 
 // AbsenceFrom returns why the measure would be missing if sources delivered the kinds of record for
 // which has holds, and knew the margin of purchases or not.
 func (m *Measure) AbsenceFrom(has func(record.Kind) bool, margin bool) absence.Reason {
 	if missing := m.Missing(has); len(missing) > 0 {
-		return missingRecords(missing...)
+		return MissingRecords(missing...)
 	}
 	withoutOrders := func(k record.Kind) bool { return k != record.KindOrder && has(k) }
 	if m.NeedsMargin && !margin && len(m.Missing(withoutOrders)) > 0 {
@@ -166,11 +173,11 @@ func (m *Measure) AbsenceFrom(has func(record.Kind) bool, margin bool) absence.R
 	return absence.Reason{}
 }
 
-func missingOf(parts []part, has func(record.Kind) bool) []record.Kind {
+func MissingOf(parts []Part, has func(record.Kind) bool) []record.Kind {
 	var missing []record.Kind
 	for i := range parts {
 		p := &parts[i]
-		if p.fits(has) {
+		if p.Fits(has) {
 			return nil
 		}
 		lacking := slices.DeleteFunc(slices.Clone(p.needs), has)
@@ -190,8 +197,8 @@ func missingOf(parts []part, has func(record.Kind) bool) []record.Kind {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), walletMeasures(), forecastMeasures(),
-		answerMeasures(), heardMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
+		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
+		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 		baselineMeasures(),
 	)
@@ -207,8 +214,8 @@ func Find(name string) (Measure, bool) {
 	return all[i], true
 }
 
-// missingRecords says that no source delivers any of the kinds.
-func missingRecords(kinds ...record.Kind) absence.Reason {
+// MissingRecords says that no source delivers any of the kinds.
+func MissingRecords(kinds ...record.Kind) absence.Reason {
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
 		names[i] = string(k)
@@ -218,20 +225,20 @@ func missingRecords(kinds ...record.Kind) absence.Reason {
 
 // Sampled returns the windows that boards and /metrics carry of the measure, given what a
 // configuration says.
-func (m *Measure) Sampled(s Settings) []Window {
-	s = s.withDefaults()
+func (m *Measure) Sampled(s Settings) []fold.Window {
+	s = s.WithDefaults()
 	if m.sampled != nil {
 		return m.sampled(&s)
 	}
 	if m.Windows == 0 {
-		return []Window{{}}
+		return []fold.Window{{}}
 	}
-	var windows []Window
-	if m.Windows.Has(WindowDays) {
+	var windows []fold.Window
+	if m.Windows.Has(fold.WindowDays) {
 		windows = append(windows, s.Windows...)
 	}
-	if m.Windows.Has(WindowLifetime) {
-		windows = append(windows, Lifetime())
+	if m.Windows.Has(fold.WindowLifetime) {
+		windows = append(windows, fold.Lifetime())
 	}
 	return windows
 }

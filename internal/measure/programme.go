@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -15,68 +16,68 @@ type members struct{}
 type club struct{ programme, kind, tier uint16 }
 
 type memberFolder struct {
-	*keyed[club, headCell, *headCell]
-	timeline
+	*fold.Keyed[club, fold.Headcount, *fold.Headcount]
+	fold.Timeline
 	clubs []club
-	in    []stretch
+	in    []fold.Stretch
 }
 
-func (members) folder(sp span) folder {
-	return &memberFolder{keyed: newKeyed[club, headCell](sp.days), timeline: newTimeline(sp, Lifetime())}
+func (members) Folder(sp fold.Span) fold.Folder {
+	return &memberFolder{Keyed: fold.NewKeyed[club, fold.Headcount](sp.Days), Timeline: fold.NewTimeline(sp, fold.Lifetime())}
 }
 
-func (f *memberFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.customer.Memberships) == 0 {
+func (f *memberFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if len(h.Customer.Memberships) == 0 {
 		return
 	}
 	f.clubs = f.clubs[:0]
-	for i := range h.customer.Memberships {
+	for i := range h.Customer.Memberships {
 		c := clubOf(h, i)
 		if slices.Contains(f.clubs, c) {
 			continue
 		}
 		f.clubs = append(f.clubs, c)
-		f.in = f.memberships(f.in, h, 0, func(i int) bool { return clubOf(h, i) == c })
+		f.in = f.Memberships(f.in, h, 0, func(i int) bool { return clubOf(h, i) == c })
 		if len(f.in) > 0 {
-			bookHeads(f.aim(c, slots), f.in, sign)
+			fold.BookHeads(f.Rows(c, slots), f.in, sign)
 		}
 	}
 }
 
-func clubOf(h *history, i int) club {
-	m := &h.customer.Memberships[i]
+func clubOf(h *fold.History, i int) club {
+	m := &h.Customer.Memberships[i]
 	return club{m.Programme, m.Kind, m.Tier}
 }
 
 // programmeMembers has a series for each programme, kind and tier that has had members so far.
-func programmeMembers(*Settings) []part {
-	p := part{
+func programmeMembers(*Settings) []Part {
+	p := Part{
 		needs: []record.Kind{record.KindMembership},
-		uses:  func(Window) []family { return []family{members{}} },
+		Uses:  func(fold.Window) []fold.Family { return []fold.Family{members{}} },
 	}
-	p.fan = func(f *frame) []part {
-		var parts []part
-		first, _, _ := f.src.Span()
-		for _, c := range keys[club, headCell](f.Frame, members{}, int32(first-f.sums.span.first), f.points[len(f.points)-1].hi) {
-			one := part{labels: []Label{
-				{"programme", f.src.Programmes()[c.programme]},
-				{"kind", f.src.ProgrammeKinds()[c.kind]},
-				{"tier", f.src.Tiers()[c.tier]},
+	p.fan = func(f *Frame) []Part {
+		var parts []Part
+		first, _, _ := f.Src.Span()
+		for _, c := range fold.Keys[club, fold.Headcount](f.Frame, members{}, int32(first-f.Sums.Span.First), f.Points[len(f.Points)-1].Hi) {
+			one := Part{Labels: []Label{
+				{"programme", f.Src.Programmes()[c.programme]},
+				{"kind", f.Src.ProgrammeKinds()[c.kind]},
+				{"tier", f.Src.Tiers()[c.tier]},
 			}}
-			one.values = func(f *frame) []float64 {
-				levels := readKey[club, headCell](f.Frame, members{}, c)
-				return f.each(func(p point) float64 { return float64(levels.upTo(p.hi).customers) })
+			one.Values = func(f *Frame) []float64 {
+				levels := fold.ReadKey[club, fold.Headcount](f.Frame, members{}, c)
+				return f.Each(func(p fold.Point) float64 { return float64(levels.UpTo(p.Hi).Customers) })
 			}
 			parts = append(parts, one)
 		}
 		return sortParts(parts)
 	}
-	return []part{p}
+	return []Part{p}
 }
 
 // uplift is the family of what a window's members did. Who is a member is decided on the last day
 // before the window, so that nobody is one for having bought in it.
-type uplift struct{ window Window }
+type uplift struct{ window fold.Window }
 
 // upliftCell is by how much the members' figures change.
 type upliftCell struct {
@@ -84,7 +85,7 @@ type upliftCell struct {
 	margin                             int64
 }
 
-func (c *upliftCell) add(o *upliftCell) {
+func (c *upliftCell) Add(o *upliftCell) {
 	c.active += o.active
 	c.previous += o.previous
 	c.retained += o.retained
@@ -93,86 +94,86 @@ func (c *upliftCell) add(o *upliftCell) {
 }
 
 type upliftFolder struct {
-	*grid[upliftCell, *upliftCell]
-	timeline
-	joined                   []day
-	member, before, in, both []stretch
+	*fold.Grid[upliftCell, *upliftCell]
+	fold.Timeline
+	joined                   []fold.Activity
+	member, before, in, both []fold.Stretch
 }
 
-func (k uplift) folder(sp span) folder {
-	f := &upliftFolder{timeline: newTimeline(sp, k.window)}
-	f.grid = newGrid[upliftCell](f.axis.n)
+func (k uplift) Folder(sp fold.Span) fold.Folder {
+	f := &upliftFolder{Timeline: fold.NewTimeline(sp, k.window)}
+	f.Grid = fold.NewGrid[upliftCell](f.Axis.N)
 	return f
 }
 
-func (f *upliftFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.customer.Memberships) == 0 || len(h.days) < 2 {
+func (f *upliftFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if len(h.Customer.Memberships) == 0 || len(h.Days) < 2 {
 		return
 	}
-	if f.member = f.memberships(f.member, h, f.width, everyMembership); len(f.member) == 0 {
+	if f.member = f.Memberships(f.member, h, f.Width, fold.EveryMembership); len(f.member) == 0 {
 		return
 	}
-	f.begin(h)
-	rows, n := f.aim(slots), int32(sign)
-	f.in = meet(f.in, f.member, f.active)
+	f.Begin(h)
+	rows, n := f.Rows(slots), int32(sign)
+	f.in = fold.Intersect(f.in, f.member, f.Active)
 	for _, s := range f.in {
-		book(rows, s, func(c *upliftCell, one int32) { c.active += one * n })
+		fold.Book(rows, s, func(c *upliftCell, one int32) { c.active += one * n })
 	}
-	f.before = f.after(f.before, f.bought, f.width)
-	f.both = meet(f.both, f.before, f.member)
+	f.before = f.After(f.before, f.Bought, f.Width)
+	f.both = fold.Intersect(f.both, f.before, f.member)
 	for _, s := range f.both {
-		book(rows, s, func(c *upliftCell, one int32) { c.previous += one * n })
+		fold.Book(rows, s, func(c *upliftCell, one int32) { c.previous += one * n })
 	}
-	f.both = meet(f.both, f.before, f.in)
+	f.both = fold.Intersect(f.both, f.before, f.in)
 	for _, s := range f.both {
-		book(rows, s, func(c *upliftCell, one int32) { c.retained += one * n })
+		fold.Book(rows, s, func(c *upliftCell, one int32) { c.retained += one * n })
 	}
 	f.spend(h, rows, sign)
 }
 
 // spend books the orders and the margin of each day for as long as it lies in a window of a member.
-func (f *upliftFolder) spend(h *history, rows [][]upliftCell, sign int64) {
-	days := h.days
-	if f.axis.period != nil {
-		f.joined = joinDays(f.joined[:0], days, f.axis.period)
+func (f *upliftFolder) spend(h *fold.History, rows [][]upliftCell, sign int64) {
+	days := h.Days
+	if f.Axis.Period != nil {
+		f.joined = fold.JoinDays(f.joined[:0], days, f.Axis.Period)
 		days = f.joined
 	}
 	for i := range days[:len(days)-1] {
 		d := &days[i]
 		for _, m := range f.member {
-			s := between(max(d.at, m.from), min(d.at+f.width, m.to))
-			if s.from >= s.to {
+			s := fold.Between(max(d.At, m.From), min(d.At+f.Width, m.To))
+			if s.From >= s.To {
 				continue
 			}
-			book(rows, s, func(c *upliftCell, one int32) {
-				c.orders += d.orders * one * int32(sign)
-				c.margin += d.margin * int64(one) * sign
+			fold.Book(rows, s, func(c *upliftCell, one int32) {
+				c.orders += d.Orders * one * int32(sign)
+				c.margin += d.Margin * int64(one) * sign
 			})
 		}
 	}
 }
 
 // upliftPart is one series made of the figures of members and of everybody else.
-func upliftPart(name string, perHead func(c *upliftCell) float64) part {
-	return part{
-		labels: []Label{{"measure", name}},
+func upliftPart(name string, perHead func(c *upliftCell) float64) Part {
+	return Part{
+		Labels: []Label{{"measure", name}},
 		needs:  []record.Kind{record.KindOrder, record.KindMembership},
-		uses:   func(w Window) []family { return []family{daily{}, sweeping{w}, uplift{w}} },
-		values: func(f *frame) []float64 {
-			moving, days, all := read[upliftCell](f.Frame, uplift{f.window}), read[dayCell](f.Frame, daily{}), f.count()
+		Uses:   func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, uplift{w}} },
+		Values: func(f *Frame) []float64 {
+			moving, days, all := fold.Read[upliftCell](f.Frame, uplift{f.Window}), fold.Read[dayCell](f.Frame, daily{}), f.count()
 			values := make([]float64, len(all))
-			for i, p := range f.points {
-				end, start, c := days.upTo(p.hi), days.upTo(p.lo), &all[i]
+			for i, p := range f.Points {
+				end, start, c := days.UpTo(p.Hi), days.UpTo(p.Lo), &all[i]
 				if name == "margin" && end.unknown != start.unknown {
 					values[i] = math.NaN()
 					continue
 				}
-				in := moving.upTo(p.at)
+				in := moving.UpTo(p.At)
 				out := upliftCell{
 					active: c.active - in.active, previous: c.previous - in.previous, retained: c.retained - in.retained,
 					orders: c.orders - in.orders, margin: end.margin - start.margin - in.margin,
 				}
-				values[i] = ratio(perHead(&in), perHead(&out))
+				values[i] = fold.Ratio(perHead(&in), perHead(&out))
 			}
 			return values
 		},
@@ -180,11 +181,11 @@ func upliftPart(name string, perHead func(c *upliftCell) float64) part {
 }
 
 // programmeUplift has a series for each measure that is compared.
-func programmeUplift(*Settings) []part {
-	return []part{
-		upliftPart("retention", func(c *upliftCell) float64 { return ratio(c.retained, c.previous) }),
-		upliftPart("orders", func(c *upliftCell) float64 { return ratio(c.orders, c.active) }),
-		upliftPart("margin", func(c *upliftCell) float64 { return ratio(major(c.margin), float64(c.active)) }),
+func programmeUplift(*Settings) []Part {
+	return []Part{
+		upliftPart("retention", func(c *upliftCell) float64 { return fold.Ratio(c.retained, c.previous) }),
+		upliftPart("orders", func(c *upliftCell) float64 { return fold.Ratio(c.orders, c.active) }),
+		upliftPart("margin", func(c *upliftCell) float64 { return fold.Ratio(fold.Major(c.margin), float64(c.active)) }),
 	}
 }
 
@@ -200,7 +201,7 @@ func programmeMeasures() []Measure {
 			Formula: "customers with a membership of the programme, kind and tier that runs at the end of the day: start <= day < end; a " +
 				"programme, kind and tier has a series from its first member on",
 			Example: "Three customers joined, one has left again; of the two, one is gold and one silver: gold 1, silver 1.",
-			parts:   programmeMembers,
+			Parts:   programmeMembers,
 		},
 		{
 			Name: "programme_uplift_ratio", Title: "Programme uplift", Metric: "loyalty_programme_uplift_ratio",
@@ -212,7 +213,7 @@ func programmeMeasures() []Measure {
 				"window; retention: retention_ratio; orders: purchases per active customer; margin: margin per active customer, absent " +
 				"while the margin of a purchase or refund in the window is unknown",
 			Example: "Of 10 members who bought in the previous window 6 come back, of 20 others 4: retention 0.6 / 0.2 = 3.",
-			parts:   programmeUplift,
+			Parts:   programmeUplift,
 		},
 	}
 }
@@ -223,31 +224,31 @@ type points struct{}
 // pointCell is the points that moved on one day.
 type pointCell struct{ earned, redeemed, expired int64 }
 
-func (c *pointCell) add(o *pointCell) {
+func (c *pointCell) Add(o *pointCell) {
 	c.earned += o.earned
 	c.redeemed += o.redeemed
 	c.expired += o.expired
 }
 
 type pointFolder struct {
-	*grid[pointCell, *pointCell]
-	span span
+	*fold.Grid[pointCell, *pointCell]
+	span fold.Span
 }
 
-func (points) folder(sp span) folder {
-	sp = lead(sp)
-	return pointFolder{newGrid[pointCell](sp.days), sp}
+func (points) Folder(sp fold.Span) fold.Folder {
+	sp = fold.WithLead(sp)
+	return pointFolder{fold.NewGrid[pointCell](sp.Days), sp}
 }
 
-func (f pointFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.customer.Points) == 0 {
+func (f pointFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if len(h.Customer.Points) == 0 {
 		return
 	}
-	for _, row := range f.aim(slots) {
-		for i := range h.customer.Points {
-			p := &h.customer.Points[i]
-			at := f.span.index(p.Day)
-			if at >= f.span.days {
+	for _, row := range f.Rows(slots) {
+		for i := range h.Customer.Points {
+			p := &h.Customer.Points[i]
+			at := f.span.Index(p.Day)
+			if at >= f.span.Days {
 				break
 			}
 			switch n := p.Points * sign; p.Move {
@@ -263,15 +264,15 @@ func (f pointFolder) fold(h *history, slots []int32, sign int64) {
 }
 
 // pointPart is one series made of the points before the window and up to its end.
-func pointPart(state string, value func(end, start *pointCell) int64) part {
-	return part{
-		labels: []Label{{"state", state}},
+func pointPart(state string, value func(end, start *pointCell) int64) Part {
+	return Part{
+		Labels: []Label{{"state", state}},
 		needs:  []record.Kind{record.KindPoints},
-		uses:   func(Window) []family { return []family{points{}} },
-		values: func(f *frame) []float64 {
-			days := read[pointCell](f.Frame, points{})
-			return f.each(func(p point) float64 {
-				end, start := readLead(f.Frame, days, p)
+		Uses:   func(fold.Window) []fold.Family { return []fold.Family{points{}} },
+		Values: func(f *Frame) []float64 {
+			days := fold.Read[pointCell](f.Frame, points{})
+			return f.Each(func(p fold.Point) float64 {
+				end, start := fold.ReadLead(f.Frame, days, p)
 				return float64(value(&end, &start))
 			})
 		},
@@ -279,8 +280,8 @@ func pointPart(state string, value func(end, start *pointCell) int64) part {
 }
 
 // programmePoints has a series for each state.
-func programmePoints(*Settings) []part {
-	return []part{
+func programmePoints(*Settings) []Part {
+	return []Part{
 		pointPart("earned", func(end, start *pointCell) int64 { return end.earned - start.earned }),
 		pointPart("redeemed", func(end, start *pointCell) int64 { return end.redeemed - start.redeemed }),
 		pointPart("expired", func(end, start *pointCell) int64 { return end.expired - start.expired }),
@@ -298,6 +299,6 @@ func pointMeasures() []Measure {
 		Formula: "earned, redeemed and expired: sums over the window; outstanding: all earned so far less all redeemed and all expired, " +
 			"whatever the window",
 		Example: "100 points earned before the window, 50 earned, 30 redeemed and 20 expired in it: outstanding 100 + 50 - 30 - 20 = 100.",
-		parts:   programmePoints,
+		Parts:   programmePoints,
 	}}
 }

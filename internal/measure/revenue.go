@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -14,8 +15,8 @@ type flow struct {
 	kept             int64
 }
 
-func (f *flow) now() float64    { return major(f.revenue) }
-func (f *flow) before() float64 { return major(f.opening) }
+func (f *flow) now() float64    { return fold.Major(f.revenue) }
+func (f *flow) before() float64 { return fold.Major(f.opening) }
 
 // adjustment is what the movements of customers leave over.
 func (f *flow) adjustment() int64 {
@@ -46,7 +47,7 @@ func (f *flow) netChurnWithReactivation() float64 {
 }
 
 func (f *flow) quick() float64 {
-	return ratio(f.moved[movedNew]+f.moved[movedReactivation]+f.moved[movedExpansion], -f.lost())
+	return fold.Ratio(f.moved[movedNew]+f.moved[movedReactivation]+f.moved[movedExpansion], -f.lost())
 }
 
 // basis is what revenue is made of.
@@ -54,28 +55,28 @@ type basis struct {
 	name string
 	kind record.Kind
 	// uses lists the families that flows need.
-	uses func(w Window) []family
+	uses func(w fold.Window) []fold.Family
 	// flows returns the flows of the frame's points.
-	flows func(f *frame) []flow
+	flows func(f *Frame) []flow
 }
 
 // bases are all there are.
 func bases() []basis {
 	return []basis{
-		{"orders", record.KindOrder, func(w Window) []family { return []family{daily{}, sweeping{w}} }, orderFlows},
-		{"subscriptions", record.KindSubscription, func(w Window) []family { return []family{recurring{}, contracts{w}} }, contractFlows},
+		{"orders", record.KindOrder, func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}} }, orderFlows},
+		{"subscriptions", record.KindSubscription, func(w fold.Window) []fold.Family { return []fold.Family{recurring{}, contracts{w}} }, contractFlows},
 	}
 }
 
 // orderFlows are the flows of revenue from orders.
-func orderFlows(f *frame) []flow {
-	return once(f.Frame, "order flows", func() []flow {
-		moving := read[cell](f.Frame, sweeping{f.window})
-		days := read[dayCell](f.Frame, daily{})
-		flows := make([]flow, len(f.points))
-		for i, p := range f.points {
-			end, start, earlier := days.upTo(p.hi), days.upTo(p.lo), days.upTo(p.before)
-			c := moving.upTo(p.at)
+func orderFlows(f *Frame) []flow {
+	return fold.Once(f.Frame, "order flows", func() []flow {
+		moving := fold.Read[cell](f.Frame, sweeping{f.Window})
+		days := fold.Read[dayCell](f.Frame, daily{})
+		flows := make([]flow, len(f.Points))
+		for i, p := range f.Points {
+			end, start, earlier := days.UpTo(p.Hi), days.UpTo(p.Lo), days.UpTo(p.Before)
+			c := moving.UpTo(p.At)
 			flows[i] = flow{
 				opening: start.revenue - earlier.revenue, revenue: end.revenue - start.revenue,
 				moved: c.moved, kept: c.kept,
@@ -86,12 +87,12 @@ func orderFlows(f *frame) []flow {
 }
 
 // movingPart is one series made of flows.
-func (b basis) movingPart(value func(f *flow) float64, labels ...Label) part {
-	return part{
-		labels: append(labels, Label{"basis", b.name}),
+func (b basis) movingPart(value func(f *flow) float64, labels ...Label) Part {
+	return Part{
+		Labels: append(labels, Label{"basis", b.name}),
 		needs:  []record.Kind{b.kind},
-		uses:   b.uses,
-		values: func(f *frame) []float64 {
+		Uses:   b.uses,
+		Values: func(f *Frame) []float64 {
 			flows := b.flows(f)
 			values := make([]float64, len(flows))
 			for i := range flows {
@@ -104,13 +105,13 @@ func (b basis) movingPart(value func(f *flow) float64, labels ...Label) part {
 
 // moving is the parts of a measure with a series a basis. The basis of subscriptions, which has
 // levels and no sums over time, goes without some windows.
-func moving(value func(f *flow) float64, without WindowKinds) func(*Settings) []part {
-	return func(*Settings) []part {
-		var parts []part
+func moving(value func(f *flow) float64, without fold.WindowKinds) func(*Settings) []Part {
+	return func(*Settings) []Part {
+		var parts []Part
 		for _, b := range bases() {
 			p := b.movingPart(value)
 			if b.kind == record.KindSubscription {
-				p.without = without
+				p.Without = without
 			}
 			parts = append(parts, p)
 		}
@@ -119,28 +120,28 @@ func moving(value func(f *flow) float64, without WindowKinds) func(*Settings) []
 }
 
 // flows are the series of the movements.
-func flows(*Settings) []part {
+func flows(*Settings) []Part {
 	names := [movements]string{"new", "reactivation", "expansion", "contraction", "churned"}
-	var parts []part
+	var parts []Part
 	for _, b := range bases() {
 		for i, name := range names {
-			parts = append(parts, b.movingPart(func(f *flow) float64 { return major(f.moved[i]) }, Label{"movement", name}))
+			parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.moved[i]) }, Label{"movement", name}))
 		}
-		parts = append(parts, b.movingPart(func(f *flow) float64 { return major(f.adjustment()) }, Label{"movement", "adjustment"}))
+		parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.adjustment()) }, Label{"movement", "adjustment"}))
 	}
 	return parts
 }
 
 // averageOrder is the series of average_order_value.
-func averageOrder(*Settings) []part {
-	return []part{{
+func averageOrder(*Settings) []Part {
+	return []Part{{
 		needs: []record.Kind{record.KindOrder},
-		uses:  func(Window) []family { return []family{daily{}} },
-		values: func(f *frame) []float64 {
-			days := read[dayCell](f.Frame, daily{})
-			return f.each(func(p point) float64 {
-				end, start := days.upTo(p.hi), days.upTo(p.lo)
-				return ratio(major(end.revenue-start.revenue), float64(end.orders-start.orders))
+		Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}} },
+		Values: func(f *Frame) []float64 {
+			days := fold.Read[dayCell](f.Frame, daily{})
+			return f.Each(func(p fold.Point) float64 {
+				end, start := days.UpTo(p.Hi), days.UpTo(p.Lo)
+				return fold.Ratio(fold.Major(end.revenue-start.revenue), float64(end.orders-start.orders))
 			})
 		},
 	}}
@@ -162,7 +163,7 @@ func revenueAmounts() []Measure {
 			Formula: "basis orders: purchases less refunds in the window; basis subscriptions: monthly recurring revenue at the " +
 				"end of the window",
 			Example: "Purchases of 500 and 300 and a refund of 50 in the window: 750.",
-			parts:   moving((*flow).now, WindowLifetime),
+			Parts:   moving((*flow).now, fold.WindowLifetime),
 		},
 		{
 			Name: "opening_revenue", Title: "Opening revenue", Metric: "loyalty_opening_revenue",
@@ -172,7 +173,7 @@ func revenueAmounts() []Measure {
 			Formula: "basis orders: revenue of the previous window; basis subscriptions: monthly recurring revenue at the end of " +
 				"the previous window",
 			Example: "Purchases of 1,000 in the previous window: 1000.",
-			parts:   moving((*flow).before, 0),
+			Parts:   moving((*flow).before, 0),
 		},
 		{
 			Name: "revenue_movement", Title: "Revenue movements", Metric: "loyalty_revenue_movement",
@@ -186,7 +187,7 @@ func revenueAmounts() []Measure {
 			Example: "Opening 1,000; a customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, a newcomer " +
 				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080.",
 			Source: "ChartMogul and Stripe: movements that add up from the opening to the closing amount",
-			parts:  flows,
+			Parts:  flows,
 		},
 	}
 }
@@ -206,7 +207,7 @@ func revenueRatios() []Measure {
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80: -(-100 - " +
 				"50 + 200)/1000 = -0.05, negative churn of 5 %.",
 			Source: "cohort-based net revenue retention of finance reporting, turned round: without reactivation",
-			parts:  moving((*flow).netChurn, 0),
+			Parts:  moving((*flow).netChurn, 0),
 		},
 		{
 			Name: "gross_revenue_churn_ratio", Title: "Gross revenue churn", Metric: "loyalty_gross_revenue_churn_ratio",
@@ -216,7 +217,7 @@ func revenueRatios() []Measure {
 			Formula: "-(churned + contraction) / opening revenue",
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150: 150/1000 = 0.15.",
 			Source:  "ChartMogul gross MRR churn rate",
-			parts:   moving((*flow).grossChurn, 0),
+			Parts:   moving((*flow).grossChurn, 0),
 		},
 		{
 			Name: "net_revenue_retention_ratio", Title: "Net revenue retention", Metric: "loyalty_net_revenue_retention_ratio",
@@ -226,7 +227,7 @@ func revenueRatios() []Measure {
 			Formula: "1 - net_revenue_churn_ratio",
 			Example: "Opening 1,000, of which 150 are lost, and the others buy for 200 more: 1050/1000 = 1.05.",
 			Source:  "cohort-based net revenue retention of finance reporting: without new and reactivated customers",
-			parts:   moving(func(f *flow) float64 { return 1 - f.netChurn() }, 0),
+			Parts:   moving(func(f *flow) float64 { return 1 - f.netChurn() }, 0),
 		},
 		{
 			Name: "gross_revenue_retention_ratio", Title: "Gross revenue retention", Metric: "loyalty_gross_revenue_retention_ratio",
@@ -237,7 +238,7 @@ func revenueRatios() []Measure {
 				"never passes 1",
 			Example: "Opening 1,000, of which 150 are lost: 850/1000 = 0.85, however much the others grow.",
 			Source:  "gross revenue retention by customer, capped at what each brought before",
-			parts:   moving(func(f *flow) float64 { return f.ofOpening(f.kept) }, 0),
+			Parts:   moving(func(f *flow) float64 { return f.ofOpening(f.kept) }, 0),
 		},
 		{
 			Name: "net_revenue_churn_with_reactivation_ratio", Title: "Net revenue churn with reactivation",
@@ -249,7 +250,7 @@ func revenueRatios() []Measure {
 			Example: "Opening 1,000; 150 are lost, others grow by 100, one who had been away brings 80: -(-150 + 100 + " +
 				"80)/1000 = -0.03.",
 			Source: "ChartMogul net MRR churn rate",
-			parts:  moving((*flow).netChurnWithReactivation, 0),
+			Parts:  moving((*flow).netChurnWithReactivation, 0),
 		},
 		{
 			Name: "quick_ratio", Title: "Quick ratio", Metric: "loyalty_quick_ratio",
@@ -259,7 +260,7 @@ func revenueRatios() []Measure {
 			Formula: "(new + reactivation + expansion) / -(contraction + churned); absent when nothing is lost",
 			Example: "200 grown and 30 of newcomers against 150 lost: 230/150 = 1.533.",
 			Source:  "Baremetrics quick ratio, with reactivation on top",
-			parts:   moving((*flow).quick, 0),
+			Parts:   moving((*flow).quick, 0),
 		},
 		{
 			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
@@ -268,7 +269,7 @@ func revenueRatios() []Measure {
 			Help:    "Revenue for each purchase.",
 			Formula: "revenue / purchases, both in the window",
 			Example: "Revenue of 750 from 15 purchases: 50.",
-			parts:   averageOrder,
+			Parts:   averageOrder,
 		},
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
@@ -17,11 +19,11 @@ type Settings struct {
 	// Windows are those that boards and /metrics carry, in whole days; 30, 90 and 365 days if empty.
 	// The lifetime window comes on top where it applies. Calendar periods are for queries only and
 	// are left out here.
-	Windows []Window
+	Windows []fold.Window
 	// CLVWindow is the window of clv_formula, in whole days; 730 days if zero.
-	CLVWindow Window
+	CLVWindow fold.Window
 	// Dimensions are those that boards and /metrics carry besides the totals.
-	Dimensions []DimensionSetting
+	Dimensions []fold.DimensionSetting
 	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 if empty.
 	EarlyHorizons []int
 	// IndexWeights are the weights of the components of loyalty_index, by name: recommend,
@@ -36,7 +38,7 @@ type Settings struct {
 	// Targets are what measures are meant to be.
 	Targets []Target
 	// Forecast is how far ahead value is forecast.
-	Forecast ForecastSettings
+	Forecast forecast.Settings
 }
 
 // Rhythm is when customers are to be asked, in days. What is not above 0 is filled in.
@@ -62,32 +64,32 @@ func (r Rhythm) withDefaults() Rhythm {
 	return r
 }
 
-// splits reports whether boards and /metrics are split by a dimension.
-func (s *Settings) splits(d ledger.Dimension) bool {
-	return slices.ContainsFunc(s.Dimensions, func(ds DimensionSetting) bool { return ds.Dimension == d })
+// Splits reports whether boards and /metrics are split by a dimension.
+func (s *Settings) Splits(d ledger.Dimension) bool {
+	return slices.ContainsFunc(s.Dimensions, func(ds fold.DimensionSetting) bool { return ds.Dimension == d })
 }
 
 // Headline returns the window that is shown unless the reader chooses another one: 90 days, or the
 // first configured window if 90 days are not configured.
-func (s *Settings) Headline() Window {
-	w := Days(90)
+func (s *Settings) Headline() fold.Window {
+	w := fold.Days(90)
 	if len(s.Windows) > 0 && !slices.Contains(s.Windows, w) {
 		return s.Windows[0]
 	}
 	return w
 }
 
-// withDefaults returns a copy of s in which nothing is missing.
-func (s Settings) withDefaults() Settings {
+// WithDefaults returns a copy of s in which nothing is missing.
+func (s Settings) WithDefaults() Settings {
 	if s.Location == nil {
 		s.Location = time.UTC
 	}
-	s.Windows = slices.DeleteFunc(slices.Clone(s.Windows), func(w Window) bool { return w.Kind() != WindowDays })
+	s.Windows = slices.DeleteFunc(slices.Clone(s.Windows), func(w fold.Window) bool { return w.Kind() != fold.WindowDays })
 	if len(s.Windows) == 0 {
-		s.Windows = []Window{Days(30), Days(90), Days(365)}
+		s.Windows = []fold.Window{fold.Days(30), fold.Days(90), fold.Days(365)}
 	}
-	if s.CLVWindow.Kind() != WindowDays {
-		s.CLVWindow = Days(730)
+	if s.CLVWindow.Kind() != fold.WindowDays {
+		s.CLVWindow = fold.Days(730)
 	}
 	s.EarlyHorizons = slices.DeleteFunc(slices.Clone(s.EarlyHorizons), func(h int) bool { return h < 1 })
 	if len(s.EarlyHorizons) == 0 {
@@ -98,7 +100,7 @@ func (s Settings) withDefaults() Settings {
 	s.Dimensions = slices.Clone(s.Dimensions)
 	for i := range s.Dimensions {
 		if s.Dimensions[i].Cap < 1 {
-			s.Dimensions[i].Cap = defaultCap
+			s.Dimensions[i].Cap = fold.DefaultCap
 		}
 	}
 	return s
@@ -106,11 +108,11 @@ func (s Settings) withDefaults() Settings {
 
 // Fit fits the models of forecasts to the histories of v up to and including the day of now, as the
 // settings say; see FitForecast.
-func Fit(ctx context.Context, v *ledger.View, now time.Time, s Settings) (*Forecast, error) {
-	s = s.withDefaults()
-	return FitForecast(ctx, v, now, s.forecastOptions())
+func Fit(ctx context.Context, v *ledger.View, now time.Time, s Settings) (*forecast.Forecast, error) {
+	s = s.WithDefaults()
+	return forecast.Fit(ctx, v, now, s.ForecastOptions())
 }
 
-func (s *Settings) forecastOptions() Options {
-	return Options{ForecastSettings: s.Forecast, Location: s.Location, Dimensions: s.Dimensions}
+func (s *Settings) ForecastOptions() forecast.Options {
+	return forecast.Options{Settings: s.Forecast, Location: s.Location, Dimensions: s.Dimensions}
 }

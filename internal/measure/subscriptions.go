@@ -2,6 +2,7 @@ package measure
 
 import (
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -15,18 +16,18 @@ func subscriptionMeasures() []Measure {
 		Formula: "sum of the monthly prices of subscriptions with start <= day < end; yearly / 12, weekly x 52/12, daily x 365/12",
 		Example: "Subscriptions of 10 a month, 120 a year and 12 a week: 10 + 120/12 + 12 x 52/12 = 72.",
 		Source:  "ChartMogul, Stripe Billing: recurring amounts brought to a month",
-		parts:   recurringRevenue,
+		Parts:   recurringRevenue,
 	}}
 }
 
 // recurringRevenue is the series of monthly_recurring_revenue.
-func recurringRevenue(*Settings) []part {
-	return []part{{
+func recurringRevenue(*Settings) []Part {
+	return []Part{{
 		needs: []record.Kind{record.KindSubscription},
-		uses:  func(Window) []family { return []family{recurring{}} },
-		values: func(f *frame) []float64 {
-			levels := read[levelCell](f.Frame, recurring{})
-			return f.each(func(p point) float64 { return major(levels.upTo(p.hi).monthly) })
+		Uses:  func(fold.Window) []fold.Family { return []fold.Family{recurring{}} },
+		Values: func(f *Frame) []float64 {
+			levels := fold.Read[levelCell](f.Frame, recurring{})
+			return f.Each(func(p fold.Point) float64 { return fold.Major(levels.UpTo(p.Hi).monthly) })
 		},
 	}}
 }
@@ -37,62 +38,66 @@ type recurring struct{}
 // levelCell is by how much the monthly recurring revenue changes on a day.
 type levelCell struct{ monthly int64 }
 
-func (c *levelCell) add(o *levelCell) { c.monthly += o.monthly }
+func (c *levelCell) Add(o *levelCell) { c.monthly += o.monthly }
 
-type recurringFolder struct{ *grid[levelCell, *levelCell] }
+type recurringFolder struct {
+	*fold.Grid[levelCell, *levelCell]
+}
 
-func (recurring) folder(sp span) folder { return recurringFolder{newGrid[levelCell](sp.days)} }
+func (recurring) Folder(sp fold.Span) fold.Folder {
+	return recurringFolder{fold.NewGrid[levelCell](sp.Days)}
+}
 
-func (f recurringFolder) fold(h *history, slots []int32, sign int64) {
-	if len(h.levels) < 2 {
+func (f recurringFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if len(h.Levels) < 2 {
 		return
 	}
-	for _, row := range f.aim(slots) {
-		for _, d := range h.levels[:len(h.levels)-1] {
-			row[d.at].monthly += d.revenue * sign
+	for _, row := range f.Rows(slots) {
+		for _, d := range h.Levels[:len(h.Levels)-1] {
+			row[d.At].monthly += d.Revenue * sign
 		}
 	}
 }
 
 // contracts is the family of everything that moves with a window of subscriptions.
-type contracts struct{ window Window }
+type contracts struct{ window fold.Window }
 
 type contractFolder struct {
-	*grid[cell, *cell]
-	axis   axis
-	joined []day // levels by calendar period
-	steps  []step
+	*fold.Grid[cell, *cell]
+	axis   fold.Axis
+	joined []fold.Activity // levels by calendar period
+	steps  []fold.Step
 }
 
-func (c contracts) folder(sp span) folder {
-	f := &contractFolder{axis: newAxis(sp, c.window)}
-	f.grid = newGrid[cell](f.axis.n)
+func (c contracts) Folder(sp fold.Span) fold.Folder {
+	f := &contractFolder{axis: fold.NewAxis(sp, c.window)}
+	f.Grid = fold.NewGrid[cell](f.axis.N)
 	return f
 }
 
-func (f *contractFolder) fold(h *history, slots []int32, sign int64) {
-	if h.paying == never {
+func (f *contractFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if h.Paying == fold.Never {
 		return
 	}
-	levels, paying := h.levels, h.paying
-	if f.axis.period != nil {
-		f.joined = joinDays(f.joined[:0], levels, f.axis.period)
-		levels, paying = f.joined, f.axis.period[paying]
+	levels, paying := h.Levels, h.Paying
+	if f.axis.Period != nil {
+		f.joined = fold.JoinDays(f.joined[:0], levels, f.axis.Period)
+		levels, paying = f.joined, f.axis.Period[paying]
 	}
-	f.steps = stepsOf(f.steps, levels)
-	sweep(&f.axis, f.steps, paying, true, f.aim(slots), sign)
+	f.steps = fold.StepsOf(f.steps, levels)
+	sweep(&f.axis, f.steps, paying, true, f.Rows(slots), sign)
 }
 
 // contractFlows are the flows of monthly recurring revenue.
-func contractFlows(f *frame) []flow {
-	return once(f.Frame, "contract flows", func() []flow {
-		moving := read[cell](f.Frame, contracts{f.window})
-		levels := read[levelCell](f.Frame, recurring{})
-		flows := make([]flow, len(f.points))
-		for i, p := range f.points {
-			c := moving.upTo(p.at)
+func contractFlows(f *Frame) []flow {
+	return fold.Once(f.Frame, "contract flows", func() []flow {
+		moving := fold.Read[cell](f.Frame, contracts{f.Window})
+		levels := fold.Read[levelCell](f.Frame, recurring{})
+		flows := make([]flow, len(f.Points))
+		for i, p := range f.Points {
+			c := moving.UpTo(p.At)
 			flows[i] = flow{
-				opening: levels.upTo(p.lo).monthly, revenue: levels.upTo(p.hi).monthly,
+				opening: levels.UpTo(p.Lo).monthly, revenue: levels.UpTo(p.Hi).monthly,
 				moved: c.moved, kept: c.kept,
 			}
 		}

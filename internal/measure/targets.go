@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
 )
 
 // Target is what a measure is meant to be.
@@ -12,7 +14,7 @@ type Target struct {
 	// Measure is its name in the catalogue.
 	Measure string
 	// Window is that of the figure; no window for a measure that has none.
-	Window Window
+	Window fold.Window
 	// Labels narrow the target to the series that have them all; without any it holds for all of
 	// the measure's.
 	Labels []Label
@@ -25,22 +27,22 @@ type Target struct {
 func (t Target) Check() error {
 	m, ok := Find(t.Measure)
 	if !ok {
-		return refuse("measure", "%s", noSuch(t.Measure, All()))
+		return Refuse("measure", "%s", NoSuch(t.Measure, All()))
 	}
 	switch {
 	case m.Windows == 0 && t.Window.Kind() != 0:
-		return refuse("window", "%s holds at the end of a day and has no window; remove it", m.Name)
+		return Refuse("window", "%s holds at the end of a day and has no window; remove it", m.Name)
 	case m.Windows != 0 && !m.Windows.Has(t.Window.Kind()):
-		return refuse("window", "%s", m.wrongWindow(t.Window))
+		return Refuse("window", "%s", m.WrongWindow(t.Window))
 	case math.IsNaN(t.Value) || math.IsInf(t.Value, 0):
-		return refuse("value", "must be a number")
+		return Refuse("value", "must be a number")
 	}
 	for i, l := range t.Labels {
 		if !slices.Contains(m.Labels, l.Name) {
-			return refuse("labels", "%s", m.wrongLabel(l.Name))
+			return Refuse("labels", "%s", m.wrongLabel(l.Name))
 		}
 		if slices.ContainsFunc(t.Labels[:i], func(o Label) bool { return o.Name == l.Name }) {
-			return refuse("labels", "%s is given twice; remove one", l.Name)
+			return Refuse("labels", "%s is given twice; remove one", l.Name)
 		}
 	}
 	return nil

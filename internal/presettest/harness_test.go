@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -31,7 +33,7 @@ type teller struct {
 	user   string
 	source *source.Source
 	ledger *ledger.Ledger
-	engine *measure.Engine
+	engine *analysis.Engine
 	now    time.Time
 	log    strings.Builder
 }
@@ -85,7 +87,7 @@ func build(t *testing.T, p product, page int) *teller {
 	h.source, err = source.New(cfg, env, h.ledger.Source("shop", nil))
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, h.source.Close()) })
-	h.engine = measure.NewEngine(measure.Settings{Location: amsterdam, Currency: "EUR"})
+	h.engine = analysis.NewEngine(measure.Settings{Location: amsterdam, Currency: "EUR"})
 	return h
 }
 
@@ -182,11 +184,11 @@ func groups(view *ledger.View, c *ledger.Customer) string {
 }
 
 // series asks for one measure and writes down its values, by month where the window is one.
-func series(t *testing.T, b *measure.Board, name, window string, from, to record.Day, step int) string {
+func series(t *testing.T, b *analysis.Board, name, window string, from, to record.Day, step int) string {
 	t.Helper()
-	w, err := measure.ParseWindow(window)
+	w, err := fold.ParseWindow(window)
 	require.NoError(t, err)
-	a, err := b.Query(context.Background(), measure.Query{Measures: []string{name}, Window: w, From: from, To: to, Step: step})
+	a, err := b.Query(context.Background(), analysis.Query{Measures: []string{name}, Window: w, From: from, To: to, Step: step})
 	require.NoError(t, err)
 	var parts []string
 	for _, s := range a.Series {
@@ -203,7 +205,7 @@ func series(t *testing.T, b *measure.Board, name, window string, from, to record
 }
 
 // recurring asks for the monthly recurring revenue at the ends of the story's months.
-func recurring(t *testing.T, b *measure.Board) string {
+func recurring(t *testing.T, b *analysis.Board) string {
 	t.Helper()
 	var parts []string
 	for month := time.January; month <= time.April; month++ {

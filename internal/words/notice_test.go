@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/notice"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -94,7 +94,7 @@ func TestNoticesNameThingsInTheLanguage(t *testing.T) {
 
 func TestEveryDistributionHasATitleInEveryLanguage(t *testing.T) {
 	t.Parallel()
-	for _, d := range measure.Distributions() {
+	for _, d := range analysis.Distributions() {
 		require.Equal(t, d.Title, words.English.Label("distribution", d.Name))
 		require.NotEqual(t, d.Name, words.Dutch.Label("distribution", d.Name))
 	}

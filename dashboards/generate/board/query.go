@@ -3,6 +3,7 @@ package board
 import (
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
@@ -55,7 +56,7 @@ func refID(i int) string { return string(rune('A' + i)) }
 func windowed(measures []string) bool {
 	return len(measures) == 0 || slices.ContainsFunc(measures, func(name string) bool {
 		m, ok := measure.Find(name)
-		return ok && (name != "clv_formula" || len(measures) > 1) && m.Windows.Has(measure.WindowDays)
+		return ok && (name != "clv_formula" || len(measures) > 1) && m.Windows.Has(fold.WindowDays)
 	})
 }
 

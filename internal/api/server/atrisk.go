@@ -5,11 +5,11 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // CustomerLists says who may see which customers there are, and what they are called.
@@ -78,7 +78,7 @@ func (s *Server) mayList(r *http.Request) *api.Error {
 	return nil
 }
 
-func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.Filter, limit int) (*api.AtRisk, error) {
+func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []analysis.Filter, limit int) (*api.AtRisk, error) {
 	r, err := b.AtRisk(ctx, filters, limit)
 	if err != nil {
 		return nil, fmt.Errorf("query customers at risk: %w", err)
@@ -103,7 +103,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []measure.
 	return out, nil
 }
 
-func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) api.AtRiskCustomer {
+func atRiskCustomer(c *analysis.CustomerAtRisk, ids []CustomerID) api.AtRiskCustomer {
 	out := api.AtRiskCustomer{
 		IDs: make([]api.CustomerID, len(ids)), Purchases: c.Purchases, LastPurchase: c.Last.String(),
 		Probability: c.Probability, ProbabilityThen: c.Then, Value: c.Value,
@@ -114,7 +114,7 @@ func atRiskCustomer(c *measure.CustomerAtRisk, ids []CustomerID) api.AtRiskCusto
 	return out
 }
 
-func atRiskNotices(b figures, r *measure.AtRisk) []api.Notice {
+func atRiskNotices(b figures, r *analysis.AtRisk) []api.Notice {
 	if why := b.AtRiskAbsence(); !why.None() {
 		return []api.Notice{missingNotice(notice.Measure, "customers_at_risk", "Customers at risk", why)}
 	}

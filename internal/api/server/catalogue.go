@@ -6,8 +6,10 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/words"
@@ -38,7 +40,7 @@ func catalogue(b figures) *api.Catalogue {
 	for _, m := range measure.All() {
 		c.Measures = append(c.Measures, measureInfo(b, &m))
 	}
-	for _, d := range measure.Distributions() {
+	for _, d := range analysis.Distributions() {
 		info := api.DistributionInfo{Name: d.Name, Title: d.Title, Unit: string(d.Unit), Counts: d.Counts, Windows: d.Windows, Help: d.Help}
 		info.Available, info.Reason, info.Absence = missing(b.DistributionAbsence(d.Name))
 		c.Distributions = append(c.Distributions, info)
@@ -94,12 +96,12 @@ func targets(b figures) []api.TargetInfo {
 	return infos
 }
 
-func windowKinds(ks measure.WindowKinds) []string {
+func windowKinds(ks fold.WindowKinds) []string {
 	names := []string{}
 	for _, k := range []struct {
-		kind measure.WindowKinds
+		kind fold.WindowKinds
 		name string
-	}{{measure.WindowDays, "days"}, {measure.WindowLifetime, "lifetime"}, {measure.WindowCalendar, "calendar"}} {
+	}{{fold.WindowDays, "days"}, {fold.WindowLifetime, "lifetime"}, {fold.WindowCalendar, "calendar"}} {
 		if ks.Has(k.kind) {
 			names = append(names, k.name)
 		}
@@ -117,8 +119,8 @@ func dimensions(b figures) []api.DimensionInfo {
 	configured := b.Settings().Dimensions
 	infos := make([]api.DimensionInfo, 0, ledger.NumDimensions)
 	for d := range ledger.NumDimensions {
-		info := api.DimensionInfo{Name: d.String(), Values: len(measure.Values(b.View(), d))}
-		i := slices.IndexFunc(configured, func(s measure.DimensionSetting) bool { return s.Dimension == d })
+		info := api.DimensionInfo{Name: d.String(), Values: len(analysis.Values(b.View(), d))}
+		i := slices.IndexFunc(configured, func(s fold.DimensionSetting) bool { return s.Dimension == d })
 		if i >= 0 {
 			info.OnMetrics, info.Cap = true, configured[i].Cap
 		}
@@ -138,7 +140,7 @@ func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *api.Error)
 }
 
 func dimensionValues(b figures, d ledger.Dimension) *api.DimensionValues {
-	out := &api.DimensionValues{Dimension: d.String(), Values: append([]string{}, measure.Values(b.View(), d)...)}
+	out := &api.DimensionValues{Dimension: d.String(), Values: append([]string{}, analysis.Values(b.View(), d)...)}
 	slices.Sort(out.Values)
 	if len(out.Values) > api.MaxDimensionValues {
 		out.Values, out.Truncated = out.Values[:api.MaxDimensionValues], true

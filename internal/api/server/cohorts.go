@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"net/http"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
-	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -30,7 +30,7 @@ func askCohorts(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	}, nil
 }
 
-func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []measure.Filter) (*api.Cohorts, error) {
+func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []analysis.Filter) (*api.Cohorts, error) {
 	out := &api.Cohorts{Currency: b.Settings().Currency, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), f)...)}
 	if from > to {
 		return out, nil
@@ -51,7 +51,7 @@ func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []meas
 	return out, nil
 }
 
-func cohort(row *measure.CohortRow) api.Cohort {
+func cohort(row *analysis.CohortRow) api.Cohort {
 	c := api.Cohort{Month: row.Month.String(), Size: row.Size, Active: []int{}, Complete: []bool{}}
 	for _, cell := range row.Cells {
 		c.Active = append(c.Active, cell.Active)

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -16,7 +18,7 @@ import (
 
 // askDistribution decodes a request for a distribution.
 func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *api.Error) {
-	q := measure.DistributionQuery{Of: p.values.Get("of")}
+	q := analysis.DistributionQuery{Of: p.values.Get("of")}
 	kind, bad := p.distribution()
 	if bad != nil {
 		return nil, bad
@@ -27,7 +29,7 @@ func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *a
 	if q.To, bad = p.day("to", b.Today()); bad != nil {
 		return nil, bad
 	}
-	if q.Bins, bad = p.number("bins", api.DefaultBins, measure.MaxBins); bad != nil {
+	if q.Bins, bad = p.number("bins", api.DefaultBins, analysis.MaxBins); bad != nil {
 		return nil, bad
 	}
 	if q.Filter, bad = p.filters(); bad != nil {
@@ -42,16 +44,16 @@ func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *a
 	}, nil
 }
 
-func (p params) distribution() (kind measure.DistributionKind, bad *api.Error) {
+func (p params) distribution() (kind analysis.DistributionKind, bad *api.Error) {
 	var names []string
-	for _, d := range measure.Distributions() {
+	for _, d := range analysis.Distributions() {
 		names = append(names, d.Name)
 	}
 	of := p.values.Get("of")
 	if of == "" {
 		return kind, badRequest("of", "name a distribution: %s", strings.Join(names, ", "))
 	}
-	kind, ok := measure.FindDistribution(of)
+	kind, ok := analysis.FindDistribution(of)
 	if !ok {
 		return kind, badRequest("of", "%s", unknown("distribution", of, names))
 	}
@@ -59,14 +61,14 @@ func (p params) distribution() (kind measure.DistributionKind, bad *api.Error) {
 }
 
 // windowFor reads the window of a distribution, which some have none of.
-func (p params) windowFor(s measure.Settings, kind measure.DistributionKind) (measure.Window, *api.Error) {
+func (p params) windowFor(s measure.Settings, kind analysis.DistributionKind) (fold.Window, *api.Error) {
 	if kind.Windows {
 		return p.window(s, nil)
 	}
 	if p.values.Has("window") {
-		return measure.Window{}, badRequest("window", "%s has no window; leave it out", kind.Name)
+		return fold.Window{}, badRequest("window", "%s has no window; leave it out", kind.Name)
 	}
-	return measure.Window{}, nil
+	return fold.Window{}, nil
 }
 
 // number reads a number from 1 to most.
@@ -82,7 +84,7 @@ func (p params) number(name string, missing, most int) (int, *api.Error) {
 	return n, nil
 }
 
-func answerDistribution(ctx context.Context, b figures, q measure.DistributionQuery, down []string) (*api.Distribution, error) {
+func answerDistribution(ctx context.Context, b figures, q analysis.DistributionQuery, down []string) (*api.Distribution, error) {
 	d, err := b.Distribution(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("query distribution: %w", err)
@@ -109,7 +111,7 @@ func answerDistribution(ctx context.Context, b figures, q measure.DistributionQu
 }
 
 // distributionNotices say what a distribution rests on, or why it is empty.
-func distributionNotices(b figures, d *measure.Distribution, to record.Day) []api.Notice {
+func distributionNotices(b figures, d *analysis.Distribution, to record.Day) []api.Notice {
 	if why := b.DistributionAbsence(d.Kind.Name); !why.None() {
 		return []api.Notice{missingNotice(notice.Distribution, d.Kind.Name, d.Kind.Title, why)}
 	}

@@ -7,6 +7,9 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -19,9 +22,9 @@ type fakeBoard struct {
 	view    *ledger.View
 	absent  map[string]absence.Reason
 	queries atomic.Int64
-	cohorts *measure.Cohorts
+	cohorts *analysis.Cohorts
 	// query, if set, replaces the answers.
-	query func(ctx context.Context, q measure.Query) (*measure.Answer, error)
+	query func(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 }
 
 // newFakeBoard returns a board of a ledger with a few orders between 2024-01-01 and 2026-11-22,
@@ -41,9 +44,9 @@ func (b *fakeBoard) View() *ledger.View { return b.view }
 
 func (b *fakeBoard) Settings() measure.Settings {
 	return measure.Settings{
-		Location: time.UTC, Currency: "EUR", CLVWindow: measure.Days(730),
-		Windows:    []measure.Window{measure.Days(30), measure.Days(90), measure.Days(365)},
-		Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
+		Location: time.UTC, Currency: "EUR", CLVWindow: fold.Days(730),
+		Windows:    []fold.Window{fold.Days(30), fold.Days(90), fold.Days(365)},
+		Dimensions: []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
 	}
 }
 
@@ -52,22 +55,22 @@ func (b *fakeBoard) Absence(name string) absence.Reason { return b.absent[name] 
 func (b *fakeBoard) Targets() []measure.Target {
 	return []measure.Target{
 		{Measure: "nps", Value: 40},
-		{Measure: "revenue", Window: measure.Days(90), Labels: []measure.Label{{Name: "basis", Value: "orders"}}, Value: 5000},
+		{Measure: "revenue", Window: fold.Days(90), Labels: []measure.Label{{Name: "basis", Value: "orders"}}, Value: 5000},
 	}
 }
 
-func (b *fakeBoard) Forecast() *measure.Forecast { return nil }
+func (b *fakeBoard) Forecast() *forecast.Forecast { return nil }
 
-func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer, error) {
+func (b *fakeBoard) Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error) {
 	b.queries.Add(1)
 	if b.query != nil {
 		return b.query(ctx, q)
 	}
 	step := record.Day(q.Step)
-	if q.Window.Kind() == measure.WindowCalendar {
+	if q.Window.Kind() == fold.WindowCalendar {
 		step = 30
 	}
-	a := &measure.Answer{Warmup: q.From + 1}
+	a := &analysis.Answer{Warmup: q.From + 1}
 	for d := q.From; d <= q.To; d += step {
 		a.Days = append(a.Days, d)
 		a.Complete = append(a.Complete, d < b.Today())
@@ -79,7 +82,7 @@ func (b *fakeBoard) Query(ctx context.Context, q measure.Query) (*measure.Answer
 	return a, ctx.Err()
 }
 
-func fakeSeries(m *measure.Measure, q measure.Query, n int) []measure.Series {
+func fakeSeries(m *measure.Measure, q analysis.Query, n int) []analysis.Series {
 	values := make([]float64, n)
 	for i := range values {
 		values[i] = float64(i) / 8
@@ -92,24 +95,24 @@ func fakeSeries(m *measure.Measure, q measure.Query, n int) []measure.Series {
 		labels = append(labels, measure.Label{Name: name, Value: "one"})
 	}
 	if q.GroupBy == nil {
-		return []measure.Series{{Measure: m, Labels: labels, Values: values}}
+		return []analysis.Series{{Measure: m, Labels: labels, Values: values}}
 	}
-	group := func(v string) measure.Group { return measure.Group{Set: true, Dimension: *q.GroupBy, Value: v} }
-	return []measure.Series{
+	group := func(v string) fold.Group { return fold.Group{Set: true, Dimension: *q.GroupBy, Value: v} }
+	return []analysis.Series{
 		{Measure: m, Labels: labels, Group: group("NL"), Values: values},
 		{Measure: m, Labels: labels, Group: group("other"), Values: values},
 	}
 }
 
-func (b *fakeBoard) Cohorts(ctx context.Context, _, _ record.Day, _ []measure.Filter) (*measure.Cohorts, error) {
+func (b *fakeBoard) Cohorts(ctx context.Context, _, _ record.Day, _ []analysis.Filter) (*analysis.Cohorts, error) {
 	b.queries.Add(1)
 	if b.cohorts != nil {
 		return b.cohorts, nil
 	}
-	return &measure.Cohorts{
-		Rows: []measure.CohortRow{{
+	return &analysis.Cohorts{
+		Rows: []analysis.CohortRow{{
 			Month: record.Date(2026, time.October, 1), Size: 4,
-			Cells: []measure.CohortCell{
+			Cells: []analysis.CohortCell{
 				{Active: 4, Share: 1, Revenue: 120.5, Margin: 12.05, Complete: true},
 				{Active: 1, Share: 0.25, Revenue: 30, Margin: math.NaN()},
 			},
@@ -120,38 +123,38 @@ func (b *fakeBoard) Cohorts(ctx context.Context, _, _ record.Day, _ []measure.Fi
 
 func (b *fakeBoard) DistributionAbsence(name string) absence.Reason { return b.Absence(name) }
 
-func (b *fakeBoard) Distribution(ctx context.Context, q measure.DistributionQuery) (*measure.Distribution, error) {
-	kind, _ := measure.FindDistribution(q.Of)
-	d := &measure.Distribution{Kind: kind, Day: min(q.To, b.Today()), Mean: math.NaN(), Median: math.NaN()}
+func (b *fakeBoard) Distribution(ctx context.Context, q analysis.DistributionQuery) (*analysis.Distribution, error) {
+	kind, _ := analysis.FindDistribution(q.Of)
+	d := &analysis.Distribution{Kind: kind, Day: min(q.To, b.Today()), Mean: math.NaN(), Median: math.NaN()}
 	if kind.Windows {
 		d.Window = q.Window
 	}
 	if b.Absence(q.Of).None() {
 		d.Unknown, d.Count, d.Mean, d.Median = 2, 4, 12.5, 11
-		d.Bins = []measure.Bin{{From: 10, To: 15, Count: 3}, {From: 15, To: 20, Count: 1}}
+		d.Bins = []fold.Bin{{From: 10, To: 15, Count: 3}, {From: 15, To: 20, Count: 1}}
 	}
 	return d, ctx.Err()
 }
 
 func (b *fakeBoard) SurveyAbsence() absence.Reason { return b.Absence("surveys") }
 
-func (b *fakeBoard) Survey(ctx context.Context, question string, w measure.Window, to record.Day, _ []measure.Filter) (*measure.Survey, error) {
+func (b *fakeBoard) Survey(ctx context.Context, question string, w fold.Window, to record.Day, _ []analysis.Filter) (*analysis.Survey, error) {
 	kind, _ := measure.FindQuestion(question)
 	absent := math.NaN()
-	return &measure.Survey{Kind: kind, Window: w, Day: min(to, b.Today()), Rows: []measure.SurveyRow{
-		{Answers: 2, Value: 50, Low: -20, High: 100, Mean: absent, Parts: []measure.SurveyPart{{Name: "promoters", Answers: 1, Share: 0.5}}},
-		{Touchpoint: "delivery", Value: absent, Low: absent, High: absent, Mean: absent, Parts: []measure.SurveyPart{{Name: "promoters", Share: absent}}},
+	return &analysis.Survey{Kind: kind, Window: w, Day: min(to, b.Today()), Rows: []analysis.SurveyRow{
+		{Answers: 2, Value: 50, Low: -20, High: 100, Mean: absent, Parts: []analysis.SurveyPart{{Name: "promoters", Answers: 1, Share: 0.5}}},
+		{Touchpoint: "delivery", Value: absent, Low: absent, High: absent, Mean: absent, Parts: []analysis.SurveyPart{{Name: "promoters", Share: absent}}},
 	}}, ctx.Err()
 }
 
 func (b *fakeBoard) AtRiskAbsence() absence.Reason      { return b.Absence("customers_at_risk") }
 func (b *fakeBoard) ValueAtRiskAbsence() absence.Reason { return b.Absence("value_at_risk") }
 
-func (b *fakeBoard) AtRisk(ctx context.Context, _ []measure.Filter, limit int) (*measure.AtRisk, error) {
+func (b *fakeBoard) AtRisk(ctx context.Context, _ []analysis.Filter, limit int) (*analysis.AtRisk, error) {
 	b.queries.Add(1)
-	r := &measure.AtRisk{Day: b.Today(), Count: 3, Value: 90.5, Returned: 1}
+	r := &analysis.AtRisk{Day: b.Today(), Count: 3, Value: 90.5, Returned: 1}
 	for i := range min(2, limit) {
-		r.Customers = append(r.Customers, measure.CustomerAtRisk{
+		r.Customers = append(r.Customers, analysis.CustomerAtRisk{
 			Slot: i, Purchases: 3, Last: b.Today() - 200, Probability: 0.125, Then: 0.5, Value: 60.5,
 		})
 	}
@@ -176,7 +179,7 @@ func upStatus() health.Status {
 
 // newFakeServer returns a server of a board; nil stands for none yet.
 func newFakeServer(b figures) *Server {
-	s := New(Options{Board: func() *measure.Board { return nil }, Status: upStatus})
+	s := New(Options{Board: func() *analysis.Board { return nil }, Status: upStatus})
 	s.board = func() figures { return b }
 	return s
 }

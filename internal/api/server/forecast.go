@@ -5,15 +5,15 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
-
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 )
 
 // forecastNotices say what the forecasts in an answer rest on, and why the answer has none if it
 // asks for some.
-func forecastNotices(a *measure.Answer, f *measure.Forecast) []api.Notice {
-	var predicted []measure.Series
+func forecastNotices(a *analysis.Answer, f *forecast.Forecast) []api.Notice {
+	var predicted []analysis.Series
 	for _, s := range a.Series {
 		if s.Measure.Predicted {
 			predicted = append(predicted, s)
@@ -32,6 +32,6 @@ func forecastNotices(a *measure.Answer, f *measure.Forecast) []api.Notice {
 	return append(notices, noForecastNotice(absence.Because(absence.ForecastDay, absence.Day, f.Day().String())))
 }
 
-func hasValue(s measure.Series) bool {
+func hasValue(s analysis.Series) bool {
 	return slices.ContainsFunc(s.Values, func(v float64) bool { return !math.IsNaN(v) })
 }

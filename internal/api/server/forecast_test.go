@@ -9,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -35,11 +36,11 @@ func foreseen(t *testing.T) http.Handler {
 	}
 	l.Source("webshop", &margin).Apply(&b)
 	settings := measure.Settings{Location: time.UTC, Currency: "EUR"}
-	board := measure.NewEngine(settings).Update(l.Publish(), today)
+	board := analysis.NewEngine(settings).Update(l.Publish(), today)
 	forecast, err := measure.Fit(t.Context(), board.View(), time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC), settings)
 	require.NoError(t, err)
 	board = board.WithForecast(forecast)
-	return server.New(server.Options{Board: func() *measure.Board { return board }, Status: shopStatus, Customers: shopCustomers()})
+	return server.New(server.Options{Board: func() *analysis.Board { return board }, Status: shopStatus, Customers: shopCustomers()})
 }
 
 func noticesOf(a *api.SeriesAnswer, code notice.Code) []string {

@@ -7,7 +7,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
@@ -19,8 +21,8 @@ import (
 // levelsQuery asks where the level of a measure changes.
 type levelsQuery struct {
 	name   string
-	window measure.Window
-	filter []measure.Filter
+	window fold.Window
+	filter []analysis.Filter
 }
 
 // String is equal for equal queries.
@@ -44,7 +46,7 @@ func decodeLevels(b figures, p params) (*levelsQuery, *api.Error) {
 	if q.window, bad = p.window(b.Settings(), measures); bad != nil {
 		return nil, bad
 	}
-	if q.window == measure.Lifetime() {
+	if q.window == fold.Lifetime() {
 		return nil, badRequest("window", "lifetime windows overlap, so that their level never changes; write days such as 90d, or month, quarter or year")
 	}
 	q.filter, bad = p.filters()
@@ -80,11 +82,11 @@ func (q *levelsQuery) find(ctx context.Context, b figures) ([]health.Event, []ap
 
 // series is the query for all windows that do not overlap, the last of which ends the day before the
 // running one.
-func (q *levelsQuery) series(b figures) measure.Query {
-	s := measure.Query{Measures: []string{q.name}, Window: q.window, To: b.Today() - 1, Filter: q.filter, Step: q.days()}
+func (q *levelsQuery) series(b figures) analysis.Query {
+	s := analysis.Query{Measures: []string{q.name}, Window: q.window, To: b.Today() - 1, Filter: q.filter, Step: q.days()}
 	first, _, _ := b.View().Span()
 	s.From = first
-	if q.window.Kind() == measure.WindowDays && s.To > first {
+	if q.window.Kind() == fold.WindowDays && s.To > first {
 		s.From = first + (s.To-first)%record.Day(s.Step)
 	}
 	s.From = min(s.From, s.To)
@@ -102,17 +104,17 @@ func (q *levelsQuery) days() int {
 
 // level is the values of a series after the warm-up, and where they lie in the answer.
 type level struct {
-	answer *measure.Answer
-	series *measure.Series
+	answer *analysis.Answer
+	series *analysis.Series
 	values []float64
 	at     []int
 	// width is how many days before that of the answer a value's window begins.
 	width record.Day
 }
 
-func (q *levelsQuery) level(a *measure.Answer, s *measure.Series) *level {
+func (q *levelsQuery) level(a *analysis.Answer, s *analysis.Series) *level {
 	l := &level{answer: a, series: s}
-	if q.window.Kind() == measure.WindowDays && s.Measure.Windows != 0 {
+	if q.window.Kind() == fold.WindowDays && s.Measure.Windows != 0 {
 		l.width = record.Day(q.days()) - 1
 	}
 	for i, v := range s.Values {
@@ -124,7 +126,7 @@ func (q *levelsQuery) level(a *measure.Answer, s *measure.Series) *level {
 }
 
 // event returns the event of a change.
-func (l *level) event(s measure.Settings, w measure.Window, c *changepoint.Change) health.Event {
+func (l *level) event(s measure.Settings, w fold.Window, c *changepoint.Change) health.Event {
 	m, begins := l.series.Measure, l.answer.Days[l.at[c.At]]-l.width
 	direction := health.Rose
 	if c.After < c.Before {

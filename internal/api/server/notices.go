@@ -6,8 +6,11 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/changepoint"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/nearest"
@@ -48,10 +51,10 @@ func missingNotice(what, name, title string, why absence.Reason) api.Notice {
 
 // nobodyNotices name the values of filters that no customer has. Values come and go, so such a
 // filter is no mistake.
-func nobodyNotices(v *ledger.View, filters []measure.Filter) []api.Notice {
+func nobodyNotices(v *ledger.View, filters []analysis.Filter) []api.Notice {
 	var out []api.Notice
 	for _, f := range filters {
-		known := measure.Values(v, f.Dimension)
+		known := analysis.Values(v, f.Dimension)
 		for _, value := range f.Values {
 			if slices.Contains(known, value) {
 				continue
@@ -86,9 +89,9 @@ func warmupNotice(end record.Day) api.Notice {
 }
 
 // incompleteNotice says that the last day or calendar period of a window still runs.
-func incompleteNotice(w measure.Window, day record.Day) api.Notice {
+func incompleteNotice(w fold.Window, day record.Day) api.Notice {
 	period := "day"
-	if w.Kind() == measure.WindowCalendar {
+	if w.Kind() == fold.WindowCalendar {
 		period = w.String()
 	}
 	return info(notice.New(notice.Incomplete, notice.Period, period, notice.Day, day.String()))
@@ -114,13 +117,13 @@ func returnedNotice(count int, since record.Day) api.Notice {
 }
 
 // shortNotice says that count windows are too few to find changes of level.
-func shortNotice(m *measure.Measure, w measure.Window, count int) api.Notice {
+func shortNotice(m *measure.Measure, w fold.Window, count int) api.Notice {
 	return info(notice.New(notice.Short, notice.Measure, m.Name, notice.Title, m.Title, notice.Window, w.String(),
 		notice.Count, strconv.Itoa(count), notice.Need, strconv.Itoa(changepoint.Least)))
 }
 
 // forecastNotice says what a forecast rests on.
-func forecastNotice(f *measure.Forecast) api.Notice {
+func forecastNotice(f *forecast.Forecast) api.Notice {
 	b := f.Basis()
 	models := make([]string, len(b.Models))
 	for i, m := range b.Models {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -142,7 +143,7 @@ func dimensionNames() []string {
 
 // filters reads the filters: values of one dimension are alternatives, dimensions narrow one
 // another. The result is in a fixed order, so that equal queries are equal.
-func (p params) filters() ([]measure.Filter, *api.Error) {
+func (p params) filters() ([]analysis.Filter, *api.Error) {
 	byDimension := map[ledger.Dimension][]string{}
 	for _, s := range p.values["filter"] {
 		name, value, ok := strings.Cut(s, ":")
@@ -155,11 +156,11 @@ func (p params) filters() ([]measure.Filter, *api.Error) {
 		}
 		byDimension[d] = append(byDimension[d], value)
 	}
-	var filters []measure.Filter
+	var filters []analysis.Filter
 	for d := range ledger.NumDimensions {
 		if values := byDimension[d]; values != nil {
 			slices.Sort(values)
-			filters = append(filters, measure.Filter{Dimension: d, Values: slices.Compact(values)})
+			filters = append(filters, analysis.Filter{Dimension: d, Values: slices.Compact(values)})
 		}
 	}
 	return filters, nil

@@ -13,7 +13,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
@@ -55,13 +57,13 @@ func newShop() *server.Server {
 		})
 	}
 	l.Source("webshop", &margin).Apply(&b)
-	engine := measure.NewEngine(measure.Settings{
-		Location: time.UTC, Currency: "EUR", Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
-		Targets: []measure.Target{{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.8}},
+	engine := analysis.NewEngine(measure.Settings{
+		Location: time.UTC, Currency: "EUR", Dimensions: []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
+		Targets: []measure.Target{{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.8}},
 	})
 	board := engine.Update(l.Publish(), today)
 	return server.New(server.Options{
-		Board: func() *measure.Board { return board }, Status: shopStatus, Events: shopEvents, Customers: shopCustomers(),
+		Board: func() *analysis.Board { return board }, Status: shopStatus, Events: shopEvents, Customers: shopCustomers(),
 	})
 }
 
@@ -149,7 +151,7 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 	for _, code := range notice.Codes() {
 		require.Contains(t, string(text), "`"+string(code)+"`")
 	}
-	for _, d := range measure.Distributions() {
+	for _, d := range analysis.Distributions() {
 		require.Contains(t, string(text), "| `"+d.Name+"` |")
 	}
 	for _, q := range measure.Questions() {

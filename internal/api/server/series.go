@@ -7,7 +7,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -20,7 +22,7 @@ const maxMeasures = 50
 
 // seriesQuery is a decoded request for series.
 type seriesQuery struct {
-	measure.Query
+	analysis.Query
 	notices []api.Notice // known before the figures are
 }
 
@@ -71,7 +73,7 @@ func decodeSeries(b figures, p params) (q seriesQuery, bad *api.Error) {
 
 // window reads the window; the default is that of clv_formula if no other measure that has one is
 // asked for, else 90 days, or the first configured window if those are not among them.
-func (p params) window(s measure.Settings, measures []*measure.Measure) (measure.Window, *api.Error) {
+func (p params) window(s measure.Settings, measures []*measure.Measure) (fold.Window, *api.Error) {
 	if !p.values.Has("window") {
 		windowed := slices.DeleteFunc(slices.Clone(measures), func(m *measure.Measure) bool { return m.Windows == 0 })
 		if len(windowed) == 1 && windowed[0].Name == "clv_formula" {
@@ -80,7 +82,7 @@ func (p params) window(s measure.Settings, measures []*measure.Measure) (measure
 		return s.Headline(), nil
 	}
 	text := p.values.Get("window")
-	w, err := measure.ParseWindow(text)
+	w, err := fold.ParseWindow(text)
 	if err != nil {
 		return w, badRequest("window", "%s is no window; write days such as 90d, or lifetime, month, quarter or year", quote(text))
 	}
@@ -107,7 +109,7 @@ func (q *seriesQuery) cut(b figures) {
 		q.notices = append(q.notices, futureNotice(today))
 	}
 	first, _, ok := b.View().Span()
-	if ok && q.Window.Kind() != measure.WindowCalendar && q.From < first {
+	if ok && q.Window.Kind() != fold.WindowCalendar && q.From < first {
 		behind := int(first - q.From)
 		q.From += record.Day((behind + q.Step - 1) / q.Step * q.Step)
 	}
@@ -126,7 +128,7 @@ func (q *seriesQuery) bound(b figures) *api.Error {
 	if points*series <= api.MaxValues {
 		return nil
 	}
-	if q.Window.Kind() == measure.WindowCalendar {
+	if q.Window.Kind() == fold.WindowCalendar {
 		return badRequest("from", "%d periods of %d series are more than %d values; ask for a shorter range, fewer measures or a lower cap", points, series, api.MaxValues)
 	}
 	days := int(q.To-q.From) + 1
@@ -147,7 +149,7 @@ func (q *seriesQuery) series(b figures) int {
 
 // groups is how many groups there can be, the one of the others counted in.
 func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
-	known := len(measure.Values(v, d))
+	known := len(analysis.Values(v, d))
 	for _, f := range q.Filter {
 		if f.Dimension == d {
 			known = min(known, len(f.Values))
@@ -159,7 +161,7 @@ func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
 // points is how many points of time there are at most.
 func (q *seriesQuery) points() int {
 	days := int(q.To-q.From) + 1
-	if q.Window.Kind() == measure.WindowCalendar {
+	if q.Window.Kind() == fold.WindowCalendar {
 		return days/28 + 2
 	}
 	return max(0, (days+q.Step-1)/q.Step)
@@ -198,7 +200,7 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 }
 
 // fill translates the figures into the protocol.
-func fill(out *api.SeriesAnswer, a *measure.Answer, w measure.Window, currency string) {
+func fill(out *api.SeriesAnswer, a *analysis.Answer, w fold.Window, currency string) {
 	for i, d := range a.Days {
 		out.Days = append(out.Days, d.String())
 		out.Complete = append(out.Complete, i < len(a.Complete) && a.Complete[i])
@@ -220,7 +222,7 @@ func fill(out *api.SeriesAnswer, a *measure.Answer, w measure.Window, currency s
 	}
 }
 
-func series(s *measure.Series, currency string) api.Series {
+func series(s *analysis.Series, currency string) api.Series {
 	out := api.Series{
 		Measure: s.Measure.Name, Unit: string(s.Measure.Unit),
 		Labels: make(map[string]string, len(s.Labels)), Values: s.Values,

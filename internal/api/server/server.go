@@ -15,6 +15,9 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/health"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -28,7 +31,7 @@ import (
 // Options configure a Server.
 type Options struct {
 	// Board returns the figures published last; nil before there are any.
-	Board func() *measure.Board
+	Board func() *analysis.Board
 	// Status returns how the exporter and its sources do now.
 	Status func() health.Status
 	// Logger gets what went wrong inside; nil discards it.
@@ -64,19 +67,19 @@ type figures interface {
 	Settings() measure.Settings
 	Targets() []measure.Target
 	Absence(name string) absence.Reason
-	Query(ctx context.Context, q measure.Query) (*measure.Answer, error)
-	Forecast() *measure.Forecast
-	Cohorts(ctx context.Context, from, to record.Day, f []measure.Filter) (*measure.Cohorts, error)
+	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
+	Forecast() *forecast.Forecast
+	Cohorts(ctx context.Context, from, to record.Day, f []analysis.Filter) (*analysis.Cohorts, error)
 	DistributionAbsence(name string) absence.Reason
-	Distribution(ctx context.Context, q measure.DistributionQuery) (*measure.Distribution, error)
+	Distribution(ctx context.Context, q analysis.DistributionQuery) (*analysis.Distribution, error)
 	SurveyAbsence() absence.Reason
-	Survey(ctx context.Context, question string, w measure.Window, to record.Day, f []measure.Filter) (*measure.Survey, error)
+	Survey(ctx context.Context, question string, w fold.Window, to record.Day, f []analysis.Filter) (*analysis.Survey, error)
 	AtRiskAbsence() absence.Reason
 	ValueAtRiskAbsence() absence.Reason
-	AtRisk(ctx context.Context, f []measure.Filter, limit int) (*measure.AtRisk, error)
+	AtRisk(ctx context.Context, f []analysis.Filter, limit int) (*analysis.AtRisk, error)
 }
 
-var _ figures = (*measure.Board)(nil)
+var _ figures = (*analysis.Board)(nil)
 
 // epoch is one published board and its number.
 type epoch struct {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
@@ -135,11 +136,11 @@ func TestSeriesAnswer(t *testing.T) {
 
 func TestRangeIsCutToWhereThereIsData(t *testing.T) {
 	t.Parallel()
-	var got measure.Query
+	var got analysis.Query
 	b := newFakeBoard()
-	b.query = func(_ context.Context, q measure.Query) (*measure.Answer, error) {
+	b.query = func(_ context.Context, q analysis.Query) (*analysis.Answer, error) {
 		got = q
-		return &measure.Answer{}, nil
+		return &analysis.Answer{}, nil
 	}
 	require.Equal(t, http.StatusOK, send(newFakeServer(b), api.Prefix+"/series?measure=churn_ratio&from=2023-12-30&step=7d").Code)
 	require.Equal(t, record.Date(2024, time.January, 6), got.From, "the first step at or after the first record")
@@ -203,7 +204,7 @@ func TestCohortsAnswer(t *testing.T) {
 	require.JSONEq(t, `{"currency":"EUR","cohorts":[{"month":"2026-10-01","size":4,"active":[4,1],"share":[1,0.25],
 		"revenue":[120.5,30],"margin_per_customer":[12.05,null],"complete":[true,false]}],"average":[1,null],"notices":[]}`, w.Body.String())
 
-	b.cohorts = &measure.Cohorts{Rows: make([]measure.CohortRow, api.MaxCohorts+3)}
+	b.cohorts = &analysis.Cohorts{Rows: make([]analysis.CohortRow, api.MaxCohorts+3)}
 	a := decodeBody[api.Cohorts](t, send(newFakeServer(b), api.Prefix+"/cohorts"))
 	require.Len(t, a.Cohorts, api.MaxCohorts)
 	require.Equal(t, notice.Truncated, a.Notices[0].Code)
@@ -234,9 +235,9 @@ func TestEqualQueriesAtTheSameTimeAreWorkedOutOnce(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
 	go1 := make(chan struct{})
-	b.query = func(context.Context, measure.Query) (*measure.Answer, error) {
+	b.query = func(context.Context, analysis.Query) (*analysis.Answer, error) {
 		<-go1
-		return &measure.Answer{}, nil
+		return &analysis.Answer{}, nil
 	}
 	s := newFakeServer(b)
 	var wg sync.WaitGroup
@@ -252,21 +253,21 @@ func TestEqualQueriesAtTheSameTimeAreWorkedOutOnce(t *testing.T) {
 func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
-		query   func(context.Context, measure.Query) (*measure.Answer, error)
+		query   func(context.Context, analysis.Query) (*analysis.Answer, error)
 		status  int
 		message string
 	}{
-		"a refused query": {func(context.Context, measure.Query) (*measure.Answer, error) {
+		"a refused query": {func(context.Context, analysis.Query) (*analysis.Answer, error) {
 			return nil, &measure.QueryError{Field: "measures", Msg: "has no such window"}
 		}, http.StatusBadRequest, "has no such window"},
-		"a slow query": {func(ctx context.Context, _ measure.Query) (*measure.Answer, error) {
+		"a slow query": {func(ctx context.Context, _ analysis.Query) (*analysis.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}, http.StatusServiceUnavailable, "took too long"},
-		"an error": {func(context.Context, measure.Query) (*measure.Answer, error) {
+		"an error": {func(context.Context, analysis.Query) (*analysis.Answer, error) {
 			return nil, errors.New("internal detail")
 		}, http.StatusInternalServerError, "log says why"},
-		"a panic": {func(context.Context, measure.Query) (*measure.Answer, error) {
+		"a panic": {func(context.Context, analysis.Query) (*analysis.Answer, error) {
 			panic("internal detail")
 		}, http.StatusInternalServerError, "log says why"},
 	} {

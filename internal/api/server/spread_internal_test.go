@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/notice"
@@ -153,12 +154,12 @@ func TestEventsAnswer(t *testing.T) {
 func TestChangesOfLevel(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
-	var got measure.Query
+	var got analysis.Query
 	levels := func(n int) {
-		b.query = func(_ context.Context, q measure.Query) (*measure.Answer, error) {
+		b.query = func(_ context.Context, q analysis.Query) (*analysis.Answer, error) {
 			got = q
 			m, _ := measure.Find(q.Measures[0])
-			a := &measure.Answer{Series: []measure.Series{{Measure: &m}}}
+			a := &analysis.Answer{Series: []analysis.Series{{Measure: &m}}}
 			for d := q.From; d <= q.To; d += record.Day(q.Step) {
 				a.Days, a.Complete = append(a.Days, d), append(a.Complete, true)
 			}

@@ -7,7 +7,9 @@ import (
 	"net/http"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/notice"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -56,7 +58,7 @@ func (p params) question() (string, *api.Error) {
 	return name, nil
 }
 
-func answerSurvey(ctx context.Context, b figures, question string, w measure.Window, to record.Day, filters []measure.Filter, down []string) (*api.Survey, error) {
+func answerSurvey(ctx context.Context, b figures, question string, w fold.Window, to record.Day, filters []analysis.Filter, down []string) (*api.Survey, error) {
 	r, err := b.Survey(ctx, question, w, to, filters)
 	if err != nil {
 		return nil, fmt.Errorf("query survey: %w", err)
@@ -82,7 +84,7 @@ func answerSurvey(ctx context.Context, b figures, question string, w measure.Win
 	return out, nil
 }
 
-func surveyRow(r *measure.SurveyRow) api.SurveyRow {
+func surveyRow(r *analysis.SurveyRow) api.SurveyRow {
 	row := api.SurveyRow{
 		Touchpoint: r.Touchpoint, Answers: r.Answers, Value: api.Optional(r.Value), Low: api.Optional(r.Low), High: api.Optional(r.High),
 		Mean: api.Optional(r.Mean), Parts: []api.SurveyPart{},

@@ -11,9 +11,9 @@ import (
 	"github.com/prometheus/client_golang/prometheus/testutil"
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
-	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 func TestMistakesInQueriesAreBadRequests(t *testing.T) {
@@ -63,7 +63,7 @@ func TestTroubleWithTheExporterIsDownstreamAndSaysWhatToDo(t *testing.T) {
 		status   int
 		want     string
 	}{
-		"not ready":       {server.New(server.Options{Board: func() *measure.Board { return nil }, Status: shopStatus}), http.StatusBadGateway, "try again in 5s"},
+		"not ready":       {server.New(server.Options{Board: func() *analysis.Board { return nil }, Status: shopStatus}), http.StatusBadGateway, "try again in 5s"},
 		"needs a login":   {say(http.StatusUnauthorized, "text/plain", "no"), http.StatusUnauthorized, "check the user and password"},
 		"broken":          {say(http.StatusInternalServerError, "application/json", `{"error":{"message":"a fault"}}`), http.StatusBadGateway, "a fault; see the exporter's log"},
 		"no exporter":     {say(http.StatusOK, "text/html", "<html>"), http.StatusBadGateway, "is this the URL of a loyalty exporter?"},

@@ -14,8 +14,10 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -56,15 +58,15 @@ func newShop(t *testing.T) http.Handler {
 		}
 	}
 	l.Source("webshop", &margin).Apply(&b)
-	engine := measure.NewEngine(measure.Settings{
-		Location: amsterdam(t), Currency: "EUR", Dimensions: []measure.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
+	engine := analysis.NewEngine(measure.Settings{
+		Location: amsterdam(t), Currency: "EUR", Dimensions: []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 10}},
 		Targets: []measure.Target{
-			{Measure: "retention_ratio", Window: measure.Days(90), Value: 0.8},
-			{Measure: "revenue", Window: measure.Days(90), Labels: []measure.Label{{Name: "basis", Value: "orders"}}, Value: 5000},
+			{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.8},
+			{Measure: "revenue", Window: fold.Days(90), Labels: []measure.Label{{Name: "basis", Value: "orders"}}, Value: 5000},
 		},
 	})
 	board := engine.Update(l.Publish(), today())
-	return server.New(server.Options{Board: func() *measure.Board { return board }, Status: shopStatus})
+	return server.New(server.Options{Board: func() *analysis.Board { return board }, Status: shopStatus})
 }
 
 func shopStatus() health.Status {

@@ -10,6 +10,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -34,12 +35,12 @@ func foreseen(t *testing.T) http.Handler {
 	}
 	l.Source("webshop", &margin).Apply(&b)
 	settings := measure.Settings{Location: amsterdam(t), Currency: "EUR"}
-	board := measure.NewEngine(settings).Update(l.Publish(), today())
+	board := analysis.NewEngine(settings).Update(l.Publish(), today())
 	forecast, err := measure.Fit(t.Context(), board.View(), time.Date(2026, 11, 21, 9, 30, 0, 0, time.UTC), settings)
 	require.NoError(t, err)
 	board = board.WithForecast(forecast)
 	return server.New(server.Options{
-		Board: func() *measure.Board { return board }, Status: shopStatus,
+		Board: func() *analysis.Board { return board }, Status: shopStatus,
 		Customers: server.CustomerLists{
 			Shown: func() bool { return true },
 			Token: func(text string) bool { return text == "s3cret" },

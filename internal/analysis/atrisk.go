@@ -1,0 +1,144 @@
+package analysis
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// AtRisk is the customers at risk, as customers_at_risk of the catalogue defines them.
+type AtRisk struct {
+	// Day is that of the forecast.
+	Day record.Day
+	// Count is how many there are and Value what value_at_risk is of them; Value is NaN where it is
+	// absent.
+	Count int
+	Value float64
+	// Returned is how many of them have bought after Day; they are not among Customers.
+	Returned int
+	// Customers are those of the greatest value, as many as were asked for.
+	Customers []CustomerAtRisk
+}
+
+// CustomerAtRisk is one customer at risk.
+type CustomerAtRisk struct {
+	// Slot is the customer's in the view.
+	Slot int
+	// Purchases are those up to the forecast's day, the last of them on Last.
+	Purchases int
+	Last      record.Day
+	// Probability is the chance to buy within 90 days, and Then what it was on the day of the last
+	// purchase.
+	Probability, Then float64
+	// Value is what was expected within the horizon on that day, in major units; NaN where absent.
+	Value float64
+
+	returned bool
+}
+
+// AtRiskAbsence returns why it is unknown who is at risk; the zero value means that it is known.
+func (b *Board) AtRiskAbsence() absence.Reason {
+	if reason := b.withoutOrders(); !reason.None() {
+		return reason
+	}
+	return b.unforeseen(forecast.CustomersAtRisk)
+}
+
+// ValueAtRiskAbsence returns why it is unknown what the customers at risk are worth; the zero value
+// means that it is known.
+func (b *Board) ValueAtRiskAbsence() absence.Reason {
+	if reason := b.AtRiskAbsence(); !reason.None() {
+		return reason
+	}
+	return b.unforeseen(forecast.ValueAtRisk)
+}
+
+// AtRisk returns the customers at risk that a filter keeps, at most limit of them by name. Nobody is
+// at risk where that is not known. A bad filter gives a *QueryError; an ended context gives its error.
+func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk, error) {
+	if err := checkFilter(filter); err != nil {
+		return nil, err
+	}
+	if !b.AtRiskAbsence().None() {
+		return &AtRisk{Day: b.today, Value: math.NaN()}, ctx.Err()
+	}
+	r := &AtRisk{Day: b.forecast.Day()}
+	folded, err := b.foldOnce(ctx, filter, r.Day, &risks{b.forecast})
+	if err != nil {
+		return nil, err
+	}
+	all := folded.(*risked).all
+	slices.SortFunc(all, func(x, y CustomerAtRisk) int {
+		return cmp.Or(cmp.Compare(y.Value, x.Value), cmp.Compare(x.Slot, y.Slot))
+	})
+	r.fill(all, limit, b.ValueAtRiskAbsence().None())
+	return r, nil
+}
+
+func (r *AtRisk) fill(all []CustomerAtRisk, limit int, valued bool) {
+	r.Count = len(all)
+	for i := range all {
+		c := &all[i]
+		r.Value += c.Value
+		if !valued {
+			c.Value = math.NaN()
+		}
+		switch {
+		case c.returned:
+			r.Returned++
+		case len(r.Customers) < limit:
+			r.Customers = append(r.Customers, *c)
+		}
+	}
+	if !valued {
+		r.Value = math.NaN()
+	}
+}
+
+// risks is the family of customers at risk. It is for one query.
+type risks struct{ forecast *forecast.Forecast }
+
+// risked is the customers at risk that one goroutine has found.
+type risked struct {
+	forecast *forecast.Forecast
+	all      []CustomerAtRisk
+}
+
+func (k *risks) Folder(fold.Span) fold.Folder { return &risked{forecast: k.forecast} }
+
+func (f *risked) Fold(h *fold.History, _ []int32, _ int64) {
+	b, ok := forecast.NewBuyer(&h.Customer, f.forecast.Day())
+	if !ok {
+		return
+	}
+	seen := f.forecast.Predict(b.Key)
+	if !seen.AtRisk() {
+		return
+	}
+	c := CustomerAtRisk{
+		Slot: h.Slot, Probability: float64(seen.Probability), Then: float64(seen.Then), Value: seen.Before * f.forecast.Worth(&b),
+	}
+	for i := range h.Customer.Purchases {
+		day := h.Customer.Purchases[i].Day
+		if c.returned = day > f.forecast.Day(); c.returned {
+			break
+		}
+		c.Purchases, c.Last = c.Purchases+1, day
+	}
+	f.all = append(f.all, c)
+}
+
+func (f *risked) Merge(other fold.Folder) {
+	o := other.(*risked)
+	f.all, o.all = append(f.all, o.all...), nil
+}
+
+func (*risked) Freeze(base []fold.Table) []fold.Table { return base }
+
+func (f *risked) Bytes() int64 { return 64 * int64(cap(f.all)) }

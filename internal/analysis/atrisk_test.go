@@ -1,0 +1,100 @@
+package analysis_test
+
+import (
+	"context"
+	"math"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// What is told of single customers adds up to the figures of all.
+func TestSingleCustomersAddUpToTheForecast(t *testing.T) {
+	t.Parallel()
+	end := record.Date(1997, time.September, 30)
+	whole := 1.0
+	board := foreseen(t, cdnowAt(t, &whole), end, measure.Settings{})
+	got := forecastsOf(board)
+	r, err := board.AtRisk(context.Background(), nil, 50)
+	require.NoError(t, err)
+	require.InDelta(t, got["customers_at_risk"], r.Count, 0)
+	require.InEpsilon(t, got["value_at_risk horizon=365d"], r.Value, 1e-9)
+	require.Len(t, r.Customers, 50)
+	for i, c := range r.Customers {
+		require.Less(t, c.Probability, c.Then/2)
+		require.Greater(t, c.Purchases, 1)
+		require.True(t, i == 0 || c.Value <= r.Customers[i-1].Value)
+	}
+	value, err := board.Distribution(context.Background(), analysis.DistributionQuery{Of: "clv_predicted", To: end})
+	require.NoError(t, err)
+	require.Equal(t, 2357, value.Count)
+	require.InEpsilon(t, got["clv_predicted basis=orders horizon=365d"], value.Mean, 1e-6)
+	require.InEpsilon(t, got["clv_predicted_quantile basis=orders horizon=365d quantile=0.5"], value.Median, 1e-6)
+	chance, err := board.Distribution(context.Background(), analysis.DistributionQuery{Of: "purchase_probability", To: end + 9})
+	require.NoError(t, err)
+	require.Equal(t, end, chance.Day)
+	require.InEpsilon(t, got["purchase_probability horizon=90d"], chance.Mean, 1e-6)
+	require.InEpsilon(t, got["purchase_probability_quantile horizon=90d quantile=0.5"], chance.Median, 1e-6)
+}
+
+// leavers is a shop of customers of whom many stay away. The margin of one is not known.
+func leavers() *shop {
+	s := &shop{}
+	for d := range s.values {
+		s.values[d] = []string{"unknown"}
+	}
+	for i := range 400 {
+		var c ledger.Customer
+		for day, n := start+record.Day(i%50), 0; day <= start+400 && n < 1+i%9; n++ {
+			c.Purchases = append(c.Purchases, ledger.Purchase{Day: day, Revenue: 500_000, Margin: 200_000, HasMargin: i != 7})
+			day += record.Day(8 + i%31)
+		}
+		s.customers = append(s.customers, c)
+	}
+	return s
+}
+
+func TestCustomersWhoHaveReturnedSinceTheForecastAreNotListed(t *testing.T) {
+	t.Parallel()
+	s := leavers()
+	today := start + 400
+	f, err := analysis.FitHistories(t.Context(), s, noonOf(today-5), settings())
+	require.NoError(t, err)
+	at := func() *analysis.AtRisk {
+		board := analysis.NewEngine(settings()).UpdateHistories(s, today).WithForecast(f)
+		r, err := board.AtRisk(context.Background(), nil, 1000)
+		require.NoError(t, err)
+		return r
+	}
+	before := at()
+	require.Positive(t, before.Count)
+	require.Len(t, before.Customers, before.Count)
+	first := before.Customers[0]
+	c := &s.customers[first.Slot]
+	require.Equal(t, c.Purchases[len(c.Purchases)-1].Day, first.Last)
+	c.Purchases = append(c.Purchases, ledger.Purchase{Day: today - 1, Revenue: 1})
+	after := at()
+	require.Equal(t, before.Count, after.Count, "as of the day of the forecast")
+	require.Equal(t, 1, after.Returned)
+	require.Len(t, after.Customers, after.Count-1)
+	require.NotEqual(t, first.Slot, after.Customers[0].Slot)
+}
+
+func TestTheValueAtRiskIsAbsentWhereMarginsAreUnknown(t *testing.T) {
+	t.Parallel()
+	s := leavers()
+	board := foreseen(t, s, start+400, settings())
+	require.Equal(t, absence.UnknownMargin, board.ValueAtRiskAbsence().Code)
+	r, err := board.AtRisk(context.Background(), nil, 1)
+	require.NoError(t, err)
+	require.True(t, math.IsNaN(r.Value) && math.IsNaN(r.Customers[0].Value))
+	require.Positive(t, r.Count)
+	require.Equal(t, absence.ForecastPending, analysis.NewEngine(settings()).UpdateHistories(s, start+400).AtRiskAbsence().Code)
+}

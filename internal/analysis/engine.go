@@ -1,0 +1,158 @@
+package analysis
+
+import (
+	"context"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/loyaltytype"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+const (
+	// slackDays is how many days beyond the running one the arrays hold, so that a new day finds
+	// what is already folded.
+	slackDays = 64
+	// shrinkDays is how many empty days at the start are let be.
+	shrinkDays = 366
+	// fewCustomers is how many changed customers a goroutine takes at a time.
+	fewCustomers = 128
+)
+
+// Engine keeps the sums that the figures are finished from, and brings them up to date.
+type Engine struct {
+	settings measure.Settings
+	measures []measure.Measure
+	job      fold.Job
+	workers  []*fold.Worker // the first one holds the census
+	sums     *fold.Sums
+	view     *ledger.View
+	changed  []int
+}
+
+// NewEngine returns an engine that has seen nothing.
+func NewEngine(s measure.Settings) *Engine {
+	return &Engine{settings: s.WithDefaults(), measures: measure.All()}
+}
+
+// Update brings the figures to view v as of the running day today. Only customers that changed
+// since the last view are folded again. It must not run concurrently with itself.
+func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
+	old := e.view
+	e.view = v
+	b := e.update(v, today, func(fn func(i int)) { v.Changed(old, fn) })
+	b.view = v
+	return b
+}
+
+// update brings the figures to src. Changed calls its argument for the slots that differ from the
+// histories of the last update.
+func (e *Engine) update(src fold.Histories, today record.Day, changed func(func(i int))) *Board {
+	src = loyaltytype.WithTypes(src)
+	first, _, ok := src.Span()
+	if !ok {
+		e.sums = nil
+		return newBoard(e, src, today)
+	}
+	if e.stale(first, today, src) || !e.catchUp(src, changed) {
+		e.refold(src, first, today)
+	}
+	e.job.Src = src
+	return newBoard(e, src, today)
+}
+
+// stale reports whether the sums cannot be brought up to date by folding what changed.
+func (e *Engine) stale(first, today record.Day, src fold.Histories) bool {
+	if e.sums == nil {
+		return true
+	}
+	sp := e.sums.Span
+	if e.job.Classify != nil && sp.Index(today) != e.job.Today {
+		return true
+	}
+	return first < sp.First || first > sp.First+shrinkDays || today >= sp.First+record.Day(sp.Days) ||
+		src.Has(record.KindLine) != e.job.Products || !slices.Equal(e.families(src), e.job.Families)
+}
+
+// refold folds everybody.
+func (e *Engine) refold(src fold.Histories, first, today record.Day) {
+	e.sums, e.workers = nil, nil
+	e.job = fold.Job{
+		Src: src, Span: fold.Span{First: first, Days: int32(max(today-first, 0)) + 1 + slackDays},
+		Families: e.families(src), Products: src.Has(record.KindLine),
+		Today: max(int32(today-first), 0),
+	}
+	if e.settings.Splits(ledger.DimLoyaltyType) {
+		e.job.Classify = loyaltytype.New
+	}
+	e.job.Grouping = e.sort(src)
+	e.workers, _ = e.job.Run(context.Background())
+	e.sums = e.job.Freeze(e.workers[0], nil)
+}
+
+// sort decides which groups have a name.
+func (e *Engine) sort(src fold.Histories) *fold.Grouping {
+	so := fold.NewGrouping()
+	var people fold.Census
+	for _, d := range e.settings.Dimensions {
+		if len(src.Values(d.Dimension)) > d.Cap {
+			heads := e.job
+			heads.Grouping, heads.Families = so, nil
+			workers, _ := heads.Run(context.Background())
+			people = workers[0].Census
+			break
+		}
+	}
+	for _, d := range e.settings.Dimensions {
+		so.Split(d.Dimension, d.Cap, src.Values(d.Dimension), &people, nil)
+	}
+	return so
+}
+
+// catchUp folds the customers that changed: what they were away, what they are in. It reports false
+// if folding everybody is quicker, or called for because other groups deserve a name.
+func (e *Engine) catchUp(src fold.Histories, changed func(func(i int))) bool {
+	e.changed = e.changed[:0]
+	changed(func(i int) { e.changed = append(e.changed, i) })
+	last := e.job.Src
+	before, after := last.Len(), src.Len()
+	if len(e.changed) > after/4+fold.Batch {
+		return false
+	}
+	e.job.Grouping = e.job.Grouping.Extend(src)
+	_ = fold.Spread(context.Background(), e.workers, len(e.changed), fewCustomers, func(w *fold.Worker, k int) {
+		i := e.changed[k]
+		if i < before {
+			w.Take(last, i, e.job.Grouping, e.job.Span, -1)
+		}
+		if i < after {
+			w.Take(src, i, e.job.Grouping, e.job.Span, 1)
+		}
+	})
+	if e.job.Grouping.Outgrown(&e.workers[0].Census) {
+		return false
+	}
+	if len(e.changed) > 0 {
+		e.sums = e.job.Freeze(e.workers[0], e.sums)
+	}
+	return true
+}
+
+// families are those that the configured windows of all measures need, as far as the records are
+// there.
+func (e *Engine) families(src fold.Histories) []fold.Family {
+	var all []fold.Family
+	for i := range e.measures {
+		m := &e.measures[i]
+		for _, p := range m.Parts(&e.settings) {
+			for _, w := range m.Sampled(e.settings) {
+				if !p.Without.Has(w.Kind()) && p.Fits(src.Has) {
+					all = fold.AddFamilies(all, p.Uses(w))
+				}
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,224 @@
+package fold
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+)
+
+// OtherGroup is the name of the group of all values that have none of their own.
+const OtherGroup = "other"
+
+// Grouping tells which slots a customer's history goes to. Slot 0 is everybody whom the filter
+// leaves, the others are groups.
+type Grouping struct {
+	filters []codeFilter
+	Splits  []*Split
+	Groups  []Group // by slot
+}
+
+// codeFilter keeps customers by their code in a dimension.
+type codeFilter struct {
+	dimension ledger.Dimension
+	keep      []bool // by code
+}
+
+// Split is a dimension with a slot for each value that has a name.
+type Split struct {
+	Dimension ledger.Dimension
+	Cap       int
+	slots     []int32 // by code; 0 for those of the rest, below for the one that is itself "other"
+	named     int
+	other     int32 // slot of the rest, 0 while there is none
+}
+
+func NewGrouping() *Grouping { return &Grouping{Groups: []Group{{}}} }
+
+// Uses reports whether a dimension decides where a customer belongs.
+func (s *Grouping) Uses(d ledger.Dimension) bool {
+	return slices.ContainsFunc(s.Splits, func(sp *Split) bool { return sp.Dimension == d }) ||
+		slices.ContainsFunc(s.filters, func(f codeFilter) bool { return f.dimension == d })
+}
+
+// Filter keeps the customers whose code in a dimension is one of keep.
+func (s *Grouping) Filter(d ledger.Dimension, keep []bool) {
+	s.filters = append(s.filters, codeFilter{d, keep})
+}
+
+// Slots appends the slots of a customer to to, and reports whether the filters leave the customer.
+func (s *Grouping) Slots(codes *[ledger.NumDimensions]uint16, to []int32) ([]int32, bool) {
+	for i := range s.filters {
+		f := &s.filters[i]
+		if c := int(codes[f.dimension]); c >= len(f.keep) || !f.keep[c] {
+			return to, false
+		}
+	}
+	to = append(to, 0)
+	for _, sp := range s.Splits {
+		slot := sp.other
+		if c := int(codes[sp.Dimension]); c < len(sp.slots) && sp.slots[c] > 0 {
+			slot = sp.slots[c]
+		}
+		to = append(to, slot)
+	}
+	return to, true
+}
+
+// Split adds a dimension, of which the values with most customers keep their name. Only codes that
+// keep is nil or true for count.
+func (s *Grouping) Split(d ledger.Dimension, limit int, values []string, people *Census, keep []bool) {
+	sp := &Split{Dimension: d, Cap: limit}
+	s.Splits = append(s.Splits, sp)
+	codes := make([]int, 0, len(values))
+	for code := range values {
+		if keep == nil || keep[code] {
+			codes = append(codes, code)
+		}
+	}
+	slices.SortStableFunc(codes, func(a, b int) int { return cmp.Compare(people.of(d, b), people.of(d, a)) })
+	for _, code := range codes {
+		s.name(sp, code, values[code])
+	}
+	if sp.named == limit || slices.Contains(values, OtherGroup) {
+		s.rest(sp)
+	}
+}
+
+// name gives a code a slot of its own while there is room. A value that is itself called "other"
+// stays with the rest, so that no two groups have one name.
+func (s *Grouping) name(sp *Split, code int, value string) {
+	sp.slots = Grow(sp.slots, code+1)
+	if value == OtherGroup {
+		sp.slots[code] = -1
+		return
+	}
+	if sp.named == sp.Cap {
+		return
+	}
+	sp.named++
+	sp.slots[code] = s.slot(sp, value)
+}
+
+// rest gives the rest a slot.
+func (s *Grouping) rest(sp *Split) { sp.other = s.slot(sp, OtherGroup) }
+
+func (s *Grouping) slot(sp *Split, value string) int32 {
+	s.Groups = append(s.Groups, Group{Set: true, Dimension: sp.Dimension, Value: value})
+	return int32(len(s.Groups) - 1)
+}
+
+// Extend gives slots to codes that appeared since, while there is room, and returns the sorter with
+// them, or s itself if nothing is new.
+func (s *Grouping) Extend(src Histories) *Grouping {
+	r := s
+	for i, sp := range s.Splits {
+		values := src.Values(sp.Dimension)
+		if len(values) <= len(sp.slots) {
+			continue
+		}
+		if r == s {
+			r = s.clone()
+		}
+		sp = r.Splits[i]
+		for code := len(sp.slots); code < len(values); code++ {
+			r.name(sp, code, values[code])
+		}
+		if sp.other == 0 && (sp.named == sp.Cap || slices.Contains(values, OtherGroup)) {
+			r.rest(sp)
+		}
+	}
+	return r
+}
+
+func (s *Grouping) clone() *Grouping {
+	r := &Grouping{filters: s.filters, Groups: slices.Clone(s.Groups)}
+	for _, sp := range s.Splits {
+		c := *sp
+		c.slots = slices.Clone(sp.slots)
+		r.Splits = append(r.Splits, &c)
+	}
+	return r
+}
+
+// Outgrown reports whether a value of the rest has clearly more customers than one with a name.
+func (s *Grouping) Outgrown(people *Census) bool {
+	for _, sp := range s.Splits {
+		least, most := int32(-1), int32(0)
+		for code, slot := range sp.slots {
+			n := people.of(sp.Dimension, code)
+			switch {
+			case slot < 0:
+			case slot == 0:
+				most = max(most, n)
+			case least < 0 || n < least:
+				least = n
+			}
+		}
+		if sp.named == sp.Cap && most > least+least/4+10 {
+			return true
+		}
+	}
+	return false
+}
+
+// People counts the customers of each slot.
+func (s *Grouping) People(c *Census) []int32 {
+	n := make([]int32, len(s.Groups))
+	for _, sp := range s.Splits {
+		for code, people := range c[sp.Dimension] {
+			slot := sp.other
+			if code < len(sp.slots) && sp.slots[code] > 0 {
+				slot = sp.slots[code]
+			}
+			n[slot] += people
+		}
+	}
+	return n
+}
+
+// GroupsOf returns the groups with any customers, those with most first and the rest last; without
+// a dimension everybody.
+func (s *Grouping) GroupsOf(d *ledger.Dimension, c *Census) []SlotGroup {
+	if d == nil {
+		return []SlotGroup{{Slot: 0}}
+	}
+	people := s.People(c)
+	var groups []SlotGroup
+	for slot, g := range s.Groups {
+		if g.Set && g.Dimension == *d && people[slot] > 0 {
+			groups = append(groups, SlotGroup{int32(slot), g})
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b SlotGroup) int {
+		if x, y := a.Group.Value == OtherGroup, b.Group.Value == OtherGroup; x != y {
+			return int(Bit(x) - Bit(y))
+		}
+		return int(people[b.Slot] - people[a.Slot])
+	})
+	return groups
+}
+
+// SlotGroup is a group and where its sums are.
+type SlotGroup struct {
+	Slot  int32
+	Group Group
+}
+
+// Group is the part of the customers that a series or sample is about; the zero value is all of
+// those that the filter leaves.
+type Group struct {
+	Set       bool
+	Dimension ledger.Dimension
+	Value     string
+}
+
+// DimensionSetting says how many values of a dimension keep their name; the rest is "other".
+type DimensionSetting struct {
+	Dimension ledger.Dimension
+	// Cap is the number of values that keep their name; 20 if zero.
+	Cap int
+}
+
+// DefaultCap is how many groups keep their name where nobody says.
+const DefaultCap = 20

@@ -1,0 +1,226 @@
+package fold
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+)
+
+// Batch is how many customers a goroutine takes at a time.
+const Batch = 2048
+
+// Job is a fold of many customers.
+type Job struct {
+	Src      Histories
+	Grouping *Grouping
+	Span     Span
+	Families []Family
+	Products bool // whether products are looked at
+	// Classify returns a classifier for one goroutine. It is nil unless the customers' loyalty types on
+	// the day of index today are needed.
+	Classify func() Classifier
+	Today    int32
+	Most     int // goroutines, 0 for as many as there are processors
+}
+
+// Sums are the folded sums of some families.
+type Sums struct {
+	Span     Span
+	families []Family
+	tables   [][]Table // by family and slot
+}
+
+// Find returns the table of a family and slot, nil if nobody touched it. The second result tells
+// whether the family was folded at all.
+func (s *Sums) Find(f Family, slot int32) (Table, bool) {
+	i := slices.Index(s.families, f)
+	if c, ok := f.(contained); ok && i < 0 {
+		i = slices.Index(s.families, c.Container())
+	}
+	if i < 0 {
+		return nil, false
+	}
+	if tables := s.tables[i]; int(slot) < len(tables) {
+		return tables[slot], true
+	}
+	return nil, true
+}
+
+// Worker is what one goroutine folds with.
+type Worker struct {
+	history History
+	Folders []Folder
+	slots   []int32
+	Census  Census
+}
+
+func (j *Job) Worker() *Worker {
+	w := &Worker{history: History{products: j.Products, today: j.Today}}
+	if j.Classify != nil {
+		w.history.classify = j.Classify()
+	}
+	for _, f := range j.Families {
+		w.Folders = append(w.Folders, f.Folder(j.Span))
+	}
+	return w
+}
+
+// Take folds slot i of src with sign.
+func (w *Worker) Take(src Histories, i int, so *Grouping, sp Span, sign int64) {
+	h := &w.history
+	if !h.load(src, i, sp) {
+		return
+	}
+	w.Census.Count(&h.Customer.Groups, int32(sign))
+	var ok bool
+	if w.slots, ok = so.Slots(&h.Customer.Groups, w.slots[:0]); !ok {
+		return
+	}
+	for _, f := range w.Folders {
+		f.Fold(h, w.slots, sign)
+	}
+}
+
+// workers returns a worker for each processor, or for as many as may be.
+func (j *Job) workers() []*Worker {
+	n := runtime.GOMAXPROCS(0)
+	if j.Most > 0 {
+		n = min(n, j.Most)
+	}
+	workers := make([]*Worker, n)
+	for i := range workers {
+		workers[i] = j.Worker()
+	}
+	return workers
+}
+
+// Run folds all customers.
+func (j *Job) Run(ctx context.Context) ([]*Worker, error) {
+	workers := j.workers()
+	return workers, Spread(ctx, workers, j.Src.Len(), Batch, func(w *Worker, i int) {
+		w.Take(j.Src, i, j.Grouping, j.Span, 1)
+	})
+}
+
+// Spread calls take for the numbers up to n, some at a time a worker, and adds up what the workers
+// folded in the first one. A panic of take, which would end the program on a goroutine that nobody
+// watches, goes on as a *fault on the caller's.
+func Spread(ctx context.Context, workers []*Worker, n, some int, take func(w *Worker, i int)) error {
+	var next atomic.Int64
+	var g errgroup.Group
+	for _, w := range workers[:max(min(len(workers), n/some), 1)] {
+		g.Go(func() (err error) {
+			defer catch(&err, func() { next.Store(int64(n)) })
+			for ctx.Err() == nil {
+				lo := int(next.Add(int64(some))) - some
+				if lo >= n {
+					return nil
+				}
+				for i := lo; i < min(lo+some, n); i++ {
+					take(w, i)
+				}
+			}
+			return ctx.Err()
+		})
+	}
+	if err := g.Wait(); err != nil {
+		if f, ok := errors.AsType[*fault](err); ok {
+			panic(f)
+		}
+		return err
+	}
+	first := workers[0]
+	for _, other := range workers[1:] {
+		first.Census.Merge(&other.Census)
+		for i, f := range first.Folders {
+			f.Merge(other.Folders[i])
+		}
+	}
+	return nil
+}
+
+// fault is what another goroutine panicked with, and where.
+type fault struct {
+	value any
+	stack []byte
+}
+
+// Error implements error.
+func (f *fault) Error() string {
+	return fmt.Sprintf("%v\n\non the goroutine that folded:\n%s", f.value, f.stack)
+}
+
+// catch makes an error of a panic and calls halt, so that the other goroutines need not go on. It
+// must be deferred.
+func catch(err *error, halt func()) {
+	if p := recover(); p != nil {
+		halt()
+		*err = &fault{p, debug.Stack()}
+	}
+}
+
+// Freeze returns base with what the worker folded added; base may be nil.
+func (j *Job) Freeze(w *Worker, base *Sums) *Sums {
+	s := &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families))}
+	for i, f := range w.Folders {
+		var old []Table
+		if base != nil {
+			old = base.tables[i]
+		}
+		s.tables[i] = f.Freeze(old)
+	}
+	return s
+}
+
+// Census counts the customers with any history, by dimension and code.
+type Census [ledger.NumDimensions][]int32
+
+func (c *Census) Count(codes *[ledger.NumDimensions]uint16, n int32) {
+	for d, code := range codes {
+		c[d] = Grow(c[d], int(code)+1)
+		c[d][code] += n
+	}
+}
+
+// Merge adds another census and empties that.
+func (c *Census) Merge(o *Census) {
+	for d := range c {
+		c[d] = Grow(c[d], len(o[d]))
+		for code, n := range o[d] {
+			c[d][code] += n
+		}
+		clear(o[d])
+	}
+}
+
+// of returns the number of customers of a code.
+func (c *Census) of(d ledger.Dimension, code int) int32 {
+	if code < len(c[d]) {
+		return c[d][code]
+	}
+	return 0
+}
+
+func (c *Census) Clone() Census {
+	var r Census
+	for d := range c {
+		r[d] = slices.Clone(c[d])
+	}
+	return r
+}
+
+// Grow returns s with zeros appended up to length n.
+func Grow[T any](s []T, n int) []T {
+	if n <= len(s) {
+		return s
+	}
+	return append(s, make([]T, n-len(s))...)
+}

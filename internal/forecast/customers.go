@@ -1,0 +1,295 @@
+package forecast
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/clv"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/loyaltytype"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+const (
+	// fitRows is about how many distinct histories a model is fitted to. Of more, customers are
+	// taken at regular distances, ordered by their histories: the parameters gain little from more,
+	// and the time of a fit stays within seconds.
+	fitRows = 100_000
+	// checkEvery is after how many customers it is asked whether to go on.
+	checkEvery = 4096
+)
+
+// customers is all customers as the models see them.
+type customers struct {
+	day         record.Day
+	buyers      []buyer // ordered by history once sort has run
+	distinct    int     // histories
+	subscribers []subscriber
+	contracts   []clv.Contract
+	// margin is that of all purchases, taken what refunds took of it, both in ledger units. Unknown
+	// counts the purchases and refunds without one.
+	margin, taken int64
+	unknown       int
+	people        fold.Census
+	sorter        *fold.Grouping
+}
+
+// codes are a customer's values by dimension.
+type codes = [ledger.NumDimensions]uint16
+
+// buyer is a customer with a purchase. Its fields are small, as there may be millions.
+type buyer struct {
+	Key   historyKey
+	mean  float64 // value of the repeat purchases on average, in major units
+	codes codes
+}
+
+// historyKey is the number of repeat purchase days, and recency and age in days, of 32, 16 and 16
+// bits. Keys are ordered as clv.Group orders histories.
+type historyKey uint64
+
+func (k historyKey) history() clv.History {
+	return clv.History{
+		Repeats: int(k >> 32), Recency: float64(k>>16&0xffff) / week, Age: float64(k&0xffff) / week,
+	}
+}
+
+func (b *buyer) spend() clv.Spend { return clv.Spend{Purchases: int(b.Key >> 32), Mean: b.mean} }
+
+// subscriber is a customer with a running subscription.
+type subscriber struct {
+	renewals int     // months that the subscription has been renewed
+	monthly  float64 // in major units
+	left     int     // months up to an end that is known, or -1
+	codes    codes
+}
+
+// gather reads all histories.
+func (c *customers) gather(ctx context.Context, src fold.Histories) error {
+	var (
+		customer ledger.Customer
+		types    loyaltytype.Typing
+	)
+	first, _, _ := src.Span()
+	c.buyers = make([]buyer, 0, src.Len())
+	for i := range src.Len() {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		src.Customer(i, &customer)
+		if len(customer.Purchases)+len(customer.Subscriptions)+len(customer.Answers)+len(customer.Invitations) == 0 {
+			continue
+		}
+		customer.Groups[ledger.DimLoyaltyType] = types.On(&customer, fold.Span{First: first}, int32(c.day-first))
+		c.people.Count(&customer.Groups, 1)
+		c.addBuyer(&customer)
+		c.subscribe(&customer)
+	}
+	return nil
+}
+
+// addBuyer takes in what a customer bought.
+func (c *customers) addBuyer(customer *ledger.Customer) {
+	b, ok := NewBuyer(customer, c.day)
+	if !ok {
+		return
+	}
+	for i := range customer.Purchases {
+		p := &customer.Purchases[i]
+		switch {
+		case p.Day > c.day:
+		case p.HasMargin:
+			c.margin += int64(p.Margin)
+		default:
+			c.unknown++
+		}
+	}
+	c.refund(customer.Refunds)
+	c.buyers = append(c.buyers, b)
+}
+
+// NewBuyer returns a customer as the models see them at the end of a day, and false for one who had
+// bought nothing by then.
+func NewBuyer(customer *ledger.Customer, day record.Day) (buyer, bool) {
+	ps := customer.Purchases
+	if len(ps) == 0 || ps[0].Day > day {
+		return buyer{}, false
+	}
+	first, last, repeats := ps[0].Day, ps[0].Day, 0
+	var repeated int64
+	for i := range ps {
+		p := &ps[i]
+		if p.Day > day {
+			break
+		}
+		if p.Day != last {
+			last, repeats = p.Day, repeats+1
+		}
+		if p.HasMargin && p.Day != first {
+			repeated += int64(p.Margin)
+		}
+	}
+	b := buyer{Key: historyKey(repeats)<<32 | historyKey(last-first)<<16 | historyKey(day-first), codes: customer.Groups}
+	if repeats > 0 {
+		b.mean = fold.Major(repeated) / float64(repeats)
+	}
+	return b, true
+}
+
+// refund takes in what was given back.
+func (c *customers) refund(refunds []ledger.Refund) {
+	for i := range refunds {
+		r := &refunds[i]
+		switch {
+		case r.Day > c.day:
+		case r.HasMargin:
+			c.taken += int64(r.Margin)
+		default:
+			c.unknown++
+		}
+	}
+}
+
+// subscribe takes in what a customer subscribed to. Stretches that follow one another are one
+// contract, whose months are its periods; after a gap a new one begins.
+func (c *customers) subscribe(customer *ledger.Customer) {
+	subs := slices.DeleteFunc(slices.Clone(customer.Subscriptions), func(s ledger.Subscription) bool {
+		return s.Start > c.day || s.End != record.NoDay && s.End <= s.Start
+	})
+	if len(subs) == 0 {
+		return
+	}
+	now := subscriber{codes: customer.Groups}
+	start, end := subs[0].Start, subs[0].Start
+	for _, s := range subs {
+		if s.Start > end {
+			c.contract(start, end)
+			start, end = s.Start, s.Start
+		}
+		if s.End == record.NoDay || s.End > c.day {
+			now.monthly += s.Monthly.Float()
+		}
+		end = max(end, lastDay(s))
+	}
+	c.contract(start, end)
+	if now.monthly == 0 {
+		return
+	}
+	now.renewals, _ = MonthsBetween(start, c.day)
+	now.left = -1
+	if end != record.MaxDay+1 {
+		whole, rest := MonthsBetween(c.day, end)
+		now.left = whole + int(fold.Bit(rest))
+	}
+	c.subscribers = append(c.subscribers, now)
+}
+
+// lastDay is the first day without the subscription, after all days for one that runs on.
+func lastDay(s ledger.Subscription) record.Day {
+	if s.End == record.NoDay {
+		return record.MaxDay + 1
+	}
+	return s.End
+}
+
+// contract takes in a contract from start up to end.
+func (c *customers) contract(start, end record.Day) {
+	if end > c.day {
+		if renewals, _ := MonthsBetween(start, c.day); renewals > 0 {
+			c.contracts = append(c.contracts, clv.Contract{Periods: renewals})
+		}
+		return
+	}
+	whole, rest := MonthsBetween(start, end)
+	c.contracts = append(c.contracts, clv.Contract{Periods: whole + int(fold.Bit(rest)), Cancelled: true})
+}
+
+// MonthsBetween counts the whole months from one day to another, and tells whether days are left.
+// Where a month is too short for the day, its last day ends it.
+func MonthsBetween(from, to record.Day) (whole int, rest bool) {
+	y, m, d := from.Time().Date()
+	after := func(n int) record.Day {
+		return min(record.Date(y, m+time.Month(n), d), record.Date(y, m+time.Month(n)+1, 1)-1)
+	}
+	toYear, toMonth, _ := to.Time().Date()
+	whole = (toYear-y)*12 + int(toMonth-m)
+	if after(whole) > to {
+		whole--
+	}
+	return whole, after(whole) < to
+}
+
+// sort orders the buyers by history and decides which groups have a name.
+func (c *customers) sort(src fold.Histories, dimensions []fold.DimensionSetting) {
+	slices.SortFunc(c.buyers, func(a, b buyer) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean))
+	})
+	for i := range c.buyers {
+		if i == 0 || c.buyers[i].Key != c.buyers[i-1].Key {
+			c.distinct++
+		}
+	}
+	c.sorter = fold.NewGrouping()
+	for d := range ledger.NumDimensions {
+		limit := fold.DefaultCap
+		if i := slices.IndexFunc(dimensions, func(s fold.DimensionSetting) bool { return s.Dimension == d }); i >= 0 {
+			limit = dimensions[i].Cap
+		}
+		if values := src.Values(d); len(values) > 0 {
+			c.sorter.Split(d, limit, values, &c.people, nil)
+		}
+	}
+}
+
+// slots returns those of a customer, in to.
+func (c *customers) slots(of *codes, to []int32) []int32 {
+	to, _ = c.sorter.Slots(of, to[:0])
+	return to
+}
+
+// stride is the distance of the customers that the models are fitted to.
+func (c *customers) stride(distinct int) int { return max(1, (distinct+fitRows-1)/fitRows) }
+
+// rows returns the histories for the purchase models.
+func (c *customers) rows() []clv.Row {
+	var rows []clv.Row
+	var last historyKey
+	for i, step := 0, c.stride(c.distinct); i < len(c.buyers); i += step {
+		key := c.buyers[i].Key
+		if n := len(rows); n > 0 && key == last {
+			rows[n-1].Customers++
+			continue
+		}
+		last = key
+		rows = append(rows, clv.Row{History: key.history(), Customers: 1})
+	}
+	return rows
+}
+
+// spends returns the spends of repeat customers for the spend model.
+func (c *customers) spends() []clv.SpendRow {
+	if !c.unvalued().None() {
+		return nil
+	}
+	var spends []clv.Spend
+	first, _ := slices.BinarySearchFunc(c.buyers, historyKey(1)<<32, func(b buyer, k historyKey) int { return cmp.Compare(b.Key, k) })
+	for i, step := first, c.stride(len(c.buyers)-first); i < len(c.buyers); i += step {
+		spends = append(spends, c.buyers[i].spend())
+	}
+	return clv.GroupSpend(spends)
+}
+
+// unvalued returns why purchases have no value.
+func (c *customers) unvalued() absence.Reason {
+	if c.unknown == 0 && len(c.buyers) > 0 && c.margin <= c.taken {
+		return absence.Because(absence.MarginRefunded)
+	}
+	return absence.Margins(c.unknown)
+}
+
+// kept is the share of margin that refunds have left.
+func (c *customers) kept() float64 { return float64(c.margin-c.taken) / float64(c.margin) }

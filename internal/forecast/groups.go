@@ -1,0 +1,176 @@
+package forecast
+
+import (
+	"cmp"
+	"context"
+	"math"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+)
+
+// The models by the names that figures carry.
+const (
+	PurchaseModel = "BG/NBD"
+	AliveModel    = "Pareto/NBD"
+	SpendModel    = "Gamma-Gamma"
+	RenewalModel  = "sBG"
+)
+
+// scorer works figures out group by group.
+type scorer struct {
+	*Forecast
+	crowd   *customers
+	slots   []int32
+	order   []ranked
+	groups  []*GroupForecast // by slot
+	samples []sample         // by slot
+	scatter []scatter        // by slot
+}
+
+// scatter is how much what customers do will differ from what is expected, as variances.
+type scatter struct {
+	probability [2]float64
+	alive       float64
+}
+
+// score works out the figures of all groups.
+func (f *Forecast) score(ctx context.Context, c *customers, m models) error {
+	f.predictor = f.newPredictor(c, m)
+	s := &scorer{Forecast: f, crowd: c, scatter: make([]scatter, len(c.sorter.Groups))}
+	for _, g := range c.sorter.Groups {
+		o := &GroupForecast{}
+		s.groups = append(s.groups, o)
+		f.groups[g] = o
+	}
+	for i := range c.buyers {
+		for _, slot := range s.slotsOf(&c.buyers[i].codes) {
+			s.groups[slot].Buyers++
+		}
+	}
+	s.newSamples()
+	for _, step := range []func(context.Context) error{s.buyers, s.intervals, s.subscriptions} {
+		if err := step(ctx); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scorer) slotsOf(of *codes) []int32 {
+	s.slots = s.crowd.slots(of, s.slots)
+	return s.slots
+}
+
+// buyers adds up what is expected of all buyers.
+func (s *scorer) buyers(ctx context.Context) error {
+	bs := s.crowd.buyers
+	values := make([]float64, len(bs))
+	s.predictions = make([]Prediction, 0, s.crowd.distinct)
+	probabilities := [2][]float64{make([]float64, len(bs)), make([]float64, len(bs))}
+	var r expected
+	for i := range bs {
+		if i%checkEvery == 0 && ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if i == 0 || bs[i].Key != bs[i-1].Key {
+			r = s.expect(bs[i].Key.history())
+			s.keep(bs[i].Key, &r)
+		}
+		worth := s.Worth(&bs[i])
+		values[i] = r.purchases * worth
+		for k, p := range r.probability {
+			probabilities[k][i] = p
+		}
+		for _, slot := range s.slotsOf(&bs[i].codes) {
+			s.book(slot, &bs[i], &r, worth)
+		}
+	}
+	s.rank(values, func(o *GroupForecast, qs []float64) { o.Values = qs })
+	for k := range probabilities {
+		s.rank(probabilities[k], func(o *GroupForecast, qs []float64) { o.Probabilities[k] = qs })
+	}
+	return ctx.Err()
+}
+
+// book adds a buyer to a group.
+func (s *scorer) book(slot int32, b *buyer, r *expected, worth float64) {
+	o, v := s.groups[slot], &s.scatter[slot]
+	o.Value.Estimate += r.purchases * worth
+	o.Alive.Estimate += r.alive
+	v.alive += r.alive * (1 - r.alive)
+	for k, p := range r.probability {
+		o.Probability[k].Estimate += p
+		v.probability[k] += p * (1 - p)
+	}
+	if r.atRisk {
+		o.AtRisk++
+		o.ValueAtRisk += r.before * worth
+	}
+	s.samples[slot].offer(b)
+}
+
+// ranked is a value and whose it is.
+type ranked struct {
+	value float64
+	buyer int32
+}
+
+// rank finds the quantiles of values over the buyers of every group.
+func (s *scorer) rank(values []float64, set func(*GroupForecast, []float64)) {
+	order := slices.Grow(s.order[:0], len(values))
+	for i, v := range values {
+		order = append(order, ranked{v, int32(i)})
+	}
+	s.order = order
+	slices.SortFunc(order, func(a, b ranked) int {
+		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.buyer, b.buyer))
+	})
+	found := make([]quantileFinder, len(s.groups))
+	for slot, o := range s.groups {
+		found[slot] = newQuantileFinder(int(o.Buyers))
+	}
+	for _, r := range order {
+		for _, slot := range s.slotsOf(&s.crowd.buyers[r.buyer].codes) {
+			found[slot].next(r.value)
+		}
+	}
+	for slot, o := range s.groups {
+		set(o, found[slot].values)
+	}
+}
+
+// quantileFinder finds quantiles, linear between ranks, of values that come in ascending order.
+type quantileFinder struct {
+	n, seen int
+	last    float64
+	todo    int // the quantile to find next
+	values  []float64
+}
+
+// newQuantileFinder returns one for n values; the quantiles of none are absent.
+func newQuantileFinder(n int) quantileFinder {
+	values := fold.Quantiles()
+	for i := range values {
+		values[i] = math.NaN()
+	}
+	return quantileFinder{n: n, values: values[:]}
+}
+
+// next takes the next value.
+func (f *quantileFinder) next(v float64) {
+	qs := fold.Quantiles()
+	for ; f.todo < len(qs); f.todo++ {
+		rank := qs[f.todo] * float64(f.n-1)
+		if math.Ceil(rank) > float64(f.seen) {
+			break
+		}
+		if below := rank - math.Floor(rank); below > 0 {
+			f.values[f.todo] = f.last + (v-f.last)*below
+		} else {
+			f.values[f.todo] = v
+		}
+	}
+	f.seen++
+	f.last = v
+}

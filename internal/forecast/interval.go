@@ -1,0 +1,117 @@
+package forecast
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"gonum.org/v1/gonum/stat/distuv"
+
+	"github.com/klantenbinding/loyalty/internal/clv"
+)
+
+// How many buyers are looked at for the width of an interval, of everybody and of a group.
+const (
+	sampleOfAll   = 2000
+	sampleOfGroup = 300
+)
+
+// sample is buyers of one group, taken at regular distances in the order of their histories.
+type sample struct {
+	of, wanted, seen int
+	buyers           []*buyer
+}
+
+func (s *scorer) newSamples() {
+	s.samples = make([]sample, len(s.groups))
+	for slot, o := range s.groups {
+		s.samples[slot] = sample{of: int(o.Buyers), wanted: sampleOfGroup}
+	}
+	s.samples[0].wanted = sampleOfAll
+}
+
+// offer takes the next buyer of the group if it is one of the sample.
+func (p *sample) offer(b *buyer) {
+	if p.seen*p.wanted/p.of != (p.seen+1)*p.wanted/p.of {
+		p.buyers = append(p.buyers, b)
+	}
+	p.seen++
+}
+
+// weight is how many buyers of the group one of the sample stands for.
+func (p *sample) weight() float64 { return float64(p.of) / float64(len(p.buyers)) }
+
+// total returns a function that adds a figure of a model up over the sample.
+func (p *sample) total(figure func(m clv.Model, h clv.History) float64) func(clv.Model) float64 {
+	return func(m clv.Model) (sum float64) {
+		for _, b := range p.buyers {
+			sum += p.weight() * figure(m, b.Key.history())
+		}
+		return sum
+	}
+}
+
+// intervals works out how far off the figures of each group may be.
+func (s *scorer) intervals(ctx context.Context) error {
+	for slot, o := range s.groups {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if o.Buyers == 0 {
+			continue
+		}
+		p, v := &s.samples[slot], &s.scatter[slot]
+		if m := s.models.alive; m != nil {
+			o.Alive = widen(m.Interval(level, p.total(clv.Model.ProbabilityAlive)), o.Alive.Estimate, v.alive, o.Buyers)
+		}
+		if m := s.models.purchases; m != nil {
+			for k, days := range ProbabilityHorizons() {
+				total := p.total(func(m clv.Model, h clv.History) float64 { return m.ProbabilityOfPurchase(h, float64(days)/week) })
+				o.Probability[k] = divided(widen(m.Interval(level, total), o.Probability[k].Estimate, v.probability[k], o.Buyers), o.Buyers)
+			}
+		}
+		if s.valued {
+			if err := s.valueInterval(o, p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// valueInterval sets the interval of the value of a group.
+func (s *scorer) valueInterval(o *GroupForecast, p *sample) error {
+	accounts := make([]clv.Account, len(p.buyers))
+	for i, b := range p.buyers {
+		accounts[i] = clv.Account{History: b.Key.history(), Spend: b.spend(), Customers: p.weight()}
+	}
+	i, err := clv.ForecastValue(s.models.purchases, s.models.spend, accounts, s.horizon, level)
+	if err != nil {
+		return fmt.Errorf("find the interval of the predicted value: %w", err)
+	}
+	o.Value = scaled(i, o.Value.Estimate)
+	return nil
+}
+
+// scaled is an interval of the same relative width around another estimate.
+func scaled(i clv.Interval, estimate float64) clv.Interval {
+	if i.Estimate == 0 {
+		return clv.Interval{Estimate: estimate, Low: math.NaN(), High: math.NaN()}
+	}
+	return clv.Interval{Estimate: estimate, Low: estimate * (i.Low / i.Estimate), High: estimate * (i.High / i.Estimate)}
+}
+
+// widen adds the variance of what customers do to an interval that knows the uncertainty of the
+// parameters alone, and puts it around an estimate that is most at most.
+func widen(i clv.Interval, estimate, variance, most float64) clv.Interval {
+	if i.Estimate == 0 || estimate == 0 {
+		return scaled(i, estimate)
+	}
+	z := distuv.UnitNormal.Quantile(0.5 + level/2)
+	k := math.Exp(math.Hypot(math.Log(i.High/i.Estimate), z*math.Sqrt(variance)/estimate))
+	return clv.Interval{Estimate: estimate, Low: estimate / k, High: min(estimate*k, most)}
+}
+
+func divided(i clv.Interval, by float64) clv.Interval {
+	return clv.Interval{Estimate: i.Estimate / by, Low: i.Low / by, High: i.High / by}
+}

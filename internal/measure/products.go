@@ -1,0 +1,85 @@
+package measure
+
+import (
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// discounts is the family of purchases with a discount, by day.
+type discounts struct{}
+
+// discountCell counts purchases.
+type discountCell struct{ orders int32 }
+
+func (c *discountCell) Add(o *discountCell) { c.orders += o.orders }
+
+type discountFolder struct {
+	*fold.Grid[discountCell, *discountCell]
+	span fold.Span
+}
+
+func (discounts) Folder(sp fold.Span) fold.Folder {
+	return discountFolder{fold.NewGrid[discountCell](sp.Days), sp}
+}
+
+func (f discountFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	ps := h.Customer.Purchases
+	for i := range ps {
+		if !ps[i].Discounted {
+			continue
+		}
+		if at := f.span.Index(ps[i].Day); at < f.span.Days {
+			for _, row := range f.Rows(slots) {
+				row[at].orders += int32(sign)
+			}
+		}
+	}
+}
+
+// discountMeasures tell how much is sold by price.
+func discountMeasures() []Measure {
+	return []Measure{{
+		Name: "discount_order_ratio", Title: "Discounted orders", Metric: "loyalty_discount_order_ratio",
+		Unit: UnitRatio, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+		Display: display.People(display.Lower, display.Attention),
+		Help:    "Share of the purchases that were made with a discount or coupon.",
+		Formula: "purchases with a discount / purchases, both in the window",
+		Example: "20 purchases, 5 of them with a coupon: 5/20 = 0.25.",
+		Parts: func(*Settings) []Part {
+			return []Part{{
+				needs: []record.Kind{record.KindOrder},
+				Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, discounts{}} },
+				Values: func(f *Frame) []float64 {
+					all, some := fold.Read[dayCell](f.Frame, daily{}), fold.Read[discountCell](f.Frame, discounts{})
+					return f.Each(func(p fold.Point) float64 {
+						return fold.Ratio(some.UpTo(p.Hi).orders-some.UpTo(p.Lo).orders, all.UpTo(p.Hi).orders-all.UpTo(p.Lo).orders)
+					})
+				},
+			}}
+		},
+	}}
+}
+
+// upsellMeasures tell whether customers try more of the assortment.
+func upsellMeasures() []Measure {
+	return []Measure{{
+		Name: "upsell_ratio", Title: "Upsell", Metric: "loyalty_upsell_ratio",
+		Unit: UnitRatio, Needs: []record.Kind{record.KindOrder, record.KindLine}, Grouped: true, Windows: anything,
+		Display: display.People(display.Higher, display.More),
+		Help:    "Share of the repeat buyers who bought a product that they had not bought before.",
+		Formula: "customers with two or more purchases in the window who bought, on a day of the window later than the day of " +
+			"their first purchase ever, a product that they had not bought on an earlier day / customers with two or more " +
+			"purchases in the window",
+		Example: "Of three repeat buyers, one bought a product that was new to them, two the same as before: 1/3 = 0.333.",
+		Parts:   upsell,
+	}}
+}
+
+// upsell is the series of upsell_ratio.
+func upsell(*Settings) []Part {
+	p := countingPart((*counts).upsellRatio)
+	p.needs = []record.Kind{record.KindOrder, record.KindLine}
+	p.Products = true
+	return []Part{p}
+}

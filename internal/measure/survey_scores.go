@@ -1,0 +1,365 @@
+package measure
+
+import (
+	"math"
+	"slices"
+	"strconv"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/rating"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// z is the quantile of the normal distribution that a confidence of 95 % has on both sides.
+const z = 1.96
+
+// nps returns the net promoter score.
+func (c *answerCell) nps() float64 {
+	n := c.groups[rating.Promoters] + c.groups[rating.Passives] + c.groups[rating.Detractors]
+	return 100 * fold.Ratio(c.groups[rating.Promoters]-c.groups[rating.Detractors], n)
+}
+
+// npsMargin returns how far the NPS may lie from that of all customers: adjusted Wald, as in Rocks,
+// "Interval Estimation for the Net Promoter Score", The American Statistician 70 (2016).
+func (c *answerCell) npsMargin() float64 {
+	n := float64(c.groups[rating.Promoters] + c.groups[rating.Passives] + c.groups[rating.Detractors])
+	if n == 0 {
+		return math.NaN()
+	}
+	n += 3
+	p, q := (float64(c.groups[rating.Promoters])+0.75)/n, (float64(c.groups[rating.Detractors])+0.75)/n
+	return 100 * z * math.Sqrt((p+q-(p-q)*(p-q))/n)
+}
+
+// satisfaction returns the sum of places of the answers on satisfaction, and their number.
+func (c *answerCell) satisfaction() (places, n int64) {
+	for i, scale := range rating.Scales() {
+		sum := c.csat[i]
+		places += int64(sum.scores-sum.answers*int32(rating.Lowest(scale))) * rating.Best / int64(scale-1)
+		n += int64(sum.answers)
+	}
+	return places, n
+}
+
+func (c *answerCell) csatRatio() float64 {
+	places, n := c.satisfaction()
+	return fold.Ratio(places, rating.Best*n)
+}
+
+func (c *answerCell) satisfiedRatio() float64 {
+	_, n := c.satisfaction()
+	return fold.Ratio(int64(c.satisfied), n)
+}
+
+// wilson returns the bound of the Wilson interval of the satisfied share on one side, -1 or 1. Where
+// nobody or everybody is satisfied, rounding must not put the share outside of it.
+func (c *answerCell) wilson(side float64) float64 {
+	_, answers := c.satisfaction()
+	n, p := float64(answers), c.satisfiedRatio()
+	bound := (p + z*z/(2*n) + side*z*math.Sqrt(p*(1-p)/n+z*z/(4*n*n))) / (1 + z*z/n)
+	if side < 0 {
+		return min(p, max(0, bound))
+	}
+	return max(p, min(1, bound))
+}
+
+// ces returns the mean effort score, brought to 1..7.
+func (c *answerCell) ces() float64 { return 1 + 6*fold.Ratio(c.effort, rating.Best*int64(c.efforts)) }
+
+// surveyScore returns the mean over the three questions of the customer loyalty index, of those that
+// have answers, between 0 and 100.
+func (c *answerCell) surveyScore() float64 {
+	sum, questions := 0.0, 0.0
+	for _, q := range c.survey {
+		if q.answers > 0 {
+			sum += 100 * fold.Ratio(q.places, rating.Best*q.answers)
+			questions++
+		}
+	}
+	return fold.Ratio(sum, questions)
+}
+
+// npsGroups are the series of nps_answers.
+func npsGroups(*Settings) []Part {
+	names := [...]string{rating.Promoters: "promoters", rating.Passives: "passives", rating.Detractors: "detractors"}
+	var parts []Part
+	for i, name := range names {
+		parts = append(parts, answerPart(func(c *answerCell) float64 { return float64(c.groups[i]) }, Label{"group", name}))
+	}
+	return parts
+}
+
+// csatMeans has a series for each scale.
+func csatMeans(*Settings) []Part {
+	var parts []Part
+	for i, scale := range rating.Scales() {
+		parts = append(parts, answerPart(func(c *answerCell) float64 {
+			return fold.Ratio(float64(c.csat[i].scores), float64(c.csat[i].answers))
+		}, Label{"scale", strconv.Itoa(int(scale))}))
+	}
+	return parts
+}
+
+// satisfiedInterval has a series for each bound.
+func satisfiedInterval(*Settings) []Part {
+	return []Part{
+		answerPart(func(c *answerCell) float64 { return c.wilson(-1) }, Label{"bound", "low"}),
+		answerPart(func(c *answerCell) float64 { return c.wilson(1) }, Label{"bound", "high"}),
+	}
+}
+
+// gap is the series of delivery_gap, which there is only where the company has assessed itself.
+func gap(s *Settings) []Part {
+	if s.SelfAssessment == nil {
+		return nil
+	}
+	believed := *s.SelfAssessment
+	return []Part{answerPart(func(c *answerCell) float64 { return believed - c.satisfiedRatio() })}
+}
+
+// answerMeasures are made of the answers in the window.
+func answerMeasures() []Measure {
+	return slices.Concat(recommendMeasures(), satisfactionMeasures(), effortMeasures())
+}
+
+// recommendMeasures tell whether customers would recommend the company.
+func recommendMeasures() []Measure {
+	answers := []record.Kind{record.KindAnswer}
+	return []Measure{
+		{
+			Name: "nps", Title: "Net promoter score", Metric: "loyalty_nps",
+			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(0, display.Higher, display.Kept),
+			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; see nps_answers and nps_margin for how " +
+				"much it can be trusted.",
+			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters are scores " +
+				"of 9 and 10, detractors those of 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
+			Example: "Of 10 answers 5 are 9 or 10 and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
+			Source:  "Reichheld 2003, Harvard Business Review",
+			Parts:   answering((*answerCell).nps),
+		},
+		{
+			Name: "nps_answers", Title: "NPS answers", Metric: "loyalty_nps_answers",
+			Unit: UnitAnswers, Labels: []string{"group"}, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Count(display.Neither, display.Kept),
+			Help:    "Answers that the NPS is made of, by group; with few of them it says little.",
+			Formula: "answers to the NPS question in the window, every answer of a customer; promoters: scores of 9 and 10; " +
+				"passives: 7 and 8; detractors: 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
+			Example: "Scores 10, 9, 8, 6: promoters 2, passives 1, detractors 1.",
+			Source:  "Reichheld 2003, Harvard Business Review",
+			Parts:   npsGroups,
+		},
+		{
+			Name: "nps_margin", Title: "NPS margin", Metric: "loyalty_nps_margin",
+			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(0, display.Lower, display.Kept),
+			Help:    "How many points the NPS of all customers may lie above or below that of those who answered, at 95 % confidence.",
+			Formula: "adjusted Wald: with n + 3 answers, 3/4 of one added to promoters and to detractors each, and p and q the shares " +
+				"of both, 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
+			Example: "5 promoters and 2 detractors of 10 answers: p = 5.75/13, q = 2.75/13, 196 x sqrt((p + q - (p - q)^2)/13) " +
+				"= 42.1, so that the 30 of this NPS say little.",
+			Source: "Rocks 2016, The American Statistician: adjusted Wald",
+			Parts:  answering((*answerCell).npsMargin),
+		},
+	}
+}
+
+// satisfactionMeasures tell how satisfied customers are.
+func satisfactionMeasures() []Measure {
+	answers := []record.Kind{record.KindAnswer}
+	return []Measure{
+		{
+			Name: "csat", Title: "Satisfaction", Metric: "loyalty_csat",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Hundred(display.Higher, display.Kept),
+			Help:    "Mean satisfaction, from 0 for the worst answer to 1 for the best, over all scales.",
+			Formula: "mean of (score - 1) / (scale - 1), of score / 10 on the scale of 11, over the satisfaction answers in the window",
+			Example: "Scores 5, 4 and 2 of 5: (1 + 0.75 + 0.25)/3 = 0.667.",
+			Parts:   answering((*answerCell).csatRatio),
+		},
+		{
+			Name: "csat_mean", Title: "Satisfaction on its scale", Metric: "loyalty_csat_mean",
+			Unit: UnitScore, Labels: []string{"scale"}, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(1, display.Higher, display.Kept),
+			Help:    "Mean satisfaction in points of the scale that customers answered on.",
+			Formula: "sum of scores / answers, for each scale by itself; those of 3 to 10 points begin with 1, that of 11 with 0",
+			Example: "Scores 5, 4 and 2 of 5: scale 5 has 11/3 = 3.67.",
+			Parts:   csatMeans,
+		},
+		{
+			Name: "csat_satisfied_ratio", Title: "Satisfied answers", Metric: "loyalty_csat_satisfied_ratio",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.People(display.Higher, display.Kept),
+			Help:    "Share of the satisfaction answers that are good ones; see csat_satisfied_interval_ratio for how much it can be trusted.",
+			Formula: "answers in the top two boxes of the scale (the top one of 3 points; 8 to 10 on scales of 10 and 11) / " +
+				"satisfaction answers in the window",
+			Example: "Scores 5, 4 and 2 of 5: 2/3 = 0.667.",
+			Source:  "top two boxes",
+			Parts:   answering((*answerCell).satisfiedRatio),
+		},
+		{
+			Name: "csat_satisfied_interval_ratio", Title: "Satisfied answers, interval", Metric: "loyalty_csat_satisfied_interval_ratio",
+			Unit: UnitRatio, Labels: []string{"bound"}, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Share(display.Higher, display.Kept),
+			Help:    "Bounds between which the satisfied share of all customers lies at 95 % confidence.",
+			Formula: "Wilson interval with z = 1.96, p = csat_satisfied_ratio and n answers: " +
+				"(p + z^2/2n -+ z x sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)",
+			Example: "8 of 10 answers are good: low 0.490, high 0.943.",
+			Source:  "Wilson 1927",
+			Parts:   satisfiedInterval,
+		},
+		{
+			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Difference(display.Lower, display.Attention),
+			Help:    "How much larger the company believes its satisfied share to be than customers say it is.",
+			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
+				"believed 0.80, said 0.08: a gap of 0.72",
+			Example: "Believed 0.80, said 0.08: 0.72.",
+			Source:  "Bain & Company 2005: 80 % of 362 companies believed it, 8 % of customers agreed",
+			Parts:   gap,
+		},
+	}
+}
+
+// effortMeasures tell how easy it is to be a customer.
+func effortMeasures() []Measure {
+	answers := []record.Kind{record.KindAnswer}
+	return []Measure{
+		{
+			Name: "ces", Title: "Customer effort score", Metric: "loyalty_ces",
+			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(1, display.Higher, display.Kept),
+			Help:    "How easy customers find it to get what they want, from 1 to 7; 7 is easy.",
+			Formula: "mean score of the effort answers in the window; scores on other scales than that of 7 are brought to 1..7 linearly",
+			Example: "Scores 7, 5 and 3 of 7: 15/3 = 5.",
+			Source:  "Customer Effort Score 2.0, CEB 2013",
+			Parts:   answering((*answerCell).ces),
+		},
+		{
+			Name: "ces_easy_ratio", Title: "Easy answers", Metric: "loyalty_ces_easy_ratio",
+			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.People(display.Higher, display.Kept),
+			Help:    "Share of the effort answers that call it easy.",
+			Formula: "effort answers of 5 or more, brought to 1..7 / effort answers in the window",
+			Example: "Scores 7, 5 and 3 of 7: 2/3 = 0.667.",
+			Source:  "Customer Effort Score 2.0, CEB 2013",
+			Parts:   answering(func(c *answerCell) float64 { return fold.Ratio(c.easy, c.efforts) }),
+		},
+	}
+}
+
+// badStreak is how many bad answers on satisfaction in a row put a customer at risk.
+const badStreak = 3
+
+// statedCustomers is the family of customers whose last answers say the same, by day.
+type statedCustomers struct{}
+
+// statedCell is by how much the numbers of customers change.
+type statedCell struct{ atRisk, advocates int32 }
+
+func (c *statedCell) Add(o *statedCell) {
+	c.atRisk += o.atRisk
+	c.advocates += o.advocates
+}
+
+// lastAnswers is what a customer's last answers say.
+type lastAnswers struct {
+	bad       int // answers on satisfaction since the last that was not negative
+	satisfied bool
+	group     int // of the last NPS answer, if asked
+	asked     bool
+}
+
+// take takes in the next answer.
+func (v *lastAnswers) take(a *ledger.Answer) {
+	s, ok := rating.Of(a)
+	switch {
+	case !ok:
+	case a.Question == record.QuestionNPS:
+		v.group, v.asked = s.Group(), true
+	case a.Question == record.QuestionCSAT:
+		v.satisfied = s.Satisfied()
+		v.bad++
+		if !s.Negative() {
+			v.bad = 0
+		}
+	}
+}
+
+// cell is what the customer counts for.
+func (v *lastAnswers) cell() statedCell {
+	return statedCell{
+		atRisk:    int32(fold.Bit(v.asked && v.group == rating.Detractors && v.bad >= badStreak)),
+		advocates: int32(fold.Bit(v.asked && v.group == rating.Promoters && v.satisfied)),
+	}
+}
+
+type statedFolder struct {
+	*fold.Grid[statedCell, *statedCell]
+}
+
+func (statedCustomers) Folder(sp fold.Span) fold.Folder {
+	return statedFolder{fold.NewGrid[statedCell](sp.Days)}
+}
+
+func (f statedFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	if len(h.Answered) == 0 {
+		return
+	}
+	rows := f.Rows(slots)
+	var v lastAnswers
+	was := statedCell{}
+	for i, at := range h.Answered {
+		v.take(&h.Customer.Answers[i])
+		at = max(at, 0)
+		now := v.cell()
+		if now == was {
+			continue
+		}
+		for _, row := range rows {
+			row[at].atRisk += (now.atRisk - was.atRisk) * int32(sign)
+			row[at].advocates += (now.advocates - was.advocates) * int32(sign)
+		}
+		was = now
+	}
+}
+
+// statedPart is one series of customers_voice.
+func statedPart(state string, of func(c *statedCell) int32) Part {
+	return Part{
+		Labels: []Label{{"state", state}},
+		needs:  []record.Kind{record.KindAnswer},
+		Uses:   func(fold.Window) []fold.Family { return []fold.Family{statedCustomers{}} },
+		Values: func(f *Frame) []float64 {
+			levels := fold.Read[statedCell](f.Frame, statedCustomers{})
+			return f.Each(func(p fold.Point) float64 {
+				c := levels.UpTo(p.Hi)
+				return float64(of(&c))
+			})
+		},
+	}
+}
+
+// voiceMeasures count customers by what they said last.
+func voiceMeasures() []Measure {
+	return []Measure{{
+		Name: "customers_voice", Title: "Customers by voice", Metric: "loyalty_customers_voice",
+		Unit: UnitCustomers, Labels: []string{"state"}, Needs: []record.Kind{record.KindAnswer}, Grouped: true,
+		Display: display.Count(display.Neither, display.Kept),
+		Help:    "Customers whose last answers mark them as at risk, or as advocates.",
+		Formula: "at the end of the day; at_risk: the last three satisfaction answers all below the middle of their scale and the last " +
+			"NPS answer a detractor's; advocate: the last satisfaction answer in the top boxes (see csat_satisfied_ratio) and the " +
+			"last NPS answer a promoter's; of several answers on one day the one with the source's highest key is the last",
+		Example: "Satisfaction 2, 1 and 2 of 5, then 4 of 10 on recommending: at_risk 1.",
+		Parts: func(*Settings) []Part {
+			return []Part{
+				statedPart("at_risk", func(c *statedCell) int32 { return c.atRisk }),
+				statedPart("advocate", func(c *statedCell) int32 { return c.advocates }),
+			}
+		},
+	}}
+}
