@@ -18,5 +18,11 @@ export default typescript.config(
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/ban-ts-comment': 'error',
     },
+  },
+  {
+    // Only module.ts imports the class of the data source; everything else uses the interface in source.ts.
+    files: ['src/**/*.{ts,tsx}'],
+    ignores: ['src/module.ts', 'src/testing/**', 'src/**/*.test.{ts,tsx}'],
+    rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: ['**/datasource'] }] },
   }
 );

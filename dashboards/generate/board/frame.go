@@ -16,7 +16,7 @@ func New(t Text, n Name, question string) *Board {
 	b := begin(t, n, question, TimeRange{From: "now-2y", To: "now"})
 	plugin := pluginSource("datasource")
 	b.Templating.List = []Variable{
-		sourceVariable(t, "datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID, 0),
+		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID, 0),
 		dimensionVariable(t, plugin, "source"),
 		dimensionVariable(t, plugin, "segment"),
 		windowVariable(t),
@@ -32,8 +32,8 @@ func NewOperations(t Text, question string) *Board {
 	b := begin(t, Operations, question, TimeRange{From: "now-24h", To: "now"})
 	prometheus := prometheusSource()
 	b.Templating.List = []Variable{
-		sourceVariable(t, "datasource", t.T("Data source", "Gegevensbron"), "prometheus", 0),
-		sourceVariable(t, "loyalty", t.T("Loyalty data", "Loyaliteitsgegevens"), panelquery.PluginID, 0),
+		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), "prometheus", 0),
+		sourceVariable("loyalty", t.T("Loyalty data", "Loyaliteitsgegevens"), panelquery.PluginID, 0),
 		promVariable(prometheus, "job", "Job", `label_values(loyalty_exporter_build_info, job)`),
 		promVariable(prometheus, "instance", "Instance", `label_values(loyalty_exporter_build_info{job=~"$job"}, instance)`),
 	}
@@ -78,12 +78,12 @@ func link(title, tooltip, uid string, carry bool) Link {
 	}
 }
 
-func sourceVariable(t Text, name, label, kind string, hide int) Variable {
+func sourceVariable(name, label, kind string, hide int) Variable {
 	return Variable{Name: name, Label: label, Type: "datasource", Query: kind, Options: []VariableOption{}, Refresh: 1, Hide: hide}
 }
 
 // all returns the choice of all values.
-func all(t Text) *VariableOption {
+func all() *VariableOption {
 	return &VariableOption{Selected: true, Text: []string{"All"}, Value: []string{"$__all"}}
 }
 
@@ -95,7 +95,7 @@ func dimensionVariable(t Text, plugin Source, dimension string) Variable {
 	}{"var", "dimension_values", dimension}
 	return Variable{
 		Name: dimension, Label: t.Dimension(dimension), Type: "query", Datasource: &plugin, Query: query, Definition: "values of " + dimension,
-		Multi: true, IncludeAll: true, Current: all(t), Refresh: 2, Options: []VariableOption{},
+		Multi: true, IncludeAll: true, Current: all(), Refresh: 2, Options: []VariableOption{},
 	}
 }
 
@@ -124,7 +124,7 @@ func promVariable(prometheus Source, name, label, expr string) Variable {
 	}{expr, "var"}
 	return Variable{
 		Name: name, Label: label, Type: "query", Datasource: &prometheus, Query: query, Definition: expr, AllValue: ".+",
-		Multi: true, IncludeAll: true, Current: &VariableOption{Selected: true, Text: []string{"All"}, Value: []string{"$__all"}},
+		Multi: true, IncludeAll: true, Current: all(),
 		Refresh: 2, Options: []VariableOption{}, Sort: 1,
 	}
 }

@@ -62,7 +62,7 @@ func Limited(p *Panel, limit float64) *Panel {
 }
 
 // Alerts returns the list of Grafana's own alerts whose name begins with Loyalty.
-func Alerts(t Text, key string, width int, title, help string) *Panel {
+func Alerts(key string, width int, title, help string) *Panel {
 	p := &Panel{Type: "alertlist", Title: title, Description: help, key: key, Options: AlertListOptions{
 		ViewMode: "list", GroupMode: "default", GroupBy: []string{}, MaxItems: 20, SortOrder: 3, AlertName: "Loyalty",
 		StateFilter: map[string]bool{"firing": true, "pending": true, "noData": true, "normal": false, "error": true},

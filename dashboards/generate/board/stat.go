@@ -1,12 +1,11 @@
 package board
 
 import (
-	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"regexp"
 	"slices"
 	"strings"
 
-	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // KPI is one figure on three panels: its value with a small line of the past, its changes, and one
@@ -77,10 +76,10 @@ func Deltas(t Text, name string, width int, labels map[string][]string) *Panel {
 // goodAndBad colours changes of a measure.
 func goodAndBad(name string) []Property {
 	up, down := Ink, Ink
-	switch entry(name).Display.Better {
-	case display.Higher:
+	switch entry(name).Display.Better.Sign() {
+	case 1:
 		up, down = Blue, Vermillion
-	case display.Lower:
+	case -1:
 		up, down = Vermillion, Blue
 	}
 	unknown := map[string]any{"match": "null+nan", "result": MappedTo{Text: "–", Color: Ink}}

@@ -181,6 +181,6 @@ func operationsAlerts(t board.Text, b *board.Board) {
 		Proms:           []board.Prom{board.Now(`max by (alertname, alertstate, severity, source, window) (ALERTS{alertname=~"Loyalty.+"})`, "{{alertname}}")},
 		Transformations: []board.Transformation{board.Without("Time", "Value")},
 		Overrides:       []board.Override{board.Named("alertname", board.Width(240))},
-	}), board.Alerts(t, "alerts of grafana", 12, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
+	}), board.Alerts("alerts of grafana", 12, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
 		t.T("The same alerts as Grafana rules, if they are provisioned.", "Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld.")))
 }
