@@ -40,7 +40,7 @@ func TestCiviCRMTellsRefundsFromCorrections(t *testing.T) {
 		{
 			// 1: 100. 2: the cheque was a card: -100 and 100 again. 3: 100 was corrected to 80. 4: 50 of 100 given back.
 			// 100 + 100 + 80 + 100 = 380 in January, -50 in February.
-			name: "a corrected method or amount is no refund", product: civicrm,
+			name: "a corrected method or amount does not count as a refund", product: civicrm,
 			sql: civicrmGifts(`
 				gift 1 100 1
 				paid 1 2024-01-10 100 1
@@ -61,7 +61,7 @@ func TestCiviCRMTellsRefundsFromCorrections(t *testing.T) {
 			// 2: 100 was corrected to 80 in February, then 30 were given back in March.
 			// 3: the amount rose to 130 in March after 30 of 100 had been given back in February: 130, -30.
 			// 4: the financial type was changed and the amount with it: -100 and 90.
-			// 5: 20 too much was paid and given back: nothing of the 100 is.
+			// 5: 20 too much was paid and given back: the 100 stays whole.
 			// 6: of 200, 50 and then 30 were paid: 80 counts.
 			// 7: given back whole, and so marked; it is lost. 8: an import without its first payment: 25 of 100 given back.
 			// January 100 + 80 + 130 + 90 + 100 + 80 + 100 = 680; February 40 + 30 + 25 = 95; March 30.
@@ -118,7 +118,7 @@ func TestCiviCRMTellsRefundsFromCorrections(t *testing.T) {
 			failures: 1,
 		},
 		{
-			// 1 came by a campaign, which outranks the source of the contact; 2 by that source; of 3 nothing is known.
+			// 1 came by a campaign, which outranks the source of the contact; 2 by that source; 3 has neither.
 			name: "campaigns and sources bring contacts in", product: civicrm,
 			sql: civicrmGifts("gift 1 10 1\ngift 2 10 1\ngift 3 10 1") + `
 				INSERT INTO civicrm_campaign (id, name, title) VALUES (5, 'spring', 'Spring');

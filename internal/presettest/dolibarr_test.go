@@ -78,10 +78,10 @@ func TestDolibarrTellsPurchasesFromPapers(t *testing.T) {
 		},
 		{
 			// 1 paid 90 of 120 with tax and is a bad debt: 75 of 100. 2 kept 2 % for early payment: 98, discounted.
-			// 3 paid nothing: no purchase. 4 was closed because of bank charges of 1: 100.
+			// 3 paid nothing and does not count. 4 was closed because of bank charges of 1: 100.
 			// 5 paid with a deposit of 60 (50 net), which became a discount and then a payment, and 30 in money,
 			// the rest is a bad debt: 75 of 100. 75 + 98 + 100 + 75 = 348.
-			name: "what was never paid is no revenue", product: dolibarr,
+			name: "the unpaid share does not count", product: dolibarr,
 			sql: dolibarrInvoices(`
 				1 0 1 2024-01-10 100 2 - close_code='badcustomer'
 				2 0 2 2024-01-10 100 2 - close_code='discount_vat'
@@ -94,7 +94,7 @@ func TestDolibarrTellsPurchasesFromPapers(t *testing.T) {
 			want: figures{Revenue: "2024-01 348.00", Purchases: 4, Buyers: 4, Discounts: 1, Products: 1},
 		},
 		{
-			// 1 asked for a quote after a mailing and ordered by telephone later; 2 ordered on the website; 3 just came.
+			// 1 asked for a quote after a mailing and ordered by telephone later; 2 ordered on the website; 3 has neither.
 			name: "proposals and orders tell how customers came", product: dolibarr,
 			sql: dolibarrInvoices(`
 				1 0 1 2024-01-10 10 2 -

@@ -38,8 +38,8 @@ func TestFOSSBillingCountsWhatIsChargedAtTheRateOfTheSale(t *testing.T) {
 		{
 			// 1 pays 30. 2's invoice of 0 charges nothing. 3's coupon takes all of 40: a purchase of 0, discounted.
 			// 4 loads 500 of credit and spends 20 of it. 5's invoice of 60 has 10 typed in as given back: 50.
-			// 6's has all of its 60 typed in: no sale. 7's is unpaid. 30 + 0 + 20 + 50 = 100.
-			name: "what charges nothing is no purchase", product: foss,
+			// 6's has all of its 60 typed in: it does not count. 7's is unpaid. 30 + 0 + 20 + 50 = 100.
+			name: "an invoice without charges does not count", product: foss,
 			sql: fossbillingInvoices(`
 				invoice 1 1 2024-01-10 paid EUR 1
 				item 1 order:101 30 1
@@ -85,9 +85,9 @@ func TestFOSSBillingCountsWhatIsChargedAtTheRateOfTheSale(t *testing.T) {
 		},
 		{
 			// The shop's default currency was the dollar until March, when it became the euro. Its rates then were
-			// those to the dollar: 1 for the dollar itself, which is no rate to the euro: the configured 0.80 counts.
+			// rates to the dollar, with 1 for the dollar itself, which cannot convert to the euro: the configured 0.80 counts.
 			// 100 dollars are 80 euro; 50 euro, sold at 0.9 euro for a dollar, are 50 euro.
-			name: "an invoice of another default currency is not taken for today's", product: withRates,
+			name: "an invoice in an earlier default currency needs its own rate", product: withRates,
 			sql: fossbillingInvoices(`
 				invoice 1 1 2024-01-10 paid USD 1
 				item 1 order:101 100 1
@@ -97,9 +97,9 @@ func TestFOSSBillingCountsWhatIsChargedAtTheRateOfTheSale(t *testing.T) {
 		},
 		{
 			// 10 a month each from 10 January. 1 runs. 2 has been suspended since 10 March, longer than the days of grace.
-			// 3 is free. 4 was to be renewed on 10 April and never was, though nothing suspended it.
+			// 3 is free. 4 was not renewed on 10 April and nothing suspended it.
 			// January 30, February 30, March 20, April 10. One payment failed, of 2's.
-			name: "free and unpaid services are no recurring revenue", product: foss,
+			name: "free and unpaid services give no recurring revenue", product: foss,
 			sql: fossbillingInvoices(`
 				invoice 1 2 2024-03-09 unpaid EUR NULL
 				item 1 order:2 10 1`) + `

@@ -12,7 +12,7 @@ const killbillAccounts = `
 	(3,'a3','k3','cleo@example.org','EUR','NL','2023-10-01',1),(4,'a4','k4','dirk@example.org','EUR','NL','2023-10-01',1);`
 
 // killbillInvoices writes invoices and items, one a line: "invoice number account day" and
-// "item number type invoice start end amount rate linked created", a dash for what is missing.
+// "item number type invoice start end amount rate linked created", a dash for a missing value.
 func killbillInvoices(lines string) string {
 	var sql strings.Builder
 	sql.WriteString(killbillAccounts)
@@ -49,11 +49,11 @@ func TestKillBillCountsWhatIsCharged(t *testing.T) {
 	kb := product{dir: "killbill", preset: "killbill"}
 	prove(t, []situation{
 		{
-			// Anna pays 20 in January; her goodwill credit of March is an invoice of its own and no purchase.
+			// Anna pays 20 in January; her goodwill credit of March is an invoice of its own and does not count.
 			// Ben's trial is an invoice of 0. Cleo pays 240 in January and gets 180 back in February, so that
 			// 60 remain; the invoice with the repair charges nothing. Dirk pays 20 in April.
 			// January 20 + 240 = 260, February -180, April 20. 3 purchases, 3 buyers, nobody twice.
-			name: "credits, trials and repairs are no purchases", product: kb,
+			name: "credits, trials and repairs do not count as purchases", product: kb,
 			sql: killbillInvoices(`
 				invoice 1 1 2024-01-10
 				item 1 RECURRING 1 2024-01-10 2024-02-10 20 20 - 2024-01-10
@@ -78,7 +78,7 @@ func TestKillBillCountsWhatIsCharged(t *testing.T) {
 			// Ben is charged 50, and the coupon takes it all off at once: a purchase of 0, discounted.
 			// Cleo is charged 80 with a credit of 30, given while the invoice was a draft: 50, discounted.
 			// Dirk's parent's summary of 60 and its adjustment of 10 repeat what his own invoices say.
-			name: "adjustments of tax lower no revenue and coupons stay purchases", product: kb,
+			name: "adjustments of tax leave net revenue alone and coupons stay purchases", product: kb,
 			sql: killbillInvoices(`
 				invoice 1 1 2024-01-10
 				item 1 EXTERNAL_CHARGE 1 - - 100 - - 2024-01-10
@@ -114,11 +114,11 @@ func TestKillBillCountsWhatIsCharged(t *testing.T) {
 			// Anna's trial is January's, her first paid month, at two pieces of 10, begins on 1 February.
 			// Ben pays 30 from 5 January; from 5 March on his plan is free.
 			// Cleo pays 90 a quarter from 10 January; the billing of her bundle is blocked from 15 March to 20 April,
-			// so that she has none at the end of March. An overdue state that blocks no billing changes nothing.
+			// so she pays nothing at the end of March. An overdue state that blocks no billing changes nothing.
 			// Dirk pays 120 a year from 10 January; his account is blocked on 1 April.
 			// January 30 + 30 + 10 = 70, February 90, March 20 + 10 = 30, April 20 + 30 = 50.
 			// Revenue: January 30 + 90 + 120, February 20 + 30, March and April 20 each.
-			name: "trials, free plans and paused billing are no recurring revenue", product: kb,
+			name: "trials, free plans and paused billing give no recurring revenue", product: kb,
 			sql: killbillInvoices(`
 				invoice 1 1 2024-01-01
 				item 1 FIXED 1 2024-01-01 - 0 - - 2024-01-01

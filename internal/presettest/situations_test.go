@@ -11,14 +11,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// situation is what happened in one shop, told in a product's own tables besides the story, and the
-// figures that are right.
+// situation is what happened in one shop, written in a product's own tables, and the right figures.
 type situation struct {
 	name    string
 	product product
 	sql     string
 	want    figures
-	// rejected is how many records are counted as unusable, whatever the reason.
+	// rejected is how many records are counted as unusable, for any reason.
 	rejected uint64
 	// acquired is how many buyers each acquisition channel brought, as in "fair 1, web 2"; "" leaves it out.
 	acquired string

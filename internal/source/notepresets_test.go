@@ -28,8 +28,13 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 			more: "CREATE TABLE `case` (id VARCHAR(17) PRIMARY KEY, name VARCHAR(255), deleted TINYINT(1) DEFAULT 0, number INT, status VARCHAR(255)," +
 				"created_at DATETIME, modified_at DATETIME, account_id VARCHAR(17), contact_id VARCHAR(17));" +
 				"INSERT INTO `case` VALUES ('a', 'Late', 0, 1, 'Closed', '2024-02-20 23:30:00', '2024-02-21', 'anna', NULL), ('b', 'Late', 0, 2, 'New', '2024-02-20 10:00:00', NULL, NULL, 'dirk')," +
-				"('c', 'Late', 1, 3, 'Closed', '2024-02-20', NULL, 'anna', NULL), ('d', 'Whose', 0, 4, 'New', '2024-02-20', NULL, NULL, NULL), ('e', 'Late', 0, 5, 'Duplicate', '2024-02-20', NULL, 'anna', NULL)",
-			want: map[record.Kind]string{record.KindContact: "a: 2024-02-21 anna+ case 0 true, b: 2024-02-20 dirk+ case 0 false"},
+				"('c', 'Late', 1, 3, 'Closed', '2024-02-20', NULL, 'anna', NULL), ('d', 'Whose', 0, 4, 'New', '2024-02-20', NULL, NULL, NULL), ('e', 'Late', 0, 5, 'Duplicate', '2024-02-20', NULL, 'anna', NULL);" +
+				"INSERT INTO campaign_log_record (id, action, action_date, parent_id, parent_type, is_test, deleted) VALUES ('a', 'Clicked', '2024-02-20 23:30:00', 'anna', 'Account', 0, 0)," +
+				"('b', 'Opened', '2024-02-20', 'anna', 'Account', 0, 0), ('c', 'Clicked', '2024-02-20', 'x', 'Lead', 0, 0), ('d', 'Clicked', '2024-02-20', 'anna', 'Account', 1, 0)",
+			want: map[record.Kind]string{
+				record.KindContact:    "a: 2024-02-21 anna+ case 0 true, b: 2024-02-20 dirk+ case 0 false",
+				record.KindEngagement: "a: 2024-02-21 anna+ newsletter false",
+			},
 		},
 		"suitecrm": {
 			more: "CREATE TABLE cases (id CHAR(36) PRIMARY KEY, name VARCHAR(255), date_entered DATETIME, date_modified DATETIME, deleted TINYINT(1) DEFAULT 0," +
@@ -48,18 +53,23 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 				INSERT INTO surveyquestionresponses (id, date_modified, deleted, answer, surveyquestion_id, surveyresponse_id) VALUES
 					('a', '2024-02-20', 0, '4', 'q1', 'r1'), ('b', '2024-02-20', 0, '9', 'q2', 'r2'), ('c', '2024-02-20', 0, 'good', 'q3', 'r2'),
 					('d', '2024-02-20', 0, '5', 'q1', 'r3'), ('e', '2024-02-20', 1, '5', 'q1', 'r1'), ('f', '2024-02-20', 0, NULL, 'q1', 'r2');
+				INSERT INTO campaign_log (id, activity_type, activity_date, date_modified, target_id, target_type, deleted) VALUES ('a', 'link', '2024-02-20 23:30:00', '2024-02-20', 'anna', 'Accounts', 0),
+					('b', 'viewed', '2024-02-20', '2024-02-20', 'anna', 'Accounts', 0), ('c', 'link', '2024-02-20', '2024-02-20', 'x', 'Leads', 0), ('d', 'link', '2024-02-20', '2024-02-20', 'dirk', 'Contacts', 1);
 				INSERT INTO currencies (id, iso4217, conversion_rate) VALUES ('usd', 'USD', 1.25);
 				INSERT INTO campaigns (id, name, start_date, campaign_type, currency_id, actual_cost) VALUES ('1', 'Fair', '2024-02-01', 'Print', 'usd', 250),
 					('2', 'Later', '2024-03-01', 'Web', '-99', NULL), ('3', 'Letter', '2024-03-01', 'NewsLetter', '-99', 40)`,
 			want: map[record.Kind]string{
-				record.KindAnswer: "a: 2024-02-21 anna+ question 2 4/5, b: 2024-02-20 dirk+ question 1 9/11",
-				record.KindSpend:  "1: 2024-02-01 Fair 1 200.0000, 3: 2024-03-01 Letter 2 40.0000",
+				record.KindAnswer:     "a: 2024-02-21 anna+ question 2 4/5, b: 2024-02-20 dirk+ question 1 9/11",
+				record.KindSpend:      "1: 2024-02-01 Fair 1 200.0000, 3: 2024-03-01 Letter 2 40.0000",
+				record.KindEngagement: "a: 2024-02-21 anna+ newsletter false",
 			},
 		},
 		// Ben cancelled in March; Anna, whose payments failed, for no reason; Cleo's membership was cancelled
 		// before its time; Eva's is another's.
 		"civicrm": {
-			more: `ALTER TABLE civicrm_contribution_recur ADD cancel_reason TEXT;
+			more: `INSERT INTO civicrm_mailing_event_queue VALUES (1, 1), (2, NULL);
+				INSERT INTO civicrm_mailing_event_trackable_url_open VALUES (1, 1, 5, '2024-02-20 23:30:00'), (2, 2, 5, '2024-02-20');
+				ALTER TABLE civicrm_contribution_recur ADD cancel_reason TEXT;
 				UPDATE civicrm_contribution_recur SET cancel_reason = 'Too dear' WHERE contact_id = 2;
 				UPDATE civicrm_contribution_recur SET cancel_date = '2024-04-16 11:00:00', failure_count = 3 WHERE contact_id = 1;
 				CREATE TABLE civicrm_membership_type (id INT PRIMARY KEY, name VARCHAR(128), minimum_fee DECIMAL(18,9));
@@ -74,6 +84,7 @@ func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
 				INSERT INTO civicrm_membership_log VALUES (1, 3, 2, NULL, NULL, '2024-01-01'), (2, 3, 6, NULL, NULL, '2024-03-20'), (3, 3, 6, NULL, NULL, '2024-04-20')`,
 			statuses: source.Words{"price": {"too dear"}},
 			want: map[record.Kind]string{
+				record.KindEngagement:   "1: 2024-02-21 1+ newsletter false",
 				record.KindCancellation: "1: 2024-04-16 1+ reason 5, 2: 2024-03-16 2+ reason 2",
 				record.KindMembership: "1: 2024-01-01 1+ to 2025-01-01 membership/paid/Friend, 2: 2024-01-01 2+ for ever membership//Honorary, " +
 					"3: 2024-01-01 3+ to 2024-03-20 membership/paid/Friend",

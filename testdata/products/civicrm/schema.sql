@@ -150,3 +150,17 @@ CREATE TABLE civicrm_entity_financial_trxn (
   KEY UI_entity_financial_trxn_entity_id (entity_id),
   KEY FK_civicrm_entity_financial_trxn_financial_trxn_id (financial_trxn_id)
 ) ENGINE=InnoDB;
+
+CREATE TABLE civicrm_mailing_event_queue (
+  id int unsigned NOT NULL AUTO_INCREMENT,
+  contact_id int unsigned DEFAULT NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
+
+CREATE TABLE civicrm_mailing_event_trackable_url_open (
+  id int unsigned NOT NULL AUTO_INCREMENT,
+  event_queue_id int unsigned NOT NULL,
+  trackable_url_id int unsigned NOT NULL,
+  time_stamp timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;

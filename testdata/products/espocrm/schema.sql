@@ -85,3 +85,15 @@ CREATE TABLE currency_record_rate (
   PRIMARY KEY (id),
   KEY IDX_RECORD_ID (record_id)
 ) ENGINE=InnoDB;
+
+CREATE TABLE campaign_log_record (
+  id varchar(17) NOT NULL,
+  action varchar(50) DEFAULT NULL,
+  action_date datetime DEFAULT NULL,
+  parent_id varchar(17) DEFAULT NULL,
+  parent_type varchar(100) DEFAULT NULL,
+  is_test tinyint(1) NOT NULL DEFAULT 0,
+  deleted tinyint(1) DEFAULT 0,
+  PRIMARY KEY (id),
+  KEY IDX_ACTION (action, deleted)
+) ENGINE=InnoDB;

@@ -168,3 +168,15 @@ CREATE TABLE surveyquestionresponses (
   surveyresponse_id char(36) NULL,
   PRIMARY KEY (id)
 ) ENGINE=InnoDB;
+
+CREATE TABLE campaign_log (
+  id char(36) NOT NULL,
+  campaign_id char(36) NULL,
+  target_id varchar(36) NULL,
+  target_type varchar(100) NULL,
+  activity_type varchar(100) NULL,
+  activity_date datetime NULL,
+  deleted tinyint(1) DEFAULT 0,
+  date_modified datetime NULL,
+  PRIMARY KEY (id)
+) ENGINE=InnoDB;
