@@ -47,7 +47,7 @@ func TestPollingDoesNotReadTheShopAgain(t *testing.T) {
 }
 
 // analyze has the server count the rows, as it does by itself in time.
-func (h *teller) analyze(t *testing.T) {
+func (h *teller) analyze(t testing.TB) {
 	t.Helper()
 	var tables []string
 	require.NoError(t, query(h.db.DB, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()", &tables))

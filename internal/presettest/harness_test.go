@@ -51,7 +51,7 @@ func tell(t *testing.T, p product) *teller {
 }
 
 // build makes a product's tables, and a source that reads them page by page.
-func build(t *testing.T, p product, page int) *teller {
+func build(t testing.TB, p product, page int) *teller {
 	t.Helper()
 	h := &teller{
 		db: mariadbtest.Shared(t).Database(t), dir: filepath.Join("../../testdata/products", p.dir),
@@ -92,12 +92,12 @@ func build(t *testing.T, p product, page int) *teller {
 }
 
 // run executes one of the product's files.
-func (h *teller) run(t *testing.T, file string) {
+func (h *teller) run(t testing.TB, file string) {
 	t.Helper()
 	h.db.Exec(t, h.read(t, file))
 }
 
-func (h *teller) read(t *testing.T, file string) string {
+func (h *teller) read(t testing.TB, file string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(h.dir, file))
 	require.NoError(t, err)
@@ -105,7 +105,7 @@ func (h *teller) read(t *testing.T, file string) string {
 }
 
 // poll lets some time pass and polls once.
-func (h *teller) poll(t *testing.T, later time.Duration) {
+func (h *teller) poll(t testing.TB, later time.Duration) {
 	t.Helper()
 	h.now = h.now.Add(later)
 	require.NoError(t, h.source.Poll(context.Background()))
