@@ -1,6 +1,14 @@
 package presettest_test
 
-import "testing"
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/source"
+)
 
 // wooSituation is a situation that both storages of one shop must tell alike.
 type wooSituation struct {
@@ -314,4 +322,63 @@ func TestWooCommerceCostOfTheOrderStandsIn(t *testing.T) {
 		},
 		want: figures{Revenue: "2024-01 150.00", Purchases: 2, Buyers: 2, Margin: "95.00", Products: 2},
 	}})
+}
+
+// netTotal is the net_total of WooCommerce's Analytics: total less all taxes and shipping
+// (Admin/API/Reports/Orders/Stats/DataStore::get_net_total).
+func (o *wooOrder) netTotal() float64 { return o.total() - o.cartTax() - o.shippingTax - o.shipping }
+
+// The preset's page names what differs from Analytics: each figure there is computed by WooCommerce's own
+// rule from the same orders, each figure here is read through the preset.
+func TestWooCommercePageSaysWhatDiffersFromAnalytics(t *testing.T) {
+	day := func(o wooOrder) wooOrder {
+		o.status, o.email = "wc-completed", "anna@example.org"
+		o.created = "2024-01-10 10:00:00"
+		return o
+	}
+	back := wooOrder{id: 9, parent: 1, kind: "shop_order_refund", status: "wc-completed", created: "2024-03-10 10:00:00", otherwise: 60.50}
+	var page string
+	list, err := source.Presets()
+	require.NoError(t, err)
+	for _, p := range list {
+		if p.Name == "woocommerce" {
+			page = strings.Join(strings.Fields(p.Lacks), " ")
+		}
+	}
+	for _, c := range []struct {
+		orders      []wooOrder
+		there, here string
+		says        string
+	}{
+		{
+			[]wooOrder{day(wooOrder{id: 1, shipping: 5, shippingTax: 1.05, otherwise: 127.05, items: basket()})},
+			"-27.05", "2024-01 100.00", "are -27.05 there and 100 here",
+		},
+		{
+			[]wooOrder{day(wooOrder{id: 1, items: []wooItem{{product: 9, total: 50, meta: "pw_gift_card_amount=50"}}})},
+			"50.00", "", "a card of 50 is 50 there when it is sold, and 0 here",
+		},
+		{
+			[]wooOrder{
+				day(wooOrder{id: 1, items: []wooItem{{product: 9, total: 90}}}), day(wooOrder{id: 2, parent: 1, items: []wooItem{{product: 9, total: 40}}}),
+				day(wooOrder{id: 3, parent: 1, items: []wooItem{{product: 9, total: 50}}}),
+			},
+			"180.00", "2024-01 90.00", "is 180 there and 90 here",
+		},
+		{
+			[]wooOrder{day(wooOrder{id: 1, shipping: 4.95, shippingTax: 1.04, items: basket()}), back},
+			"39.50", "2024-01 100.00, 2024-03 -47.64", "is -60.50 there and -47.64 here",
+		},
+	} {
+		var there float64
+		for i := range c.orders {
+			there += c.orders[i].netTotal()
+		}
+		require.Equal(t, c.there, fmt.Sprintf("%.2f", there), c.says)
+		h := build(t, product{dir: "woocommerce", schema: wordpress, preset: "woocommerce"}, 3)
+		h.db.Exec(t, wooShop(true, "", c.orders...))
+		h.poll(t, 0)
+		require.Equal(t, c.here, h.figures(t).Revenue, c.says)
+		require.Contains(t, page, c.says)
+	}
 }
