@@ -6,7 +6,7 @@ import (
 	"math"
 )
 
-// What follows lets a Value that is absent be NaN in Go and null in JSON.
+// These types write a missing Value, which is NaN in Go, as null in JSON.
 type (
 	plainAtRisk         AtRisk
 	plainAtRiskCustomer AtRiskCustomer
@@ -66,7 +66,7 @@ func marshal(v any) ([]byte, error) {
 
 func unmarshal(b []byte, v any) error {
 	if err := json.Unmarshal(b, v); err != nil {
-		return fmt.Errorf("read customers at risk: %w", err)
+		return fmt.Errorf("parse customers at risk: %w", err)
 	}
 	return nil
 }

@@ -19,38 +19,37 @@ import (
 // maxAnswer is the longest answer the client reads, in bytes.
 const maxAnswer = 64 << 20
 
-// Client asks an exporter. It is safe for concurrent use. Its methods return an *Error for what
-// the exporter refused or could not do, and errors of the HTTP client, wrapped, for what did not
-// reach it.
+// Client sends requests to an exporter. It is safe for concurrent use. Its methods return an *Error if
+// the exporter refuses a request or fails, and the wrapped error of the HTTP client if the exporter
+// cannot be reached.
 type Client struct {
 	base *url.URL
 	http *http.Client
 }
 
-// NewClient returns a client of the exporter at an http or https URL, with any path prefix under
-// which it is served but without "/api/v1". Credentials, TLS and timeouts are the business of
-// the HTTP client.
+// NewClient returns a client of the exporter at an http or https URL. The URL may have a path prefix,
+// but not "/api/v1". The HTTP client is responsible for credentials, TLS and timeouts.
 func NewClient(base string, client *http.Client) (*Client, error) {
 	u, err := url.Parse(base)
 	if err != nil {
-		return nil, errors.New("exporter URL: not a URL; write it as http://host:port")
+		return nil, errors.New("exporter URL: invalid: write it as http://host:port")
 	}
 	if (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" {
 		return nil, errors.New("exporter URL: must start with http:// or https:// and name a host")
 	}
 	if u.User != nil {
-		return nil, errors.New("exporter URL: must not contain credentials; set them apart")
+		return nil, errors.New("exporter URL: must not contain credentials: set user and password instead")
 	}
 	u.RawQuery, u.Fragment = "", ""
 	return &Client{base: u, http: client}, nil
 }
 
-// Catalogue returns what can be asked for.
+// Catalogue returns the measures, windows, dimensions and targets that can be queried.
 func (c *Client) Catalogue(ctx context.Context) (*Catalogue, error) {
 	return get[Catalogue](ctx, c, nil, "catalogue")
 }
 
-// Status returns how the exporter and its sources do.
+// Status returns the state of the exporter and its sources.
 func (c *Client) Status(ctx context.Context) (*Status, error) {
 	return get[Status](ctx, c, nil, "status")
 }
@@ -107,12 +106,12 @@ func set(q url.Values, name, value string) {
 	}
 }
 
-// get asks for one endpoint and decodes its answer.
+// get requests one endpoint and decodes its answer.
 func get[T any](ctx context.Context, c *Client, q url.Values, path ...string) (*T, error) {
 	return getWith[T](ctx, c, nil, q, path...)
 }
 
-// getWith is get with headers, of which empty ones are left out.
+// getWith is get with headers. Empty headers are left out.
 func getWith[T any](ctx context.Context, c *Client, headers map[string]string, q url.Values, path ...string) (*T, error) {
 	for i := range path {
 		path[i] = url.PathEscape(path[i])
@@ -121,7 +120,7 @@ func getWith[T any](ctx context.Context, c *Client, headers map[string]string, q
 	u.RawQuery = q.Encode()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), http.NoBody)
 	if err != nil {
-		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)
+		return nil, fmt.Errorf("request %s: %w", path[0], err)
 	}
 	req.Header.Set("Accept", "application/json")
 	for name, value := range headers {
@@ -131,15 +130,15 @@ func getWith[T any](ctx context.Context, c *Client, headers map[string]string, q
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, fmt.Errorf("ask the exporter for %s: %w", path[0], err)
+		return nil, fmt.Errorf("request %s: %w", path[0], err)
 	}
-	defer res.Body.Close() // The answer is read; nothing is lost.
+	defer res.Body.Close() // the body was read
 	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	if err != nil {
-		return nil, fmt.Errorf("read the exporter's answer about %s: %w", path[0], err)
+		return nil, fmt.Errorf("read answer to %s: %w", path[0], err)
 	}
 	if len(body) > maxAnswer {
-		return nil, fmt.Errorf("read the exporter's answer about %s: longer than %d bytes; ask for less", path[0], maxAnswer)
+		return nil, fmt.Errorf("read answer to %s: longer than %d bytes: request fewer series or a shorter range", path[0], maxAnswer)
 	}
 	return decode[T](res, body)
 }
@@ -151,10 +150,10 @@ func decode[T any](res *http.Response, body []byte) (*T, error) {
 	}
 	answer := new(T)
 	if media != "application/json" {
-		return nil, &Error{Status: http.StatusBadGateway, Message: fmt.Sprintf("the answer is %.60q, not JSON; is this the URL of a loyalty exporter?", media)}
+		return nil, &Error{Status: http.StatusBadGateway, Message: fmt.Sprintf("invalid answer: content type %.60q is not application/json; is this the URL of a loyalty exporter?", media)}
 	}
 	if err := json.Unmarshal(body, answer); err != nil {
-		return nil, &Error{Status: http.StatusBadGateway, Message: "the answer is not of this protocol: " + err.Error()}
+		return nil, &Error{Status: http.StatusBadGateway, Message: "invalid answer: " + err.Error()}
 	}
 	return answer, nil
 }
@@ -162,7 +161,7 @@ func decode[T any](res *http.Response, body []byte) (*T, error) {
 func decodeError(res *http.Response, media string, body []byte) error {
 	var e ErrorBody
 	if media != "application/json" || json.Unmarshal(body, &e) != nil || e.Error == nil {
-		e.Error = &Error{Message: strings.ToLower(http.StatusText(res.StatusCode)) + "; the answer did not come from the exporter's API"}
+		e.Error = &Error{Message: strings.ToLower(http.StatusText(res.StatusCode)) + ": the answer did not come from the exporter's API"}
 	}
 	e.Error.Status = res.StatusCode
 	if s, err := strconv.Atoi(res.Header.Get("Retry-After")); err == nil && s > 0 {

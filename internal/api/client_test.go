@@ -31,7 +31,7 @@ func TestClientTellsOtherServersFromExporters(t *testing.T) {
 		want        string
 	}{
 		"a login page":        {http.StatusOK, "text/html", "<html>", "is this the URL of a loyalty exporter?"},
-		"another JSON":        {http.StatusOK, "application/json", `{"business_day": 7}`, "not of this protocol"},
+		"another JSON":        {http.StatusOK, "application/json", `{"business_day": 7}`, "invalid answer: json"},
 		"a proxy's error":     {http.StatusBadGateway, "text/html", "<html>", "did not come from the exporter's API"},
 		"an error of its own": {http.StatusForbidden, "application/json", `{"message":"no"}`, "forbidden"},
 	} {

@@ -3,24 +3,24 @@ package api
 // Cohorts is the answer of /cohorts: customers by the calendar month of their first purchase.
 type Cohorts struct {
 	Currency string   `json:"currency"`
-	Cohorts  []Cohort `json:"cohorts"` // months that have customers, ascending
-	// Average is, by months since the first purchase, the share of customers who bought, over
-	// the cohorts that have been through the month.
+	Cohorts  []Cohort `json:"cohorts"` // months that have customers, sorted
+	// Average is the share of customers who bought, by months since the first purchase. Each value covers
+	// the cohorts for which that month is over.
 	Average Values   `json:"average"`
 	Notices []Notice `json:"notices"`
 }
 
-// Cohort is the customers who bought first in one month. Its slices have an entry for each month
-// since, the first month itself at index 0.
+// Cohort is the customers whose first purchase was in one month. Its slices have an entry for each month
+// since then; index 0 is the first month.
 type Cohort struct {
 	Month string `json:"month"` // its first day
 	Size  int    `json:"size"`
-	// Active is how many bought in the month, Share what part of the cohort that is.
+	// Active is how many customers bought in the month, Share their share of the cohort.
 	Active []int  `json:"active"`
 	Share  Values `json:"share"`
-	// Revenue is theirs in the month.
+	// Revenue is the revenue from the cohort in the month.
 	Revenue Values `json:"revenue"`
-	// MarginPerCustomer is cumulative; null where the margin of a purchase is not known.
+	// MarginPerCustomer is cumulative. It is null if the margin of a purchase is unknown.
 	MarginPerCustomer Values `json:"margin_per_customer"`
 	// Complete is false for a month that still runs.
 	Complete []bool `json:"complete"`

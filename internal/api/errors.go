@@ -7,16 +7,16 @@ import (
 	"time"
 )
 
-// Error is a refusal or failure in the protocol: what the server answers as
-// {"error": {...}} and what the client returns for it.
+// Error is an error of the protocol. The server sends it as {"error": {...}}, and the client returns
+// it.
 type Error struct {
 	// Status is the HTTP status.
 	Status int `json:"status"`
-	// Field is the parameter at fault, where there is one.
+	// Field is the invalid parameter; empty if the error is not about one parameter.
 	Field string `json:"field,omitempty"`
-	// Message says what is wrong and what would be right.
+	// Message says what is wrong and how to correct it.
 	Message string `json:"message"`
-	// RetryAfter is when to ask again, zero where asking again does not help.
+	// RetryAfter is when to retry; zero if retrying does not help.
 	RetryAfter time.Duration `json:"-"`
 }
 
@@ -28,10 +28,10 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s (status %d)", e.Field, e.Message, e.Status)
 }
 
-// ErrNotReady is matched, with errors.Is, by the error of a server that has no figures yet.
+// ErrNotReady matches, with errors.Is, the error of an exporter that has no figures yet.
 var ErrNotReady = errors.New("no figures yet")
 
-// Is makes errors.Is(err, ErrNotReady) work on both ends of the wire.
+// Is reports whether the error matches ErrNotReady, in the server and in the client.
 func (e *Error) Is(target error) bool {
 	return target == ErrNotReady && e.Status == http.StatusServiceUnavailable
 }

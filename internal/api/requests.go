@@ -14,40 +14,40 @@ import (
 // TokenHeader is the request header that carries the token for lists of customers.
 const TokenHeader = "X-Loyalty-Customer-Token"
 
-// DistributionRequest asks how orders, gaps or customers are spread over values. The zero value of a
-// field leaves the choice to the server.
+// DistributionRequest queries how orders, gaps or customers are distributed over values. Zero fields
+// have the server's defaults.
 type DistributionRequest struct {
 	Of     string              // a distribution of the catalogue
-	Window string              // "90d", "lifetime", "month", "quarter" or "year", where Of has windows
+	Window string              // "90d", "lifetime", "month", "quarter" or "year", if Of has windows
 	To     string              // the last day
-	Filter map[string][]string // dimension to the values that count
-	Bins   int                 // about how many bins
+	Filter map[string][]string // values to keep, by dimension
+	Bins   int                 // approximate number of bins
 }
 
 // Distribution is the answer of /distribution.
 type Distribution struct {
 	Of    string `json:"of"`
 	Title string `json:"title"`
-	// Unit is that of values and bounds; Currency is the ISO code where it is "currency".
+	// Unit is the unit of values and bounds. Currency is the ISO code if Unit is "currency".
 	Unit     string `json:"unit"`
 	Currency string `json:"currency,omitempty"`
-	// Counts tells what is counted: "orders", "gaps" or "customers".
+	// Counts is what is counted: "orders", "gaps" or "customers".
 	Counts string `json:"counts"`
-	// Window is empty where none applies.
+	// Window is empty if the distribution has none.
 	Window string `json:"window,omitempty"`
-	// Day is the last day that counts; Complete is false where it, or the calendar period, still
+	// Day is the last day that is counted. Complete is false if that day or the calendar period still
 	// runs.
 	Day      string `json:"day"`
 	Complete bool   `json:"complete"`
 	Count    int    `json:"count"`
-	// Mean and Median are null where nothing is counted.
+	// Mean and Median are null if nothing is counted.
 	Mean    *float64 `json:"mean"`
 	Median  *float64 `json:"median"`
 	Bins    []Bin    `json:"bins"`
 	Notices []Notice `json:"notices"`
 }
 
-// Bin is the values from From up to but without To; the last bin includes To.
+// Bin counts the values from From up to, but not including, To. The last bin includes To.
 type Bin struct {
 	From  float64 `json:"from"`
 	To    float64 `json:"to"`
@@ -55,8 +55,7 @@ type Bin struct {
 	Share float64 `json:"share"` // of all that is counted
 }
 
-// SurveyRequest asks for the answers to a question. The zero value of a field leaves the choice to
-// the server.
+// SurveyRequest queries the answers to a question. Zero fields have the server's defaults.
 type SurveyRequest struct {
 	Question string // a question of the catalogue
 	Window   string
@@ -68,70 +67,69 @@ type SurveyRequest struct {
 type Survey struct {
 	Question string `json:"question"`
 	Title    string `json:"title"`
-	// Unit is that of the values: "score" or "ratio".
+	// Unit is the unit of the values: "score" or "ratio".
 	Unit     string `json:"unit"`
 	Window   string `json:"window"`
 	Day      string `json:"day"`
 	Complete bool   `json:"complete"`
-	// Rows has all answers together first, then those of each touchpoint.
+	// Rows has all answers together first, and then the answers at each touchpoint.
 	Rows    []SurveyRow `json:"rows"`
 	Notices []Notice    `json:"notices"`
 }
 
 // SurveyRow is the answers at one touchpoint.
 type SurveyRow struct {
-	Touchpoint string `json:"touchpoint"` // empty for all together
+	Touchpoint string `json:"touchpoint"` // empty for all answers together
 	Answers    int    `json:"answers"`
-	// Value and its 95 % interval are null where nobody answered, or the interval has no method.
+	// Value and its 95 % interval are null if nobody answered or the question has no interval.
 	Value *float64 `json:"value"`
 	Low   *float64 `json:"low"`
 	High  *float64 `json:"high"`
-	// Mean is the mean place on the scale, from 0 to 1, where Value is another figure.
+	// Mean is the mean position on the scale, from 0 to 1; null if Value is the mean.
 	Mean  *float64     `json:"mean"`
 	Parts []SurveyPart `json:"parts"`
 }
 
-// SurveyPart is the answers of one sort, such as those of promoters.
+// SurveyPart is one part of the answers, such as the promoters.
 type SurveyPart struct {
 	Name    string  `json:"name"`
 	Answers int     `json:"answers"`
 	Share   float64 `json:"share"`
 }
 
-// AtRiskRequest asks for the customers at risk. The zero value of a field leaves the choice to the
-// server.
+// AtRiskRequest queries the customers at risk. Zero fields have the server's defaults.
 type AtRiskRequest struct {
-	Limit  int // most customers in the list
+	Limit  int // maximum number of customers in the list
 	Filter map[string][]string
-	Token  string // what the configuration's customer_list asks for
+	Token  string // the token of the configuration's customer_list
 }
 
 // AtRisk is the answer of /customers/at-risk.
 type AtRisk struct {
 	Day string `json:"day"`
-	// Count and Value are those of all customers at risk, not of the listed ones alone. Value is NaN,
-	// null in JSON, where it is absent, and so is that of the customers.
+	// Count and Value cover all customers at risk, including the ones that are not listed. A missing
+	// Value, here and of a customer, is NaN, and null in JSON.
 	Count     int              `json:"count"`
 	Value     float64          `json:"value"`
 	Currency  string           `json:"currency"`
-	Customers []AtRiskCustomer `json:"customers"` // of most value first
+	Customers []AtRiskCustomer `json:"customers"` // sorted by value, highest first
 	Notices   []Notice         `json:"notices"`
 }
 
 // AtRiskCustomer is one customer at risk.
 type AtRiskCustomer struct {
-	// IDs has what each source calls the customer; none for guests.
+	// IDs has the ids of the customer in the sources; empty for guests.
 	IDs          []CustomerID `json:"ids"`
 	Purchases    int          `json:"purchases"`
 	LastPurchase string       `json:"last_purchase"`
-	// Probability is the chance of buying again, as of now and as of the time before that the
-	// definition of customers_at_risk compares with.
+	// Probability is the probability of buying again within 90 days. ProbabilityThen is the same on the
+	// day of the last purchase.
 	Probability     float64 `json:"probability"`
 	ProbabilityThen float64 `json:"probability_then"`
-	Value           float64 `json:"value"` // expected at that time before, in the answer's currency
+	Value           float64 `json:"value"` // expected on the day of the last purchase, in the answer's currency
 }
 
-// CustomerID is what one source calls a customer.
+// CustomerID is the id of a customer in one source.
 type CustomerID struct {
 	Source string `json:"source"`
 	ID     string `json:"id"`
@@ -145,8 +143,8 @@ const (
 	EventChangePoint = string(health.ChangePoint)
 )
 
-// EventsRequest asks what happened in a range of days. Change points are those of Measure, which
-// the other kinds do not need. The zero value of a field leaves the choice to the server.
+// EventsRequest queries what happened in a range of days. Only change points need Measure, Window and
+// Filter. Zero fields have the server's defaults.
 type EventsRequest struct {
 	From, To string
 	Kinds    []string // all if empty
@@ -157,7 +155,7 @@ type EventsRequest struct {
 
 // Events is the answer of /events.
 type Events struct {
-	Events  []Event  `json:"events"` // ascending by Start
+	Events  []Event  `json:"events"` // sorted by Start
 	Notices []Notice `json:"notices"`
 }
 
@@ -201,7 +199,7 @@ type DistributionInfo struct {
 	Title  string `json:"title"`
 	Unit   string `json:"unit"`
 	Counts string `json:"counts"`
-	// Windows tells whether it takes a window.
+	// Windows reports whether it takes a window.
 	Windows   bool   `json:"windows"`
 	Help      string `json:"help"`
 	Available bool   `json:"available"`
@@ -223,7 +221,7 @@ type QuestionInfo struct {
 	Absence *absence.Reason `json:"absence,omitempty"`
 }
 
-// Distribution returns how something is spread over values.
+// Distribution returns how something is distributed over values.
 func (c *Client) Distribution(ctx context.Context, r DistributionRequest) (*Distribution, error) {
 	return get[Distribution](ctx, c, r.Values(), "distribution")
 }
@@ -233,8 +231,8 @@ func (c *Client) Survey(ctx context.Context, r SurveyRequest) (*Survey, error) {
 	return get[Survey](ctx, c, r.Values(), "survey")
 }
 
-// AtRisk returns the customers at risk, an *Error of status 403 unless the exporter shows them to
-// those who have the token.
+// AtRisk returns the customers at risk. It returns an *Error of status 403 if the exporter does not list
+// customers or the token is wrong.
 func (c *Client) AtRisk(ctx context.Context, r AtRiskRequest) (*AtRisk, error) {
 	return getWith[AtRisk](ctx, c, map[string]string{TokenHeader: r.Token}, r.Values(), "customers", "at-risk")
 }
@@ -261,7 +259,7 @@ func (r SurveyRequest) Values() url.Values {
 	return q
 }
 
-// Values returns the request as URL parameters, which the token is none of.
+// Values returns the request as URL parameters. The token is sent in a header, not as a parameter.
 func (r AtRiskRequest) Values() url.Values {
 	q := rangeValues("", "", r.Filter)
 	setNumber(q, "limit", r.Limit)

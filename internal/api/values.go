@@ -7,10 +7,10 @@ import (
 	"strconv"
 )
 
-// Values are the values of a series; NaN stands for "absent" and is null in JSON.
+// Values are the values of a series. A missing value is NaN, and null in JSON.
 type Values []float64
 
-// MarshalJSON implements json.Marshaler. Infinities, which no measure yields, become null too.
+// MarshalJSON implements json.Marshaler. Infinite values, which no measure has, become null too.
 func (v Values) MarshalJSON() ([]byte, error) {
 	b := make([]byte, 0, 2+12*len(v))
 	b = append(b, '[')
@@ -27,7 +27,7 @@ func (v Values) MarshalJSON() ([]byte, error) {
 	return append(b, ']'), nil
 }
 
-// appendNumber writes the shortest decimal that reads back as x, in a form JSON allows.
+// appendNumber appends the shortest JSON number that is parsed as x.
 func appendNumber(b []byte, x float64) []byte {
 	format := byte('f')
 	if a := math.Abs(x); a != 0 && (a < 1e-6 || a >= 1e21) {
@@ -40,7 +40,7 @@ func appendNumber(b []byte, x float64) []byte {
 func (v *Values) UnmarshalJSON(b []byte) error {
 	var raw []*float64
 	if err := json.Unmarshal(b, &raw); err != nil {
-		return fmt.Errorf("read values: %w", err)
+		return fmt.Errorf("parse values: %w", err)
 	}
 	*v = make(Values, len(raw))
 	for i, x := range raw {
