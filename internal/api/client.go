@@ -6,15 +6,34 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"mime"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
+
+// Distribution returns how something is distributed over values.
+func (c *Client) Distribution(ctx context.Context, r DistributionRequest) (*Distribution, error) {
+	return get[Distribution](ctx, c, r.Values(), "distribution")
+}
+
+// Survey returns the answers to a question by touchpoint.
+func (c *Client) Survey(ctx context.Context, r SurveyRequest) (*Survey, error) {
+	return get[Survey](ctx, c, r.Values(), "survey")
+}
+
+// AtRisk returns the customers at risk. It returns an *Error of status 403 if the exporter does not list
+// customers or the token is wrong.
+func (c *Client) AtRisk(ctx context.Context, r AtRiskRequest) (*AtRisk, error) {
+	return getWith[AtRisk](ctx, c, map[string]string{TokenHeader: r.Token}, r.Values(), "customers", "at-risk")
+}
+
+// Events returns what happened.
+func (c *Client) Events(ctx context.Context, r EventsRequest) (*Events, error) {
+	return get[Events](ctx, c, r.Values(), "events")
+}
 
 // maxAnswer is the longest answer the client reads, in bytes.
 const maxAnswer = 64 << 20
@@ -72,38 +91,6 @@ func (c *Client) Series(ctx context.Context, r SeriesRequest) (*SeriesAnswer, er
 // Cohorts returns the cohort table.
 func (c *Client) Cohorts(ctx context.Context, r CohortsRequest) (*Cohorts, error) {
 	return get[Cohorts](ctx, c, r.Values(), "cohorts")
-}
-
-// Values returns the request as URL parameters.
-func (r SeriesRequest) Values() url.Values {
-	q := rangeValues(r.From, r.To, r.Filter)
-	q["measure"] = r.Measures
-	set(q, "window", r.Window)
-	set(q, "step", r.Step)
-	set(q, "group_by", r.GroupBy)
-	setNumber(q, "cap", r.Cap)
-	return q
-}
-
-// Values returns the request as URL parameters.
-func (r CohortsRequest) Values() url.Values { return rangeValues(r.From, r.To, r.Filter) }
-
-func rangeValues(from, to string, filter map[string][]string) url.Values {
-	q := url.Values{}
-	set(q, "from", from)
-	set(q, "to", to)
-	for _, d := range slices.Sorted(maps.Keys(filter)) {
-		for _, v := range filter[d] {
-			q.Add("filter", d+":"+v)
-		}
-	}
-	return q
-}
-
-func set(q url.Values, name, value string) {
-	if value != "" {
-		q.Set(name, value)
-	}
 }
 
 // get requests one endpoint and decodes its answer.

@@ -5,3 +5,11 @@
 // The package knows nothing of how figures are computed, so that programs that only ask, such as
 // the Grafana data source, stay small.
 package api
+
+// Prefix is the path of the API; the endpoints are below it.
+const Prefix = "/api/v1"
+
+// Index is the answer of Prefix itself.
+type Index struct {
+	Endpoints []string `json:"endpoints"` // their paths
+}

@@ -1,5 +1,16 @@
 package api
 
+import "net/url"
+
+// CohortsRequest queries the cohorts whose months overlap the range.
+type CohortsRequest struct {
+	From, To string
+	Filter   map[string][]string
+}
+
+// Values returns the request as URL parameters.
+func (r CohortsRequest) Values() url.Values { return rangeValues(r.From, r.To, r.Filter) }
+
 // Cohorts is the answer of /cohorts: customers by the calendar month of their first purchase.
 type Cohorts struct {
 	Currency string   `json:"currency"`

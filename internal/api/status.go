@@ -1,0 +1,75 @@
+package api
+
+import (
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/warning"
+)
+
+// Status is the state of the exporter.
+type Status struct {
+	Ready       bool           `json:"ready"` // whether there are figures
+	Version     string         `json:"version"`
+	BusinessDay string         `json:"business_day,omitempty"`
+	Sources     []SourceStatus `json:"sources"`
+	// HeldBackBy names the sources whose initial load is running or about to start. No new figures are
+	// published until their initial load is complete.
+	HeldBackBy []string `json:"held_back_by,omitempty"`
+	// Pending is a newer configuration that waits for its sources; absent if there is none.
+	Pending *Pending `json:"pending,omitempty"`
+}
+
+// Pending is a newer configuration that takes over when its sources have been read.
+type Pending struct {
+	Since   time.Time `json:"since"` // when it was read
+	Waiting []Waiting `json:"waiting"`
+}
+
+// Waiting is a source that a newer configuration waits for.
+type Waiting struct {
+	Name string `json:"name"`
+	// Error says why the last poll failed; empty if it did not. Failure has the code.
+	Error   string           `json:"error,omitempty"`
+	Failure *failure.Failure `json:"failure,omitempty"`
+}
+
+// SourceStatus is the state of one source.
+type SourceStatus struct {
+	Name   string `json:"name"`
+	Preset string `json:"preset"` // empty for custom queries
+	// Variant is the detected variant of the preset; empty before it is known.
+	Variant string `json:"variant,omitempty"`
+	// Up reports whether the last poll succeeded, Loaded whether the initial load is complete.
+	Up     bool `json:"up"`
+	Loaded bool `json:"loaded"`
+	// Polls and Failures count polls and failed polls since the start.
+	Polls    uint64 `json:"polls"`
+	Failures uint64 `json:"failures"`
+	// PollIntervalSeconds is the time between polls.
+	PollIntervalSeconds float64 `json:"poll_interval_seconds"`
+	// LastSuccess and NewestRecord are absent if unknown.
+	LastSuccess  *time.Time `json:"last_success,omitempty"`
+	NewestRecord *time.Time `json:"newest_record,omitempty"`
+	// Records counts the records read since the start, by kind.
+	Records  map[string]uint64 `json:"records"`
+	Rejected []Rejected        `json:"rejected"`
+	// Warnings are what somebody should look at although the source works; absent if there are none.
+	Warnings []Warning `json:"warnings,omitempty"`
+	// Error says why the last poll failed; empty if it did not. Failure has the code.
+	Error   string           `json:"error,omitempty"`
+	Failure *failure.Failure `json:"failure,omitempty"`
+}
+
+// Warning is something suspicious about a source, as a code with its particulars and as a sentence.
+type Warning struct {
+	warning.Warning
+	Text string `json:"text"` // in English
+}
+
+// Rejected counts the records of a kind that were rejected for one reason.
+type Rejected struct {
+	Kind   string `json:"kind"`
+	Reason string `json:"reason"`
+	Count  uint64 `json:"count"`
+}
