@@ -12,21 +12,21 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// CustomerLists says who may see which customers there are, and what they are called.
+// CustomerLists decides who may list customers, and has their ids.
 type CustomerLists struct {
-	// Shown tells whether the configuration shows customers to those who have the token.
+	// Shown reports whether the configuration allows listing customers.
 	Shown func() bool
-	// Token tells whether a text is the token, in a time that does not depend on the text.
+	// Token reports whether a text is the configured token, in constant time.
 	Token func(text string) bool
-	// IDs returns what the sources call the customers of slots of a view, and false where the view
-	// is no longer the one that is served.
+	// IDs returns the ids of the customers in slots of a view, and false if the view is no longer in
+	// use.
 	IDs func(v *ledger.View, slots []int) ([][]CustomerID, bool)
 }
 
 // CustomerID is the id of a customer in one source.
 type CustomerID struct{ Source, ID string }
 
-// serveAtRisk lists the customers at risk. Neither this server nor any between keeps the answer.
+// serveAtRisk lists the customers at risk. Neither the server nor a proxy may keep the answer.
 func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Vary", api.TokenHeader)
@@ -64,21 +64,21 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 	doc.write(w, r)
 }
 
-// mayList refuses those who may not see customers.
+// mayList refuses callers that may not list customers.
 func (s *Server) mayList(r *http.Request) *api.Error {
 	refused := func(message string) *api.Error { return &api.Error{Status: http.StatusForbidden, Message: message} }
 	switch token := r.Header.Get(api.TokenHeader); {
 	case s.customers.Shown == nil || !s.customers.Shown():
-		return refused("lists of customers are turned off; turn them on with customer_list: {enabled: true, token_file: ...} in the exporter's configuration")
+		return refused("customer lists are off: set customer_list: {enabled: true, token_file: ...} in the exporter's configuration")
 	case token == "":
-		return refused("lists of customers are for those who have the token; send it in the header " + api.TokenHeader)
+		return refused("token required: send it in the header " + api.TokenHeader)
 	case !s.customers.Token(token):
-		return refused("the token in the header " + api.TokenHeader + " is not that of customer_list in the exporter's configuration; send that one")
+		return refused("invalid token in the header " + api.TokenHeader + ": send the token of customer_list in the exporter's configuration")
 	}
 	return nil
 }
 
-func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []analysis.Filter, limit int) (*api.AtRisk, error) {
+func (s *Server) answerAtRisk(ctx context.Context, b board, filters []analysis.Filter, limit int) (*api.AtRisk, error) {
 	r, err := b.AtRisk(ctx, filters, limit)
 	if err != nil {
 		return nil, fmt.Errorf("query customers at risk: %w", err)
@@ -93,7 +93,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b figures, filters []analysis
 	}
 	ids, ok := s.customers.IDs(b.View(), slots)
 	if !ok {
-		return nil, &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "a newer configuration has just taken over; ask again"}
+		return nil, &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "the configuration has just changed: retry"}
 	}
 	for i := range r.Customers {
 		out.Customers = append(out.Customers, atRiskCustomer(&r.Customers[i], ids[i]))
@@ -114,7 +114,7 @@ func atRiskCustomer(c *analysis.CustomerAtRisk, ids []CustomerID) api.AtRiskCust
 	return out
 }
 
-func atRiskNotices(b figures, r *analysis.AtRisk) []api.Notice {
+func atRiskNotices(b board, r *analysis.AtRisk) []api.Notice {
 	if why := b.AtRiskAbsence(); !why.None() {
 		return []api.Notice{missingNotice(notice.Measure, "customers_at_risk", "Customers at risk", why)}
 	}

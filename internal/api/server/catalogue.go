@@ -15,11 +15,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-func askCatalogue(b figures, _ *http.Request, _ params) (*ask, *api.Error) {
-	return &ask{answer: func(context.Context) (any, error) { return catalogue(b), nil }}, nil
+func catalogueRequest(b board, _ *http.Request, _ params) (*request, *api.Error) {
+	return &request{answer: func(context.Context) (any, error) { return catalogue(b), nil }}, nil
 }
 
-func catalogue(b figures) *api.Catalogue {
+func catalogue(b board) *api.Catalogue {
 	s := b.Settings()
 	c := &api.Catalogue{
 		BusinessDay: b.Today().String(),
@@ -55,7 +55,7 @@ func catalogue(b figures) *api.Catalogue {
 
 func calendarWindows() []string { return []string{"month", "quarter", "year"} }
 
-func measureInfo(b figures, m *measure.Measure) api.MeasureInfo {
+func measureInfo(b board, m *measure.Measure) api.MeasureInfo {
 	info := api.MeasureInfo{
 		Name: m.Name, Title: m.Title, Metric: m.Metric, Unit: string(m.Unit),
 		Help: m.Help, Formula: m.Formula, Example: m.Example, Source: m.Source,
@@ -72,8 +72,7 @@ func measureInfo(b figures, m *measure.Measure) api.MeasureInfo {
 	return info
 }
 
-// missing returns the fields that say whether something is available: why not, as a sentence and as
-// a code.
+// missing returns whether something is available, and why not, as a sentence and as a code.
 func missing(r absence.Reason) (available bool, reason string, why *absence.Reason) {
 	if r.None() {
 		return true, "", nil
@@ -81,7 +80,7 @@ func missing(r absence.Reason) (available bool, reason string, why *absence.Reas
 	return false, words.English.Absence(r), &r
 }
 
-func targets(b figures) []api.TargetInfo {
+func targets(b board) []api.TargetInfo {
 	infos := []api.TargetInfo{}
 	for _, t := range b.Targets() {
 		info := api.TargetInfo{Measure: t.Measure, Window: t.Window.String(), Value: t.Value, Labels: make(map[string]string, len(t.Labels))}
@@ -109,13 +108,13 @@ func windowKinds(ks fold.WindowKinds) []string {
 	return names
 }
 
-func askDimensions(b figures, _ *http.Request, _ params) (*ask, *api.Error) {
-	return &ask{answer: func(context.Context) (any, error) {
+func dimensionsRequest(b board, _ *http.Request, _ params) (*request, *api.Error) {
+	return &request{answer: func(context.Context) (any, error) {
 		return &api.Dimensions{Dimensions: dimensions(b)}, nil
 	}}, nil
 }
 
-func dimensions(b figures) []api.DimensionInfo {
+func dimensions(b board) []api.DimensionInfo {
 	configured := b.Settings().Dimensions
 	infos := make([]api.DimensionInfo, 0, ledger.NumDimensions)
 	for d := range ledger.NumDimensions {
@@ -129,17 +128,17 @@ func dimensions(b figures) []api.DimensionInfo {
 	return infos
 }
 
-func askDimensionValues(b figures, r *http.Request, _ params) (*ask, *api.Error) {
+func dimensionValuesRequest(b board, r *http.Request, _ params) (*request, *api.Error) {
 	name := r.PathValue("name")
 	d, bad := dimension("", name)
 	if bad != nil {
 		bad.Status = http.StatusNotFound
 		return nil, bad
 	}
-	return &ask{answer: func(context.Context) (any, error) { return dimensionValues(b, d), nil }}, nil
+	return &request{answer: func(context.Context) (any, error) { return dimensionValues(b, d), nil }}, nil
 }
 
-func dimensionValues(b figures, d ledger.Dimension) *api.DimensionValues {
+func dimensionValues(b board, d ledger.Dimension) *api.DimensionValues {
 	out := &api.DimensionValues{Dimension: d.String(), Values: append([]string{}, analysis.Values(b.View(), d)...)}
 	slices.Sort(out.Values)
 	if len(out.Values) > api.MaxDimensionValues {

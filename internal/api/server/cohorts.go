@@ -12,7 +12,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-func askCohorts(b figures, _ *http.Request, p params) (*ask, *api.Error) {
+func cohortsRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 	from, to, bad := p.days(b.Today())
 	if bad != nil {
 		return nil, bad
@@ -22,7 +22,7 @@ func askCohorts(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 		return nil, bad
 	}
 	to = min(to, b.Today())
-	return &ask{
+	return &request{
 		key: fmt.Sprintf("%d %d %q", from, to, filters),
 		answer: func(ctx context.Context) (any, error) {
 			return answerCohorts(ctx, b, from, to, filters)
@@ -30,7 +30,7 @@ func askCohorts(b figures, _ *http.Request, p params) (*ask, *api.Error) {
 	}, nil
 }
 
-func answerCohorts(ctx context.Context, b figures, from, to record.Day, f []analysis.Filter) (*api.Cohorts, error) {
+func answerCohorts(ctx context.Context, b board, from, to record.Day, f []analysis.Filter) (*api.Cohorts, error) {
 	out := &api.Cohorts{Currency: b.Settings().Currency, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), f)...)}
 	if from > to {
 		return out, nil

@@ -16,8 +16,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// askDistribution decodes a request for a distribution.
-func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *api.Error) {
+// distributionRequest decodes a request for a distribution.
+func (s *Server) distributionRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 	q := analysis.DistributionQuery{Of: p.values.Get("of")}
 	kind, bad := p.distribution()
 	if bad != nil {
@@ -36,7 +36,7 @@ func (s *Server) askDistribution(b figures, _ *http.Request, p params) (*ask, *a
 		return nil, bad
 	}
 	down := s.down()
-	return &ask{
+	return &request{
 		key: fmt.Sprintf("%s %s %d %d %q down=%s", q.Of, q.Window, q.To, q.Bins, q.Filter, strings.Join(down, ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerDistribution(ctx, b, q, down)
@@ -51,7 +51,7 @@ func (p params) distribution() (kind analysis.DistributionKind, bad *api.Error) 
 	}
 	of := p.values.Get("of")
 	if of == "" {
-		return kind, badRequest("of", "name a distribution: %s", strings.Join(names, ", "))
+		return kind, badRequest("of", "required: must be one of %s", strings.Join(names, ", "))
 	}
 	kind, ok := analysis.FindDistribution(of)
 	if !ok {
@@ -60,18 +60,18 @@ func (p params) distribution() (kind analysis.DistributionKind, bad *api.Error) 
 	return kind, nil
 }
 
-// windowFor reads the window of a distribution, which some have none of.
+// windowFor parses the window of a distribution. Some distributions have no window.
 func (p params) windowFor(s measure.Settings, kind analysis.DistributionKind) (fold.Window, *api.Error) {
 	if kind.Windows {
 		return p.window(s, nil)
 	}
 	if p.values.Has("window") {
-		return fold.Window{}, badRequest("window", "%s has no window; leave it out", kind.Name)
+		return fold.Window{}, badRequest("window", "not allowed: %s has no window; omit it", kind.Name)
 	}
 	return fold.Window{}, nil
 }
 
-// number reads a number from 1 to most.
+// number parses a number from 1 to most.
 func (p params) number(name string, missing, most int) (int, *api.Error) {
 	if !p.values.Has(name) {
 		return missing, nil
@@ -79,12 +79,12 @@ func (p params) number(name string, missing, most int) (int, *api.Error) {
 	s := p.values.Get(name)
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > most {
-		return 0, badRequest(name, "%s does not do; write a number from 1 to %d", quote(s), most)
+		return 0, badRequest(name, "invalid number %s: must be 1 to %d", quote(s), most)
 	}
 	return n, nil
 }
 
-func answerDistribution(ctx context.Context, b figures, q analysis.DistributionQuery, down []string) (*api.Distribution, error) {
+func answerDistribution(ctx context.Context, b board, q analysis.DistributionQuery, down []string) (*api.Distribution, error) {
 	d, err := b.Distribution(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("query distribution: %w", err)
@@ -110,8 +110,8 @@ func answerDistribution(ctx context.Context, b figures, q analysis.DistributionQ
 	return out, nil
 }
 
-// distributionNotices say what a distribution rests on, or why it is empty.
-func distributionNotices(b figures, d *analysis.Distribution, to record.Day) []api.Notice {
+// distributionNotices returns what a distribution rests on, or why it is empty.
+func distributionNotices(b board, d *analysis.Distribution, to record.Day) []api.Notice {
 	if why := b.DistributionAbsence(d.Kind.Name); !why.None() {
 		return []api.Notice{missingNotice(notice.Distribution, d.Kind.Name, d.Kind.Title, why)}
 	}

@@ -15,16 +15,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// eventsQuery is a decoded request for events.
+// eventsQuery is a query for events.
 type eventsQuery struct {
 	from, to record.Day
 	kinds    []string
-	levels   *levelsQuery // nil if no changes of level are asked for
+	levels   *levelsQuery // nil if the query does not include change points
 }
 
-// askEvents decodes a request for events. What happened besides the figures is part of the key,
-// because it is part of the answer.
-func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *api.Error) {
+// eventsRequest decodes a request for events. The events except change points are part of the key,
+// because they do not depend on the board.
+func (s *Server) eventsRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 	q, bad := decodeEvents(b, p)
 	if bad != nil {
 		return nil, bad
@@ -38,12 +38,12 @@ func (s *Server) askEvents(b figures, _ *http.Request, p params) (*ask, *api.Err
 	for _, e := range known {
 		fmt.Fprintf(&key, " %s %d %d %q %q %v %v", e.Kind, e.Start.UnixNano(), e.End.UnixNano(), e.Title, e.Text, e.Args, e.Failure)
 	}
-	return &ask{key: key.String(), answer: func(ctx context.Context) (any, error) {
+	return &request{key: key.String(), answer: func(ctx context.Context) (any, error) {
 		return answerEvents(ctx, b, &q, known)
 	}}, nil
 }
 
-func decodeEvents(b figures, p params) (q eventsQuery, bad *api.Error) {
+func decodeEvents(b board, p params) (q eventsQuery, bad *api.Error) {
 	if q.from, q.to, bad = p.days(b.Today()); bad != nil {
 		return q, bad
 	}
@@ -52,11 +52,11 @@ func decodeEvents(b figures, p params) (q eventsQuery, bad *api.Error) {
 	}
 	if !p.values.Has("measure") {
 		if p.values.Has("kind") && slices.Contains(q.kinds, api.EventChangePoint) {
-			return q, badRequest("measure", "change points are those of a measure; name one, such as measure=retention_ratio")
+			return q, badRequest("measure", "required for change points: name a measure, such as measure=retention_ratio")
 		}
 		for _, name := range []string{"window", "filter"} {
 			if p.values.Has(name) {
-				return q, badRequest(name, "is that of a measure; name one, such as measure=retention_ratio, or leave it out")
+				return q, badRequest(name, "not allowed without a measure: name one, such as measure=retention_ratio, or omit it")
 			}
 		}
 		return q, nil
@@ -68,7 +68,7 @@ func decodeEvents(b figures, p params) (q eventsQuery, bad *api.Error) {
 	return q, bad
 }
 
-// kinds reads the kinds of events, all if none is named.
+// kinds parses the kinds of events. The default is all kinds.
 func (p params) kinds() ([]string, *api.Error) {
 	all := []string{api.EventCampaign, api.EventSourceGap, api.EventReload, api.EventChangePoint}
 	asked := p.values["kind"]
@@ -83,7 +83,7 @@ func (p params) kinds() ([]string, *api.Error) {
 	return slices.Compact(slices.Sorted(slices.Values(asked))), nil
 }
 
-// choose returns the events of the kinds asked for that touch the range of days in a zone.
+// choose returns the events of the requested kinds that overlap the range.
 func (q *eventsQuery) choose(all []health.Event, zone *time.Location) []health.Event {
 	begin, end := midnight(q.from, zone), midnight(q.to+1, zone)
 	var chosen []health.Event
@@ -100,7 +100,7 @@ func (q *eventsQuery) choose(all []health.Event, zone *time.Location) []health.E
 	return chosen
 }
 
-// midnight returns the time at which a day begins.
+// midnight returns the beginning of a day.
 func midnight(d record.Day, zone *time.Location) time.Time {
 	if zone == nil {
 		zone = time.UTC
@@ -109,7 +109,7 @@ func midnight(d record.Day, zone *time.Location) time.Time {
 	return time.Date(y, m, day, 0, 0, 0, 0, zone)
 }
 
-func answerEvents(ctx context.Context, b figures, q *eventsQuery, known []health.Event) (*api.Events, error) {
+func answerEvents(ctx context.Context, b board, q *eventsQuery, known []health.Event) (*api.Events, error) {
 	out := &api.Events{Notices: []api.Notice{}}
 	if q.levels != nil {
 		changes, notices, err := q.levels.find(ctx, b)

@@ -17,18 +17,18 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// fakeBoard answers with numbers made up from the query.
+// fakeBoard answers with numbers derived from the query.
 type fakeBoard struct {
 	view    *ledger.View
 	absent  map[string]absence.Reason
 	queries atomic.Int64
 	cohorts *analysis.Cohorts
-	// query, if set, replaces the answers.
+	// query replaces the answers if it is not nil.
 	query func(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 }
 
-// newFakeBoard returns a board of a ledger with a few orders between 2024-01-01 and 2026-11-22,
-// the running day.
+// newFakeBoard returns a board of a ledger with a few orders between 2024-01-01 and 2026-11-22, which
+// is today.
 func newFakeBoard() *fakeBoard {
 	l := ledger.New()
 	day := record.Date(2024, time.January, 1)
@@ -164,7 +164,7 @@ func (b *fakeBoard) AtRisk(ctx context.Context, _ []analysis.Filter, limit int) 
 	return r, ctx.Err()
 }
 
-// upStatus is that of one healthy source.
+// upStatus returns the status of one healthy source.
 func upStatus() health.Status {
 	at := time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 	return health.Status{
@@ -177,9 +177,9 @@ func upStatus() health.Status {
 	}
 }
 
-// newFakeServer returns a server of a board; nil stands for none yet.
-func newFakeServer(b figures) *Server {
+// newFakeServer returns a server of a board; nil if there are no figures yet.
+func newFakeServer(b board) *Server {
 	s := New(Options{Board: func() *analysis.Board { return nil }, Status: upStatus})
-	s.board = func() figures { return b }
+	s.board = func() board { return b }
 	return s
 }

@@ -21,7 +21,7 @@ func seriesOf(t *testing.T, h http.Handler, query string) *api.SeriesAnswer {
 	return &a
 }
 
-// TestEveryMeasureAnswersForEveryWindowItClaims asks the real figures for the whole catalogue.
+// TestEveryMeasureAnswersForEveryWindowItClaims queries every measure of the catalogue.
 func TestEveryMeasureAnswersForEveryWindowItClaims(t *testing.T) {
 	t.Parallel()
 	shop := newShop()

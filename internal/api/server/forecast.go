@@ -10,8 +10,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/forecast"
 )
 
-// forecastNotices say what the forecasts in an answer rest on, and why the answer has none if it
-// asks for some.
+// forecastNotices returns what the forecasts in an answer rest on, and why they have no value if none
+// has one.
 func forecastNotices(a *analysis.Answer, f *forecast.Forecast) []api.Notice {
 	var predicted []analysis.Series
 	for _, s := range a.Series {

@@ -19,8 +19,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// foreseen returns a server of a shop with a forecast of the day before the running one, 2026-11-22.
-func foreseen(t *testing.T) http.Handler {
+// newForecastShop returns a server of a shop with a forecast of 2026-11-21; today is 2026-11-22.
+func newForecastShop(t *testing.T) http.Handler {
 	t.Helper()
 	today := record.Date(2026, time.November, 22)
 	l := ledger.New()
@@ -53,29 +53,29 @@ func noticesOf(a *api.SeriesAnswer, code notice.Code) []string {
 	return messages
 }
 
-func TestForecastsNameModelHorizonDiscountAndTheTimeOfTheFit(t *testing.T) {
+func TestForecastsNameTheirModelsHorizonDiscountAndTime(t *testing.T) {
 	t.Parallel()
-	shop := foreseen(t)
+	shop := newForecastShop(t)
 	a := seriesOf(t, shop, "measure=clv_predicted&measure=clv_predicted_interval&from=2026-11-19&to=2026-11-22&step=1d")
 	require.Equal(t, []string{
 		"forecasts were fitted at 2026-11-21 09:30 UTC to the history up to 2026-11-21, with these models (and customers): " +
 			"BG/NBD (300), Pareto/NBD (300), Gamma-Gamma (257); value within 365 days, discounted by 10 % a year; " +
 			"they have a value for 2026-11-21 only",
 	}, noticesOf(a, notice.Forecast))
-	require.Len(t, a.Series, 3, "the mean and the two bounds of its interval")
+	require.Len(t, a.Series, 3, "the mean and both bounds of its interval")
 	for _, s := range a.Series {
 		require.Equal(t, "365d", s.Labels["horizon"])
 		require.Equal(t, "orders", s.Labels["basis"])
-		require.True(t, math.IsNaN(s.Values[1]) && math.IsNaN(s.Values[3]), "other days are absent")
+		require.True(t, math.IsNaN(s.Values[1]) && math.IsNaN(s.Values[3]), "other days have no values")
 	}
 	mean, low, high := a.Series[0].Values[2], a.Series[1].Values[2], a.Series[2].Values[2]
 	require.Less(t, low, mean)
 	require.Less(t, mean, high)
 }
 
-func TestForecastsSayWhyTheyAreNotThere(t *testing.T) {
+func TestMissingForecastsHaveAReason(t *testing.T) {
 	t.Parallel()
-	shop := foreseen(t)
+	shop := newForecastShop(t)
 	for query, want := range map[string]string{
 		"from=2026-11-01&to=2026-11-20":                                      "there is only a forecast for 2026-11-21",
 		"from=2026-11-20&to=2026-11-22&filter=country:NL&filter=channel:web": "there is no forecast for this choice of customers",
@@ -89,7 +89,7 @@ func TestForecastsSayWhyTheyAreNotThere(t *testing.T) {
 
 func TestForecastsOfGroupsAddUp(t *testing.T) {
 	t.Parallel()
-	shop := foreseen(t)
+	shop := newForecastShop(t)
 	value := func(query string) (sum float64) {
 		for _, s := range seriesOf(t, shop, "measure=value_predicted&from=2026-11-21&to=2026-11-21&"+query).Series {
 			sum += s.Values[0]
@@ -107,7 +107,7 @@ func TestForecastsOfGroupsAddUp(t *testing.T) {
 func TestTheCatalogueMarksForecasts(t *testing.T) {
 	t.Parallel()
 	var catalogue api.Catalogue
-	require.NoError(t, json.Unmarshal(get(foreseen(t), api.Prefix+"/catalogue").Body.Bytes(), &catalogue))
+	require.NoError(t, json.Unmarshal(get(newForecastShop(t), api.Prefix+"/catalogue").Body.Bytes(), &catalogue))
 	for _, m := range catalogue.Measures {
 		if m.Name == "clv_predicted" || m.Name == "model_fit" {
 			require.True(t, m.Predicted && m.Available, m.Reason)

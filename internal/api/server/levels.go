@@ -18,14 +18,14 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// levelsQuery asks where the level of a measure changes.
+// levelsQuery is a query for the change points of a measure.
 type levelsQuery struct {
 	name   string
 	window fold.Window
 	filter []analysis.Filter
 }
 
-// String is equal for equal queries.
+// String returns the key of the query. Equal queries have equal keys.
 func (q *levelsQuery) String() string {
 	if q == nil {
 		return ""
@@ -33,29 +33,29 @@ func (q *levelsQuery) String() string {
 	return fmt.Sprintf("%s %s %q", q.name, q.window, q.filter)
 }
 
-func decodeLevels(b figures, p params) (*levelsQuery, *api.Error) {
+func decodeLevels(b board, p params) (*levelsQuery, *api.Error) {
 	measures, bad := p.measures()
 	if bad != nil {
 		return nil, bad
 	}
 	m := measures[0]
 	if m.Predicted {
-		return nil, badRequest("measure", "%s has a value for one day alone, and no level that changes; name a measure that is not predicted", m.Name)
+		return nil, badRequest("measure", "%s has values for one day only, so it has no change points: name a measure that is not predicted", m.Name)
 	}
 	q := &levelsQuery{name: m.Name}
 	if q.window, bad = p.window(b.Settings(), measures); bad != nil {
 		return nil, bad
 	}
 	if q.window == fold.Lifetime() {
-		return nil, badRequest("window", "lifetime windows overlap, so that their level never changes; write days such as 90d, or month, quarter or year")
+		return nil, badRequest("window", "lifetime windows overlap, so they have no change points: write days such as 90d, or month, quarter or year")
 	}
 	q.filter, bad = p.filters()
 	return q, bad
 }
 
-// find looks for changes of level among windows that do not overlap, from the warm-up to the last day
-// that is over.
-func (q *levelsQuery) find(ctx context.Context, b figures) ([]health.Event, []api.Notice, error) {
+// find returns the change points in windows that do not overlap, from the end of the warm-up to
+// yesterday.
+func (q *levelsQuery) find(ctx context.Context, b board) ([]health.Event, []api.Notice, error) {
 	m, _ := measure.Find(q.name)
 	notices := nobodyNotices(b.View(), q.filter)
 	if reason := b.Absence(m.Name); !reason.None() {
@@ -80,9 +80,8 @@ func (q *levelsQuery) find(ctx context.Context, b figures) ([]health.Event, []ap
 	return events, notices, nil
 }
 
-// series is the query for all windows that do not overlap, the last of which ends the day before the
-// running one.
-func (q *levelsQuery) series(b figures) analysis.Query {
+// series returns the query for all windows that do not overlap. The last window ends yesterday.
+func (q *levelsQuery) series(b board) analysis.Query {
 	s := analysis.Query{Measures: []string{q.name}, Window: q.window, To: b.Today() - 1, Filter: q.filter, Step: q.days()}
 	first, _, _ := b.View().Span()
 	s.From = first
@@ -93,7 +92,7 @@ func (q *levelsQuery) series(b figures) analysis.Query {
 	return s
 }
 
-// days is how many days a window of days has; 1 for the others.
+// days returns the number of days of a window of days, and 1 for other windows.
 func (q *levelsQuery) days() int {
 	n, err := strconv.Atoi(strings.TrimSuffix(q.window.String(), "d"))
 	if err != nil {
@@ -102,13 +101,13 @@ func (q *levelsQuery) days() int {
 	return n
 }
 
-// level is the values of a series after the warm-up, and where they lie in the answer.
+// level is the values of a series after the warm-up, with their positions in the answer.
 type level struct {
 	answer *analysis.Answer
 	series *analysis.Series
 	values []float64
 	at     []int
-	// width is how many days before that of the answer a value's window begins.
+	// width is the number of days from the first day of a window to its last.
 	width record.Day
 }
 

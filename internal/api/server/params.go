@@ -19,7 +19,7 @@ import (
 // maxStep is the longest step, in days. It keeps day arithmetic far from its bounds.
 const maxStep = 3660
 
-// params are the decoded parameters of a request, checked against those the endpoint knows.
+// params are the parameters of a request. The endpoint knows all of them.
 type params struct{ values url.Values }
 
 // parameter describes one parameter of an endpoint.
@@ -28,11 +28,12 @@ type parameter struct {
 	repeat bool
 }
 
-// decodeParams reads a raw query, refusing unknown and wrongly repeated parameters.
+// decodeParams parses a raw query. It refuses unknown parameters, and repeated parameters that take only
+// one value.
 func decodeParams(raw string, known ...parameter) (params, *api.Error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
-		return params{}, badRequest("", "the query string is not well-formed: write it as name=value pairs, joined by & and percent-encoded")
+		return params{}, badRequest("", "invalid query string: write name=value pairs, joined by & and percent-encoded")
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		i := slices.IndexFunc(known, func(p parameter) bool { return p.name == name })
@@ -40,7 +41,7 @@ func decodeParams(raw string, known ...parameter) (params, *api.Error) {
 			return params{}, unknownParameter(name, known)
 		}
 		if !known[i].repeat && len(values[name]) > 1 {
-			return params{}, badRequest(name, "given %d times; give it once", len(values[name]))
+			return params{}, badRequest(name, "repeated %d times: use it once", len(values[name]))
 		}
 	}
 	return params{values: values}, nil
@@ -48,7 +49,7 @@ func decodeParams(raw string, known ...parameter) (params, *api.Error) {
 
 func unknownParameter(name string, known []parameter) *api.Error {
 	if len(known) == 0 {
-		return badRequest("", "there is no parameter %s; this endpoint takes none", quote(name))
+		return badRequest("", "unknown parameter %s: this endpoint takes no parameters", quote(name))
 	}
 	names := make([]string, len(known))
 	for i, p := range known {
@@ -57,7 +58,7 @@ func unknownParameter(name string, known []parameter) *api.Error {
 	return badRequest("", "%s", unknown("parameter", name, names))
 }
 
-// days reads from and to. Both default: to is today, from two years before to.
+// days parses from and to. The default of to is today, and the default of from two years before to.
 func (p params) days(today record.Day) (from, to record.Day, bad *api.Error) {
 	to, bad = p.day("to", today)
 	if bad != nil {
@@ -69,7 +70,7 @@ func (p params) days(today record.Day) (from, to record.Day, bad *api.Error) {
 		return 0, 0, bad
 	}
 	if from > to {
-		return 0, 0, badRequest("from", "%s is after to, %s", from, to)
+		return 0, 0, badRequest("from", "invalid range: from %s is after to %s", from, to)
 	}
 	return from, to, nil
 }
@@ -81,15 +82,15 @@ func (p params) day(name string, missing record.Day) (record.Day, *api.Error) {
 	s := p.values.Get(name)
 	t, err := time.Parse(time.DateOnly, s)
 	if err != nil {
-		return 0, badRequest(name, "%s is not a day; write it as YYYY-MM-DD, such as 2026-01-31", quote(s))
+		return 0, badRequest(name, "invalid day %s: write YYYY-MM-DD, such as 2026-01-31", quote(s))
 	}
 	if last := record.MaxDay.Time(); t.Unix() < 0 || t.After(last) {
-		return 0, badRequest(name, "%s is out of range; days go from 1970-01-01 to %s", s, record.MaxDay)
+		return 0, badRequest(name, "invalid day %s: must be between 1970-01-01 and %s", s, record.MaxDay)
 	}
 	return record.DayOf(t, time.UTC), nil
 }
 
-// step reads the days between points.
+// step parses the number of days between points.
 func (p params) step() (int, *api.Error) {
 	if !p.values.Has("step") {
 		return 1, nil
@@ -97,7 +98,7 @@ func (p params) step() (int, *api.Error) {
 	s := p.values.Get("step")
 	n, err := strconv.Atoi(strings.TrimSuffix(s, "d"))
 	if err != nil || !strings.HasSuffix(s, "d") || n < 1 || n > maxStep || s[0] == '+' {
-		return 0, badRequest("step", "%s is no step; write whole days from 1d to %dd, such as 7d", quote(s), maxStep)
+		return 0, badRequest("step", "invalid step %s: must be 1d to %dd, such as 7d", quote(s), maxStep)
 	}
 	return n, nil
 }
@@ -109,7 +110,7 @@ func (p params) groupCap() (int, *api.Error) {
 	s := p.values.Get("cap")
 	n, err := strconv.Atoi(s)
 	if err != nil || n < 1 || n > api.MaxCap {
-		return 0, badRequest("cap", "%s is no cap; write a number from 1 to %d", quote(s), api.MaxCap)
+		return 0, badRequest("cap", "invalid cap %s: must be 1 to %d", quote(s), api.MaxCap)
 	}
 	return n, nil
 }
@@ -141,14 +142,14 @@ func dimensionNames() []string {
 	return names
 }
 
-// filters reads the filters: values of one dimension are alternatives, dimensions narrow one
-// another. The result is in a fixed order, so that equal queries are equal.
+// filters parses the filters. A customer passes if it has one of the values in each dimension. The
+// result is sorted, because equal queries must have equal keys.
 func (p params) filters() ([]analysis.Filter, *api.Error) {
 	byDimension := map[ledger.Dimension][]string{}
 	for _, s := range p.values["filter"] {
 		name, value, ok := strings.Cut(s, ":")
 		if !ok {
-			return nil, badRequest("filter", "%s is no filter; write dimension:value, such as country:NL", quote(s))
+			return nil, badRequest("filter", "invalid filter %s: write dimension:value, such as country:NL", quote(s))
 		}
 		d, bad := dimension("filter", name)
 		if bad != nil {
@@ -166,7 +167,7 @@ func (p params) filters() ([]analysis.Filter, *api.Error) {
 	return filters, nil
 }
 
-// measures reads the names of the measures, each once, in the order given.
+// measures parses the names of measures, without duplicates and in their order.
 func (p params) measures() ([]*measure.Measure, *api.Error) {
 	var found []*measure.Measure
 	for _, name := range p.values["measure"] {
@@ -179,7 +180,7 @@ func (p params) measures() ([]*measure.Measure, *api.Error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, badRequest("measure", "name at least one measure, such as measure=retention_ratio; %s/catalogue lists them", api.Prefix)
+		return nil, badRequest("measure", "required: name at least one measure, such as measure=retention_ratio; %s/catalogue lists all", api.Prefix)
 	}
 	return found, nil
 }

@@ -29,8 +29,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// newShop returns a server of the figures, as of 2026-11-22, of a shop with 120 customers who buy
-// at fixed intervals, two in three from the Netherlands and the others from Belgium.
+// newShop returns a server of the figures of a shop on 2026-11-22. The shop has 120 customers who buy at
+// fixed intervals. Two thirds of them live in the Netherlands, the others in Belgium.
 func newShop() *server.Server {
 	today := record.Date(2026, time.November, 22)
 	l := ledger.New()
@@ -76,8 +76,8 @@ func shopEvents() []health.Event {
 	}}
 }
 
-// token is that of the shop's lists of customers.
-const token = "a token that nobody guesses"
+// token is the token of the shop's customer list.
+const token = "a secret token"
 
 func shopCustomers() server.CustomerLists {
 	return server.CustomerLists{
@@ -115,15 +115,15 @@ func get(h http.Handler, target string) *httptest.ResponseRecorder {
 	return w
 }
 
-// TestReadmeExamples asks for what README.md asks for and checks that the answer it shows has the
-// keys of the real one, no more and no fewer.
+// TestReadmeExamples sends the requests of README.md and checks that the answers there have the keys of
+// the real answers.
 func TestReadmeExamples(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
 	examples := regexp.MustCompile("(?s)```http\nGET (\\S+)\n```\n(?:.*?)```json\n(.*?)```").FindAllStringSubmatch(string(text), -1)
-	require.GreaterOrEqual(t, len(examples), 11, "every endpoint has an example")
-	shop, predicting := newShop(), foreseen(t)
+	require.GreaterOrEqual(t, len(examples), 11, "README.md has an example of every endpoint")
+	shop, predicting := newShop(), newForecastShop(t)
 	for _, e := range examples {
 		t.Run(e[1], func(t *testing.T) {
 			t.Parallel()
@@ -139,7 +139,7 @@ func TestReadmeExamples(t *testing.T) {
 	}
 }
 
-// TestReadmeNamesEveryParameter checks that what the server takes is written down.
+// TestReadmeNamesEveryParameter checks that README.md has all parameters, codes and names.
 func TestReadmeNamesEveryParameter(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../README.md")

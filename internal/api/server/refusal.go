@@ -11,25 +11,25 @@ import (
 	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
-// maxEcho is how much of a caller's text an error repeats.
+// maxEcho is how many bytes of a caller's text an error repeats.
 const maxEcho = 60
 
-// badRequest refuses a request for its parameter field.
+// badRequest returns the error of an invalid parameter.
 func badRequest(field, format string, args ...any) *api.Error {
 	return &api.Error{Status: http.StatusBadRequest, Field: field, Message: fmt.Sprintf(format, args...)}
 }
 
-// unknown words the refusal of a name that is none of the known ones.
+// unknown returns the message for an unknown name.
 func unknown(what, name string, known []string) string {
-	msg := fmt.Sprintf("there is no %s %s", what, quote(name))
+	msg := fmt.Sprintf("unknown %s %s", what, quote(name))
 	if near, ok := nearest.Name(name, known); ok {
 		return fmt.Sprintf("%s; did you mean %q?", msg, near)
 	}
 	sorted := slices.Sorted(slices.Values(known))
-	return fmt.Sprintf("%s; there are %s", msg, strings.Join(sorted, ", "))
+	return fmt.Sprintf("%s: must be one of %s", msg, strings.Join(sorted, ", "))
 }
 
-// quote returns s in quotes, shortened and free of control characters.
+// quote returns the beginning of s in quotes, with control characters escaped.
 func quote(s string) string { return fmt.Sprintf("%q", shorten(s)) }
 
 // shorten returns the beginning of a caller's text.

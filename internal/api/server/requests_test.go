@@ -10,9 +10,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
-func TestTheClientAsksForWhatIsNew(t *testing.T) {
+func TestTheClientQueriesDistributionsSurveysEventsAndCustomers(t *testing.T) {
 	t.Parallel()
-	shop := httptest.NewServer(foreseen(t))
+	shop := httptest.NewServer(newForecastShop(t))
 	t.Cleanup(shop.Close)
 	c, err := api.NewClient(shop.URL, http.DefaultClient)
 	require.NoError(t, err)
@@ -44,10 +44,10 @@ func TestTheClientAsksForWhatIsNew(t *testing.T) {
 	require.NotContains(t, err.Error(), "guessed")
 }
 
-// Count and value of a group's customers at risk are those of the measures.
-func TestCustomersAtRiskAreThoseOfTheMeasures(t *testing.T) {
+// Count and value of the customers at risk equal the measures, also for a group.
+func TestCustomersAtRiskEqualTheMeasures(t *testing.T) {
 	t.Parallel()
-	h := foreseen(t)
+	h := newForecastShop(t)
 	shop := httptest.NewServer(h)
 	t.Cleanup(shop.Close)
 	c, err := api.NewClient(shop.URL, http.DefaultClient)

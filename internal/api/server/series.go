@@ -17,24 +17,24 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// maxMeasures is how many measures one query may name.
+// maxMeasures is the maximum number of measures in one query.
 const maxMeasures = 50
 
-// seriesQuery is a decoded request for series.
+// seriesQuery is a query for series.
 type seriesQuery struct {
 	analysis.Query
-	notices []api.Notice // known before the figures are
+	notices []api.Notice // about the query itself
 }
 
-// askSeries decodes a request for series. What the sources say about themselves is part of the
-// key, because it is part of the answer.
-func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *api.Error) {
+// seriesRequest decodes a request for series. The failing sources are part of the key, because they are
+// part of the answer.
+func (s *Server) seriesRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 	q, bad := decodeSeries(b, p)
 	if bad != nil {
 		return nil, bad
 	}
 	down := s.down()
-	return &ask{
+	return &request{
 		key: q.key() + " down=" + strings.Join(down, ","),
 		answer: func(ctx context.Context) (any, error) {
 			return answerSeries(ctx, b, q, down)
@@ -42,7 +42,7 @@ func (s *Server) askSeries(b figures, _ *http.Request, p params) (*ask, *api.Err
 	}, nil
 }
 
-func decodeSeries(b figures, p params) (q seriesQuery, bad *api.Error) {
+func decodeSeries(b board, p params) (q seriesQuery, bad *api.Error) {
 	measures, bad := p.measures()
 	if bad != nil {
 		return q, bad
@@ -84,13 +84,13 @@ func (p params) window(s measure.Settings, measures []*measure.Measure) (fold.Wi
 	text := p.values.Get("window")
 	w, err := fold.ParseWindow(text)
 	if err != nil {
-		return w, badRequest("window", "%s is no window; write days such as 90d, or lifetime, month, quarter or year", quote(text))
+		return w, badRequest("window", "invalid window %s: write days such as 90d, or lifetime, month, quarter or year", quote(text))
 	}
 	return w, nil
 }
 
-// keep takes the measures that are there and gives notice of the others.
-func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
+// keep adds the available measures to the query and a notice for each missing one.
+func (q *seriesQuery) keep(b board, measures []*measure.Measure) {
 	for _, m := range measures {
 		reason := b.Absence(m.Name)
 		if reason.None() {
@@ -101,9 +101,9 @@ func (q *seriesQuery) keep(b figures, measures []*measure.Measure) {
 	}
 }
 
-// cut leaves out what lies before the first record, where nothing is, and after the running day,
-// which nobody knows yet. The points stay where the step puts them.
-func (q *seriesQuery) cut(b figures) {
+// cut shortens the range to the days from the first record to today. It does not move the points that
+// remain.
+func (q *seriesQuery) cut(b board) {
 	if today := b.Today(); q.To > today {
 		q.To = today
 		q.notices = append(q.notices, futureNotice(today))
@@ -115,10 +115,10 @@ func (q *seriesQuery) cut(b figures) {
 	}
 }
 
-// bound refuses a query whose answer would be too large.
-func (q *seriesQuery) bound(b figures) *api.Error {
+// bound refuses a query with a too large answer.
+func (q *seriesQuery) bound(b board) *api.Error {
 	if n := len(q.Measures); n > maxMeasures {
-		return badRequest("measure", "%d measures in one query; ask for at most %d", n, maxMeasures)
+		return badRequest("measure", "too many measures: %d; at most %d are allowed", n, maxMeasures)
 	}
 	series := max(1, q.series(b))
 	if q.GroupBy != nil {
@@ -129,15 +129,15 @@ func (q *seriesQuery) bound(b figures) *api.Error {
 		return nil
 	}
 	if q.Window.Kind() == fold.WindowCalendar {
-		return badRequest("from", "%d periods of %d series are more than %d values; ask for a shorter range, fewer measures or a lower cap", points, series, api.MaxValues)
+		return badRequest("from", "too many values: %d periods of %d series exceed %d values; use a shorter range, fewer measures or a lower cap", points, series, api.MaxValues)
 	}
 	days := int(q.To-q.From) + 1
-	return badRequest("step", "%d points of %d series are more than %d values; set step to %dd or more, or ask for a shorter range, fewer measures or a lower cap",
+	return badRequest("step", "too many values: %d points of %d series exceed %d values; set step to %dd or more, or use a shorter range, fewer measures or a lower cap",
 		points, series, api.MaxValues, days*series/api.MaxValues+1)
 }
 
-// series is how many series there are for everybody or for one group.
-func (q *seriesQuery) series(b figures) int {
+// series returns the number of series for everybody or for one group.
+func (q *seriesQuery) series(b board) int {
 	n := 0
 	for _, name := range q.Measures {
 		if m, ok := measure.Find(name); ok {
@@ -147,7 +147,7 @@ func (q *seriesQuery) series(b figures) int {
 	return n
 }
 
-// groups is how many groups there can be, the one of the others counted in.
+// groups returns the maximum number of groups, including the group "other".
 func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
 	known := len(analysis.Values(v, d))
 	for _, f := range q.Filter {
@@ -158,7 +158,7 @@ func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
 	return max(1, min(known, q.Cap+1))
 }
 
-// points is how many points of time there are at most.
+// points returns the maximum number of points.
 func (q *seriesQuery) points() int {
 	days := int(q.To-q.From) + 1
 	if q.Window.Kind() == fold.WindowCalendar {
@@ -167,17 +167,17 @@ func (q *seriesQuery) points() int {
 	return max(0, (days+q.Step-1)/q.Step)
 }
 
-// key is equal for equal queries.
+// key returns the key of the query. Equal queries have equal keys.
 func (q *seriesQuery) key() string {
 	group := ""
 	if q.GroupBy != nil {
 		group = q.GroupBy.String()
 	}
-	// Absent measures are in the notices, so these are part of what makes queries equal.
+	// The notices name the missing measures, which the query itself has not.
 	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, messages(q.notices))
 }
 
-func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) (*api.SeriesAnswer, error) {
+func answerSeries(ctx context.Context, b board, q seriesQuery, down []string) (*api.SeriesAnswer, error) {
 	out := &api.SeriesAnswer{
 		Window: q.Window.String(), Days: []string{}, Complete: []bool{}, Series: []api.Series{},
 		Notices: append([]api.Notice{}, q.notices...),
@@ -190,16 +190,16 @@ func answerSeries(ctx context.Context, b figures, q seriesQuery, down []string) 
 	if err != nil {
 		return nil, fmt.Errorf("query figures: %w", err)
 	}
-	// Where the records decide how many series a measure has, only the answer tells.
+	// The records decide how many series some measures have.
 	if n := len(a.Series) * len(a.Days); n > api.MaxValues {
-		return nil, badRequest("step", "the answer has %d values, more than %d; ask for a longer step, a shorter range, fewer measures or a lower cap", n, api.MaxValues)
+		return nil, badRequest("step", "too many values: the answer has %d values, at most %d are allowed; use a longer step, a shorter range, fewer measures or a lower cap", n, api.MaxValues)
 	}
 	fill(out, a, q.Window, b.Settings().Currency)
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
 	return out, nil
 }
 
-// fill translates the figures into the protocol.
+// fill translates an answer into the protocol.
 func fill(out *api.SeriesAnswer, a *analysis.Answer, w fold.Window, currency string) {
 	for i, d := range a.Days {
 		out.Days = append(out.Days, d.String())

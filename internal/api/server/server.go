@@ -30,38 +30,38 @@ import (
 
 // Options configure a Server.
 type Options struct {
-	// Board returns the figures published last; nil before there are any.
+	// Board returns the figures that were published last; nil before there are any.
 	Board func() *analysis.Board
-	// Status returns how the exporter and its sources do now.
+	// Status returns the state of the exporter and its sources.
 	Status func() health.Status
-	// Logger gets what went wrong inside; nil discards it.
+	// Logger gets internal errors; nil discards them.
 	Logger *slog.Logger
-	// Timeout bounds the work on one query; zero means 30 seconds.
+	// Timeout is the time limit of one query; zero means 30 seconds.
 	Timeout time.Duration
-	// Events returns what is known to have happened besides changes of level: campaigns, gaps of
-	// sources and reloads. Nil stands for nothing.
+	// Events returns all events except change points: campaigns, source gaps and reloads. Nil means
+	// none.
 	Events func() []health.Event
-	// Customers says who may see which customers there are. Without it nobody may.
+	// Customers decides who may list customers. With the zero value nobody may.
 	Customers CustomerLists
 }
 
-// Server answers the query protocol below Prefix. It is an http.Handler, safe for concurrent use.
+// Server answers the query protocol below api.Prefix. It is safe for concurrent use.
 type Server struct {
-	board     func() figures
+	board     func() board
 	status    func() health.Status
 	logger    *slog.Logger
 	mux       *http.ServeMux
 	answers   *answers
 	events    func() []health.Event
 	customers CustomerLists
-	start     uint64 // tells the entity tags of one run of the program from those of another
+	start     uint64 // random, so that two runs of the program have different entity tags
 
 	mu    sync.Mutex // guards epoch
 	epoch epoch
 }
 
-// figures is what the server reads of a measure.Board.
-type figures interface {
+// board is the part of measure.Board that the server needs.
+type board interface {
 	Today() record.Day
 	View() *ledger.View
 	Settings() measure.Settings
@@ -79,24 +79,24 @@ type figures interface {
 	AtRisk(ctx context.Context, f []analysis.Filter, limit int) (*analysis.AtRisk, error)
 }
 
-var _ figures = (*analysis.Board)(nil)
+var _ board = (*analysis.Board)(nil)
 
-// epoch is one published board and its number.
+// epoch is a published board and its number.
 type epoch struct {
-	board figures
+	board board
 	seq   uint64
 }
 
-// ask is a decoded request for figures.
-type ask struct {
-	key    string // equal for requests with equal answers from one board
+// request is a decoded request.
+type request struct {
+	key    string // requests with equal keys have equal answers from one board
 	answer func(context.Context) (any, error)
 }
 
-// decoder turns the parameters of a request into what is asked of a board.
-type decoder func(b figures, r *http.Request, p params) (*ask, *api.Error)
+// decoder decodes the parameters of a request to a board.
+type decoder func(b board, r *http.Request, p params) (*request, *api.Error)
 
-// retryAfter is when to ask again while there are no figures or no capacity.
+// retryAfter is when to retry if there are no figures yet or a query took too long.
 const retryAfter = 5 * time.Second
 
 // New returns a server.
@@ -108,7 +108,7 @@ func New(o Options) *Server {
 		start:     rand.Uint64(),
 		events:    o.Events,
 		customers: o.Customers,
-		board: func() figures {
+		board: func() board {
 			if b := o.Board(); b != nil {
 				return b
 			}
@@ -127,21 +127,21 @@ func (s *Server) routes() {
 	between := []parameter{{name: "from"}, to, filter}
 	s.mux = http.NewServeMux()
 	s.mux.HandleFunc(api.Prefix+"/status", s.get(s.serveStatus))
-	s.mux.HandleFunc(api.Prefix+"/catalogue", s.figures(askCatalogue))
-	s.mux.HandleFunc(api.Prefix+"/dimensions", s.figures(askDimensions))
-	s.mux.HandleFunc(api.Prefix+"/dimensions/{name}/values", s.figures(askDimensionValues))
-	s.mux.HandleFunc(api.Prefix+"/cohorts", s.figures(askCohorts, between...))
-	s.mux.HandleFunc(api.Prefix+"/series", s.figures(s.askSeries, append(between,
+	s.mux.HandleFunc(api.Prefix+"/catalogue", s.query(catalogueRequest))
+	s.mux.HandleFunc(api.Prefix+"/dimensions", s.query(dimensionsRequest))
+	s.mux.HandleFunc(api.Prefix+"/dimensions/{name}/values", s.query(dimensionValuesRequest))
+	s.mux.HandleFunc(api.Prefix+"/cohorts", s.query(cohortsRequest, between...))
+	s.mux.HandleFunc(api.Prefix+"/series", s.query(s.seriesRequest, append(between,
 		parameter{name: "measure", repeat: true}, window, parameter{name: "step"}, parameter{name: "group_by"}, parameter{name: "cap"})...))
-	s.mux.HandleFunc(api.Prefix+"/distribution", s.figures(s.askDistribution, parameter{name: "of"}, window, to, filter, parameter{name: "bins"}))
-	s.mux.HandleFunc(api.Prefix+"/survey", s.figures(s.askSurvey, parameter{name: "question"}, window, to, filter))
+	s.mux.HandleFunc(api.Prefix+"/distribution", s.query(s.distributionRequest, parameter{name: "of"}, window, to, filter, parameter{name: "bins"}))
+	s.mux.HandleFunc(api.Prefix+"/survey", s.query(s.surveyRequest, parameter{name: "question"}, window, to, filter))
 	s.mux.HandleFunc(api.Prefix+"/customers/at-risk", s.get(s.serveAtRisk))
-	s.mux.HandleFunc(api.Prefix+"/events", s.figures(s.askEvents, append(between,
+	s.mux.HandleFunc(api.Prefix+"/events", s.query(s.eventsRequest, append(between,
 		parameter{name: "kind", repeat: true}, parameter{name: "measure"}, window)...))
 	s.mux.HandleFunc(api.Prefix+"/{$}", s.get(serveIndex))
 	s.mux.HandleFunc(api.Prefix, s.get(serveIndex))
 	s.mux.HandleFunc("/", s.get(func(w http.ResponseWriter, _ *http.Request) {
-		s.fail(w, &api.Error{Status: http.StatusNotFound, Message: "there is no such endpoint; " + api.Prefix + " lists those there are"})
+		s.fail(w, &api.Error{Status: http.StatusNotFound, Message: "endpoint not found: " + api.Prefix + " lists all endpoints"})
 	}))
 }
 
@@ -153,7 +153,7 @@ func serveIndex(w http.ResponseWriter, r *http.Request) {
 	} {
 		index.Endpoints = append(index.Endpoints, api.Prefix+"/"+path)
 	}
-	if doc, err := newDocument(index); err == nil { // a list of texts can be encoded
+	if doc, err := newDocument(index); err == nil { // encoding strings does not fail
 		doc.write(w, r)
 	}
 }
@@ -161,28 +161,28 @@ func serveIndex(w http.ResponseWriter, r *http.Request) {
 // ServeHTTP implements http.Handler.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
-	w.Header().Set("Cache-Control", "no-cache") // keep, but ask whether it is still right
+	w.Header().Set("Cache-Control", "no-cache") // a cache may keep the answer but must revalidate it
 	if len(r.URL.RequestURI()) > api.MaxURL {
-		s.fail(w, &api.Error{Status: http.StatusRequestURITooLong, Message: fmt.Sprintf("the URL is longer than %d bytes; ask for fewer measures or filters", api.MaxURL)})
+		s.fail(w, &api.Error{Status: http.StatusRequestURITooLong, Message: fmt.Sprintf("URL longer than %d bytes: use fewer measures or filters", api.MaxURL)})
 		return
 	}
 	s.mux.ServeHTTP(w, r)
 }
 
-// get lets only GET and HEAD through.
+// get refuses all methods except GET and HEAD.
 func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.Method != http.MethodGet && r.Method != http.MethodHead {
 			w.Header().Set("Allow", "GET, HEAD")
-			s.fail(w, &api.Error{Status: http.StatusMethodNotAllowed, Message: "only GET and HEAD are answered here"})
+			s.fail(w, &api.Error{Status: http.StatusMethodNotAllowed, Message: "method not allowed: use GET or HEAD"})
 			return
 		}
 		next(w, r)
 	}
 }
 
-// figures serves an endpoint that answers from a board.
-func (s *Server) figures(decode decoder, known ...parameter) http.HandlerFunc {
+// query serves an endpoint that answers from a board.
+func (s *Server) query(decode decoder, known ...parameter) http.HandlerFunc {
 	return s.get(func(w http.ResponseWriter, r *http.Request) {
 		p, bad := decodeParams(r.URL.RawQuery, known...)
 		if bad != nil {
@@ -204,12 +204,12 @@ func (s *Server) figures(decode decoder, known ...parameter) http.HandlerFunc {
 }
 
 func notReady() *api.Error {
-	return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "there are no figures yet: the sources are being read for the first time; " + api.Prefix + "/status tells how far they are"}
+	return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "no figures yet: the initial load of the sources is running; see " + api.Prefix + "/status"}
 }
 
-// answer writes what is asked, unless the caller has it already.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, a *ask) {
-	key := strconv.FormatUint(now.seq, 36) + " " + r.URL.Path + " " + a.key
+// answer writes the answer to a request, or 304 if the caller already has it.
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, q *request) {
+	key := strconv.FormatUint(now.seq, 36) + " " + r.URL.Path + " " + q.key
 	tag := s.tag(key)
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Vary", "Accept-Encoding")
@@ -217,7 +217,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, a *as
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	doc, err := s.answers.get(r.Context(), key, a.answer)
+	doc, err := s.answers.get(r.Context(), key, q.answer)
 	if err != nil {
 		w.Header().Del("ETag")
 		s.fail(w, err)
@@ -226,7 +226,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, a *as
 	doc.write(w, r)
 }
 
-// tag returns the entity tag of an answer: weak, because compressed and plain answers share it.
+// tag returns the entity tag of an answer. It is weak, because compressed and plain answers share it.
 func (s *Server) tag(key string) string {
 	h := fnv.New64a()
 	fmt.Fprintf(h, "%d %s", s.start, key)
@@ -241,9 +241,8 @@ func matches(header, tag string) bool {
 	})
 }
 
-// current returns the board published last, under a new number if it is a new one. Numbers of
-// the view do not serve: a day that begins or a changed configuration makes a new board of the
-// same view.
+// current returns the latest board. Each new board gets a new number. The view of the ledger cannot
+// identify a board: a new day or a new configuration makes a new board of the same view.
 func (s *Server) current() epoch {
 	b := s.board()
 	s.mu.Lock()
@@ -258,13 +257,12 @@ func (s *Server) current() epoch {
 	return s.epoch
 }
 
-// fail answers with an error. What is the caller's mistake names the parameter; what went wrong
-// inside goes to the log.
+// fail answers with an error. An error of the caller names the parameter; an internal error is logged.
 func (s *Server) fail(w http.ResponseWriter, err error) {
 	e := s.classify(err)
 	doc, err := newDocument(api.ErrorBody{Error: e})
 	if err != nil {
-		s.logger.Error("write an API error", "err", err)
+		s.logger.Error("cannot encode API error", "err", err)
 		return
 	}
 	if e.RetryAfter > 0 {
@@ -273,7 +271,7 @@ func (s *Server) fail(w http.ResponseWriter, err error) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(e.Status)
 	if _, err := w.Write(doc.plain); err != nil {
-		s.logger.Debug("write an API error", "err", err)
+		s.logger.Debug("cannot write API error", "err", err)
 	}
 }
 
@@ -284,17 +282,17 @@ func (s *Server) classify(err error) *api.Error {
 	if q, ok := errors.AsType[*measure.QueryError](err); ok {
 		field := q.Field
 		if field == "measures" {
-			field = "measure" // the parameter is repeated, the query's field a list
+			field = "measure" // the name of the repeated parameter
 		}
 		return &api.Error{Status: http.StatusBadRequest, Field: field, Message: q.Msg}
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "the answer took too long; ask for a shorter range, fewer measures or no groups, or again later"}
+		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "query timed out: use a shorter range, fewer measures or no groups, or retry later"}
 	}
 	if p, ok := errors.AsType[*memo.PanicError](err); ok {
 		s.logger.Error("query panicked", "panic", p.Value, "stack", p.Stack)
 	} else {
 		s.logger.Error("query failed", "err", err)
 	}
-	return &api.Error{Status: http.StatusInternalServerError, Message: "the query failed inside the exporter; its log says why"}
+	return &api.Error{Status: http.StatusInternalServerError, Message: "internal error: see the exporter's log"}
 }

@@ -29,7 +29,7 @@ import (
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// send sends a GET request with headers given as pairs.
+// send sends a GET request. Headers are pairs of name and value.
 func send(h http.Handler, target string, headers ...string) *httptest.ResponseRecorder {
 	r := httptest.NewRequest(http.MethodGet, target, http.NoBody)
 	for i := 0; i+1 < len(headers); i += 2 {
@@ -52,33 +52,33 @@ func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
 	s := newFakeServer(newFakeBoard())
 	const good = "/api/v1/series?measure=retention_ratio"
 	for name, c := range map[string]struct{ target, field, message string }{
-		"an unknown parameter is told the nearest": {good + "&windw=90d", "", `did you mean "window"?`},
-		"a far-off parameter is told them all":     {good + "&xylophone=1", "", "there are cap, filter, from"},
-		"a single parameter given twice":           {good + "&window=90d&window=30d", "window", "given 2 times"},
-		"no measure":                               {"/api/v1/series", "measure", "name at least one measure"},
-		"a misspelt measure":                       {"/api/v1/series?measure=retention_rate", "measure", `did you mean "retention_ratio"?`},
-		"a window that is none":                    {good + "&window=3w", "window", "write days such as 90d"},
-		"a window without days":                    {good + "&window=0d", "window", "no window"},
-		"a day that is none":                       {good + "&from=2026-02-30", "from", "write it as YYYY-MM-DD"},
-		"a day before all days":                    {good + "&from=1969-12-31", "from", "out of range"},
-		"a day after all days":                     {good + "&to=9999-12-31", "to", "out of range"},
-		"a range upside down":                      {good + "&from=2026-02-02&to=2026-02-01", "from", "is after to"},
-		"a step without unit":                      {good + "&step=7", "step", "such as 7d"},
-		"a step of nothing":                        {good + "&step=0d", "step", "such as 7d"},
-		"an empty step":                            {good + "&step=", "step", "such as 7d"},
-		"a signed step":                            {good + "&step=%2B7d", "step", "such as 7d"},
-		"a dimension that is none":                 {good + "&group_by=countri", "group_by", `did you mean "country"?`},
-		"a cap too large":                          {good + "&cap=1000000", "cap", "from 1 to 200"},
-		"a filter without value":                   {good + "&filter=country", "filter", "such as country:NL"},
-		"a filter of no dimension":                 {good + "&filter=land:NL", "filter", "there is no dimension"},
-		"too many values":                          {good + "&measure=churn_ratio&measure=active_customers&group_by=country&from=1990-01-01&to=2100-01-01&measure=clv_historic&measure=revenue&measure=quick_ratio&measure=winback_ratio&measure=repeat_buyer_ratio&measure=customers", "step", "set step to 3d or more"},
-		"too many series of two measures":          {good + "&measure=revenue_movement&from=2000-01-01&group_by=channel", "step", "set step to"},
-		"a query string that is none":              {good + "&a=%zz", "", "not well-formed"},
-		"a semicolon":                              {good + ";window=90d", "", "not well-formed"},
-		"a parameter where none is taken":          {"/api/v1/catalogue?pretty=1", "", "takes none"},
-		"a parameter on status":                    {"/api/v1/status?x=1", "", "takes none"},
-		"a bad filter of cohorts":                  {"/api/v1/cohorts?filter=x", "filter", "such as country:NL"},
-		"a parameter cohorts do not take":          {"/api/v1/cohorts?step=7d", "", "there is no parameter"},
+		"an unknown parameter suggests the nearest":     {good + "&windw=90d", "", `did you mean "window"?`},
+		"a parameter like none lists all":               {good + "&xylophone=1", "", "must be one of cap, filter, from"},
+		"a single parameter given twice":                {good + "&window=90d&window=30d", "window", "repeated 2 times"},
+		"no measure":                                    {"/api/v1/series", "measure", "name at least one measure"},
+		"a misspelt measure":                            {"/api/v1/series?measure=retention_rate", "measure", `did you mean "retention_ratio"?`},
+		"an invalid window":                             {good + "&window=3w", "window", "write days such as 90d"},
+		"a window without days":                         {good + "&window=0d", "window", "invalid window"},
+		"an invalid day":                                {good + "&from=2026-02-30", "from", "write YYYY-MM-DD"},
+		"a day that is too early":                       {good + "&from=1969-12-31", "from", "must be between"},
+		"a day that is too late":                        {good + "&to=9999-12-31", "to", "must be between"},
+		"a reversed range":                              {good + "&from=2026-02-02&to=2026-02-01", "from", "is after to"},
+		"a step without unit":                           {good + "&step=7", "step", "such as 7d"},
+		"a step of zero":                                {good + "&step=0d", "step", "such as 7d"},
+		"an empty step":                                 {good + "&step=", "step", "such as 7d"},
+		"a signed step":                                 {good + "&step=%2B7d", "step", "such as 7d"},
+		"an unknown dimension":                          {good + "&group_by=countri", "group_by", `did you mean "country"?`},
+		"a cap too large":                               {good + "&cap=1000000", "cap", "must be 1 to 200"},
+		"a filter without value":                        {good + "&filter=country", "filter", "such as country:NL"},
+		"a filter with an unknown dimension":            {good + "&filter=land:NL", "filter", "unknown dimension"},
+		"too many values":                               {good + "&measure=churn_ratio&measure=active_customers&group_by=country&from=1990-01-01&to=2100-01-01&measure=clv_historic&measure=revenue&measure=quick_ratio&measure=winback_ratio&measure=repeat_buyer_ratio&measure=customers", "step", "set step to 3d or more"},
+		"too many series of two measures":               {good + "&measure=revenue_movement&from=2000-01-01&group_by=channel", "step", "set step to"},
+		"an invalid query string":                       {good + "&a=%zz", "", "invalid query string"},
+		"a semicolon":                                   {good + ";window=90d", "", "invalid query string"},
+		"a parameter of an endpoint without parameters": {"/api/v1/catalogue?pretty=1", "", "takes no parameters"},
+		"a parameter on status":                         {"/api/v1/status?x=1", "", "takes no parameters"},
+		"a bad filter of cohorts":                       {"/api/v1/cohorts?filter=x", "filter", "such as country:NL"},
+		"a parameter of another endpoint":               {"/api/v1/cohorts?step=7d", "", "unknown parameter"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -105,7 +105,7 @@ func TestRefusalsBesideBadParameters(t *testing.T) {
 	require.Equal(t, http.StatusMethodNotAllowed, decodeBody[api.ErrorBody](t, w).Error.Status)
 }
 
-func TestBeforeTheFirstFiguresOnlyTheStatusIsThere(t *testing.T) {
+func TestWithoutFiguresOnlyTheStatusIsAnswered(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(nil)
 	for _, path := range []string{"/catalogue", "/series?measure=retention_ratio", "/cohorts", "/dimensions", "/dimensions/country/values"} {
@@ -114,7 +114,7 @@ func TestBeforeTheFirstFiguresOnlyTheStatusIsThere(t *testing.T) {
 		require.Equal(t, "5", w.Header().Get("Retry-After"))
 	}
 	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/status").Code)
-	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/series?windw=1").Code, "bad requests are told apart even then")
+	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/series?windw=1").Code, "a bad request is refused even without figures")
 }
 
 func TestSeriesAnswer(t *testing.T) {
@@ -134,7 +134,7 @@ func TestSeriesAnswer(t *testing.T) {
 	require.Equal(t, []notice.Code{notice.Unavailable, notice.Future, notice.Warmup, notice.Incomplete}, codesOf(a.Notices))
 }
 
-func TestRangeIsCutToWhereThereIsData(t *testing.T) {
+func TestTheRangeIsCutToTheDaysWithRecords(t *testing.T) {
 	t.Parallel()
 	var got analysis.Query
 	b := newFakeBoard()
@@ -154,12 +154,12 @@ func TestRangeIsCutToWhereThereIsData(t *testing.T) {
 	require.Contains(t, w.Body.String(), `"days":[]`)
 }
 
-func TestTheFormulaOfCustomerValueHasAWindowOfItsOwn(t *testing.T) {
+func TestTheFormulaOfCustomerValueHasItsOwnDefaultWindow(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
 	for query, window := range map[string]string{
 		"measure=clv_formula":                      "730d",
-		"measure=clv_formula&measure=clv_historic": "730d", // that one has no window
+		"measure=clv_formula&measure=clv_historic": "730d", // it has no window
 		"measure=clv_formula&measure=churn_ratio":  "90d",
 		"measure=clv_formula&window=45d":           "45d",
 		"measure=clv_historic":                     "90d",
@@ -168,7 +168,7 @@ func TestTheFormulaOfCustomerValueHasAWindowOfItsOwn(t *testing.T) {
 	}
 }
 
-func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
+func TestFiltersThatNobodyPassesGetANotice(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
 	for _, path := range []string{"/series?measure=churn_ratio&", "/cohorts?"} {
@@ -180,7 +180,7 @@ func TestFiltersThatNobodyFitsAreNoticed(t *testing.T) {
 	}
 }
 
-func TestSourcesThatAreDownAreNoticedAtOnce(t *testing.T) {
+func TestFailingSourcesGetANoticeAtOnce(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
 	const target = api.Prefix + "/series?measure=churn_ratio"
@@ -218,20 +218,20 @@ func TestAnswersAreRememberedUntilTheNextBoard(t *testing.T) {
 	w := send(s, target)
 	tag := w.Header().Get("ETag")
 	require.Equal(t, http.StatusOK, send(s, same).Code)
-	require.EqualValues(t, 1, first.queries.Load(), "equal queries are worked out once")
+	require.EqualValues(t, 1, first.queries.Load(), "equal queries are computed once")
 	require.Equal(t, http.StatusNotModified, send(s, target, "If-None-Match", `"x", `+tag).Code)
 
-	s.board = func() figures { return second }
+	s.board = func() board { return second }
 	w = send(s, target, "If-None-Match", tag)
 	require.Equal(t, http.StatusOK, w.Code, "a new board has new answers")
 	require.NotEqual(t, tag, w.Header().Get("ETag"))
 	require.EqualValues(t, 1, second.queries.Load())
 
 	other := send(newFakeServer(first), target)
-	require.NotEqual(t, tag, other.Header().Get("ETag"), "another run of the program has other tags")
+	require.NotEqual(t, tag, other.Header().Get("ETag"), "another run of the program has different tags")
 }
 
-func TestEqualQueriesAtTheSameTimeAreWorkedOutOnce(t *testing.T) {
+func TestEqualQueriesAtTheSameTimeAreComputedOnce(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
 	go1 := make(chan struct{})
@@ -250,7 +250,7 @@ func TestEqualQueriesAtTheSameTimeAreWorkedOutOnce(t *testing.T) {
 	require.EqualValues(t, 1, b.queries.Load())
 }
 
-func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
+func TestInternalFailures(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		query   func(context.Context, analysis.Query) (*analysis.Answer, error)
@@ -263,13 +263,13 @@ func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
 		"a slow query": {func(ctx context.Context, _ analysis.Query) (*analysis.Answer, error) {
 			<-ctx.Done()
 			return nil, ctx.Err()
-		}, http.StatusServiceUnavailable, "took too long"},
+		}, http.StatusServiceUnavailable, "timed out"},
 		"an error": {func(context.Context, analysis.Query) (*analysis.Answer, error) {
 			return nil, errors.New("internal detail")
-		}, http.StatusInternalServerError, "log says why"},
+		}, http.StatusInternalServerError, "see the exporter's log"},
 		"a panic": {func(context.Context, analysis.Query) (*analysis.Answer, error) {
 			panic("internal detail")
-		}, http.StatusInternalServerError, "log says why"},
+		}, http.StatusInternalServerError, "see the exporter's log"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -286,7 +286,7 @@ func TestFailuresInsideAreToldAsWhatTheyAre(t *testing.T) {
 	}
 }
 
-func TestLargeAnswersAreCompressedForThoseWhoCanRead(t *testing.T) {
+func TestLargeAnswersAreCompressedIfTheCallerAcceptsIt(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
 	plain := send(s, api.Prefix+"/catalogue")

@@ -60,12 +60,12 @@ func TestSurveyAnswer(t *testing.T) {
 	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survey?question=nps").Body.String(), "no figures for Net promoter score: no source delivers survey answers")
 }
 
-// customers says that lists of customers are shown for "secret".
+// customers returns customer lists with the token "secret".
 func customers(ids func(*ledger.View, []int) ([][]CustomerID, bool)) CustomerLists {
 	return CustomerLists{Shown: func() bool { return true }, Token: func(text string) bool { return text == "secret" }, IDs: ids}
 }
 
-func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
+func TestCustomersAreListedForCallersWithTheToken(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
 	s := newFakeServer(b)
@@ -91,7 +91,7 @@ func TestCustomersAreListedForThoseWhoMayKnow(t *testing.T) {
 		require.Equal(t, "no-store", w.Header().Get("Cache-Control"))
 		require.Empty(t, w.Header().Get("ETag"))
 	}
-	require.EqualValues(t, 2, b.queries.Load(), "nothing is remembered")
+	require.EqualValues(t, 2, b.queries.Load(), "answers are not remembered")
 	require.Zero(t, s.answers.kept.Len())
 	a := decodeBody[api.AtRisk](t, w)
 	require.Equal(t, api.AtRisk{
@@ -188,21 +188,21 @@ func TestChangesOfLevel(t *testing.T) {
 	require.Equal(t, []notice.Code{notice.Unavailable}, codesOf(a.Notices))
 }
 
-func TestWrongQuestionsAreRefusedWithARemedy(t *testing.T) {
+func TestInvalidRequestsAreRefusedWithARemedy(t *testing.T) {
 	t.Parallel()
 	s := newFakeServer(newFakeBoard())
 	for _, test := range []struct{ target, want string }{
-		{"/distribution", "name a distribution: order_value, days_between_orders"},
-		{"/distribution?of=order", `there is no distribution \"order\"; did you mean \"order_value\"?`},
-		{"/distribution?of=order_value&bins=1000", "write a number from 1 to 200"},
-		{"/distribution?of=customer_value&window=30d", "customer_value has no window; leave it out"},
-		{"/distribution?of=order_value&from=2026-01-01", `there is no parameter \"from\"`},
-		{"/survey", "name a question: nps"},
+		{"/distribution", "required: must be one of order_value, days_between_orders"},
+		{"/distribution?of=order", `unknown distribution \"order\"; did you mean \"order_value\"?`},
+		{"/distribution?of=order_value&bins=1000", "must be 1 to 200"},
+		{"/distribution?of=customer_value&window=30d", "customer_value has no window; omit it"},
+		{"/distribution?of=order_value&from=2026-01-01", `unknown parameter \"from\"`},
+		{"/survey", "required: must be one of nps"},
 		{"/survey?question=npss", `did you mean \"nps\"?`},
-		{"/events?kind=party", `there is no kind of event \"party\"; there are campaign, change_point, reload, source_gap`},
-		{"/events?kind=change_point", "name one, such as measure=retention_ratio"},
-		{"/events?window=30d", "is that of a measure"},
-		{"/events?measure=clv_predicted", "has a value for one day alone"},
+		{"/events?kind=party", `unknown kind of event \"party\": must be one of campaign, change_point, reload, source_gap`},
+		{"/events?kind=change_point", "such as measure=retention_ratio"},
+		{"/events?window=30d", "not allowed without a measure"},
+		{"/events?measure=clv_predicted", "has values for one day only"},
 		{"/events?measure=customers&window=lifetime", "lifetime windows overlap"},
 		{"/events?measure=customers&from=2026-02-01&to=2026-01-01", "is after to"},
 		{"/series?measure=retention", `did you mean \"retention_ratio\"?`},

@@ -16,8 +16,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// askSurvey decodes a request for the answers to a question.
-func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *api.Error) {
+// surveyRequest decodes a request for survey answers.
+func (s *Server) surveyRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 	question, bad := p.question()
 	if bad != nil {
 		return nil, bad
@@ -35,7 +35,7 @@ func (s *Server) askSurvey(b figures, _ *http.Request, p params) (*ask, *api.Err
 		return nil, bad
 	}
 	down := s.down()
-	return &ask{
+	return &request{
 		key: fmt.Sprintf("%s %s %d %q down=%s", question, window, to, filters, strings.Join(down, ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerSurvey(ctx, b, question, window, to, filters, down)
@@ -50,7 +50,7 @@ func (p params) question() (string, *api.Error) {
 	}
 	name := p.values.Get("question")
 	if name == "" {
-		return "", badRequest("question", "name a question: %s", strings.Join(names, ", "))
+		return "", badRequest("question", "required: must be one of %s", strings.Join(names, ", "))
 	}
 	if _, ok := measure.FindQuestion(name); !ok {
 		return "", badRequest("question", "%s", unknown("question", name, names))
@@ -58,7 +58,7 @@ func (p params) question() (string, *api.Error) {
 	return name, nil
 }
 
-func answerSurvey(ctx context.Context, b figures, question string, w fold.Window, to record.Day, filters []analysis.Filter, down []string) (*api.Survey, error) {
+func answerSurvey(ctx context.Context, b board, question string, w fold.Window, to record.Day, filters []analysis.Filter, down []string) (*api.Survey, error) {
 	r, err := b.Survey(ctx, question, w, to, filters)
 	if err != nil {
 		return nil, fmt.Errorf("query survey: %w", err)
