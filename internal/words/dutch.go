@@ -2,7 +2,7 @@ package words
 
 import "maps"
 
-// merge returns all entries of several tables.
+// merge returns a table with all entries of several tables.
 func merge(tables ...map[string]entry) map[string]entry {
 	all := map[string]entry{}
 	for _, t := range tables {
@@ -92,9 +92,9 @@ var dutch = lexicon{
 	},
 	words: map[string]string{
 		"absent_margin":   "Van sommige aankopen is de marge niet bekend",
-		"absent_forecast": "Nog geen verwachting: zij wordt gemaakt, of er is meer geschiedenis nodig",
+		"absent_forecast": "Nog geen verwachting: die wordt berekend, of er is meer geschiedenis nodig",
 		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",
-		"forecast_choice": "Geen verwachting voor zo'n nauwe keuze: filter op één ding tegelijk",
+		"forecast_choice": "Geen verwachting voor deze combinatie van filters: gebruik één filter tegelijk",
 		"no_value":        "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",
 		"absent_customer": "Geen bron met klanten", "absent_subscription": "Geen abonnementen",
 		"absent_subscription_event": "Geen bron met abonnementswijzigingen", "absent_answer": "Geen bron met enquêtes ingesteld",
@@ -114,7 +114,7 @@ var dutch = lexicon{
 		"range_future":                  "Het tijdvak begint na vandaag",
 		"range_short":                   "Elk punt staat aan het begin van zijn dag of periode, en dat is vóór dit tijdvak. Kies een langer tijdvak, zoals de laatste 90 dagen",
 		"no_comparison_previous_period": "Geen vergelijking: de hele geschiedenis heeft geen vorige periode",
-		"no_comparison_previous_year":   "Geen vergelijking: er is geen cijfer van een jaar eerder",
+		"no_comparison_previous_year":   "Geen vergelijking: er is geen cijfer van een jaar geleden",
 		"configuration_pending":         "Een nieuwere configuratie wacht tot deze bronnen voor het eerst gelezen zijn",
 		"figures_held_back":             "Geen nieuwe cijfers tot deze bronnen voor het eerst gelezen zijn",
 		"list_signed_in":                "Alleen aangemelde gebruikers zien klanten; waarschuwingsregels, anonieme bezoekers en openbare dashboards niet",

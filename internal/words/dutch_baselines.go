@@ -2,7 +2,7 @@ package words
 
 const dutchBaselineDay = "; van de laatste volledige dag, de dag voor de lopende; zonder waarde tot er cijfers van een jaar en twee perioden meer zijn"
 
-// dutchBaselines are what the shop's own past leads to expect.
+// dutchBaselines are the measures expected from the shop's own history.
 var dutchBaselines = map[string]entry{
 	"baseline": {
 		"Verwacht peil",

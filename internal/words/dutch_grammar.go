@@ -6,7 +6,7 @@ import (
 
 var dutchGrammar = grammar{
 	generic: "{title}: {v} {in}", genericDay: "{title}: {v}",
-	nothing: "{title}: er is nog niets waaruit dit blijkt.",
+	nothing: "{title}: nog niet genoeg gegevens.",
 	moves: map[display.Form]move{
 		display.FormPeople:     {"{d} minder dan", "{d} meer dan", "evenveel als"},
 		display.FormCount:      {"{d} minder dan", "{d} meer dan", "evenveel als"},
@@ -81,7 +81,7 @@ var dutchLeads = map[string]lead{
 		many: "De lopende abonnementen brengen {v} per maand op",
 	},
 	"net_revenue_churn_ratio": {
-		many:    "De klanten van {before} brengen {v} minder op dan toen, ook als meetelt wat sommigen meer kochten",
+		many:    "De klanten van {before} brengen {v} minder op dan toen, ook als klanten die meer kochten meetellen",
 		none:    "De klanten van {before} brengen evenveel op als toen",
 		below:   "Negatief verloop: de klanten van {before} brengen {abs} meer op dan toen, ook na aftrek van verlies",
 		subject: "het netto verloop is ",

@@ -1,6 +1,6 @@
 package words
 
-// dutchLeaving are the measures of why customers leave.
+// dutchLeaving are the measures of cancellations and service contacts.
 var dutchLeaving = map[string]entry{
 	"cancellations": {
 		"Opzeggingen naar reden",

@@ -1,6 +1,6 @@
 package words
 
-// dutchOrders are the measures of who buys, who comes back and who does not.
+// dutchOrders are the measures of retention, churn and orders.
 var dutchOrders = map[string]entry{
 	"active_customers": {
 		"Actieve klanten",

@@ -1,6 +1,6 @@
 package words
 
-// What the Dutch formulas of several forecasts say.
+// Parts that the Dutch formulas of several forecasts share.
 const (
 	dutchFitDay = "; er is alleen een waarde voor de dag van de laatste berekening"
 
@@ -19,7 +19,7 @@ const (
 		"bèta-geometrisch) voor abonnementen; grootste aannemelijkheid; tijd in weken (sBG: maanden), geld in hele eenheden" + dutchFitDay
 )
 
-// dutchValue are the measures of what customers bring and take.
+// dutchValue are the measures of customer value and costs.
 var dutchValue = map[string]entry{
 	"clv_formula": {
 		"Klantwaarde volgens formule",
@@ -68,7 +68,7 @@ var dutchValue = map[string]entry{
 	},
 }
 
-// dutchForecasts are the measures that models expect.
+// dutchForecasts are the forecasts of models.
 var dutchForecasts = map[string]entry{
 	"clv_predicted": {
 		"Verwachte klantwaarde",

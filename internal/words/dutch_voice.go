@@ -2,7 +2,7 @@ package words
 
 const dutchPromoters = "promotors gaven een 9 of 10, "
 
-// dutchVoice are the measures of what customers say.
+// dutchVoice are the measures of surveys.
 var dutchVoice = map[string]entry{
 	"nps": {
 		"NPS (Net Promoter Score)",

@@ -6,7 +6,7 @@ import (
 
 var englishGrammar = grammar{
 	generic: "{title}: {v} {in}", genericDay: "{title}: {v}",
-	nothing: "{title}: there is nothing yet that it could be told from.",
+	nothing: "{title}: not enough data yet.",
 	moves: map[display.Form]move{
 		display.FormPeople:     {"{d} fewer than", "{d} more than", "as many as"},
 		display.FormCount:      {"{d} fewer than", "{d} more than", "as many as"},
@@ -27,7 +27,7 @@ var englishGrammar = grammar{
 		"": "in the period", "d": "in the last {n} days", "1d": "on the day", "lifetime": "so far",
 		"month": "in the month", "quarter": "in the quarter", "year": "in the year",
 	},
-	within: map[string]string{"": "within the time looked at", "d": "within {n} days", "1d": "within a day"},
+	within: map[string]string{"": "within the forecast period", "d": "within {n} days", "1d": "within a day"},
 	ago: map[string]string{
 		"": "a period ago", "d": "a period ago", "1d": "a day ago", "month": "a month ago", "quarter": "a quarter ago", "year": "a year ago",
 		"lifetime": "a period ago",
@@ -69,15 +69,15 @@ var englishLeads = map[string]lead{
 		none: "Of {base} customers who bought more than once, none chose a product that was new to them",
 	},
 	"orders_per_customer": {many: "A customer bought {v} times {in}, on average"},
-	"revenue":             {many: "Revenue {in} came to {v}"},
+	"revenue":             {many: "Revenue {in} was {v}"},
 	"average_order_value": {many: "A purchase brought {v} {in}, on average"},
 	"monthly_recurring_revenue": {
 		many: "The running subscriptions bring {v} a month",
 	},
 	"net_revenue_churn_ratio": {
-		many:    "The customers of {before} bring {v} less than they did then, counting what some of them bought more",
+		many:    "The customers of {before} bring {v} less than they did then, even after counting those who bought more",
 		none:    "The customers of {before} bring as much as they did then",
-		below:   "Negative churn: the customers of {before} bring {abs} more than they did then, losses included",
+		below:   "Negative churn: the customers of {before} bring {abs} more than they did then, even after losses",
 		subject: "net churn is ",
 	},
 	"gross_revenue_churn_ratio": {
@@ -85,10 +85,10 @@ var englishLeads = map[string]lead{
 		none: "Of the revenue of {before}, nothing was lost", subject: "that is ",
 	},
 	"net_revenue_retention_ratio": {
-		many: "The customers of {before} now bring {v} of what they brought then", subject: "the share is ",
+		many: "The customers of {before} now bring {v} of the revenue that they brought then", subject: "the share is ",
 	},
 	"gross_revenue_retention_ratio": {
-		many: "Of the revenue of {before}, {v} was kept, growth not counted", subject: "the share is ",
+		many: "Of the revenue of {before}, {v} was kept, not counting growth", subject: "the share is ",
 	},
 	"quick_ratio":   {many: "Revenue gained is {v} times the revenue lost", subject: "the ratio is "},
 	"clv_formula":   {many: "A customer brought a margin of {v} {in}, on average"},
@@ -98,16 +98,16 @@ var englishLeads = map[string]lead{
 		many: "All customers together are expected to bring {v} {within}",
 	},
 	"clv_to_cac_ratio": {
-		many: "A customer brings {v} times what it takes to win one", subject: "the ratio is ",
+		many: "A customer brings {v} times the cost of winning one", subject: "the ratio is ",
 	},
-	"acquisition_cost": {many: "It takes {v} to win a customer"},
-	"retention_cost":   {many: "It takes {v} to keep a customer"},
+	"acquisition_cost": {many: "Winning a customer costs {v}"},
+	"retention_cost":   {many: "Keeping a customer costs {v}"},
 	"acquisition_to_retention_cost_ratio": {
-		many: "To win a customer takes {v} times as much as to keep one", subject: "the ratio is ",
+		many: "Winning a customer costs {v} times as much as keeping one", subject: "the ratio is ",
 	},
 	"retention_uplift_value": {many: "5 percentage points more retention are worth {v} a year"},
 	"share_of_wallet_ratio": {
-		many: "Of what customers spend on such goods, they spend {v} here", none: "Of what customers spend on such goods, they spend nothing here",
+		many: "Of all their spending on such goods, customers spend {v} here", none: "Of all their spending on such goods, customers spend nothing here",
 		subject: "the share is ",
 	},
 	"purchase_probability": {
@@ -115,8 +115,8 @@ var englishLeads = map[string]lead{
 		none: "Of {base} customers, none is expected to buy {within}",
 	},
 	"alive_customers": {
-		many: "{v} of all who ever bought are expected to be customers still", one: "1 of all who ever bought is expected to be a customer still",
-		none: "None of all who ever bought is expected to be a customer still",
+		many: "{v} of all past buyers are expected to still be customers", one: "1 of all past buyers is expected to still be a customer",
+		none: "None of all past buyers is expected to still be a customer",
 	},
 	"customers_at_risk": {
 		many: "{v} customers should have come back by now and are at risk", one: "1 customer should have come back by now and is at risk",
@@ -136,10 +136,10 @@ var englishLeads = map[string]lead{
 		many: "Of {base} answers on satisfaction, {v} are good", one: "Of {base} answers on satisfaction, 1 is good",
 		none: "Of {base} answers on satisfaction, none is good",
 	},
-	"ces": {many: "From 1 (hard) to 7 (easy), customers rate the ease of getting what they want at {v}", subject: "the score is "},
+	"ces": {many: "On a scale from 1 (hard) to 7 (easy), customers rate how easily they get what they want at {v}", subject: "the score is "},
 	"ces_easy_ratio": {
-		many: "Of {base} answers on effort, {v} call it easy", one: "Of {base} answers on effort, 1 calls it easy",
-		none: "Of {base} answers on effort, none calls it easy",
+		many: "Of {base} answers on effort, {v} say that it was easy", one: "Of {base} answers on effort, 1 says that it was easy",
+		none: "Of {base} answers on effort, none says that it was easy",
 	},
 	"delivery_gap": {
 		many:  "The share of satisfied customers is {v} smaller than the company believes",
@@ -152,12 +152,13 @@ var englishLeads = map[string]lead{
 		none: "Of {base} cancellations, none follows a failed payment",
 	},
 	"silent_churn_ratio": {
-		many: "Of {base} customers who left, {v} did so without a word", none: "Of {base} customers who left, none did so without a word",
+		many: "Of {base} customers who left, {v} had given no feedback before", one: "Of {base} customers who left, 1 had given no feedback before",
+		none: "Of {base} customers who left, all had given feedback before",
 	},
-	"survey_response_ratio": {many: "Answers come to {v} of the invitations to surveys", subject: "that is "},
+	"survey_response_ratio": {many: "There are answers to {v} of the survey invitations", subject: "that is "},
 	"survey_coverage_ratio": {
-		many: "Of {base} active customers, {v} were asked or answered lately", one: "Of {base} active customers, 1 was asked or answered lately",
-		none: "Of {base} active customers, none was asked or answered lately",
+		many: "Of {base} active customers, {v} were asked or answered recently", one: "Of {base} active customers, 1 was asked or answered recently",
+		none: "Of {base} active customers, none was asked or answered recently",
 	},
 	"first_contact_resolution_ratio": {
 		many: "Of {base} matters, {v} were solved by the first contact", one: "Of {base} matters, 1 was solved by the first contact",
@@ -170,7 +171,8 @@ var englishLeads = map[string]lead{
 		many: "Of {base} active customers, {v} did something besides buying", none: "Of {base} active customers, none did anything besides buying",
 	},
 	"referral_ratio": {
-		many: "Of {base} new customers, {v} came because somebody brought them", none: "Of {base} new customers, none came because somebody brought them",
+		many: "Of {base} new customers, {v} were referred by others", one: "Of {base} new customers, 1 was referred by others",
+		none: "Of {base} new customers, none was referred by others",
 	},
 	"discount_order_ratio": {
 		many: "Of {base} purchases, {v} were made with a discount", one: "Of {base} purchases, 1 was made with a discount",

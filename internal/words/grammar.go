@@ -4,9 +4,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/display"
 )
 
-// lead is how a sentence begins: with the figure in the plural, for exactly 1 and 0, and below zero.
-// Where one of these is not given, the plural is meant. The subject is what the movements are those
-// of where the lead does not tell.
+// lead has the start of a sentence for any figure (many), for 1, for 0, and for figures below zero. If
+// one of the last three is empty, many is used. Subject starts the text about movements, if the lead
+// does not make clear what has moved.
 type lead struct{ many, one, none, below, subject string }
 
 func (p *lead) of(v float64) string {
@@ -21,26 +21,27 @@ func (p *lead) of(v float64) string {
 	return p.many
 }
 
-// move is how a difference {d} is told; {p}, {pp} and {days} are the words for so many points,
-// percentage points and days.
+// move has the texts for a difference {d}. {p}, {pp} and {days} are the words for points, percentage
+// points and days.
 type move struct{ less, more, same string }
 
-// grammar is how a language puts a reading into a sentence.
+// grammar has the templates for the sentences of a language.
 type grammar struct {
 	leads map[string]lead
-	// generic is the lead of all other measures, genericDay of those without a window.
+	// generic is the lead of all other measures, genericDay the lead if they have no window.
 	generic, genericDay string
-	// nothing is said where there is no figure.
+	// nothing is the sentence if the figure is missing.
 	nothing string
 	moves   map[display.Form]move
-	// The words for one and for several points of a score, days and percentage points.
+	// The words for points of a score, days and percentage points, in singular and plural.
 	point, points, day, days, share, shares string
-	// before and in are windows as phrases, the one before and this one, within the horizon of a
-	// forecast; {n} are their days. The key "" holds where there is none, "d" for days.
+	// before and in are phrases for the previous and the present window, within for the horizon of a
+	// forecast. The key "d" is for a number of days {n}, the key "" for no window.
 	before, in, within map[string]string
-	// ago by window is what a figure is compared with, and year the other.
+	// ago is the phrase for a period ago by window, year the phrase for a year ago.
 	ago  map[string]string
 	year string
-	// met, missed and nearly tell of a target, aim of one that it is neither good nor bad to pass.
+	// met, missed and nearly are for a target; aim is for a target of a measure whose rise is neither
+	// good nor bad.
 	met, missed, nearly, aim string
 }

@@ -7,24 +7,28 @@ import (
 	"github.com/klantenbinding/loyalty/internal/display"
 )
 
-// Reading is one figure to be put into words.
+// Reading is one figure to be described.
 type Reading struct {
-	// Measure is its name in the catalogue, Title its English title.
-	Measure, Title string
-	// Labels are the measure's own, such as horizon; they may be left out.
+	// Measure is the name in the catalogue.
+	Measure string
+	// Title is the English title.
+	Title string
+	// Labels are labels of the measure, such as horizon; nil if there are none.
 	Labels map[string]string
-	// Display says how the measure is shown.
+	// Display is how the measure is shown.
 	Display display.Display
-	// Currency is the ISO code of amounts, Window such as "90d" or "month".
-	Currency, Window string
+	// Currency is the ISO code of amounts.
+	Currency string
+	// Window is a window such as "90d" or "month".
+	Window string
 	// Value is the figure; NaN if it is missing.
 	Value float64
-	// Previous and LastYear are what it was a period and a year ago, Target what it is meant to be;
-	// nil or NaN where there is none.
+	// Previous and LastYear are the values a period and a year ago, and Target is the target; nil or
+	// NaN if unknown.
 	Previous, LastYear, Target *float64
 }
 
-// The states of a Reading: how it has moved since the period before, or if that is not known since
+// The states of a Reading: how it has moved since the period before or, if that is unknown, since
 // last year.
 const (
 	StateBetter  = "better"
@@ -33,8 +37,9 @@ const (
 	StateUnknown = "unknown"
 )
 
-// Sentence says in one sentence what a figure means and how it has moved, and how that is to be
-// judged: one of the State constants. It is StateUnknown too where a rise is neither good nor bad.
+// Sentence returns a sentence about what a figure means and how it has moved. It also returns whether
+// it became better or worse, as one of the State constants. The state is StateUnknown if a rise is
+// neither good nor bad.
 func (l Language) Sentence(r Reading) (text, state string) {
 	if !isNumber(r.Value) {
 		return fill(l.lexicon().grammar.nothing, "title", l.Title(r.Measure, r.Title)), StateUnknown
@@ -52,7 +57,7 @@ func (l Language) Sentence(r Reading) (text, state string) {
 
 func isNumber(v float64) bool { return !math.IsNaN(v) && !math.IsInf(v, 0) }
 
-// fill replaces {name} by a value, for pairs of both.
+// fill replaces each {name} in a template by its value. Pairs are names followed by values.
 func fill(template string, pairs ...string) string {
 	for i := 0; i < len(pairs); i += 2 {
 		template = strings.ReplaceAll(template, "{"+pairs[i]+"}", pairs[i+1])

@@ -7,7 +7,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/display"
 )
 
-// teller tells one reading.
+// teller writes the sentence about one reading.
 type teller struct {
 	Language
 	g     *grammar
@@ -15,7 +15,7 @@ type teller struct {
 	scale scale
 }
 
-// lead returns how the sentence begins and what goes before the movements.
+// lead returns the start of the sentence, and the text between it and the movements.
 func (t *teller) lead() (text, colon string) {
 	p, ok := t.g.leads[t.r.Measure]
 	colon = ": " + p.subject
@@ -32,7 +32,7 @@ func (t *teller) lead() (text, colon string) {
 		"within", phrase(t.g.within, t.r.Labels["horizon"])), t.Number(math.Abs(v), t.scale.digits)), colon
 }
 
-// count puts the words for so many points and days in.
+// count inserts the words for points and days, in the singular or plural.
 func (t *teller) count(text, number string) string {
 	g := t.g
 	if number == "1" {
@@ -41,7 +41,7 @@ func (t *teller) count(text, number string) string {
 	return fill(text, "p", g.points, "pp", g.shares, "days", g.days)
 }
 
-// phrase returns a window as a phrase.
+// phrase returns the phrase for a window.
 func phrase(phrases map[string]string, window string) string {
 	if p, ok := phrases[window]; ok {
 		return p
@@ -53,7 +53,7 @@ func phrase(phrases map[string]string, window string) string {
 	return fill(phrases["d"], "n", days)
 }
 
-// figure writes a figure that is on the scale already.
+// figure returns the text of a figure that is already scaled.
 func (t *teller) figure(v float64) string { return t.dress(t.Number(v, t.scale.digits)) }
 
 // dress adds the unit to a number.
@@ -72,7 +72,7 @@ func (t *teller) dress(number string) string {
 	}
 }
 
-// moves tells how the figure has moved, "" if nothing is known of it.
+// moves returns the text of how the figure has moved, "" if that is unknown.
 func (t *teller) moves() string {
 	var all []string
 	if t.has(t.r.Previous) {
@@ -86,7 +86,7 @@ func (t *teller) moves() string {
 
 func (t *teller) has(v *float64) bool { return v != nil && isNumber(*v) }
 
-// change is by how much the figure has moved, on the scale.
+// change returns the scaled difference from an earlier value.
 func (t *teller) change(from float64) float64 { return t.scale.of(t.r.Value - from) }
 
 func (t *teller) move(from float64) string {
@@ -104,7 +104,7 @@ func (t *teller) move(from float64) string {
 	return t.count(fill(template, "d", d), d)
 }
 
-// target tells whether the target is met.
+// target returns the text of whether the target is met.
 func (t *teller) target(aim float64) string {
 	above, good := t.r.Value-aim, float64(t.r.Display.Better.Sign())
 	template := t.g.missed
@@ -119,7 +119,7 @@ func (t *teller) target(aim float64) string {
 	return fill(template, "target", t.dress(t.Short(aim*t.scale.factor, max(t.scale.digits, 1))))
 }
 
-// state judges how the figure has moved.
+// state returns whether the figure has become better or worse.
 func (t *teller) state() string {
 	from := t.r.Previous
 	if !t.has(from) {

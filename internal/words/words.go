@@ -1,7 +1,8 @@
-// Package words says in English and Dutch what the figures are called, what they mean and how they
-// have changed. Callers pass the English title, help or formula of a measure, which the catalogue
-// has; every other word stands in the lexicon of its language. Names that a lexicon does not have,
-// such as those of products and countries, are returned unchanged.
+// Package words has the texts that people read, in English and Dutch: names and explanations of
+// figures, sentences about them, notices, absences, failures and events. Callers pass the English
+// title, help or formula of a measure, which is in the catalogue; all other words are in the lexicon
+// of their language. Names that are not in a lexicon, such as products and countries, are returned
+// unchanged.
 package words
 
 import (
@@ -21,7 +22,7 @@ const (
 // Languages returns all languages, English first.
 func Languages() []Language { return []Language{English, Dutch} }
 
-// Parse returns the language of a code, English for the empty one, and false for any other string.
+// Parse returns the language with a code, English if the code is empty, and false if it is unknown.
 func Parse(code string) (Language, bool) {
 	switch l := Language(code); l {
 	case "":
@@ -35,7 +36,7 @@ func Parse(code string) (Language, bool) {
 // entry is the text about a measure.
 type entry struct{ title, help, formula string }
 
-// lexicon holds the words of one language. Its maps must not be changed.
+// lexicon holds the words of one language. It is immutable.
 type lexicon struct {
 	measures   map[string]entry
 	labels     map[string]map[string]string
@@ -56,26 +57,23 @@ func (l Language) lexicon() *lexicon {
 	return &english
 }
 
-// Title returns a measure's short name for people, such as "Retention". It returns the English
-// title if the language has no other.
+// Title returns the title of a measure, such as "Retention". It falls back to the English title.
 func (l Language) Title(measure, english string) string {
 	return cmp.Or(l.lexicon().measures[measure].title, english)
 }
 
-// Help says in plain words what a measure tells. It returns the English help if the language has no
-// other.
+// Help returns a short explanation of a measure. It falls back to the English help.
 func (l Language) Help(measure, english string) string {
 	return cmp.Or(l.lexicon().measures[measure].help, english)
 }
 
-// Formula says how a measure is computed. It returns the English formula if the language has no
-// other.
+// Formula returns the formula of a measure. It falls back to the English formula.
 func (l Language) Formula(measure, english string) string {
 	return cmp.Or(l.lexicon().measures[measure].formula, english)
 }
 
-// Label returns the word for a value of a label or dimension, such as "New" for the state new. A
-// measure as a value is a matter for Title.
+// Label returns the word for a value of a label or dimension, such as "New" for the state new. Use
+// Title for the name of a measure.
 func (l Language) Label(label, value string) string {
 	switch label {
 	case "horizon", "window":
@@ -91,13 +89,13 @@ func (l Language) Label(label, value string) string {
 	return known(l.lexicon().labels["any"], value)
 }
 
-// Dimension returns the word for a dimension or a measure's own label, such as "Country".
+// Dimension returns the word for a dimension or a label of a measure, such as "Country".
 func (l Language) Dimension(name string) string { return known(l.lexicon().dimensions, name) }
 
-// Unit returns the word for what a unit counts, such as "customers"; "" for ratios, scores and money.
+// Unit returns the word for a unit of counts, such as "customers", and "" for ratios, scores and money.
 func (l Language) Unit(unit string) string { return l.lexicon().units[unit] }
 
-// Window returns a window in words, such as "90 days"; the horizon of a forecast likewise.
+// Window returns the words for a window or a horizon, such as "90 days".
 func (l Language) Window(window string) string {
 	days, ok := strings.CutSuffix(window, "d")
 	switch {
@@ -112,6 +110,7 @@ func (l Language) Window(window string) string {
 // Word returns one of the fixed words of tables and boards, such as "Target" for target.
 func (l Language) Word(key string) string { return known(l.lexicon().words, key) }
 
+// known returns the word for a key, and the key itself if there is no word.
 func known(words map[string]string, key string) string {
 	if w, ok := words[key]; ok {
 		return w

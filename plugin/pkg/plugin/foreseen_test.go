@@ -79,7 +79,7 @@ func TestForecastsOfYesterdayAreTheLatestValues(t *testing.T) {
 
 	r = query(t, source, now, `{"queryType":"value","measures":["alive_customers"],"language":"nl","filters":[{"dimension":"country","values":["NL"]},{"dimension":"channel","values":["web"]}]}`)
 	require.NoError(t, r.Error)
-	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "nauwe keuze", "it says why there is none")
+	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "combinatie van filters", "it says why there is none")
 
 	r = query(t, source, now, `{"queryType":"value","measures":["alive_customers"],"groupBy":"country"}`)
 	require.NoError(t, r.Error)
