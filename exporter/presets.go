@@ -19,9 +19,19 @@ func declarePresets(flags *kingpin.Application) map[string]command {
 	presets.Command("list", "List them, with the versions they fit. The default.").Default()
 	show := presets.Command("show", "Print one; a file of one's own can start from it.")
 	name := show.Arg("name", "Name of the preset.").Required().String()
+	grants := show.Flag("grants", "Print the GRANT statements that an account needs to read the product, instead of the preset.").Bool()
+	var prefix *string
+	show.Flag("prefix", "Prefix of the tables, for --grants; default the preset's own.").PlaceHolder("PREFIX").SetValue(optional{&prefix})
+	database := show.Flag("database", "Name of the database, for --grants.").Default("shop").String()
+	account := show.Flag("account", "Name of the account, for --grants.").Default("loyalty").String()
 	return map[string]command{
 		"presets list": listPresets,
-		"presets show": func(_ context.Context, _ app.Options, out io.Writer) error { return showPreset(*name, out) },
+		"presets show": func(_ context.Context, _ app.Options, out io.Writer) error {
+			if *grants {
+				return showGrants(*name, source.Grants{Database: *database, Account: *account, Prefix: prefix}, out)
+			}
+			return showPreset(*name, out)
+		},
 	}
 }
 
@@ -53,4 +63,32 @@ func showPreset(name string, out io.Writer) error {
 		return fmt.Errorf("write preset: %w", err)
 	}
 	return nil
+}
+
+func showGrants(name string, g source.Grants, out io.Writer) error {
+	statements, err := source.PresetGrants(name, g)
+	if err != nil {
+		return err
+	}
+	if _, err := io.WriteString(out, strings.Join(statements, "\n")+"\n"); err != nil {
+		return fmt.Errorf("write grants: %w", err)
+	}
+	return nil
+}
+
+// optional is the value of a flag that may be empty or not given.
+type optional struct{ text **string }
+
+// Set implements kingpin.Value.
+func (o optional) Set(text string) error {
+	*o.text = &text
+	return nil
+}
+
+// String implements kingpin.Value.
+func (o optional) String() string {
+	if *o.text == nil {
+		return ""
+	}
+	return **o.text
 }

@@ -24,3 +24,14 @@ func TestAnUnknownPresetNamesThoseThatAre(t *testing.T) {
 	require.Contains(t, stderr, `no preset "shopfy"`)
 	require.Contains(t, stderr, "woocommerce")
 }
+
+func TestGrantsOfAPresetAreItsTables(t *testing.T) {
+	code, stdout, stderr := call("presets", "show", "woocommerce", "--grants", "--prefix=x_", "--database=my`shop", "--account=reader")
+	require.Equal(t, 0, code, stderr)
+	require.Contains(t, stdout, "GRANT SELECT ON `my``shop`.`x_wc_orders` TO 'reader'@'%';\n")
+	require.Contains(t, stdout, "`x_options`")
+	require.NotContains(t, stdout, "{")
+	code, stdout, stderr = call("presets", "show", "woocommerce", "--grants", "--prefix=")
+	require.Equal(t, 0, code, stderr)
+	require.Contains(t, stdout, "GRANT SELECT ON `shop`.`wc_orders` TO 'loyalty'@'%';\n")
+}

@@ -5,21 +5,22 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/config"
-	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
-	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// ErrCheck tells that Check found something wrong; what it is has been written.
+// ErrCheck says that Check found a problem; the report names it.
 var ErrCheck = errors.New("the check found problems")
 
 // Check tries the configuration for real: it connects to each source, changes nothing, and writes
-// to w what it found and which measures there will be. The error is a *config.Error for a refused
-// configuration and ErrCheck for a source that cannot be polled.
+// to w what it found and which measures there will be. It reads the newest page of every kind of
+// record and computes the measures from it, as the running exporter does. The error is a
+// *config.Error for a refused configuration and ErrCheck for a source that would give no figures.
 func Check(ctx context.Context, o Options, w io.Writer) error {
 	o = o.withDefaults()
 	cfg, err := config.Load(o.ConfigFile)
@@ -38,7 +39,11 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := writeMeasures(w, found); err != nil {
+	board := o.newEngine(cfg.Settings).Update(found.ledger.Publish(), record.DayOf(o.Now(), cfg.Location))
+	if err := writeMeasures(w, found, board); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	if err := writeProblems(w, found.reports); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
 	if len(found.bad) > 0 {
@@ -47,30 +52,42 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 	return nil
 }
 
-// findings are what the sources offer together. One with problems offers nothing: it would be left
-// out of the figures.
+// findings are what the sources offer together. A source with problems offers nothing, because it
+// would be left out of the figures.
 type findings struct {
-	bad    []string // sources with problems
-	kinds  map[record.Kind]bool
-	margin bool // whether some source has a margin, or lines that may have costs
+	ledger  *ledger.Ledger // records of the newest pages
+	reports []*source.Report
+	bad     []string             // sources with problems
+	kinds   map[record.Kind]bool // kinds that were decoded
+	blocked map[record.Kind][]string
+	empty   map[record.Kind]bool // kinds that are read, but have no records yet
+	margin  bool                 // whether a source has a margin, or lines with their cost
 }
 
-func (f *findings) add(cfg source.Config, kinds map[record.Kind]bool, ok bool) {
-	if !ok {
+func (f *findings) add(cfg source.Config, provides map[record.Kind]bool, r *source.Report) {
+	f.reports = append(f.reports, r)
+	if !r.OK() {
 		f.bad = append(f.bad, cfg.Name)
+		for kind := range provides {
+			f.blocked[kind] = append(f.blocked[kind], cfg.Name)
+		}
 		return
 	}
-	for kind, offered := range kinds {
-		f.kinds[kind] = f.kinds[kind] || offered
+	for i := range r.Kinds {
+		k := &r.Kinds[i]
+		f.kinds[k.Kind] = f.kinds[k.Kind] || k.Read > 0
+		f.empty[k.Kind] = f.empty[k.Kind] || k.Present && k.Read == 0
 	}
-	f.margin = f.margin || cfg.Margin != nil || kinds[record.KindLine]
+	f.margin = f.margin || cfg.Margin != nil || r.Facts.Costs > 0
 }
 
-func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Writer) (findings, error) {
-	found := findings{kinds: map[record.Kind]bool{}}
+func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Writer) (*findings, error) {
+	found := &findings{
+		ledger: ledger.New(), kinds: map[record.Kind]bool{}, blocked: map[record.Kind][]string{}, empty: map[record.Kind]bool{},
+	}
 	env := cfg.Environment(o.Logger, o.Now)
 	for _, s := range cfg.Sources {
-		if err := checkSource(ctx, s, env, &found, w); err != nil {
+		if err := checkSource(ctx, s, env, found, w); err != nil {
 			return found, fmt.Errorf("check source %q: %w", s.Name, err)
 		}
 	}
@@ -78,12 +95,16 @@ func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Write
 }
 
 func checkSource(ctx context.Context, cfg source.Config, env source.Environment, found *findings, w io.Writer) error {
-	src, err := source.New(cfg, env, discard{})
+	sink := found.ledger.Source(cfg.Name, cfg.Margin)
+	src, err := source.New(cfg, env, sink)
 	if err != nil {
 		return err
 	}
 	report := src.Check(ctx)
-	found.add(cfg, src.Provides(), report.OK())
+	if !report.OK() {
+		forget(sink)
+	}
+	found.add(cfg, src.Provides(), report)
 	if _, err := fmt.Fprintln(w); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
@@ -93,64 +114,25 @@ func checkSource(ctx context.Context, cfg source.Config, env source.Environment,
 	return src.Close()
 }
 
-// writeMeasures lists the measures that there will be, and by reason those that there will not.
-func writeMeasures(w io.Writer, found findings) error {
-	var reasons []string // in the order of the catalogue; "" is none
-	names := map[string][]string{}
-	all := measure.All()
-	for _, m := range all {
-		why := words.English.Absence(m.AbsenceFrom(func(k record.Kind) bool { return found.kinds[k] }, found.margin))
-		if names[why] == nil && why != "" {
-			reasons = append(reasons, why)
-		}
-		names[why] = append(names[why], m.Name)
+// forget removes all records of a source.
+func forget(sink source.Sink) {
+	for _, kind := range record.Kinds() {
+		keys := sink.Keys(kind, 0, math.MaxUint32)
+		sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: keys}})
 	}
+}
+
+// writeProblems repeats the problems at the end, where somebody who runs a check looks first.
+func writeProblems(w io.Writer, reports []*source.Report) error {
 	var out strings.Builder
-	if len(found.bad) > 0 {
-		fmt.Fprintf(&out, "\nLeft out of what follows, because they have problems: %s\n", strings.Join(found.bad, ", "))
+	for _, r := range reports {
+		for _, p := range r.Problems {
+			fmt.Fprintf(&out, "Problem of source %s: %s\n", r.Source, strings.TrimPrefix(p.Error(), "source "+r.Source+": "))
+		}
 	}
-	fmt.Fprintf(&out, "\nMeasures that will be there, %d of %d:\n", len(names[""]), len(all))
-	list(&out, names[""])
-	for _, why := range reasons {
-		fmt.Fprintf(&out, "\nAbsent, because %s:\n", why)
-		list(&out, names[why])
+	if out.Len() == 0 {
+		return nil
 	}
-	_, err := io.WriteString(w, out.String())
+	_, err := io.WriteString(w, "\n"+out.String())
 	return err
 }
-
-// lineWidth is about how long the lines of a list are.
-const lineWidth = 90
-
-// list writes words, separated by commas, in indented lines.
-func list(out *strings.Builder, words []string) {
-	if len(words) == 0 {
-		words = []string{"none"}
-	}
-	width := 0
-	for i, word := range words {
-		switch {
-		case i == 0:
-			out.WriteString("  ")
-		case width+len(word) > lineWidth:
-			out.WriteString(",\n  ")
-			width = 0
-		default:
-			out.WriteString(", ")
-		}
-		out.WriteString(word)
-		width += len(word) + 2
-	}
-	out.WriteString("\n")
-}
-
-// discard is a sink that keeps nothing.
-type discard struct{}
-
-// Apply implements source.Sink.
-func (discard) Apply(*record.Batch) {}
-
-// Keys implements source.Sink.
-func (discard) Keys(record.Kind, record.Key, record.Key) []record.Key { return nil }
-
-var _ source.Sink = discard{}

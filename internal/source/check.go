@@ -3,15 +3,16 @@ package source
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"fmt"
 	"log/slog"
-	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
@@ -21,21 +22,16 @@ import (
 // checkTimeout is the most time that a statement of a check gets.
 const checkTimeout = 10 * time.Second
 
-// nowhere is a sink that forgets.
-type nowhere struct{}
-
-func (nowhere) Apply(*record.Batch)                                   {}
-func (nowhere) Keys(record.Kind, record.Key, record.Key) []record.Key { return nil }
-
 // Check tries the source for real and reports what it finds: server and grants, the product, what
-// there is to read, a page of it. It changes neither the database nor the sink. Afterwards
-// Provides tells what was found.
+// there is to read, the newest page of it. It does not change the database. The records of the
+// newest page go to the sink, decoded as they are when the source is polled. Afterwards Provides
+// tells which kinds of record were found.
 func (s *Source) Check(ctx context.Context) *Report {
 	r := &Report{Source: s.cfg.Name, Preset: s.preset.Title, Lacks: strings.TrimSpace(s.preset.Lacks), Business: s.env.Currency}
 	cfg, env := s.cfg, s.env
 	cfg.StatementTimeout = Duration(min(cfg.StatementTimeout.Or(defaultTimeout), checkTimeout))
 	env.Logger = slog.New(slog.DiscardHandler)
-	probe, err := New(cfg, env, nowhere{})
+	probe, err := New(cfg, env, s.sink)
 	if err != nil {
 		r.problem("", err)
 		return r
@@ -48,8 +44,8 @@ func (s *Source) Check(ctx context.Context) *Report {
 	}
 	defer func() { _ = conn.Close() }() // only gives the connection back
 	r.account(ctx, conn)
-	c := &check{poll: &poll{Source: probe}, report: r}
-	c.run(ctx, conn)
+	c := &check{source: probe, report: r, conn: conn, seen: map[record.Kind]*sample{}}
+	c.run(ctx)
 	if probe.plan != nil {
 		s.mu.Lock()
 		s.provides = probe.plan.kinds()
@@ -71,7 +67,7 @@ func (r *Report) account(ctx context.Context, conn *sqlx.Conn) {
 	_ = conn.GetContext(ctx, &r.Server, "SELECT VERSION()")       // a server that does not
 	_ = conn.GetContext(ctx, &r.Account, "SELECT CURRENT_USER()") // say goes unnamed
 	if err := conn.SelectContext(ctx, &r.Grants, "SHOW GRANTS"); err != nil {
-		r.warn("see that it may only read", "the server does not tell what the account may do")
+		r.warn("make sure that it may only read", "the server does not say what the account may do")
 		return
 	}
 	for i, g := range r.Grants {
@@ -84,7 +80,7 @@ func (r *Report) account(ctx context.Context, conn *sqlx.Conn) {
 	}
 }
 
-// writes tells whether a grant allows more than reading.
+// writes reports whether a grant allows more than reading.
 func writes(grant string) bool {
 	what, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(grant), "GRANT "), " ON ")
 	for priv := range strings.SplitSeq(what, ",") {
@@ -101,17 +97,49 @@ func writes(grant string) bool {
 
 // check is a check under way.
 type check struct {
-	*poll
+	source *Source
 	report *Report
+	conn   *sqlx.Conn
+	seen   map[record.Kind]*sample
 }
 
-func (c *check) run(ctx context.Context, conn *sqlx.Conn) {
-	if err := c.prepare(ctx, conn); err != nil {
+func (c *check) run(ctx context.Context) {
+	if err := c.source.prepare(ctx, c.conn); err != nil {
 		c.report.problem("", err)
+		if failure.Of(err).Code == failure.ProductNotFound {
+			c.suggest(ctx)
+		}
 		return
 	}
-	c.report.Variant, c.report.Currency = c.plan.variant.Title, c.plan.currency.Shop
-	kinds := c.plan.kinds()
+	plan := c.source.plan
+	c.report.Variant, c.report.Currency = plan.variant.Title, plan.currency.Shop
+	c.kinds()
+	for _, err := range plan.faults {
+		c.report.problem("", err)
+	}
+	for _, l := range plan.lost {
+		c.report.warn(failure.Of(database.ClassifyQuery(l.err)).Code.Remedy(), "%s are read without %s: %v", decode.Plural(l.kind), l.column, l.err)
+	}
+	c.objects(ctx)
+	for _, r := range plan.readers {
+		c.unindexed(ctx, c.conn, r)
+	}
+	err := c.conn.Raw(func(dc any) error {
+		conn, ok := dc.(driver.Conn)
+		if !ok {
+			return errors.New("no driver connection")
+		}
+		return c.read(ctx, conn)
+	})
+	if err != nil {
+		c.report.problem("", c.source.fault("read a page", err))
+	}
+	c.judge()
+}
+
+// kinds begins the report of every kind of record.
+func (c *check) kinds() {
+	kinds := c.source.plan.kinds()
 	for _, sh := range decode.Shapes {
 		k := KindReport{Kind: sh.Kind, Present: kinds[sh.Kind], Rows: -1, Rejected: map[Reason]uint64{}}
 		if !k.Present {
@@ -119,22 +147,11 @@ func (c *check) run(ctx context.Context, conn *sqlx.Conn) {
 		}
 		c.report.Kinds = append(c.report.Kinds, k)
 	}
-	for _, r := range c.plan.readers {
+	for _, r := range c.source.plan.readers {
 		if q := r.query; q.Cursor != preset.CursorFull && !strings.Contains(q.SQL, "{page}") {
 			c.report.warn("write {page} among its conditions and {limit} at its end",
-				"the server works out all of the %s query for each page of it, because it does not say where {page} goes", r.shape.Name)
+				"the server works out all of the %s query for each page, because the query does not say where {page} goes", r.shape.Name)
 		}
-		c.unindexed(ctx, conn, r)
-		k := c.kind(r.shape.Kind)
-		k.Rows = c.count(ctx, conn, r)
-		if r.shape.Kind == record.KindOrder {
-			c.counts(ctx, conn, r)
-		}
-		c.words(ctx, conn, r)
-	}
-	err := conn.Raw(func(dc any) error { return c.pages(ctx, dc) })
-	if err != nil {
-		c.report.problem("", c.fault("read a page", err))
 	}
 }
 
@@ -146,55 +163,39 @@ func (c *check) kind(k record.Kind) *KindReport {
 
 // why says why a kind is not read.
 func (c *check) why(sh decode.Shape) string {
-	q, configured := c.cfg.Queries[sh.Name]
+	s := c.source
+	q, configured := s.cfg.Queries[sh.Name]
 	switch {
 	case configured && q.Off:
 		return "switched off"
-	case c.preset.QueriesOf(c.plan.variant, c.cfg.changes())[sh.Name].SQL != "":
+	case s.preset.QueriesOf(s.plan.variant, s.cfg.changes())[sh.Name].SQL != "":
 		return "the condition of its query does not hold here"
-	case c.cfg.Preset == "":
+	case s.cfg.Preset == "":
 		return "no query is configured"
-	}
-	if sh.Note() {
+	case sh.Note():
 		return "the preset does not read them; queries may be added in queries"
 	}
 	return "the preset does not read them; a query may be added in queries." + sh.Name
 }
 
-// count returns how many rows there are; below zero if that cannot be told in time.
-func (c *check) count(ctx context.Context, conn *sqlx.Conn, r *reader) int64 {
-	n := int64(-1)
-	if err := conn.GetContext(ctx, &n, "SELECT COUNT(*) FROM ("+r.keys.Whole()+") q"); err != nil {
-		return -1
-	}
-	return n
-}
-
-// pages reads the newest page of every kind.
-func (c *check) pages(ctx context.Context, dc any) error {
-	conn, ok := dc.(driver.Conn)
-	if !ok {
-		return fmt.Errorf("no driver connection")
-	}
-	c.session = database.NewSession(conn)
-	defer c.session.Close()
-	for _, r := range c.plan.readers {
-		c.pipe = newPipe(c.sink)
-		r.decoder.Believe(c.tomorrow())
-		pg, err := c.page(ctx, r, r.stmt.Newest(c.size()), nil, false)
-		if err == nil {
-			c.kind(r.shape.Kind).PageRows = uint64(pg.rows)
-			c.pipe.back(pg)
-		}
-		c.pipe.close()
+// read counts and reads the newest page of every kind.
+func (c *check) read(ctx context.Context, conn driver.Conn) error {
+	session := database.NewSession(conn)
+	defer session.Close()
+	p := &poll{Source: c.source, session: session, now: c.source.env.Now(), observe: c.observe}
+	for _, r := range c.source.plan.readers {
+		err := c.page(ctx, p, r)
 		if err != nil {
-			c.report.problem("", c.queryFault("read "+r.shape.Name, r.shape.Kind, err))
+			c.kind(r.shape.Kind).Failed = true
+			c.report.problem("", c.source.queryFault("read "+r.shape.Name, r.shape.Kind, err))
+			if !database.Local(err) {
+				return nil
+			}
+			continue
 		}
-		if err != nil && !database.Local(err) {
-			return nil
-		}
+		c.count(ctx, session, r)
 	}
-	st := c.Status()
+	st := c.source.Status()
 	for i := range c.report.Kinds {
 		c.report.Kinds[i].Read = st.Records[c.report.Kinds[i].Kind]
 	}
@@ -204,105 +205,18 @@ func (c *check) pages(ctx context.Context, dc any) error {
 	return nil
 }
 
-// counts reports the statuses and currencies of the orders.
-func (c *check) counts(ctx context.Context, conn *sqlx.Conn, r *reader) {
-	for _, from := range []string{r.stmt.Whole(), r.stmt.Newest(c.size())} {
-		if c.statuses(ctx, conn, r, from) && c.currencies(ctx, conn, from) {
-			break
-		}
-		c.report.Sampled = true
-		c.report.Statuses, c.report.Currencies = nil, nil
+// page reads the newest page of a kind into the sink.
+func (c *check) page(ctx context.Context, p *poll, r *reader) error {
+	p.pipe = newPipe(p.sink)
+	r.decoder.Believe(p.tomorrow())
+	pg, err := p.page(ctx, r, r.stmt.Newest(p.size()), nil, false)
+	if err == nil {
+		c.kind(r.shape.Kind).PageRows = uint64(pg.rows)
+		c.tally(pg)
+		p.pipe.send(pg)
 	}
-	for _, s := range c.report.Statuses {
-		if s.Meaning == "" && r.decoder.Statuses() {
-			c.report.warn("put it on one of the lists in statuses", "the status %q of %d orders is not known and counts as no sale", s.Status, s.Orders)
-		}
+	if broken := p.pipe.close(); broken != nil && err == nil {
+		err = broken
 	}
-	for _, s := range c.report.Currencies {
-		if s.How == "" {
-			c.report.warn("add rates for it", "orders in %s without a rate are rejected", shown(s.Currency))
-		}
-	}
-}
-
-// statuses counts orders by status; false if that took too long.
-func (c *check) statuses(ctx context.Context, conn *sqlx.Conn, r *reader, from string) bool {
-	var found []struct {
-		Status *string
-		Orders int64
-	}
-	err := conn.SelectContext(ctx, &found, "SELECT q.status, COUNT(*) AS orders FROM ("+from+") q GROUP BY q.status ORDER BY orders DESC LIMIT 100")
-	if database.Number(err) == database.NoColumn {
-		return true
-	}
-	for _, f := range found {
-		status := deref(f.Status)
-		c.report.Statuses = append(c.report.Statuses, StatusCount{status, meaning(r.query.Statuses, status), f.Orders})
-	}
-	return err == nil
-}
-
-func meaning(s Statuses, status string) string {
-	for _, name := range slices.Sorted(maps.Keys(s)) {
-		if slices.Contains(s[name], status) {
-			return name
-		}
-	}
-	return ""
-}
-
-// currencies counts orders by currency; false if that took too long.
-func (c *check) currencies(ctx context.Context, conn *sqlx.Conn, from string) bool {
-	var found []struct {
-		Currency      *string
-		Orders, Rated int64
-	}
-	sql := func(rated string) string {
-		return "SELECT q.currency, COUNT(*) AS orders, " + rated + " AS rated FROM (" + from +
-			") q GROUP BY q.currency ORDER BY orders DESC LIMIT 100"
-	}
-	var err error
-	for _, rated := range []string{"COUNT(COALESCE(q.rate, q.rate_divisor))", "COUNT(q.rate)", "COUNT(q.rate_divisor)", "0"} {
-		if err = conn.SelectContext(ctx, &found, sql(rated)); database.Number(err) != database.NoColumn {
-			break
-		}
-	}
-	if database.Number(err) == database.NoColumn {
-		return true
-	}
-	for _, f := range found {
-		code := deref(f.Currency)
-		c.report.Currencies = append(c.report.Currencies, CurrencyCount{code, f.Orders, c.how(code, f.Orders-f.Rated)})
-	}
-	return err == nil
-}
-
-// how says how a currency is converted; "" if some orders cannot be.
-func (c *check) how(code string, unrated int64) string {
-	shop, business := c.plan.currency.Shop, c.plan.currency.Business
-	configured := func(code string) bool { return len(c.env.Rates[code]) > 0 }
-	switch {
-	case code == business:
-		return "the business currency"
-	case code == "" || code == shop:
-		if shop == business {
-			return "the shop's own, the business currency"
-		}
-		if configured(shop) {
-			return "the shop's own, by configured rates"
-		}
-		return ""
-	case unrated == 0 && (shop == business || configured(shop)):
-		return "by the orders' own rates"
-	case configured(code):
-		return "by configured rates"
-	}
-	return ""
-}
-
-func deref(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
+	return err
 }

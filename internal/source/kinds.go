@@ -1,6 +1,9 @@
 package source
 
 import (
+	"fmt"
+	"strings"
+
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
@@ -44,3 +47,27 @@ func Presets() ([]Description, error) { return preset.Describe() }
 
 // PresetText returns the preset of a name as it is written, in YAML.
 func PresetText(name string) (string, error) { return preset.Text(name) }
+
+// Grants say for whom PresetGrants writes statements.
+type Grants struct {
+	Database, Account string
+	Prefix            *string // of the tables; nil takes the preset's own
+}
+
+// PresetGrants returns the statements that let an account read the tables of a preset and nothing
+// else.
+func PresetGrants(name string, g Grants) ([]string, error) {
+	if _, err := preset.Text(name); err != nil {
+		return nil, err
+	}
+	p, err := preset.Load(name)
+	if err != nil {
+		return nil, err
+	}
+	quote := func(s, q string) string { return q + strings.ReplaceAll(s, q, q+q) + q }
+	var list []string
+	for _, table := range p.Tables(&preset.Changes{Prefix: g.Prefix}) {
+		list = append(list, fmt.Sprintf("GRANT SELECT ON %s.%s TO %s@'%%';", quote(g.Database, "`"), quote(table, "`"), quote(g.Account, "'")))
+	}
+	return list, nil
+}

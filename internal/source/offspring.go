@@ -32,6 +32,9 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		r.cursor.walk(pg.rows, row.At(decode.ColKey))
 		pg.modified.set(row.At(decode.ColModified))
 		p.watch.row(r.shape.Kind, key, ok)
+		if p.observe != nil {
+			p.observe(r, row, pg)
+		}
 		if r.shape.Kind == record.KindOrder {
 			p.watch.order(key, d.Sale && ok, d.Unlisted, d.ListsAll())
 		}

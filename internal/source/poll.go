@@ -13,6 +13,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
@@ -101,6 +102,8 @@ type poll struct {
 	now     time.Time
 	retry   bool // only the queries that failed the last time are read
 	pipe    *pipe
+	// observe sees every row that is decoded, if it is not nil.
+	observe func(*reader, *decode.Row, *page)
 }
 
 // run reads every query, then looks for deleted records if that is due. An error that concerns

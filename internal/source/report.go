@@ -33,9 +33,10 @@ type Report struct {
 	Currencies []CurrencyCount
 	// Words are those of the columns that say one of a few things, the most frequent ones.
 	Words []WordCount
-	// Sampled tells that statuses and currencies were counted in the newest page only, because
-	// counting all took too long.
+	// Sampled tells that statuses and words were counted in the newest page only, because counting
+	// all took too long. Currencies are always counted there.
 	Sampled bool
+	Facts   Facts
 	// Warnings do not keep the source from being polled, Problems do.
 	Warnings, Problems []Problem
 }
@@ -45,6 +46,7 @@ type KindReport struct {
 	Kind    record.Kind
 	Present bool
 	Why     string // why it is not present
+	Failed  bool   // its query fails; a problem says why
 	Rows    int64  // all there are; below zero if counting took too long
 	// Read and Rejected are what became of the newest page; PageRows is its size.
 	PageRows, Read uint64
@@ -92,8 +94,10 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	}
 	fmt.Fprintf(&b, "Source %s: %s\n", r.Source, title)
 	t := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	writeProblems(t, "problem", r.Problems)
 	r.writeServer(t)
 	r.writeKinds(t)
+	r.Facts.write(t, r.Business)
 	if r.Lacks != "" {
 		fmt.Fprintf(t, "  lacks\t%s\n", r.Lacks)
 	}
@@ -144,9 +148,12 @@ func (k KindReport) text() string {
 	if !k.Present {
 		return "none: " + k.Why
 	}
+	if k.Failed {
+		return "cannot be read: see the problem"
+	}
 	s := ""
 	if k.Kind != record.KindLine {
-		s = "not counted, that takes too long; "
+		s = "not counted, because that takes too long; "
 		if k.Rows >= 0 {
 			s = fmt.Sprintf("%d rows; ", k.Rows)
 		}
@@ -168,7 +175,7 @@ func (r *Report) writeCounts(t io.Writer) {
 		meaning := s.Meaning
 		switch meaning {
 		case "":
-			meaning = "not known, no sale"
+			meaning = "on no list, no sale"
 		case "sale":
 		default:
 			meaning += ", no sale"
@@ -176,10 +183,40 @@ func (r *Report) writeCounts(t io.Writer) {
 		fmt.Fprintf(t, "  orders by status%s\t%s: %d, %s\n", of, shown(s.Status), s.Orders, meaning)
 	}
 	for _, c := range r.Currencies {
-		fmt.Fprintf(t, "  orders by currency%s\t%s: %d, %s\n", of, shown(c.Currency), c.Orders, cmp.Or(c.How, "not all can be converted"))
+		fmt.Fprintf(t, "  orders by currency%s\t%s: %d, %s\n", r.newest(), shown(c.Currency), c.Orders, cmp.Or(c.How, "not all can be converted"))
 	}
 	for _, w := range r.Words {
-		fmt.Fprintf(t, "  %s by %s\t%s: %d, %s\n", decode.Plural(w.Kind), w.Column, shown(w.Word), w.Records, cmp.Or(w.Meaning, "not known"))
+		fmt.Fprintf(t, "  %s by %s%s\t%s: %d, %s\n", decode.Plural(w.Kind), w.Column, of, shown(w.Word), w.Records, cmp.Or(w.Meaning, "unknown"))
+	}
+}
+
+// newest says that a count is of the newest page, if there are more orders.
+func (r *Report) newest() string {
+	for _, k := range r.Kinds {
+		if k.Kind == record.KindOrder && k.Rows > int64(k.PageRows) {
+			return " (of the newest page)"
+		}
+	}
+	return ""
+}
+
+// write writes what was decoded of the newest pages.
+func (f *Facts) write(t io.Writer, currency string) {
+	if f.Sales > 0 {
+		fmt.Fprintf(t, "  decoded\t%d sales of %s %s in all", f.Sales, f.Revenue, currency)
+		if f.Anonymous > 0 {
+			fmt.Fprintf(t, "; %d of them without a customer", f.Anonymous)
+		}
+		fmt.Fprintln(t)
+	}
+	if f.Lines > 0 {
+		fmt.Fprintf(t, "  decoded\t%d lines, %d with a cost\n", f.Lines, f.Costs)
+	}
+	for _, q := range slices.Sorted(maps.Keys(f.Answers)) {
+		fmt.Fprintf(t, "  decoded\t%d answers to %s\n", f.Answers[q], decode.QuestionName(q))
+	}
+	if f.Referrals > 0 {
+		fmt.Fprintf(t, "  decoded\t%d referrals\n", f.Referrals)
 	}
 }
 

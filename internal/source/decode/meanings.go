@@ -3,6 +3,9 @@ package decode
 import (
 	"maps"
 	"slices"
+	"strconv"
+
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // Coded returns the aliases of the columns whose words each mean one of a few things, other than
@@ -30,6 +33,11 @@ func (d *Decoder) Meaning(alias, word string) string {
 	if name, ok := d.lexicon.names[v.column][fold(word)]; ok {
 		return name
 	}
+	if alias == "score" {
+		if n, ok := integer([]byte(word), nil); ok {
+			return strconv.FormatInt(n, 10)
+		}
+	}
 	switch {
 	case v.says(fold(word)):
 		return fold(word)
@@ -37,6 +45,16 @@ func (d *Decoder) Meaning(alias, word string) string {
 		return "unknown"
 	case word != "" && v.says("other"):
 		return "other"
+	}
+	return ""
+}
+
+// QuestionName returns the name of a question in configuration; "" if it is unknown.
+func QuestionName(q record.Question) string {
+	for name, code := range questions {
+		if code == uint8(q) {
+			return name
+		}
 	}
 	return ""
 }

@@ -1,0 +1,76 @@
+package source
+
+import (
+	"context"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+)
+
+// count counts the rows of a kind, and the statuses and words that its columns have. A statement
+// that takes too long is tried on the newest page alone.
+func (c *check) count(ctx context.Context, session *database.Session, r *reader) {
+	k := c.kind(r.shape.Kind)
+	if n, err := c.countOf(ctx, session, r, "", r.keys.Whole()); err == nil && len(n) == 1 {
+		k.Rows = n[0].count
+	}
+	if r.shape.Kind == record.KindOrder {
+		for _, n := range c.wordsOf(ctx, session, r, "status", 100) {
+			c.report.Statuses = append(c.report.Statuses, StatusCount{n.word, meaning(r.query.Statuses, n.word), n.count})
+		}
+	}
+	for _, alias := range r.shape.Coded() {
+		for _, n := range c.wordsOf(ctx, session, r, alias, 20) {
+			c.report.Words = append(c.report.Words, WordCount{r.shape.Kind, alias, n.word, r.decoder.Meaning(alias, n.word), n.count})
+		}
+	}
+}
+
+// wordCount is how many rows have a word.
+type wordCount struct {
+	word  string
+	count int64
+}
+
+// wordsOf returns the most frequent words of a column; none if the query does not have it.
+func (c *check) wordsOf(ctx context.Context, session *database.Session, r *reader, alias string, most int) []wordCount {
+	s := c.seen[r.shape.Kind]
+	if s == nil || !slices.Contains(s.columns, alias) {
+		return nil
+	}
+	list, err := c.countOf(ctx, session, r, alias, r.stmt.Whole())
+	if err != nil {
+		c.report.Sampled = true
+		list, _ = c.countOf(ctx, session, r, alias, r.stmt.Newest(defaultPageSize)) // no words are no fault
+	}
+	slices.SortStableFunc(list, func(a, b wordCount) int { return int(b.count - a.count) })
+	return list[:min(len(list), most)]
+}
+
+// countOf counts the rows of a statement by the words of a column, or all for "". Values are read
+// as the decoder reads them.
+func (c *check) countOf(ctx context.Context, session *database.Session, r *reader, alias, from string) ([]wordCount, error) {
+	sql := "SELECT COUNT(*) AS cursor_key FROM (" + from + ") q"
+	if alias != "" {
+		sql = "SELECT q." + alias + " AS " + alias + ", COUNT(*) AS cursor_key FROM (" + from + ") q GROUP BY q." + alias + " ORDER BY cursor_key DESC LIMIT 1000"
+	}
+	sh := r.shape.Counts()
+	var list []wordCount
+	err := session.Query(ctx, sh, sql, nil, func(row *decode.Row) {
+		n, _ := row.At(decode.ColKey).(int64)
+		list = append(list, wordCount{sh.Text(row, alias), n})
+	})
+	return list, err
+}
+
+// meaning returns the list that a status is on; "" if it is on none.
+func meaning(s Statuses, status string) string {
+	for _, name := range sortedNames(s) {
+		if slices.Contains(s[name], status) {
+			return name
+		}
+	}
+	return ""
+}

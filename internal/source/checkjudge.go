@@ -1,0 +1,80 @@
+package source
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+)
+
+// judge draws the conclusions: what keeps the source from giving figures is a problem, what makes
+// them smaller is a warning.
+func (c *check) judge() {
+	c.currencies()
+	for i := range c.report.Kinds {
+		c.rejections(&c.report.Kinds[i])
+	}
+	c.statuses()
+}
+
+// rejections reports why rows of a kind were rejected.
+func (c *check) rejections(k *KindReport) {
+	if k.Failed || len(k.Rejected) == 0 {
+		return
+	}
+	all := k.Read == 0 && (k.Kind == record.KindOrder || !c.report.yields())
+	for _, why := range slices.Sorted(maps.Keys(k.Rejected)) {
+		msg := fmt.Sprintf("%s: %d of %d rows of the newest page rejected: %s%s", decode.Plural(k.Kind), k.Rejected[why], k.PageRows, why, c.example(k.Kind, why))
+		if all {
+			c.report.Problems = append(c.report.Problems, Problem{Msg: msg, Remedy: why.Remedy()})
+			continue
+		}
+		c.report.Warnings = append(c.report.Warnings, Problem{Msg: msg, Remedy: why.Remedy()})
+	}
+}
+
+// yields reports whether records of any kind could be decoded.
+func (r *Report) yields() bool {
+	return slices.ContainsFunc(r.Kinds, func(k KindReport) bool { return k.Read > 0 })
+}
+
+// example names the column and a value for a reason.
+func (c *check) example(kind record.Kind, why Reason) string {
+	s := c.seen[kind]
+	if s == nil {
+		return ""
+	}
+	b := s.blamed[why]
+	switch {
+	case b.column == "":
+		return ""
+	case b.example == "":
+		return ", column " + b.column
+	}
+	return fmt.Sprintf(", column %s, such as %q", b.column, b.example)
+}
+
+// statuses reports the statuses and currencies that do not count.
+func (c *check) statuses() {
+	listed := false
+	for _, r := range c.source.plan.readers {
+		listed = listed || r.shape.Kind == record.KindOrder && r.decoder.Statuses()
+	}
+	for _, s := range c.report.Statuses {
+		if s.Meaning == "" && listed {
+			c.report.warn("put it on one of the lists in statuses", "the status %s of %d orders is on no list and does not count as a sale", shown(s.Status), s.Orders)
+		}
+	}
+	k := c.kind(record.KindOrder)
+	if k.Read > 0 && c.report.Facts.Sales == 0 {
+		c.report.Problems = append(c.report.Problems, Problem{
+			Msg:    fmt.Sprintf("orders: none of the newest %d counts as a sale", k.Read),
+			Remedy: "put the statuses of paid orders on the list statuses.sale",
+		})
+	}
+}
+
+// sortedNames returns the names of lists, sorted.
+func sortedNames(s Statuses) []string { return slices.Sorted(maps.Keys(s)) }

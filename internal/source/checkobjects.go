@@ -1,0 +1,119 @@
+package source
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+)
+
+// objects reports all tables that are missing or denied, and all columns that are missing, at once.
+// The server itself names only the first one of each query.
+func (c *check) objects(ctx context.Context) {
+	var missing, denied []string
+	for _, table := range c.tables() {
+		err := c.try(ctx, "SELECT 1 FROM "+quoteName(table)+" LIMIT 0")
+		if err == nil {
+			continue
+		}
+		switch failure.Of(database.ClassifyQuery(err)).Code {
+		case failure.TableNotFound, failure.DatabaseNotFound:
+			missing = append(missing, table)
+		case failure.TableDenied, failure.DatabaseDenied:
+			denied = append(denied, table)
+		}
+	}
+	if len(missing) > 0 {
+		c.report.Problems = append(c.report.Problems, Problem{Msg: "tables that are missing: " + strings.Join(missing, ", "), Remedy: failure.TableNotFound.Remedy()})
+	}
+	if len(denied) > 0 {
+		c.report.Problems = append(c.report.Problems, Problem{Msg: "tables that the account may not read: " + strings.Join(denied, ", "), Remedy: c.grantRemedy()})
+	}
+	if len(missing)+len(denied) == 0 {
+		c.columns(ctx)
+	}
+}
+
+// grantRemedy says how to see the grants that are needed.
+func (c *check) grantRemedy() string {
+	if name := c.source.cfg.Preset; name != "" {
+		return "grant the account SELECT on them; loyalty_exporter presets show " + name + " --grants prints the statements"
+	}
+	return "grant the account SELECT on them"
+}
+
+// readers returns the readers of the plan and of their children.
+func (c *check) readers() []*reader {
+	var list []*reader
+	for _, r := range c.source.plan.readers {
+		list = append(append(list, r), r.children...)
+	}
+	return list
+}
+
+// tables returns the tables that the plan's queries read.
+func (c *check) tables() []string {
+	var tables []string
+	for _, r := range c.readers() {
+		for _, sql := range []string{r.stmt.Whole(), r.keys.Whole(), r.last} {
+			tables = append(tables, preset.Tables(sql)...)
+		}
+	}
+	slices.Sort(tables)
+	return slices.Compact(tables)
+}
+
+// quoteName quotes a table's name, with its database if it has one.
+func quoteName(table string) string {
+	return "`" + strings.ReplaceAll(table, ".", "`.`") + "`"
+}
+
+// try has the server prepare a statement.
+func (c *check) try(ctx context.Context, sql string) error {
+	st, err := c.conn.PreparexContext(ctx, sql)
+	if err != nil {
+		return err
+	}
+	return st.Close()
+}
+
+// unknownColumn is the name in the server's message about a missing column.
+var unknownColumn = regexp.MustCompile(`Unknown column '([^']+)'`)
+
+// columns reports the columns that are missing: each is replaced by NULL until the server takes the
+// query. The first one of a query is reported when its page is read.
+func (c *check) columns(ctx context.Context) {
+	for _, r := range c.readers() {
+		sql := r.stmt.Whole()
+		var missing []string
+		for range 50 {
+			err := c.try(ctx, sql)
+			m := unknownColumn.FindStringSubmatch(errorText(err))
+			if m == nil || database.Number(err) != database.NoColumn {
+				break
+			}
+			name := regexp.MustCompile(`(^|[^\w.])` + regexp.QuoteMeta(m[1]) + `\b`)
+			replaced := name.ReplaceAllString(sql, "${1}NULL")
+			if replaced == sql {
+				break
+			}
+			sql, missing = replaced, append(missing, m[1])
+		}
+		if len(missing) > 1 {
+			c.report.Problems = append(c.report.Problems, Problem{
+				Msg: r.shape.Name + ": columns that are missing: " + strings.Join(missing, ", "), Remedy: failure.ColumnNotFound.Remedy(),
+			})
+		}
+	}
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}

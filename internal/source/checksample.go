@@ -1,0 +1,146 @@
+package source
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+)
+
+// sample is what the newest page of a kind showed besides its records.
+type sample struct {
+	columns    []string // the aliases that are asked for below
+	currencies map[string]*currencySample
+	blamed     map[Reason]blame
+	rejected   int // rejects of the page that were seen
+}
+
+// currencySample counts the orders in a currency.
+type currencySample struct{ orders, rated, refused int64 }
+
+// blame is the column that a reason is about, and an example of its value.
+type blame struct{ column, example string }
+
+// observe takes a row of the newest page after it was decoded.
+func (c *check) observe(r *reader, row *decode.Row, pg *page) {
+	s := c.seen[r.shape.Kind]
+	if s == nil {
+		s = &sample{currencies: map[string]*currencySample{}, blamed: map[Reason]blame{}}
+		c.seen[r.shape.Kind] = s
+		for _, alias := range append(r.shape.Coded(), "status", "currency") {
+			if r.shape.Has(row, alias) {
+				s.columns = append(s.columns, alias)
+			}
+		}
+	}
+	refused := Reason("")
+	for _, b := range pg.rejects[min(s.rejected, len(pg.rejects)):] {
+		refused = b.Why
+		if _, known := s.blamed[b.Why]; !known {
+			column, example := r.decoder.Blame(row, b.Why)
+			s.blamed[b.Why] = blame{column, example}
+		}
+	}
+	s.rejected = len(pg.rejects)
+	if r.shape.Kind == record.KindOrder && slices.Contains(s.columns, "currency") {
+		s.currency(r.shape, row, refused)
+	}
+}
+
+// currency counts an order in its currency.
+func (s *sample) currency(sh decode.Shape, row *decode.Row, refused Reason) {
+	code := sh.Text(row, "currency")
+	n := s.currencies[code]
+	if n == nil {
+		n = &currencySample{}
+		s.currencies[code] = n
+	}
+	n.orders++
+	if sh.Text(row, "rate") != "" || sh.Text(row, "rate_divisor") != "" {
+		n.rated++
+	}
+	if refused == decode.UnknownCurrency || refused == decode.BadRate {
+		n.refused++
+	}
+}
+
+// currencies reports the currencies of the newest orders.
+func (c *check) currencies() {
+	s := c.seen[record.KindOrder]
+	if s == nil {
+		return
+	}
+	for _, code := range slices.Sorted(maps.Keys(s.currencies)) {
+		n := s.currencies[code]
+		c.report.Currencies = append(c.report.Currencies, CurrencyCount{code, n.orders, c.how(code, n)})
+	}
+	slices.SortStableFunc(c.report.Currencies, func(a, b CurrencyCount) int { return int(b.Orders - a.Orders) })
+}
+
+// how says how a currency is converted; "" if some orders cannot be.
+func (c *check) how(code string, n *currencySample) string {
+	shop, business := c.source.plan.currency.Shop, c.source.plan.currency.Business
+	configured := func(code string) bool { return len(c.source.env.Rates[code]) > 0 }
+	switch {
+	case n.refused > 0:
+		return ""
+	case code == business:
+		return "the business currency"
+	case (code == "" || code == shop) && shop == business:
+		return "the shop's own, the business currency"
+	case code == "" || code == shop:
+		return "the shop's own, by configured rates"
+	case n.rated == n.orders:
+		return "by the orders' own rates"
+	case configured(code):
+		return "by configured rates"
+	}
+	return "by rates of the orders or the configuration"
+}
+
+// Facts are what was decoded of the newest pages, for what the kinds of record alone do not tell.
+type Facts struct {
+	Sales     int          // orders that count as a sale
+	Anonymous int          // sales without a customer's id or address
+	Revenue   money.Amount // of the sales
+	Costs     int          // lines with a cost
+	Lines     int
+	Answers   map[record.Question]int
+	Referrals int // engagements that are referrals
+}
+
+// tally adds the records of a page to the facts.
+func (c *check) tally(pg *page) {
+	f := &c.report.Facts
+	b := &pg.batch
+	for i := range b.Orders {
+		o := &b.Orders[i]
+		if !o.Sale {
+			continue
+		}
+		f.Sales++
+		f.Revenue += o.Revenue
+		if o.Customer == 0 && o.Email == 0 {
+			f.Anonymous++
+		}
+	}
+	for i := range b.Lines {
+		f.Lines++
+		if b.Lines[i].HasCost {
+			f.Costs++
+		}
+	}
+	for i := range b.Answers {
+		if f.Answers == nil {
+			f.Answers = map[record.Question]int{}
+		}
+		f.Answers[b.Answers[i].Question]++
+	}
+	for i := range b.Engagements {
+		if b.Engagements[i].Referral {
+			f.Referrals++
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package preset
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// tableName is a table in a query: what follows FROM or JOIN, if it is no subquery.
+var tableName = regexp.MustCompile("(?i)\\b(?:FROM|JOIN)\\s+([a-z0-9_$.`{}]+)")
+
+// commonTable is a name that a query gives to a subquery of its own: WITH name AS (...).
+var commonTable = regexp.MustCompile("(?i)(?:\\bWITH(?:\\s+RECURSIVE)?|,)\\s*([a-z0-9_]+)\\s+(?:\\([^()]*\\)\\s*)?AS\\s*\\(")
+
+// Tables returns the tables that a query reads, sorted, without those of the server itself.
+func Tables(sql string) []string {
+	found := map[string]bool{}
+	for _, m := range tableName.FindAllStringSubmatch(sql, -1) {
+		name := strings.ReplaceAll(m[1], "`", "")
+		if !strings.HasPrefix(strings.ToLower(name), "information_schema.") && !strings.EqualFold(name, "dual") {
+			found[name] = true
+		}
+	}
+	for _, m := range commonTable.FindAllStringSubmatch(sql, -1) {
+		delete(found, m[1])
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// Tables returns the tables that any variant of the preset may read, sorted, with the prefix filled in.
+func (p *Preset) Tables(c *Changes) []string {
+	found := map[string]bool{}
+	for _, v := range p.All() {
+		vars := p.Vars(v, c)
+		p.Settle(v, vars, func(Part) bool { return true })
+		for _, sql := range p.statements(v, c) {
+			for _, t := range Tables(Expand(Expand(sql, vars), vars)) {
+				found[t] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
+}
+
+// statements returns all SQL of a variant.
+func (p *Preset) statements(v Variant, c *Changes) []string {
+	list := []string{v.When, p.Currency, p.Local}
+	for _, s := range p.Settings {
+		list = append(list, s.SQL)
+	}
+	for _, x := range p.Parts {
+		list = append(list, x.SQL, x.Else)
+	}
+	for _, q := range p.QueriesOf(v, c) {
+		list = append(list, Without(q.SQL, nil), q.When, q.Last, q.Keys, q.Changelog.SQL, q.Changelog.When)
+	}
+	return list
+}
