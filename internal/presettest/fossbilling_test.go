@@ -98,16 +98,21 @@ func TestFOSSBillingCountsWhatIsChargedAtTheRateOfTheSale(t *testing.T) {
 		{
 			// 10 a month each from 10 January. 1 runs. 2 has been suspended since 10 March, longer than the days of grace.
 			// 3 is free. 4 was not renewed on 10 April and nothing suspended it.
-			// January 30, February 30, March 20, April 10. One payment failed, of 2's.
+			// 5 has two pieces with 5 off each time, 6 two with all off; 7's discount was for the first invoice alone.
+			// January 30 + 15 + 20 = 65, February 65, March 55, April 45. One payment failed, of 2's.
 			name: "free and unpaid services give no recurring revenue", product: foss,
 			sql: fossbillingInvoices(`
 				invoice 1 2 2024-03-09 unpaid EUR NULL
 				item 1 order:2 10 1`) + `
 				INSERT INTO client_order (id, client_id, product_id, currency, period, quantity, price, status, activated_at, expires_at, suspended_at) VALUES
 				(1, 1, 1, 'EUR', '1M', 1, 10, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL), (2, 2, 1, 'EUR', '1M', 1, 10, 'suspended', '2024-01-10', '2024-03-10', '2024-03-15'),
-				(3, 3, 1, 'EUR', '1M', 1, 0, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL), (4, 4, 1, 'EUR', '1M', 1, 10, 'active', '2024-01-10', '2024-04-10', NULL);
+				(3, 3, 1, 'EUR', '1M', 1, 0, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL), (4, 4, 1, 'EUR', '1M', 1, 10, 'active', '2024-01-10', '2024-04-10', NULL),
+				(5, 5, 1, 'EUR', '1M', 2, 10, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL), (6, 6, 1, 'EUR', '1M', 2, 10, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL),
+				(7, 7, 1, 'EUR', '1M', 2, 10, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL);
+				UPDATE client_order SET discount = 5, promo_recurring = 1 WHERE id = 5; UPDATE client_order SET discount = 20, promo_recurring = 1 WHERE id = 6;
+				UPDATE client_order SET discount = 20, promo_recurring = 0 WHERE id = 7;
 				INSERT INTO transaction (invoice_id, status, error, created_at) VALUES (1, 'error', 'declined', '2024-03-10'), (1, 'processed', NULL, '2024-03-11'), (NULL, 'error', 'unknown', '2024-03-10')`,
-			want:     figures{Recurring: "2024-01 30.00, 2024-02 30.00, 2024-03 20.00, 2024-04 10.00"},
+			want:     figures{Recurring: "2024-01 65.00, 2024-02 65.00, 2024-03 55.00, 2024-04 45.00"},
 			failures: 1,
 		},
 		{

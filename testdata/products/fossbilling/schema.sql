@@ -40,6 +40,7 @@ CREATE TABLE client_order (
   quantity bigint DEFAULT 1,
   price decimal(18,2) DEFAULT NULL,
   discount decimal(18,2) DEFAULT NULL,
+  promo_recurring tinyint(1) DEFAULT NULL,
   status varchar(50) DEFAULT NULL,
   reason varchar(255) DEFAULT NULL,
   expires_at datetime DEFAULT NULL,
