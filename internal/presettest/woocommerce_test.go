@@ -165,6 +165,22 @@ func TestWooCommerceSubOrdersArePartsOfAnOrder(t *testing.T) {
 	})
 }
 
+// Anna pays a deposit of 20 for a table of 100, with a coupon of 10 that lowers the rest: 90. The rest, 70,
+// is an order below, which WooCommerce Deposits made for March. It is one purchase, in January.
+func TestWooCommerceDepositIsTheFirstPaymentForAPurchase(t *testing.T) {
+	proveWoo(t, []wooSituation{{
+		name: "deposit",
+		orders: []wooOrder{
+			{
+				id: 1, status: "wc-partial-payment", email: "anna@example.org", created: "2024-01-10 10:00:00",
+				items: []wooItem{{product: 11, total: 20, meta: "_is_deposit=yes, _deposit_full_amount_ex_tax=100, _deposit_deferred_discount_ex_tax=10"}},
+			},
+			{id: 2, parent: 1, status: "wc-completed", email: "anna@example.org", created: "2024-03-10 10:00:00", via: "wc_deposits", items: []wooItem{{product: 11, total: 70}}},
+		},
+		want: figures{Revenue: "2024-01 90.00", Purchases: 1, Buyers: 1, Products: 1},
+	}})
+}
+
 // Anna orders a free sample, Ben pays with a coupon for all of it: both are purchases of 0. Cleo signs
 // up for a free trial: her order of 0 is none, nor is Dirk's free renewal. Eva's trial comes with a
 // machine of 40: a purchase.
