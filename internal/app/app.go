@@ -17,12 +17,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 )
 
-// shutdown is how long requests that are being answered may take to end.
+// shutdown is how long running requests may take after the program is told to stop.
 const shutdown = 10 * time.Second
 
-// Run serves until ctx ends, which is no error, and loads the configuration anew whenever reload
-// delivers something; reload may be nil. It returns an error if the configuration is refused at
-// the start (a *config.Error) or if it cannot serve.
+// Run serves until ctx ends and then returns nil. It reads the configuration again whenever reload
+// receives a signal; reload may be nil. It returns a *config.Error if the configuration is invalid at the
+// start, and an error if it cannot serve.
 func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 	a := newApp(o)
 	first, err := a.load(nil)
@@ -41,7 +41,7 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 	for {
 		select {
 		case <-reload:
-			_ = a.reload() // It is logged and told by a metric.
+			_ = a.reload() // reload logs the error, and a metric shows it
 		case err := <-served:
 			return fmt.Errorf("serve: %w", err)
 		case <-ctx.Done():
@@ -50,23 +50,23 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 	}
 }
 
-// app is the running program: the core whose figures are served, and perhaps one beside it that
-// has a newer configuration but no figures yet.
+// app is the running program: the core that serves, and possibly a pending core with a newer
+// configuration that has no figures yet.
 type app struct {
 	opts      Options
 	log       *slog.Logger
 	eventLog  *eventLog
 	collector *collect.Collector
 	failures  prometheus.Counter // computations that panicked
-	misfits   prometheus.Counter // forecasts that failed
+	badFits   prometheus.Counter // forecasts that failed
 	serving   atomic.Pointer[core]
 	loadedAt  atomic.Pointer[time.Time]
 	reloadBad atomic.Bool // whether the last attempt to load failed
 
-	reloading sync.Mutex // held for the whole of a reload
+	reloading sync.Mutex // held during a reload
 
-	mu      sync.Mutex // guards what follows
-	asked   time.Time  // when a request last had the configuration loaded
+	mu      sync.Mutex // guards the fields below
+	asked   time.Time  // the last reload by request
 	ctx     context.Context
 	pending *core
 	ended   bool
@@ -79,16 +79,16 @@ func newApp(o Options) *app {
 	a.collector = collect.New(a, a.opts.Now)
 	a.failures = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "loyalty_compute_failures_total",
-		Help: "Computations of the figures that broke off by a fault in the program; the old figures stayed.",
+		Help: "Computations of the figures that failed because of a fault in the program. The previous figures stay in use.",
 	})
-	a.misfits = prometheus.NewCounter(prometheus.CounterOpts{
+	a.badFits = prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "loyalty_forecast_failures_total",
-		Help: "Forecasts that failed, wholly or for one of the models; too little history is no failure.",
+		Help: "Forecasts that failed, completely or for one model. Too little history is not a failure.",
 	})
 	return a
 }
 
-// load reads the configuration and prepares a core for it, which awaits the named sources.
+// load reads the configuration and prepares a core that needs the named sources for its first figures.
 func (a *app) load(await map[string]bool) (*core, error) {
 	c, err := a.prepare(await)
 	a.reloadBad.Store(err != nil)
@@ -106,11 +106,11 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 		return nil, err
 	}
 	for _, w := range cfg.Warnings {
-		a.log.Warn("Configuration can be better", "file", cfg.File, "problem", w.String())
+		a.log.Warn("questionable configuration", "file", cfg.File, "problem", w.String())
 	}
 	return newCore(cfg, a.opts, await, events{
 		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
-		forecastFailed: a.misfits.Inc,
+		forecastFailed: a.badFits.Inc,
 	})
 }
 
@@ -118,35 +118,35 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 func (a *app) begin(ctx context.Context, first *core) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	ctx = context.WithoutCancel(ctx) // Cores end after the requests that need them.
+	ctx = context.WithoutCancel(ctx) // cores end after the requests that need them
 	a.ctx = ctx
 	a.serving.Store(first)
 	first.start(ctx)
-	a.log.Info("Started", "file", a.opts.ConfigFile, "sources", len(first.feeds))
+	a.log.Info("started", "file", a.opts.ConfigFile, "sources", len(first.feeds))
 }
 
-// reload loads the configuration anew. A refused one changes nothing; a good one takes over when
-// its figures are complete.
+// reload reads the configuration again. An invalid configuration changes nothing. A valid one takes over
+// when its figures are complete.
 func (a *app) reload() error {
 	a.reloading.Lock()
 	defer a.reloading.Unlock()
 	c, err := a.load(a.serving.Load().loadedSources())
 	a.eventLog.reloaded(err == nil)
 	if err != nil {
-		a.log.Error("Loading the configuration failed; the old one stays", "file", a.opts.ConfigFile, "err", err)
+		a.log.Error("configuration refused; the previous one stays in use", "file", a.opts.ConfigFile, "err", err)
 		return err
 	}
 	if err := a.replace(c); err != nil {
 		c.close()
 		return err
 	}
-	a.log.Info("Configuration loaded; it takes over when its sources have been read", "file", a.opts.ConfigFile, "sources", len(c.feeds))
+	a.log.Info("configuration read; it takes over when its sources have been read", "file", a.opts.ConfigFile, "sources", len(c.feeds))
 	return nil
 }
 
 var errEnded = errors.New("the exporter is shutting down")
 
-// replace starts c beside the serving core, in the place of one that is there already.
+// replace starts c as the pending core and stops the previous pending core.
 func (a *app) replace(c *core) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -161,7 +161,7 @@ func (a *app) replace(c *core) error {
 	return nil
 }
 
-// published lets a core take over as soon as it has figures.
+// published lets the pending core take over when it has figures.
 func (a *app) published(c *core) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -171,14 +171,14 @@ func (a *app) published(c *core) {
 	a.pending = nil
 	a.stopLater(a.serving.Swap(c))
 	a.tookOver(c)
-	a.log.Info("The new configuration has taken over", "file", c.cfg.File)
+	a.log.Info("configuration changed", "file", c.cfg.File)
 }
 
 func (a *app) stopLater(c *core) {
 	a.stops.Go(c.stop)
 }
 
-// end stops all cores and waits for them.
+// end stops all cores and waits until they have stopped.
 func (a *app) end() {
 	a.mu.Lock()
 	a.ended = true
@@ -191,13 +191,13 @@ func (a *app) end() {
 	a.stops.Wait()
 }
 
-// shutDown lets the requests that are being answered end.
+// shutDown stops the server and waits for running requests.
 func (a *app) shutDown(ctx context.Context, server *http.Server, served <-chan error) error {
-	a.log.Info("Shutting down")
+	a.log.Info("shutting down")
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdown)
 	defer cancel()
 	if err := server.Shutdown(ctx); err != nil {
-		a.log.Warn("Some requests were broken off", "err", err)
+		a.log.Warn("requests interrupted", "err", err)
 		_ = server.Close()
 	}
 	if err := <-served; !errors.Is(err, http.ErrServerClosed) {

@@ -33,7 +33,7 @@ const password = "correct horse battery staple"
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// exporter is a running exporter on pretended databases.
+// exporter is a running exporter with fake databases.
 type exporter struct {
 	t      *testing.T
 	db     *database
@@ -44,12 +44,12 @@ type exporter struct {
 	reload chan os.Signal
 	stop   context.CancelFunc
 	ended  chan error
-	view   atomic.Pointer[ledger.View] // of the figures computed last
-	bad    atomic.Bool                 // whether computing panics
-	broken atomic.Bool                 // whether it panics on a goroutine of the engine's own
+	view   atomic.Pointer[ledger.View] // of the latest figures
+	bad    atomic.Bool                 // whether the computation panics
+	broken atomic.Bool                 // whether it panics on a goroutine of the engine
 }
 
-// buffer is a bytes.Buffer for several goroutines.
+// buffer is a bytes.Buffer that is safe for concurrent use.
 type buffer struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -74,13 +74,13 @@ func start(t *testing.T, sources ...string) *exporter {
 	return startWith(t, measure.Fit, sources...)
 }
 
-// startWith is start with forecasts made by forecast.
+// startWith is start with another function for forecasts.
 func startWith(t *testing.T, forecast app.Forecaster, sources ...string) *exporter {
 	t.Helper()
 	return startOptions(t, func(o app.Options) app.Options { return o.WithForecasts(forecast) }, sources...)
 }
 
-// startOptions is start with options changed.
+// startOptions is start with changed options.
 func startOptions(t *testing.T, change func(app.Options) app.Options, sources ...string) *exporter {
 	t.Helper()
 	e := &exporter{
@@ -117,7 +117,7 @@ func (e *exporter) options() app.Options {
 	})
 }
 
-// watched is an engine that the test looks into.
+// watched is an engine that the test observes.
 type watched struct {
 	e      *exporter
 	engine *analysis.Engine
@@ -154,21 +154,20 @@ func (e *exporter) write(name, text string) {
 
 func (e *exporter) setNow(t time.Time) { e.now.Store(&t) }
 
-// end stops the exporter, which must be no error, must leave no source open and no secret in what
-// was logged.
+// end stops the exporter. It must return no error, close all sources and log no secret.
 func (e *exporter) end() {
 	e.stop()
 	select {
 	case err := <-e.ended:
 		require.NoError(e.t, err)
-		require.Zero(e.t, e.db.opened(), "sources that were not closed")
+		require.Zero(e.t, e.db.opened(), "all sources are closed")
 	case <-time.After(20 * time.Second):
-		require.Fail(e.t, "the exporter does not end")
+		require.Fail(e.t, "the exporter does not stop")
 	}
 	require.NotContains(e.t, e.logs.String(), password)
 }
 
-// ask returns the status and the text of a request.
+// ask sends a request and returns the status and the body of the answer.
 func (e *exporter) ask(method, path string) (int, string) {
 	e.t.Helper()
 	request, err := http.NewRequest(method, e.url+path, nil)
@@ -200,7 +199,7 @@ func (e *exporter) eventually(what string, is func() bool) {
 	require.Eventually(e.t, is, 10*time.Second, 5*time.Millisecond, what)
 }
 
-// never checks that something does not come about while the exporter has every chance.
+// never checks that a condition does not come true for some time.
 func (e *exporter) never(what string, is func() bool) {
 	e.t.Helper()
 	require.Never(e.t, is, 50*time.Millisecond, 10*time.Millisecond, what)
@@ -213,11 +212,11 @@ func (e *exporter) orders() int {
 	return -1
 }
 
-func TestNothingIsShownBeforeEverySourceHasBeenRead(t *testing.T) {
+func TestThereAreNoFiguresBeforeEverySourceIsRead(t *testing.T) {
 	e := start(t, "one", "two")
 	code, body := e.ask(http.MethodGet, "/-/ready")
 	require.Equal(t, http.StatusServiceUnavailable, code)
-	require.Equal(t, "not ready: there are no figures yet; source one is being read; source two is being read\n", body)
+	require.Equal(t, "not ready: no figures yet; source one is being read; source two is being read\n", body)
 	require.Contains(t, e.get("/metrics"), `loyalty_source_up{source="one"} 0`)
 
 	e.db.poll("one", delivers(1, 2))
@@ -230,7 +229,7 @@ func TestNothingIsShownBeforeEverySourceHasBeenRead(t *testing.T) {
 	require.Contains(t, e.get("/"), "<html")
 }
 
-func TestASourceThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
+func TestASourceThatCannotBeReadDoesNotHoldBackTheOthers(t *testing.T) {
 	e := start(t, "one", "two")
 	e.db.poll("one", delivers(1, 2))
 	e.db.poll("two", breaks())
@@ -241,7 +240,7 @@ func TestASourceThatCannotBeReadDoesNotHoldUpTheOthers(t *testing.T) {
 	e.eventually("the other source's order", func() bool { return e.orders() == 3 })
 }
 
-func TestASourceThatBreaksOffWithinItsFirstReadingIsLeftOutWhole(t *testing.T) {
+func TestASourceWithAnInterruptedInitialLoadIsLeftOut(t *testing.T) {
 	e := start(t, "one", "two")
 	e.db.poll("one", delivers(1, 2))
 	first := e.db.source("two")
@@ -252,7 +251,7 @@ func TestASourceThatBreaksOffWithinItsFirstReadingIsLeftOutWhole(t *testing.T) {
 	e.eventually("ready", e.ready)
 	require.Equal(t, 2, e.orders())
 
-	require.NotSame(t, first, e.db.source("two"), "the reading begins anew")
+	require.NotSame(t, first, e.db.source("two"), "the source is opened again")
 	require.Contains(t, e.get("/metrics"), `loyalty_source_poll_failures_total{source="two"} 3`)
 	e.db.poll("two", breaks(1, 2))
 	e.db.poll("one", delivers(3))
@@ -261,7 +260,7 @@ func TestASourceThatBreaksOffWithinItsFirstReadingIsLeftOutWhole(t *testing.T) {
 	e.eventually("all orders", func() bool { return e.orders() == 6 })
 }
 
-func TestASourceThatComesBackIsReadInPeace(t *testing.T) {
+func TestASourceThatRecoversIsNotRestarted(t *testing.T) {
 	e := start(t, "one", "two")
 	e.db.poll("one", delivers(1))
 	for range 5 {
@@ -284,7 +283,7 @@ func TestASourceThatComesBackIsReadInPeace(t *testing.T) {
 	require.Same(t, source, e.db.source("two"))
 }
 
-func TestASingleSourceThatBreaksOffGoesOnWhereItWas(t *testing.T) {
+func TestASingleSourceContinuesItsInterruptedInitialLoad(t *testing.T) {
 	e := start(t, "one")
 	first := e.db.source("one")
 	for range 5 {
@@ -292,7 +291,7 @@ func TestASingleSourceThatBreaksOffGoesOnWhereItWas(t *testing.T) {
 	}
 	e.never("a part of the source", e.ready)
 	_, body := e.ask(http.MethodGet, "/-/ready")
-	require.Equal(t, "not ready: there are no figures yet; source one cannot be read: the connection was lost; it is tried again\n", body)
+	require.Equal(t, "not ready: no figures yet; source one cannot be read: the connection was lost; it is tried again\n", body)
 	e.db.poll("one", delivers(2))
 	e.eventually("ready", e.ready)
 	require.Equal(t, 2, e.orders())
@@ -331,10 +330,10 @@ func TestADayBeginsWithoutAPoll(t *testing.T) {
 	e.setNow(time.Date(2026, 3, 11, 0, 0, 1, 0, time.UTC))
 	e.eventually("the next day", day("2026-03-11"))
 	e.setNow(time.Date(2026, 3, 10, 23, 59, 59, 0, time.UTC))
-	e.eventually("the day before, when the clock is put back", day("2026-03-10"))
+	e.eventually("the previous day after the clock is set back", day("2026-03-10"))
 }
 
-func TestAFaultInComputingKeepsTheOldFigures(t *testing.T) {
+func TestAPanicKeepsThePreviousFigures(t *testing.T) {
 	e := start(t, "one")
 	e.db.poll("one", delivers(1))
 	e.eventually("ready", e.ready)
@@ -345,7 +344,7 @@ func TestAFaultInComputingKeepsTheOldFigures(t *testing.T) {
 	e.eventually("counted", func() bool { return strings.Contains(e.get("/metrics"), "loyalty_compute_failures_total 1\n") })
 	require.True(t, e.ready())
 	require.Equal(t, 1, e.orders())
-	require.Contains(t, e.logs.String(), "Computing the figures failed")
+	require.Contains(t, e.logs.String(), "computing the figures panicked")
 
 	e.broken.Store(true)
 	e.bad.Store(false)
@@ -359,18 +358,18 @@ func TestAFaultInComputingKeepsTheOldFigures(t *testing.T) {
 	e.eventually("computed", func() bool { return e.orders() == 4 })
 }
 
-func TestAnOccupiedAddressIsRefusedBeforeAnyDatabaseIsAsked(t *testing.T) {
+func TestAnAddressInUseIsRefusedBeforeAnyPoll(t *testing.T) {
 	e := start(t, "one")
 	address, config := []string{strings.TrimPrefix(e.url, "http://")}, ""
 	o := e.options()
 	o.Web = &web.FlagConfig{WebListenAddresses: &address, WebConfigFile: &config}
 	err := app.Run(context.Background(), o, nil)
 	require.ErrorIs(t, err, syscall.EADDRINUSE)
-	require.ErrorContains(t, err, "perhaps a second loyalty_exporter, has the address; choose another with --web.listen-address")
+	require.ErrorContains(t, err, "possibly by another loyalty_exporter: choose another one with --web.listen-address")
 	require.Equal(t, 1, e.db.opened())
 }
 
-func TestAWrongConfigurationIsRefusedAtTheStart(t *testing.T) {
+func TestAnInvalidConfigurationIsRefusedAtTheStart(t *testing.T) {
 	e := start(t, "one")
 	e.configure("window: [30d]\n", "one")
 	err := app.Run(context.Background(), e.options(), nil)
@@ -379,12 +378,12 @@ func TestAWrongConfigurationIsRefusedAtTheStart(t *testing.T) {
 	require.Equal(t, 2, refused.Problems[0].Line)
 }
 
-func TestWrongWebSettingsAreRefused(t *testing.T) {
+func TestInvalidWebSettingsAreRefused(t *testing.T) {
 	e := start(t, "one")
 	e.write("web.yml", "basic_auth: {}\n")
 	file := filepath.Join(e.dir, "web.yml")
 	for text, change := range map[string]func(*app.Options){
-		"no web flags":                 func(o *app.Options) { o.Web = nil },
+		"web flags are required":                 func(o *app.Options) { o.Web = nil },
 		"read web configuration":       func(o *app.Options) { o.Web = &web.FlagConfig{WebConfigFile: &file} },
 		`metrics path "/-/ready"`:      func(o *app.Options) { o.MetricsPath = "/-/ready" },
 		`metrics path "/"`:             func(o *app.Options) { o.MetricsPath = "/" },

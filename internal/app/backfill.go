@@ -12,19 +12,18 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// BackfillOptions are what Backfill needs besides Options.
+// BackfillOptions are the options of Backfill.
 type BackfillOptions struct {
 	backfill.Request
-	// Monthly asks for a part for each month, instead of one for all.
+	// Monthly splits the range into one part for each month.
 	Monthly bool
-	// Part has write called with where to write the part of a month, such as 2026-11, or that of
-	// everything, whose name is empty. What is written when write fails is of no use.
+	// Part calls write with the destination of one part. The name of the part is its month, such as
+	// "2026-11", or empty if there is only one part. If write fails, the written data is useless.
 	Part func(month string, write func(io.Writer) error) error
 }
 
-// Backfill reads every source once and writes the past of the figures as OpenMetrics. If a source
-// fails nothing is written: what went without it would be wrong for good. What was written is
-// logged.
+// Backfill reads every source once and writes the past of the figures as OpenMetrics. If a source fails,
+// it writes nothing, because figures without that source would stay wrong. It logs what it wrote.
 func Backfill(ctx context.Context, o Options, b BackfillOptions) error {
 	a := newApp(o)
 	c, err := a.load(nil)
@@ -39,17 +38,17 @@ func Backfill(ctx context.Context, o Options, b BackfillOptions) error {
 		return err
 	}
 	if err := c.readAll(ctx); err != nil {
-		return fmt.Errorf("nothing is written, since a source cannot be read: %w", err)
+		return fmt.Errorf("nothing written: cannot read all sources: %w", err)
 	}
 	view := c.take()
 	if view == nil {
-		return errors.New("nothing is written, since a source has not been read completely")
+		return errors.New("nothing written: the initial load of a source is incomplete")
 	}
 	if first, _, ok := view.Span(); ok {
 		span.From = max(span.From, first)
 	}
 	if !span.From.In(c.cfg.Location).Before(span.Until) {
-		return fmt.Errorf("nothing is written, since the first record is of %s, not before the end, %s; give a later --to",
+		return fmt.Errorf("nothing written: the first record is from %s, after the end %s: use a later --to",
 			span.From, span.Until.In(c.cfg.Location).Format(time.RFC3339))
 	}
 	return a.backfill(ctx, c.engine.Update(view, record.DayOf(now, c.cfg.Location)), span, b)
@@ -57,7 +56,7 @@ func Backfill(ctx context.Context, o Options, b BackfillOptions) error {
 
 // backfill writes the parts of a range.
 func (a *app) backfill(ctx context.Context, board backfill.Board, span backfill.Range, b BackfillOptions) error {
-	a.log.Info("Leaving out the forecasts, which have no past", "measures", strings.Join(backfill.Forecasts(), ", "))
+	a.log.Info("forecasts left out because they have no past", "measures", strings.Join(backfill.Forecasts(), ", "))
 	parts, layout := []backfill.Range{span}, ""
 	if b.Monthly {
 		parts, layout = span.Months(board.Settings().Location), "2006-01"
@@ -72,22 +71,22 @@ func (a *app) backfill(ctx context.Context, board backfill.Board, span backfill.
 		if err != nil {
 			return err
 		}
-		a.tellBackfill(report, part, time.Since(start))
+		a.logBackfill(report, part, time.Since(start))
 	}
 	return nil
 }
 
-// tellBackfill logs what was written.
-func (a *app) tellBackfill(r backfill.Report, span backfill.Range, took time.Duration) {
+// logBackfill logs what was written.
+func (a *app) logBackfill(r backfill.Report, span backfill.Range, took time.Duration) {
 	if r.Samples == 0 {
-		a.log.Warn("There are no figures in the range", "from", span.From, "until", span.Until.Format(time.RFC3339))
+		a.log.Warn("no figures in the range", "from", span.From, "until", span.Until.Format(time.RFC3339))
 		return
 	}
 	var labels []string
 	for _, l := range span.Labels {
 		labels = append(labels, l.Name+"="+l.Value)
 	}
-	a.log.Info("Written", "families", r.Families, "series", r.Series, "samples", r.Samples, "bytes", r.Bytes,
+	a.log.Info("backfill written", "families", r.Families, "series", r.Series, "samples", r.Samples, "bytes", r.Bytes,
 		"first", r.First.Format(time.RFC3339), "last", r.Last.Format(time.RFC3339),
-		"labels", strings.Join(labels, ","), "took", took.Round(time.Millisecond))
+		"labels", strings.Join(labels, ","), "duration", took.Round(time.Millisecond))
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// core is all that one configuration brings about: sources, the ledger they fill, and the figures.
+// core is the sources, the ledger and the figures of one configuration.
 type core struct {
 	cfg    *config.Config
 	made   time.Time
@@ -25,25 +25,25 @@ type core struct {
 	events events
 	ledger *ledger.Ledger
 	feeds  []*feed
-	// await names the sources that must be read before the first figures, because figures with
-	// them are being shown.
+	// await names the sources that the first figures must include, because the figures of the previous
+	// core include them.
 	await map[string]bool
 
-	shut   sync.RWMutex // held by writers of the ledger, and exclusively while a view is taken
-	dirty  atomic.Bool  // whether a poll ended since the last computation
+	shut   sync.RWMutex // read lock: writers of the ledger; write lock: taking a view
+	dirty  atomic.Bool  // whether a poll has ended since the last computation
 	board  atomic.Pointer[analysis.Board]
-	engine engine       // used by the publishing goroutine alone
+	engine engine       // only for the publishing goroutine
 	view   *ledger.View // of the board
-	told   bool         // whether it was logged that the core waits for a source that fails
+	warned bool         // whether the log says that the core waits for a failing source
 
-	begun      chan struct{} // closed when there are figures
+	ready      chan struct{} // closed when there are figures
 	forecaster *forecaster
 
 	cancel context.CancelFunc
 	done   chan struct{}
 }
 
-// events are what a core tells of itself.
+// events are the callbacks of a core.
 type events struct {
 	polled   func(source string, took time.Duration)
 	tried    func(c *core, f *feed) // after each poll
@@ -54,12 +54,12 @@ type events struct {
 	published      func(c *core) // after each new board, by the core's own goroutine
 }
 
-// newCore prepares everything; nothing is connected to before start.
+// newCore prepares a core. It does not connect to any source before start.
 func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events) (*core, error) {
 	c := &core{
 		cfg: cfg, made: time.Now(), opts: opts, log: opts.Logger, events: ev, await: await,
 		ledger: ledger.New(), engine: opts.newEngine(cfg.Settings),
-		begun: make(chan struct{}), done: make(chan struct{}),
+		ready: make(chan struct{}), done: make(chan struct{}),
 	}
 	c.forecaster = newForecaster(c)
 	env := cfg.Environment(opts.Logger, opts.Now)
@@ -84,23 +84,23 @@ func (c *core) newFeed(cfg source.Config, env source.Environment) (*feed, error)
 	return &feed{cfg: cfg, gate: g, open: open, source: src, polled: c.polled, log: c.log}, nil
 }
 
-// start begins to poll and to publish until stop is called.
+// start starts polling and publishing.
 func (c *core) start(ctx context.Context) {
 	ctx, c.cancel = context.WithCancel(ctx)
 	for _, f := range c.feeds {
 		f.start(ctx, 0)
 	}
-	var beside sync.WaitGroup
-	beside.Go(func() { c.forecaster.run(ctx, c.begun) })
+	var forecasts sync.WaitGroup
+	forecasts.Go(func() { c.forecaster.run(ctx, c.ready) })
 	go func() {
 		defer close(c.done)
 		c.run(ctx)
 		c.close()
-		beside.Wait()
+		forecasts.Wait()
 	}()
 }
 
-// stop ends polling and publishing and waits until both have ended.
+// stop stops polling and publishing and waits until both have stopped.
 func (c *core) stop() {
 	c.cancel()
 	<-c.done
@@ -118,7 +118,7 @@ func (c *core) polled(f *feed) {
 	c.dirty.Store(true)
 }
 
-// run publishes at most once an interval, when a poll has ended or a day has begun.
+// run publishes figures when a poll has ended or a day has begun, at most once in each interval.
 func (c *core) run(ctx context.Context) {
 	ticker := time.NewTicker(c.opts.Publish)
 	defer ticker.Stop()
@@ -132,12 +132,12 @@ func (c *core) run(ctx context.Context) {
 	}
 }
 
-// tick publishes if there may be something new. If anything panics the old figures stay, and the
-// next attempt starts afresh.
+// tick publishes figures if something may have changed. If the computation panics, the previous figures
+// stay in use, and the next tick uses a new engine.
 func (c *core) tick(ctx context.Context) {
 	defer func() {
 		if p := recover(); p != nil {
-			c.log.Error("Computing the figures failed; the old ones stay", "panic", p, "stack", string(debug.Stack()))
+			c.log.Error("computing the figures panicked; the previous ones stay in use", "panic", p, "stack", string(debug.Stack()))
 			c.events.failed()
 			c.engine, c.view = c.opts.newEngine(c.cfg.Settings), nil
 		}
@@ -149,32 +149,32 @@ func (c *core) tick(ctx context.Context) {
 		return
 	}
 	c.dropStuck(ctx)
-	c.tellWaiting()
+	c.warnWaiting()
 	view := c.take()
 	if view == nil && board != nil {
-		view = c.view // The day begins without what is being read.
+		view = c.view // the new day begins without the records that are being read
 	}
 	if view != nil && !c.unchanged(view, today) {
 		c.publish(view, today)
 	}
 }
 
-// tellWaiting logs once that a newer configuration waits for a source that fails.
-func (c *core) tellWaiting() {
-	if c.await == nil || c.told || c.board.Load() != nil {
+// warnWaiting logs once that a newer configuration waits for a failing source.
+func (c *core) warnWaiting() {
+	if c.await == nil || c.warned || c.board.Load() != nil {
 		return
 	}
 	for _, f := range c.holding() {
 		if err := f.status().LastError; err != "" {
-			c.told = true
-			c.log.Warn("The new configuration waits for a source that cannot be read; the old one stays until it can", "source", f.cfg.Name, "err", err)
+			c.warned = true
+			c.log.Warn("new configuration waits for a failing source; the previous one stays in use", "source", f.cfg.Name, "err", err)
 			return
 		}
 	}
 }
 
-// holding returns the feeds without which no figures can be taken: a part of their records is
-// there, or they must be read first.
+// holding returns the feeds that hold back new figures: their records are incomplete, or they must be
+// read first.
 func (c *core) holding() []*feed {
 	var feeds []*feed
 	for _, f := range c.feeds {
@@ -185,7 +185,7 @@ func (c *core) holding() []*feed {
 	return feeds
 }
 
-// take returns a view of the ledger, or nil while one would show a part of a source's records.
+// take returns a view of the ledger, nil if the records of a source are incomplete.
 func (c *core) take() *ledger.View {
 	c.shut.Lock()
 	defer c.shut.Unlock()
@@ -195,7 +195,7 @@ func (c *core) take() *ledger.View {
 	return c.ledger.Publish()
 }
 
-// dropStuck takes back what was read of sources that are stuck, once all others could be shown.
+// dropStuck restarts the stuck sources without their records, if no other source is being read.
 func (c *core) dropStuck(ctx context.Context) {
 	var drop []*feed
 	for _, f := range c.feeds {
@@ -208,15 +208,15 @@ func (c *core) dropStuck(ctx context.Context) {
 		}
 	}
 	if len(drop) == len(c.feeds) {
-		return // There is nothing else to show.
+		return // no other source has figures
 	}
 	for _, f := range drop {
 		if c.await[f.cfg.Name] {
 			continue
 		}
-		c.log.Warn("Source broke off within its first reading and keeps failing; the figures go without it until it has been read anew", "source", f.cfg.Name)
+		c.log.Warn("initial load interrupted; publishing without this source until it has been reloaded", "source", f.cfg.Name)
 		if err := f.restart(ctx); err != nil {
-			c.log.Error("Source cannot be begun anew", "source", f.cfg.Name, "err", err)
+			c.log.Error("cannot restart source", "source", f.cfg.Name, "err", err)
 		}
 	}
 }
@@ -226,19 +226,19 @@ func (c *core) unchanged(v *ledger.View, today record.Day) bool {
 	return board != nil && board.Today() == today && c.view == v
 }
 
-// publish brings the figures up to date.
+// publish computes and publishes the figures.
 func (c *core) publish(v *ledger.View, today record.Day) {
 	start := time.Now()
 	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load())
 	c.events.computed(time.Since(start))
 	c.view = v
 	if c.board.Swap(board) == nil {
-		close(c.begun)
+		close(c.ready)
 	}
 	c.events.published(c)
 }
 
-// loadedSources returns the names of the sources whose records are in the figures.
+// loadedSources returns the names of the sources that the figures include.
 func (c *core) loadedSources() map[string]bool {
 	names := map[string]bool{}
 	for _, f := range c.feeds {

@@ -5,7 +5,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// customerLists says who may see customers, by the configuration that is served.
+// customerLists returns who may list customers, according to the configuration in use.
 func (a *app) customerLists() server.CustomerLists {
 	return server.CustomerLists{
 		Shown: func() bool { return a.serving.Load().cfg.ShowsCustomers() },
@@ -16,8 +16,8 @@ func (a *app) customerLists() server.CustomerLists {
 	}
 }
 
-// customerIDs returns what the sources call the customers of slots of a view; false for a view that
-// is not of this core.
+// customerIDs returns the ids of the customers in slots of a view, and false if the view belongs to
+// another core.
 func (c *core) customerIDs(v *ledger.View, slots []int) ([][]server.CustomerID, bool) {
 	keys, ok := c.ledger.CustomerKeys(v, slots)
 	if !ok {

@@ -20,12 +20,12 @@ func (e *exporter) happened(kind string) []api.Event {
 	return answer.Events
 }
 
-func TestGapsOfSourcesAndReloadsAreRemembered(t *testing.T) {
+func TestSourceGapsAndReloadsAreEvents(t *testing.T) {
 	e := start(t, "one", "two")
 	e.db.poll("one", delivers(1, 2))
 	e.db.poll("two", breaks())
 	e.eventually("ready", e.ready)
-	require.Empty(t, e.happened(api.EventSourceGap), "the source could never be read")
+	require.Empty(t, e.happened(api.EventSourceGap), "there is no gap before the first successful poll")
 
 	begins := time.Date(2026, 3, 10, 13, 0, 0, 0, time.UTC)
 	e.setNow(begins)
@@ -58,13 +58,13 @@ func TestGapsOfSourcesAndReloadsAreRemembered(t *testing.T) {
 	e.eventually("loaded", func() bool { return len(e.happened(api.EventReload)) == 2 })
 	e.db.poll("three", delivers(1))
 	e.eventually("taken over", func() bool { return e.happened(api.EventReload)[1].End != nil })
-	require.NotNil(t, e.happened(api.EventSourceGap)[1].End, "a source that is no longer asked has no gap")
+	require.NotNil(t, e.happened(api.EventSourceGap)[1].End, "the gap of a removed source ends")
 	sale := e.happened(api.EventCampaign)
 	require.Len(t, sale, 1)
 	require.Equal(t, "2026-03-01T00:00:00Z 2026-03-03T00:00:00Z", sale[0].Start.Format(time.RFC3339)+" "+sale[0].End.Format(time.RFC3339))
 }
 
-func TestARefusedReloadTellsTheNetworkNoNamesOfFiles(t *testing.T) {
+func TestARefusedReloadDoesNotRevealNamesOfFiles(t *testing.T) {
 	e := start(t, "one")
 	e.configure("identity: {key_file: /run/secrets/loyalty-key}\n", "one")
 	code, body := e.ask(http.MethodPost, "/-/reload")
@@ -75,7 +75,7 @@ func TestARefusedReloadTellsTheNetworkNoNamesOfFiles(t *testing.T) {
 	require.Contains(t, e.logs.String(), "/run/secrets/loyalty-key")
 }
 
-func TestCustomersAreShownAsConfigured(t *testing.T) {
+func TestCustomersAreListedAsConfigured(t *testing.T) {
 	e := start(t, "one")
 	e.db.poll("one", delivers(1))
 	e.eventually("ready", e.ready)

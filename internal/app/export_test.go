@@ -10,32 +10,32 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// Poller and Engine are what tests stand in for.
+// Poller, Engine and Forecaster are the types that tests replace.
 type (
 	Poller     = poller
 	Engine     = engine
 	Forecaster = func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error)
 )
 
-// WithForecasts has forecasts made by forecast.
+// WithForecasts replaces the function that makes forecasts.
 func (o Options) WithForecasts(forecast Forecaster) Options {
 	o.forecast = forecast
 	return o
 }
 
-// WithReloadRest has requests to load the configuration refused for so long after one.
+// WithReloadRest replaces the minimum time between two reloads by request.
 func (o Options) WithReloadRest(rest time.Duration) Options {
 	o.reloadRest = rest
 	return o
 }
 
-// WithSources has sources opened by open.
+// WithSources replaces the function that opens sources.
 func (o Options) WithSources(open func(source.Config, source.Environment, source.Sink) (Poller, error)) Options {
 	o.openSource = open
 	return o
 }
 
-// WithEngine has figures computed by what create returns.
+// WithEngine replaces the function that creates engines.
 func (o Options) WithEngine(create func(measure.Settings) Engine) Options {
 	o.newEngine = create
 	return o

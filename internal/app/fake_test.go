@@ -17,13 +17,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// database is a pretended one: every source opened on it by one name takes its polls from the
-// test.
+// database is a fake database. The test decides what the polls of its sources do.
 type database struct {
 	t     *testing.T
 	mu    sync.Mutex
-	open  map[string]*fake // the source opened last, by name
-	count int              // sources opened and not closed
+	open  map[string]*fake // the latest source, by name
+	count int              // number of open sources
 }
 
 func newDatabase(t *testing.T) *database {
@@ -45,14 +44,14 @@ func (d *database) opened() int {
 	return d.count
 }
 
-// source returns the source opened last by a name.
+// source returns the latest source of a name.
 func (d *database) source(name string) *fake {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	return d.open[name]
 }
 
-// poll has the source opened last by a name poll in a certain way, and waits until it has begun.
+// poll lets the latest source of a name poll, and waits until the poll has begun.
 func (d *database) poll(name string, how func(*fake)) {
 	d.t.Helper()
 	select {
@@ -62,7 +61,7 @@ func (d *database) poll(name string, how func(*fake)) {
 	}
 }
 
-// fake is a source that polls when the test says so.
+// fake is a source that polls when the test lets it.
 type fake struct {
 	db    *database
 	sink  source.Sink
@@ -113,7 +112,7 @@ func (f *fake) Close() error {
 	return nil
 }
 
-// note ends a poll with an error, or well with nil.
+// note ends a poll with an error, or successfully if the error is nil.
 func (f *fake) note(err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -128,7 +127,7 @@ func (f *fake) note(err error) {
 	}
 }
 
-// delivers is a poll that reads orders to the end.
+// delivers is a poll that completes the initial load.
 func delivers(keys ...record.Key) func(*fake) {
 	return func(f *fake) {
 		f.sink.Apply(orders(keys))
@@ -136,7 +135,7 @@ func delivers(keys ...record.Key) func(*fake) {
 	}
 }
 
-// breaks is a poll that breaks off after some orders.
+// breaks is a poll that fails after some orders.
 func breaks(keys ...record.Key) func(*fake) {
 	return func(f *fake) {
 		if len(keys) > 0 {
@@ -146,7 +145,7 @@ func breaks(keys ...record.Key) func(*fake) {
 	}
 }
 
-// orders returns one order a customer of each key.
+// orders returns one order for each key, each of another customer.
 func orders(keys []record.Key) *record.Batch {
 	b := &record.Batch{}
 	for _, k := range keys {

@@ -14,14 +14,14 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// giveUp is after how many failed polls in a row a source that broke off within its first reading
-// no longer holds up the others.
+// giveUp is the number of failed polls in a row after which a source with an interrupted initial load no
+// longer holds back the others.
 const giveUp = 3
 
-// afterPanic is how long a source rests whose poller panicked.
+// afterPanic is the time after which polling starts again when it panicked.
 const afterPanic = time.Minute
 
-// feed is one source with its poller and its entrance to the ledger.
+// feed is one source: its poller, and the gate to the ledger.
 type feed struct {
 	cfg    source.Config
 	gate   *gate
@@ -29,18 +29,18 @@ type feed struct {
 	polled func(*feed)
 	log    *slog.Logger
 
-	mu     sync.Mutex // guards what follows
+	mu     sync.Mutex // guards the fields below
 	source poller
 	failed bool // whether the last poll failed
-	broken int  // polls in a row that failed although something of the source was read before
+	broken int  // failed polls in a row after records of the source were read
 	stop   func()
 
-	restarts int           // how often the source was begun anew
-	before   source.Status // of the source that was, until the new one has polled
+	restarts int           // number of restarts of the source
+	before   source.Status // status before the restart, until the source has polled again
 }
 
-// gate is a feed's entrance to the ledger. It is shut while a view is taken, and remembers whether
-// anything passed.
+// gate passes the records of a feed to the ledger. It is closed while a view is taken, and it remembers
+// whether records have passed.
 type gate struct {
 	shut *sync.RWMutex
 	sink *ledger.Source
@@ -74,7 +74,7 @@ func (g *gate) isUsed() bool {
 	return g.used
 }
 
-// empty takes back all that passed.
+// empty removes all records that have passed.
 func (g *gate) empty() {
 	for _, kind := range record.Kinds() {
 		keys := g.sink.Keys(kind, 0, math.MaxUint32)
@@ -83,7 +83,7 @@ func (g *gate) empty() {
 	g.setUsed(false)
 }
 
-// start begins to poll, after a while, until ctx ends or halt is called.
+// start starts polling after a delay. Polling ends with ctx or halt.
 func (f *feed) start(ctx context.Context, after time.Duration) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
@@ -98,7 +98,7 @@ func (f *feed) start(ctx context.Context, after time.Duration) {
 	}()
 }
 
-// run polls until ctx ends, and goes on after a panic.
+// run polls until ctx ends. After a panic it starts again.
 func (f *feed) run(ctx context.Context, src poller, wait time.Duration) {
 	for {
 		select {
@@ -114,7 +114,7 @@ func (f *feed) run(ctx context.Context, src poller, wait time.Duration) {
 func (f *feed) runGuarded(ctx context.Context, src poller) {
 	defer func() {
 		if p := recover(); p != nil {
-			f.log.Error("Polling panicked; trying again in a while", "source", f.cfg.Name, "panic", p, "stack", string(debug.Stack()))
+			f.log.Error("polling panicked; retrying later", "source", f.cfg.Name, "panic", p, "stack", string(debug.Stack()))
 		}
 	}()
 	src.Run(ctx, func() {
@@ -123,7 +123,7 @@ func (f *feed) runGuarded(ctx context.Context, src poller) {
 	})
 }
 
-// count keeps count of the polls that failed.
+// count counts failed polls.
 func (f *feed) count() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -136,7 +136,7 @@ func (f *feed) count() {
 	}
 }
 
-// halt ends polling, waits for the end and closes the source.
+// halt stops polling, waits until it has stopped and closes the source.
 func (f *feed) halt() {
 	f.mu.Lock()
 	stop, src := f.stop, f.source
@@ -146,12 +146,12 @@ func (f *feed) halt() {
 		stop()
 	}
 	if err := src.Close(); err != nil {
-		f.log.Warn("Closing the connections failed", "source", f.cfg.Name, "err", err)
+		f.log.Warn("cannot close connections", "source", f.cfg.Name, "err", err)
 	}
 }
 
-// restart forgets what was read and begins anew, each time later, since reading everything is work
-// for the shop.
+// restart removes the records of the source and reads it again. The delay doubles each time, because a
+// complete load costs the shop's database time.
 func (f *feed) restart(ctx context.Context) error {
 	f.halt()
 	before := f.status()
@@ -169,7 +169,7 @@ func (f *feed) restart(ctx context.Context) error {
 	return nil
 }
 
-// maxRest is the longest rest before a source is begun anew.
+// maxRest is the maximum delay of a restart.
 const maxRest = 24 * time.Hour
 
 // interval returns the time between polls of a source.
@@ -177,7 +177,7 @@ func interval(cfg source.Config) time.Duration {
 	return cmp.Or(time.Duration(cfg.Interval), 5*time.Minute)
 }
 
-// status returns how the source does. One that was begun anew does as before until it has polled.
+// status returns the status of the source. After a restart it is the previous one until the first poll.
 func (f *feed) status() source.Status {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -188,14 +188,14 @@ func (f *feed) status() source.Status {
 	return status
 }
 
-// progress is how far the first reading of a source is.
+// progress is the progress of the initial load of a source.
 type progress int
 
 const (
-	reading progress = iota // on its way, with or without failures
-	stuck                   // broke off, and failed often since; part of its records are there
-	absent                  // tried in vain; none of its records are there
-	loaded                  // read completely at least once
+	reading progress = iota // in progress, possibly with failures
+	stuck                   // interrupted, and failing since; its records are incomplete
+	absent                  // failed; it has no records
+	loaded                  // complete
 )
 
 func (f *feed) progress() progress {

@@ -31,15 +31,15 @@ func TestAForecastFollowsTheFirstFigures(t *testing.T) {
 	require.Contains(t, e.get("/metrics"), "loyalty_forecast_failures_total 0\n")
 }
 
-func TestFiguresAreServedAndRefreshedWhileAForecastIsMade(t *testing.T) {
+func TestFiguresAreServedAndUpdatedDuringAForecast(t *testing.T) {
 	began := make(chan struct{}, 1)
 	slow := func(ctx context.Context, _ *ledger.View, _ time.Time, _ measure.Settings) (*forecast.Forecast, error) {
 		began <- struct{}{}
-		<-ctx.Done() // it takes until the end
+		<-ctx.Done() // until the exporter stops
 		return nil, ctx.Err()
 	}
 	var logs *buffer
-	t.Cleanup(func() { require.NotContains(t, logs.String(), "forecast failed", "to be stopped is no failure") })
+	t.Cleanup(func() { require.NotContains(t, logs.String(), "forecast failed", "an interrupted forecast is not a failure") })
 	e := startWith(t, slow, "shop")
 	logs = e.logs
 	e.db.poll("shop", delivers(1, 2, 3))
@@ -49,21 +49,21 @@ func TestFiguresAreServedAndRefreshedWhileAForecastIsMade(t *testing.T) {
 	require.NotContains(t, e.get("/metrics"), "loyalty_model_fitted_timestamp_seconds")
 }
 
-func TestNoForecastIsMadeWhereTheyAreTurnedOff(t *testing.T) {
+func TestForecastsCanBeTurnedOff(t *testing.T) {
 	never := func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error) {
 		panic("forecasts are off")
 	}
 	e := startWith(t, never, "shop")
 	e.configure("forecast: {enabled: false}\n", "shop")
 	e.reload <- syscall.SIGHUP
-	e.eventually("the new configuration", func() bool { return strings.Contains(e.logs.String(), "Configuration loaded") })
+	e.eventually("the new configuration", func() bool { return strings.Contains(e.logs.String(), "configuration read") })
 	e.db.poll("shop", delivers(1, 2, 3))
 	e.eventually("figures", e.ready)
 	require.Contains(t, e.get("/api/v1/catalogue"), "forecasts are turned off in the configuration")
 	require.Contains(t, e.get("/metrics"), "loyalty_forecast_failures_total 0\n")
 }
 
-// shows tells whether a line of /metrics begins like that.
+// shows returns a condition: a line of /metrics begins with a text.
 func (e *exporter) shows(line string) func() bool {
 	return func() bool { return strings.Contains(e.get("/metrics"), "\n"+line) }
 }

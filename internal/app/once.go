@@ -13,8 +13,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Once reads every source once and writes to w what a scrape would show then. Sources that fail
-// are left out of the figures and named in the error.
+// Once reads every source once and writes the metrics to w. The figures do not include sources that fail;
+// the error names them.
 func Once(ctx context.Context, o Options, w io.Writer) error {
 	a := newApp(o)
 	c, err := a.load(nil)
@@ -31,7 +31,7 @@ func Once(ctx context.Context, o Options, w io.Writer) error {
 	return errors.Join(failed, a.scrape(w))
 }
 
-// readAll reads all sources side by side, each until it is read completely or fails.
+// readAll reads all sources concurrently, each until its initial load is complete or fails.
 func (c *core) readAll(ctx context.Context) error {
 	errs := make([]error, len(c.feeds))
 	var all sync.WaitGroup
@@ -49,7 +49,7 @@ func (f *feed) readOnce(ctx context.Context) error {
 		f.polled(f)
 		if err != nil {
 			f.gate.empty()
-			return err // It names the source.
+			return err // it names the source
 		}
 		if f.source.Status().Loaded {
 			return nil
@@ -57,7 +57,7 @@ func (f *feed) readOnce(ctx context.Context) error {
 	}
 }
 
-// scrape writes what is on /metrics as text.
+// scrape writes the metrics as text.
 func (a *app) scrape(w io.Writer) error {
 	all := prometheus.NewRegistry()
 	all.MustRegister(append(a.others(), a.collector)...)

@@ -11,7 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// polls returns how to open sources that poll by themselves, each as its name says.
+// polls returns a function that opens sources. Each polls once, as how says for its name.
 func polls(db *database, how map[string]func(*fake)) func(source.Config, source.Environment, source.Sink) (app.Poller, error) {
 	return func(cfg source.Config, env source.Environment, sink source.Sink) (app.Poller, error) {
 		p, err := db.connect(cfg, env, sink)
@@ -21,7 +21,7 @@ func polls(db *database, how map[string]func(*fake)) func(source.Config, source.
 	}
 }
 
-func TestOnceShowsWhatAScrapeWouldShow(t *testing.T) {
+func TestOnceWritesWhatAScrapeShows(t *testing.T) {
 	e := start(t, "one", "two")
 	db := newDatabase(t)
 	o := e.options().WithSources(polls(db, map[string]func(*fake){"one": delivers(1, 2), "two": breaks(3)}))

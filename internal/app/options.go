@@ -1,12 +1,11 @@
-// Package app is the running exporter: it reads the configuration, has the sources polled into a
-// ledger, brings the figures up to date after each poll and serves them over HTTP, until its
-// context ends. It touches neither flags nor signals nor the process, so that programs and tests
-// can embed it.
+// Package app is the running exporter. It reads the configuration, polls the sources into a ledger,
+// computes the figures after each poll and serves them over HTTP until its context ends. It does not
+// use flags, signals or the process itself, so that programs and tests can embed it.
 //
-// Figures are published whole or not at all: nothing shows before each source was either read
-// completely or tried in vain, and a source that breaks off within its first reading is left out
-// until it has been read. A new configuration is loaded beside the running one, whose figures are
-// served until those of the new one are complete.
+// Figures are complete or missing: they appear when the initial load of each source is complete or its
+// first poll has failed. A source whose initial load is interrupted is left out until it has been
+// reloaded. A new configuration gets a core of its own. The previous core serves until the new one has
+// complete figures.
 package app
 
 import (
@@ -25,35 +24,35 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// Options are what Run needs from its surroundings.
+// Options configure Run, Once, Check and Backfill.
 type Options struct {
 	// ConfigFile is the name of the configuration file.
 	ConfigFile string
-	// Web says where to listen and how to protect it (TLS, passwords). Required for Run.
+	// Web has the addresses to listen on and the file with TLS and passwords. Run requires it.
 	Web *web.FlagConfig
-	// Listener is listened on instead of Web's addresses if it is not nil.
+	// Listener replaces Web's addresses if it is not nil.
 	Listener net.Listener
-	// MetricsPath is where the metrics are; "" means /metrics.
+	// MetricsPath is the path of the metrics; "" means /metrics.
 	MetricsPath string
-	// Version is the program's version, for the API's status.
+	// Version is the program's version, which the API's status shows.
 	Version string
-	// Logger gets what happens; nil discards it.
+	// Logger gets all logs; nil discards them.
 	Logger *slog.Logger
-	// Now is the clock by which days begin; nil means time.Now.
+	// Now is the clock of business days; nil means time.Now.
 	Now func() time.Time
-	// Publish is the least time between two computations of the figures; zero means a second.
+	// Publish is the minimum time between two computations of the figures; zero means one second.
 	Publish time.Duration
 
-	// reloadRest is the least time between two requests that have the configuration loaded; zero
-	// means that of the constant.
+	// reloadRest is the minimum time between two reloads by request; zero means the constant of the same
+	// name.
 	reloadRest time.Duration
-	// Test doubles; nil means the real thing.
+	// Test doubles; nil means the real implementation.
 	openSource func(source.Config, source.Environment, source.Sink) (poller, error)
 	newEngine  func(measure.Settings) engine
 	forecast   func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error)
 }
 
-// poller is what the app asks of a source.
+// poller is the part of source.Source that the app needs.
 type poller interface {
 	Run(ctx context.Context, polled func())
 	Poll(ctx context.Context) error
@@ -72,8 +71,8 @@ var (
 	_ engine = (*analysis.Engine)(nil)
 )
 
-// reloadRest is the least time between two requests that have the configuration loaded, since each
-// has all sources read anew. Signals are always heeded.
+// reloadRest is the minimum time between two reloads by request, because each reload reads all sources
+// again. It does not apply to signals.
 const reloadRest = 10 * time.Second
 
 func (o Options) withDefaults() Options {

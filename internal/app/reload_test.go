@@ -19,7 +19,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// windows returns whether the figures served have a window.
+// hasWindow returns a condition: the catalogue has a window.
 func (e *exporter) hasWindow(w string) func() bool {
 	return func() bool {
 		code, body := e.ask(http.MethodGet, "/api/v1/catalogue")
@@ -35,14 +35,14 @@ func TestANewConfigurationTakesOverWhenItsSourcesHaveBeenRead(t *testing.T) {
 	e.configure("windows: [17d]\n", "one", "two")
 	code, _ := e.ask(http.MethodPost, "/-/reload")
 	require.Equal(t, http.StatusOK, code)
-	require.Equal(t, 3, e.db.opened(), "the old source and two new ones")
+	require.Equal(t, 3, e.db.opened(), "the previous source and two new ones")
 	e.never("unready", func() bool { return !e.ready() })
 	e.db.poll("one", delivers(1, 2, 3))
-	e.never("half of the new figures", e.hasWindow("17d"))
+	e.never("incomplete new figures", e.hasWindow("17d"))
 	e.db.poll("two", breaks())
 	e.eventually("the new figures", e.hasWindow("17d"))
 	require.Equal(t, 3, e.orders())
-	e.eventually("the old source is closed", func() bool { return e.db.opened() == 2 })
+	e.eventually("the previous source is closed", func() bool { return e.db.opened() == 2 })
 	require.Contains(t, e.get("/metrics"), "loyalty_config_last_reload_successful 1\n")
 }
 
@@ -60,7 +60,7 @@ func TestAReloadDoesNotLoseFiguresToADatabaseThatIsDown(t *testing.T) {
 	e.eventually("the new figures", e.hasWindow("17d"))
 }
 
-func TestABadConfigurationKeepsTheOldOneRunning(t *testing.T) {
+func TestAnInvalidConfigurationKeepsThePreviousOne(t *testing.T) {
 	e := start(t, "one")
 	e.db.poll("one", delivers(1, 2))
 	e.eventually("ready", e.ready)
@@ -68,7 +68,7 @@ func TestABadConfigurationKeepsTheOldOneRunning(t *testing.T) {
 	e.configure("windows: [17h]\n", "one")
 	code, body := e.ask(http.MethodPost, "/-/reload")
 	require.Equal(t, http.StatusInternalServerError, code)
-	require.Contains(t, body, "the old configuration stays: ")
+	require.Contains(t, body, "configuration refused, the previous one stays in use: ")
 	require.Contains(t, body, "line 2: windows[0]: 17h0m0s is not a whole number of days")
 	require.Contains(t, e.get("/metrics"), "loyalty_config_last_reload_successful 0\n")
 	require.Equal(t, 1, e.db.opened())
@@ -82,7 +82,7 @@ func TestABadConfigurationKeepsTheOldOneRunning(t *testing.T) {
 	})
 }
 
-func TestALaterReloadReplacesOneThatIsStillReading(t *testing.T) {
+func TestALaterReloadReplacesAPendingOne(t *testing.T) {
 	e := start(t, "one")
 	e.db.poll("one", delivers(1))
 	e.eventually("ready", e.ready)
@@ -91,13 +91,13 @@ func TestALaterReloadReplacesOneThatIsStillReading(t *testing.T) {
 		code, _ := e.ask(http.MethodPost, "/-/reload")
 		require.Equal(t, http.StatusOK, code)
 	}
-	e.eventually("one old and one new source", func() bool { return e.db.opened() == 2 })
+	e.eventually("one previous and one new source", func() bool { return e.db.opened() == 2 })
 	e.db.poll("one", delivers(1))
-	e.eventually("the last one's figures", e.hasWindow("19d"))
+	e.eventually("the figures of the latest configuration", e.hasWindow("19d"))
 	e.eventually("one source", func() bool { return e.db.opened() == 1 })
 }
 
-func TestScrapesPollsAndReloadsGoOnSideBySide(t *testing.T) {
+func TestScrapesPollsAndReloadsRunConcurrently(t *testing.T) {
 	e := start(t, "one", "two")
 	e.db.poll("one", delivers(1))
 	e.db.poll("two", delivers(1))
@@ -121,7 +121,7 @@ func TestScrapesPollsAndReloadsGoOnSideBySide(t *testing.T) {
 	all.Wait()
 }
 
-func TestOnlyAPostOfOurOwnReloads(t *testing.T) {
+func TestOnlyASameOriginPostReloads(t *testing.T) {
 	e := start(t, "one")
 	code, _ := e.ask(http.MethodGet, "/-/reload")
 	require.Equal(t, http.StatusMethodNotAllowed, code)
@@ -137,9 +137,9 @@ func TestOnlyAPostOfOurOwnReloads(t *testing.T) {
 	require.Equal(t, 1, e.db.opened())
 }
 
-func TestPasswordsOfTheWebConfigurationAreAskedFor(t *testing.T) {
+func TestTheWebConfigurationRequiresPasswords(t *testing.T) {
 	e := start(t, "one")
-	// The password is "test", hashed at the least cost.
+	// The password is "test", hashed at the lowest cost.
 	e.write("web.yml", "basic_auth_users:\n  alice: $2a$04$FvwOIYWiw4KiTErRq9c6n.N7HwoPnfA8FyVzDaWdISUcDwR8/wWQu\n")
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

@@ -24,10 +24,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/landing"
 )
 
-// maxScrapes is how many scrapes are answered at a time.
+// maxScrapes is the maximum number of concurrent scrapes.
 const maxScrapes = 16
 
-// server returns the HTTP server, not yet serving.
+// server returns the HTTP server. It does not serve yet.
 func (a *app) server() (*http.Server, error) {
 	handler, err := a.routes()
 	if err != nil {
@@ -70,25 +70,25 @@ func (a *app) routes() (http.Handler, error) {
 	return mux, nil
 }
 
-// checkMetricsPath refuses paths that other things have.
+// checkMetricsPath refuses the paths of other endpoints.
 func checkMetricsPath(p string) error {
 	if p == "/" || !strings.HasPrefix(p, "/") || path.Clean(p) != p || strings.ContainsAny(p, "{} ") ||
 		strings.HasPrefix(p, "/-/") || strings.HasPrefix(p+"/", api.Prefix+"/") {
-		return fmt.Errorf("metrics path %q cannot be used; choose one such as /metrics", p)
+		return fmt.Errorf("invalid metrics path %q: must be an absolute path such as /metrics that no other endpoint has", p)
 	}
 	return nil
 }
 
-// others returns what is on /metrics besides the figures and what is told of the sources.
+// others returns the collectors of /metrics except app's own.
 func (a *app) others() []prometheus.Collector {
 	return []prometheus.Collector{
-		a.failures, a.misfits,
+		a.failures, a.badFits,
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
 }
 
-// metrics answers so many scrapes at a time; one too many is told to come back.
+// metrics returns the handler of /metrics. It refuses scrapes above the maximum.
 func (a *app) metrics() (http.Handler, error) {
 	scrape, err := a.collector.Handler(a.log, a.others()...)
 	if err != nil {
@@ -101,7 +101,7 @@ func (a *app) metrics() (http.Handler, error) {
 			defer func() { <-places }()
 			scrape.ServeHTTP(w, r)
 		default:
-			answer(w, http.StatusServiceUnavailable, fmt.Sprintf("%d scrapes are being answered already", maxScrapes))
+			answer(w, http.StatusServiceUnavailable, fmt.Sprintf("too many scrapes: %d are running already", maxScrapes))
 		}
 	}), nil
 }
@@ -112,7 +112,7 @@ func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	var text strings.Builder
-	text.WriteString("not ready: there are no figures yet")
+	text.WriteString("not ready: no figures yet")
 	for _, s := range a.Status().Sources {
 		switch {
 		case s.Loaded:
@@ -129,18 +129,18 @@ func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
 	if rest := a.rest(); rest > 0 {
 		seconds := int(math.Ceil(rest.Seconds()))
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		answer(w, http.StatusTooManyRequests, fmt.Sprintf("the configuration was loaded just now; ask again in %d s", seconds))
+		answer(w, http.StatusTooManyRequests, fmt.Sprintf("the configuration was just read: retry in %d s", seconds))
 		return
 	}
 	if err := a.reload(); err != nil {
-		answer(w, http.StatusInternalServerError, "the old configuration stays: "+publicly(err))
+		answer(w, http.StatusInternalServerError, "configuration refused, the previous one stays in use: "+publicly(err))
 		return
 	}
-	answer(w, http.StatusOK, "configuration loaded; it takes over when its sources have been read")
+	answer(w, http.StatusOK, "configuration read; it takes over when its sources have been read")
 }
 
-// publicly says why a configuration was refused, with lines and remedies but without the names of
-// files, which are the business of those who read the log.
+// publicly returns why a configuration was refused, with lines and remedies but without names of files.
+// The log has those.
 func publicly(err error) string {
 	if e, ok := errors.AsType[*config.Error](err); ok {
 		return e.Public()
@@ -148,11 +148,11 @@ func publicly(err error) string {
 	if errors.Is(err, errEnded) {
 		return errEnded.Error()
 	}
-	return "it cannot be used; the exporter's log says why"
+	return "see the exporter's log"
 }
 
-// rest returns how long to wait until a request may have the configuration loaded. If that is not
-// above zero, one does now.
+// rest returns how long to wait until a request may reload the configuration. If the result is zero, the
+// caller reloads it now.
 func (a *app) rest() time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -170,8 +170,8 @@ func answer(w http.ResponseWriter, code int, text string) {
 	_, _ = fmt.Fprintln(w, text)
 }
 
-// listen takes the addresses and returns what serves on them, so that a taken address is known
-// before any database is asked.
+// listen opens the addresses and returns a function that serves on them. An address that is in use is an
+// error before any database is read.
 func (a *app) listen(ctx context.Context) (serve func() error, server *http.Server, err error) {
 	if server, err = a.server(); err != nil {
 		return nil, nil, err
@@ -183,7 +183,7 @@ func (a *app) listen(ctx context.Context) (serve func() error, server *http.Serv
 func (a *app) serveOn(ctx context.Context, server *http.Server) (serve func() error, err error) {
 	flags := a.opts.Web
 	if flags == nil || flags.WebConfigFile == nil {
-		return nil, errors.New("listen: no web flags are given")
+		return nil, errors.New("listen: web flags are required")
 	}
 	if err := web.Validate(*flags.WebConfigFile); err != nil {
 		return nil, fmt.Errorf("read web configuration %s: %w", *flags.WebConfigFile, err)
@@ -209,7 +209,7 @@ func (a *app) serveOn(ctx context.Context, server *http.Server) (serve func() er
 	return func() error { return web.ServeMultiple(listeners, server, flags, a.log) }, nil
 }
 
-// special tells whether to listen is left to the exporter toolkit.
+// special reports whether the exporter toolkit must open the addresses itself.
 func special(flags *web.FlagConfig) bool {
 	if flags.WebSystemdSocket != nil && *flags.WebSystemdSocket || flags.WebListenAddresses == nil {
 		return true
@@ -224,7 +224,7 @@ func special(flags *web.FlagConfig) bool {
 
 func explainListen(address string, err error) error {
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("listen on %s: another program, perhaps a second loyalty_exporter, has the address; choose another with --web.listen-address: %w", address, err)
+		return fmt.Errorf("listen on %s: address in use, possibly by another loyalty_exporter: choose another one with --web.listen-address: %w", address, err)
 	}
 	return fmt.Errorf("listen on %s: %w", address, err)
 }

@@ -42,7 +42,7 @@ func (a *app) Status() health.Status {
 	return s
 }
 
-// pendingStatus tells what the newer configuration waits for; nil if there is none.
+// pendingStatus returns what the pending core waits for, nil if there is none.
 func (a *app) pendingStatus() *health.Pending {
 	a.mu.Lock()
 	c := a.pending
