@@ -35,7 +35,7 @@ func (s *Source) settings(ctx context.Context, conn *sqlx.Conn, vars map[string]
 		if err != nil {
 			return fmt.Errorf("look up setting %s: %w", name, err)
 		}
-		vars[name] = preset.Expand(set.Value(found), vars)
+		vars[name] = set.Value(found)
 	}
 	return nil
 }

@@ -13,8 +13,7 @@ type Setting struct {
 	// SQL is a query whose first value is the setting.
 	SQL string `yaml:"sql"`
 	// Values are the placeholder's values by the setting's. Without any, the setting is the value
-	// if it can be part of a table's name. A value can be a part of a query: its placeholders are
-	// filled in too, those of other settings excepted.
+	// if it can be part of a table's name.
 	Values map[string]string `yaml:"values"`
 	// Default is the value for a setting that is missing or unknown.
 	Default string `yaml:"default"`
