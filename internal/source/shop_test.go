@@ -26,7 +26,7 @@ type order struct {
 	kind, status, created, currency   string
 	total, tax, shipping, shippingTax string // tax: all of it
 	email, via, country, discount     string
-	stripeRate, orderRate             string
+	stripeRate, orderRate, rateBase   string
 	updated                           string // default: created
 	paid, completed                   string
 }
@@ -108,6 +108,9 @@ func (s *shop) rates(o order) map[string]string {
 	}
 	if o.orderRate != "" {
 		m["_wcpay_multi_currency_order_exchange_rate"] = o.orderRate
+	}
+	if o.rateBase != "" {
+		m["_wcpay_multi_currency_order_default_currency"] = o.rateBase
 	}
 	return m
 }

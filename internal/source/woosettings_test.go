@@ -139,3 +139,21 @@ func TestWooCommerceWithoutDatesOfPaymentCountsByCreation(t *testing.T) {
 	h.open().poll()
 	require.Equal(t, day("2024-01-30"), h.sink.orders[1].Day)
 }
+
+// The shop counted in kuna until 2023 and counts in euro now. In 2022 Anna paid 75 US dollars at 0.15
+// dollars a kuna: 500 kuna, which are 65 euro at the configured 0.13. Half of it is given back: 32.50.
+// Ben paid 100 kuna: 13 euro. In 2024 Cleo pays 75 dollars at 1.25 dollars a euro: 60.
+func TestWooCommerceRateBelongsToTheCurrencyOfItsDay(t *testing.T) {
+	both(t, func(t *testing.T, h *harness, s *shop) {
+		s.add(
+			order{id: 1, status: "wc-completed", created: "2022-05-01 10:00:00", currency: "USD", total: "75.00", orderRate: "0.15", rateBase: "HRK"},
+			order{id: 2, status: "wc-completed", created: "2022-05-02 10:00:00", currency: "HRK", total: "100.00"},
+			order{id: 3, status: "wc-completed", created: "2024-05-03 10:00:00", currency: "USD", total: "75.00", orderRate: "1.25", rateBase: "EUR"},
+			order{id: 4, parent: 1, kind: "shop_order_refund", status: "wc-completed", created: "2022-06-01 10:00:00", currency: "USD", total: "-37.50"},
+		)
+		h.env.Rates = source.Rates{"HRK": {{From: day("2020-01-01"), Rate: 130_000_000}}}
+		h.open().poll()
+		require.Equal(t, map[record.Key]string{1: "65.0000", 2: "13.0000", 3: "60.0000"}, h.sink.revenue())
+		require.Equal(t, "32.5000", h.sink.refunds[4].Amount.String())
+	})
+}
