@@ -52,7 +52,11 @@ func ordersTable() boundable {
 			{"payment_method", varchar(100), true, func(r *row) any { return textOrNull(r.PaymentMethod) }},
 			{"payment_method_title", types.Text, true, func(r *row) any { return textOrNull(r.PaymentTitle) }},
 		},
-		indexes: []keyDef{{primary, []string{"id"}, 0, false}, {"date_updated", []string{"date_updated_gmt", "id"}, 1, false}},
+		indexes: []keyDef{
+			{primary, []string{"id"}, 0, false},
+			{"date_updated", []string{"date_updated_gmt", "id"}, 1, false},
+			{"parent_order_id", []string{"parent_order_id", "id"}, 2, true},
+		},
 	}
 }
 

@@ -73,7 +73,7 @@ func New(seed uint64, now time.Time) *Shop {
 	s := &Shop{
 		rng: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15)), story: newStory(now),
 		catalogue: newCatalogue(), userMetaIDs: map[uint64][]uint64{},
-		orders:      newTable(func(r *Order) uint64 { return r.ID }, byUpdated),
+		orders:      newTable(func(r *Order) uint64 { return r.ID }, byUpdated, byParentOrder),
 		operational: newTable(func(r *Operational) uint64 { return r.ID }, func(a, b *Operational) int { return cmp.Compare(a.Order, b.Order) }),
 		addresses:   newTable(func(r *Address) uint64 { return r.ID }, byOrderAndType),
 		ordersMeta:  newMetaTable(),
@@ -105,6 +105,8 @@ func byParent(p1, id1, p2, id2 uint64) int {
 func byUpdated(a, b *Order) int {
 	return cmp.Or(cmp.Compare(a.Updated, b.Updated), cmp.Compare(a.ID, b.ID))
 }
+
+func byParentOrder(a, b *Order) int { return byParent(a.Parent, a.ID, b.Parent, b.ID) }
 
 func byOrderAndType(a, b *Address) int {
 	return cmp.Or(cmp.Compare(a.Order, b.Order), cmp.Compare(a.Type, b.Type), cmp.Compare(a.ID, b.ID))
