@@ -134,7 +134,17 @@ func (b *Board) findWarmup() record.Day {
 	if math.IsNaN(gap) {
 		return b.first
 	}
-	return b.first + record.Day(math.Ceil(gap))
+	return b.traded() + record.Day(math.Ceil(gap))
+}
+
+// traded returns the day of the first purchase. What customers said before is no part of the warm-up.
+func (b *Board) traded() record.Day {
+	if b.view != nil {
+		if first, ok := b.view.Traded(); ok {
+			return first
+		}
+	}
+	return b.first
 }
 
 // Sample is a figure of the running day.

@@ -43,7 +43,8 @@ type Ledger struct {
 	spendDays    []SpendDay // of the last view
 	spendChanged bool       // whether spend differs from spendDays
 
-	days         []int // number of records by day
+	days         []int // number of purchases, refunds and starts of subscriptions by day
+	noteDays     []int // number of notes and spend by day
 	lines        int
 	productCount uint32
 
@@ -130,7 +131,13 @@ func (l *Ledger) view() *View {
 	for k := range l.kinds {
 		v.kinds[k] = true
 	}
-	v.first, v.last, v.spans = l.span()
+	v.traded, v.last, v.trades = span(l.days)
+	v.first, v.newest, v.spans = v.traded, v.last, v.trades
+	if first, last, ok := span(l.noteDays); ok && !v.trades {
+		v.first, v.newest, v.spans = first, last, true
+	} else if ok {
+		v.first = min(v.first, first)
+	}
 	return v
 }
 
@@ -140,23 +147,30 @@ func (l *Ledger) countOrder(e *entry, n int) {
 	l.lines += n * len(e.products)
 }
 
+// countDay adds n to the number of purchases, refunds and starts of subscriptions of a day.
+func (l *Ledger) countDay(day uint16, n int) { l.days = countDay(l.days, day, n) }
+
+// countNote adds n to the number of notes and spend of a day.
+func (l *Ledger) countNote(day uint16, n int) { l.noteDays = countDay(l.noteDays, day, n) }
+
 // countDay adds n to the number of records of a day.
-func (l *Ledger) countDay(day uint16, n int) {
-	if missing := int(day) + 1 - len(l.days); missing > 0 {
-		l.days = append(l.days, make([]int, missing)...)
+func countDay(days []int, day uint16, n int) []int {
+	if missing := int(day) + 1 - len(days); missing > 0 {
+		days = append(days, make([]int, missing)...)
 	}
-	l.days[day] += n
+	days[day] += n
+	return days
 }
 
-// span returns the days of the oldest and the newest record, and false if there are no records.
-func (l *Ledger) span() (first, last record.Day, ok bool) {
+// span returns the first and the last day with a record, and false if there are no records.
+func span(days []int) (first, last record.Day, ok bool) {
 	occupied := func(n int) bool { return n != 0 }
-	lo := slices.IndexFunc(l.days, occupied)
+	lo := slices.IndexFunc(days, occupied)
 	if lo < 0 {
 		return 0, 0, false
 	}
-	hi := len(l.days) - 1
-	for l.days[hi] == 0 {
+	hi := len(days) - 1
+	for days[hi] == 0 {
 		hi--
 	}
 	return record.Day(lo), record.Day(hi), true

@@ -280,6 +280,8 @@ func TestSpendIsSummedOverSources(t *testing.T) {
 			require.Equal(t, c.want, spent(v))
 			require.Zero(t, v.Len(), "spend belongs to no customer")
 			_, _, ok := v.Span()
+			require.True(t, ok, "spend has days")
+			_, ok = v.Traded()
 			require.False(t, ok)
 		})
 	}
@@ -311,7 +313,7 @@ func TestNotesInViews(t *testing.T) {
 		require.Equal(t, 1, l.Stats().Records[kind], kind)
 	}
 	first, last, _ := v.Span()
-	require.Equal(t, []record.Day{10, 10}, []record.Day{first, last}, "only orders, refunds and subscriptions extend the span")
+	require.Equal(t, []record.Day{1, 10}, []record.Day{first, last}, "only orders, refunds and subscriptions end the span")
 	b := answer(1, byID, 5)
 	s.Apply(&b)
 	require.Equal(t, []int{1}, changed(l.Publish(), v))

@@ -41,13 +41,17 @@ func (t *noteTable) put(n note, who record.Who) {
 	p, old := t.customers.assign(&t.index[n.kind], record.Key(n.key), &identity{who.Customer, who.Email, absent, absent})
 	switch {
 	case old == p:
-		put(l, p, notesOf, n)
+		if was, had := put(l, p, notesOf, n); had {
+			l.countNote(was.day, -1)
+		}
+		l.countNote(n.day, 1)
 		return
 	case old != absent:
-		remove(l, old, notesOf, n.id())
+		t.take(old, n.id())
 		l.release(old)
 	}
 	add(l, p, notesOf, n)
+	l.countNote(n.day, 1)
 }
 
 // remove removes a note, which is not a subscription event.
@@ -59,6 +63,13 @@ func (t *noteTable) remove(kind noteKind, k record.Key) {
 	l := t.ledger
 	p = l.find(p)
 	t.index[kind].remove(k)
-	remove(l, p, notesOf, recordID{t.encode.source, kind, uint32(k)})
+	t.take(p, recordID{t.encode.source, kind, uint32(k)})
 	l.release(p)
+}
+
+// take removes a note of person p.
+func (t *noteTable) take(p uint32, id recordID) {
+	if was, had := remove(t.ledger, p, notesOf, id); had {
+		t.ledger.countNote(was.day, -1)
+	}
 }

@@ -68,6 +68,7 @@ func (t *spendTable) remove(k record.Key) {
 func (l *Ledger) addSpend(r *spend, n int) {
 	sum := l.spend[r.spendCell]
 	sum.amount += money.Amount(n) * r.amount
+	l.countNote(r.day, n)
 	if sum.records += n; sum.records == 0 {
 		delete(l.spend, r.spendCell)
 	} else {

@@ -22,18 +22,25 @@ type View struct {
 	names        names
 	spend        []SpendDay
 	kinds        map[record.Kind]bool
-	first, last  record.Day
-	spans        bool // whether first and last are valid
+	first        record.Day // of all records
+	newest       record.Day // the end of the span
+	spans        bool       // whether first and newest are valid
+	traded, last record.Day // the first and the last purchase, refund or start of a subscription
+	trades       bool       // whether traded and last are valid
 }
 
 // Len returns the number of customer slots, including empty ones. It never shrinks from a view to a
 // later one. A slot whose customer has gone may be used for another customer.
 func (v *View) Len() int { return v.size }
 
-// Span returns the days of the oldest and the newest purchase, refund or start of a subscription.
-// Orders refunded in full count, other records do not. It returns false if there are no such
-// records.
-func (v *View) Span() (first, last record.Day, ok bool) { return v.first, v.last, v.spans }
+// Span returns the day of the oldest record that has a day, and the day of the newest purchase (also
+// one refunded in full), refund or start of a subscription. Without any of these the second day is
+// of the newest other record. It returns false if no record has a day.
+func (v *View) Span() (first, last record.Day, ok bool) { return v.first, v.newest, v.spans }
+
+// Traded returns the day of the oldest purchase, refund or start of a subscription. It returns false
+// if there are none.
+func (v *View) Traded() (first record.Day, ok bool) { return v.traded, v.trades }
 
 // Values returns a dimension's values by code. The caller must not change them. Code 0 is
 // "unknown", for DimProgrammeTier "none". Later views keep the codes and may add to them.
