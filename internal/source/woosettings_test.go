@@ -157,3 +157,24 @@ func TestWooCommerceRateBelongsToTheCurrencyOfItsDay(t *testing.T) {
 		require.Equal(t, "32.5000", h.sink.refunds[4].Amount.String())
 	})
 }
+
+// An order of January is cancelled in June, far outside the window of 45 days: WooCommerce writes a note,
+// so that the next poll reads the order. A review is no note.
+func TestWooCommerceNoteTellsOfAnOldOrdersChange(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
+	s := newShop(t, h.db, false)
+	trapShop(s)
+	h.cfg.PageSize = 2
+	h.exec(`CREATE TABLE wp_comments (comment_ID bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, comment_post_ID bigint unsigned NOT NULL DEFAULT 0,
+		comment_author_email varchar(100) NOT NULL DEFAULT '', comment_date_gmt datetime, comment_approved varchar(20) NOT NULL DEFAULT '1',
+		comment_type varchar(20) NOT NULL DEFAULT 'comment', user_id bigint unsigned NOT NULL DEFAULT 0);
+		INSERT INTO wp_comments (comment_post_ID, comment_type) VALUES (101, 'order_note'), (102, 'order_note')`)
+	h.open().poll()
+	h.pollAfter(20 * time.Minute)
+	s.touch(102, "wc-cancelled", "2024-06-15 12:06:00")
+	s.touch(103, "wc-cancelled", "2024-06-15 12:06:00")
+	h.exec("INSERT INTO wp_comments (comment_post_ID, comment_type) VALUES (102, 'order_note'), (103, 'review')")
+	h.pollAfter(5 * time.Minute)
+	require.False(t, h.sink.orders[102].Sale)
+	require.True(t, h.sink.orders[103].Sale, "nothing tells of it")
+}
