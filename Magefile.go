@@ -1,6 +1,6 @@
 //go:build mage
 
-// Magefile.go builds, tests, lints and measures the project: `go tool mage -l` lists the targets.
+// Magefile.go builds, tests, lints and benchmarks the project. `go tool mage -l` lists the targets.
 package main
 
 import (
@@ -19,15 +19,15 @@ import (
 
 const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0"
 
-// concurrent lists the packages in which goroutines share memory: they are tested with the race
-// detector too.
+// concurrent lists the packages in which goroutines share memory. They are also tested with the race
+// detector.
 var concurrent = []string{
-	"./internal/api", "./internal/app", "./internal/clv", "./internal/collect", "./internal/demo",
-	"./internal/analysis", "./internal/landing", "./internal/ledger", "./internal/measure", "./internal/source", "./exporter",
-	"./plugin/pkg/plugin",
+	"./internal/analysis", "./internal/api/server", "./internal/app", "./internal/clv", "./internal/collect",
+	"./internal/demo", "./internal/fold", "./internal/landing", "./internal/ledger", "./internal/measure",
+	"./internal/source/...", "./exporter", "./plugin/pkg/plugin",
 }
 
-// needs maps the programs that the tests start to the Debian packages that bring them.
+// needs lists the programs that the tests start, and the Debian packages that contain them.
 var needs = []struct{ program, pkg string }{
 	{"mariadbd", "mariadb-server"},
 	{"prometheus", "prometheus"},
@@ -57,7 +57,7 @@ func ldflags() string {
 	}, " ")
 }
 
-// output runs a command and returns its output, or "unknown" outside a git checkout.
+// output runs a command and returns its output. Outside a git checkout it returns "unknown".
 func output(name string, args ...string) string {
 	out, err := sh.Output(name, args...)
 	if err != nil || out == "" {
@@ -69,14 +69,14 @@ func output(name string, args ...string) string {
 // Demo runs the exporter on the embedded demo shop.
 func Demo() error { return sh.RunV("go", "run", "./exporter/demo") }
 
-// Test installs what the tests need (as root on Debian) and runs all of them: vet, lint, the data
-// source's front end against the oldest and the newest Grafana, unit, property, golden and
-// integration tests, then the concurrent packages with the race detector.
+// Test installs the programs that the tests need (as root on Debian) and runs all checks: vet, lint,
+// the data source's front end against the oldest and the newest Grafana, all Go tests, and the
+// concurrent packages with the race detector.
 func Test() {
 	mg.SerialDeps(Deps, Vet, Lint, Plugin.Test, Unit, Race)
 }
 
-// Deps installs the servers and the browser that the tests start, or names the line that does.
+// Deps installs the servers and the browser that the tests start, or prints the command that does.
 func Deps() error {
 	missing := missingPackages()
 	if len(missing) == 0 {
@@ -84,7 +84,7 @@ func Deps() error {
 	}
 	line := "apt-get install -y --no-install-recommends " + strings.Join(missing, " ")
 	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
-		return fmt.Errorf("the tests start servers that are not installed here; on Debian, run:\n\n  sudo %s\n", line)
+		return fmt.Errorf("programs that the tests need are not installed; on Debian, run:\n\n  sudo %s\n", line)
 	}
 	env := map[string]string{"DEBIAN_FRONTEND": "noninteractive"}
 	return errors.Join(
@@ -97,7 +97,7 @@ func missingPackages() []string {
 	var missing []string
 	seen := map[string]bool{}
 	for _, n := range needs {
-		// MariaDB's server lives in /usr/sbin, which is not on everybody's path.
+		// MariaDB's server is in /usr/sbin, which is not in every user's PATH.
 		_, err := exec.LookPath(n.program)
 		if _, errSbin := os.Stat("/usr/sbin/" + n.program); err != nil && errSbin != nil && !seen[n.pkg] {
 			seen[n.pkg] = true
@@ -116,18 +116,17 @@ func Lint() error { return sh.RunV("go", "run", golangciLint, "run", "./...") }
 // Unit runs every test.
 func Unit() error { return sh.RunV("go", "test", "-count=1", "-timeout=15m", "./...") }
 
-// Race runs the tests of the concurrent packages with the race detector; the slowest properties
-// are shortened there.
+// Race runs the tests of the concurrent packages with the race detector. The slowest property tests
+// run fewer cases.
 func Race() error {
 	args := append([]string{"test", "-race", "-short", "-count=1", "-timeout=15m"}, concurrent...)
 	return sh.RunWithV(map[string]string{"CGO_ENABLED": "1"}, "go", args...)
 }
 
-// Plugin holds the targets of the Grafana data source.
+// Plugin has the targets of the Grafana data source.
 type Plugin mg.Namespace
 
-// Build writes the data source for this machine to plugin/dist, for a Grafana that loads plugins
-// from there.
+// Build writes the data source for this machine to plugin/dist, from where Grafana can load it.
 func (Plugin) Build() error {
 	mg.Deps(Plugin.Deps)
 	return sh.RunV("go", "run", "./plugin/pack", "-dist-only", "-platforms", runtime.GOOS+"_"+runtime.GOARCH)
@@ -139,7 +138,7 @@ func (Plugin) Package() error {
 	return sh.RunV("go", "run", "./plugin/pack")
 }
 
-// Deps installs the front end's packages, those of the oldest Grafana and those of the newest.
+// Deps installs the front end's packages for the oldest and for the newest Grafana.
 func (Plugin) Deps() error {
 	for _, dir := range []string{"plugin", "plugin/grafana13"} {
 		stale, err := target.Path(dir+"/node_modules/.package-lock.json", dir+"/package-lock.json")
@@ -156,8 +155,8 @@ func (Plugin) Deps() error {
 	return nil
 }
 
-// Test checks the front end: lint, types and tests, against the packages of the oldest Grafana that
-// it runs in and of the newest.
+// Test checks the front end: lint, types and tests, with the packages of the oldest supported Grafana
+// and of the newest.
 func (Plugin) Test() error {
 	mg.Deps(Plugin.Deps)
 	for _, script := range []string{"lint", "typecheck", "test", "typecheck:13", "test:13"} {
@@ -168,20 +167,20 @@ func (Plugin) Test() error {
 	return nil
 }
 
-// Dashboards writes the boards in dashboards/en and dashboards/nl anew.
+// Dashboards regenerates the boards in dashboards/en and dashboards/nl.
 func Dashboards() error { return sh.RunV("go", "run", "./dashboards/generate") }
 
-// Docs writes the reference pages that are made from the code.
+// Docs regenerates the reference pages in docs.
 func Docs() error { return sh.RunV("go", "test", "-count=1", "./internal/docs", "-update") }
 
-// Tracking draws docs/tracking.svg: purchases of the CDNOW sample, week by week, beside what the
-// models expect.
+// Tracking regenerates docs/tracking.svg: the purchases of the CDNOW sample by week, and the
+// expectations of the models.
 func Tracking() error {
 	return sh.RunV("go", "test", "-count=1", "-run=TrackingPlot", "./internal/docs", "-update")
 }
 
-// Bench prints the benchmarks with their ratios: about a quarter of an hour, and 8 GB of memory
-// for the fifty million orders.
+// Bench prints the benchmarks. It takes about a quarter of an hour, and 8 GB of memory for fifty
+// million orders.
 func Bench() error {
 	bench := []string{"test", "-run=^$", "-bench=.", "-benchtime=1x", "-timeout=60m"}
 	return errors.Join(
