@@ -44,10 +44,10 @@ type CustomerAtRisk struct {
 
 // AtRiskAbsence returns why it is unknown who is at risk; the zero value means that it is known.
 func (b *Board) AtRiskAbsence() absence.Reason {
-	if reason := b.withoutOrders(); !reason.None() {
+	if reason := b.state.without(record.KindOrder); !reason.None() {
 		return reason
 	}
-	return b.unforeseen(forecast.CustomersAtRisk)
+	return b.state.forecastAbsence(forecast.CustomersAtRisk)
 }
 
 // ValueAtRiskAbsence returns why it is unknown what the customers at risk are worth; the zero value
@@ -56,7 +56,7 @@ func (b *Board) ValueAtRiskAbsence() absence.Reason {
 	if reason := b.AtRiskAbsence(); !reason.None() {
 		return reason
 	}
-	return b.unforeseen(forecast.ValueAtRisk)
+	return b.state.forecastAbsence(forecast.ValueAtRisk)
 }
 
 // AtRisk returns the customers at risk that a filter keeps, at most limit of them by name. Nobody is
@@ -66,10 +66,10 @@ func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk
 		return nil, err
 	}
 	if !b.AtRiskAbsence().None() {
-		return &AtRisk{Day: b.today, Value: math.NaN()}, ctx.Err()
+		return &AtRisk{Day: b.state.today, Value: math.NaN()}, ctx.Err()
 	}
-	r := &AtRisk{Day: b.forecast.Day()}
-	folded, err := b.foldOnce(ctx, filter, r.Day, &risks{b.forecast})
+	r := &AtRisk{Day: b.state.forecast.Day()}
+	folded, err := b.state.foldOnce(ctx, filter, r.Day, &risks{b.state.forecast})
 	if err != nil {
 		return nil, err
 	}

@@ -9,60 +9,60 @@ import (
 )
 
 const (
-	// maxPoints is how many days an answer may have: more than a century of them.
+	// maxPoints is how many days an answer may have: more than a century.
 	maxPoints = 40_000
-	// maxGroups is how many groups may keep their name.
+	// maxGroups is the largest cap.
 	maxGroups = 1000
 )
 
-// check returns the measures of a query, whose defaults it fills in, or a *QueryError.
-func (b *Board) check(q *Query) ([]*measure.Measure, error) {
-	measures, err := b.checkMeasures(q)
-	if err != nil {
-		return nil, err
+// check finds the measures of the query and fills its defaults in. It returns a *QueryError if the
+// query is invalid.
+func (s *seriesQuery) check() error {
+	if err := s.checkMeasures(); err != nil {
+		return err
 	}
 	switch {
-	case q.From > q.To:
-		return nil, measure.Refuse("from", "%s is after to, %s", q.From, q.To)
-	case q.Window.Kind() != fold.WindowCalendar && q.Step < 1:
-		return nil, measure.Refuse("step", "must be a whole number of days, at least 1")
-	case q.Window.Kind() != fold.WindowCalendar && int(min(q.To, b.today)-max(q.From, b.first))/q.Step >= maxPoints:
-		return nil, measure.Refuse("step", "gives more than %d points; ask for a shorter range or a longer step", maxPoints)
-	case q.Cap < 0 || q.Cap > maxGroups:
-		return nil, measure.Refuse("cap", "must lie between 1 and %d", maxGroups)
-	case q.GroupBy != nil && *q.GroupBy >= ledger.NumDimensions:
-		return nil, measure.Refuse("group_by", "there is no such dimension")
+	case s.q.From > s.q.To:
+		return measure.Refuse("from", "%s is after to, %s", s.q.From, s.q.To)
+	case s.q.Window.Kind() != fold.WindowCalendar && s.q.Step < 1:
+		return measure.Refuse("step", "must be a whole number of days, at least 1")
+	case s.q.Window.Kind() != fold.WindowCalendar && int(min(s.q.To, s.state.today)-max(s.q.From, s.state.first))/s.q.Step >= maxPoints:
+		return measure.Refuse("step", "gives more than %d points; ask for a shorter range or a longer step", maxPoints)
+	case s.q.Cap < 0 || s.q.Cap > maxGroups:
+		return measure.Refuse("cap", "must lie between 1 and %d", maxGroups)
+	case s.q.GroupBy != nil && *s.q.GroupBy >= ledger.NumDimensions:
+		return measure.Refuse("group_by", "there is no such dimension")
 	}
-	if q.Cap == 0 {
-		q.Cap = fold.DefaultCap
+	if s.q.Cap == 0 {
+		s.q.Cap = fold.DefaultCap
 	}
-	return measures, checkFilter(q.Filter)
+	return checkFilter(s.q.Filter)
 }
 
-// checkMeasures returns the measures of a query.
-func (b *Board) checkMeasures(q *Query) ([]*measure.Measure, error) {
-	if len(q.Measures) == 0 {
-		return nil, measure.Refuse("measures", "name at least one measure of the catalogue")
+// checkMeasures finds the measures of the query.
+func (s *seriesQuery) checkMeasures() error {
+	if len(s.q.Measures) == 0 {
+		return measure.Refuse("measures", "name at least one measure of the catalogue")
 	}
-	var measures []*measure.Measure
-	for _, name := range q.Measures {
-		m := b.find(name)
+	for _, name := range s.q.Measures {
+		m := s.state.find(name)
 		if m == nil {
-			return nil, measure.Refuse("measures", "%s", measure.NoSuch(name, b.measures))
+			return measure.Refuse("measures", "%s", measure.NoSuch(name, s.state.measures))
 		}
-		if m.Windows != 0 && !m.Windows.Has(q.Window.Kind()) {
-			return nil, measure.Refuse("window", "%s", m.WrongWindow(q.Window))
+		if m.Windows != 0 && !m.Windows.Has(s.q.Window.Kind()) {
+			return measure.Refuse("window", "%s", m.WrongWindow(s.q.Window))
 		}
-		if !m.Grouped && (q.GroupBy != nil || len(q.Filter) > 0) {
-			return nil, measure.Refuse("group_by", "%s can be neither grouped nor filtered", name)
+		if !m.Grouped && (s.q.GroupBy != nil || len(s.q.Filter) > 0) {
+			return measure.Refuse("group_by", "%s can be neither grouped nor filtered", name)
 		}
-		if !slices.Contains(measures, m) {
-			measures = append(measures, m)
+		if !slices.Contains(s.measures, m) {
+			s.measures = append(s.measures, m)
 		}
 	}
-	return measures, nil
+	return nil
 }
 
+// checkFilter returns a *QueryError if a filter is invalid.
 func checkFilter(filter []Filter) error {
 	for _, f := range filter {
 		if f.Dimension >= ledger.NumDimensions {

@@ -54,20 +54,20 @@ func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filte
 		return nil, err
 	}
 	r := &Cohorts{Warmup: b.warmup()}
-	if b.sums == nil || b.now() < 0 {
+	if b.state.sums == nil || b.state.now() < 0 {
 		return r, ctx.Err()
 	}
-	so, err := b.queryGroups(ctx, &Query{Filter: filter})
+	g, err := b.state.group(ctx, filter, nil, 0)
 	if err != nil {
 		return nil, err
 	}
-	j := fold.Job{Src: b.src, Grouping: so, Today: b.now(), Classify: classifierFor(so), Span: b.exactSpan(), Families: []fold.Family{cohort{}}}
+	j := fold.Job{Src: b.state.src, Grouping: g, Today: b.state.now(), Classify: classifierFor(g), Span: b.state.span(), Families: []fold.Family{cohort{}}}
 	workers, err := j.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	if t, _ := j.Freeze(workers[0], nil).Find(cohort{}, 0); t != nil {
-		r.fill(t.(*fold.Column[cohortCell, *cohortCell]), fold.NewAxis(j.Span, fold.Months()), j.Span, from, to, b.today)
+		r.fill(t.(*fold.Column[cohortCell, *cohortCell]), fold.NewAxis(j.Span, fold.Months()), j.Span, from, to, b.state.today)
 	}
 	return r, nil
 }

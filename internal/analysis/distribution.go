@@ -121,29 +121,10 @@ func (b *Board) DistributionAbsence(name string) absence.Reason {
 	if !ok {
 		return absence.Because(absence.UnknownDistribution)
 	}
-	if reason := b.withoutOrders(); !reason.None() || !kind.Predicted {
+	if reason := b.state.without(record.KindOrder); !reason.None() || !kind.Predicted {
 		return reason
 	}
-	return b.unforeseen(kind.figure)
-}
-
-// withoutOrders returns why there are no purchases.
-func (b *Board) withoutOrders() absence.Reason { return b.without(record.KindOrder) }
-
-// without returns why there are no records of a kind.
-func (b *Board) without(k record.Kind) absence.Reason {
-	switch {
-	case !b.has(k):
-		return measure.MissingRecords(k)
-	case b.sums == nil || b.first > b.today:
-		return absence.Because(absence.NoRecords)
-	}
-	return absence.Reason{}
-}
-
-// unforeseen returns why a figure of the forecast is missing.
-func (b *Board) unforeseen(kind forecast.Figure) absence.Reason {
-	return (&measure.Frame{Settings: &b.settings, Expected: measure.Expectation{Forecast: b.forecast}}).Lacks(kind)
+	return b.state.forecastAbsence(kind.figure)
 }
 
 // Distribution answers q by folding everybody once. A bad query gives a *QueryError; an ended context
@@ -161,7 +142,7 @@ func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distrib
 	if err := checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
-	d := &Distribution{Kind: kind, Day: min(q.To, b.today), Mean: math.NaN(), Median: math.NaN()}
+	d := &Distribution{Kind: kind, Day: min(q.To, b.state.today), Mean: math.NaN(), Median: math.NaN()}
 	if kind.Windows {
 		d.Window = q.Window
 	}
@@ -169,20 +150,20 @@ func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distrib
 		return d, ctx.Err()
 	}
 	if kind.Predicted {
-		d.Day = b.forecast.Day()
+		d.Day = b.state.forecast.Day()
 	}
 	return d, b.spread(ctx, &q, d)
 }
 
 // spread fills in what a present distribution holds.
 func (b *Board) spread(ctx context.Context, q *DistributionQuery, d *Distribution) error {
-	at := b.placed(d.Window, d.Day)
+	at := b.state.placed(d.Window, d.Day)
 	d.Day, d.Complete = at.day, at.complete
 	found := &gathering{point: at.point, gather: d.Kind.gather}
 	if d.Kind.Predicted {
-		found.gather = gatherForecast(b.forecast, d.Kind.figure)
+		found.gather = gatherForecast(b.state.forecast, d.Kind.figure)
 	}
-	folded, err := b.foldOnce(ctx, q.Filter, d.Day, found)
+	folded, err := b.state.foldOnce(ctx, q.Filter, d.Day, found)
 	if err != nil {
 		return err
 	}
@@ -209,43 +190,4 @@ func inMajorUnits(t *fold.Tally) {
 	for i := range t.Runs {
 		t.Runs[i].Value = fold.Major(int64(t.Runs[i].Value))
 	}
-}
-
-// placed is where a window lies.
-type placed struct {
-	point    fold.Point
-	day      record.Day // the last one that counts
-	complete bool
-}
-
-// placed returns where a window lies that ends with a day up to the running one; a calendar window is
-// the period that holds the day. There must be records.
-func (b *Board) placed(w fold.Window, to record.Day) placed {
-	sp := b.exactSpan()
-	if w.Kind() != fold.WindowCalendar {
-		return placed{fold.PointAt(w, int32(to-sp.First)), to, to < b.today}
-	}
-	if _, next := w.PeriodOf(to); next <= sp.First {
-		return placed{fold.PointAt(w, int32(next-1-sp.First)), next - 1, true} // nothing had happened yet
-	}
-	ax := fold.NewAxis(sp, w)
-	i := ax.Period[sp.Index(to)]
-	p := ax.PointOf(i, b.now(), w, sp)
-	return placed{p, sp.Day(p.Hi), sp.Day(ax.Starts[i+1]) <= b.today}
-}
-
-// foldOnce folds the customers that a filter keeps, by their loyalty type on a day, into one family
-// that is no part of the catalogue, and returns the folder.
-func (b *Board) foldOnce(ctx context.Context, filter []Filter, day record.Day, into fold.Family) (fold.Folder, error) {
-	so, err := b.queryGroups(ctx, &Query{Filter: filter})
-	if err != nil {
-		return nil, err
-	}
-	sp := b.exactSpan()
-	j := fold.Job{Src: b.src, Grouping: so, Span: sp, Today: sp.Index(day), Classify: classifierFor(so), Families: []fold.Family{into}}
-	workers, err := j.Run(ctx)
-	if err != nil {
-		return nil, err
-	}
-	return workers[0].Folders[0], nil
 }

@@ -43,7 +43,7 @@ func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
 	old := e.view
 	e.view = v
 	b := e.update(v, today, func(fn func(i int)) { v.Changed(old, fn) })
-	b.view = v
+	b.state.view = v
 	return b
 }
 
@@ -54,13 +54,13 @@ func (e *Engine) update(src fold.Histories, today record.Day, changed func(func(
 	first, _, ok := src.Span()
 	if !ok {
 		e.sums = nil
-		return newBoard(e, src, today)
+		return newBoard(newState(e, src, today))
 	}
 	if e.stale(first, today, src) || !e.catchUp(src, changed) {
 		e.refold(src, first, today)
 	}
 	e.job.Src = src
-	return newBoard(e, src, today)
+	return newBoard(newState(e, src, today))
 }
 
 // stale reports whether the sums cannot be brought up to date by folding what changed.

@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -58,111 +59,47 @@ type Series struct {
 	Values []float64
 }
 
-// Query answers q: from the sums at hand where they have what is asked for, and else by folding
-// everybody once. A bad query gives a *QueryError; an ended context gives its error.
+// Query answers q from the sums of the board if they have everything that it needs, and otherwise by
+// folding the histories of all customers once. It returns a *QueryError if q is invalid, and the
+// error of ctx if that has ended.
 func (b *Board) Query(ctx context.Context, q Query) (*Answer, error) {
-	measures, err := b.check(&q)
-	if err != nil {
+	s := &seriesQuery{state: b.state, q: q}
+	if err := s.check(); err != nil {
 		return nil, err
 	}
 	a := &Answer{Warmup: b.warmup()}
-	if b.sums == nil {
+	if b.state.sums == nil {
 		return a, ctx.Err()
 	}
-	var points []fold.Point
-	if q.Window.Kind() == fold.WindowCalendar {
-		points = b.periods(a, &q)
-	} else {
-		points = b.days(a, &q)
-	}
+	points := s.points(a)
 	if len(points) == 0 {
 		return a, ctx.Err()
 	}
-	source, err := b.source(ctx, &q, measures)
-	if err != nil {
+	if err := s.answer(ctx, a, points); err != nil {
 		return nil, err
-	}
-	for _, g := range source.groups {
-		f := b.frame(source.sums, g.Slot, q.Window, points)
-		f.Expected = b.expected(&q, g.Group)
-		finish(f, measures, func(i int, s Series) {
-			s.Group = g.Group
-			source.series[i] = append(source.series[i], s)
-		})
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-	}
-	for _, s := range source.series {
-		a.Series = append(a.Series, s...)
 	}
 	return a, nil
 }
 
-// finish calls fn with the series of the frame, by index of the measure.
-func finish(f *measure.Frame, measures []*measure.Measure, fn func(i int, s Series)) {
-	for i, m := range measures {
-		for _, p := range f.Series(m.Parts(f.Settings)) {
-			fn(i, Series{Measure: m, Labels: p.Labels, Values: p.Values(f)})
+// answer adds the series to the answer, by measure and then by group.
+func (s *seriesQuery) answer(ctx context.Context, a *Answer, points []fold.Point) error {
+	from, err := s.source(ctx)
+	if err != nil {
+		return err
+	}
+	series := make([][]Series, len(s.measures))
+	for _, g := range from.groups {
+		f := s.state.frame(from.sums, g.Slot, s.q.Window, points)
+		f.Expected = s.expected(g.Group)
+		for i, m := range s.measures {
+			for _, p := range f.Series(m.Parts(f.Settings)) {
+				series[i] = append(series[i], Series{Measure: m, Labels: p.Labels, Group: g.Group, Values: p.Values(f)})
+			}
+		}
+		if err := ctx.Err(); err != nil {
+			return err
 		}
 	}
-}
-
-// days sets the answer's days and returns their points.
-func (b *Board) days(a *Answer, q *Query) []fold.Point {
-	from := q.From
-	if from < b.first {
-		step := record.Day(q.Step)
-		from += (b.first - from + step - 1) / step * step
-	}
-	var points []fold.Point
-	for d := from; d <= min(q.To, b.today); d += record.Day(q.Step) {
-		a.Days = append(a.Days, d)
-		a.Complete = append(a.Complete, d < b.today)
-		points = append(points, fold.PointAt(q.Window, int32(d-b.sums.Span.First)))
-	}
-	return points
-}
-
-// periods sets the answer's days to the first days of the calendar periods and returns their points.
-func (b *Board) periods(a *Answer, q *Query) []fold.Point {
-	sp := b.exactSpan()
-	ax := fold.NewAxis(sp, q.Window)
-	var points []fold.Point
-	for i := range ax.N {
-		start, next := sp.Day(ax.Starts[i]), sp.Day(ax.Starts[i+1])
-		if next <= max(q.From, b.first) || start > q.To {
-			continue
-		}
-		a.Days = append(a.Days, start)
-		a.Complete = append(a.Complete, next <= b.today)
-		points = append(points, ax.PointOf(i, b.now(), q.Window, sp))
-	}
-	return points
-}
-
-// exactSpan is the span of the sums up to the running day.
-func (b *Board) exactSpan() fold.Span {
-	return fold.Span{First: b.sums.Span.First, Days: max(b.now()+1, 0)}
-}
-
-// expected returns what a query wants of the forecast for a group of its answer. Forecasts are made
-// of everybody and of the values of one dimension at a time.
-func (b *Board) expected(q *Query, g fold.Group) measure.Expectation {
-	x := measure.Expectation{Forecast: b.forecast, Group: g}
-	if b.forecast == nil {
-		return x
-	}
-	switch {
-	case len(q.Filter) == 0:
-		x.Nobody = g.Set && g.Value == fold.OtherGroup && q.Cap != b.forecast.Cap(g.Dimension)
-	case len(q.Filter) > 1:
-		x.Nobody = true
-	case q.GroupBy != nil:
-		x.Nobody = *q.GroupBy != q.Filter[0].Dimension || g.Value == fold.OtherGroup
-	default:
-		x.Nobody = len(q.Filter[0].Values) != 1 || q.Filter[0].Values[0] == fold.OtherGroup
-		x.Group = fold.Group{Set: true, Dimension: q.Filter[0].Dimension, Value: q.Filter[0].Values[0]}
-	}
-	return x
+	a.Series = slices.Concat(series...)
+	return nil
 }

@@ -45,7 +45,7 @@ type SurveyPart struct {
 }
 
 // SurveyAbsence returns why there cannot be answers; the zero value means that there can.
-func (b *Board) SurveyAbsence() absence.Reason { return b.without(record.KindAnswer) }
+func (b *Board) SurveyAbsence() absence.Reason { return b.state.without(record.KindAnswer) }
 
 // Survey returns the answers to a question in a window that ends with a day, or in the calendar
 // period that holds it, of the customers that a filter keeps. An unknown question, no window or a bad
@@ -61,18 +61,18 @@ func (b *Board) Survey(ctx context.Context, question string, w fold.Window, to r
 	if err := checkFilter(filter); err != nil {
 		return nil, err
 	}
-	s := &Survey{Kind: kind, Window: w, Day: min(to, b.today)}
+	s := &Survey{Kind: kind, Window: w, Day: min(to, b.state.today)}
 	cells := map[uint16]*measure.SurveyCell{}
 	if b.SurveyAbsence().None() {
-		at := b.placed(w, s.Day)
+		at := b.state.placed(w, s.Day)
 		s.Day, s.Complete = at.day, at.complete
-		folded, err := b.foldOnce(ctx, filter, b.today, &measure.Surveying{Question: kind.Question, Window: w, Point: at.point})
+		folded, err := b.state.foldOnce(ctx, filter, b.state.today, &measure.Surveying{Question: kind.Question, Window: w, Point: at.point})
 		if err != nil {
 			return nil, err
 		}
 		cells = folded.(*measure.Surveyed).Cells
 	}
-	s.fill(cells, b.src.Touchpoints())
+	s.fill(cells, b.state.src.Touchpoints())
 	return s, ctx.Err()
 }
 
