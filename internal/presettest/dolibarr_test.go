@@ -94,6 +94,21 @@ func TestDolibarrTellsPurchasesFromPapers(t *testing.T) {
 			want: figures{Revenue: "2024-01 348.00", Purchases: 4, Buyers: 4, Discounts: 1, Products: 1},
 		},
 		{
+			// The company's currency was the dollar until March and is the euro now. 100 dollars of January, written in the
+			// company's currency, are 80 euro by the configured rate of the day of the invoice, and the 25 that came back
+			// in May are 20. 100 kronor of January at 10 for a dollar were 10 dollars and pass for 10 euro: the rate does not
+			// name its base. 50 of April are euro. January 80 + 10, April 50, May -20.
+			name: "an invoice in an earlier currency of the company", product: product{dir: "dolibarr", preset: "dolibarr", rates: true},
+			sql: dolibarrInvoices(`
+				1 0 1 2024-01-10 100 2 - multicurrency_code='USD',multicurrency_tx=1
+				2 0 2 2024-01-10 10 2 - multicurrency_code='SEK',multicurrency_tx=10
+				3 0 3 2024-04-10 50 2 - multicurrency_code='EUR',multicurrency_tx=1
+				4 2 1 2024-05-02 -25 2 1 multicurrency_code='USD',multicurrency_tx=1`),
+			want: figures{
+				Revenue: "2024-01 90.00, 2024-04 50.00, 2024-05 -20.00", Purchases: 3, Buyers: 3, Refunds: "2024-05-02 20.00", Products: 1,
+			},
+		},
+		{
 			// 1 asked for a quote after a mailing and ordered by telephone later; 2 ordered on the website; 3 has neither.
 			name: "proposals and orders tell how customers came", product: dolibarr,
 			sql: dolibarrInvoices(`

@@ -68,7 +68,7 @@ func build(t testing.TB, p product, page int) *teller {
 	h.user = h.db.Reader(t)
 	cfg := source.Config{
 		Name: "shop", Preset: p.preset, Host: "127.0.0.1", Port: h.db.Server.Port(), Database: h.db.Name,
-		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables, Prefix: p.prefix,
+		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables, Prefix: p.prefix, Currency: p.currency,
 	}
 	env := source.Environment{
 		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Revenue: p.revenue,

@@ -80,6 +80,8 @@ type product struct {
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
 	// of the story comes to.
 	lacks func(f *figures)
+	// currency is the shop's own, if the configuration says so.
+	currency string
 	// revenue says what besides the goods counts as revenue.
 	revenue source.RevenueRule
 	// subscribes tells whether the product keeps subscriptions.

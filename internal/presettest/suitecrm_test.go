@@ -45,3 +45,27 @@ func TestSuiteCRMCampaignsBringCustomersIn(t *testing.T) {
 		acquired: "Fair 1, Mailing 1, unknown 1",
 	}})
 }
+
+// The base currency is the dollar, although nothing in the database says so; the business counts in euro. A
+// deal of 100 euro needs no rate. 100 pounds are 120 dollars by the deal's own
+// rate, and 96 euro by the configured 0.80. 100 francs were saved with the rate 1, which cannot convert: the
+// deal is rejected. 50 dollars are 40 euro. 100 + 96 + 40 = 236.
+func TestSuiteCRMDealsInTheirOwnCurrency(t *testing.T) {
+	const currencies = `INSERT INTO currencies (id, iso4217, conversion_rate) VALUES ('e', 'EUR', 0.9), ('p', 'GBP', 0.8), ('f', 'CHF', 1);
+		INSERT INTO accounts (id, date_modified) VALUES ('a', '2024-01-01'), ('b', '2024-01-01'), ('c', '2024-01-01'), ('d', '2024-01-01');`
+	want := figures{Revenue: "2024-01 236.00", Purchases: 3, Buyers: 3}
+	deals := product{dir: "suitecrm", preset: "suitecrm", rates: true, currency: "USD"}
+	invoices := deals
+	invoices.variables = map[string]string{"sales": "invoices"}
+	prove(t, []situation{
+		{name: "deals", product: deals, rejected: 1, want: want, sql: currencies + `
+			INSERT INTO opportunities (id, date_modified, date_closed, amount, amount_usdollar, currency_id, sales_stage) VALUES
+			('1', '2024-01-10', '2024-01-10', 100, 111.11, 'e', 'Closed Won'), ('2', '2024-01-10', '2024-01-10', 100, 120, 'p', 'Closed Won'),
+			('3', '2024-01-10', '2024-01-10', 100, 100, 'f', 'Closed Won'), ('4', '2024-01-10', '2024-01-10', 50, 50, '-99', 'Closed Won');
+			INSERT INTO accounts_opportunities (id, opportunity_id, account_id) VALUES ('1', '1', 'a'), ('2', '2', 'b'), ('3', '3', 'c'), ('4', '4', 'd')`},
+		{name: "invoices", product: invoices, rejected: 1, want: want, sql: currencies + `
+			INSERT INTO aos_invoices (id, number, date_modified, billing_account_id, subtotal_amount, subtotal_amount_usdollar, currency_id, invoice_date, status) VALUES
+			('1', 1, '2024-01-10', 'a', 100, 111.11, 'e', '2024-01-10', 'Paid'), ('2', 2, '2024-01-10', 'b', 100, 120, 'p', '2024-01-10', 'Paid'),
+			('3', 3, '2024-01-10', 'c', 100, 100, 'f', '2024-01-10', 'Paid'), ('4', 4, '2024-01-10', 'd', 50, 50, '-99', '2024-01-10', 'Paid')`},
+	})
+}
