@@ -30,6 +30,7 @@ func TestGrantsOfAPresetAreItsTables(t *testing.T) {
 	require.Equal(t, 0, code, stderr)
 	require.Contains(t, stdout, "GRANT SELECT ON `my``shop`.`x_wc_orders` TO 'reader'@'%';\n")
 	require.Contains(t, stdout, "`x_options`")
+	require.Contains(t, stdout, "`x_usermeta`")
 	require.NotContains(t, stdout, "{")
 	code, stdout, stderr = call("presets", "show", "woocommerce", "--grants", "--prefix=")
 	require.Equal(t, 0, code, stderr)

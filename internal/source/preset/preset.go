@@ -107,6 +107,9 @@ func (p *Preset) Vars(v Variant, c *Changes) map[string]string {
 	if c.Prefix != nil {
 		vars["prefix"] = *c.Prefix
 	}
+	for name := range p.Settings {
+		vars[name] = Expand(vars[name], vars)
+	}
 	p.Settle(v, vars, func(Part) bool { return false })
 	return vars
 }
