@@ -1,6 +1,11 @@
 package presettest_test
 
 import (
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -8,10 +13,15 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// BenchmarkReading measures what reading costs each product's server, with the 5,000 orders of many.sql:
+// benchOrders is how many orders the benchmark tells instead of the 5,000 of many.sql.
+var benchOrders = flag.Int("orders", 5000, "orders of each product in the benchmark, a multiple of 5000")
+
+// BenchmarkReading measures what reading costs each product's server, with the 5,000 orders of many.sql or
+// with as many as are asked for:
 //
-//	go test ./internal/presettest -run '^$' -bench Reading -benchtime 1x
+//	go test ./internal/presettest -run '^$' -bench Reading -benchtime 1x -orders 50000
 //
+// Where a product has bench.sql too, it makes the rows as large as those of a real shop.
 // It reports rows that the server read and its CPU time, per order for the first load and for the weekly
 // reading of everything, and in all for a poll that finds nothing new. The server's statistics of users
 // count them, so that no other session is in the figures.
@@ -28,8 +38,8 @@ func measureReading(b *testing.B, p product) {
 	b.Helper()
 	var load, idle, again spent
 	for range b.N {
-		h := build(b, p, 500)
-		h.run(b, "many.sql")
+		h := build(b, p, *benchOrders/10)
+		h.tellMany(b)
 		if p.index != "" {
 			h.db.Exec(b, p.index)
 		}
@@ -40,7 +50,7 @@ func measureReading(b *testing.B, p product) {
 		idle.add(h.spend(b, 20*time.Minute))
 		again.add(h.spend(b, 8*24*time.Hour))
 	}
-	const orders = 5000
+	orders := float64(*benchOrders)
 	n := float64(b.N)
 	b.ReportMetric(0, "ns/op") // the time of making the tables says nothing
 	b.ReportMetric(load.rows/n/orders, "load-rows/order")
@@ -49,6 +59,28 @@ func measureReading(b *testing.B, p product) {
 	b.ReportMetric(idle.cpu*1e3/n, "idle-cpu-ms/poll")
 	b.ReportMetric(again.rows/n/orders, "reread-rows/order")
 	b.ReportMetric(again.cpu*1e6/n/orders, "reread-cpu-µs/order")
+}
+
+var counts = regexp.MustCompile(`\b(5000|10000|4900)\b`)
+
+// tellMany runs many.sql and bench.sql with the benchmark's number of orders instead of 5,000.
+func (h *teller) tellMany(b *testing.B) {
+	b.Helper()
+	times := *benchOrders / 5000
+	for _, file := range []string{"many.sql", "bench.sql"} {
+		if _, err := os.Stat(filepath.Join(h.dir, file)); err != nil {
+			continue
+		}
+		text := h.read(b, file)
+		if times > 1 { // hours of so many orders would lie in the future
+			text = strings.ReplaceAll(text, "INTERVAL seq HOUR", "INTERVAL seq % 500 MINUTE")
+		}
+		text = strings.ReplaceAll(text, "seq_1_to_5000", "seq_1_to_"+strconv.Itoa(*benchOrders))
+		h.db.Exec(b, counts.ReplaceAllStringFunc(text, func(s string) string {
+			n, _ := strconv.Atoi(s) // digits
+			return strconv.Itoa(n * times)
+		}))
+	}
 }
 
 // spent is what the server did: rows read and seconds of CPU time.

@@ -40,7 +40,7 @@ type teller struct {
 
 // tell fills a database with a product's tables and the story, and points a source with the
 // product's preset at it. Nothing is polled yet. Pages are small, so that there are several.
-func tell(t *testing.T, p product) *teller {
+func tell(t testing.TB, p product) *teller {
 	t.Helper()
 	h := build(t, p, 3)
 	h.run(t, "story.sql")
