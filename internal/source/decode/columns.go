@@ -55,6 +55,7 @@ const (
 	colProduct
 	colFee
 	colPrepaid
+	colPayment
 	colCost
 	colUnitCost
 	colQuantity
@@ -134,6 +135,7 @@ var shopShapes = []Shape{
 		columns: map[string]Column{
 			"order_id": colOrder, "product_id": colProduct, "cost": colCost,
 			"unit_cost": colUnitCost, "quantity": colQuantity, "net": colNet, "fee": colFee, "prepaid": colPrepaid,
+			"discount": colDiscount, "payment": colPayment,
 			"currency": colCurrency, "rate": colRate, "rate_divisor": colRateDivisor,
 			"rate_currency": colRateCurrency, "base_rate": colBaseRate,
 		},

@@ -41,6 +41,9 @@ type openOrder struct {
 	partial  bool         // whether a line has no net amount
 	costless bool         // whether a line has no cost
 	costed   bool         // whether a line has taken the order's cost
+
+	paid       money.Amount // of the goods, by lines that are payments
+	discounted bool         // whether a line is a discount
 }
 
 // unitAmount is large, so that amounts can be converted by what it is worth.
@@ -93,15 +96,16 @@ func (w *openOrder) byLines() (p parts, ok bool) {
 	if !p.hasNet {
 		p.net, p.hasNet = p.total-p.tax-p.shipping, true
 	}
+	p.net += w.paid
 	if w.lines == 0 || w.partial {
-		return p, false
+		return p, w.paid != 0
 	}
 	p.net -= w.prepaid
 	if w.goods > p.net+paidOtherwise {
 		p.net = w.goods
 		return p, true
 	}
-	return p, w.prepaid != 0
+	return p, w.prepaid != 0 || w.paid != 0
 }
 
 // Settle completes the batch's orders by their lines. It returns the keys of those that cannot be
@@ -133,6 +137,7 @@ func (d *Decoder) settle(o *record.Order) (why Reason) {
 	if !ok {
 		return ""
 	}
+	o.Discounted = o.Discounted || w.discounted
 	p, ok := w.byLines()
 	if !ok {
 		return w.refused
@@ -160,9 +165,17 @@ func (d *Decoder) settleCosts() {
 	}
 }
 
-// value adds a line's net amount, or a fee, to the goods of its order. ok is false for a fee, which
-// is no line.
+// value adds a line's net amount, or a fee, to the goods of its order. ok is false for a fee, a discount
+// and a payment, which are no products.
 func (d *Decoder) value(r *Row, w *openOrder) (ok bool) {
+	if off, known, _ := amount(r.At(colDiscount), d.scratch); known {
+		w.discounted = w.discounted || off != 0
+		return false
+	}
+	if paid, known, why := amount(r.At(colPayment), d.scratch); known || why != "" {
+		w.paid += paid
+		return false
+	}
 	if fee, known, why := amount(r.At(colFee), d.scratch); known || why != "" {
 		w.goods += fee
 		w.partial = w.partial || why != ""

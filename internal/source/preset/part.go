@@ -1,6 +1,7 @@
 package preset
 
 import (
+	"cmp"
 	"maps"
 	"strings"
 )
@@ -11,26 +12,23 @@ type Part struct {
 	// Column is what decides, as table.column without the prefix; Table decides where there is no column.
 	Column string `yaml:"column"`
 	Table  string `yaml:"table"`
+	// Condition decides where there is neither: a query whose first value is above zero for SQL.
+	Condition string `yaml:"condition"`
 	// SQL is used where the column or table exists, Else where it does not.
 	SQL  string `yaml:"sql"`
 	Else string `yaml:"else"`
 }
 
-// Needs returns the table or table.column that the part is for, without the prefix; "" if there is neither.
-func (x Part) Needs() string {
-	if x.Column != "" {
-		return x.Column
-	}
-	return x.Table
-}
+// Needs returns what decides: the table or table.column that the part is for, without the prefix, or the
+// condition; "" if there is none.
+func (x Part) Needs() string { return cmp.Or(x.Column, x.Table, x.Condition) }
 
-// When returns a query whose first value is above zero where the part's column or table exists; "" if the
-// part needs neither.
+// When returns a query whose first value is above zero where the part's SQL is used; "" if it always is.
 func (x Part) When() string {
-	table, column, ok := strings.Cut(x.Needs(), ".")
+	table, column, ok := strings.Cut(cmp.Or(x.Column, x.Table), ".")
 	switch {
 	case table == "":
-		return ""
+		return x.Condition
 	case !ok:
 		return "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = DATABASE()" +
 			" AND table_name = '{prefix}" + table + "'"
