@@ -383,7 +383,7 @@ func TestInvalidWebSettingsAreRefused(t *testing.T) {
 	e.write("web.yml", "basic_auth: {}\n")
 	file := filepath.Join(e.dir, "web.yml")
 	for text, change := range map[string]func(*app.Options){
-		"web flags are required":                 func(o *app.Options) { o.Web = nil },
+		"web flags are required":       func(o *app.Options) { o.Web = nil },
 		"read web configuration":       func(o *app.Options) { o.Web = &web.FlagConfig{WebConfigFile: &file} },
 		`metrics path "/-/ready"`:      func(o *app.Options) { o.MetricsPath = "/-/ready" },
 		`metrics path "/"`:             func(o *app.Options) { o.MetricsPath = "/" },

@@ -39,7 +39,9 @@ func TestFiguresAreServedAndUpdatedDuringAForecast(t *testing.T) {
 		return nil, ctx.Err()
 	}
 	var logs *buffer
-	t.Cleanup(func() { require.NotContains(t, logs.String(), "forecast failed", "an interrupted forecast is not a failure") })
+	t.Cleanup(func() {
+		require.NotContains(t, logs.String(), "forecast failed", "an interrupted forecast is not a failure")
+	})
 	e := startWith(t, slow, "shop")
 	logs = e.logs
 	e.db.poll("shop", delivers(1, 2, 3))
