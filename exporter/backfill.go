@@ -34,7 +34,7 @@ Two years of 600 series, as there are without dimensions, take about 1.3 GB of t
 If a source cannot be read nothing is written. Forecasts have no past and are left out.
 `
 
-// declareBackfill adds the command that writes the past and returns what it does.
+// declareBackfill adds the command backfill and returns it.
 func declareBackfill(flags *kingpin.Application) command {
 	var (
 		b      app.BackfillOptions
@@ -43,13 +43,13 @@ func declareBackfill(flags *kingpin.Application) command {
 	)
 	flags.UsageTemplate(longUsage)
 	cmd.HelpLong(backfillHelp)
-	cmd.Flag("from", "First day, such as 2024-01-01; that of the first record if left out.").StringVar(&b.From)
-	cmd.Flag("to", "Last day, or the moment before which all samples lie, such as 2026-11-22T10:17:00+01:00; yesterday if left out.").StringVar(&b.To)
+	cmd.Flag("from", "First day, such as 2024-01-01 (default: the day of the first record).").StringVar(&b.From)
+	cmd.Flag("to", "Last day, or the time of the first scrape, such as 2026-11-22T10:17:00+01:00; all samples are before it (default: yesterday).").StringVar(&b.To)
 	cmd.Flag("step", "Time between samples, from 1m to 1d.").Default("1h").StringVar(&b.Step)
-	cmd.Flag("label", "Label of every series, as name=value; repeat it for more. job=loyalty and instance=localhost:9799 unless given; name= leaves one out.").StringsVar(&b.Labels)
-	cmd.Flag("totals", "Leave out the figures by dimension.").BoolVar(&b.Totals)
-	cmd.Flag("monthly", "Write a file for each month into the directory that --output names.").BoolVar(&b.Monthly)
-	cmd.Flag("output", "File to write, or directory; - is the standard output.").Default("-").StringVar(&output)
+	cmd.Flag("label", "Label of every series, as name=value; repeatable. Default: job=loyalty and instance=localhost:9799; name= leaves a label out.").StringsVar(&b.Labels)
+	cmd.Flag("totals", "Leave out figures by dimension.").BoolVar(&b.Totals)
+	cmd.Flag("monthly", "Write one file for each month to the directory of --output.").BoolVar(&b.Monthly)
+	cmd.Flag("output", "Output file or directory; - is standard output.").Default("-").StringVar(&output)
 	return func(ctx context.Context, o app.Options, out io.Writer) error {
 		b.Labels = append([]string{"job=loyalty", "instance=localhost" + defaultAddress}, b.Labels...)
 		var err error
@@ -60,18 +60,18 @@ func declareBackfill(flags *kingpin.Application) command {
 	}
 }
 
-// longUsage is the usual help with the long text of a command that has one.
+// longUsage is the default help template with the long help of a command.
 var longUsage = strings.Replace(kingpin.DefaultUsageTemplate, "{{if .Context.Flags -}}",
 	"{{if .Context.SelectedCommand}}{{with .Context.SelectedCommand.HelpLong}}{{.|Wrap 0}}\n{{end}}{{end -}}\n{{if .Context.Flags -}}", 1)
 
-// destination returns where the parts of the past go.
+// destination returns a function that opens the output of each part.
 func destination(output string, monthly bool, out io.Writer) (func(string, func(io.Writer) error) error, error) {
 	switch {
 	case monthly && output == "-":
-		return nil, errors.New("--monthly writes many files; name a directory for them with --output")
+		return nil, errors.New("--monthly needs a directory: set --output")
 	case monthly:
 		if err := os.MkdirAll(output, 0o755); err != nil {
-			return nil, fmt.Errorf("make the directory for the months: %w", err)
+			return nil, fmt.Errorf("create directory: %w", err)
 		}
 		return func(month string, write func(io.Writer) error) error {
 			return replace(filepath.Join(output, month+".om"), write)
@@ -80,13 +80,13 @@ func destination(output string, monthly bool, out io.Writer) (func(string, func(
 		return func(_ string, write func(io.Writer) error) error { return write(out) }, nil
 	default:
 		if dir, err := os.Stat(filepath.Dir(output)); err != nil || !dir.IsDir() {
-			return nil, fmt.Errorf("--output=%s: there is no directory %s; make it first", output, filepath.Dir(output))
+			return nil, fmt.Errorf("invalid --output=%s: directory %s not found: create it first", output, filepath.Dir(output))
 		}
 		return func(_ string, write func(io.Writer) error) error { return replace(output, write) }, nil
 	}
 }
 
-// replace writes a file that is there whole or not at all.
+// replace writes a file atomically: it is complete or unchanged.
 func replace(name string, write func(w io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-")
 	if err != nil {

@@ -28,11 +28,11 @@ func TestBackfillPrintsThePast(t *testing.T) {
 
 	code, stdout, stderr = call("backfill", "--config.file", till(t, db, db.Reader(t)), "--to=2001-01-01")
 	require.Equal(t, exitFailure, code)
-	require.Contains(t, stderr, "not before the end, 2001-01-02T00:00:00Z; give a later --to")
+	require.Contains(t, stderr, "after the end 2001-01-02T00:00:00Z: use a later --to")
 	require.Empty(t, stdout)
 }
 
-func TestBackfillWritesFilesWholeOrNotAtAll(t *testing.T) {
+func TestBackfillWritesCompleteFilesOrNone(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	db.Exec(t, receipts)
 	file := till(t, db, db.Reader(t))
@@ -63,15 +63,15 @@ func TestBackfillWritesFilesWholeOrNotAtAll(t *testing.T) {
 		slices.Sort(all)
 		return all
 	}
-	require.Equal(t, samples(past), samples(parts...), "the months together are the whole")
+	require.Equal(t, samples(past), samples(parts...), "the months add up to the whole")
 
 	db.Exec(t, "DROP TABLE receipts")
 	code, _, stderr = call("backfill", "--config.file", file, "--output", past)
 	require.Equal(t, exitFailure, code)
-	require.Contains(t, stderr, "nothing is written, since a source cannot be read")
+	require.Contains(t, stderr, "nothing written: cannot read all sources")
 	again, err := os.ReadFile(past)
 	require.NoError(t, err)
-	require.Equal(t, whole, again, "the old file stays")
+	require.Equal(t, whole, again, "the previous file stays")
 	left, err := filepath.Glob(filepath.Join(dir, "*part*"))
 	require.NoError(t, err)
 	require.Empty(t, left)
@@ -84,11 +84,11 @@ func TestBackfillRefusesBeforeItReads(t *testing.T) {
 		args []string
 		says string
 	}{
-		"a wrong day":              {[]string{"--from=yesterday"}, "--from=yesterday is not a day"},
-		"a wrong step":             {[]string{"--step=1w"}, "choose one from 1m to 1d"},
-		"a wrong label":            {[]string{"--label=loyalty"}, "write it as job=loyalty"},
-		"months without a place":   {[]string{"--monthly"}, "name a directory for them with --output"},
-		"a directory that is none": {[]string{"--output", filepath.Join(file, "past.om")}, "there is no directory"},
+		"an invalid day":             {[]string{"--from=yesterday"}, "invalid --from=yesterday"},
+		"an invalid step":            {[]string{"--step=1w"}, "must divide a day and be 1m to 1d"},
+		"an invalid label":           {[]string{"--label=loyalty"}, "write name=value such as job=loyalty"},
+		"months without a directory": {[]string{"--monthly"}, "--monthly needs a directory: set --output"},
+		"an unknown directory":       {[]string{"--output", filepath.Join(file, "past.om")}, "not found: create it first"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -13,15 +13,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// declarePresets adds the commands about presets and returns what they do by name.
+// declarePresets adds the commands about presets and returns them by name.
 func declarePresets(flags *kingpin.Application) map[string]command {
-	presets := flags.Command("presets", "About the products whose databases can be read as they are.")
-	presets.Command("list", "List them, with the versions they fit. The default.").Default()
-	show := presets.Command("show", "Print one; a file of one's own can start from it.")
+	presets := flags.Command("presets", "Help with presets, which know the databases of products.")
+	presets.Command("list", "List all presets with the versions that they fit (default).").Default()
+	show := presets.Command("show", "Print a preset, for example to start your own queries from it.")
 	name := show.Arg("name", "Name of the preset.").Required().String()
 	grants := show.Flag("grants", "Print the GRANT statements that an account needs to read the product, instead of the preset.").Bool()
 	var prefix *string
-	show.Flag("prefix", "Prefix of the tables, for --grants; default the preset's own.").PlaceHolder("PREFIX").SetValue(optional{&prefix})
+	show.Flag("prefix", "Prefix of the tables, for --grants (default: the preset's own).").PlaceHolder("PREFIX").SetValue(optional{&prefix})
 	database := show.Flag("database", "Name of the database, for --grants.").Default("shop").String()
 	account := show.Flag("account", "Name of the account, for --grants.").Default("loyalty").String()
 	return map[string]command{
@@ -76,7 +76,7 @@ func showGrants(name string, g source.Grants, out io.Writer) error {
 	return nil
 }
 
-// optional is the value of a flag that may be empty or not given.
+// optional is the value of a flag. It tells an empty value from a missing one.
 type optional struct{ text **string }
 
 // Set implements kingpin.Value.

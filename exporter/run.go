@@ -20,42 +20,42 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 )
 
-// program is the exporter's name.
+// program is the name of the exporter.
 const program = "loyalty_exporter"
 
-// defaultAddress is where it listens unless told otherwise.
+// defaultAddress is the default address to listen on.
 const defaultAddress = ":9799"
 
-// Exit codes besides 0.
+// Exit codes of failures.
 const (
-	exitFailure = 1 // it did not work
-	exitUsage   = 2 // it was called wrongly
+	exitFailure = 1 // the command failed
+	exitUsage   = 2 // the arguments are invalid
 )
 
-// command is what can be done, by its name on the command line.
+// command is a command of the command line.
 type command func(ctx context.Context, o app.Options, out io.Writer) error
 
-// run does what the arguments say until it is done or ctx ends, and returns the exit code.
+// run runs the command of the arguments until it is done or ctx ends, and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	var (
 		options = app.Options{Version: versionText()}
 		logs    = promslog.Config{Writer: stderr}
-		told    bool // whether help or the version was printed
+		printed bool // whether help or the version was printed
 	)
 	flags := kingpin.New(program, "Computes customer loyalty from shop and CRM databases for Prometheus and Grafana.").
-		UsageWriter(stdout).ErrorWriter(stderr).Terminate(func(int) { told = true })
+		UsageWriter(stdout).ErrorWriter(stderr).Terminate(func(int) { printed = true })
 	commands := declare(flags, &options, &logs)
 	chosen, err := flags.Parse(args)
 	switch {
-	case told:
+	case printed:
 		return 0
 	case err != nil:
-		fmt.Fprintf(stderr, "%s: %s; try %s --help\n", program, err, program)
+		fmt.Fprintf(stderr, "%s: %s: see %s --help\n", program, err, program)
 		return exitUsage
 	}
 	options.Logger = promslog.New(&logs)
 	if err := commands[chosen](ctx, options, stdout); err != nil {
-		if !errors.Is(err, app.ErrCheck) { // It has been told in full.
+		if !errors.Is(err, app.ErrCheck) { // the report has it
 			fmt.Fprintf(stderr, "%s: %s\n", program, err)
 		}
 		return exitFailure
@@ -63,20 +63,20 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// declare adds the flags and the commands, whose names it returns with what they do.
+// declare adds the flags and commands, and returns the commands by name.
 func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) map[string]command {
 	flags.Version(version.Print(program))
 	flags.HelpFlag.Short('h')
-	flags.Flag("config.file", "The configuration file.").Default("loyalty.yml").StringVar(&o.ConfigFile)
-	flags.Flag("web.telemetry-path", "Path under which to expose metrics.").Default("/metrics").StringVar(&o.MetricsPath)
+	flags.Flag("config.file", "Configuration file.").Default("loyalty.yml").StringVar(&o.ConfigFile)
+	flags.Flag("web.telemetry-path", "Path of the metrics.").Default("/metrics").StringVar(&o.MetricsPath)
 	o.Web = kingpinflag.AddFlags(flags, defaultAddress)
 	promslogflag.AddFlags(flags, logs)
 
-	flags.Command("serve", "Poll the sources and serve the figures. The default.").Default()
-	flags.Command("check", "Try the configuration and its databases, and tell which measures there will be.")
-	flags.Command("once", "Read the sources once, print what a scrape would show, and exit.")
-	flags.Command("config", "About the configuration file.").
-		Command("example", "Print a configuration file that explains every field.")
+	flags.Command("serve", "Poll the sources and serve the figures (default).").Default()
+	flags.Command("check", "Check the configuration and its databases, and list the measures that they give.")
+	flags.Command("once", "Read the sources once, print the metrics, and exit.")
+	flags.Command("config", "Help with the configuration file.").
+		Command("example", "Print an example configuration that explains every field.")
 	commands := declarePresets(flags)
 	maps.Copy(commands, map[string]command{
 		"serve":          serve,
@@ -88,12 +88,12 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	return commands
 }
 
-// serve runs the exporter, which loads its configuration anew at every SIGHUP.
+// serve runs the exporter. SIGHUP makes it read its configuration again.
 func serve(ctx context.Context, o app.Options, _ io.Writer) error {
 	reload := make(chan os.Signal, 1)
 	signal.Notify(reload, syscall.SIGHUP)
 	defer signal.Stop(reload)
-	o.Logger.Info("Starting", "program", program, "version", version.Info(), "build", version.BuildContext())
+	o.Logger.Info("starting", "program", program, "version", version.Info(), "build", version.BuildContext())
 	return app.Run(ctx, o, reload)
 }
 
@@ -104,7 +104,7 @@ func example(_ context.Context, _ app.Options, out io.Writer) error {
 	return nil
 }
 
-// versionText returns the version that was built in, or that the sources are of one that was not.
+// versionText returns the version of the build, or says that it has none.
 func versionText() string {
 	if version.Version == "" {
 		return "devel"

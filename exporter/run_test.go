@@ -35,7 +35,7 @@ sources:
 	return name
 }
 
-func TestTheExampleIsPrintedAsItIs(t *testing.T) {
+func TestTheExampleIsPrinted(t *testing.T) {
 	code, stdout, stderr := call("config", "example")
 	require.Equal(t, 0, code, stderr)
 	require.Equal(t, config.Example(), stdout)
@@ -53,11 +53,11 @@ func TestHelpAndVersionArePrinted(t *testing.T) {
 	}
 }
 
-func TestWrongCallsAreToldApart(t *testing.T) {
+func TestInvalidArgumentsHaveAnExitCodeOfTheirOwn(t *testing.T) {
 	for _, args := range [][]string{{"chekc"}, {"--colour"}, {"config"}, {"--log.level=loud"}} {
 		code, _, stderr := call(args...)
 		require.Equal(t, exitUsage, code, args)
-		require.Contains(t, stderr, "try loyalty_exporter --help", args)
+		require.Contains(t, stderr, "see loyalty_exporter --help", args)
 	}
 }
 
@@ -86,6 +86,6 @@ func TestServeEndsWithItsContext(t *testing.T) {
 	var out, errs bytes.Buffer
 	code := run(ctx, []string{"--config.file", configuration(t, ""), "--web.listen-address", "127.0.0.1:0"}, &out, &errs)
 	require.Equal(t, 0, code, errs.String())
-	require.Contains(t, errs.String(), "Shutting down")
+	require.Contains(t, errs.String(), "shutting down")
 	require.NotContains(t, errs.String(), password)
 }

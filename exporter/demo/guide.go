@@ -18,15 +18,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo"
 )
 
-// files are what the demo leaves in a directory of its own for as long as it runs.
+// files are the files of the demo, in a directory that it removes at the end.
 type files struct {
 	dir    string
 	config string // the exporter's configuration
 	client string // options for the mysql client
-	token  string // what lists of customers are asked with
+	token  string // token of the customer list
 }
 
-// configTemplate makes the configuration, which newcomers learn from.
+// configTemplate is the template of the configuration, which users learn from.
 //
 //go:embed demo.yml
 var configTemplate string
@@ -38,12 +38,12 @@ user=%s
 password=%s
 `
 
-// writeFiles writes the configuration, the password, which appears nowhere else, and what the
-// mysql client needs.
+// writeFiles writes the configuration, the options of the mysql client and the password, which appears
+// nowhere else.
 func writeFiles(s *demo.Server) (*files, error) {
 	dir, err := os.MkdirTemp("", "loyalty-demo-")
 	if err != nil {
-		return nil, fmt.Errorf("make a directory for the configuration: %w", err)
+		return nil, fmt.Errorf("create directory: %w", err)
 	}
 	f := &files{dir: dir, config: filepath.Join(dir, "loyalty.yml"), client: filepath.Join(dir, "client.cnf"), token: filepath.Join(dir, "token")}
 	a := s.Addr()
@@ -61,23 +61,23 @@ func writeFiles(s *demo.Server) (*files, error) {
 		f.token:                        rand.Text() + "\n",
 	} {
 		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
-			return nil, errors.Join(fmt.Errorf("write the demo's files: %w", err), f.remove())
+			return nil, errors.Join(fmt.Errorf("write demo files: %w", err), f.remove())
 		}
 	}
 	return f, nil
 }
 
-// place is where the databases are, and who may read them.
+// place is the address of the databases and the account that reads them.
 type place struct {
 	Host         string
 	Port         int
 	Shop, CRM    string // names of the databases
 	User         string
 	PasswordFile string
-	TokenFile    string // what lists of customers are asked with; none are given if empty
+	TokenFile    string // token of the customer list; empty if the list is off
 }
 
-// fill returns the configuration for a place.
+// fill returns the configuration of a place.
 func fill(p place) (string, error) {
 	var text strings.Builder
 	t, err := template.New("demo.yml").Parse(configTemplate)
@@ -85,23 +85,23 @@ func fill(p place) (string, error) {
 		err = t.Execute(&text, p)
 	}
 	if err != nil {
-		return "", fmt.Errorf("write the demo's configuration: %w", err)
+		return "", fmt.Errorf("write demo configuration: %w", err)
 	}
 	return text.String(), nil
 }
 
 func (f *files) remove() error { return os.RemoveAll(f.dir) }
 
-// introduce tells what there is to see.
+// introduce prints what the demo offers.
 func introduce(w io.Writer, d *demo.Demo, f *files, web net.Addr, pace time.Duration) {
 	url := "http://" + web.String()
 	t := d.Truth()
-	speed := fmt.Sprintf("a day takes %s, until its calendar has caught up with yours", pace)
+	speed := fmt.Sprintf("a day takes %s until the shop has reached today", pace)
 	if pace >= 24*time.Hour {
-		speed = "a day takes a day"
+		speed = "in real time"
 	}
-	fmt.Fprintf(w, `A made-up shop for coffee and tea is open, with %d customers and %d orders since %s.
-It goes on selling: %s.
+	fmt.Fprintf(w, `A demo shop for coffee and tea is open, with %d customers and %d orders since %s.
+It keeps selling: %s.
 
   Figures         %[5]s/
   Metrics         %[5]s/metrics
@@ -118,7 +118,7 @@ Reading the databases ...
 `, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), speed, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr(), f.token)
 }
 
-// awaitReady waits until the exporter shows figures; false if ctx ended first.
+// awaitReady waits until the exporter has figures. It returns false if ctx ends first.
 func awaitReady(ctx context.Context, web net.Addr) bool {
 	ticker := time.NewTicker(100 * time.Millisecond)
 	defer ticker.Stop()

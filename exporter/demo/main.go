@@ -1,5 +1,5 @@
-// Command demo runs the exporter on an embedded, made-up shop, for whoever wants to see figures
-// before giving it a database: `go run ./exporter/demo`. It needs nothing but this repository.
+// Command demo runs the exporter with an embedded, generated shop, to show figures without a database of
+// your own: `go run ./exporter/demo`. It needs only this repository.
 package main
 
 import (
@@ -14,7 +14,7 @@ import (
 	"runtime/debug"
 	"syscall"
 	"time"
-	_ "time/tzdata" // the shop has a time zone, wherever it runs
+	_ "time/tzdata" // the shop has a time zone on every system
 
 	"github.com/alecthomas/kingpin/v2"
 	"github.com/prometheus/exporter-toolkit/web"
@@ -42,29 +42,29 @@ type options struct {
 	pace    time.Duration
 	level   slog.Level
 	output  string // of the command sql
-	account string // likewise
+	account string // of the command sql
 }
 
 func parse(args []string, stdout, stderr io.Writer) (o options, done bool, err error) {
-	a := kingpin.New("demo", "Runs the exporter on an embedded, made-up shop that keeps selling faster than life.")
+	a := kingpin.New("demo", "Runs the exporter with an embedded, generated shop that keeps selling, faster than in real time.")
 	a.UsageWriter(stdout).ErrorWriter(stderr).Terminate(func(int) { done = true })
 	a.HelpFlag.Short('h')
 	level := ""
-	a.Flag("web.listen-address", "Address on which to serve.").Default("127.0.0.1:9799").StringVar(&o.address)
-	a.Flag("pace", "How long a day lasts, until the demo has caught up with the calendar; with 24h it starts today.").Default(demo.DefaultPace.String()).DurationVar(&o.pace)
-	a.Flag("seed", "Which shop: another number, another history.").Default("1").Uint64Var(&o.seed)
-	a.Flag("log.level", "What to log.").Default("warn").EnumVar(&level, "debug", "info", "warn", "error")
-	a.Command("serve", "Open the shop and run the exporter on it. The default.").Default()
-	dump := a.Command("sql", "Print the shop's databases as they are now, as SQL for a MariaDB or MySQL server of your own.")
-	dump.Flag("output", "File to write; - is the standard output.").Default("-").StringVar(&o.output)
-	dump.Flag("grant", "Account of that server, user only, that is to read them; it must be there already.").StringVar(&o.account)
+	a.Flag("web.listen-address", "Address to listen on.").Default("127.0.0.1:9799").StringVar(&o.address)
+	a.Flag("pace", "Duration of a day in the shop, until the shop has reached today; with 24h it starts today.").Default(demo.DefaultPace.String()).DurationVar(&o.pace)
+	a.Flag("seed", "Number of the shop; each number has another history.").Default("1").Uint64Var(&o.seed)
+	a.Flag("log.level", "Log level.").Default("warn").EnumVar(&level, "debug", "info", "warn", "error")
+	a.Command("serve", "Open the shop and run the exporter (default).").Default()
+	dump := a.Command("sql", "Print the shop's databases as SQL, for a MariaDB or MySQL server of your own.")
+	dump.Flag("output", "Output file; - is standard output.").Default("-").StringVar(&o.output)
+	dump.Flag("grant", "Existing account of that server (user only) that gets the right to read them.").StringVar(&o.account)
 	if o.command, err = a.Parse(args); done || err != nil {
 		return o, done, err
 	}
 	return o, false, o.level.UnmarshalText([]byte(level))
 }
 
-// run does what the arguments say.
+// run runs the command of the arguments.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	o, done, err := parse(args, stdout, stderr)
 	switch {
@@ -82,10 +82,10 @@ func open(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	began := time.Now()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
 	if err != nil {
-		return fmt.Errorf("listen: another demo may be running; choose another --web.listen-address: %w", err)
+		return fmt.Errorf("listen: address in use, possibly by another demo: choose another --web.listen-address: %w", err)
 	}
 	defer listener.Close()
-	// The first reading makes the demo database's engine produce much garbage, and somebody waits.
+	// The initial load makes the embedded database allocate much memory, and the user waits for it.
 	usual := debug.SetGCPercent(300)
 	defer debug.SetGCPercent(usual)
 	shop, err := demo.Start(ctx, demo.Options{Seed: o.seed, Pace: o.pace})
@@ -105,8 +105,8 @@ func open(ctx context.Context, o options, stdout, stderr io.Writer) error {
 	return errors.Join(err, shop.Close(), files.remove())
 }
 
-// serve runs the exporter and, once that has read the shop's history, the shop, until ctx ends or
-// the exporter fails.
+// serve runs the exporter, and the shop when the exporter has read its history, until ctx ends or the
+// exporter fails.
 func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.Listener, ready func(), stderr io.Writer) error {
 	none, off := "", false
 	group, ctx := errgroup.WithContext(ctx)

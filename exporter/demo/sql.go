@@ -11,7 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-// writeSQL writes the shop as it is at a time, with all its history.
+// writeSQL writes the shop at a time, with all its history.
 func writeSQL(o options, now time.Time, stdout io.Writer) error {
 	s := shop.New(o.seed, now)
 	s.Advance(now)
@@ -20,7 +20,7 @@ func writeSQL(o options, now time.Time, stdout io.Writer) error {
 	}
 	f, err := os.Create(o.output)
 	if err != nil {
-		return fmt.Errorf("write the shop: %w", err)
+		return fmt.Errorf("write shop: %w", err)
 	}
 	return errors.Join(demo.Dump(f, s.Snapshot(), o.account), f.Close())
 }

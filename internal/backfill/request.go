@@ -13,41 +13,40 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Request is what a user asks for.
+// Request is a request to write the past.
 type Request struct {
-	// From is the first day, as YYYY-MM-DD; "" is that of the first record.
+	// From is the first day, as YYYY-MM-DD; "" means the day of the first record.
 	From string
-	// To is the last day, inclusive; "" is yesterday. It may be a moment instead (RFC 3339, such as
-	// 2026-11-22T10:17:00+01:00), before which all samples lie: that of the first scrape.
+	// To is the last day, inclusive; "" means yesterday. It may also be a time (RFC 3339, such as
+	// 2026-11-22T10:17:00+01:00), such as the time of the first scrape. All samples are before it.
 	To string
-	// Step is the time between samples, as Prometheus writes durations: from 1m to 1d, into which it
-	// must divide. Each day begins anew.
+	// Step is the time between samples, as a Prometheus duration from 1m to 1d. It must divide a day. The
+	// first sample of each day is at midnight.
 	Step string
-	// Labels are attached to every series, as name=value; the last one of a name counts, and one
-	// without a value is left out.
+	// Labels are added to every series, as name=value. The last value of a name counts. A label without a
+	// value is left out.
 	Labels []string
-	// Totals leaves the families out that are split by a dimension.
+	// Totals leaves out the families that are split by a dimension.
 	Totals bool
 }
 
-// Range is a checked Request.
+// Range is a validated Request.
 type Range struct {
 	// From is the first day; days before the first record have no samples.
 	From record.Day
-	// Until bounds the samples, which lie before it.
+	// Until is the end; all samples are before it.
 	Until time.Time
-	// Closing asks for samples in the last second before Until too, so that what follows there
-	// follows at once.
+	// Closing adds samples in the last second before Until, because the first scrape follows directly.
 	Closing bool
 	Step    time.Duration
-	// Labels are attached to every series. A label of the series' own that has the same name is
-	// called exported_ and that, as Prometheus does.
+	// Labels are added to every series. A label of the series itself with the same name gets the prefix
+	// exported_, as in Prometheus.
 	Labels []Label
-	// Totals leaves the families out that are split by a dimension.
+	// Totals leaves out the families that are split by a dimension.
 	Totals bool
 }
 
-// Months cuts the range where months begin in a time zone.
+// Months splits the range at the beginning of each month in a time zone.
 func (r Range) Months(loc *time.Location) []Range {
 	var months []Range
 	for from := r.From; from.In(loc).Before(r.Until); {
@@ -62,12 +61,12 @@ func (r Range) Months(loc *time.Location) []Range {
 	return months
 }
 
-// Label is a label that Prometheus attaches.
+// Label is a label that Prometheus adds to a target's series.
 type Label struct{ Name, Value string }
 
 const day = 24 * time.Hour
 
-// Resolve checks the request in a time zone at a time. All that is wrong is in the error.
+// Resolve validates the request for a time zone and the current time. The error has all problems.
 func (r Request) Resolve(loc *time.Location, now time.Time) (Range, error) {
 	var (
 		out  = Range{Totals: r.Totals}
@@ -81,7 +80,7 @@ func (r Request) Resolve(loc *time.Location, now time.Time) (Range, error) {
 		return Range{}, err
 	}
 	if !out.From.In(loc).Before(out.Until) {
-		return Range{}, fmt.Errorf("--from=%s is not before the end, %s; give an earlier --from or a later --to", r.From, out.Until.In(loc).Format(time.RFC3339))
+		return Range{}, fmt.Errorf("invalid --from=%s: must be before the end %s", r.From, out.Until.In(loc).Format(time.RFC3339))
 	}
 	return out, nil
 }
@@ -92,12 +91,12 @@ func (r Request) from() (record.Day, error) {
 	}
 	t, err := time.Parse(time.DateOnly, r.From)
 	if err != nil {
-		return 0, fmt.Errorf("--from=%s is not a day; write it as 2024-01-31, or leave it out to begin with the first record", r.From)
+		return 0, fmt.Errorf("invalid --from=%s: write a day such as 2024-01-31, or omit it to start with the first record", r.From)
 	}
 	return record.DayOf(t, time.UTC), nil
 }
 
-// until returns the end, and whether it is a moment within a day.
+// until returns the end, and whether it is a time within a day.
 func (r Request) until(loc *time.Location, now time.Time) (end time.Time, within bool, err error) {
 	today := record.DayOf(now, loc)
 	if r.To == "" {
@@ -106,16 +105,16 @@ func (r Request) until(loc *time.Location, now time.Time) (end time.Time, within
 	if t, err := time.Parse(time.DateOnly, r.To); err == nil {
 		last := record.DayOf(t, time.UTC)
 		if last > today {
-			return time.Time{}, false, fmt.Errorf("--to=%s is yet to come; today is %s in %s", r.To, today, loc)
+			return time.Time{}, false, fmt.Errorf("invalid --to=%s: must not be after today, %s in %s", r.To, today, loc)
 		}
 		return earlier((last + 1).In(loc), now), last == today, nil
 	}
 	t, err := time.Parse(time.RFC3339, r.To)
 	switch {
 	case err != nil:
-		return t, false, fmt.Errorf("--to=%s is neither a day such as 2026-10-31 nor a moment such as 2026-11-01T10:17:00+01:00", r.To)
+		return t, false, fmt.Errorf("invalid --to=%s: write a day such as 2026-10-31 or a time such as 2026-11-01T10:17:00+01:00", r.To)
 	case t.After(now):
-		return t, false, fmt.Errorf("--to=%s is yet to come; it is %s", r.To, now.In(loc).Format(time.RFC3339))
+		return t, false, fmt.Errorf("invalid --to=%s: must not be after now, %s", r.To, now.In(loc).Format(time.RFC3339))
 	}
 	return t, true, nil
 }
@@ -131,12 +130,12 @@ func (r Request) step() (time.Duration, error) {
 	d, err := model.ParseDuration(r.Step)
 	step := time.Duration(d)
 	if err != nil || step < time.Minute || step > day || day%step != 0 {
-		return 0, fmt.Errorf("--step=%s does not divide a day; choose one from 1m to 1d, such as 5m, 1h or 1d", r.Step)
+		return 0, fmt.Errorf("invalid --step=%s: must divide a day and be 1m to 1d, such as 5m, 1h or 1d", r.Step)
 	}
 	return step, nil
 }
 
-// labelName is what Prometheus takes for a label's name whatever its settings.
+// labelName matches label names that Prometheus accepts with all settings.
 var labelName = regexp.MustCompile(`^[a-zA-Z_][a-zA-Z0-9_]*$`)
 
 func (r Request) labels() ([]Label, error) {
@@ -148,10 +147,10 @@ func (r Request) labels() ([]Label, error) {
 		name, value, ok := strings.Cut(text, "=")
 		switch {
 		case !ok || !labelName.MatchString(name):
-			errs = append(errs, fmt.Errorf("--label=%s is not a label; write it as job=loyalty, or job= to have none of that name", text))
+			errs = append(errs, fmt.Errorf("invalid --label=%s: write name=value such as job=loyalty, or job= to leave job out", text))
 			continue
 		case strings.HasPrefix(name, model.ReservedLabelPrefix):
-			errs = append(errs, fmt.Errorf("--label=%s: names that begin with __ are Prometheus's own; give the labels that a series shows", text))
+			errs = append(errs, fmt.Errorf("invalid --label=%s: Prometheus reserves names that begin with __", text))
 			continue
 		}
 		labels = slices.DeleteFunc(labels, func(l Label) bool { return l.Name == name })

@@ -49,7 +49,7 @@ func TestRequestsAreTakenAsTheyAreMeant(t *testing.T) {
 	}
 }
 
-func TestWrongRequestsAreRefusedWithARemedy(t *testing.T) {
+func TestInvalidRequestsAreRefusedWithARemedy(t *testing.T) {
 	t.Parallel()
 	zone := load(t, "Europe/Amsterdam")
 	now := time.Date(2026, 11, 22, 12, 30, 0, 0, zone)
@@ -57,17 +57,17 @@ func TestWrongRequestsAreRefusedWithARemedy(t *testing.T) {
 		request backfill.Request
 		says    []string
 	}{
-		"a first day that is none":       {backfill.Request{From: "2024", Step: "1h"}, []string{"--from=2024 is not a day", "2024-01-31"}},
-		"a last day that is none":        {backfill.Request{To: "31-12-2024", Step: "1h"}, []string{"--to=31-12-2024 is neither a day", "2026-10-31"}},
-		"a day to come":                  {backfill.Request{To: "2026-11-23", Step: "1h"}, []string{"--to=2026-11-23 is yet to come", "today is 2026-11-22"}},
-		"a moment to come":               {backfill.Request{To: "2026-11-22T11:31:00Z", Step: "1h"}, []string{"yet to come", "it is 2026-11-22T12:30:00+01:00"}},
-		"an end before the beginning":    {backfill.Request{From: "2026-11-02", To: "2026-11-01", Step: "1h"}, []string{"not before the end", "earlier --from"}},
-		"a step that is too short":       {backfill.Request{Step: "30s"}, []string{"--step=30s does not divide a day", "5m, 1h or 1d"}},
-		"a step that does not divide":    {backfill.Request{Step: "7h"}, []string{"--step=7h does not divide a day"}},
-		"no step":                        {backfill.Request{}, []string{"--step= does not divide a day"}},
-		"a label without a value":        {backfill.Request{Step: "1h", Labels: []string{"job"}}, []string{"--label=job is not a label", "job=loyalty"}},
-		"a label with a dash":            {backfill.Request{Step: "1h", Labels: []string{"my-job=x"}}, []string{"--label=my-job=x is not a label"}},
-		"a label of Prometheus's":        {backfill.Request{Step: "1h", Labels: []string{"__name__=x"}}, []string{"Prometheus's own"}},
+		"an invalid first day":           {backfill.Request{From: "2024", Step: "1h"}, []string{"invalid --from=2024:", "2024-01-31"}},
+		"an invalid last day":        {backfill.Request{To: "31-12-2024", Step: "1h"}, []string{"invalid --to=31-12-2024:", "2026-10-31"}},
+		"a day in the future":            {backfill.Request{To: "2026-11-23", Step: "1h"}, []string{"invalid --to=2026-11-23:", "after today, 2026-11-22"}},
+		"a time in the future":           {backfill.Request{To: "2026-11-22T11:31:00Z", Step: "1h"}, []string{"after now, 2026-11-22T12:30:00+01:00"}},
+		"an end before the beginning":    {backfill.Request{From: "2026-11-02", To: "2026-11-01", Step: "1h"}, []string{"must be before the end"}},
+		"a step that is too short":       {backfill.Request{Step: "30s"}, []string{"invalid --step=30s:", "5m, 1h or 1d"}},
+		"a step that does not divide":    {backfill.Request{Step: "7h"}, []string{"invalid --step=7h: must divide a day"}},
+		"no step":                        {backfill.Request{}, []string{"invalid --step=:"}},
+		"a label without a value":        {backfill.Request{Step: "1h", Labels: []string{"job"}}, []string{"invalid --label=job:", "job=loyalty"}},
+		"a label with a dash":            {backfill.Request{Step: "1h", Labels: []string{"my-job=x"}}, []string{"invalid --label=my-job=x:"}},
+		"a label of Prometheus's":        {backfill.Request{Step: "1h", Labels: []string{"__name__=x"}}, []string{"Prometheus reserves"}},
 		"several things wrong at a time": {backfill.Request{From: "x", Step: "y"}, []string{"--from=x", "--step=y"}},
 	} {
 		t.Run(name, func(t *testing.T) {

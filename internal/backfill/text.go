@@ -9,10 +9,10 @@ import (
 
 var (
 	labelEscapes = strings.NewReplacer(`\`, `\\`, "\n", `\n`, `"`, `\"`)
-	helpEscapes  = labelEscapes // OpenMetrics escapes both alike
+	helpEscapes  = labelEscapes // OpenMetrics has the same escapes for both
 )
 
-// header is what is said of a family. A unit is said where the name ends with it, as it must.
+// header returns the header of a family. It has a unit only if the name ends with the unit.
 func header(id collect.Identity, unit string) string {
 	text := "# TYPE " + id.Family + " gauge\n"
 	if unit != "" && strings.HasSuffix(id.Family, "_"+unit) {
@@ -21,8 +21,7 @@ func header(id collect.Identity, unit string) string {
 	return text + "# HELP " + id.Family + " " + helpEscapes.Replace(id.Help) + "\n"
 }
 
-// seriesName is a family's name with the labels of one of its series and the attached ones, and a
-// space.
+// seriesName returns the name of a family with the labels of a series and the added labels, and a space.
 func seriesName(id collect.Identity, attached []Label) string {
 	taken := map[string]bool{}
 	for _, l := range attached {
@@ -48,7 +47,7 @@ func seriesName(id collect.Identity, attached []Label) string {
 	return text.String()
 }
 
-// exported returns the name that Prometheus gives a label of a series' own.
+// exported returns the name of a label of the series itself, as Prometheus renames it.
 func exported(name string, attached []Label, taken map[string]bool) string {
 	for _, l := range attached {
 		if l.Name == name {

@@ -16,7 +16,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Board is what is asked for the past.
+// Board is the part of analysis.Board that Write needs.
 type Board interface {
 	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 	Settings() measure.Settings
@@ -25,15 +25,15 @@ type Board interface {
 
 var _ Board = (*analysis.Board)(nil)
 
-// Report is what was written.
+// Report counts what was written.
 type Report struct {
 	Families, Series int
 	Samples, Bytes   int64
-	// First and Last are the times of the first and the last sample; zero if there is none.
+	// First and Last are the times of the first and the last sample; zero if there are no samples.
 	First, Last time.Time
 }
 
-// Forecasts names the measures that are left out because a forecast has no past.
+// Forecasts returns the measures that are left out because forecasts have no past.
 func Forecasts() []string {
 	var names []string
 	for _, m := range measure.All() {
@@ -44,8 +44,8 @@ func Forecasts() []string {
 	return names
 }
 
-// Write writes the figures of a range to w. After an error, which may be that ctx has ended, w holds
-// a part of them, without the end that makes it OpenMetrics.
+// Write writes the figures of a range to w as OpenMetrics. If it returns an error, such as the error of
+// ctx, the output is incomplete and has no end mark.
 func Write(ctx context.Context, w io.Writer, b Board, r Range) (Report, error) {
 	p := &printer{
 		out: bufio.NewWriterSize(w, 1<<18), board: b, settings: b.Settings(), span: r,
@@ -70,21 +70,21 @@ func Write(ctx context.Context, w io.Writer, b Board, r Range) (Report, error) {
 	return p.report, nil
 }
 
-// printer prints one range. An error of the writer sticks to out and shows when that is flushed.
+// printer prints one range. It ignores errors of out, because flushing out returns them.
 type printer struct {
 	out      *bufio.Writer
 	board    Board
 	settings measure.Settings
 	span     Range
 	report   Report
-	family   string          // that is being printed
-	seen     map[string]bool // its series so far
+	family   string          // the current family
+	seen     map[string]bool // series of the family so far
 	line     []byte
 
 	first, last int64 // times of samples, in Unix seconds; first is after last if there are none
 }
 
-// measure prints the families of a measure: the totals, then a family for each dimension.
+// measure prints the families of a measure: the totals, and then one for each dimension.
 func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
 	dimensions := []fold.DimensionSetting{{}}
 	if m.Grouped && !p.span.Totals {
@@ -99,7 +99,7 @@ func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
 			if err := p.answer(ctx, m, w, by, dimensions[i].Cap); err != nil {
 				return fmt.Errorf("compute %s over %q: %w", m.Name, w, err)
 			}
-			if _, err := p.out.Write(nil); err != nil { // that of an earlier write
+			if _, err := p.out.Write(nil); err != nil { // returns the error of an earlier write
 				return fmt.Errorf("write OpenMetrics: %w", err)
 			}
 		}
@@ -122,13 +122,12 @@ func (p *printer) answer(ctx context.Context, m *measure.Measure, w fold.Window,
 	return nil
 }
 
-// lastDay is the last day that has a moment before the end.
+// lastDay is the last day that begins before the end.
 func (p *printer) lastDay() record.Day {
 	return record.DayOf(p.span.Until.Add(-1), p.settings.Location)
 }
 
-// targets prints what measures are meant to be, by the configuration of today, for the days that
-// have figures.
+// targets prints the configured targets for all days that have figures.
 func (p *printer) targets() {
 	if p.first > p.last {
 		return
@@ -147,11 +146,11 @@ func (p *printer) targets() {
 	}
 }
 
-// series prints a series that has a value for each of the days, NaN where there is none.
+// series prints a series. It has a value for each day, NaN if the value is missing.
 func (p *printer) series(id collect.Identity, unit string, days []record.Day, value func(i int) float64) {
 	name := seriesName(id, p.span.Labels)
 	if id.Family == p.family && p.seen[name] {
-		return // Labels that became equal when they were cleaned: the first counts, as in a scrape.
+		return // equal labels after cleaning: the first series counts, as in a scrape
 	}
 	begun := false
 	for i, d := range days {
@@ -167,7 +166,7 @@ func (p *printer) series(id collect.Identity, unit string, days []record.Day, va
 	}
 }
 
-// begin prints what is said of a family before its first series.
+// begin prints the header of a family before its first series.
 func (p *printer) begin(id collect.Identity, unit, series string) {
 	if id.Family != p.family {
 		p.family = id.Family
@@ -189,7 +188,7 @@ func (p *printer) day(name string, value float64, d record.Day) {
 	}
 	sample := func(t int64) {
 		p.line = appendTime(p.line[:fixed], t)
-		n, _ := p.out.Write(p.line) // See printer.
+		n, _ := p.out.Write(p.line) // see printer
 		p.report.Bytes += int64(n)
 		p.report.Samples++
 		p.last = max(p.last, t)
@@ -204,13 +203,13 @@ func (p *printer) day(name string, value float64, d record.Day) {
 	p.first = min(p.first, begin)
 }
 
-// bounds returns when the samples of a day begin and before which they end, in Unix seconds.
+// bounds returns the beginning and the end of the samples of a day, in Unix seconds.
 func (p *printer) bounds(d record.Day) (begin, end int64) {
 	end = min((d + 1).In(p.settings.Location).Unix(), ceil(p.span.Until))
 	return d.In(p.settings.Location).Unix(), end
 }
 
-// ceil returns the first whole second that is not before t.
+// ceil rounds t up to a whole second.
 func ceil(t time.Time) int64 {
 	if t.Nanosecond() > 0 {
 		return t.Unix() + 1
@@ -219,11 +218,11 @@ func ceil(t time.Time) int64 {
 }
 
 func (p *printer) print(text string) {
-	n, _ := p.out.WriteString(text) // See printer.
+	n, _ := p.out.WriteString(text) // see printer
 	p.report.Bytes += int64(n)
 }
 
-// unitOf is the unit that a measure has in Prometheus.
+// unitOf returns the unit of a measure in Prometheus.
 func unitOf(m *measure.Measure) string {
 	if m.Unit == measure.UnitDays {
 		return "seconds"

@@ -31,7 +31,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "update the golden files")
 
 // past is OpenMetrics, parsed: by series, by Unix time.
 type past map[string]map[int64]string

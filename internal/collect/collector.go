@@ -12,23 +12,23 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// State is what the collector asks the running program for. Its methods must be safe for
-// concurrent use and quick: they are called at every scrape.
+// State is the state of the running program. Its methods must be safe for concurrent use and fast,
+// because every scrape calls them.
 type State interface {
-	// Board returns the figures published last; nil before there are any.
+	// Board returns the latest figures; nil before there are any.
 	Board() *analysis.Board
-	// Status returns how the sources do now.
+	// Status returns the state of the sources.
 	Status() health.Status
-	// Ledger returns what the ledger holds.
+	// Ledger returns the size of the ledger.
 	Ledger() ledger.Stats
-	// Reload tells whether the last attempt to load the configuration succeeded, and when one
-	// last did.
+	// Reload reports whether the configuration was valid when it was last read, and returns when it was
+	// last read successfully.
 	Reload() (ok bool, last time.Time)
 }
 
-// Collector is a prometheus.Collector of the figures and of the exporter's own state. It
-// describes no metrics in advance, since the configuration and the data decide which there are.
-// It is safe for concurrent use.
+// Collector is a prometheus.Collector of the figures and of the exporter's own state. It describes no
+// metrics in advance, because the configuration and the data decide which metrics exist. It is safe for
+// concurrent use.
 type Collector struct {
 	state    State
 	now      func() time.Time
@@ -44,7 +44,7 @@ type Collector struct {
 	figures *figures
 }
 
-// New returns a collector; now is the clock by which the age of the newest record is told.
+// New returns a collector. It computes the age of the newest record with the clock now.
 func New(state State, now func() time.Time) *Collector {
 	return &Collector{
 		state: state,
@@ -56,26 +56,26 @@ func New(state State, now func() time.Time) *Collector {
 
 		polls: prometheus.NewHistogramVec(prometheus.HistogramOpts{
 			Name:    "loyalty_source_poll_duration_seconds",
-			Help:    "How long polls of a source took, failed ones included.",
+			Help:    "Duration of polls of a source, including failed ones.",
 			Buckets: []float64{0.05, 0.25, 1, 2.5, 5, 10, 30, 60, 300, 1800},
 		}, []string{"source"}),
 		computes: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Name:    "loyalty_compute_duration_seconds",
-			Help:    "How long bringing all figures up to date after a poll took.",
+			Help:    "Duration of computing all figures after a poll.",
 			Buckets: []float64{0.001, 0.005, 0.025, 0.1, 0.25, 0.5, 1, 2.5, 10, 60},
 		}),
 	}
 }
 
-// Polled takes down how long a poll of a source took.
+// Polled records the duration of a poll of a source.
 func (c *Collector) Polled(source string, took time.Duration) {
 	c.polls.WithLabelValues(clean(source)).Observe(took.Seconds())
 }
 
-// Computed takes down how long it took to bring the figures up to date.
+// Computed records the duration of computing the figures.
 func (c *Collector) Computed(took time.Duration) { c.computes.Observe(took.Seconds()) }
 
-// Describe implements prometheus.Collector. It sends nothing: see Collector.
+// Describe implements prometheus.Collector. It sends nothing, as Collector explains.
 func (c *Collector) Describe(chan<- *prometheus.Desc) {}
 
 // Collect implements prometheus.Collector.
@@ -88,7 +88,7 @@ func (c *Collector) Collect(ch chan<- prometheus.Metric) {
 	}
 }
 
-// collectOwn sends what the exporter says about itself.
+// collectOwn sends the exporter's own metrics.
 func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	c.build.Collect(ch)
 	c.polls.Collect(ch)
@@ -106,7 +106,7 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	}
 }
 
-// published returns the metrics of the board published last, made at the first scrape of it.
+// published returns the metrics of the latest board. The first scrape of a board creates them.
 func (c *Collector) published() (*figures, *analysis.Board) {
 	board := c.state.Board()
 	if board == nil {

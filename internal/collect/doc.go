@@ -1,10 +1,10 @@
-// Package collect puts the published figures and the exporter's own state on /metrics.
+// Package collect serves the published figures and the exporter's own state on /metrics.
 //
-// A scrape computes nothing: the figures of a board are turned into metrics once, when the board
-// is first scraped, and handed out until the next board comes. That departs from collecting at
-// scrape time, which the help texts say; the timestamps of the sources tell how fresh it all is.
+// A scrape computes nothing. The first scrape of a board converts its figures to metrics, and the next
+// scrapes serve the same metrics. The help texts say so, and the timestamps of the sources show how
+// up to date the figures are.
 //
-// Totals and groups never share a family, so that a sum over a family's labels means something:
-// the retention of all customers is loyalty_retention_ratio, that of the countries
-// loyalty_retention_ratio_by_country{country="NL"}.
+// Totals and groups have different families, because a sum over the series of one family must have a
+// meaning: loyalty_retention_ratio is the retention of all customers, and
+// loyalty_retention_ratio_by_country{country="NL"} the retention of one country.
 package collect

@@ -11,10 +11,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// maxSeries bounds the figures of one scrape; what is above it is dropped and counted.
+// maxSeries is the maximum number of figures in one scrape. More figures are dropped and counted.
 const maxSeries = 100_000
 
-// sampler is what the collector reads of a measure.Board.
+// sampler is the part of analysis.Board that the collector needs.
 type sampler interface {
 	Samples(fn func(analysis.Sample))
 	Targets() []measure.Target
@@ -27,20 +27,20 @@ var _ sampler = (*analysis.Board)(nil)
 type figures struct {
 	metrics  []prometheus.Metric
 	families []*dto.MetricFamily // the same metrics by family
-	// dropped counts samples that would have broken the scrape: above the limit, or with labels
-	// that became equal when they were cleaned.
+	// dropped counts samples that would make the scrape invalid: samples above the limit, and samples whose
+	// labels are equal after cleaning.
 	dropped int
 
 	mu      sync.Mutex // guards encoded
 	encoded map[expfmt.Format]*part
 }
 
-// builder turns samples into metrics.
+// builder converts samples to metrics.
 type builder struct {
 	*figures
 	currency string
 	byName   map[string]*figure
-	seen     map[string]struct{} // identities of the series so far
+	seen     map[string]struct{} // identities of all series so far
 	key      []byte
 }
 
@@ -62,12 +62,12 @@ func build(b sampler) *figures {
 	return w.figures
 }
 
-// add takes a sample in.
+// add adds a sample.
 func (w *builder) add(s analysis.Sample) {
 	w.put(Identify(s, w.currency), BaseUnit(s.Measure, s.Value))
 }
 
-// put takes a series in, unless it would break the scrape.
+// put adds a series, unless it would make the scrape invalid.
 func (w *builder) put(id Identity, value float64) {
 	if len(w.metrics) >= maxSeries || !w.unseen(id) {
 		w.dropped++
@@ -79,7 +79,7 @@ func (w *builder) put(id Identity, value float64) {
 	w.metrics = append(w.metrics, &constGauge{desc: f.desc, metric: m})
 }
 
-// family returns the family of a series, made at its first one.
+// family returns the family of a series and creates it for its first series.
 func (w *builder) family(id Identity) *figure {
 	if f, ok := w.byName[id.Family]; ok {
 		return f
@@ -97,7 +97,7 @@ func (w *builder) family(id Identity) *figure {
 	return f
 }
 
-// unseen tells whether no sample before had the same family and labels.
+// unseen reports whether this is the first sample with its family and labels.
 func (w *builder) unseen(id Identity) bool {
 	w.key = append(w.key[:0], id.Family...)
 	for _, l := range id.Labels {
@@ -111,8 +111,8 @@ func (w *builder) unseen(id Identity) bool {
 	return true
 }
 
-// constGauge is a gauge whose labels and value never change. Unlike prometheus.MustNewConstMetric
-// it takes labels that are sorted already, and shares them between scrapes.
+// constGauge is a gauge whose labels and value never change. Its labels are sorted and shared between
+// scrapes, which prometheus.MustNewConstMetric does not allow.
 type constGauge struct {
 	desc   *prometheus.Desc
 	metric *dto.Metric

@@ -18,12 +18,12 @@ import (
 	"github.com/prometheus/common/expfmt"
 )
 
-// Handler serves the metrics of the collector and of the others. The figures are encoded and
-// compressed once for each board and form, since they are nearly all of a scrape and stay the
-// same until the next board; only what the exporter says about itself is gathered each time.
+// Handler serves the metrics of the collector and of the others. The figures are nearly all of a scrape
+// and stay the same until the next board, so they are encoded and compressed once for each board and
+// format. Only the exporter's own metrics are gathered at each scrape. BenchmarkScrape compares: a
+// compressed scrape of 34,000 series takes 2 ms here and 270 ms with promhttp.
 //
-// What Prometheus asks for seldom, protocol buffers or single metrics by name, promhttp serves
-// with the same content.
+// promhttp serves the rare requests, for protocol buffers or for single metrics by name.
 func (c *Collector) Handler(logger *slog.Logger, others ...prometheus.Collector) (http.Handler, error) {
 	quick, whole := prometheus.NewRegistry(), prometheus.NewRegistry()
 	if err := register(quick, slices.Concat(others, []prometheus.Collector{own{c}})); err != nil {
@@ -53,7 +53,7 @@ func register(r *prometheus.Registry, collectors []prometheus.Collector) error {
 type handler struct {
 	collector *Collector
 	logger    *slog.Logger
-	quick     prometheus.Gatherer // everything but the figures
+	quick     prometheus.Gatherer // everything except the figures
 	whole     http.Handler
 }
 
@@ -66,26 +66,26 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	figures, rest, err := h.parts(format)
 	if err != nil {
-		h.logger.Error("encode metrics", "err", err)
-		http.Error(w, "the metrics could not be gathered; the exporter's log says why", http.StatusInternalServerError)
+		h.logger.Error("cannot encode metrics", "err", err)
+		http.Error(w, "cannot gather metrics: see the exporter's log", http.StatusInternalServerError)
 		return
 	}
 	w.Header().Set("Content-Type", string(format))
 	w.Header().Set("Vary", "Accept, Accept-Encoding")
 	if err := write(w, r, figures, rest); err != nil {
-		h.logger.Debug("write metrics", "err", err)
+		h.logger.Debug("cannot write metrics", "err", err)
 	}
 }
 
-// rare tells whether a request wants what is not kept ready: single metrics by name, an encoding
-// that is weighed against others, or protocol buffers.
+// rare reports whether a request needs something that is not prepared: single metrics by name, a weighted
+// encoding or protocol buffers.
 func rare(r *http.Request, format expfmt.Format) bool {
 	kind := format.FormatType()
 	return r.URL.RawQuery != "" || strings.Contains(r.Header.Get("Accept-Encoding"), ";") ||
 		(kind != expfmt.TypeTextPlain && kind != expfmt.TypeOpenMetrics)
 }
 
-// parts returns the figures and what else there is, both encoded.
+// parts returns the encoded figures and the encoded rest.
 func (h *handler) parts(format expfmt.Format) (figures *part, rest []byte, err error) {
 	gathered, err := h.quick.Gather()
 	if err != nil {
@@ -101,7 +101,7 @@ func (h *handler) parts(format expfmt.Format) (figures *part, rest []byte, err e
 	return figures, rest, err
 }
 
-// encode returns families in a format; the end is marked, where the format does that, if last.
+// encode encodes families. If last, it adds the end mark of formats that have one.
 func encode(families []*dto.MetricFamily, format expfmt.Format, last bool) ([]byte, error) {
 	var b bytes.Buffer
 	e := expfmt.NewEncoder(&b, format)
@@ -118,16 +118,16 @@ func encode(families []*dto.MetricFamily, format expfmt.Format, last bool) ([]by
 	return b.Bytes(), nil
 }
 
-// part is the beginning of an exposition, plain and compressed.
+// part is the first part of a scrape, plain and compressed.
 type part struct {
 	plain []byte
-	// deflated is the plain part as blocks of a DEFLATE stream that goes on, ending on a byte's
-	// boundary, so that other blocks can be put behind it.
+	// deflated is the plain part as blocks of an unfinished DEFLATE stream. It ends at a byte boundary, so
+	// other blocks can follow.
 	deflated []byte
 	crc      uint32
 }
 
-// encode returns the figures in a format, from the second time on as they were.
+// encode returns the encoded figures. It encodes each format once.
 func (f *figures) encode(format expfmt.Format) (*part, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -147,7 +147,7 @@ func (f *figures) encode(format expfmt.Format) (*part, error) {
 	return p, nil
 }
 
-// deflate compresses data into blocks of a stream, the last of which ends the stream if last.
+// deflate compresses data to blocks of a DEFLATE stream. If last, the stream ends with them.
 func deflate(data []byte, last bool) ([]byte, error) {
 	var b bytes.Buffer
 	w, err := flate.NewWriter(&b, flate.DefaultCompression)
@@ -167,10 +167,10 @@ func deflate(data []byte, last bool) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// gzipHeader begins a gzip file that says nothing about its origin (RFC 1952).
+// gzipHeader is the header of a gzip file without name and time (RFC 1952).
 const gzipHeader = "\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"
 
-// write writes the figures and the rest, as one gzip file if the reader takes that.
+// write writes the figures and the rest, as one gzip file if the caller accepts gzip.
 func write(w http.ResponseWriter, r *http.Request, figures *part, rest []byte) error {
 	if !strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		return writeAll(w, figures.plain, rest)

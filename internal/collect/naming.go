@@ -13,18 +13,18 @@ import (
 )
 
 const (
-	// maxLabelValue is the longest label value, in bytes; longer ones are cut.
+	// maxLabelValue is the maximum length of a label value, in bytes. Longer values are cut.
 	maxLabelValue = 128
-	// background is what every figure's help says.
+	// background is the end of each figure's help text.
 	background = " Computed in the background after each poll, not at the scrape."
 
 	secondsPerDay = 86_400
 
 	targetFamily = "loyalty_target"
-	targetHelp   = "What a measure is meant to be, as configured: in the unit and with the labels of its own metric, whose name in the catalogue is the label measure."
+	targetHelp   = "Configured target of a measure, in the unit and with the labels of the measure's metric. The label measure is its name in the catalogue."
 )
 
-// Identity is how a figure is told apart from all others in Prometheus, and what is said of it.
+// Identity identifies a series in Prometheus.
 type Identity struct {
 	// Family is the name, such as loyalty_retention_ratio_by_country.
 	Family string
@@ -33,8 +33,8 @@ type Identity struct {
 	Labels []*dto.LabelPair
 }
 
-// Identify returns the identity of a sample, whose value does not matter, where money is in a
-// currency. Totals and groups have families of their own.
+// Identify returns the identity of a sample. Totals and groups have different families. Amounts have the
+// currency as a label.
 func Identify(s analysis.Sample, currency string) Identity {
 	name, help := s.Measure.Metric, s.Measure.Help
 	if s.Group.Set {
@@ -44,9 +44,9 @@ func Identify(s analysis.Sample, currency string) Identity {
 	return Identity{Family: name, Help: help + background, Labels: labelsOf(s, currency)}
 }
 
-// IdentifyTarget returns the identity of a measure's target: the labels that the target's figure
-// has, and its measure's name. A label measure of the figure's own is called exported_measure, as
-// Prometheus does when names clash.
+// IdentifyTarget returns the identity of a target: the labels of its figure, and the name of the measure
+// as the label measure. If the figure has such a label itself, that one is called exported_measure, as in
+// Prometheus.
 func IdentifyTarget(m *measure.Measure, t measure.Target, currency string) Identity {
 	pairs := labelsOf(analysis.Sample{Measure: m, Labels: t.Labels, Window: t.Window}, currency)
 	for _, p := range pairs {
@@ -59,7 +59,7 @@ func IdentifyTarget(m *measure.Measure, t measure.Target, currency string) Ident
 	return Identity{Family: targetFamily, Help: targetHelp, Labels: pairs}
 }
 
-// BaseUnit returns a measure's value in the unit that it has in Prometheus: seconds for days.
+// BaseUnit converts a value to the base unit of Prometheus: days to seconds.
 func BaseUnit(m *measure.Measure, value float64) float64 {
 	if m.Unit == measure.UnitDays {
 		return value * secondsPerDay
@@ -74,7 +74,7 @@ func labelsOf(s analysis.Sample, currency string) []*dto.LabelPair {
 		pairs = append(pairs, &dto.LabelPair{Name: &name, Value: new(clean(value))})
 	}
 	for _, l := range s.Labels {
-		if l.Value != "" { // to Prometheus an empty label is none
+		if l.Value != "" { // an empty label equals a missing one
 			put(percentile(l))
 		}
 	}
@@ -95,8 +95,8 @@ func sortLabels(pairs []*dto.LabelPair) {
 	slices.SortFunc(pairs, func(a, b *dto.LabelPair) int { return strings.Compare(a.GetName(), b.GetName()) })
 }
 
-// percentile rewrites the label quantile, which Prometheus reserves for summaries, as a
-// percentile: 0.25 is 25.
+// percentile converts the label quantile to a percentile, such as 0.25 to 25, because Prometheus reserves
+// quantile for summaries.
 func percentile(l measure.Label) (name, value string) {
 	if l.Name != "quantile" {
 		return l.Name, l.Value
@@ -108,7 +108,7 @@ func percentile(l measure.Label) (name, value string) {
 	return "percentile", strconv.FormatFloat(q*100, 'g', 6, 64)
 }
 
-// clean makes any text a label value that no scrape stumbles over.
+// clean converts a text to a valid label value.
 func clean(value string) string {
 	if len(value) > maxLabelValue {
 		cut := maxLabelValue

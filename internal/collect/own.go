@@ -35,23 +35,23 @@ func newSourceFamilies() sourceFamilies {
 		up: gauge("loyalty_source_up",
 			"Whether the last poll of the source succeeded.", "source"),
 		lastSuccess: gauge("loyalty_source_last_success_timestamp_seconds",
-			"When the source was last polled successfully.", "source"),
+			"Time of the last successful poll of the source.", "source"),
 		newestRecord: gauge("loyalty_source_newest_record_timestamp_seconds",
-			"When the newest record read from the source was made or changed.", "source"),
+			"Time at which the newest record of the source was created or changed.", "source"),
 		lag: gauge("loyalty_source_lag_seconds",
-			"Age of the newest record read from the source.", "source"),
+			"Age of the newest record of the source.", "source"),
 		interval: gauge("loyalty_source_poll_interval_seconds",
-			"Time between polls of the source, as configured.", "source"),
+			"Configured time between polls of the source.", "source"),
 		info: gauge("loyalty_source_info",
-			"What the source is: the preset it is read with and the variant that was found. Always 1.", "source", "preset", "variant"),
+			"Preset of the source and its detected variant. Always 1.", "source", "preset", "variant"),
 		polls: counter("loyalty_source_polls_total",
-			"Polls of the source since the start, failed ones included.", "source"),
+			"Polls of the source since the start, including failed ones.", "source"),
 		failures: counter("loyalty_source_poll_failures_total",
-			"Polls of the source that failed, since the start.", "source"),
+			"Failed polls of the source since the start.", "source"),
 		records: counter("loyalty_source_records_total",
-			"Records read from the source since the start, again at every reading.", "source", "kind"),
+			"Records read from the source since the start. A record that is read again counts again.", "source", "kind"),
 		rejected: counter("loyalty_source_rejected_records_total",
-			"Records of the source that could not be used, by reason.", "source", "kind", "reason"),
+			"Rejected records of the source, by reason.", "source", "kind", "reason"),
 		warnings: gauge("loyalty_source_warnings",
 			"Records or columns that a warning about the source concerns, by the warning's code; 0 without a warning.", "source", "code"),
 	}
@@ -65,25 +65,25 @@ type programFamilies struct {
 func newProgramFamilies() programFamilies {
 	return programFamilies{
 		ledgerCustomers: gauge("loyalty_ledger_customers",
-			"Customers known from the sources, whether or not they have bought."),
+			"Customers in the sources, including customers who have never bought."),
 		ledgerRecords: gauge("loyalty_ledger_records",
 			"Records in memory.", "kind"),
 		ledgerBytes: gauge("loyalty_ledger_bytes",
-			"Estimated memory that the histories take."),
+			"Estimated memory of the customers' histories."),
 		reloadSuccessful: gauge("loyalty_config_last_reload_successful",
-			"Whether the last attempt to load the configuration succeeded."),
+			"Whether the configuration was valid when it was last read."),
 		reloadTimestamp: gauge("loyalty_config_last_reload_success_timestamp_seconds",
-			"When the configuration was last loaded successfully."),
+			"Time at which the configuration was last read successfully."),
 		pending: gauge("loyalty_config_pending",
-			"Whether a newer configuration waits for its sources to be read; the old one serves meanwhile."),
+			"Whether a newer configuration waits until its sources have been read. The previous one stays in use until then."),
 		heldBack: gauge("loyalty_figures_held_back",
-			"Whether no new figures are published because a source is being read for the first time; the old ones stay meanwhile."),
+			"Whether no new figures are published because the initial load of a source is incomplete. The previous figures stay in use."),
 		businessDay: gauge("loyalty_business_day_timestamp_seconds",
-			"Beginning of the business day that the figures are of."),
+			"Beginning of the business day of the figures."),
 		modelFitted: gauge("loyalty_model_fitted_timestamp_seconds",
-			"When the models behind the forecasts were fitted."),
+			"Time at which the models of the forecasts were fitted."),
 		seriesDropped: gauge("loyalty_series_dropped",
-			"Figures left out of the scrape: too many, or with labels that are not distinct."),
+			"Figures left out of the scrape because there are too many or their labels are not unique."),
 	}
 }
 
@@ -114,8 +114,8 @@ func truth(b bool) float64 {
 	return 0
 }
 
-// collectSources sends how the sources do. Of two sources with one name, which the configuration
-// refuses, the first counts.
+// collectSources sends the metrics of the sources. The configuration refuses two sources with the same
+// name; of such sources only the first counts.
 func (c *Collector) collectSources(out sender, sources []health.Source) {
 	seen := map[string]bool{}
 	for _, s := range sources {
@@ -159,7 +159,7 @@ func concerned(warnings []warning.Warning, code warning.Code) float64 {
 	return float64(sum)
 }
 
-// distinct adds up the counts of equal kinds and reasons, which a series may carry once only.
+// distinct sums the counts of equal kinds and reasons, because they are one series.
 func distinct(rejected []health.Rejected) []health.Rejected {
 	var sums []health.Rejected
 	for _, r := range rejected {
