@@ -146,12 +146,12 @@ export function unitName({ unit, display }: Measure, currency: string): string {
   }
 }
 
-/** labelValues lists the values of a measure's own label, as far as the catalogue knows them. */
+/** labelValues lists the values of a label in the catalogue's entries of measures. */
 export function labelValues(label: string, measures: Measure[]): string[] {
   return [...new Set(measures.flatMap((measure) => measure.label_values?.[label] ?? []))];
 }
 
-/** words makes a name readable: "acquisition_channel" becomes "Acquisition channel". */
+/** words turns a name into words: "acquisition_channel" becomes "Acquisition channel". */
 export function words(name: string): string {
   const text = name.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);

@@ -124,11 +124,11 @@ func TestAPanelForEverybodyIsEmptyWhereTheListIsRefused(t *testing.T) {
 
 func TestTheHealthCheckTriesTheTokenForCustomers(t *testing.T) {
 	t.Parallel()
-	refused, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": &api.Error{Status: http.StatusForbidden, Message: "the token is not that of customer_list"}})
+	refused, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": &api.Error{Status: http.StatusForbidden, Message: "the token does not match customer_list"}})
 	result, err := refused.CheckHealth(t.Context(), &backend.CheckHealthRequest{})
 	require.NoError(t, err)
 	require.Equal(t, backend.HealthStatusError, result.Status)
-	require.Contains(t, result.Message, "the token is not that of customer_list")
+	require.Contains(t, result.Message, "the token does not match customer_list")
 
 	taken, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": twoAtRisk()})
 	result, err = taken.CheckHealth(t.Context(), &backend.CheckHealthRequest{})

@@ -7,8 +7,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// daysOfYear is the distance of "a year before" for windows of days. It is a fixed number, so that the
-// two windows have the same length.
+// daysOfYear is the distance of "a year before" for windows of days. It is a fixed number, because the two
+// windows must have the same length.
 const daysOfYear = 365
 
 // isCalendar reports whether a window is a calendar period.

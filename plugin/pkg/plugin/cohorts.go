@@ -32,7 +32,7 @@ func cohortFigures() map[panelquery.CohortValue]cohortFigure {
 
 // answerCohorts answers with a table: one row for each month of first purchases, one column for each
 // month since, and a last row of averages. A month that has not ended is left out unless the query asks
-// for it; Complete tells whether the last month of a row is over.
+// for it. The column Complete says whether the last month of a row is over.
 func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 	if q.days.from > q.days.to {
 		return q.write.table([]data.Notice{q.futureNotice()}), nil

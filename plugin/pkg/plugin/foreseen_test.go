@@ -75,16 +75,16 @@ func TestForecastsOfYesterdayAreTheLatestValues(t *testing.T) {
 	r = query(t, source, before, `{"queryType":"value","measures":["alive_customers"]}`)
 	require.NoError(t, r.Error)
 	require.True(t, r.Frames[0].Fields[0].NilAt(0))
-	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "latest day", "it says when there is one")
+	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "latest day", "the text names the day of the forecast")
 
 	r = query(t, source, now, `{"queryType":"value","measures":["alive_customers"],"language":"nl","filters":[{"dimension":"country","values":["NL"]},{"dimension":"channel","values":["web"]}]}`)
 	require.NoError(t, r.Error)
-	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "combinatie van filters", "it says why there is none")
+	require.Contains(t, r.Frames[0].Fields[0].Config.NoValue, "combinatie van filters", "the text says why the forecast is missing")
 
 	r = query(t, source, now, `{"queryType":"value","measures":["alive_customers"],"groupBy":"country"}`)
 	require.NoError(t, r.Error)
 	for _, f := range r.Frames[0].Fields {
-		require.NotContains(t, f.Config.NoValue, "BG/NBD", "what the others' forecasts rest on is no reason")
+		require.NotContains(t, f.Config.NoValue, "BG/NBD", "the basis of other forecasts is not a reason")
 	}
 
 	r = query(t, source, now, `{"queryType":"distribution","distribution":"purchase_probability","bins":5}`)

@@ -62,8 +62,8 @@ func notReady(s *api.Status) string {
 	return text + ". Test again in a minute"
 }
 
-// well describes an exporter that has figures. A source that is down is no error as long as another
-// source works: the figures that were read stay.
+// well describes an exporter that has figures. The result is an error only if all sources are down: the
+// last figures of a source stay.
 func well(s *api.Status, c *api.Catalogue) *backend.CheckHealthResult {
 	text := fmt.Sprintf("Reached loyalty_exporter %s: figures up to %s, days of %s", s.Version, c.BusinessDay, c.Timezone)
 	status := backend.HealthStatusOk

@@ -90,7 +90,7 @@ func (g glossary) name(all []api.Series, s *api.Series) string {
 	return strings.Join(parts, separator)
 }
 
-// labelsOf returns the labels of a field: those of the series, its group, and its role if it is not
+// labelsOf returns the labels of a field: the labels of the series, its group, and its role if it is not
 // the figure itself. If the query has several measures the measure is a label too, because alert rules
 // know fields by their labels alone.
 func labelsOf(s *api.Series, role string, several bool) data.Labels {

@@ -35,7 +35,7 @@ func (g glossary) tell(n *api.Notice) string {
 }
 
 // noticesOf is notices for figures over a window. In a window of four weeks or more it does not matter
-// that the last day has not ended, so that notice is left out.
+// that the last day has not ended, and that notice is left out.
 func (g glossary) noticesOf(window string, all []api.Notice) []data.Notice {
 	long := !isCalendar(window) && (window == "lifetime" || daysOf(window) >= 28)
 	return g.notices(slices.DeleteFunc(slices.Clone(all), func(n api.Notice) bool { return long && n.Code == api.NoticeIncomplete }))

@@ -59,6 +59,6 @@ func (t targets) value(s *api.Series, window string) *float64 {
 	return &best.Value
 }
 
-// isAdditive reports whether figures of parts of the customers add up to that of all customers, as
-// amounts and counts do.
+// isAdditive reports whether the figures of groups add up to the figure of all customers, as amounts and
+// counts do.
 func isAdditive(unit string) bool { return unit != "ratio" && unit != "score" && unit != "days" }
