@@ -101,6 +101,34 @@ func TestCiviCRMTellsRefundsFromCorrections(t *testing.T) {
 			},
 		},
 		{
+			// 1 was pending and then paid, with a row of what was owed: 100. 2 was cancelled after 30 of 100 had been given
+			// back: it does not count. 3 is a test and 4 a template. 5's bank took 100 back: a chargeback. 6 has 10 of fees
+			// in a row of its own: 100. 7 is free, and 8 counts below zero: rejected.
+			name: "papers beside the gifts", product: civicrm,
+			sql: civicrmGifts(`
+				gift 1 100 1
+				paid 1 2024-01-12 100 1
+				gift 2 100 3
+				paid 2 2024-01-10 100 1
+				paid 2 2024-02-10 -30 7
+				paid 2 2024-03-10 -100 3
+				gift 3 100 1
+				gift 4 100 1
+				gift 5 100 10
+				paid 5 2024-01-10 100 1
+				paid 5 2024-02-10 -100 10
+				gift 6 100 1
+				paid 6 2024-01-10 100 1
+				gift 7 0 1
+				gift 8 -50 1`) + `
+				INSERT INTO civicrm_option_value (option_group_id, value, name) VALUES (11, '10', 'Chargeback');
+				UPDATE civicrm_contribution SET is_test = 1 WHERE id = 3; UPDATE civicrm_contribution SET is_template = 1 WHERE id = 4;
+				INSERT INTO civicrm_financial_trxn (id, trxn_date, total_amount, currency, is_payment, status_id) VALUES (91, '2024-01-10', 100, 'EUR', 0, 2), (92, '2024-01-10', -10, 'EUR', 0, 1);
+				INSERT INTO civicrm_entity_financial_trxn (entity_table, entity_id, financial_trxn_id, amount) VALUES ('civicrm_contribution', 1, 91, 100), ('civicrm_contribution', 6, 92, -10)`,
+			want:     figures{Revenue: "2024-01 200.00", Purchases: 3, Buyers: 3},
+			rejected: 1,
+		},
+		{
 			// 20 a month each from 10 January. 1 runs. 2's payments fail from 10 March on, and grace is over: it ended then.
 			// 3's failed from 10 March on, but it was paid on 12 March after all. 4 gives nothing a month.
 			// January 60, February 60, March and April 40. Gift 3, which was paid in March: 20.
