@@ -178,3 +178,29 @@ func TestWooCommerceNoteTellsOfAnOldOrdersChange(t *testing.T) {
 	require.False(t, h.sink.orders[102].Sale)
 	require.True(t, h.sink.orders[103].Sale, "nothing tells of it")
 }
+
+// A subscription is on hold since 20 May. With the default grace of 30 days it runs until 19 June, with 10
+// days until 30 May, without grace until it was put on hold. One that is active has no end.
+func TestWooCommerceGraceOfASubscriptionOnHold(t *testing.T) {
+	for grace, want := range map[string]string{"": "2024-06-19", "10d": "2024-05-30", "0d": "2024-05-20"} {
+		t.Run(grace, func(t *testing.T) {
+			both(t, func(t *testing.T, h *harness, s *shop) {
+				s.option("woocommerce_subscriptions_active_version", "6.2.0")
+				meta := "INSERT INTO wp_wc_orders_meta (order_id, meta_key, meta_value) VALUES (%d, '_billing_period', 'month')"
+				if !s.hpos {
+					meta = "INSERT INTO wp_postmeta (post_id, meta_key, meta_value) VALUES (%d, '_billing_period', 'month')"
+				}
+				for id, status := range map[int]string{1: "wc-on-hold", 2: "wc-active"} {
+					s.add(order{id: id, kind: "shop_subscription", status: status, customer: 7, created: "2024-01-20 10:00:00", updated: "2024-05-20 10:00:00", currency: "EUR", total: "20.00"})
+					s.exec(meta, id)
+				}
+				if grace != "" {
+					h.cfg.Grace = parse(t, minimal+"grace: "+grace+"\n").Grace
+				}
+				h.open().poll()
+				require.Equal(t, day(want), h.sink.subscriptions[1].End)
+				require.Equal(t, record.NoDay, h.sink.subscriptions[2].End)
+			})
+		})
+	}
+}
