@@ -41,7 +41,8 @@ func sameOrder(lines []record.Line) int {
 	return n
 }
 
-// set replaces all lines of an order. The order's cost is known if each line has one.
+// set replaces all lines of an order. The order's cost is known if each line has one. A line without
+// a product, such as a fee, has a cost but adds no product.
 func (t *lineTable) set(order record.Key, lines []record.Line) {
 	p, ok := t.orders.get(order)
 	if !ok {
@@ -49,10 +50,13 @@ func (t *lineTable) set(order record.Key, lines []record.Line) {
 	}
 	l := t.ledger
 	o := op{kind: opLines, person: p, key: uint32(order), source: t.source}
-	o.lines, o.n = uint32(len(l.pending.products)), uint32(len(lines))
+	o.lines = uint32(len(l.pending.products))
 	cost, known := money.Amount(0), len(lines) > 0
 	for i := range lines {
-		l.pending.products = append(l.pending.products, t.product(lines[i].Product))
+		if lines[i].Product != 0 {
+			l.pending.products = append(l.pending.products, t.product(lines[i].Product))
+			o.n++
+		}
 		cost += lines[i].Cost
 		known = known && lines[i].HasCost
 	}

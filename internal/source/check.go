@@ -101,6 +101,7 @@ type check struct {
 	report *Report
 	conn   *sqlx.Conn
 	seen   map[record.Kind]*sample
+	now    time.Time // by the server's clock, or the exporter's if that is later
 }
 
 func (c *check) run(ctx context.Context) {
@@ -112,6 +113,7 @@ func (c *check) run(ctx context.Context) {
 		return
 	}
 	plan := c.source.plan
+	c.now = c.source.serverTime(ctx, c.conn)
 	c.report.Variant, c.report.Currency = plan.variant.Title, plan.currency.Shop
 	c.kinds()
 	for _, err := range plan.faults {
@@ -182,7 +184,7 @@ func (c *check) why(sh decode.Shape) string {
 func (c *check) read(ctx context.Context, conn driver.Conn) error {
 	session := database.NewSession(conn)
 	defer session.Close()
-	p := &poll{Source: c.source, session: session, now: c.source.env.Now(), observe: c.observe}
+	p := &poll{Source: c.source, session: session, now: c.now, observe: c.observe}
 	for _, r := range c.source.plan.readers {
 		err := c.page(ctx, p, r)
 		if err != nil {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
@@ -17,7 +18,36 @@ func (c *check) judge() {
 		c.rejections(&c.report.Kinds[i])
 	}
 	c.statuses()
+	for _, r := range c.source.plan.readers {
+		c.defaults(r)
+	}
 }
+
+// future is how far in the future the newest row may lie, if clocks differ a little.
+const future = 5 * time.Minute
+
+// defaults warns of what a query of the configuration leaves unsaid and what moves figures.
+func (c *check) defaults(r *reader) {
+	s := c.seen[r.shape.Kind]
+	if s == nil {
+		return
+	}
+	zone := r.decoder.Zone()
+	if r.custom && r.decoder.Guessed() {
+		c.report.warn("set zone to the zone of these times, such as utc or "+zone.String(),
+			"%s: no zone is set; times that are not of type TIMESTAMP are read as times of %s", r.shape.Name, zone)
+	}
+	if ahead := time.Unix(c.source.watch.newest[r.shape.Kind], 0).Sub(c.now); ahead > future && s.rows > 0 {
+		c.report.warn("check zone", "%s: the newest row is of %s from now; the server's clock shows %s UTC",
+			r.shape.Name, ahead.Round(time.Minute), c.now.UTC().Format(time.DateTime))
+	}
+	if r.custom && !r.query.Gross && slices.Contains(s.columns, "total") && !slices.ContainsFunc(s.columns, isTax) {
+		c.report.warn("select tax, or net instead of total, or set gross: true if the totals contain no tax",
+			"%s: total is selected without tax; tax in it counts as revenue", r.shape.Name)
+	}
+}
+
+func isTax(column string) bool { return column == "net" || column == "tax" || column == "goods_tax" }
 
 // rejections reports why rows of a kind were rejected.
 func (c *check) rejections(k *KindReport) {

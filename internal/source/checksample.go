@@ -15,6 +15,7 @@ type sample struct {
 	currencies map[string]*currencySample
 	blamed     map[Reason]blame
 	rejected   int // rejects of the page that were seen
+	rows       int
 }
 
 // currencySample counts the orders in a currency.
@@ -29,12 +30,13 @@ func (c *check) observe(r *reader, row *decode.Row, pg *page) {
 	if s == nil {
 		s = &sample{currencies: map[string]*currencySample{}, blamed: map[Reason]blame{}}
 		c.seen[r.shape.Kind] = s
-		for _, alias := range append(r.shape.Coded(), "status", "currency") {
+		for _, alias := range append(r.shape.Coded(), "status", "currency", "net", "total", "tax", "goods_tax") {
 			if r.shape.Has(row, alias) {
 				s.columns = append(s.columns, alias)
 			}
 		}
 	}
+	s.rows++
 	refused := Reason("")
 	for _, b := range pg.rejects[min(s.rejected, len(pg.rejects)):] {
 		refused = b.Why

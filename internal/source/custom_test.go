@@ -341,7 +341,7 @@ func TestQueryThatDoesNotFitIsRefusedInWords(t *testing.T) {
 		"no amount":                {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at", Cursor: "full"}, "selects no column net or total or base_net or base_total"},
 		"a time that is none":      {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 'x' AS modified_at", Cursor: "modified"}, "modified_at is no time"},
 		"a table that is not":      {source.Query{SQL: "SELECT * FROM nope", Cursor: "full"}, "nope' doesn't exist"},
-		"a key that is not the id": {source.Query{SQL: "SELECT 5 AS id, '2024-01-01' AS placed_at, 5 AS net FROM seq_1_to_9 q WHERE {page}", Key: "q.seq", Cursor: "full"}, "does not move on"},
+		"a key that is not the id": {source.Query{SQL: "SELECT 5 AS id, '2024-01-01' AS placed_at, 5 AS net FROM seq_1_to_9 q WHERE {page}", Key: "q.seq", Cursor: "full"}, "more than one row with the id 5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := own(t, "", c.query)

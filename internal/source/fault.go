@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"regexp"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -15,8 +16,14 @@ func (s *Source) fault(doing string, err error) error {
 
 // queryFault is fault for the query of a kind of record.
 func (s *Source) queryFault(doing string, kind record.Kind, err error) error {
+	if m := missingAlias.FindStringSubmatch(errorText(err)); m != nil && database.Number(err) == database.NoColumn {
+		err = failure.New(failure.QueryInvalid, "the query selects no column %s: add one with that name after AS", m[1])
+	}
 	return s.explain(doing, kind, database.ClassifyQuery(err))
 }
+
+// missingAlias is the server's message about a column that SQL without {page} must select.
+var missingAlias = regexp.MustCompile(`Unknown column 'q\.(id|order_id|modified_at)'`)
 
 func (s *Source) explain(doing string, kind record.Kind, err error) error {
 	if err == nil {

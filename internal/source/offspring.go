@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
@@ -23,10 +24,15 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	}
 	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
 	watched := p.rejects[r.shape.Kind] != nil
+	before, twice := record.Key(0), record.Key(0)
 	err := p.session.Query(ctx, r.shape, sql, args, func(row *decode.Row) {
 		pg.rows++
 		d.Newest = 0
 		key, ok := d.Decode(row)
+		if r.custom && key != 0 && key == before {
+			twice = key
+		}
+		before = key
 		pg.age(d.Newest, d.At)
 		pg.key.set(row.At(decode.ColKey))
 		r.cursor.walk(pg.rows, row.At(decode.ColKey))
@@ -49,6 +55,9 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 			pg.parents = append(pg.parents, keep(row.At(decode.ColKey)))
 		}
 	})
+	if err == nil && twice != 0 {
+		err = failure.New(failure.DuplicateKey, "the %s query has more than one row with the id %s", r.shape.Name, p.shared.IDs.Of(r.shape.Kind).ID(twice))
+	}
 	if err == nil && len(r.children) > 0 {
 		err = p.offspring(ctx, r, pg, ranged)
 	}

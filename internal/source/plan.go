@@ -43,6 +43,7 @@ type reader struct {
 	cursor   cursor
 	log      *changelog // nil if the query has no list of changes
 	children []*reader
+	custom   bool // the configuration wrote the query
 }
 
 // defaultReread is how often everything is read where a record could be missed for good: one that
@@ -300,7 +301,7 @@ func (s *Source) reader(sh decode.Shape, q Query, p *plan, vars map[string]strin
 	}
 	key := preset.Expand(q.Key, vars)
 	r := &reader{
-		shape: sh, query: q, keyShape: sh, last: preset.Expand(q.Last, vars), decoder: decoder,
+		shape: sh, query: q, keyShape: sh, last: preset.Expand(q.Last, vars), decoder: decoder, custom: s.cfg.Queries[sh.Name].SQL != "",
 		stmt: preset.NewStatement(preset.Expand(q.SQL, vars), key, preset.Expand(modified, vars), child),
 	}
 	r.log = newChangelog(q.Changelog, vars)

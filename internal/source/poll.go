@@ -11,6 +11,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
@@ -70,6 +71,7 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 		}
 	}
 	found.keep(s.plan)
+	s.collate(ctx, conn, found)
 	s.plan = found
 	s.mu.Lock()
 	s.status.Variant, s.provides = found.variant.Name, found.kinds()
@@ -136,7 +138,7 @@ func (p *poll) attempt(ctx context.Context, r *reader) error {
 	began := r.cursor.after
 	err := p.read(ctx, r)
 	p.tell()
-	refused := database.Refused(err)
+	refused := database.Refused(err) || failure.Of(err).Code == failure.DuplicateKey
 	if refused && !r.cursor.loaded && r.cursor.after != nil {
 		p.forget(r)
 	}

@@ -243,7 +243,7 @@ func validateQuery(field, name string, q Query, vars map[string]string, p *probl
 	validateWords(field, name, q, p)
 	if q.Zone != "" {
 		if err := decode.ValidZone(q.Zone); err != nil {
-			p.Add(field+".zone", "use utc, local, business, epoch or a name such as Europe/Amsterdam", "%q is no zone", q.Zone)
+			p.Add(field+".zone", "use auto, utc, local, business, epoch or a name such as Europe/Amsterdam", "%q is no zone", q.Zone)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
@@ -48,7 +49,11 @@ func (s *Session) Query(ctx context.Context, sh decode.Shape, sql string, args [
 	if err != nil {
 		err = failure.Wrap(failure.QueryInvalid, err)
 	}
-	bits := bitColumns(rows)
+	bits := ofType(rows, "BIT")
+	stamps := ofType(rows, "TIMESTAMP")
+	if err == nil {
+		r.Stamps(func(i int) bool { return slices.Contains(stamps, i) })
+	}
 	for err == nil {
 		if err = rows.Next(r.Values()); err == nil {
 			countBits(r.Values(), bits)
@@ -85,19 +90,19 @@ func named(args []driver.Value) []driver.NamedValue {
 	return out
 }
 
-// bitColumns returns the positions of the columns of type BIT.
-func bitColumns(rows driver.Rows) []int {
+// ofType returns the positions of the columns of a type.
+func ofType(rows driver.Rows, name string) []int {
 	types, ok := rows.(driver.RowsColumnTypeDatabaseTypeName)
 	if !ok {
 		return nil
 	}
-	var bits []int
+	var columns []int
 	for i := range rows.Columns() {
-		if types.ColumnTypeDatabaseTypeName(i) == "BIT" {
-			bits = append(bits, i)
+		if types.ColumnTypeDatabaseTypeName(i) == name {
+			columns = append(columns, i)
 		}
 	}
-	return bits
+	return columns
 }
 
 // countBits turns values of type BIT, which the server sends as bytes, into numbers.

@@ -61,7 +61,7 @@ func (d *Decoder) Blame(r *Row, why Reason) (column, example string) {
 func (d *Decoder) candidates(r *Row, why Reason) []string {
 	switch why {
 	case BadDate, ZeroDate, MissingDate, DateOutOfRange, FutureDate:
-		if _, bad := d.clock.read(r.At(ColDate)); bad == "" && why == BadDate {
+		if _, bad := d.clock.read(d.timeAt(r, ColDate)); bad == "" && why == BadDate {
 			return []string{"ended_at"}
 		}
 		return []string{d.shape.date}
@@ -113,3 +113,9 @@ func (s Shape) Has(r *Row, alias string) bool {
 // Counts returns the vocabulary of a statement that counts the values of a column: the column, and
 // the count as cursor_key.
 func (s Shape) Counts() Shape { return Shape{Kind: s.Kind, Name: s.Name, columns: s.columns} }
+
+// Knows reports whether queries of the kind may select a column.
+func (s Shape) Knows(alias string) bool {
+	_, ok := s.columns[alias]
+	return ok
+}

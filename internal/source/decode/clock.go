@@ -23,6 +23,9 @@ type clock struct {
 	zone             *time.Location // of the times read
 	business         *time.Location
 	same             bool // zone and business are one: a date needs no conversion
+	auto             bool // a TIMESTAMP is in UTC, everything else in zone
+	utc              bool // the column that is read is in UTC
+	guessed          bool // a time was read for which no zone was configured
 	earliest, latest record.Day
 
 	// The offset of the business zone on the day that was asked for last.
@@ -30,11 +33,17 @@ type clock struct {
 	offset int64
 }
 
+// Auto is the zone of queries that name none: a TIMESTAMP, which the server delivers in UTC, is in
+// UTC, and a DATETIME in the shop's own zone.
+const Auto = "auto"
+
 // newClock returns a clock for a zone by its name in configuration; local is the shop's own zone.
 func newClock(zone string, local, business *time.Location) (clock, error) {
 	c := clock{zone: time.UTC, business: business, earliest: DefaultEarliest, latest: record.MaxDay}
 	switch strings.ToLower(zone) {
 	case "", "utc":
+	case Auto:
+		c.auto, c.zone = true, local
 	case "epoch":
 		c.epoch = true
 	case "business":
@@ -143,6 +152,10 @@ func (c *clock) date(b []byte) (moment, Reason) {
 		return moment{}, BadDate
 	}
 	local := int64(day)*86400 + sec
+	if c.utc || b[len(b)-1] == 'Z' {
+		return moment{c.dayOf(local), local}, ""
+	}
+	c.guessed = c.auto
 	if c.same {
 		return moment{day, local - c.offsetOn(day)}, ""
 	}

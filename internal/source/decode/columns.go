@@ -200,8 +200,9 @@ func KindNames() []string {
 
 // Row is one row of a result, its values found by canonical column.
 type Row struct {
-	pos  [numColumns]int8
-	vals []driver.Value
+	pos    [numColumns]int8
+	stamps [numColumns]bool // columns of type TIMESTAMP
+	vals   []driver.Value
 }
 
 // NewRow maps the aliases of a result to canonical columns.
@@ -237,6 +238,13 @@ func (r *Row) complete(s Shape) error {
 		}
 	}
 	return nil
+}
+
+// Stamps notes which columns are of type TIMESTAMP, by their place among the aliases.
+func (r *Row) Stamps(stamp func(i int) bool) {
+	for c, i := range r.pos {
+		r.stamps[c] = i >= 0 && stamp(int(i))
+	}
 }
 
 // Values are the values of the row in the order of its aliases, for a driver to fill.

@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"database/sql/driver"
 	"maps"
 	"slices"
 	"time"
@@ -106,6 +107,15 @@ func (d *Decoder) ListsAll() bool { return d.listsAll }
 // Zone returns the zone of the query's times.
 func (d *Decoder) Zone() *time.Location { return d.clock.zone }
 
+// Guessed reports whether times were read for which the query names no zone.
+func (d *Decoder) Guessed() bool { return d.clock.guessed }
+
+// timeAt returns the value of a column that holds a time, and has the clock read it as its type says.
+func (d *Decoder) timeAt(r *Row, c Column) driver.Value {
+	d.clock.utc = d.clock.auto && r.stamps[c]
+	return r.At(c)
+}
+
 // Believe sets the last day that is believed to have come.
 func (d *Decoder) Believe(latest record.Day) { d.clock.latest = latest }
 
@@ -149,7 +159,7 @@ func (d *Decoder) own(r *Row) record.Key {
 
 // past reads the row's date, which must not lie in the future.
 func (d *Decoder) past(r *Row) (moment, Reason) {
-	m, why := d.clock.past(r.At(ColDate))
+	m, why := d.clock.past(d.timeAt(r, ColDate))
 	if why == "" {
 		d.At = m.unix
 	}
@@ -338,7 +348,7 @@ func (d *Decoder) refund(r *Row) (record.Key, bool) {
 // rateDay returns the day whose configured rate converts a refund: that of the order where the query
 // says when that was, so that what comes back in full comes to nothing.
 func (d *Decoder) rateDay(r *Row, refunded record.Day) record.Day {
-	if at, why := d.clock.read(r.At(colOrdered)); why == "" {
+	if at, why := d.clock.read(d.timeAt(r, colOrdered)); why == "" {
 		return at.day
 	}
 	return refunded
@@ -437,7 +447,7 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 		return k, false
 	}
 	if why == "" {
-		s.End, why = d.clock.end(r.At(colEnd))
+		s.End, why = d.clock.end(d.timeAt(r, colEnd))
 	}
 	if why == "" {
 		s.Monthly, why = d.monthly(r, at.day)
@@ -453,7 +463,7 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 
 // firstPaid returns the first day on which a subscription that starts on a day is not free.
 func (d *Decoder) firstPaid(r *Row, start record.Day) (record.Day, Reason) {
-	end, why := d.clock.end(r.At(colTrialEnd))
+	end, why := d.clock.end(d.timeAt(r, colTrialEnd))
 	return max(start, end), why
 }
 

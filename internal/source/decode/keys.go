@@ -23,6 +23,8 @@ type Numbering struct {
 	keys   map[string]record.Key
 	ids    []string // by key - firstNumbered
 	secret [16]byte // of the hash that stands for an id that is an address
+	// ignoreCase tells that ids that differ in case or in spaces at their end are equal.
+	ignoreCase bool
 	// shared guards ids where others than the polling goroutine read them; else nil.
 	shared *sync.RWMutex
 }
@@ -67,9 +69,21 @@ func ownKey(b []byte) (record.Key, bool) {
 	return record.Key(n), n < uint64(firstNumbered)
 }
 
+// IgnoreCase has ids that differ in the case of letters or in spaces at their end be one, as the
+// database holds them for equal. It has no effect once an id was numbered.
+func (n *Numbering) IgnoreCase() { n.ignoreCase = n.ignoreCase || len(n.ids) == 0 }
+
 func (n *Numbering) number(b []byte) record.Key {
+	written := b
+	if n.ignoreCase {
+		b = bytes.ToLower(bytes.TrimRight(b, " "))
+		if k, ok := ownKey(b); ok {
+			return k
+		}
+	}
 	if bytes.IndexByte(b, '@') >= 0 {
 		b = n.hash(b)
+		written = b
 	}
 	if k, ok := n.keys[string(b)]; ok {
 		return k
@@ -81,13 +95,12 @@ func (n *Numbering) number(b []byte) record.Key {
 	if k < firstNumbered {
 		return 0 // 2^31 different ids are more than a process can hold
 	}
-	id := string(b)
-	n.keys[id] = k
+	n.keys[string(b)] = k
 	if n.shared != nil {
 		n.shared.Lock()
 		defer n.shared.Unlock()
 	}
-	n.ids = append(n.ids, id)
+	n.ids = append(n.ids, string(written))
 	return k
 }
 

@@ -333,7 +333,7 @@ func (d *Decoder) membership(r *Row, k record.Key) (moment, Reason) {
 	m := record.Membership{
 		Key: k, Who: who, Start: at.day, Programme: d.name(r, colProgramme), Tier: d.name(r, colTier),
 	}
-	if m.End, why = d.clock.end(r.At(colEnd)); why != "" {
+	if m.End, why = d.clock.end(d.timeAt(r, colEnd)); why != "" {
 		return at, why
 	}
 	if code, said, known := d.code(r, colProgrammeKind); known {

@@ -5,8 +5,11 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"regexp"
 
 	"go.yaml.in/yaml/v3"
+
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // Preset is what is known of a product: data, read from a file.
@@ -154,10 +157,14 @@ func (q Query) over(base Query) Query {
 	return base
 }
 
+// inUTC are functions whose times are in the zone of the session, which is UTC.
+var inUTC = regexp.MustCompile(`(?i)\b(from_unixtime|convert_tz|utc_timestamp|now|current_timestamp)\s*\(`)
+
 // complete fills in what a query leaves to its preset.
 func (p *Preset) complete(name string, q Query, v Variant, c *Changes) Query {
-	if q.Zone == "" {
-		q.Zone = p.Zone
+	own := c.Queries[name].SQL != ""
+	if q.Zone = cmp.Or(q.Zone, p.Zone); q.Zone == "" && own && !inUTC.MatchString(q.SQL) {
+		q.Zone = decode.Auto
 	}
 	if name == "lines" && q.Cursor == "" {
 		q.Cursor = CursorOrders

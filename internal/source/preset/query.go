@@ -42,9 +42,12 @@ type Query struct {
 	Reread Duration `yaml:"reread,omitempty"`
 	// Keys is a lighter query for the ids alone, for the search for deleted records.
 	Keys string `yaml:"keys,omitempty"`
-	// Zone is the zone of its times: "utc", "local", "business", "epoch" (Unix seconds) or a name
-	// such as Europe/Amsterdam; default the preset's, else utc.
+	// Zone is the zone of its times: "utc", "local", "business", "epoch" (Unix seconds), "auto" or a
+	// name such as Europe/Amsterdam. The default is the preset's. Without a preset it is "auto": a
+	// TIMESTAMP is in UTC, a DATETIME in the shop's own zone (the source's zone, else the business zone).
 	Zone string `yaml:"zone,omitempty"`
+	// Gross says that its totals have no tax to take off, so that no warning is needed.
+	Gross bool `yaml:"gross,omitempty"`
 	// Statuses are this query's own status lists.
 	Statuses Statuses `yaml:"statuses,omitempty"`
 	// Values tell what the words in its columns mean.
