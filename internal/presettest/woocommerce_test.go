@@ -358,7 +358,7 @@ func TestWooCommercePageSaysWhatDiffersFromAnalytics(t *testing.T) {
 	require.NoError(t, err)
 	for _, p := range list {
 		if p.Name == "woocommerce" {
-			page = strings.Join(strings.Fields(p.Lacks), " ")
+			page = strings.Join(strings.Fields(p.Differs), " ")
 		}
 	}
 	for _, c := range []struct {

@@ -14,8 +14,9 @@ import (
 type Description struct {
 	Name, Title string
 	// Fits says which versions of the product it is for, Cost what polling costs a large shop, and
-	// Lacks what the product does not keep. They are sentences.
-	Fits, Cost, Lacks string
+	// Lacks what the product does not keep, and Differs what counts in another way than in the
+	// product's own reports. They are sentences.
+	Fits, Cost, Lacks, Differs string
 	// Variants are the titles of the ways in which the product keeps its data, one of which is found.
 	Variants []string
 	// Kinds are the kinds of record that at least one of them has, in the order of reading.
@@ -36,7 +37,10 @@ func Describe() ([]Description, error) {
 }
 
 func (p *Preset) describe() Description {
-	out := Description{Name: p.Name, Title: p.Title, Fits: p.Fits, Cost: strings.TrimSpace(p.Cost), Lacks: strings.TrimSpace(p.Lacks)}
+	out := Description{
+		Name: p.Name, Title: p.Title, Fits: p.Fits, Cost: strings.TrimSpace(p.Cost),
+		Lacks: strings.TrimSpace(p.Lacks), Differs: strings.TrimSpace(p.Differs),
+	}
 	kinds := map[string]bool{}
 	for _, v := range p.All() {
 		if v.Title != "" {

@@ -19,9 +19,11 @@ type Preset struct {
 	// Fits says which versions of the product it is for.
 	Fits string `yaml:"fits"`
 	// Cost says what polling costs a large shop, Lacks what the product does not keep.
-	Cost   string `yaml:"cost"`
-	Lacks  string `yaml:"lacks"`
-	Prefix string `yaml:"prefix"`
+	Cost  string `yaml:"cost"`
+	Lacks string `yaml:"lacks"`
+	// Differs says what counts in another way than in the product's own reports.
+	Differs string `yaml:"differs"`
+	Prefix  string `yaml:"prefix"`
 	// Zone is the zone of the times of queries that name none.
 	Zone string `yaml:"zone"`
 	// Local is what zone "local" means where the configuration does not say: the name of a zone, or
