@@ -14,7 +14,7 @@ import (
 
 // AtRisk is the customers at risk, as customers_at_risk of the catalogue defines them.
 type AtRisk struct {
-	// Day is that of the forecast.
+	// Day is the day of the forecast.
 	Day record.Day
 	// Count is how many there are and Value what value_at_risk is of them; Value is NaN where it is
 	// absent.
@@ -22,7 +22,7 @@ type AtRisk struct {
 	Value float64
 	// Returned is how many of them have bought after Day; they are not among Customers.
 	Returned int
-	// Customers are those of the greatest value, as many as were asked for.
+	// Customers are the customers of the greatest value, at most as many as the query asks for.
 	Customers []CustomerAtRisk
 }
 

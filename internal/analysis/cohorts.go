@@ -40,7 +40,7 @@ type CohortCell struct {
 	// Margin is the cumulative margin per customer of the cohort up to the end of the month, in
 	// major units; NaN where the margin of a purchase or refund is unknown.
 	Margin float64
-	// Complete tells whether the month is over.
+	// Complete is true if the month is over.
 	Complete bool
 }
 
@@ -119,7 +119,7 @@ func (c *cohortCell) Add(o *cohortCell) {
 	c.margin += o.margin
 }
 
-// finish returns the table's cell; sum is that of the cohort's cells so far.
+// finish returns the cell of the table; sum is the sum of the cells of the cohort so far.
 func (c *cohortCell) finish(sum *cohortCell, size int32, complete bool) CohortCell {
 	r := CohortCell{
 		Active: int(c.customers), Share: float64(c.customers) / float64(size),

@@ -16,15 +16,15 @@ import (
 type DistributionKind struct {
 	// Name is its name in queries, such as "order_value", and Title a short name for people.
 	Name, Title string
-	// Unit is that of the values.
+	// Unit is the unit of the values.
 	Unit measure.Unit
-	// Counts tells what is counted: "orders", "gaps" or "customers".
+	// Counts says what is counted: "orders", "gaps" or "customers".
 	Counts string
 	// Help says in plain words what is spread over which values.
 	Help string
-	// Windows tells whether it takes a window; else it holds at the end of a day.
+	// Windows is true if it takes a window; otherwise it holds at the end of a day.
 	Windows bool
-	// Predicted tells that it comes from a Forecast and holds for the day of that.
+	// Predicted is true if it comes from a forecast and holds for the day of the forecast.
 	Predicted bool
 
 	figure forecast.Figure // that it needs of the forecast
@@ -43,7 +43,7 @@ type DistributionQuery struct {
 	To record.Day
 	// Filter keeps the customers that fit all of its entries.
 	Filter []Filter
-	// Bins is about how many bins are wanted, 1 to MaxBins; zero means 20.
+	// Bins is the approximate number of bins, 1 to MaxBins; zero means 20.
 	Bins int
 }
 

@@ -40,7 +40,7 @@ func (*gathered) Freeze(base []fold.Table) []fold.Table { return base }
 
 func (g *gathered) Bytes() int64 { return 16 * int64(cap(g.values.Runs)+cap(g.instead.Runs)) }
 
-// within tells whether an index lies in the window.
+// within reports whether an index lies in the window.
 func (g *gathered) within(at int32) bool { return g.point.Lo < at && at <= g.point.Hi }
 
 func gatherOrderValues(h *fold.History, g *gathered) {

@@ -15,7 +15,7 @@ const (
 	// slackDays is how many days beyond the running one the arrays hold, so that a new day finds
 	// what is already folded.
 	slackDays = 64
-	// shrinkDays is how many empty days at the start are let be.
+	// shrinkDays is the number of empty leading days tolerated before the arrays are rebuilt.
 	shrinkDays = 366
 	// fewCustomers is how many changed customers a goroutine takes at a time.
 	fewCustomers = 128

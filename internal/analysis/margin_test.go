@@ -1,6 +1,7 @@
 package analysis_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -59,12 +60,7 @@ func TestSeriesOfSubscriptionsNeedNoMargin(t *testing.T) {
 	t.Parallel()
 	delivers := func(kinds ...record.Kind) func(record.Kind) bool {
 		return func(k record.Kind) bool {
-			for _, there := range kinds {
-				if k == there {
-					return true
-				}
-			}
-			return false
+			return slices.Contains(kinds, k)
 		}
 	}
 	value, _ := measure.Find("clv_predicted")

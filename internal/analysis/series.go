@@ -29,8 +29,8 @@ type Query struct {
 	Filter []Filter
 }
 
-// Filter keeps the customers whose value of a dimension is one of Values. Values that nobody has
-// fit nobody.
+// Filter keeps the customers whose value of a dimension is one of Values. A value that no
+// customer has keeps no customer.
 type Filter struct {
 	Dimension ledger.Dimension
 	Values    []string

@@ -15,10 +15,10 @@ import (
 
 // state is what the figures of one day are computed from.
 type state struct {
-	view     *ledger.View // nil if the histories are not those of a ledger
+	view     *ledger.View // nil if the histories do not come from a ledger
 	src      fold.Histories
 	today    record.Day
-	first    record.Day // of the records; after today if there are none up to then
+	first    record.Day // of the records; after today if all records are later
 	settings measure.Settings
 	measures []measure.Measure
 	kinds    map[record.Kind]bool

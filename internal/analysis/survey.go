@@ -19,7 +19,7 @@ type Survey struct {
 	// runs.
 	Day      record.Day
 	Complete bool
-	// Rows has all answers together first, then those of each touchpoint, most answers first.
+	// Rows starts with all answers together. Then the touchpoints follow, most answers first.
 	Rows []SurveyRow
 }
 

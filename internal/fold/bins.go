@@ -64,7 +64,7 @@ type step10 struct {
 }
 
 // stepFor returns the least round step, 1, 2, 2.5 or 5 times a power of ten, that is not below
-// width; a whole one if wanted.
+// width; a whole one if whole is true.
 func stepFor(width float64, whole bool) step10 {
 	if whole && width < 1 {
 		width = 1

@@ -9,26 +9,27 @@ type Family interface {
 	Folder(sp Span) Folder
 }
 
-// Folder takes customers in, each into the sums of the slots that it belongs to.
+// Folder sums customers, each into the slots that the customer belongs to. A slot is everybody or one
+// group.
 type Folder interface {
-	// Fold adds, with sign 1, or takes away, with sign -1, one customer.
+	// Fold adds one customer if sign is 1, and subtracts the customer if sign is -1.
 	Fold(h *History, slots []int32, sign int64)
-	// Merge adds what another folder of the same family has taken in, and empties that.
+	// Merge adds the sums of another folder of the same family and empties the other one.
 	Merge(other Folder)
-	// Freeze returns base, a table a slot, with what was taken in added, and empties the folder.
-	// It shares with base what stays equal. A slot that nobody touched has no table.
+	// Freeze returns the tables of base, one for each slot, plus the sums of the folder, and empties
+	// the folder. Unchanged parts are shared with base. The table of a slot without customers is nil.
 	Freeze(base []Table) []Table
-	// Bytes is about how much memory one slot takes once something has happened in it.
+	// Bytes returns the approximate memory of one slot that has customers.
 	Bytes() int64
 }
 
 // Table is the immutable sums of one family and slot.
 type Table any
 
-// contained is a family whose sums another family has too.
+// contained is a family whose sums are also in another family, its container.
 type contained interface{ Container() Family }
 
-// AddFamilies returns all with those of more that it lacks.
+// AddFamilies appends to all the families of more that are not in it yet.
 func AddFamilies(all, more []Family) []Family {
 	for _, f := range more {
 		if c, ok := f.(contained); ok && slices.Contains(all, c.Container()) {

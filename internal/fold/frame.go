@@ -1,12 +1,12 @@
 package fold
 
-// Frame is one group's sums over one window, with the points to finish.
+// Frame is the sums of one group over one window, and the points for which values are computed.
 type Frame struct {
 	Sums   *Sums
 	Slot   int32
 	Window Window
 	Points []Point
-	// made holds what several series share, by what it was made from.
+	// made holds results that several series share, by key.
 	made map[any]any
 }
 
@@ -15,7 +15,7 @@ func NewFrame(s *Sums, slot int32, w Window, points []Point) *Frame {
 	return &Frame{Sums: s, Slot: slot, Window: w, Points: points, made: map[any]any{}}
 }
 
-// Once returns what make gives for a key, made once a frame.
+// Once returns the result of create for a key. It calls create once for each frame and key.
 func Once[T any](f *Frame, key any, create func() T) T {
 	if v, ok := f.made[key]; ok {
 		return v.(T)
@@ -34,18 +34,19 @@ func (f *Frame) Each(value func(p Point) float64) []float64 {
 	return values
 }
 
-// fewPoints is up to how many points it is quicker to add up for each than to add up all.
+// fewPoints is the number of points up to which adding up for each point is faster than computing all
+// running sums.
 const fewPoints = 4
 
-// reader gives the running sums of a family of cells.
-type reader[C comparable, P adder[C]] struct {
-	column *Column[C, P] // nil if nobody is in the slot
-	all    []C           // nil where there are few points
+// Reader returns running sums of the cells of a family.
+type Reader[C comparable, P adder[C]] struct {
+	column *Column[C, P] // nil if the slot has no customers
+	all    []C           // nil if there are few points
 }
 
-// Read returns the reader of a family that was folded.
-func Read[C comparable, P adder[C]](f *Frame, fam Family) *reader[C, P] {
-	return Once(f, fam, func() *reader[C, P] {
+// Read returns the reader of a family. The family must have been folded.
+func Read[C comparable, P adder[C]](f *Frame, fam Family) *Reader[C, P] {
+	return Once(f, fam, func() *Reader[C, P] {
 		t, _ := f.Sums.Find(fam, f.Slot)
 		c, _ := t.(*Column[C, P])
 		return newReader(f, c)
@@ -53,16 +54,16 @@ func Read[C comparable, P adder[C]](f *Frame, fam Family) *reader[C, P] {
 }
 
 // newReader returns the reader of a column, which may be nil.
-func newReader[C comparable, P adder[C]](f *Frame, c *Column[C, P]) *reader[C, P] {
-	r := &reader[C, P]{column: c}
+func newReader[C comparable, P adder[C]](f *Frame, c *Column[C, P]) *Reader[C, P] {
+	r := &Reader[C, P]{column: c}
 	if c != nil && len(f.Points) > fewPoints {
 		r.all = c.sums()
 	}
 	return r
 }
 
-// UpTo returns the sum of the cells up to i, which may lie outside the array.
-func (r *reader[C, P]) UpTo(i int32) (sum C) {
+// UpTo returns the sum of the cells 0 to i. The index may lie outside the array.
+func (r *Reader[C, P]) UpTo(i int32) (sum C) {
 	if r.column == nil || i < 0 {
 		return sum
 	}

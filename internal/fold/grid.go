@@ -23,6 +23,7 @@ type Grid[C comparable, P adder[C]] struct {
 	last    []int32
 }
 
+// NewGrid returns an empty grid of n cells in a row.
 func NewGrid[C comparable, P adder[C]](n int32) *Grid[C, P] { return &Grid[C, P]{n: n} }
 
 // Rows returns the rows of slots.

@@ -7,11 +7,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// OtherGroup is the name of the group of all values that have none of their own.
+// OtherGroup is the name of the group of all values without a group of their own.
 const OtherGroup = "other"
 
-// Grouping tells which slots a customer's history goes to. Slot 0 is everybody whom the filter
-// leaves, the others are groups.
+// Grouping says into which slots a customer is summed. Slot 0 is all customers that the filters keep,
+// the other slots are groups.
 type Grouping struct {
 	filters []codeFilter
 	Splits  []*Split
@@ -28,11 +28,12 @@ type codeFilter struct {
 type Split struct {
 	Dimension ledger.Dimension
 	Cap       int
-	slots     []int32 // by code; 0 for those of the rest, below for the one that is itself "other"
+	slots     []int32 // by code; 0 for values in "other", negative for the value that is called "other"
 	named     int
-	other     int32 // slot of the rest, 0 while there is none
+	other     int32 // slot of "other", 0 if there is none
 }
 
+// NewGrouping returns a grouping without filters and groups.
 func NewGrouping() *Grouping { return &Grouping{Groups: []Group{{}}} }
 
 // Uses reports whether a dimension decides where a customer belongs.
@@ -46,7 +47,7 @@ func (s *Grouping) Filter(d ledger.Dimension, keep []bool) {
 	s.filters = append(s.filters, codeFilter{d, keep})
 }
 
-// Slots appends the slots of a customer to to, and reports whether the filters leave the customer.
+// Slots appends the slots of a customer to to, and reports whether the filters keep the customer.
 func (s *Grouping) Slots(codes *[ledger.NumDimensions]uint16, to []int32) ([]int32, bool) {
 	for i := range s.filters {
 		f := &s.filters[i]
@@ -65,8 +66,8 @@ func (s *Grouping) Slots(codes *[ledger.NumDimensions]uint16, to []int32) ([]int
 	return to, true
 }
 
-// Split adds a dimension, of which the values with most customers keep their name. Only codes that
-// keep is nil or true for count.
+// Split adds a group for each value of a dimension, up to limit: the values with most customers. If keep
+// is not nil, only the codes for which it is true get a group.
 func (s *Grouping) Split(d ledger.Dimension, limit int, values []string, people *Census, keep []bool) {
 	sp := &Split{Dimension: d, Cap: limit}
 	s.Splits = append(s.Splits, sp)
@@ -85,8 +86,8 @@ func (s *Grouping) Split(d ledger.Dimension, limit int, values []string, people 
 	}
 }
 
-// name gives a code a slot of its own while there is room. A value that is itself called "other"
-// stays with the rest, so that no two groups have one name.
+// name gives a code a slot of its own if there is room. A value that is called "other" itself goes to
+// the group "other", because no two groups may have the same name.
 func (s *Grouping) name(sp *Split, code int, value string) {
 	sp.slots = Grow(sp.slots, code+1)
 	if value == OtherGroup {
@@ -100,7 +101,7 @@ func (s *Grouping) name(sp *Split, code int, value string) {
 	sp.slots[code] = s.slot(sp, value)
 }
 
-// rest gives the rest a slot.
+// rest adds the group "other".
 func (s *Grouping) rest(sp *Split) { sp.other = s.slot(sp, OtherGroup) }
 
 func (s *Grouping) slot(sp *Split, value string) int32 {
@@ -108,8 +109,8 @@ func (s *Grouping) slot(sp *Split, value string) int32 {
 	return int32(len(s.Groups) - 1)
 }
 
-// Extend gives slots to codes that appeared since, while there is room, and returns the sorter with
-// them, or s itself if nothing is new.
+// Extend returns a grouping with slots for new codes as far as there is room, and s itself if there are
+// no new codes.
 func (s *Grouping) Extend(src Histories) *Grouping {
 	r := s
 	for i, sp := range s.Splits {
@@ -141,7 +142,7 @@ func (s *Grouping) clone() *Grouping {
 	return r
 }
 
-// Outgrown reports whether a value of the rest has clearly more customers than one with a name.
+// Outgrown reports whether a value in "other" has clearly more customers than a value with a group.
 func (s *Grouping) Outgrown(people *Census) bool {
 	for _, sp := range s.Splits {
 		least, most := int32(-1), int32(0)
@@ -177,8 +178,8 @@ func (s *Grouping) People(c *Census) []int32 {
 	return n
 }
 
-// GroupsOf returns the groups with any customers, those with most first and the rest last; without
-// a dimension everybody.
+// GroupsOf returns the groups that have customers, the largest first and "other" last. Without a
+// dimension it returns all customers as one.
 func (s *Grouping) GroupsOf(d *ledger.Dimension, c *Census) []SlotGroup {
 	if d == nil {
 		return []SlotGroup{{Slot: 0}}
@@ -199,14 +200,14 @@ func (s *Grouping) GroupsOf(d *ledger.Dimension, c *Census) []SlotGroup {
 	return groups
 }
 
-// SlotGroup is a group and where its sums are.
+// SlotGroup is a group and the slot of its sums.
 type SlotGroup struct {
 	Slot  int32
 	Group Group
 }
 
-// Group is the part of the customers that a series or sample is about; the zero value is all of
-// those that the filter leaves.
+// Group is the customers with one value of a dimension. The zero value is all customers that the
+// filters keep.
 type Group struct {
 	Set       bool
 	Dimension ledger.Dimension
@@ -220,5 +221,5 @@ type DimensionSetting struct {
 	Cap int
 }
 
-// DefaultCap is how many groups keep their name where nobody says.
+// DefaultCap is the number of values that keep their name unless configured otherwise.
 const DefaultCap = 20

@@ -56,10 +56,10 @@ type History struct {
 	Started int32
 	// Paying is the index of the first day of a subscription that is not free, or never.
 	Paying int32
-	// Answered are the indices of the days of all answers, touched those of invitations too.
+	// Answered lists the days of all answers as indices, Touched the days of answers and invitations.
 	Answered, Touched []int32
 
-	products bool // whether fresh is wanted
+	products bool // whether Fresh is needed
 	seen     productSet
 
 	classify Classifier // nil unless the loyalty type as of today is needed
@@ -147,7 +147,7 @@ func (h *History) buy(sp Span, ps []ledger.Purchase) {
 	}
 }
 
-// on returns the last day, which is that of index at.
+// on returns the last activity, which it appends first if there is none at index at.
 func (h *History) on(at int32) *Activity {
 	if n := len(h.Days); n > 0 && h.Days[n-1].At >= at {
 		return &h.Days[n-1]

@@ -14,32 +14,32 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// Batch is how many customers a goroutine takes at a time.
+// Batch is the number of customers that a goroutine takes at a time.
 const Batch = 2048
 
-// Job is a fold of many customers.
+// Job sums all customers of some histories.
 type Job struct {
 	Src      Histories
 	Grouping *Grouping
 	Span     Span
 	Families []Family
-	Products bool // whether products are looked at
+	Products bool // whether products are needed
 	// Classify returns a classifier for one goroutine. It is nil unless the customers' loyalty types on
 	// the day of index today are needed.
 	Classify func() Classifier
 	Today    int32
-	Most     int // goroutines, 0 for as many as there are processors
+	Most     int // largest number of goroutines, 0 for one for each processor
 }
 
-// Sums are the folded sums of some families.
+// Sums are the immutable sums of some families.
 type Sums struct {
 	Span     Span
 	families []Family
 	tables   [][]Table // by family and slot
 }
 
-// Find returns the table of a family and slot, nil if nobody touched it. The second result tells
-// whether the family was folded at all.
+// Find returns the table of a family and slot, nil if the slot has no customers. It returns false if
+// the family was not folded.
 func (s *Sums) Find(f Family, slot int32) (Table, bool) {
 	i := slices.Index(s.families, f)
 	if c, ok := f.(contained); ok && i < 0 {
@@ -54,7 +54,7 @@ func (s *Sums) Find(f Family, slot int32) (Table, bool) {
 	return nil, true
 }
 
-// Worker is what one goroutine folds with.
+// Worker holds the folders of one goroutine.
 type Worker struct {
 	history History
 	Folders []Folder
@@ -62,6 +62,7 @@ type Worker struct {
 	Census  Census
 }
 
+// Worker returns a worker with empty folders.
 func (j *Job) Worker() *Worker {
 	w := &Worker{history: History{products: j.Products, today: j.Today}}
 	if j.Classify != nil {
@@ -73,7 +74,7 @@ func (j *Job) Worker() *Worker {
 	return w
 }
 
-// Take folds slot i of src with sign.
+// Take adds customer i of src if sign is 1, and subtracts the customer if sign is -1.
 func (w *Worker) Take(src Histories, i int, so *Grouping, sp Span, sign int64) {
 	h := &w.history
 	if !h.load(src, i, sp) {
@@ -89,7 +90,7 @@ func (w *Worker) Take(src Histories, i int, so *Grouping, sp Span, sign int64) {
 	}
 }
 
-// workers returns a worker for each processor, or for as many as may be.
+// workers returns a worker for each processor, at most j.Most.
 func (j *Job) workers() []*Worker {
 	n := runtime.GOMAXPROCS(0)
 	if j.Most > 0 {
@@ -110,9 +111,9 @@ func (j *Job) Run(ctx context.Context) ([]*Worker, error) {
 	})
 }
 
-// Spread calls take for the numbers up to n, some at a time a worker, and adds up what the workers
-// folded in the first one. A panic of take, which would end the program on a goroutine that nobody
-// watches, goes on as a *fault on the caller's.
+// Spread calls take for the numbers 0 to n-1, in batches of some, on one goroutine for each worker. At
+// the end it merges the sums of all workers into the first one. A panic of take continues on the
+// caller's goroutine as a *fault, as otherwise it would end the program.
 func Spread(ctx context.Context, workers []*Worker, n, some int, take func(w *Worker, i int)) error {
 	var next atomic.Int64
 	var g errgroup.Group
@@ -147,7 +148,7 @@ func Spread(ctx context.Context, workers []*Worker, n, some int, take func(w *Wo
 	return nil
 }
 
-// fault is what another goroutine panicked with, and where.
+// fault is the panic of another goroutine, with its stack.
 type fault struct {
 	value any
 	stack []byte
@@ -158,8 +159,8 @@ func (f *fault) Error() string {
 	return fmt.Sprintf("%v\n\non the goroutine that folded:\n%s", f.value, f.stack)
 }
 
-// catch makes an error of a panic and calls halt, so that the other goroutines need not go on. It
-// must be deferred.
+// catch turns a panic into an error and calls halt, which stops the other goroutines. It must be
+// deferred.
 func catch(err *error, halt func()) {
 	if p := recover(); p != nil {
 		halt()
@@ -167,7 +168,7 @@ func catch(err *error, halt func()) {
 	}
 }
 
-// Freeze returns base with what the worker folded added; base may be nil.
+// Freeze returns base plus the sums of the worker. A nil base counts as empty.
 func (j *Job) Freeze(w *Worker, base *Sums) *Sums {
 	s := &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families))}
 	for i, f := range w.Folders {
@@ -183,6 +184,7 @@ func (j *Job) Freeze(w *Worker, base *Sums) *Sums {
 // Census counts the customers with any history, by dimension and code.
 type Census [ledger.NumDimensions][]int32
 
+// Count adds n to the number of customers with these codes.
 func (c *Census) Count(codes *[ledger.NumDimensions]uint16, n int32) {
 	for d, code := range codes {
 		c[d] = Grow(c[d], int(code)+1)
@@ -190,7 +192,7 @@ func (c *Census) Count(codes *[ledger.NumDimensions]uint16, n int32) {
 	}
 }
 
-// Merge adds another census and empties that.
+// Merge adds another census and empties it.
 func (c *Census) Merge(o *Census) {
 	for d := range c {
 		c[d] = Grow(c[d], len(o[d]))
@@ -209,6 +211,7 @@ func (c *Census) of(d ledger.Dimension, code int) int32 {
 	return 0
 }
 
+// Clone returns a copy.
 func (c *Census) Clone() Census {
 	var r Census
 	for d := range c {

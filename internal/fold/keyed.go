@@ -5,15 +5,16 @@ import (
 	"reflect"
 )
 
-// manyKeys is how many keys a slot is reckoned to have: a few channels, programmes or tiers.
+// manyKeys is the number of keys that Bytes assumes for a slot: a few channels, programmes or tiers.
 const manyKeys = 8
 
-// Keyed is what a folder of cells that are told apart by a key writes to: a grid a key.
+// Keyed is a grid for each key, for folders whose cells are distinguished by a key.
 type Keyed[K, C comparable, P adder[C]] struct {
 	n     int32
 	grids map[K]*Grid[C, P]
 }
 
+// NewKeyed returns empty grids of n cells in a row.
 func NewKeyed[K, C comparable, P adder[C]](n int32) *Keyed[K, C, P] {
 	return &Keyed[K, C, P]{n: n, grids: map[K]*Grid[C, P]{}}
 }
@@ -120,8 +121,8 @@ func (c *Column[C, P]) touched(first, last int32) bool {
 }
 
 // ReadKey returns the reader of one key of a family that was folded.
-func ReadKey[K, C comparable, P adder[C]](f *Frame, fam Family, key K) *reader[C, P] {
-	return Once(f, [2]any{fam, key}, func() *reader[C, P] {
+func ReadKey[K, C comparable, P adder[C]](f *Frame, fam Family, key K) *Reader[C, P] {
+	return Once(f, [2]any{fam, key}, func() *Reader[C, P] {
 		t, _ := f.Sums.Find(fam, f.Slot)
 		all, _ := t.(columns[K, C, P])
 		return newReader(f, all[key])

@@ -6,7 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/money"
 )
 
-// Ratio returns a / b, absent where b is 0.
+// Ratio returns a / b, or NaN if b is 0.
 func Ratio[N int32 | int64 | float64](a, b N) float64 {
 	if b == 0 {
 		return math.NaN()
@@ -14,10 +14,10 @@ func Ratio[N int32 | int64 | float64](a, b N) float64 {
 	return float64(a) / float64(b)
 }
 
-// Major returns an amount in major units.
+// Major converts an amount in ledger units to major units.
 func Major(a int64) float64 { return money.Amount(a).Float() }
 
-// Lesser is min without the branch that the compiler makes of it; the difference must fit.
+// Lesser returns the smaller number without a branch. The difference of the two must fit in an int32.
 func Lesser(a, b int32) int32 {
 	d := b - a
 	return a + d&(d>>31)

@@ -6,7 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Span is the days that the arrays cover: index 0 is the first day.
+// Span is the days that the arrays cover. Index 0 is the first day.
 type Span struct {
 	First record.Day
 	Days  int32
@@ -18,15 +18,15 @@ func (s Span) Index(d record.Day) int32 { return max(int32(d-s.First), 0) }
 // Day returns the day of an array index.
 func (s Span) Day(i int32) record.Day { return s.First + record.Day(i) }
 
-// Axis is what the sweep moves along: days with a window of some of them, or calendar periods with
-// a window of one.
+// Axis is the indices along which a window moves: days, with a window of several days, or calendar
+// periods, with a window of one period.
 type Axis struct {
-	// Period maps the index of a day to that of its calendar period; nil on the axis of days.
+	// Period maps the index of a day to the index of its calendar period; nil on the axis of days.
 	Period []int32
 	// Starts holds the index of the first day of each period, which is negative where the span
 	// begins within one, and at the end that of the first day after the last period.
 	Starts []int32
-	// N is the length of the axis and width that of the window, both in its own indices.
+	// N is the length of the axis and Width the width of the window, in indices of the axis.
 	N, Width int32
 }
 

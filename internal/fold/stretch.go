@@ -1,13 +1,13 @@
 package fold
 
-// Stretch is the indices from..to, to not among them.
+// Stretch is a range of indices from From up to, but not including, To.
 type Stretch struct{ From, To int32 }
 
-// Between returns the indices from..to, to not among them.
+// Between returns the stretch from one index up to, but not including, another.
 func Between(from, to int32) Stretch { return Stretch{from, to} }
 
-// AppendStretch appends a stretch that begins and ends no earlier than the last one, joined to that
-// where they meet. An empty one is left out.
+// AppendStretch appends a stretch that begins and ends no earlier than the last one, and joins the two
+// if they meet or overlap. It skips an empty stretch.
 func AppendStretch(to []Stretch, s Stretch) []Stretch {
 	if s.From >= s.To {
 		return to
@@ -19,7 +19,8 @@ func AppendStretch(to []Stretch, s Stretch) []Stretch {
 	return append(to, s)
 }
 
-// Book calls change with 1 where a stretch begins and with -1 where it ends, as far as the rows go.
+// Book calls change with 1 at the beginning of a stretch and with -1 at its end, in each row. Indices
+// beyond the end of a row are skipped.
 func Book[C any](rows [][]C, s Stretch, change func(c *C, n int32)) {
 	for _, row := range rows {
 		if int(s.From) < len(row) {
@@ -31,7 +32,7 @@ func Book[C any](rows [][]C, s Stretch, change func(c *C, n int32)) {
 	}
 }
 
-// Intersect replaces to by what two ascending lists of stretches have in common.
+// Intersect returns the parts that two ascending lists of stretches have in common. It reuses to.
 func Intersect(to, a, b []Stretch) []Stretch {
 	to = to[:0]
 	for len(a) > 0 && len(b) > 0 {
@@ -51,9 +52,10 @@ func (s Stretch) OnAxis() Stretch {
 	return Stretch{from, max(s.To, from)}
 }
 
-// Headcount is by how much a number of customers changes.
+// Headcount is the change of a number of customers.
 type Headcount struct{ Customers int32 }
 
+// Add adds o.
 func (c *Headcount) Add(o *Headcount) { c.Customers += o.Customers }
 
 // BookHeads adds n customers in each of the stretches.

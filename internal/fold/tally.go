@@ -20,6 +20,7 @@ type equals struct {
 // fewLoose is the least number of values that are sorted in at once.
 const fewLoose = 1 << 14
 
+// Add adds a value.
 func (t *Tally) Add(v float64) {
 	t.loose = append(t.loose, v)
 	if len(t.loose) >= max(fewLoose, len(t.Runs)) {
@@ -76,7 +77,7 @@ func (t *Tally) Count() (n int) {
 	return n
 }
 
-// Mean is absent without values.
+// Mean returns the mean, NaN without values.
 func (t *Tally) Mean() float64 {
 	sum := 0.0
 	for _, r := range t.Runs {
@@ -85,7 +86,7 @@ func (t *Tally) Mean() float64 {
 	return Ratio(sum, float64(t.Count()))
 }
 
-// Quantile returns a quantile, linear between ranks (type 7), absent without values.
+// Quantile returns a quantile, linear between ranks (type 7), NaN without values.
 func (t *Tally) Quantile(q float64) float64 {
 	n := t.Count()
 	if n == 0 {
@@ -109,5 +110,6 @@ func (t *Tally) ranked(rank int) float64 {
 	return math.NaN()
 }
 
-// Quantiles are those of the gaps; the last one is also the length of the warm-up.
+// Quantiles returns the quantiles that are published. The last one of the gaps between purchases is also
+// the length of the warm-up.
 func Quantiles() [4]float64 { return [4]float64{0.25, 0.5, 0.75, 0.9} }

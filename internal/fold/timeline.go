@@ -2,17 +2,17 @@ package fold
 
 import "github.com/klantenbinding/loyalty/internal/record"
 
-// LeadDays is how far windows that begin before the span reach exactly; older records count as of its
-// first day less that.
+// LeadDays is the number of days before the span for which records are kept exactly. Older records
+// count as records of the first of these days.
 const LeadDays = 3 * 366
 
-// WithLead returns the span with leadDays more before it: a CRM may know customers for longer than the
-// shop does, and windows reach back that far.
+// WithLead returns the span with LeadDays more days before it. A CRM may know customers for longer than
+// the shop does, and windows reach back into that time.
 func WithLead(sp Span) Span { return Span{sp.First - LeadDays, sp.Days + LeadDays} }
 
-// ReadLead returns the sums of a family with a leading span up to the end of a point's window, and
-// those before it.
-func ReadLead[C comparable, P adder[C]](f *Frame, days *reader[C, P], p Point) (end, start C) {
+// ReadLead returns the sums of a family with leading days up to the end of a point's window, and up to
+// its beginning.
+func ReadLead[C comparable, P adder[C]](f *Frame, days *Reader[C, P], p Point) (end, start C) {
 	end = days.UpTo(p.Hi + LeadDays)
 	if f.Window != Lifetime() {
 		start = days.UpTo(p.Lo + LeadDays)
@@ -20,8 +20,8 @@ func ReadLead[C comparable, P adder[C]](f *Frame, days *reader[C, P], p Point) (
 	return end, start
 }
 
-// Place returns where a day lies on the axis: those before it are below zero, the days after the span
-// never.
+// Place returns the index of a day on the axis: negative for days before the axis, Never for days after
+// the span.
 func (a *Axis) Place(sp Span, d record.Day) int32 {
 	at := int32(d - sp.First)
 	switch {
@@ -37,18 +37,19 @@ func (a *Axis) Place(sp Span, d record.Day) int32 {
 	return -1
 }
 
-// Timeline is what the folders of notes in a window share.
+// Timeline finds, customer by customer, when something holds in a window. Folders of events embed it.
 type Timeline struct {
 	Span Span
 	Axis Axis
-	// Width is the window's, never for the lifetime.
+	// Width is the width of the window, Never for the lifetime.
 	Width int32
-	// Bought are the axis' indices with purchases of the customer at hand, and active the stretches
-	// in which the window has one.
+	// Bought lists the indices with purchases of the current customer, Active the stretches in which
+	// the window contains a purchase.
 	Bought []int32
 	Active []Stretch
 }
 
+// NewTimeline returns the timeline of a window.
 func NewTimeline(sp Span, w Window) Timeline {
 	t := Timeline{Span: sp, Axis: NewAxis(sp, w)}
 	t.Width = t.Axis.Width
@@ -77,8 +78,8 @@ func (t *Timeline) Begin(h *History) {
 	t.Active = t.After(t.Active, t.Bought, 0)
 }
 
-// After replaces to by the stretches in which one of the indices, which ascend, lies in the window
-// that ends lag indices before.
+// After returns the stretches in which one of the indices lies in the window that ends lag indices
+// earlier. The indices must ascend. It reuses to.
 func (t *Timeline) After(to []Stretch, indices []int32, lag int32) []Stretch {
 	to = to[:0]
 	for _, at := range indices {
@@ -87,8 +88,8 @@ func (t *Timeline) After(to []Stretch, indices []int32, lag int32) []Stretch {
 	return to
 }
 
-// Memberships replaces to by the stretches of the axis at whose end one of the memberships runs that
-// fit, moved by lag.
+// Memberships returns the stretches in which one of the memberships that fit runs at the end of the day
+// or period, moved by lag. It reuses to.
 func (t *Timeline) Memberships(to []Stretch, h *History, lag int32, fits func(i int) bool) []Stretch {
 	to = to[:0]
 	for i := range h.Customer.Memberships {
@@ -102,12 +103,12 @@ func (t *Timeline) Memberships(to []Stretch, h *History, lag int32, fits func(i 
 		}
 		s.From, s.To = s.From+lag, s.To+lag
 		if n := len(to) - 1; n >= 0 && to[n].To >= s.To {
-			continue // within the one before
+			continue // lies within the previous membership
 		}
 		to = AppendStretch(to, s)
 	}
 	return to
 }
 
-// EveryMembership fits all of them.
+// EveryMembership lets every membership fit.
 func EveryMembership(int) bool { return true }

@@ -65,7 +65,7 @@ func ParseWindow(s string) (Window, error) {
 	n, err := strconv.Atoi(digits)
 	if !ok || err != nil || n < 1 || n > maxWindowDays || digits[0] == '+' {
 		return Window{}, fmt.Errorf(
-			`window %q is none of a number of days from 1d to %dd, "lifetime", "month", "quarter" and "year"`, s, maxWindowDays)
+			`invalid window %q: must be a number of days from 1d to %dd, "lifetime", "month", "quarter" or "year"`, s, maxWindowDays)
 	}
 	return Days(n), nil
 }

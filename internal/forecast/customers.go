@@ -19,7 +19,7 @@ const (
 	// taken at regular distances, ordered by their histories: the parameters gain little from more,
 	// and the time of a fit stays within seconds.
 	fitRows = 100_000
-	// checkEvery is after how many customers it is asked whether to go on.
+	// checkEvery is the number of customers between two context checks.
 	checkEvery = 4096
 )
 
@@ -30,7 +30,7 @@ type customers struct {
 	distinct    int     // histories
 	subscribers []subscriber
 	contracts   []clv.Contract
-	// margin is that of all purchases, taken what refunds took of it, both in ledger units. Unknown
+	// margin is the margin of all purchases, taken the part that refunds took, both in ledger units. Unknown
 	// counts the purchases and refunds without one.
 	margin, taken int64
 	unknown       int
@@ -140,7 +140,7 @@ func NewBuyer(customer *ledger.Customer, day record.Day) (buyer, bool) {
 	return b, true
 }
 
-// refund takes in what was given back.
+// refund adds refunds.
 func (c *customers) refund(refunds []ledger.Refund) {
 	for i := range refunds {
 		r := &refunds[i]
@@ -208,7 +208,7 @@ func (c *customers) contract(start, end record.Day) {
 	c.contracts = append(c.contracts, clv.Contract{Periods: whole + int(fold.Bit(rest)), Cancelled: true})
 }
 
-// MonthsBetween counts the whole months from one day to another, and tells whether days are left.
+// MonthsBetween counts the whole months from one day to another, and reports whether days remain.
 // Where a month is too short for the day, its last day ends it.
 func MonthsBetween(from, to record.Day) (whole int, rest bool) {
 	y, m, d := from.Time().Date()
@@ -223,7 +223,7 @@ func MonthsBetween(from, to record.Day) (whole int, rest bool) {
 	return whole, after(whole) < to
 }
 
-// sort orders the buyers by history and decides which groups have a name.
+// sort orders the buyers by history and decides which values have a group of their own.
 func (c *customers) sort(src fold.Histories, dimensions []fold.DimensionSetting) {
 	slices.SortFunc(c.buyers, func(a, b buyer) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean))
@@ -245,13 +245,13 @@ func (c *customers) sort(src fold.Histories, dimensions []fold.DimensionSetting)
 	}
 }
 
-// slots returns those of a customer, in to.
+// slots returns the slots of a customer. It reuses to.
 func (c *customers) slots(of *codes, to []int32) []int32 {
 	to, _ = c.sorter.Slots(of, to[:0])
 	return to
 }
 
-// stride is the distance of the customers that the models are fitted to.
+// stride is the distance between the customers to whom the models are fitted.
 func (c *customers) stride(distinct int) int { return max(1, (distinct+fitRows-1)/fitRows) }
 
 // rows returns the histories for the purchase models.
@@ -283,7 +283,7 @@ func (c *customers) spends() []clv.SpendRow {
 	return clv.GroupSpend(spends)
 }
 
-// unvalued returns why purchases have no value.
+// unvalued returns why purchases have no value; the zero value means that they have.
 func (c *customers) unvalued() absence.Reason {
 	if c.unknown == 0 && len(c.buyers) > 0 && c.margin <= c.taken {
 		return absence.Because(absence.MarginRefunded)
@@ -291,5 +291,5 @@ func (c *customers) unvalued() absence.Reason {
 	return absence.Margins(c.unknown)
 }
 
-// kept is the share of margin that refunds have left.
+// kept returns the share of the margin that remains after refunds.
 func (c *customers) kept() float64 { return float64(c.margin-c.taken) / float64(c.margin) }

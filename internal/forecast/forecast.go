@@ -51,34 +51,36 @@ const (
 	daysAMonth = 365.25 / 12
 )
 
-// level is that of all intervals of forecasts.
+// level is the confidence level of all intervals.
 const level = 0.95
 
-// ProbabilityHorizons are those of purchase_probability in days; customers are at risk by the last.
+// ProbabilityHorizons returns the horizons of purchase_probability in days. The last one decides who is
+// at risk.
 func ProbabilityHorizons() [2]int { return [2]int{30, 90} }
 
-// Forecast is what models of buying, fitted to the histories of one day, expect of the customers:
-// who is still alive, who will buy again, and what it will bring. It is immutable and safe for
-// concurrent use.
+// Forecast is what models of buying expect of the customers: who is still a customer, who will buy
+// again, and how much they will bring. The models are fitted to the histories of one day. A forecast is
+// immutable and safe for concurrent use.
 type Forecast struct {
 	settings Settings
 	made     time.Time
 	day      record.Day
 	fits     []ModelFit
 	failures []error
-	// absent says why figures are not there, by what they are.
-	absent map[Figure]absence.Reason
-	groups map[fold.Group]*GroupForecast
-	predictor
-	// predictions is what the models expect of every history at the fit, ascending by key.
+	// absent says why figures are missing, by kind.
+	absent    map[Figure]absence.Reason
+	groups    map[fold.Group]*GroupForecast
+	predictor predictor
+	// predictions holds what the models expect of each history at the fit, ascending by key.
 	predictions []Prediction
-	// caps is how many values of each dimension have a group of their own.
+	// caps is the number of values with a group of their own, by dimension.
 	caps [ledger.NumDimensions]int
 }
 
-// Figure is a kind of forecast that is there or not.
+// Figure is a kind of forecast, which can be missing with a reason of its own.
 type Figure int
 
+// The kinds of forecast.
 const (
 	OrderValue Figure = iota
 	SubscriptionValue
@@ -88,7 +90,7 @@ const (
 	ValueAtRisk
 )
 
-// ModelFit is a fitted model, or the reason why there is none.
+// ModelFit is a fitted model, or the reason why it could not be fitted.
 type ModelFit struct {
 	Model         string
 	Parameters    []clv.Parameter
@@ -99,11 +101,11 @@ type ModelFit struct {
 
 // GroupForecast is the figures of one group.
 type GroupForecast struct {
-	// value is the expected value of all purchases, values the quantiles over buyers.
+	// Value is the expected value of all purchases, Values its quantiles over buyers.
 	Buyers float64
 	Value  clv.Interval
 	Values []float64
-	// Probability is the mean chance of a purchase, probabilities its quantiles, by horizon.
+	// Probability is the mean chance of a purchase, Probabilities its quantiles, by horizon.
 	Probability         [2]clv.Interval
 	Probabilities       [2][]float64
 	Alive               clv.Interval
@@ -158,7 +160,7 @@ type Options struct {
 	Settings
 	// Location is the business time zone; UTC if nil.
 	Location *time.Location
-	// Dimensions are those whose number of groups is configured; others have that of queries.
+	// Dimensions are the dimensions with a configured number of groups. Others have fold.DefaultCap.
 	Dimensions []fold.DimensionSetting
 }
 
@@ -172,7 +174,7 @@ func Fit(ctx context.Context, src fold.Histories, now time.Time, o Options) (*Fo
 		o.Location = time.UTC
 	}
 	f := &Forecast{
-		settings: o.Settings.WithDefaults(), made: now, day: record.DayOf(now, o.Location),
+		settings: o.WithDefaults(), made: now, day: record.DayOf(now, o.Location),
 		absent: map[Figure]absence.Reason{}, groups: map[fold.Group]*GroupForecast{},
 	}
 	c := &customers{day: f.day}
@@ -193,7 +195,7 @@ func Fit(ctx context.Context, src fold.Histories, now time.Time, o Options) (*Fo
 	return f, nil
 }
 
-// models are those that could be fitted; nil where one could not.
+// models are the fitted models; nil if a model could not be fitted.
 type models struct {
 	purchases *clv.Fit[clv.Model]
 	alive     *clv.Fit[clv.Model]
@@ -201,7 +203,7 @@ type models struct {
 	renewals  *clv.Fit[clv.ShiftedBetaGeometric]
 }
 
-// fitModels fits the models and notes what is absent without those that cannot be.
+// fitModels fits the models and records which figures are missing because a model cannot be fitted.
 func (f *Forecast) fitModels(ctx context.Context, c *customers) (m models, err error) {
 	one := clv.Options{Workers: 1}
 	rows := c.rows()
@@ -225,7 +227,7 @@ func (f *Forecast) fitModels(ctx context.Context, c *customers) (m models, err e
 	return m, ctx.Err()
 }
 
-// note says why figures are absent; the first reason stands.
+// note records why figures are missing. The first reason stays.
 func (f *Forecast) note(reason absence.Reason, figures ...Figure) {
 	for _, g := range figures {
 		if f.absent[g].None() && !reason.None() {
@@ -234,7 +236,7 @@ func (f *Forecast) note(reason absence.Reason, figures ...Figure) {
 	}
 }
 
-// add takes down a fit, and returns why there is none.
+// add records a fit, and returns the reason if the model could not be fitted.
 func add[M any](f *Forecast, model string, fit *clv.Fit[M], err error) (absent absence.Reason) {
 	switch e, short := errors.AsType[*clv.HistoryError](err); {
 	case err == nil:

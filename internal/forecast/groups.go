@@ -9,7 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 )
 
-// The models by the names that figures carry.
+// The names of the models.
 const (
 	PurchaseModel = "BG/NBD"
 	AliveModel    = "Pareto/NBD"
@@ -17,10 +17,10 @@ const (
 	RenewalModel  = "sBG"
 )
 
-// scorer works figures out group by group.
+// scorer computes the figures of each group.
 type scorer struct {
-	*Forecast
-	crowd   *customers
+	f       *Forecast
+	from    *customers
 	slots   []int32
 	order   []ranked
 	groups  []*GroupForecast // by slot
@@ -28,16 +28,16 @@ type scorer struct {
 	scatter []scatter        // by slot
 }
 
-// scatter is how much what customers do will differ from what is expected, as variances.
+// scatter is the variance of what customers do around what is expected.
 type scatter struct {
 	probability [2]float64
 	alive       float64
 }
 
-// score works out the figures of all groups.
+// score computes the figures of all groups.
 func (f *Forecast) score(ctx context.Context, c *customers, m models) error {
 	f.predictor = f.newPredictor(c, m)
-	s := &scorer{Forecast: f, crowd: c, scatter: make([]scatter, len(c.sorter.Groups))}
+	s := &scorer{f: f, from: c, scatter: make([]scatter, len(c.sorter.Groups))}
 	for _, g := range c.sorter.Groups {
 		o := &GroupForecast{}
 		s.groups = append(s.groups, o)
@@ -57,16 +57,17 @@ func (f *Forecast) score(ctx context.Context, c *customers, m models) error {
 	return nil
 }
 
+// slotsOf returns the slots of a customer. The result is valid until the next call.
 func (s *scorer) slotsOf(of *codes) []int32 {
-	s.slots = s.crowd.slots(of, s.slots)
+	s.slots = s.from.slots(of, s.slots)
 	return s.slots
 }
 
-// buyers adds up what is expected of all buyers.
+// buyers adds up what the models expect of all buyers.
 func (s *scorer) buyers(ctx context.Context) error {
-	bs := s.crowd.buyers
+	bs := s.from.buyers
 	values := make([]float64, len(bs))
-	s.predictions = make([]Prediction, 0, s.crowd.distinct)
+	s.f.predictions = make([]Prediction, 0, s.from.distinct)
 	probabilities := [2][]float64{make([]float64, len(bs)), make([]float64, len(bs))}
 	var r expected
 	for i := range bs {
@@ -74,10 +75,10 @@ func (s *scorer) buyers(ctx context.Context) error {
 			return ctx.Err()
 		}
 		if i == 0 || bs[i].Key != bs[i-1].Key {
-			r = s.expect(bs[i].Key.history())
-			s.keep(bs[i].Key, &r)
+			r = s.f.predictor.expect(bs[i].Key.history())
+			s.f.keep(bs[i].Key, &r)
 		}
-		worth := s.Worth(&bs[i])
+		worth := s.f.predictor.worth(&bs[i])
 		values[i] = r.purchases * worth
 		for k, p := range r.probability {
 			probabilities[k][i] = p
@@ -110,13 +111,13 @@ func (s *scorer) book(slot int32, b *buyer, r *expected, worth float64) {
 	s.samples[slot].offer(b)
 }
 
-// ranked is a value and whose it is.
+// ranked is a value and its buyer.
 type ranked struct {
 	value float64
 	buyer int32
 }
 
-// rank finds the quantiles of values over the buyers of every group.
+// rank computes the quantiles of values over the buyers of each group.
 func (s *scorer) rank(values []float64, set func(*GroupForecast, []float64)) {
 	order := slices.Grow(s.order[:0], len(values))
 	for i, v := range values {
@@ -131,7 +132,7 @@ func (s *scorer) rank(values []float64, set func(*GroupForecast, []float64)) {
 		found[slot] = newQuantileFinder(int(o.Buyers))
 	}
 	for _, r := range order {
-		for _, slot := range s.slotsOf(&s.crowd.buyers[r.buyer].codes) {
+		for _, slot := range s.slotsOf(&s.from.buyers[r.buyer].codes) {
 			found[slot].next(r.value)
 		}
 	}
@@ -148,7 +149,7 @@ type quantileFinder struct {
 	values  []float64
 }
 
-// newQuantileFinder returns one for n values; the quantiles of none are absent.
+// newQuantileFinder returns a finder for n values. Without values the quantiles are NaN.
 func newQuantileFinder(n int) quantileFinder {
 	values := fold.Quantiles()
 	for i := range values {

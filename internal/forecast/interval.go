@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
-// How many buyers are looked at for the width of an interval, of everybody and of a group.
+// The number of buyers from whom the width of an interval is computed, of all customers and of a group.
 const (
 	sampleOfAll   = 2000
 	sampleOfGroup = 300
@@ -18,21 +18,21 @@ const (
 
 // sample is buyers of one group, taken at regular distances in the order of their histories.
 type sample struct {
-	of, wanted, seen int
-	buyers           []*buyer
+	of, size, seen int
+	buyers         []*buyer
 }
 
 func (s *scorer) newSamples() {
 	s.samples = make([]sample, len(s.groups))
 	for slot, o := range s.groups {
-		s.samples[slot] = sample{of: int(o.Buyers), wanted: sampleOfGroup}
+		s.samples[slot] = sample{of: int(o.Buyers), size: sampleOfGroup}
 	}
-	s.samples[0].wanted = sampleOfAll
+	s.samples[0].size = sampleOfAll
 }
 
 // offer takes the next buyer of the group if it is one of the sample.
 func (p *sample) offer(b *buyer) {
-	if p.seen*p.wanted/p.of != (p.seen+1)*p.wanted/p.of {
+	if p.seen*p.size/p.of != (p.seen+1)*p.size/p.of {
 		p.buyers = append(p.buyers, b)
 	}
 	p.seen++
@@ -51,7 +51,7 @@ func (p *sample) total(figure func(m clv.Model, h clv.History) float64) func(clv
 	}
 }
 
-// intervals works out how far off the figures of each group may be.
+// intervals computes the intervals of the figures of each group.
 func (s *scorer) intervals(ctx context.Context) error {
 	for slot, o := range s.groups {
 		if ctx.Err() != nil {
@@ -61,16 +61,16 @@ func (s *scorer) intervals(ctx context.Context) error {
 			continue
 		}
 		p, v := &s.samples[slot], &s.scatter[slot]
-		if m := s.models.alive; m != nil {
+		if m := s.f.predictor.models.alive; m != nil {
 			o.Alive = widen(m.Interval(level, p.total(clv.Model.ProbabilityAlive)), o.Alive.Estimate, v.alive, o.Buyers)
 		}
-		if m := s.models.purchases; m != nil {
+		if m := s.f.predictor.models.purchases; m != nil {
 			for k, days := range ProbabilityHorizons() {
 				total := p.total(func(m clv.Model, h clv.History) float64 { return m.ProbabilityOfPurchase(h, float64(days)/week) })
 				o.Probability[k] = divided(widen(m.Interval(level, total), o.Probability[k].Estimate, v.probability[k], o.Buyers), o.Buyers)
 			}
 		}
-		if s.valued {
+		if s.f.predictor.valued {
 			if err := s.valueInterval(o, p); err != nil {
 				return err
 			}
@@ -85,7 +85,7 @@ func (s *scorer) valueInterval(o *GroupForecast, p *sample) error {
 	for i, b := range p.buyers {
 		accounts[i] = clv.Account{History: b.Key.history(), Spend: b.spend(), Customers: p.weight()}
 	}
-	i, err := clv.ForecastValue(s.models.purchases, s.models.spend, accounts, s.horizon, level)
+	i, err := clv.ForecastValue(s.f.predictor.models.purchases, s.f.predictor.models.spend, accounts, s.f.predictor.horizon, level)
 	if err != nil {
 		return fmt.Errorf("find the interval of the predicted value: %w", err)
 	}

@@ -8,13 +8,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
-// predictor is the fitted models and what they are asked for.
+// predictor answers questions about single histories from the fitted models.
 type predictor struct {
 	models  models
 	horizon clv.Horizon
 	kept    float64 // share of margin that refunds have left
 	valued  bool    // whether purchases have a value
-	risky   bool    // whether anybody can be said to be at risk
+	risky   bool    // whether the models can tell who is at risk
 }
 
 func (f *Forecast) newPredictor(c *customers, m models) predictor {
@@ -31,17 +31,17 @@ func (f *Forecast) newPredictor(c *customers, m models) predictor {
 	return o
 }
 
-// quarters is into how many parts the horizon is cut for the discount: within a quarter of a year
-// money keeps its worth to four digits.
+// quarters returns the number of parts of the horizon for the discount. Within a quarter of a year the
+// discount changes only the fifth digit.
 func quarters(days int32) int { return max(1, int(math.Round(float64(days)*4/365))) }
 
-// expected is what the models expect of all customers of one history.
+// expected is what the models expect of customers with one history.
 type expected struct {
 	purchases   float64 // discounted, within the horizon
 	probability [2]float64
 	alive       float64
-	// atRisk tells whether the customer is; then the chance of a purchase, and before what purchases
-	// were expected, on the day of the last one.
+	// atRisk tells whether the customer is at risk. If so, then is the chance of a purchase on the day of
+	// the last purchase, and before the number of purchases that were expected on that day.
 	atRisk       bool
 	then, before float64
 }
@@ -72,16 +72,16 @@ func (o *predictor) expect(h clv.History) (r expected) {
 	return r
 }
 
-// Worth is what a purchase of a buyer is expected to bring, 0 where purchases have no value.
-func (o *predictor) Worth(b *buyer) float64 {
+// worth returns what a purchase of a buyer is expected to bring, and 0 if purchases have no value.
+func (o *predictor) worth(b *buyer) float64 {
 	if !o.valued {
 		return 0
 	}
 	return o.kept * o.models.spend.Model.ExpectedValue(b.spend())
 }
 
-// Prediction is what is kept of a prospect, for questions about single customers. There may be a
-// million of them, of which all but what is added up to money has the precision of a float32.
+// Prediction is what is kept of an expectation, for questions about single customers. There may be a
+// million predictions, so values that are not added up to money have the precision of a float32.
 type Prediction struct {
 	key                    historyKey
 	Before                 float64
@@ -89,6 +89,7 @@ type Prediction struct {
 	Then                   float32 // above 0 for customers at risk only
 }
 
+// AtRisk reports whether the customers are at risk.
 func (f *Prediction) AtRisk() bool { return f.Then > 0 }
 
 func (r *expected) of(key historyKey) Prediction {
@@ -101,18 +102,21 @@ func (r *expected) of(key historyKey) Prediction {
 	return f
 }
 
-// keep keeps the prospect of the next history.
+// keep keeps the expectation of the next history.
 func (f *Forecast) keep(key historyKey, r *expected) {
 	f.predictions = append(f.predictions, r.of(key))
 }
 
-// Predict returns what the models expect of a history. One that nobody had at the fit, of records
-// that came in late, is worked out anew.
+// Predict returns what the models expect of a history. A history that did not exist at the fit, because
+// its records came late, is computed now.
 func (f *Forecast) Predict(key historyKey) Prediction {
 	i, ok := slices.BinarySearchFunc(f.predictions, key, func(a Prediction, k historyKey) int { return cmp.Compare(a.key, k) })
 	if ok {
 		return f.predictions[i]
 	}
-	r := f.expect(key.history())
+	r := f.predictor.expect(key.history())
 	return r.of(key)
 }
+
+// Worth returns what a purchase of a buyer is expected to bring, and 0 if purchases have no value.
+func (f *Forecast) Worth(b *buyer) float64 { return f.predictor.worth(b) }

@@ -20,23 +20,23 @@ type renewing struct {
 	values          []float64
 }
 
-// subscriptions works out what running subscriptions will bring.
+// subscriptions computes what running subscriptions will bring.
 func (s *scorer) subscriptions(ctx context.Context) error {
-	if !s.absent[SubscriptionValue].None() {
+	if !s.f.absent[SubscriptionValue].None() {
 		return ctx.Err()
 	}
 	groups := make([]renewing, len(s.groups))
-	months := max(1, int(math.Round(float64(s.settings.Horizon.Length())/daysAMonth)))
+	months := max(1, int(math.Round(float64(s.f.settings.Horizon.Length())/daysAMonth)))
 	for slot := range groups {
 		groups[slot] = renewing{
-			months: months, rate: clv.RatePerPeriod(s.settings.Discount, 12),
+			months: months, rate: clv.RatePerPeriod(s.f.settings.Discount, 12),
 			prices: map[int]float64{}, squares: map[int]float64{},
 		}
 	}
 	lifetimes := map[int]float64{}
-	m := s.models.renewals.Model
-	for i := range s.crowd.subscribers {
-		c := &s.crowd.subscribers[i]
+	m := s.f.predictor.models.renewals.Model
+	for i := range s.from.subscribers {
+		c := &s.from.subscribers[i]
 		if _, ok := lifetimes[c.renewals]; !ok {
 			lifetimes[c.renewals] = m.ResidualLifetime(c.renewals, months, groups[0].rate)
 		}
@@ -45,7 +45,7 @@ func (s *scorer) subscriptions(ctx context.Context) error {
 		}
 	}
 	for slot, o := range s.groups {
-		groups[slot].finish(o, s.models.renewals)
+		groups[slot].finish(o, s.f.predictor.models.renewals)
 	}
 	return ctx.Err()
 }
@@ -106,7 +106,7 @@ func (r *renewing) finish(o *GroupForecast, fit *clv.Fit[clv.ShiftedBetaGeometri
 	o.Recurring.High += i.High
 }
 
-// variance is that of the discounted number of months that a customer will pay.
+// variance returns the variance of the discounted number of months that a customer will pay.
 func (r *renewing) variance(m clv.ShiftedBetaGeometric, renewals int) float64 {
 	var mean, square, before float64
 	there, worth := 1.0, 1.0

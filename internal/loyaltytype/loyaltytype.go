@@ -72,7 +72,7 @@ func (s *standing) Enter(p *ledger.Purchase) {
 	s.Orders++
 	s.discounted += int32(fold.Bit(p.Discounted))
 	if p.Channel == 0 {
-		return // one that is not known is none
+		return // the channel is unknown
 	}
 	c := s.channel(p.Channel)
 	c.n++

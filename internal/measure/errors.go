@@ -39,6 +39,7 @@ func (m *Measure) WrongWindow(w fold.Window) string {
 	return fmt.Sprintf("%s has no window %q; it takes %s", m.Name, w, strings.Join(kinds, " or "))
 }
 
+// Refuse returns a *QueryError about a field.
 func Refuse(field, format string, args ...any) error {
 	return &QueryError{Field: field, Msg: fmt.Sprintf(format, args...)}
 }

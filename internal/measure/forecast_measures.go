@@ -313,6 +313,7 @@ func lacking(kind forecast.Figure) func(f *Frame) absence.Reason {
 	return func(f *Frame) absence.Reason { return f.Lacks(kind) }
 }
 
+// Lacks returns why a kind of forecast is missing; the zero value means that it is not.
 func (f *Frame) Lacks(kind forecast.Figure) absence.Reason {
 	switch fc := f.Expected.Forecast; {
 	case f.Settings.Forecast.Off:

@@ -173,6 +173,8 @@ func (m *Measure) AbsenceFrom(has func(record.Kind) bool, margin bool) absence.R
 	return absence.Reason{}
 }
 
+// MissingOf returns the kinds of record without which none of the parts can be computed. It returns
+// nothing if one part can.
 func MissingOf(parts []Part, has func(record.Kind) bool) []record.Kind {
 	var missing []record.Kind
 	for i := range parts {

@@ -113,6 +113,7 @@ func Fit(ctx context.Context, v *ledger.View, now time.Time, s Settings) (*forec
 	return forecast.Fit(ctx, v, now, s.ForecastOptions())
 }
 
+// ForecastOptions returns what a fit of forecasts depends on.
 func (s *Settings) ForecastOptions() forecast.Options {
 	return forecast.Options{Settings: s.Forecast, Location: s.Location, Dimensions: s.Dimensions}
 }

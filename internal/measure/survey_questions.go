@@ -83,6 +83,7 @@ type SurveyCell struct {
 	negative int
 }
 
+// Add adds o.
 func (c *SurveyCell) Add(o *SurveyCell) {
 	c.answerCell.Add(&o.answerCell)
 	c.negative += o.negative
@@ -139,10 +140,12 @@ type Surveyed struct {
 	Cells map[uint16]*SurveyCell
 }
 
+// Folder implements fold.Family.
 func (k *Surveying) Folder(sp fold.Span) fold.Folder {
 	return &Surveyed{k, sp, map[uint16]*SurveyCell{}}
 }
 
+// Fold implements fold.Folder.
 func (f *Surveyed) Fold(h *fold.History, _ []int32, _ int64) {
 	for i := range h.Customer.Answers {
 		a := &h.Customer.Answers[i]
@@ -164,6 +167,7 @@ func (f *Surveyed) Fold(h *fold.History, _ []int32, _ int64) {
 	}
 }
 
+// Merge implements fold.Folder.
 func (f *Surveyed) Merge(other fold.Folder) {
 	o := other.(*Surveyed)
 	for touchpoint, c := range o.Cells {
@@ -176,6 +180,8 @@ func (f *Surveyed) Merge(other fold.Folder) {
 	clear(o.Cells)
 }
 
+// Freeze implements fold.Folder.
 func (*Surveyed) Freeze(base []fold.Table) []fold.Table { return base }
 
+// Bytes implements fold.Folder.
 func (f *Surveyed) Bytes() int64 { return 256 * int64(len(f.Cells)) }

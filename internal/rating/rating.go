@@ -30,8 +30,8 @@ func Lowest(scale uint8) uint8 {
 	return 1
 }
 
-// Of returns the score of an answer, and false if it is none: a sum of money, or points that
-// are not on a known scale.
+// Of returns the score of an answer. It returns false for a sum of money and for points on an unknown
+// scale.
 func Of(a *ledger.Answer) (Score, bool) {
 	least := Lowest(a.Scale)
 	for i, scale := range Scales() {
@@ -49,8 +49,8 @@ const (
 	Detractors
 )
 
-// Group returns the NPS group, that of the score brought to 0..10 and rounded. On scales of 10 and
-// 11 points that is the score as it stands.
+// Group returns the NPS group of the score, converted to 0..10 and rounded. On scales of 10 and 11 points
+// the score is not converted.
 func (s Score) Group() int {
 	switch tenths := (s.Place + Best/20) / (Best / 10); {
 	case tenths >= 9:
@@ -61,7 +61,7 @@ func (s Score) Group() int {
 	return Detractors
 }
 
-// Satisfied tells whether the score lies in the top boxes.
+// Satisfied reports whether the score lies in the top boxes.
 func (s Score) Satisfied() bool {
 	switch s.scale {
 	case 3:
@@ -72,8 +72,8 @@ func (s Score) Satisfied() bool {
 	return s.Points >= s.scale-1
 }
 
-// Negative tells whether the score lies below the middle of its scale.
+// Negative reports whether the score lies below the middle of its scale.
 func (s Score) Negative() bool { return s.Place < Best/2 }
 
-// Easy tells whether the score is 5 or more when brought to 1..7.
+// Easy reports whether the score is 5 or more when converted to 1..7.
 func (s Score) Easy() bool { return s.Place >= Best*4/6 }
