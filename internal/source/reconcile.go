@@ -192,7 +192,7 @@ func (p *poll) fetch(ctx context.Context, r *reader, missed []record.Key) (err e
 	count := len(keys)
 	for len(keys) > 0 {
 		n := min(len(keys), maxList, p.size())
-		sql, args := r.stmt.In(pad(keys[:n]))
+		sql, args := r.stmt.Among(pad(keys[:n]))
 		pg, err := p.page(ctx, r, sql, args, false)
 		if err != nil {
 			return err
