@@ -17,7 +17,8 @@ CREATE TABLE IF NOT EXISTS state_machine_history (
   referenced_version_id binary(16) NOT NULL,
   entity_name varchar(100) NOT NULL,
   created_at datetime(3) NOT NULL,
-  PRIMARY KEY (id)
+  PRIMARY KEY (id),
+  KEY `idx.state_machine_history.referenced_entity` (referenced_id, referenced_version_id)
 ) ENGINE=InnoDB;
 INSERT INTO state_machine_history SELECT UNHEX(CONCAT(LPAD(HEX(1641031200000 + seq * 60000), 12, '0'), '7000', '8000', LPAD(HEX(seq), 12, '0'))), UNHEX(MD5(seq)),
   0x0FA91CE3E96A4BC2BE4BD9CE752C3425, 'order_transaction', '2022-01-01' FROM seq_1_to_5000;
