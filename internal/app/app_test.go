@@ -25,13 +25,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 const password = "correct horse battery staple"
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+func TestMain(m *testing.M) {
+	mariadbtest.Main(m, func() error { return goleak.Find() })
+}
 
 // exporter is a running exporter with fake databases.
 type exporter struct {
