@@ -91,7 +91,7 @@ func watchedRevenue(s *Settings) []watched {
 	return all
 }
 
-// watchedNPS is the net promoter score, whose margin tells of chance.
+// watchedNPS is the net promoter score, whose margin gives the variance by chance.
 func watchedNPS() watched {
 	return watched{
 		Part:         watch(answerPart((*answerCell).nps), "nps", "", ""),

@@ -24,7 +24,7 @@ func baselineMeasures() []Measure {
 		watching(Measure{
 			Name: "baseline", Title: "Baseline", Metric: "loyalty_baseline", Unit: UnitNumber,
 			Display: display.Number(0, display.Neither, display.Kept),
-			Help:    "What the shop's own past leads to expect of a measure, in its own unit.",
+			Help:    "What is expected of a measure from this shop's history, in the unit of the measure.",
 			Formula: formula + when,
 			Example: "Churn was 0.30 on average over the past year and 0.36 a year ago, when a weight of 0.5 fits best: 0.30 + 0.5 x 0.06 = 0.33.",
 			Source:  "outlying days cut short as in Gelper, Fried and Croux 2010",
@@ -86,7 +86,7 @@ type watched struct {
 	// observations returns what each figure is made of, and counting the families needed for that.
 	observations func(f *Frame) []float64
 	counting     func(w fold.Window) []fold.Family
-	// chance returns the variance that chance gives a figure; nil where nobody knows.
+	// chance returns the variance of a figure by chance; nil if it is unknown.
 	chance func(f *Frame, observations []float64) func(day int, expected float64) float64
 }
 

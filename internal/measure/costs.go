@@ -58,7 +58,7 @@ func retentionCosts(f *Frame) []float64 {
 	return values
 }
 
-// customerValues are those of clv_formula in the configured window that ends with each point.
+// customerValues returns clv_formula in the configured window that ends with each point.
 func customerValues(f *Frame) []float64 {
 	w := f.Settings.CLVWindow
 	moving, days := fold.Read[cell](f.Frame, present{w}), fold.Read[dayCell](f.Frame, daily{})
@@ -72,7 +72,7 @@ func customerValues(f *Frame) []float64 {
 	})
 }
 
-// over is the values of one figure over those of another.
+// over returns one figure divided by another.
 func over(above, below func(f *Frame) []float64) func(f *Frame) []float64 {
 	return func(f *Frame) []float64 {
 		values, by := above(f), below(f)
@@ -148,7 +148,7 @@ func spendMeasures() []Measure {
 			Unit: UnitRatio, NeedsMargin: true, Needs: needs, Windows: anything,
 			Display: display.Multiple(display.Higher, display.Kept),
 			Help:    "How many times as much a customer brings as it takes to win one; below 1 every new customer is a loss.",
-			Formula: "clv_formula over the configured window (730 days where nobody says otherwise) with the same last day / acquisition_cost in the window asked for",
+			Formula: "clv_formula over the configured window (730 days unless configured otherwise) with the same last day / acquisition_cost in the window asked for",
 			Example: "A customer brings 192 in two years and takes 30 to win: 192/30 = 6.4.",
 			Parts:   valueOverCost,
 		},

@@ -20,7 +20,7 @@ func valueMeasures() []Measure {
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true, Windows: anything,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "What a customer brings in the window: margin per order times orders per customer.",
-			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days where nobody says otherwise; " +
+			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days unless configured otherwise; " +
 				"margin is that of purchases less that of refunds; absent while the margin of a purchase or refund in the window is unknown",
 			Example: "Average order of 60, margin 0.40, 8 orders in two years: 60 x 0.40 x 8 = 192.",
 			Source:  "margin per order x orders per customer, without the division by churn that overstates it",

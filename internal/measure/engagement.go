@@ -163,7 +163,7 @@ func engagementMeasures() []Measure {
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.People(display.Higher, display.Kept),
 			Help:    "Share of the active customers who did something besides buying: a review, a visit, a social or community event.",
-			Formula: "active customers with at least one engagement event in the window, whatever its channel / active customers; that a " +
+			Formula: "active customers with at least one engagement event of any channel in the window / active customers; that a " +
 				"customer came by referral is no such event",
 			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: 2/8 = 0.25.",
 			Parts:   engagement,

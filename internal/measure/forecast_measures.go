@@ -270,7 +270,7 @@ func labelled(own, common []Label, needs record.Kind, kind forecast.Figure, figu
 	return parts
 }
 
-// noFamilies are those of a series that is made of no sums.
+// noFamilies is for series that need no sums.
 func noFamilies(fold.Window) []fold.Family { return nil }
 
 // finite returns v, absent if it is infinite.
@@ -288,7 +288,7 @@ type Expectation struct {
 	// was made.
 	Group  fold.Group
 	Nobody bool
-	// Latest tells that the forecast is wanted whatever its day.
+	// Latest is true if the forecast is shown on every day, not only on its own.
 	Latest bool
 }
 

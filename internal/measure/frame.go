@@ -19,7 +19,7 @@ type Frame struct {
 // has reports whether any source delivers records of a kind.
 func (f *Frame) has(k record.Kind) bool { return f.Kinds[k] }
 
-// Series returns those of a measure's parts that the frame has, each with its labels.
+// Series returns the parts of a measure that can be computed from the frame, with their labels.
 func (f *Frame) Series(parts []Part) []Part {
 	var all []Part
 	for i := range parts {

@@ -244,7 +244,7 @@ func (c *counter) Merge(row []gapCount, plus, minus []int32) []gapCount {
 	return append(merged, row...)
 }
 
-// even tells whether gaps were added as often as taken away, as is usual where little has changed.
+// even reports whether gaps were added as often as subtracted, which is usual if little has changed.
 func (c *counter) even(gaps []int32) bool {
 	for _, g := range gaps {
 		if c.counts[g] != 0 {

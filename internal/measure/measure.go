@@ -37,7 +37,7 @@ const (
 	UnitCurrency Unit = "currency"
 	// UnitDays is a number of days.
 	UnitDays Unit = "days"
-	// UnitScore is a score on a scale that the measure's formula tells, such as 0 to 100.
+	// UnitScore is a score on a scale that the measure's formula names, such as 0 to 100.
 	UnitScore Unit = "score"
 	// UnitAnswers is a number of answers to a survey.
 	UnitAnswers Unit = "answers"
@@ -63,7 +63,7 @@ type Measure struct {
 	Unit Unit
 	// Display says how values are shown.
 	Display display.Display
-	// Help says in plain words what the measure tells.
+	// Help says in plain words what the measure means.
 	Help string
 	// Formula says exactly how it is computed.
 	Formula string
@@ -76,21 +76,21 @@ type Measure struct {
 	// Needs lists the records that it is computed from. A measure that has a series for each basis
 	// is present when the records of one basis are there.
 	Needs []record.Kind
-	// Grouped tells whether it can be grouped and filtered by a dimension.
+	// Grouped is true if it can be grouped and filtered by a dimension.
 	Grouped bool
-	// NeedsMargin tells whether it needs the margin of purchases and refunds. Series of subscriptions
+	// NeedsMargin is true if it needs the margin of purchases and refunds. Series of subscriptions
 	// never do.
 	NeedsMargin bool
 	// Windows is the set of windows that apply.
 	Windows fold.WindowKinds
-	// Predicted tells that it comes from a Forecast: it has a value for the day of that alone, and
+	// Predicted is true if it comes from a forecast: it has a value only for the day of the forecast, and
 	// for everybody or the values of one dimension.
 	Predicted bool
 
 	// Parts are its series; they depend on the settings where a label does.
 	Parts func(s *Settings) []Part
 	// sampled returns the windows that boards and /metrics carry; nil means the configured ones and
-	// the lifetime, as far as they apply.
+	// the lifetime, if they apply.
 	sampled func(s *Settings) []fold.Window
 	// Why returns why the measure is missing at a frame's last point, and no reason if it is not or
 	// the reason is unknown. Nil for measures without a reason of their own.
@@ -109,7 +109,7 @@ type Part struct {
 	oneOf []record.Kind
 	// Without is a set of windows of the measure that the series does not have.
 	Without fold.WindowKinds
-	// Products tells whether it looks at the products of orders, which take time to sort out.
+	// Products is true if it needs the products of orders, which take time to compare.
 	Products bool
 	// Uses lists the families that it is finished from.
 	Uses func(w fold.Window) []fold.Family

@@ -12,7 +12,7 @@ import (
 // members is the family of the programmes' members, by programme, kind and tier.
 type members struct{}
 
-// club is what members are told apart by: codes of the view's lists of names.
+// club identifies members of one programme, kind and tier by the codes of the view.
 type club struct{ programme, kind, tier uint16 }
 
 type memberFolder struct {
@@ -76,7 +76,7 @@ func programmeMembers(*Settings) []Part {
 }
 
 // uplift is the family of what a window's members did. Who is a member is decided on the last day
-// before the window, so that nobody is one for having bought in it.
+// before the window, so a purchase in the window makes no member.
 type uplift struct{ window fold.Window }
 
 // upliftCell is by how much the members' figures change.
@@ -297,7 +297,7 @@ func pointMeasures() []Measure {
 		Display: display.Count(display.Neither, display.Kept),
 		Help:    "Points of the loyalty programmes: those earned, redeemed and expired in the window, and those outstanding at its end.",
 		Formula: "earned, redeemed and expired: sums over the window; outstanding: all earned so far less all redeemed and all expired, " +
-			"whatever the window",
+			"the same in every window",
 		Example: "100 points earned before the window, 50 earned, 30 redeemed and 20 expired in it: outstanding 100 + 50 - 30 - 20 = 100.",
 		Parts:   programmePoints,
 	}}

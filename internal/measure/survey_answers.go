@@ -15,7 +15,7 @@ type answers struct{}
 type answerCell struct {
 	// all are the answers to any question.
 	all, invitations int32
-	// groups are those of the question of the NPS, by group.
+	// groups are the answers to the NPS question, by group.
 	groups [3]int32
 	// csat are those on satisfaction by scale, and satisfied the good ones among them.
 	csat      [rating.ScaleCount]scaleSum

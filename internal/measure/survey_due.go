@@ -106,7 +106,7 @@ func dueWaves(s *Settings) []Part {
 	return parts
 }
 
-// dueMeasures tell whom to ask.
+// dueMeasures count the customers who are due for a survey.
 func dueMeasures() []Measure {
 	return []Measure{{
 		Name: "survey_due_customers", Title: "Due for a survey", Metric: "loyalty_survey_due_customers",

@@ -13,7 +13,7 @@ import (
 type QuestionKind struct {
 	// Name is its name in queries, such as "nps", and Title a short name for people.
 	Name, Title string
-	// Unit is that of the value.
+	// Unit is the unit of the value.
 	Unit Unit
 	// Help says in plain words what the value and its parts are.
 	Help string

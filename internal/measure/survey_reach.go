@@ -144,7 +144,7 @@ func (f *reachFolder) speak(answered []int32, rows [][]reachCell, sign int32) {
 	}
 }
 
-// reachPart is one series made of customers' counts and of who was heard of.
+// reachPart is one series computed from counts of customers and of customers whom surveys reached.
 func reachPart(value func(c *counts, h *reachCell) float64) Part {
 	return Part{
 		needs: []record.Kind{record.KindOrder, record.KindAnswer},
@@ -184,7 +184,7 @@ func silence(*Settings) []Part {
 	})}
 }
 
-// surveyReachMeasures tell whom the surveys reach and who leaves without a word.
+// surveyReachMeasures count the customers whom surveys reach, and those who leave without an answer.
 func surveyReachMeasures() []Measure {
 	return []Measure{
 		{

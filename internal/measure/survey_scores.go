@@ -22,7 +22,7 @@ func (c *answerCell) nps() float64 {
 	return 100 * fold.Ratio(c.groups[rating.Promoters]-c.groups[rating.Detractors], n)
 }
 
-// npsMargin returns how far the NPS may lie from that of all customers: adjusted Wald, as in Rocks,
+// npsMargin returns how far the NPS may lie from the NPS of all customers: adjusted Wald, as in Rocks,
 // "Interval Estimation for the Net Promoter Score", The American Statistician 70 (2016).
 func (c *answerCell) npsMargin() float64 {
 	n := float64(c.groups[rating.Promoters] + c.groups[rating.Passives] + c.groups[rating.Detractors])
@@ -55,7 +55,7 @@ func (c *answerCell) satisfiedRatio() float64 {
 }
 
 // wilson returns the bound of the Wilson interval of the satisfied share on one side, -1 or 1. Where
-// nobody or everybody is satisfied, rounding must not put the share outside of it.
+// the share is 0 or 1, rounding must not move the share outside of the interval.
 func (c *answerCell) wilson(side float64) float64 {
 	_, answers := c.satisfaction()
 	n, p := float64(answers), c.satisfiedRatio()

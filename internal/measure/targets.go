@@ -13,7 +13,7 @@ import (
 type Target struct {
 	// Measure is its name in the catalogue.
 	Measure string
-	// Window is that of the figure; no window for a measure that has none.
+	// Window is the window of the figure; no window for a measure without windows.
 	Window fold.Window
 	// Labels narrow the target to the series that have them all; without any it holds for all of
 	// the measure's.
