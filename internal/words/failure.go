@@ -79,7 +79,7 @@ var dutchFailures = map[failure.Code]string{
 	failure.HostNotFound:       "host niet gevonden: controleer de naam",
 	failure.Unreachable:        "geen verbinding: controleer host en port, of de server draait, en of hij van hier bereikbaar is",
 	failure.TLSFailed:          "geen versleutelde verbinding: controleer de instellingen van tls",
-	failure.CertificateInvalid: "het certificaat van de server wordt niet aanvaard: controleer de instellingen van tls",
+	failure.CertificateInvalid: "het certificaat van de server wordt niet aanvaard: controleer de instellingen van tls", //nolint:misspell // Dutch
 	failure.SecretUnreadable:   "het wachtwoord kan niet worden gelezen: controleer password_file of password_env",
 	failure.ConnectionLost:     "de verbinding is verbroken; het wordt opnieuw geprobeerd",
 	failure.NoAnswer:           "geen antwoord op tijd; het wordt opnieuw geprobeerd",
