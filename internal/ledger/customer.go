@@ -28,8 +28,9 @@ type Customer struct {
 	Points        []Points
 	// Groups has the customer's present code in each dimension; View.Values has their names.
 	// Source and channel come from the latest purchase. The country comes from the customer record,
-	// else from the latest purchase. The acquisition channel comes from the customer record, else
-	// from the first purchase: its acquisition channel, else its channel. The programme tier comes from the membership that is
+	// else from the latest purchase. The acquisition channel comes from the customer record, else from
+	// the first purchase: its acquisition channel, else its channel. The programme tier comes from the
+	// membership that is
 	// active on the last day of View.Span; of several, from the one that started last.
 	Groups [NumDimensions]uint16
 

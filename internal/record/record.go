@@ -42,8 +42,8 @@ type Order struct {
 	Discounted bool
 	Channel    string // "" if unknown
 	Country    string // "" if unknown
-	// AcquisitionChannel says how the customer came to this order; "" if unknown. That of the first
-	// purchase is the customer's.
+	// AcquisitionChannel is the channel that led to this order; "" if unknown. The channel of the
+	// first purchase is the customer's.
 	AcquisitionChannel string
 }
 

@@ -22,17 +22,6 @@ const (
 // Languages returns all languages, English first.
 func Languages() []Language { return []Language{English, Dutch} }
 
-// Parse returns the language with a code, English if the code is empty, and false if it is unknown.
-func Parse(code string) (Language, bool) {
-	switch l := Language(code); l {
-	case "":
-		return English, true
-	case English, Dutch:
-		return l, true
-	}
-	return English, false
-}
-
 // entry is the text about a measure.
 type entry struct{ title, help, formula string }
 

@@ -10,18 +10,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-func TestParse(t *testing.T) {
-	for code, want := range map[string]words.Language{"": words.English, "en": words.English, "nl": words.Dutch} {
-		got, ok := words.Parse(code)
-		require.True(t, ok)
-		require.Equal(t, want, got)
-	}
-	for _, code := range []string{"NL", "de", "nl-NL"} {
-		_, ok := words.Parse(code)
-		require.False(t, ok, code)
-	}
-}
-
 func TestEnglishIsTheCatalogues(t *testing.T) {
 	for _, m := range measure.All() {
 		require.Equal(t, m.Title, words.English.Title(m.Name, m.Title))

@@ -303,11 +303,8 @@ func (d *Decoder) convert(r *Row, a money.Amount, base bool, day record.Day) (mo
 	return d.toBusiness(r, a, day)
 }
 
-// crumb is how far below zero the rounding of a total's parts can bring their difference.
-const crumb = money.Unit / 100
-
 func notNegative(a money.Amount) (money.Amount, Reason) {
-	if a < -crumb {
+	if a < -money.Cent {
 		return 0, NegativeTotal
 	}
 	return max(a, 0), ""
