@@ -69,7 +69,7 @@ func TestARefusedReloadDoesNotRevealNamesOfFiles(t *testing.T) {
 	e.configure("identity: {key_file: /run/secrets/loyalty-key}\n", "one")
 	code, body := e.ask(http.MethodPost, "/-/reload")
 	require.Equal(t, http.StatusInternalServerError, code)
-	require.Contains(t, body, "line 2: identity.key_file: there is no file of that name; create it or correct the name")
+	require.Contains(t, body, "line 2: identity.key_file: file of that name not found: create it or correct the name")
 	require.NotContains(t, body, "/run/secrets")
 	require.NotContains(t, body, e.dir)
 	require.Contains(t, e.logs.String(), "/run/secrets/loyalty-key")

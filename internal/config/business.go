@@ -4,7 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
-	_ "time/tzdata" // Images without a zone database must know the zones as well.
+	_ "time/tzdata" // for images without a time zone database
 
 	"golang.org/x/text/currency"
 
@@ -13,7 +13,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// location returns the business time zone; days begin and end in it.
+// location returns the business time zone, in which days begin and end.
 func (l *loader) location(name string) *time.Location {
 	const path = "business.timezone"
 	if name == "" {
@@ -21,22 +21,22 @@ func (l *loader) location(name string) *time.Location {
 	}
 	loc, err := time.LoadLocation(name)
 	if err != nil || name == "Local" {
-		l.addf(path, "%q is no time zone; use a name of the IANA list such as Europe/Amsterdam, or UTC", name)
+		l.addf(path, "invalid time zone %q: use an IANA name such as Europe/Amsterdam, or UTC", name)
 		return time.UTC
 	}
 	return loc
 }
 
-// currency returns code if it is the code of a currency in which amounts can be kept.
+// currency returns code if it is the code of a currency.
 func (l *loader) currency(path, code string) string {
 	unit, err := currency.ParseISO(code)
 	switch {
 	case code == "":
-		l.addf(path, "is missing; give the currency of the figures by its ISO 4217 code, such as EUR")
+		l.addf(path, "required: add the ISO 4217 code of the currency, such as EUR")
 	case err != nil || unit == currency.XXX || unit == currency.XTS:
-		l.addf(path, "%q is no currency; use its ISO 4217 code, such as EUR", code)
+		l.addf(path, "invalid currency %q: use an ISO 4217 code such as EUR", code)
 	case unit.String() != code:
-		l.addf(path, "%q must be in capitals; write %s", code, unit)
+		l.addf(path, "invalid currency %q: write %s", code, unit)
 	}
 	return code
 }
@@ -50,12 +50,12 @@ func (l *loader) revenue(r revenue) source.RevenueRule {
 
 func (l *loader) included(path, text string) bool {
 	if text != "" && text != "include" && text != "exclude" {
-		l.addf(path, "%q is not known; use exclude (the default) or include", text)
+		l.addf(path, "invalid value %q: use exclude (the default) or include", text)
 	}
 	return text == "include"
 }
 
-// rates returns the configured exchange rates, each currency's by ascending day.
+// rates returns the configured exchange rates of each currency, sorted by day.
 func (l *loader) rates(all map[string][]rate, base string) source.Rates {
 	rates := source.Rates{}
 	for _, code := range sortedKeys(all) {
@@ -63,9 +63,9 @@ func (l *loader) rates(all map[string][]rate, base string) source.Rates {
 		l.currency(path, code)
 		switch {
 		case code == base:
-			l.addf(path, "is the base currency, which needs no rate; remove it")
+			l.addf(path, "the base currency needs no rate: remove it")
 		case len(all[code]) == 0 && !l.has(path):
-			l.addf(path, "has no rates; add one such as {from: 2020-01-01, rate: 0.91} or remove the currency")
+			l.addf(path, "has no rates: add one such as {from: 2020-01-01, rate: 0.91}, or remove the currency")
 		}
 		rates[code] = l.currencyRates(path, all[code])
 	}
@@ -78,7 +78,7 @@ func (l *loader) currencyRates(path string, list []rate) []source.Rate {
 		item := index(path, i)
 		day := l.date(join(item, "from"), r.From)
 		if slices.ContainsFunc(rates, func(o source.Rate) bool { return o.From == day && day != record.NoDay }) {
-			l.addf(join(item, "from"), "a rate from %s is given already; remove one", r.From)
+			l.addf(join(item, "from"), "duplicate rate from %s: remove one", r.From)
 		}
 		rates = append(rates, source.Rate{From: day, Rate: l.rate(join(item, "rate"), r.Rate)})
 	}
@@ -91,7 +91,7 @@ func (l *loader) rate(path, text string) money.Rate {
 	switch {
 	case l.has(path):
 	case text == "":
-		l.addf(path, "is missing; give what one unit is worth in the base currency, such as 0.91")
+		l.addf(path, "required: add the value of one unit in the base currency, such as 0.91")
 	case err != nil:
 		l.addf(path, "must be a positive decimal number such as 0.91")
 	}
@@ -99,16 +99,16 @@ func (l *loader) rate(path, text string) money.Rate {
 }
 
 func (l *loader) date(path, text string) record.Day {
-	return l.dayOf(path, text, "give the first day the rate holds for, such as 2020-01-01")
+	return l.dayOf(path, text, "add the first day of the rate, such as 2020-01-01")
 }
 
-// dayOf reads a day; remedy is what to do where there is none.
+// dayOf parses a day; remedy is what to do if it is missing.
 func (l *loader) dayOf(path, text, remedy string) record.Day {
 	t, err := time.Parse(time.DateOnly, strings.TrimSpace(text))
 	switch {
 	case l.has(path):
 	case text == "":
-		l.addf(path, "is missing; %s", remedy)
+		l.addf(path, "required: %s", remedy)
 	case err != nil:
 		l.addf(path, "must be a day such as 2020-01-01")
 	case record.DayOf(t, time.UTC) < 0 || record.DayOf(t, time.UTC) > record.MaxDay:

@@ -1,8 +1,7 @@
-// Package config reads the configuration: one strict YAML file in which every field is known,
-// checked and explained by Example. Load either returns a configuration that can be used without
-// further questions, or an Error that lists everything wrong with the file, each with its line,
-// its field and what to do about it. Secrets never stand in the file; it names files or
-// environment variables that hold them.
+// Package config reads the configuration, a strict YAML file. Unknown fields are errors, and Example
+// explains every field. Load returns a valid configuration, or an Error with all problems of the file, each
+// with its line, its field and the remedy. Secrets are not in the file: it names the files or environment
+// variables that have them.
 package config
 
 import (
@@ -22,22 +21,21 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// Config is a configuration that has been checked. Only Load and Parse make one; it must not be
-// changed.
+// Config is a valid configuration. Only Load and Parse create one. It must not be changed.
 type Config struct {
-	// File is the name of the file it was read from.
+	// File is the name of the file.
 	File string
 	// Location is the business time zone.
 	Location *time.Location
-	// Settings are what the measures need to know.
+	// Settings are the settings of the measures.
 	Settings measure.Settings
 	// ForecastInterval is the time between forecasts, unless Settings turn them off.
 	ForecastInterval time.Duration
-	// Sources are the databases, at least one, each with a name of its own.
+	// Sources are the databases, at least one, with unique names.
 	Sources []source.Config
-	// Campaigns are what the company did, ascending by their first day.
+	// Campaigns are the campaigns, sorted by their first day.
 	Campaigns []Campaign
-	// Warnings are what ought to be mended but does not hinder, as "line 3: identity.key_file: …".
+	// Warnings are problems that do not make the configuration invalid.
 	Warnings []Problem
 
 	revenue source.RevenueRule
@@ -49,12 +47,12 @@ type Config struct {
 	customerToken Secret
 }
 
-// Load reads and checks a configuration file and the secrets that it names. A refusal is an *Error
-// with all problems of the file.
+// Load reads a configuration file and its secrets. If the file is invalid, it returns an *Error with all
+// problems.
 func Load(name string) (*Config, error) {
 	data, _, err := readFile(name, maxConfigFile)
 	if errors.Is(err, fs.ErrNotExist) {
-		err = withFile("there is no file %s; `loyalty_exporter config example` prints one to start from, or name another with --config.file", name, "of that name", err)
+		err = withFile("file %s not found: use --config.file, or create one from `loyalty_exporter config example`", name, "of that name", err)
 	}
 	if err != nil {
 		var p problems
@@ -64,8 +62,8 @@ func Load(name string) (*Config, error) {
 	return Parse(name, data)
 }
 
-// Parse is Load for a file's contents; the name is for messages, and files that the configuration
-// names are looked for beside it.
+// Parse is like Load for the contents of a file. The name is for messages and for the directory of relative
+// file names.
 func Parse(name string, data []byte) (*Config, error) {
 	l := &loader{problems: problems{lines: map[string]int{}}, file: name, getenv: os.LookupEnv}
 	var f file
@@ -81,7 +79,7 @@ func Parse(name string, data []byte) (*Config, error) {
 	return c, nil
 }
 
-// Environment returns what every source needs besides its own configuration.
+// Environment returns what all sources share.
 func (c *Config) Environment(logger *slog.Logger, now func() time.Time) source.Environment {
 	return source.Environment{
 		Location:     c.Location,
@@ -95,7 +93,7 @@ func (c *Config) Environment(logger *slog.Logger, now func() time.Time) source.E
 	}
 }
 
-// loader turns a file into a Config and collects what is wrong with it.
+// loader converts a file to a Config and collects its problems.
 type loader struct {
 	problems
 	warnings []Problem
@@ -107,7 +105,7 @@ func (l *loader) warnf(path, format string, args ...any) {
 	l.warnings = append(l.warnings, Problem{Line: l.line(path), Path: path, Text: fmt.Sprintf(format, args...)})
 }
 
-// fatal tells whether the file as a whole is wrong, so that further questions make no sense.
+// fatal reports whether the file as a whole is invalid, so further checks make no sense.
 func (l *loader) fatal() bool {
 	return slices.ContainsFunc(l.list, func(p Problem) bool { return p.Path == "" })
 }
@@ -141,11 +139,11 @@ func (l *loader) config(f file) *Config {
 	return c
 }
 
-// minKey is the least length of a configured key; a shorter one can be guessed.
+// minKey is the minimum length of a configured key. Shorter keys can be guessed.
 const minKey = 16
 
-// key returns the secret that e-mail addresses are hashed with. Without a configured one it is
-// random and lives as long as this configuration, as the hashes do.
+// key returns the key for hashing e-mail addresses. If none is configured, it is random and lives as long as
+// this configuration, as the hashes do.
 func (l *loader) key(id identity) Secret {
 	s, ok := l.secret("identity.key", id.KeyFile, id.KeyEnv)
 	if !ok {
@@ -156,7 +154,7 @@ func (l *loader) key(id identity) Secret {
 		if id.KeyFile == "" {
 			path = "identity.key_env"
 		}
-		l.addf(path, "the key has only %s, use at least %d random ones (openssl rand -hex 32 makes some)", count(n, "character"), minKey)
+		l.addf(path, "the key has only %s: use at least %d random ones, for example from openssl rand -hex 32", count(n, "character"), minKey)
 	}
 	return s
 }
@@ -167,7 +165,7 @@ func emailKey(s Secret) (key [16]byte) {
 	return key
 }
 
-// ignored returns the addresses that belong to no one customer, such as the till's own.
+// ignored returns the addresses that identify no customer, such as the till's own.
 func (l *loader) ignored(name string) []string {
 	const path = "identity.ignore_emails_file"
 	if name == "" {
@@ -185,7 +183,7 @@ func (l *loader) ignored(name string) []string {
 		switch line = strings.TrimSpace(line); {
 		case line == "":
 		case !strings.Contains(line, "@"):
-			l.addFile(path, withFile(fmt.Sprintf("line %d of %%s is no e-mail address; write one address a line", number+1), name, "the file", nil))
+			l.addFile(path, withFile(fmt.Sprintf("line %d of %%s is not an e-mail address: write one address per line", number+1), name, "the file", nil))
 			return nil
 		default:
 			list = append(list, line)

@@ -171,13 +171,13 @@ func TestIgnoredAddressesAreReadLineByLine(t *testing.T) {
 	require.Equal(t, []string{"till@example.com", "info@example.com"}, c.Environment(nil, nil).IgnoreEmails)
 }
 
-func TestSecretsThatEveryoneCanReadAreWarnedOf(t *testing.T) {
+func TestSecretsThatEveryoneCanReadGiveAWarning(t *testing.T) {
 	name := write(t, minimal)
 	require.NoError(t, os.Chmod(filepath.Join(filepath.Dir(name), "secret"), 0o644))
 	c, err := config.Load(name)
 	require.NoError(t, err)
 	require.Len(t, c.Warnings, 1)
-	require.Equal(t, "line 9: sources[0].password_file: every user of this machine can read secret; chmod o-r it",
+	require.Equal(t, "line 9: sources[0].password_file: every user of this machine can read secret: run chmod o-r",
 		c.Warnings[0].String())
 }
 
@@ -188,5 +188,5 @@ func TestAllProblemsAreListedInTheOrderOfTheirLines(t *testing.T) {
 	require.ErrorAs(t, err, &refused)
 	require.Len(t, refused.Problems, 3)
 	require.Equal(t, []int{2, 10, 11}, []int{refused.Problems[0].Line, refused.Problems[1].Line, refused.Problems[2].Line})
-	require.Contains(t, err.Error(), "is refused, 3 problems:\n  line 2: business.currency: ")
+	require.Contains(t, err.Error(), "is invalid, 3 problems:\n  line 2: business.currency: ")
 }

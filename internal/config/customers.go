@@ -5,14 +5,14 @@ import (
 	"crypto/subtle"
 )
 
-// customerList says who may see which customers are at risk.
+// customerList is the field customer_list.
 type customerList struct {
 	Enabled   bool   `yaml:"enabled"`
 	TokenFile string `yaml:"token_file"`
 	TokenEnv  string `yaml:"token_env"`
 }
 
-// customerToken returns the token that lists of customers are shown for; false if they are not shown.
+// customerToken returns the token of the customer list, and false if the list is off.
 func (l *loader) customerToken(c customerList) (Secret, bool) {
 	const path = "customer_list"
 	if l.has(path) || !c.Enabled {
@@ -25,18 +25,17 @@ func (l *loader) customerToken(c customerList) (Secret, bool) {
 	}
 	switch n := len(token.Reveal()); {
 	case ok && n < minKey:
-		l.addf(field, "the token has only %s, use at least %d random ones (openssl rand -hex 32 makes some)", count(n, "character"), minKey)
+		l.addf(field, "the token has only %s: use at least %d random ones, for example from openssl rand -hex 32", count(n, "character"), minKey)
 	case !ok && !l.has(path):
-		l.addf(path, "is enabled without a token, so that everybody could see who the customers are; name a file that holds one in token_file, or an environment variable in token_env")
+		l.addf(path, "enabled without a token, so everybody could list customers: set token_file or token_env")
 	}
 	return token, ok
 }
 
-// ShowsCustomers tells whether lists of customers are shown to those who have the token.
+// ShowsCustomers reports whether callers with the token may list customers.
 func (c *Config) ShowsCustomers() bool { return c.showCustomers }
 
-// IsCustomerToken tells whether a text is the token that lists of customers are shown for, in a time
-// that does not depend on how much of it is right.
+// IsCustomerToken reports whether a text is the token of the customer list, in constant time.
 func (c *Config) IsCustomerToken(text string) bool {
 	given, want := sha256.Sum256([]byte(text)), sha256.Sum256([]byte(c.customerToken.Reveal()))
 	return c.showCustomers && subtle.ConstantTimeCompare(given[:], want[:]) == 1

@@ -14,15 +14,15 @@ import (
 var campaignRefusals = []refusal{
 	{
 		name: "a campaign without a name", add: "campaigns:\n  - {from: 2026-01-01}",
-		want: `line 11: campaigns[0].name: is missing; give the campaign a name such as Black Friday`,
+		want: `line 11: campaigns[0].name: required: add a name such as Black Friday`,
 	},
 	{
 		name: "a campaign without a day", add: "campaigns:\n  - {name: Sale}",
-		want: `line 11: campaigns[0].from: is missing; give the first day of the campaign, such as 2026-11-27`,
+		want: `line 11: campaigns[0].from: required: add the first day of the campaign, such as 2026-11-27`,
 	},
 	{
 		name: "a campaign that ends before it begins", add: "campaigns:\n  - name: Sale\n    from: 2026-02-01\n    to: 2026-01-01",
-		want: `line 13: campaigns[0].to: 2026-01-01 is before the first day, 2026-02-01; exchange them or correct one`,
+		want: `line 13: campaigns[0].to: 2026-01-01 is before the first day 2026-02-01: correct one of them`,
 	},
 	{
 		name: "a campaign on a day that does not exist", add: "campaigns: [{name: Sale, from: 2026-02-30}]",
@@ -30,23 +30,23 @@ var campaignRefusals = []refusal{
 	},
 	{
 		name: "a campaign with an empty tag", add: "campaigns: [{name: Sale, from: 2026-02-01, tags: [mail, \"\"]}]",
-		want: `line 10: campaigns[0].tags[1]: must be a word or a few; shorten it or remove it`,
+		want: `line 10: campaigns[0].tags[1]: must be one or a few words: shorten or remove it`,
 	},
 	{
 		name: "a list of customers for everybody", add: "customer_list: {enabled: true}",
-		want: `line 10: customer_list: is enabled without a token, so that everybody could see who the customers are; name a file that holds one in token_file, or an environment variable in token_env`,
+		want: `line 10: customer_list: enabled without a token, so everybody could list customers: set token_file or token_env`,
 	},
 	{
 		name: "a token in the file itself", add: "customer_list: {enabled: true, token: correct horse battery staple}",
-		want: `line 10: customer_list.token: a secret does not belong in this file; name a file in token_file or an environment variable in token_env that holds it`,
+		want: `line 10: customer_list.token: secrets are not allowed in this file: use token_file for a file or token_env for an environment variable`,
 	},
 	{
 		name: "a token that is not set", add: "customer_list: {enabled: true, token_env: NO_SUCH_VARIABLE}",
-		want: `line 10: customer_list.token_env: the environment variable NO_SUCH_VARIABLE is empty or not set; set it`,
+		want: `line 10: customer_list.token_env: environment variable NO_SUCH_VARIABLE is empty or missing: set it`,
 	},
 	{
 		name: "a token that can be guessed", add: "customer_list: {enabled: true, token_env: SHORT_TOKEN}",
-		want: `line 10: customer_list.token_env: the token has only 6 characters, use at least 16 random ones (openssl rand -hex 32 makes some)`,
+		want: `line 10: customer_list.token_env: the token has only 6 characters: use at least 16 random ones, for example from openssl rand -hex 32`,
 	},
 }
 
@@ -79,8 +79,8 @@ func TestCampaigns(t *testing.T) {
 	}, c.Campaigns)
 }
 
-func TestAMissingFileIsAnsweredWithTheExample(t *testing.T) {
+func TestAMissingFileSuggestsTheExample(t *testing.T) {
 	_, err := config.Load("/no/such/loyalty.yml")
-	require.EqualError(t, err, "configuration /no/such/loyalty.yml is refused, 1 problem:\n"+
-		"  there is no file /no/such/loyalty.yml; `loyalty_exporter config example` prints one to start from, or name another with --config.file")
+	require.EqualError(t, err, "configuration /no/such/loyalty.yml is invalid, 1 problem:\n"+
+		"  file /no/such/loyalty.yml not found: use --config.file, or create one from `loyalty_exporter config example`")
 }

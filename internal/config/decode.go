@@ -19,13 +19,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
-// decoder fills Go values from YAML nodes by the yaml tags of their fields. Unlike the YAML
-// package it goes on after a problem, so that a reader sees all of them at once, it knows the path
-// of each field, it suggests a name for an unknown one, and it never repeats a value, which might
-// be a secret.
+// decoder decodes YAML nodes to Go values by the yaml tags of their fields. Unlike the YAML package it
+// continues after a problem and reports all problems, knows the path of each field, suggests a name for an
+// unknown field, and never repeats a value, because it may be a secret.
 type decoder struct{ *problems }
 
-// decode reads the one YAML document in data into the struct that v points to.
+// decode decodes the only YAML document in data to the struct that v points to.
 func (d decoder) decode(data io.Reader, v any) {
 	var doc, more yaml.Node
 	dec := yaml.NewDecoder(data)
@@ -35,26 +34,26 @@ func (d decoder) decode(data io.Reader, v any) {
 	}
 	if err := dec.Decode(&more); !errors.Is(err, io.EOF) {
 		d.lines[""] = more.Line
-		d.addf("", "the file holds more than one document; remove the line \"---\" and merge what follows")
+		d.addf("", "more than one YAML document: remove the line \"---\" and merge the documents")
 		return
 	}
 	d.value(doc.Content[0], "", reflect.ValueOf(v).Elem())
 }
 
-// syntax reports what the YAML parser says, with the line it names.
+// syntax adds an error of the YAML parser, with its line.
 func (d decoder) syntax(err error) {
 	if errors.Is(err, io.EOF) {
-		d.addf("", "the file is empty; `loyalty_exporter config example` prints one to start from")
+		d.addf("", "the file is empty: `loyalty_exporter config example` prints an example")
 		return
 	}
 	m := linePrefix.FindStringSubmatch(err.Error())
 	if m[1] != "" {
 		d.lines[""], _ = strconv.Atoi(m[1])
 	}
-	d.addf("", "the file is not valid YAML: %s", m[2])
+	d.addf("", "invalid YAML: %s", m[2])
 }
 
-// linePrefix takes an error of the YAML parser apart: the line, if it names one, and the message.
+// linePrefix splits an error of the YAML parser into the line, which may be missing, and the message.
 var linePrefix = regexp.MustCompile(`(?s)^(?:yaml: )?(?:line (\d+): )?(.*)$`)
 
 func (d decoder) value(n *yaml.Node, path string, v reflect.Value) {
@@ -63,18 +62,18 @@ func (d decoder) value(n *yaml.Node, path string, v reflect.Value) {
 	}
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
-		d.addf(path, "anchors and aliases are not supported; write the value out")
+		d.addf(path, "anchors and aliases are unsupported: write the value itself")
 	case n.ShortTag() == "!!null" && (v.Kind() == reflect.Struct || v.Kind() == reflect.Map):
-		// A heading whose fields are all left out.
+		// a heading without fields
 	case n.ShortTag() == "!!null":
-		d.addf(path, "has no value; give one or remove the line")
+		d.addf(path, "has no value: add one or remove the line")
 	case d.custom(n, path, v.Addr().Interface()):
 	default:
 		d.plain(n, path, v)
 	}
 }
 
-// custom lets types that read themselves do so, and reports whether v is of such a type.
+// custom decodes types that parse themselves, and reports whether v is such a type.
 func (d decoder) custom(n *yaml.Node, path string, v any) bool {
 	switch t := v.(type) {
 	case *time.Duration:
@@ -136,19 +135,19 @@ func (d decoder) structure(n *yaml.Node, path string, v reflect.Value) {
 	})
 }
 
-// unknown refuses a field that does not exist and names what may have been meant.
+// unknown adds the problem of an unknown field, with a suggestion.
 func (d decoder) unknown(path, name string, fields map[string]reflect.Value) {
 	for _, from := range []string{"_file", "_env"} {
 		if _, ok := fields[name+from]; ok {
-			d.addf(path, "a secret does not belong in this file; name a file in %s_file or an environment variable in %s_env that holds it", name, name)
+			d.addf(path, "secrets are not allowed in this file: use %s_file for a file or %s_env for an environment variable", name, name)
 			return
 		}
 	}
 	if near, ok := nearest.Name(name, sortedKeys(fields)); ok {
-		d.addf(path, "unknown field; did you mean %q?", near)
+		d.addf(path, "unknown field: did you mean %q?", near)
 		return
 	}
-	d.addf(path, "unknown field; remove it (known here: %s)", strings.Join(sortedKeys(fields), ", "))
+	d.addf(path, "unknown field: remove it (known fields: %s)", strings.Join(sortedKeys(fields), ", "))
 }
 
 func (d decoder) mapping(n *yaml.Node, path string, v reflect.Value) {
@@ -160,7 +159,7 @@ func (d decoder) mapping(n *yaml.Node, path string, v reflect.Value) {
 	})
 }
 
-// pairs calls fn for each key and value of a mapping, once a key.
+// pairs calls fn for each key and value of a mapping, once for each key.
 func (d decoder) pairs(n *yaml.Node, path string, fn func(name string, value *yaml.Node)) {
 	if n.Kind != yaml.MappingNode {
 		d.addf(path, "must be a mapping of names to values, not a %s", nodeName(n))
@@ -170,11 +169,11 @@ func (d decoder) pairs(n *yaml.Node, path string, fn func(name string, value *ya
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := n.Content[i]
 		if key.Kind != yaml.ScalarNode || key.ShortTag() == "!!merge" {
-			d.addAt(key.Line, path, "a name must be plain text; merge keys are not supported, write the fields out")
+			d.addAt(key.Line, path, "a name must be plain text: merge keys are unsupported, write the fields themselves")
 			continue
 		}
 		if first, ok := seen[key.Value]; ok {
-			d.addAt(key.Line, join(path, key.Value), "given twice, first on line %d; remove one", first)
+			d.addAt(key.Line, join(path, key.Value), "duplicate of line %d: remove one", first)
 			continue
 		}
 		seen[key.Value] = key.Line
@@ -194,7 +193,7 @@ func (d decoder) sequence(n *yaml.Node, path string, v reflect.Value) {
 	}
 }
 
-// scalar sets v, of a basic kind, from its text and reports whether the text fits.
+// scalar parses a text to v, which has a basic kind, and reports whether the text is valid.
 func scalar(text string, v reflect.Value) bool {
 	switch v.Kind() {
 	case reflect.String:
@@ -220,7 +219,7 @@ func scalar(text string, v reflect.Value) bool {
 	return true
 }
 
-// inPerCent says how a number is written that was given with a per cent sign, "" for anything else.
+// inPerCent returns how to write a number that has a per cent sign, "" for other texts.
 func inPerCent(text string, kind reflect.Kind) string {
 	digits, ok := strings.CutSuffix(strings.TrimSpace(text), "%")
 	n, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
@@ -230,8 +229,8 @@ func inPerCent(text string, kind reflect.Kind) string {
 	return fmt.Sprintf("; write %s for %s %%", strconv.FormatFloat(n/100, 'f', -1, 64), strconv.FormatFloat(n, 'f', -1, 64))
 }
 
-// fieldsOf returns the settable fields of a struct by their yaml names, those of inlined structs
-// included.
+// fieldsOf returns the settable fields of a struct by their yaml names, including the fields of inlined
+// structs.
 func fieldsOf(v reflect.Value) map[string]reflect.Value {
 	fields := map[string]reflect.Value{}
 	for i := range v.NumField() {

@@ -2,7 +2,7 @@ package config
 
 import "github.com/klantenbinding/loyalty/internal/source"
 
-// file is the configuration as it is written, before anything is known to make sense.
+// file is the configuration as it is written, before validation.
 type file struct {
 	Business           business             `yaml:"business"`
 	Rates              map[string][]rate    `yaml:"rates"`
@@ -26,13 +26,13 @@ type business struct {
 	Revenue  revenue `yaml:"revenue"`
 }
 
-// revenue tells of tax and shipping whether revenue has them in it.
+// revenue says whether revenue includes tax and shipping.
 type revenue struct {
 	Tax      string `yaml:"tax"`
 	Shipping string `yaml:"shipping"`
 }
 
-// rate is what one unit of a foreign currency is worth in the base currency from a day on.
+// rate is the value of one unit of a foreign currency in the base currency, from a day on.
 type rate struct {
 	From string `yaml:"from"`
 	Rate string `yaml:"rate"`
@@ -46,7 +46,7 @@ type dimension struct {
 	Cap int `yaml:"cap"`
 }
 
-// identity says how e-mail addresses become customers.
+// identity says how e-mail addresses identify customers.
 type identity struct {
 	KeyFile          string `yaml:"key_file"`
 	KeyEnv           string `yaml:"key_env"`

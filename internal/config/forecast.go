@@ -6,7 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/forecast"
 )
 
-// forecast is what the file says about forecasts.
+// forecast is the field forecast.
 type forecastFile struct {
 	Enabled  *bool    `yaml:"enabled"`
 	Interval Duration `yaml:"interval"`
@@ -14,14 +14,14 @@ type forecastFile struct {
 	Discount *float64 `yaml:"discount"`
 }
 
-// Bounds of forecasts: the fits are work, and a forecast of many years would be no forecast.
+// Limits of forecasts: fits cost time, and a forecast over many years is meaningless.
 const (
 	minForecastInterval = Duration(time.Minute)
 	maxForecastInterval = Duration(30 * day)
 	maxDiscount         = 1.0
 )
 
-// forecastSettings returns what is forecast.
+// forecastSettings returns the settings of forecasts.
 func (l *loader) forecastSettings(f forecastFile) forecast.Settings {
 	s := forecast.Settings{Off: f.Enabled != nil && !*f.Enabled, Discount: 0.1}
 	if f.Horizon == "" {
@@ -44,7 +44,7 @@ func (l *loader) forecastInterval(d Duration) time.Duration {
 		return day
 	case l.has(path):
 	case d < minForecastInterval || d > maxForecastInterval:
-		l.addf(path, "%s does not work; use 1m to 30d, such as 24h", formatDuration(time.Duration(d)))
+		l.addf(path, "invalid interval %s: must be 1m to 30d, such as 24h", formatDuration(time.Duration(d)))
 	}
 	return time.Duration(d)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// Bounds of what is asked of the measures, wide enough for any shop and narrow enough that a slip
-// of the pen does not cost all memory.
+// Limits of the measures' settings. They allow every shop's settings, and a typing error cannot use up
+// the memory.
 const (
 	maxWindowDays = 3660
 	maxWindows    = 8
@@ -20,30 +20,30 @@ const (
 	defaultCap    = 20
 )
 
-// windows returns the windows of the boards and of /metrics.
+// windows returns the windows of /metrics and of the landing page.
 func (l *loader) windows(texts []string) []fold.Window {
 	if len(texts) == 0 {
 		if l.present("windows") && !l.has("windows") {
-			l.addf("windows", "is empty; name at least one window such as 90d, or remove the line for 30d, 90d and 365d")
+			l.addf("windows", "is empty: add at least one window such as 90d, or remove the line to use 30d, 90d and 365d")
 		}
 		texts = []string{"30d", "90d", "365d"}
 	}
 	if len(texts) > maxWindows {
-		l.addf("windows", "%d windows are too many; keep at most %d", len(texts), maxWindows)
+		l.addf("windows", "too many windows: %d; at most %d are allowed", len(texts), maxWindows)
 	}
 	var windows []fold.Window
 	for i, text := range texts {
 		path := index("windows", i)
 		w := l.window(path, text)
 		if slices.Contains(windows, w) && !l.has(path) {
-			l.addf(path, "%s is given twice; remove one", w)
+			l.addf(path, "duplicate %s: remove one", w)
 		}
 		windows = append(windows, w)
 	}
 	return windows
 }
 
-// window reads a window of whole days; 4w is 28d.
+// window parses a window of whole days; 4w is 28d.
 func (l *loader) window(path, text string) fold.Window {
 	var w fold.Window
 	if l.has(path) {
@@ -51,15 +51,15 @@ func (l *loader) window(path, text string) fold.Window {
 	}
 	switch strings.TrimSpace(text) {
 	case "lifetime":
-		l.addf(path, "lifetime figures are always there; remove it")
+		l.addf(path, "lifetime is always included: remove it")
 		return w
 	case "month", "quarter", "year":
-		l.addf(path, "calendar periods are always there in the API; name windows of whole days such as 30d")
+		l.addf(path, "the API always has calendar periods: use windows of whole days such as 30d")
 		return w
 	}
 	d, err := parseDuration(text)
 	if err != nil {
-		l.addf(path, "%q is no window; use whole days or weeks such as 30d or 12w", text)
+		l.addf(path, "invalid window %q: use whole days or weeks such as 30d or 12w", text)
 		return w
 	}
 	if l.wholeDays(path, d) {
@@ -111,27 +111,27 @@ func (l *loader) horizons(list []Duration) []int {
 	return days
 }
 
-// weights returns the weights of the loyalty index's components, nil for equal ones.
+// weights returns the weights of the loyalty index's components; nil means equal weights.
 func (l *loader) weights(weights map[string]float64) map[string]float64 {
 	const path = "loyalty_index.weights"
 	components := map[string]bool{"recommend": true, "repurchase": true, "upsell": true, "survey": true, "csat": true}
 	sum := 0.0
 	for _, name := range sortedKeys(weights) {
 		if !components[name] {
-			l.addf(join(path, name), "is no component of the loyalty index; use %s", strings.Join(sortedKeys(components), ", "))
+			l.addf(join(path, name), "unknown component: use %s", strings.Join(sortedKeys(components), ", "))
 		}
 		if w := weights[name]; w < 0 || w > 1e6 {
-			l.addf(join(path, name), "must lie between 0 and 1000000")
+			l.addf(join(path, name), "must be 0 to 1000000")
 		}
 		sum += weights[name]
 	}
 	if l.present(path) && !l.has(path) && sum == 0 {
-		l.addf(path, "give no component any weight; raise one above 0, or remove the line for equal weights")
+		l.addf(path, "all weights are 0: raise one, or remove the line for equal weights")
 	}
 	return weights
 }
 
-// dimensions returns what /metrics is split by, in the order of the dimensions.
+// dimensions returns the dimensions of /metrics, in their usual order.
 func (l *loader) dimensions(all map[string]dimension) []fold.DimensionSetting {
 	known := map[string]bool{}
 	for d := range ledger.NumDimensions {
@@ -142,7 +142,7 @@ func (l *loader) dimensions(all map[string]dimension) []fold.DimensionSetting {
 		path := join("dimensions", name)
 		d, ok := ledger.ParseDimension(name)
 		if !ok {
-			l.addf(path, "is no dimension; use %s", strings.Join(sortedKeys(known), ", "))
+			l.addf(path, "unknown dimension: use %s", strings.Join(sortedKeys(known), ", "))
 		}
 		list = append(list, fold.DimensionSetting{Dimension: d, Cap: l.cap(join(path, "cap"), all[name].Cap)})
 	}
@@ -155,7 +155,7 @@ func (l *loader) cap(path string, n int) int {
 		return defaultCap
 	}
 	if (n < 1 || n > maxCap) && !l.has(path) {
-		l.addf(path, "%d does not work; use 1 to %d values, the rest is counted as \"other\"", n, maxCap)
+		l.addf(path, "invalid cap %d: must be 1 to %d; the rest is counted as \"other\"", n, maxCap)
 	}
 	return n
 }

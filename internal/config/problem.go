@@ -8,19 +8,19 @@ import (
 	"strings"
 )
 
-// Problem is one thing wrong with a configuration file, in words a reader can act on.
+// Problem is a problem of a configuration file, with its remedy.
 type Problem struct {
-	// Line of the file, from 1; zero if the problem has no line (the file cannot be read, say).
+	// Line is the line in the file, from 1; zero if the problem has no line.
 	Line int
 	// Path names the field, such as "sources[1].interval"; "" is the file as a whole.
 	Path string
-	// Text says what is wrong and how to put it right. It never holds a secret.
+	// Text says what is wrong and how to correct it. It never contains a secret.
 	Text string
 
 	public string // Text without names of files; "" if Text has none
 }
 
-// Public returns what String does without the names of files, for those who may not know them.
+// Public is like String without the names of files, for callers that may not know them.
 func (p Problem) Public() string {
 	if p.public != "" {
 		p.Text = p.public
@@ -40,21 +40,21 @@ func (p Problem) String() string {
 	return b.String() + p.Text
 }
 
-// Error is why a configuration file was refused: all its problems in the order of their lines.
+// Error is an invalid configuration: all its problems, sorted by line.
 type Error struct {
 	File     string
 	Problems []Problem
 }
 
-// Error lists every problem, one a line.
+// Error lists all problems, one per line.
 func (e *Error) Error() string { return e.list("configuration "+e.File, Problem.String) }
 
-// Public returns what Error does without the names of files, for those who may not know them.
+// Public is like Error without the names of files, for callers that may not know them.
 func (e *Error) Public() string { return e.list("the configuration", Problem.Public) }
 
 func (e *Error) list(what string, text func(Problem) string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s is refused, %s:", what, count(len(e.Problems), "problem"))
+	fmt.Fprintf(&b, "%s is invalid, %s:", what, count(len(e.Problems), "problem"))
 	for _, p := range e.Problems {
 		b.WriteString("\n  " + text(p))
 	}
@@ -68,7 +68,7 @@ func count(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// problems collects what is wrong with a file, and knows the line of each field of it.
+// problems collects the problems of a file. It knows the line of each field.
 type problems struct {
 	list  []Problem
 	lines map[string]int
@@ -78,7 +78,7 @@ func (p *problems) addf(path, format string, args ...any) {
 	p.addAt(p.line(path), path, format, args...)
 }
 
-// addFile adds a problem with a file, which an error tells.
+// addFile adds the error of a file as a problem.
 func (p *problems) addFile(path string, err error) {
 	problem := Problem{Line: p.line(path), Path: path, Text: err.Error()}
 	if e, ok := errors.AsType[*fileError](err); ok {
@@ -91,8 +91,8 @@ func (p *problems) addAt(line int, path, format string, args ...any) {
 	p.list = append(p.list, Problem{Line: line, Path: path, Text: fmt.Sprintf(format, args...)})
 }
 
-// line returns the line of a field, or that of the nearest field around it where the field itself
-// is missing.
+// line returns the line of a field. If the field is missing, it returns the line of the nearest field
+// that contains it.
 func (p *problems) line(path string) int {
 	for path != "" {
 		if line, ok := p.lines[path]; ok {
@@ -103,7 +103,7 @@ func (p *problems) line(path string) int {
 	return p.lines[""]
 }
 
-// has tells whether something is wrong with the field or with a part of it.
+// has reports whether the field or a part of it has a problem.
 func (p *problems) has(path string) bool {
 	return slices.ContainsFunc(p.list, func(q Problem) bool {
 		rest, ok := strings.CutPrefix(q.Path, path)
@@ -111,7 +111,7 @@ func (p *problems) has(path string) bool {
 	})
 }
 
-// present tells whether the file has the field.
+// present reports whether the file has the field.
 func (p *problems) present(path string) bool {
 	_, ok := p.lines[path]
 	return ok

@@ -9,19 +9,19 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 )
 
-func TestWhatIsToldInPublicNamesNoFile(t *testing.T) {
+func TestPublicErrorsNameNoFile(t *testing.T) {
 	const hidden = "/no/such/place"
 	for text, want := range map[string]string{
-		strings.Replace(minimal, "password_file: secret", "password_file: "+hidden, 1): "the configuration is refused, 1 problem:\n" +
-			"  line 9: sources[0].password_file: there is no file of that name; create it or correct the name",
-		minimal + "identity: {ignore_emails_file: " + hidden + "}\n": "the configuration is refused, 1 problem:\n" +
-			"  line 10: identity.ignore_emails_file: there is no file of that name; create it or correct the name",
-		minimal + "    tls: {mode: verify, ca_file: " + hidden + "}\n": "the configuration is refused, 1 problem:\n" +
-			"  line 10: sources[0].tls.ca_file: there is no file of that name; create it or correct the name",
-		minimal + "identity: {key_file: /}\n": "the configuration is refused, 1 problem:\n" +
-			"  line 10: identity.key_file: this is no regular file; name one",
-		strings.Replace(minimal, "EUR", "eur", 1): "the configuration is refused, 1 problem:\n" +
-			"  line 2: business.currency: \"eur\" must be in capitals; write EUR",
+		strings.Replace(minimal, "password_file: secret", "password_file: "+hidden, 1): "the configuration is invalid, 1 problem:\n" +
+			"  line 9: sources[0].password_file: file of that name not found: create it or correct the name",
+		minimal + "identity: {ignore_emails_file: " + hidden + "}\n": "the configuration is invalid, 1 problem:\n" +
+			"  line 10: identity.ignore_emails_file: file of that name not found: create it or correct the name",
+		minimal + "    tls: {mode: verify, ca_file: " + hidden + "}\n": "the configuration is invalid, 1 problem:\n" +
+			"  line 10: sources[0].tls.ca_file: file of that name not found: create it or correct the name",
+		minimal + "identity: {key_file: /}\n": "the configuration is invalid, 1 problem:\n" +
+			"  line 10: identity.key_file: this is not a regular file",
+		strings.Replace(minimal, "EUR", "eur", 1): "the configuration is invalid, 1 problem:\n" +
+			"  line 2: business.currency: invalid currency \"eur\": write EUR",
 	} {
 		_, err := config.Load(write(t, text))
 		var refused *config.Error

@@ -11,28 +11,27 @@ import (
 	"strings"
 )
 
-// The most that is read of the files this package reads.
+// Maximum sizes of files.
 const (
 	maxConfigFile = 4 << 20
 	maxSecretFile = 1 << 20
 	maxEmailsFile = 64 << 20
 )
 
-// readFile reads a regular file of at most limit bytes. Errors say what to do and never quote the
-// contents.
+// readFile reads a regular file of at most limit bytes. Errors have a remedy and never the contents.
 func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 	info, err := os.Stat(name)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, 0, withFile("there is no file %s; create it or correct the name", name, "of that name", err)
+		return nil, 0, withFile("file %s not found: create it or correct the name", name, "of that name", err)
 	case err != nil:
-		return nil, 0, failed("cannot look at the file", err, "")
+		return nil, 0, failed("cannot read the file", err, "")
 	case !info.Mode().IsRegular():
-		return nil, 0, withFile("%s is no regular file; name one", name, "this", nil)
+		return nil, 0, withFile("%s is not a regular file", name, "this", nil)
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, 0, failed("cannot open the file", err, "; let the exporter's user read it")
+		return nil, 0, failed("cannot open the file", err, "; give the exporter's user the right to read it")
 	}
 	defer f.Close()
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
@@ -45,7 +44,7 @@ func readFile(name string, limit int64) ([]byte, fs.FileMode, error) {
 	return data, info.Mode(), nil
 }
 
-// fileError is what is wrong with a file.
+// fileError is an error of a file.
 type fileError struct {
 	text   string // with the file's name
 	public string // without it
@@ -55,15 +54,15 @@ type fileError struct {
 // Error implements error.
 func (e *fileError) Error() string { return e.text }
 
-// Unwrap returns what the system says.
+// Unwrap returns the error of the system.
 func (e *fileError) Unwrap() error { return e.cause }
 
-// withFile returns a fileError from a format for the file's name, and for what stands there in public.
+// withFile returns a fileError from a format for the name of the file, or for its public replacement.
 func withFile(format, name, public string, cause error) error {
 	return &fileError{fmt.Sprintf(format, name), fmt.Sprintf(format, public), cause}
 }
 
-// failed returns a fileError of something that the system would not do.
+// failed returns a fileError of a failed system call.
 func failed(what string, err error, remedy string) error {
 	public := err
 	if p, ok := errors.AsType[*fs.PathError](err); ok {
@@ -72,13 +71,13 @@ func failed(what string, err error, remedy string) error {
 	return &fileError{fmt.Sprintf("%s: %s%s", what, err, remedy), fmt.Sprintf("%s: %s%s", what, public, remedy), err}
 }
 
-// secret returns what the secret's file or environment variable holds, without the white space
-// around it. The path is that of the field without _file or _env.
+// secret returns the contents of a secret's file or environment variable, without surrounding white space.
+// The path is the field without _file or _env.
 func (l *loader) secret(path, file, env string) (Secret, bool) {
 	switch {
 	case file != "" && env != "" && l.has(path+"_file"):
 	case file != "" && env != "":
-		l.addf(path+"_env", "%s_file is given as well; keep one of them", path)
+		l.addf(path+"_env", "%s_file is set too: remove one of them", path)
 	case file != "":
 		return l.secretFile(path+"_file", file)
 	case env != "":
@@ -86,7 +85,7 @@ func (l *loader) secret(path, file, env string) (Secret, bool) {
 		if text = strings.TrimSpace(text); text != "" {
 			return NewSecret(text), true
 		}
-		l.addf(path+"_env", "the environment variable %s is empty or not set; set it", env)
+		l.addf(path+"_env", "environment variable %s is empty or missing: set it", env)
 	}
 	return Secret{}, false
 }
@@ -100,19 +99,19 @@ func (l *loader) secretFile(path, file string) (Secret, bool) {
 	l.warnReadable(path, file, mode)
 	text := strings.TrimSpace(string(data))
 	if text == "" {
-		l.addFile(path, withFile("%s is empty; put the secret in it", "the file "+file, "the file", nil))
+		l.addFile(path, withFile("%s is empty: write the secret to it", "the file "+file, "the file", nil))
 	}
 	return NewSecret(text), text != ""
 }
 
-// warnReadable warns of a secret that every user of the machine can read.
+// warnReadable adds a warning if every user of the machine can read a secret.
 func (l *loader) warnReadable(path, file string, mode fs.FileMode) {
 	if mode.Perm()&0o004 != 0 {
-		l.warnf(path, "every user of this machine can read %s; chmod o-r it", file)
+		l.warnf(path, "every user of this machine can read %s: run chmod o-r", file)
 	}
 }
 
-// resolve returns a file's name; relative ones are looked for beside the configuration file.
+// resolve returns the name of a file. Relative names are relative to the configuration file.
 func (l *loader) resolve(name string) string {
 	if filepath.IsAbs(name) {
 		return name

@@ -6,11 +6,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// sources checks the list of sources. What is inside one is the source package's to judge; here
-// are their names and the files and variables that hold their secrets.
+// sources validates the list of sources: their names, and the files and variables of their secrets. Package
+// source validates the rest.
 func (l *loader) sources(list []source.Config) []source.Config {
 	if len(list) == 0 && !l.has("sources") {
-		l.addf("sources", "there is none; name at least one database to read from")
+		l.addf("sources", "required: add at least one database")
 	}
 	first := map[string]string{}
 	for i := range list {
@@ -18,7 +18,7 @@ func (l *loader) sources(list []source.Config) []source.Config {
 		l.source(path, &list[i])
 		name := list[i].Name
 		if other, ok := first[name]; ok && name != "" {
-			l.addf(join(path, "name"), "%q is the name of %s already; give each source a name of its own", name, other)
+			l.addf(join(path, "name"), "duplicate name %q, also used by %s: give each source its own name", name, other)
 			continue
 		}
 		first[name] = path
@@ -41,7 +41,7 @@ func (l *loader) source(path string, c *source.Config) {
 	}
 }
 
-// readable refuses the name of a file that cannot be read.
+// readable adds a problem if a file cannot be read.
 func (l *loader) readable(path, name string) (mode fs.FileMode, ok bool) {
 	if name == "" || l.has(path) {
 		return 0, false
@@ -53,7 +53,7 @@ func (l *loader) readable(path, name string) (mode fs.FileMode, ok bool) {
 	return mode, err == nil
 }
 
-// refuse takes a problem of a source over, unless it was told when the field was read.
+// refuse adds a problem of a source, unless the field already has one.
 func (l *loader) refuse(path string, p source.Problem) {
 	field := path
 	if p.Field != "" {

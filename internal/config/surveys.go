@@ -6,13 +6,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// surveys is what the file says about asking customers.
+// surveys is the field surveys.
 type surveys struct {
 	Rhythm         rhythm   `yaml:"rhythm"`
 	SelfAssessment *float64 `yaml:"self_assessment"`
 }
 
-// rhythm is when customers are to be asked.
+// rhythm is when customers should be asked.
 type rhythm struct {
 	First Duration `yaml:"first"`
 	Then  Duration `yaml:"then"`
@@ -28,7 +28,7 @@ func (l *loader) rhythm(r rhythm) measure.Rhythm {
 	}
 }
 
-// daysOr returns a length of time in days, or a number of days where there is none.
+// daysOr returns a length of time in days, and missing days if it is zero.
 func (l *loader) daysOr(path string, d Duration, otherwise int) int {
 	if !l.present(path) || l.has(path) || !l.wholeDays(path, time.Duration(d)) {
 		return otherwise
@@ -36,8 +36,7 @@ func (l *loader) daysOr(path string, d Duration, otherwise int) int {
 	return int(time.Duration(d) / day)
 }
 
-// selfAssessment returns the share of satisfied customers that the company believes in; nil if it
-// does not say.
+// selfAssessment returns the share of customers that the company believes to be satisfied; nil if unknown.
 func (l *loader) selfAssessment(share *float64) *float64 {
 	const path = "surveys.self_assessment"
 	if share != nil && !l.has(path) && !(*share >= 0 && *share <= 1) {

@@ -9,10 +9,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// maxTargets is how many targets there may be.
+// maxTargets is the maximum number of targets.
 const maxTargets = 100
 
-// target is what a measure is meant to be.
+// target is one entry of the field targets.
 type target struct {
 	Measure string            `yaml:"measure"`
 	Window  string            `yaml:"window"`
@@ -20,10 +20,10 @@ type target struct {
 	Value   *float64          `yaml:"value"`
 }
 
-// targets returns what measures are meant to be.
+// targets returns the targets of measures.
 func (l *loader) targets(list []target) []measure.Target {
 	if len(list) > maxTargets {
-		l.addf("targets", "%d targets are too many; keep at most %d", len(list), maxTargets)
+		l.addf("targets", "too many targets: %d; at most %d are allowed", len(list), maxTargets)
 		return nil
 	}
 	var targets []measure.Target
@@ -35,7 +35,7 @@ func (l *loader) targets(list []target) []measure.Target {
 		aim := l.target(path, t)
 		for j := range targets {
 			if !l.has(path) && same(targets[j], aim) {
-				l.addf(path, "the same figure has a target already; remove one")
+				l.addf(path, "duplicate target: remove one")
 			}
 		}
 		targets = append(targets, aim)
@@ -43,7 +43,7 @@ func (l *loader) targets(list []target) []measure.Target {
 	return targets
 }
 
-// same tells whether two targets are for the same figure.
+// same reports whether two targets are for the same figure.
 func same(a, b measure.Target) bool {
 	a.Value, b.Value = 0, 0
 	return reflect.DeepEqual(a, b)
@@ -56,9 +56,9 @@ func (l *loader) target(path string, t target) measure.Target {
 	}
 	switch {
 	case t.Measure == "":
-		l.addf(path, "names no measure; give one such as measure: retention_ratio")
+		l.addf(path, "measure is required, such as measure: retention_ratio")
 	case t.Value == nil:
-		l.addf(path, "has no value; give what the measure is meant to be, in its unit, such as value: 0.6")
+		l.addf(path, "value is required, in the unit of the measure, such as value: 0.6")
 	case !l.has(path):
 		aim.Value = *t.Value
 		var wrong *measure.QueryError
@@ -69,7 +69,7 @@ func (l *loader) target(path string, t target) measure.Target {
 	return aim
 }
 
-// targetWindow reads the window of a target: days, weeks, lifetime or a calendar period.
+// targetWindow parses the window of a target: days, weeks, lifetime or a calendar period.
 func (l *loader) targetWindow(path, text string) fold.Window {
 	text = strings.TrimSpace(text)
 	if text == "" || l.has(path) {
@@ -83,7 +83,7 @@ func (l *loader) targetWindow(path, text string) fold.Window {
 	}
 	w, err := fold.ParseWindow(text)
 	if err != nil {
-		l.addf(path, "%q is no window; use days such as 30d, lifetime, month, quarter or year", text)
+		l.addf(path, "invalid window %q: use days such as 30d, lifetime, month, quarter or year", text)
 	}
 	return w
 }

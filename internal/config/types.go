@@ -10,10 +10,10 @@ import (
 	"time"
 )
 
-// Duration is a length of time that is written like 90s, 15m, 1h30m, 2d or 4w; a day is 24 hours.
+// Duration is a length of time, written like 90s, 15m, 1h30m, 2d or 4w. A day is 24 hours.
 type Duration time.Duration
 
-// UnmarshalText reads a duration.
+// UnmarshalText parses a duration.
 func (d *Duration) UnmarshalText(text []byte) error {
 	v, err := parseDuration(string(text))
 	*d = Duration(v)
@@ -47,7 +47,7 @@ func parseDuration(s string) (time.Duration, error) {
 
 const day = 24 * time.Hour
 
-// formatDuration returns d as a reader would write it: whole days as days.
+// formatDuration writes a duration, whole days as days.
 func formatDuration(d time.Duration) string {
 	if d > 0 && d%day == 0 {
 		return fmt.Sprintf("%dd", d/day)
@@ -55,8 +55,8 @@ func formatDuration(d time.Duration) string {
 	return d.String()
 }
 
-// Secret is a text that must not be seen: however it is printed, also as part of something else,
-// it shows as <secret> or as a pointer. The zero value is an empty secret.
+// Secret is a text that must not be printed. All ways of printing it, also as a part of another value, show
+// <secret> or a pointer. The zero value is an empty secret.
 type Secret struct{ text *string }
 
 // NewSecret returns a secret that holds text.
