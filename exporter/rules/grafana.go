@@ -16,11 +16,11 @@ const (
 	expressionUID = "__expr__"
 )
 
-// window is that of Grafana's rules, which need one each.
+// window is the window of Grafana's rules, which need exactly one.
 const window = "90d"
 
-// Grafana returns the alerts as a provisioning file of Grafana. Those on figures ask the plugin's data
-// source, those for which it has no figures Prometheus.
+// Grafana returns the alerts as a provisioning file of Grafana. Alerts on figures query the plugin's data
+// source; the others query Prometheus, because the plugin does not have their data.
 func Grafana() ([]byte, error) {
 	all, err := Alerts()
 	if err != nil {
@@ -44,14 +44,13 @@ func Grafana() ([]byte, error) {
 	out := yaml.NewEncoder(&text)
 	out.SetIndent(2)
 	if err := out.Encode(provisioning{APIVersion: 1, Groups: []*ruleGroup{figures, program}}); err != nil {
-		return nil, fmt.Errorf("write Grafana's rules: %w", err)
+		return nil, fmt.Errorf("encode rules of Grafana: %w", err)
 	}
 	return text.Bytes(), out.Close()
 }
 
-const header = `# The alerts of exporter/rules as Grafana's own, for those who would rather have Grafana evaluate them.
-# Made from those rules; go test ./exporter/rules -update writes it anew. Use either these or the
-# rules of Prometheus, or everything will be told twice.
+const header = `# The alerts of exporter/rules as rules of Grafana. They are generated: go test ./exporter/rules -update
+# writes this file. Use either these rules or the rules of Prometheus, because both send the same alerts.
 `
 
 // provisioning is a file of Grafana's alerting provisioning, as of version 10.1.
@@ -68,7 +67,7 @@ type ruleGroup struct {
 	Rules    []*managedRule `yaml:"rules"`
 }
 
-// managedRule is one of Grafana's rules.
+// managedRule is a rule of Grafana.
 type managedRule struct {
 	UID          string            `yaml:"uid"`
 	Title        string            `yaml:"title"`
@@ -98,11 +97,11 @@ type timeRange struct {
 
 // plan is how Grafana evaluates an alert on figures.
 type plan struct {
-	// queries are asked of the plugin, by the name that the formula has for their last values.
+	// queries go to the plugin. The formula uses the name of a query for its last value.
 	queries []query
-	// formula is what must hold; {name} stands for a threshold.
+	// formula is the condition; {name} stands for a threshold.
 	formula string
-	// says is what the description begins with.
+	// says is the beginning of the description.
 	says string
 }
 
@@ -122,12 +121,12 @@ func baselined(measure string) []query {
 	}
 }
 
-// plans are those of the alerts that the plugin has the figures for.
+// plans are the plans of the alerts whose figures the plugin has.
 func plans() map[string]plan {
 	const (
 		rise  = "($observed - $expected) > {alert_deviations} * $deviation && ($observed - $expected) > {alert_change} * abs($expected) && $customers >= {alert_observations}"
 		fall  = "($expected - $observed) > {alert_deviations} * $deviation && ($expected - $observed) > {alert_change} * abs($expected) && $customers >= {alert_observations}"
-		share = "Over " + window + ` it was {{ humanizePercentage $values.observed.Value }} yesterday, of {{ printf "%.0f" $values.customers.Value }}; the shop's own past leads to expect {{ humanizePercentage $values.expected.Value }}.`
+		share = "Over " + window + ` it was {{ humanizePercentage $values.observed.Value }} yesterday, of {{ printf "%.0f" $values.customers.Value }}; expected from this shop's history: {{ humanizePercentage $values.expected.Value }}.`
 	)
 	return map[string]plan{
 		"LoyaltyChurnRising": {baselined("churn_ratio"), rise, share},
@@ -140,12 +139,12 @@ func plans() map[string]plan {
 		"LoyaltyNPSFalling": {
 			baselined("nps"),
 			"($expected - $observed) > {alert_deviations} * $deviation && ($expected - $observed) > {alert_nps_change} && $customers >= {alert_observations}",
-			"Over " + window + ` it was {{ printf "%.1f" $values.observed.Value }} yesterday, of {{ printf "%.0f" $values.customers.Value }} answers; the shop's own past leads to expect {{ printf "%.1f" $values.expected.Value }}.`,
+			"Over " + window + ` it was {{ printf "%.1f" $values.observed.Value }} yesterday, of {{ printf "%.0f" $values.customers.Value }} answers; expected from this shop's history: {{ printf "%.1f" $values.expected.Value }}.`,
 		},
 		"LoyaltyInvoluntaryChurn": {baselined("involuntary_churn_ratio"), rise, share},
 		"LoyaltyIndexBelowTarget": {
 			[]query{{name: "index", measure: "loyalty_index"}, {name: "goal", measure: "loyalty_index", target: true}},
-			// The goal has two series, the index's own too: each must meet the index once.
+			// The goal has two series, one of them the index itself; each must match the index once.
 			"$goal * (1 - {alert_change}) > $index",
 			"Over " + window + ` it was {{ printf "%.1f" $values.index.Value }}; its target is {{ printf "%.1f" $values.goal.Value }}.`,
 		},
@@ -161,13 +160,13 @@ func plans() map[string]plan {
 func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
 	rule := &managedRule{
 		UID: uid(r.Alert), Title: r.Alert, Condition: "condition", For: r.For.String(), Labels: r.Labels,
-		NoDataState: "OK", ExecErrState: "OK", // LoyaltyExporterAbsent tells of errors, once
+		NoDataState: "OK", ExecErrState: "OK", // LoyaltyExporterAbsent reports errors
 		Annotations: map[string]string{
 			"summary": r.Annotations["summary"], "runbook_url": r.Annotations["runbook_url"], "dashboard_url": boardOf(r),
 		},
 	}
 	if r.Alert == "LoyaltyExporterAbsent" {
-		rule.ExecErrState = "Alerting" // no data is what a shop without orders has
+		rule.ExecErrState = "Alerting" // a shop without orders has no data
 	}
 	p, ok := plans()[r.Alert]
 	if !ok {
@@ -184,12 +183,16 @@ func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
 	return rule, nil
 }
 
-// advice is what a description says at its end of where to look, or all of it.
+// advice returns the sentences of a description after its last query, because Grafana has no queries in
+// texts. Without a query it returns the whole description.
 func advice(description string) string {
-	if i := strings.LastIndex(description, " Look "); i >= 0 {
-		return description[i+1:]
+	const end = "{{ end }}"
+	i := strings.LastIndex(description, end)
+	if i < 0 {
+		return description
 	}
-	return description
+	_, rest, _ := strings.Cut(description[i+len(end):], ". ")
+	return rest
 }
 
 // uid returns the rule's uid: LoyaltyChurnRising is loyalty-churn-rising.
@@ -211,7 +214,7 @@ func boardOf(r *rulefmt.Rule) string {
 	return path
 }
 
-// askPlugin returns the nodes of queries of the plugin and of their last values.
+// askPlugin returns the nodes for queries of the plugin and for their last values.
 func askPlugin(queries []query) []node {
 	var nodes []node
 	for _, q := range queries {
@@ -231,7 +234,7 @@ func askPlugin(queries []query) []node {
 	return nodes
 }
 
-// askPrometheus returns the nodes that alert on whatever an expression returns.
+// askPrometheus returns the nodes that alert on each result of an expression.
 func askPrometheus(expr string) []node {
 	return []node{
 		{

@@ -1,5 +1,5 @@
-// Package rules holds the recording and alerting rules for Prometheus, and makes those of Grafana
-// from them, so that both tell of the same things by the same numbers.
+// Package rules has the recording and alerting rules for Prometheus, and converts the alerts to rules for
+// Grafana, so both have the same conditions and thresholds.
 package rules
 
 import (
@@ -20,10 +20,10 @@ var recording []byte
 //go:embed alerts.yaml
 var alerts []byte
 
-// Alerts returns the alerting rules, in order.
+// Alerts returns the alerting rules in their order.
 func Alerts() ([]rulefmt.Rule, error) { return rulesOf("alerts.yaml", alerts) }
 
-// Recordings returns the recording rules, in order.
+// Recordings returns the recording rules in their order.
 func Recordings() ([]rulefmt.Rule, error) { return rulesOf("recording.yaml", recording) }
 
 func rulesOf(name string, text []byte) ([]rulefmt.Rule, error) {
@@ -38,7 +38,7 @@ func rulesOf(name string, text []byte) ([]rulefmt.Rule, error) {
 	return all, nil
 }
 
-// threshold returns the number that a recording rule states, as it is written there.
+// threshold returns the number of a recording rule, as it is written there.
 func threshold(name string) (string, error) {
 	all, err := Recordings()
 	if err != nil {
@@ -50,10 +50,10 @@ func threshold(name string) (string, error) {
 			return m[1], nil
 		}
 	}
-	return "", fmt.Errorf("recording.yaml states no threshold loyalty:%s:min", name)
+	return "", fmt.Errorf("recording.yaml: threshold loyalty:%s:min not found", name)
 }
 
-// withThresholds replaces {name} in a formula by the thresholds of these names.
+// withThresholds replaces each {name} in a formula by the threshold of that name.
 func withThresholds(formula string) (string, error) {
 	var missing error
 	formula = regexp.MustCompile(`\{[a-z_]+\}`).ReplaceAllStringFunc(formula, func(name string) string {
