@@ -303,6 +303,8 @@ func (d *Decoder) convert(r *Row, a money.Amount, base bool, day record.Day) (mo
 	return d.toBusiness(r, a, day)
 }
 
+// notNegative returns an amount of at least zero. It allows one cent below zero, because the parts of a
+// total are rounded separately.
 func notNegative(a money.Amount) (money.Amount, Reason) {
 	if a < -money.Cent {
 		return 0, NegativeTotal
