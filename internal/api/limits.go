@@ -6,10 +6,8 @@ const (
 	MaxURL = 8 << 10
 	// MaxValues is how many values one answer of /series holds: points times series.
 	MaxValues = 20_000
-	// DefaultCap is how many groups an answer shows unless the request sets a cap; MaxCap is the
-	// highest cap.
-	DefaultCap = 20
-	MaxCap     = 200
+	// MaxCap is the maximum number of groups in an answer, besides the group "other".
+	MaxCap = 200
 	// MaxCohorts is how many cohorts one answer holds: ten years of months.
 	MaxCohorts = 120
 	// DefaultBins is about how many bins a distribution has unless the request sets a number.

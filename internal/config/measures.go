@@ -17,7 +17,6 @@ const (
 	maxWindows    = 8
 	maxHorizons   = 8
 	maxCap        = 500
-	defaultCap    = 20
 )
 
 // windows returns the windows of /metrics and of the landing page.
@@ -152,7 +151,7 @@ func (l *loader) dimensions(all map[string]dimension) []fold.DimensionSetting {
 
 func (l *loader) cap(path string, n int) int {
 	if n == 0 && !l.present(path) {
-		return defaultCap
+		return fold.DefaultCap
 	}
 	if (n < 1 || n > maxCap) && !l.has(path) {
 		l.addf(path, "invalid cap %d: must be 1 to %d; the rest is counted as \"other\"", n, maxCap)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/fold"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -105,7 +106,7 @@ func (p params) step() (int, *api.Error) {
 
 func (p params) groupCap() (int, *api.Error) {
 	if !p.values.Has("cap") {
-		return api.DefaultCap, nil
+		return fold.DefaultCap, nil
 	}
 	s := p.values.Get("cap")
 	n, err := strconv.Atoi(s)
