@@ -15,7 +15,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// asked returns the values of a measure's first series with a label of that value, "" for any.
+// asked returns the values of a measure's first series whose first label has the value watched. "" accepts
+// any label.
 func asked(t *testing.T, b *analysis.Board, name, watched string, from, to record.Day) []float64 {
 	t.Helper()
 	a, err := b.Query(context.Background(), analysis.Query{
@@ -31,7 +32,8 @@ func asked(t *testing.T, b *analysis.Board, name, watched string, from, to recor
 	return nil
 }
 
-// What is on the board is what package baseline makes of the figures that anybody can ask for.
+// TestBaselinesAreThoseOfTheFiguresThemselves compares the baselines of churn on a board with the
+// result of package baseline for the published figures.
 func TestBaselinesAreThoseOfTheFiguresThemselves(t *testing.T) {
 	t.Parallel()
 	l, _, _ := benchLedger(20_000)
@@ -51,6 +53,7 @@ func TestBaselinesAreThoseOfTheFiguresThemselves(t *testing.T) {
 	expected := asked(t, b, "baseline", "churn_ratio", benchStart, last)
 	deviation := asked(t, b, "baseline_standard_deviation", "churn_ratio", benchStart, last)
 	observed := asked(t, b, "baseline_observed", "churn_ratio", benchStart, last)
+	of := asked(t, b, "baseline_observations", "churn_ratio", benchStart, last)
 	there := 0
 	for i, p := range points {
 		if math.IsNaN(p.Expected) {
@@ -61,11 +64,12 @@ func TestBaselinesAreThoseOfTheFiguresThemselves(t *testing.T) {
 		require.InDelta(t, p.Expected, expected[i], 1e-12)
 		require.InDelta(t, p.Deviation, deviation[i], 1e-12)
 		require.InDelta(t, churn[i], observed[i], 1e-12)
+		require.InDelta(t, observations[i], of[i], 1e-12)
 	}
 	require.Greater(t, there, 1000)
 
 	running := asked(t, b, "baseline_observed", "churn_ratio", last+1, last+1)
-	require.InDelta(t, churn[len(churn)-1], running[0], 1e-12, "the running day stands for the one before")
+	require.InDelta(t, churn[len(churn)-1], running[0], 1e-12, "the running day shows the day before it")
 }
 
 func TestAYoungShopHasNoBaseline(t *testing.T) {
@@ -76,8 +80,8 @@ func TestAYoungShopHasNoBaseline(t *testing.T) {
 	b.Samples(func(s analysis.Sample) { require.NotContains(t, s.Measure.Name, "baseline") })
 }
 
-// BenchmarkBaselines is what the baselines of three windows take once a board, of a million orders
-// over five years.
+// BenchmarkBaselines computes the baselines of three windows, which each board computes once, from a
+// million orders over five years.
 func BenchmarkBaselines(b *testing.B) {
 	l, _, _ := benchLedger(1_000_000)
 	engine := analysis.NewEngine(measure.Settings{})

@@ -162,16 +162,6 @@ func spentAfter(v *ledger.View, end record.Day) (sum float64) {
 	return sum
 }
 
-// interval is the key of a bound of a forecast.
-func interval(name, bound string) string {
-	for i, r := range name {
-		if r == ' ' {
-			return name[:i] + "_interval" + name[i:] + " bound=" + bound
-		}
-	}
-	return name + "_interval bound=" + bound
-}
-
 func TestDiscountedValueIsWorthLess(t *testing.T) {
 	t.Parallel()
 	end := record.Date(1997, time.September, 30)
