@@ -39,7 +39,7 @@ func (s *Source) Check(ctx context.Context) *Report {
 	defer func() { _ = probe.Close() }() // it only read
 	conn, err := probe.db.Connx(ctx)
 	if err != nil {
-		r.problem("", s.fault("connect", err))
+		r.problem("", s.faults.of("connect", err))
 		return r
 	}
 	defer func() { _ = conn.Close() }() // only gives the connection back
@@ -47,9 +47,7 @@ func (s *Source) Check(ctx context.Context) *Report {
 	c := &check{source: probe, report: r, conn: conn, seen: map[record.Kind]*sample{}}
 	c.run(ctx)
 	if probe.plan != nil {
-		s.mu.Lock()
-		s.provides = probe.plan.kinds()
-		s.mu.Unlock()
+		s.state.provide(probe.plan.kinds())
 	}
 	return r
 }
@@ -134,7 +132,7 @@ func (c *check) run(ctx context.Context) {
 		return c.read(ctx, conn)
 	})
 	if err != nil {
-		c.report.problem("", c.source.fault("read a page", err))
+		c.report.problem("", c.source.faults.of("read a page", err))
 	}
 	c.judge()
 }
@@ -182,20 +180,20 @@ func (c *check) why(sh decode.Shape) string {
 
 // read counts and reads the newest page of every kind.
 func (c *check) read(ctx context.Context, conn driver.Conn) error {
-	session := database.NewSession(conn)
-	defer session.Close()
-	p := &poll{Source: c.source, session: session, now: c.now, observe: c.observe}
+	p := c.source.newPoll(conn, c.now)
+	defer p.session.Close()
+	p.observe = c.observe
 	for _, r := range c.source.plan.readers {
 		err := c.page(ctx, p, r)
 		if err != nil {
 			c.kind(r.shape.Kind).Failed = true
-			c.report.problem("", c.source.queryFault("read "+r.shape.Name, r.shape.Kind, err))
+			c.report.problem("", c.source.faults.ofQuery("read "+r.shape.Name, r.shape.Kind, err))
 			if !database.Local(err) {
 				return nil
 			}
 			continue
 		}
-		c.count(ctx, session, r)
+		c.count(ctx, p.session, r)
 	}
 	st := c.source.Status()
 	for i := range c.report.Kinds {

@@ -66,7 +66,7 @@ func tryQuery(ctx context.Context, conn *sqlx.Conn, q Query, without []string, v
 func (s *Source) reportLost(lost []lostColumn) {
 	for _, l := range lost {
 		s.logger.Warn("column left out", "source", s.cfg.Name, "kind", l.kind, "column", l.column,
-			"err", s.queryFault("read "+l.column, l.kind, l.err))
+			"err", s.faults.ofQuery("read "+l.column, l.kind, l.err))
 	}
 }
 

@@ -9,38 +9,42 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
-// fault returns an error that says which source failed doing what, why, and what to do about it.
-func (s *Source) fault(doing string, err error) error {
-	return s.explain(doing, "", database.Classify(err))
+// faults makes the errors of a source. An error names the source, what it was doing, the cause and
+// the remedy.
+type faults struct{ source string }
+
+// of returns the error of an action that belongs to no query.
+func (f faults) of(doing string, err error) error {
+	return f.explain(doing, "", database.Classify(err))
 }
 
-// queryFault is fault for the query of a kind of record.
-func (s *Source) queryFault(doing string, kind record.Kind, err error) error {
+// ofQuery returns the error of an action for the query of a kind of record.
+func (f faults) ofQuery(doing string, kind record.Kind, err error) error {
 	if m := missingAlias.FindStringSubmatch(errorText(err)); m != nil && database.Number(err) == database.NoColumn {
 		err = failure.New(failure.QueryInvalid, "the query selects no column %s: add one with that name after AS", m[1])
 	}
-	return s.explain(doing, kind, database.ClassifyQuery(err))
+	return f.explain(doing, kind, database.ClassifyQuery(err))
 }
 
-// missingAlias is the server's message about a column that SQL without {page} must select.
+// missingAlias matches the server's message about a column that SQL without {page} must select.
 var missingAlias = regexp.MustCompile(`Unknown column 'q\.(id|order_id|modified_at)'`)
 
-func (s *Source) explain(doing string, kind record.Kind, err error) error {
+func (f faults) explain(doing string, kind record.Kind, err error) error {
 	if err == nil {
 		return nil
 	}
-	f := failure.Of(err)
-	if f.Kind == "" {
-		f.Kind = string(kind)
+	why := failure.Of(err)
+	if why.Kind == "" {
+		why.Kind = string(kind)
 	}
-	text := fmt.Errorf("source %s: %s: %w", s.cfg.Name, doing, err)
-	if f.Code != failure.Other && f.Code != failure.Internal {
-		text = fmt.Errorf("%w: %s", text, f.Code.Remedy())
+	text := fmt.Errorf("source %s: %s: %w", f.source, doing, err)
+	if why.Code != failure.Other && why.Code != failure.Internal {
+		text = fmt.Errorf("%w: %s", text, why.Code.Remedy())
 	}
-	return &failure.Error{Failure: f, Err: text}
+	return &failure.Error{Failure: why, Err: text}
 }
 
-// join makes one error of several, in one line: logs and the status show it.
+// join joins errors into one error of one line, for logs and the status.
 func join(errs []error) error {
 	var all error
 	for _, err := range errs {

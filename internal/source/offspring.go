@@ -23,7 +23,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		d.Orders = pg.orders
 	}
 	d.Reject = func(b decode.Rejected) { pg.rejects = append(pg.rejects, b) }
-	watched := p.rejects[r.shape.Kind] != nil
+	watched := p.rejects.any(r.shape.Kind)
 	before, twice := record.Key(0), record.Key(0)
 	err := p.session.Query(ctx, r.shape, sql, args, func(row *decode.Row) {
 		pg.rows++
@@ -56,7 +56,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		}
 	})
 	if err == nil && twice != 0 {
-		err = failure.New(failure.DuplicateKey, "the %s query has more than one row with the id %s", r.shape.Name, p.shared.IDs.Of(r.shape.Kind).ID(twice))
+		err = failure.New(failure.DuplicateKey, "the %s query has more than one row with the id %s", r.shape.Name, p.ids.Of(r.shape.Kind).ID(twice))
 	}
 	if err == nil && len(r.children) > 0 {
 		err = p.offspring(ctx, r, pg, ranged)
@@ -66,7 +66,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		return nil, err
 	}
 	p.watch.page(r.shape.Kind, pg)
-	p.account(r.shape.Kind, pg)
+	p.state.page(pg, p.rejects.page(r.shape.Kind, pg))
 	return pg, nil
 }
 
@@ -116,7 +116,7 @@ func (p *poll) children(ctx context.Context, c *reader, pg *page, ranged bool) e
 	return nil
 }
 
-// pad repeats the last key up to one of a few lengths, so that few statements are prepared.
+// pad repeats the last key up to one of a few lengths, to prepare few statements.
 func pad(keys []driver.Value) []driver.Value {
 	n := maxList
 	for _, l := range []int{1, 10, 100} {
@@ -132,12 +132,12 @@ func pad(keys []driver.Value) []driver.Value {
 	return out
 }
 
-// lined tells whether lines are read with the reader's records.
+// lined reports whether lines are read with the reader's records.
 func (r *reader) lined() bool {
 	return slices.ContainsFunc(r.children, func(c *reader) bool { return c.shape.Kind == record.KindLine })
 }
 
-// refuse takes records that turned out unusable from the accepted ones.
+// refuse removes records from the accepted ones that their lines made unusable.
 func (p *page) refuse(kind record.Kind, keys []record.Key) {
 	p.read[kind] -= uint64(len(keys))
 	slices.Sort(keys)

@@ -7,13 +7,13 @@ import (
 	"sync/atomic"
 )
 
-// pipe applies one page while the next is read. Two pages go round.
+// pipe applies one page while the next one is read. It reuses two pages.
 type pipe struct {
 	sink Sink
 	work chan *page
 	free chan *page
 	done sync.WaitGroup
-	// broken is why nothing is applied any more; nil while all is well.
+	// broken is the panic after which no page is applied; nil before.
 	broken atomic.Pointer[panicked]
 }
 
@@ -39,7 +39,7 @@ func newPipe(sink Sink) *pipe {
 	return p
 }
 
-// apply applies a page, unless one before could not be.
+// apply applies a page, unless an earlier page panicked.
 func (p *pipe) apply(pg *page) {
 	defer func() {
 		if v := recover(); v != nil {
@@ -51,7 +51,7 @@ func (p *pipe) apply(pg *page) {
 	}
 }
 
-// err returns why nothing is applied any more.
+// err returns the panic after which no page is applied; nil before.
 func (p *pipe) err() error {
 	if b := p.broken.Load(); b != nil {
 		return b
@@ -66,13 +66,13 @@ func (p *pipe) get() *page {
 	return pg
 }
 
-// back returns a page that is not to be applied.
+// back returns a page without applying it.
 func (p *pipe) back(pg *page) { p.free <- pg }
 
-// send applies a page and makes it free again.
+// send has a page applied, and frees it afterwards.
 func (p *pipe) send(pg *page) { p.work <- pg }
 
-// close waits until all that was sent is applied, and returns why that failed.
+// close waits until all sent pages are applied, and returns the panic of one that could not be.
 func (p *pipe) close() *panicked {
 	close(p.work)
 	p.done.Wait()

@@ -132,7 +132,7 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 		}
 		sh, _ := decode.ShapeOf(name)
 		if err != nil && !database.Absent(err) {
-			p.faults = append(p.faults, s.queryFault("see whether there are "+name, sh.Kind, err))
+			p.faults = append(p.faults, s.faults.ofQuery("see whether there are "+name, sh.Kind, err))
 		}
 		if !ok || err != nil {
 			delete(queries, name)

@@ -18,11 +18,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
-// Poll reads what is new once. What was read before an error stays, and the next poll goes on
-// from there.
+// Poll reads the changes since the last poll. After an error, the records that were read stay, and
+// the next poll continues there.
 func (s *Source) Poll(ctx context.Context) error { return s.pollNow(ctx, false) }
 
-// pollNow is Poll; a retry reads only the queries that failed the last time.
+// pollNow is Poll; a retry reads only the queries that failed in the last poll.
 func (s *Source) pollNow(ctx context.Context, retry bool) error {
 	began := s.env.Clock()
 	s.partial = false
@@ -36,7 +36,7 @@ func (s *Source) pollNow(ctx context.Context, retry bool) error {
 func (s *Source) poll(ctx context.Context, retry bool) error {
 	conn, err := s.db.Connx(ctx)
 	if err != nil {
-		return s.fault("connect", err)
+		return s.faults.of("connect", err)
 	}
 	defer func() { _ = conn.Close() }() // only gives the connection back
 	if err := s.prepare(ctx, conn); err != nil {
@@ -48,23 +48,26 @@ func (s *Source) poll(ctx context.Context, retry bool) error {
 		if !ok {
 			return fmt.Errorf("source %s: no driver connection", s.cfg.Name)
 		}
-		p := &poll{Source: s, session: database.NewSession(c), now: now, retry: retry}
+		p := s.newPoll(c, now)
 		defer p.session.Close()
-		return p.run(ctx)
+		p.retry = retry
+		err := p.run(ctx)
+		s.partial = p.partial
+		return err
 	})
 }
 
-// prepare finds the product and says so when something has changed.
+// prepare detects the product, and logs it if it has changed.
 func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	found, err := s.detect(ctx, conn)
 	if err != nil {
-		return s.queryFault("detect the product", "", err)
+		return s.faults.ofQuery("detect the product", "", err)
 	}
 	if s.plan.same(found) {
 		s.plan.faults = found.faults
 		return nil
 	}
-	// What another variant brings is compared at once with what the first one brought.
+	// If the variant has changed, its records are compared with the old variant's records at once.
 	if s.plan == nil {
 		for _, r := range found.readers {
 			r.cursor.reconciled = s.env.Clock()
@@ -73,17 +76,15 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 	found.keep(s.plan)
 	s.collate(ctx, conn, found)
 	s.plan = found
-	s.mu.Lock()
-	s.status.Variant, s.provides = found.variant.Name, found.kinds()
-	s.mu.Unlock()
+	s.state.detected(found.variant.Name, found.kinds())
 	s.reportLost(found.lost)
 	s.logger.Info("detected product", "source", s.cfg.Name, "preset", s.cfg.Preset,
 		"variant", found.variant.Name, "currency", found.currency.Shop, "records", found.describe())
 	return nil
 }
 
-// serverTime returns the later of the server's clock and ours: no row is younger. One of them may
-// go wrong without harm.
+// serverTime returns the later of the server's clock and the exporter's clock: no row is newer. One
+// of the two clocks may be slow without harm.
 func (s *Source) serverTime(ctx context.Context, conn *sqlx.Conn) time.Time {
 	now := s.env.Now().UTC()
 	var text string
@@ -97,19 +98,36 @@ func (s *Source) serverTime(ctx context.Context, conn *sqlx.Conn) time.Time {
 	return t
 }
 
-// poll is one poll under way.
+// poll is a running poll.
 type poll struct {
-	*Source
+	cfg     *Config
+	env     *Environment
+	sink    Sink
+	plan    *plan
+	ids     *decode.Identities
+	faults  faults
+	rejects *rejections
+	watch   *watch
+	state   *state
 	session *database.Session
-	now     time.Time
-	retry   bool // only the queries that failed the last time are read
+	now     time.Time // the later of the server's clock and the exporter's clock
+	retry   bool      // read only the queries that failed in the last poll
+	partial bool      // all queries that the server accepts were read
 	pipe    *pipe
-	// observe sees every row that is decoded, if it is not nil.
+	// observe sees every decoded row, unless it is nil.
 	observe func(*reader, *decode.Row, *page)
 }
 
-// run reads every query, then looks for deleted records if that is due. An error that concerns
-// one query does not keep the others from being read.
+// newPoll returns a poll on a connection; the caller closes its session.
+func (s *Source) newPoll(conn driver.Conn, now time.Time) *poll {
+	return &poll{
+		cfg: &s.cfg, env: &s.env, sink: s.sink, plan: s.plan, ids: s.shared.IDs, faults: s.faults,
+		rejects: s.rejects, watch: s.watch, state: s.state, session: database.NewSession(conn), now: now,
+	}
+}
+
+// run reads every query, then looks for deleted records if that is due. An error in one query does
+// not stop the others.
 func (p *poll) run(ctx context.Context) error {
 	errs := slices.Clone(p.plan.faults)
 	var read []*reader
@@ -122,7 +140,7 @@ func (p *poll) run(ctx context.Context) error {
 			read = append(read, r)
 			continue
 		}
-		errs = append(errs, p.queryFault("read "+r.shape.Name, r.shape.Kind, err))
+		errs = append(errs, p.faults.ofQuery("read "+r.shape.Name, r.shape.Kind, err))
 		if !database.Local(err) || ctx.Err() != nil {
 			return join(errs)
 		}
@@ -132,12 +150,12 @@ func (p *poll) run(ctx context.Context) error {
 	return join(errs)
 }
 
-// attempt reads one query and notes how that ended. A query that the server refuses in the midst of
-// its initial load gives back what was read of it, because a part would give wrong figures.
+// attempt reads one query and records the outcome. If the server refuses a query during its initial
+// load, its records are removed, because a part of them would give wrong figures.
 func (p *poll) attempt(ctx context.Context, r *reader) error {
 	began := r.cursor.after
 	err := p.read(ctx, r)
-	p.tell()
+	p.rejects.log()
 	refused := database.Refused(err) || failure.Of(err).Code == failure.DuplicateKey
 	if refused && !r.cursor.loaded && r.cursor.after != nil {
 		p.forget(r)
@@ -146,7 +164,7 @@ func (p *poll) attempt(ctx context.Context, r *reader) error {
 	return err
 }
 
-// forget takes back everything that was read of a query.
+// forget removes all records that a query has delivered.
 func (p *poll) forget(r *reader) {
 	kind := r.shape.Kind
 	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: p.sink.Keys(kind, 0, math.MaxUint32)}})
@@ -155,10 +173,10 @@ func (p *poll) forget(r *reader) {
 
 func (p *poll) due(last time.Time, every time.Duration) bool {
 	since := p.env.Clock().Sub(last)
-	return since >= every || since < 0 // a clock that went back must not put it off for ever
+	return since >= every || since < 0 // a clock that was set back must not delay it for ever
 }
 
-// read reads one query as its cursor says.
+// read reads one query from where its cursor stands.
 func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	c, q := &r.cursor, r.query
 	if c.loaded && !c.passing && q.Every > 0 && !p.due(c.read, time.Duration(q.Every)) {
@@ -168,15 +186,15 @@ func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	p.pipe = newPipe(p.sink)
 	defer func() {
 		if broken := p.pipe.close(); broken != nil {
-			p.logger.Error("a page could not be applied", "source", p.cfg.Name, "kind", r.shape.Kind,
+			p.env.Logger.Error("cannot apply page", "source", p.cfg.Name, "kind", r.shape.Kind,
 				"panic", broken.value, "stack", string(broken.stack))
-			// What was read and not applied is read again, with all the rest.
+			// A whole pass reads again the records that were not applied.
 			r.cursor, err = cursor{reconciled: c.reconciled}, broken
 		}
 	}()
 	whole := !c.loaded || c.passing || q.Cursor == preset.CursorFull ||
 		r.reread() > 0 && p.due(c.passed, r.reread()) ||
-		r.decoder.Early && p.due(c.passed, 24*time.Hour) // no cursor tells that a day has come
+		r.decoder.Early && p.due(c.passed, 24*time.Hour) // no cursor notices that a day has begun
 	if whole {
 		if err := p.pass(ctx, r); err != nil {
 			return err
@@ -194,7 +212,7 @@ func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	return err
 }
 
-// tomorrow is the last day that is believed to have come.
+// tomorrow returns the latest day that a record may have.
 func (p *poll) tomorrow() record.Day {
 	return record.DayOf(p.env.Now().Add(24*time.Hour), p.env.Location)
 }
@@ -221,7 +239,7 @@ func rest(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// jitter returns d within a tenth, so that many exporters do not poll in step.
+// jitter returns d, up to 5 % shorter or longer, so that many exporters do not poll in step.
 func jitter(d time.Duration) time.Duration {
 	return d - d/20 + rand.N(d/10+1) // spreads load, guards nothing
 }

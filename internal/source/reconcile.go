@@ -14,10 +14,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
-// reconcile compares the keys in the database with the keys in the sink, where that is due, for the
-// queries that were read without an error. It removes the records that were deleted and reads those
-// that were missed. Nothing is read into the sink meanwhile, so everything in it was there before
-// the keys were read.
+// reconcile compares the keys in the database with the keys in the sink for each query that is due
+// and was read without an error. It removes deleted records and reads missed records. Meanwhile no
+// other record goes to the sink, so every record in it is older than the list of keys.
 func (p *poll) reconcile(ctx context.Context, readers []*reader) []error {
 	var errs []error
 	for _, r := range readers {
@@ -29,7 +28,7 @@ func (p *poll) reconcile(ctx context.Context, readers []*reader) []error {
 			r.cursor.reconciled = p.env.Clock()
 			continue
 		}
-		errs = append(errs, p.queryFault("look for deleted "+r.shape.Name, r.shape.Kind, err))
+		errs = append(errs, p.faults.ofQuery("look for deleted "+r.shape.Name, r.shape.Kind, err))
 		if !database.Local(err) || ctx.Err() != nil {
 			return errs
 		}
@@ -50,9 +49,9 @@ func (p *poll) reconcileKind(ctx context.Context, r *reader) error {
 	return p.fetch(ctx, r, d.missed)
 }
 
-// remove takes the records that were deleted out of the sink. If most records of a table vanish at
-// once, the table may have been wiped or replaced by mistake: they are held until the next
-// reconciliation finds the same, or for good if the keys have begun again.
+// remove removes deleted records from the sink. If most records of a table vanish at once, the
+// table may have been emptied or replaced by mistake: their records are held until the next
+// reconciliation finds the same, or for good if the keys have restarted.
 func (p *poll) remove(ctx context.Context, r *reader, d difference, present []record.Key) error {
 	c, kind := &r.cursor, r.shape.Kind
 	if p.mostly(d) && !c.reconciled.IsZero() {
@@ -74,18 +73,18 @@ func (p *poll) remove(ctx context.Context, r *reader, d difference, present []re
 	}
 	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: d.gone}})
 	p.watch.removed(kind, d.gone)
-	p.logger.Info("removed deleted records", "source", p.cfg.Name, "kind", kind, "count", len(d.gone))
+	p.env.Logger.Info("removed deleted records", "source", p.cfg.Name, "kind", kind, "count", len(d.gone))
 	return nil
 }
 
-// fewRecords is how many records may vanish at once without a doubt.
+// fewRecords is how many records may vanish at once without being held.
 const fewRecords = 10
 
 // mostly reports whether most records of a table are gone.
 func (p *poll) mostly(d difference) bool { return len(d.gone) >= fewRecords && 2*len(d.gone) > d.known }
 
-// restarted reports whether the keys have begun again: the record with the largest key is newer than
-// all others that were ever read, although larger keys were in use before.
+// restarted reports whether the keys have restarted: the record with the largest key is newer than
+// every record read before, although larger keys were in use.
 func (p *poll) restarted(ctx context.Context, r *reader, d difference, present []record.Key) (bool, error) {
 	if len(present) == 0 || !decode.Numbered(d.gone[len(d.gone)-1]) || present[len(present)-1] > d.gone[len(d.gone)-1] {
 		return false, nil
@@ -96,7 +95,7 @@ func (p *poll) restarted(ctx context.Context, r *reader, d difference, present [
 	return dec.Newest > 0 && dec.Newest >= p.watch.newest[r.shape.Kind], err
 }
 
-// present returns the keys of all records there are, in no order.
+// present returns the keys of all records in the database, unsorted.
 func (p *poll) present(ctx context.Context, r *reader) ([]record.Key, error) {
 	var present []record.Key
 	err := p.eachKey(ctx, r, func(row *decode.Row) { present = append(present, r.decoder.Key(row)) })
@@ -130,8 +129,8 @@ func (p *poll) eachKey(ctx context.Context, r *reader, take func(*decode.Row)) e
 // difference is how the sink differs from the database.
 type difference struct {
 	known  int          // records in the sink
-	gone   []record.Key // in the sink alone, ascending
-	missed []record.Key // in the database alone, ascending, without the rows that are no records
+	gone   []record.Key // only in the sink, ascending
+	missed []record.Key // only in the database, ascending, without rows that are not records
 }
 
 // span is how many keys are compared at a time.
@@ -169,7 +168,8 @@ func (d *difference) add(known, present []record.Key, blank keySet) {
 	}
 }
 
-// fetch reads records that no cursor has found: committed late, or brought in with an old date.
+// fetch reads records that no cursor found, because they were committed late or imported with an old
+// date.
 func (p *poll) fetch(ctx context.Context, r *reader, missed []record.Key) (err error) {
 	if len(missed) == 0 {
 		return nil
@@ -200,6 +200,6 @@ func (p *poll) fetch(ctx context.Context, r *reader, missed []record.Key) (err e
 		p.pipe.send(pg)
 		keys = keys[n:]
 	}
-	p.logger.Info("read missed records", "source", p.cfg.Name, "kind", r.shape.Kind, "count", count)
+	p.env.Logger.Info("read missed records", "source", p.cfg.Name, "kind", r.shape.Kind, "count", count)
 	return nil
 }

@@ -1,15 +1,12 @@
 // Package source polls one database of a shop or CRM and turns its rows into records: read only,
-// page by page, upserts by key. What a product's tables look like is data (a preset, or queries
-// in the configuration), not code. The package knows nothing of what becomes of the records.
+// page by page, upserts by key. A preset, or queries in the configuration, describe a product's
+// tables; no code does. The package does not know how the records are used.
 package source
 
 import (
 	"context"
 	"fmt"
 	"log/slog"
-	"maps"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -31,19 +28,16 @@ type Source struct {
 	db     *sqlx.DB
 
 	shared  decode.Shared
-	plan    *plan // nil until the product was found
-	rejects map[record.Kind]*rejects
-	untold  map[Rejection]rejectGroup // rejects that were not logged yet
+	plan    *plan // nil until the product is detected
+	faults  faults
+	rejects *rejections
 	watch   *watch
-	partial bool // the last poll read all queries that the server takes
-
-	mu       sync.Mutex // protects the rest
-	status   Status
-	provides map[record.Kind]bool
+	partial bool // the last poll read all queries that the server accepts
+	state   *state
 }
 
-// New returns a source for a valid configuration. It does not connect; it does read the secrets
-// that the configuration names, to fail early.
+// New returns a source for a valid configuration. It does not connect, but it reads the secrets
+// that the configuration names, so that a missing secret fails early.
 func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 	if p := cfg.Validate(); len(p) > 0 {
 		errs := make([]error, len(p))
@@ -63,24 +57,24 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 	}
 	s := &Source{
 		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: db,
-		shared:  decode.NewShared(env.EmailKey, env.IgnoreEmails),
-		rejects: map[record.Kind]*rejects{}, untold: map[Rejection]rejectGroup{}, watch: newWatch(),
+		shared: decode.NewShared(env.EmailKey, env.IgnoreEmails),
+		faults: faults{cfg.Name}, watch: newWatch(),
 	}
-	s.status = Status{
+	s.rejects = newRejections(cfg.Name, env.Logger, s.shared.IDs)
+	s.state = &state{status: Status{
 		Name: cfg.Name, Preset: cfg.Preset,
 		Records: map[record.Kind]uint64{}, Rejected: map[Rejection]uint64{},
-	}
-	s.provides = map[record.Kind]bool{}
+	}, provides: map[record.Kind]bool{}}
 	for _, v := range pre.All() {
 		for name := range pre.QueriesOf(v, cfg.changes()) {
 			sh, _ := decode.ShapeOf(name)
-			s.provides[sh.Kind] = true
+			s.state.provides[sh.Kind] = true
 		}
 	}
 	return s, nil
 }
 
-// complete returns the environment with defaults for what may be left out.
+// complete returns the environment with defaults for the optional fields.
 func (e Environment) complete() Environment {
 	if e.Location == nil {
 		e.Location = time.UTC
@@ -98,36 +92,26 @@ func (e Environment) complete() Environment {
 }
 
 // CustomerID returns the source's own id of the customer with a key, as the database spells it. It
-// reports false for an unknown key and for an id of which only a hash is kept. It is safe for
+// returns false for an unknown key, and for an id if only its hash is kept. It is safe for
 // concurrent use with a poll.
 func (s *Source) CustomerID(k record.Key) (string, bool) { return s.shared.IDs.Customer(k) }
 
 // Close closes the connections. The source must not be polling.
 func (s *Source) Close() error { return s.db.Close() }
 
-// Status returns how the source does, as a copy.
-func (s *Source) Status() Status {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	st := s.status
-	st.Records, st.Rejected, st.Warnings = maps.Clone(st.Records), maps.Clone(st.Rejected), slices.Clone(st.Warnings)
-	return st
-}
+// Status returns a copy of the source's status.
+func (s *Source) Status() Status { return s.state.read() }
 
-// Provides tells which kinds of record the source delivers: what its configuration can, until the
-// first connection has shown what is there.
-func (s *Source) Provides() map[record.Kind]bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return maps.Clone(s.provides)
-}
+// Provides returns the kinds of record that the source delivers. Before the first connection, it
+// returns all kinds that the configuration can deliver.
+func (s *Source) Provides() map[record.Kind]bool { return s.state.provided() }
 
-// Run polls until ctx ends, calling polled after every finished poll, failed ones too. A failed
-// poll is tried again soon, then less and less often down to the configured interval. If only some
-// queries failed, only these are tried again before the interval is over.
+// Run polls until ctx ends, and calls polled after every poll, failed or not. Run retries a failed
+// poll soon, and then less and less often, down to the configured interval. If only some queries
+// failed, it retries only these before the interval ends.
 func (s *Source) Run(ctx context.Context, polled func()) {
 	interval := s.cfg.Interval.Or(defaultInterval)
-	var next time.Time // when everything is to be read again
+	var next time.Time // when the next whole poll is due
 	for failures := 0; ctx.Err() == nil; {
 		retry := time.Now().Before(next)
 		err := s.pollNow(ctx, retry)
