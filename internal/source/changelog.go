@@ -9,16 +9,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
-// defaultSweep is how often a window is read again where a list of changes says what changed.
+// defaultSweep is how often a window is read again if the query has a list of changes.
 const defaultSweep = time.Hour
 
-// changelog is a list of changes and how far it was read.
+// changelog is how a list of changes is read.
 type changelog struct {
 	stmt  preset.Statement
 	sweep time.Duration
 }
 
-// newChangelog returns the reader's list of changes; nil if the query has none.
+// newChangelog returns the reader's list of changes; nil if the query has no list.
 func newChangelog(c preset.Changelog, vars map[string]string) *changelog {
 	if c.SQL == "" {
 		return nil
@@ -29,19 +29,19 @@ func newChangelog(c preset.Changelog, vars map[string]string) *changelog {
 	}
 }
 
-// sweeps tells whether the window is due to be read again.
+// sweeps reports whether the window is due.
 func (p *poll) sweeps(r *reader) bool {
 	return r.log == nil || p.due(r.cursor.swept, r.log.sweep)
 }
 
-// logged returns the number of the newest change; nil if there is none.
+// logged returns the number of the newest change; nil if the list is empty.
 func (p *poll) logged(ctx context.Context, r *reader) (driver.Value, error) {
 	var end driver.Value
 	err := p.session.Query(ctx, r.shape.Keys(), r.log.stmt.Newest(1), nil, func(row *decode.Row) { end = keep(row.At(decode.ColKey)) })
 	return end, err
 }
 
-// begin notes where the list of changes ends before everything is read.
+// begin remembers where the list of changes ends before a complete pass.
 func (p *poll) begin(ctx context.Context, r *reader) error {
 	if r.log == nil {
 		return nil
@@ -54,7 +54,7 @@ func (p *poll) begin(ctx context.Context, r *reader) error {
 	return nil
 }
 
-// named reads again the records that the list of changes has named since the last poll.
+// named reads the records again that the list of changes names since the last poll.
 func (p *poll) named(ctx context.Context, r *reader) error {
 	if r.log == nil || r.cursor.log == nil {
 		return nil
@@ -78,8 +78,8 @@ func (p *poll) named(ctx context.Context, r *reader) error {
 	return nil
 }
 
-// changed returns the keys of the records that the list names, each once, and moves the cursor on. What was
-// written while the last readings ran is read again, as a change is numbered before it is committed.
+// changed returns the keys of the records that the list names, each once, and advances the cursor. It
+// reads recent changes again, because a change gets its number before it is committed.
 func (p *poll) changed(ctx context.Context, r *reader, c *cursor) ([]driver.Value, error) {
 	var keys []driver.Value
 	seen := map[driver.Value]bool{}

@@ -22,7 +22,7 @@ func withHistory() source.Query {
 	}
 }
 
-func TestListedChangesAreFoundHoweverOldTheirOrder(t *testing.T) {
+func TestListedChangesOfOldOrdersAreFound(t *testing.T) {
 	h := own(t, history, withHistory())
 	h.open().poll()
 	h.pollAfter(20 * time.Minute) // what was committed while everything was read is read again once
@@ -51,7 +51,7 @@ func TestChangeThatWasCommittedLateIsFound(t *testing.T) {
 	require.Equal(t, "5.0000", h.sink.orders[7].Revenue.String())
 }
 
-func TestListThatIsMissingIsDoneWithout(t *testing.T) {
+func TestMissingListOfChangesFallsBackToTheWindow(t *testing.T) {
 	q := withHistory()
 	q.Changelog.When = "SELECT COUNT(*) FROM nowhere"
 	h := own(t, history, q)

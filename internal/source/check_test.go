@@ -9,7 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-func TestCheckReportsWhatIsThereInEitherStorage(t *testing.T) {
+func TestCheckReportsTheShopInBothStorages(t *testing.T) {
 	both(t, func(t *testing.T, h *harness, s *shop) {
 		trapShop(s)
 		h.open()
@@ -38,7 +38,7 @@ func TestCheckReportsWhatIsThereInEitherStorage(t *testing.T) {
 	})
 }
 
-func TestCheckWarnsOfAnAccountThatMayWrite(t *testing.T) {
+func TestCheckWarnsAboutAnAccountThatMayWrite(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	newShop(t, h.db, true)
 	h.exec("GRANT SELECT, INSERT ON " + h.db.Name + ".* TO '" + h.cfg.User + "'@'%'")

@@ -23,7 +23,7 @@ func parse(t *testing.T, text string) source.Config {
 
 const minimal = "name: shop\npreset: woocommerce\nhost: db\ndatabase: shop\nuser: reader\n"
 
-func TestConfigurationThatIsEnough(t *testing.T) {
+func TestMinimalConfigurationsAreValid(t *testing.T) {
 	for name, text := range map[string]string{
 		"preset and connection":      minimal,
 		"a DSN":                      "name: shop\npreset: woocommerce\ndsn: reader@tcp(db:3306)/shop\npassword_env: SHOP_PASSWORD\n",
@@ -57,7 +57,7 @@ variables: {rate_meta: _rate, users: wp_}
 	}
 }
 
-func TestConfigurationIsRefusedWholeWithFieldAndRemedy(t *testing.T) {
+func TestInvalidConfigurationNamesEveryFieldAndRemedy(t *testing.T) {
 	for name, c := range map[string]struct {
 		text string
 		want []string
@@ -147,7 +147,7 @@ func TestConfigurationIsRefusedWholeWithFieldAndRemedy(t *testing.T) {
 	}
 }
 
-func TestSecretThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
+func TestUnreadableSecretFailsAtTheStart(t *testing.T) {
 	for text, want := range map[string]string{
 		"password_file: /nowhere/secret\n":     "source shop: read the password: open /nowhere/secret: no such file",
 		"password_env: LOYALTY_TEST_NOT_SET\n": "source shop: read the password: the environment variable LOYALTY_TEST_NOT_SET is not set",
@@ -157,7 +157,7 @@ func TestSecretThatCannotBeReadIsSaidAtTheStart(t *testing.T) {
 	}
 }
 
-func TestDurationsAreReadWithDaysAndRefusedWithTheirLine(t *testing.T) {
+func TestDurationsAcceptDaysAndErrorsNameTheLine(t *testing.T) {
 	c := parse(t, "interval: 90s\nreconcile_interval: 2d\n")
 	require.Equal(t, 90*time.Second, time.Duration(c.Interval))
 	require.Equal(t, 48*time.Hour, time.Duration(c.ReconcileInterval))
@@ -176,7 +176,7 @@ func TestEveryPresetIsValid(t *testing.T) {
 	}
 }
 
-func TestProvidesIsWhatTheConfigurationCanUntilMoreIsKnown(t *testing.T) {
+func TestProvidesReturnsTheConfiguredKindsBeforeTheFirstConnection(t *testing.T) {
 	c := parse(t, minimal+"queries: {lines: {off: true}}\n")
 	src, err := source.New(c, source.Environment{Currency: "EUR"}, newSink())
 	require.NoError(t, err)

@@ -9,37 +9,36 @@ import (
 	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
-// cursor is how far the reading of one query has come. The first reading, and every complete one,
-// goes by key and is resumed where it was cut off; what happened meanwhile is then found by
-// modification time or by new keys.
+// cursor is how far one query has been read. The initial load and every complete pass read by key,
+// and resume where they stopped. Later polls find changes by modification time or by new keys.
 type cursor struct {
-	loaded     bool            // everything was read once
-	failed     bool            // the last reading failed
-	refused    bool            // nothing of the query can be read until somebody changes something
-	stalled    int             // readings in a row that failed without reading anything
-	held       warning.Warning // records that vanished and are kept for now; the zero value if there are none
-	passing    bool            // a complete reading is under way
+	loaded     bool            // the initial load is complete
+	failed     bool            // the last read failed
+	refused    bool            // the query cannot be read until somebody changes the database or the configuration
+	stalled    int             // failed reads in a row that read nothing
+	held       warning.Warning // about records that vanished and are kept for now; the zero value without them
+	passing    bool            // a complete pass is running
 	after      driver.Value    // the last key read by key
-	mark       driver.Value    // the latest modification time read; nil: none
-	pending    driver.Value    // the one that stood when the complete reading began
-	marks      []mark          // where the records of which age lie, by key
-	end        driver.Value    // the largest key there was at the last reading; nil: unknown
-	passed     time.Time       // when the last complete reading ended
-	read       time.Time       // when the last reading ended
-	began      time.Time       // when the complete reading began, by the later of the server's clock and ours
-	until      time.Time       // when the last reading began that found everything modified before
-	heads      []head          // how far the last readings by key came; only where there is no window
+	mark       driver.Value    // the latest modification time read; nil before the first
+	pending    driver.Value    // the latest modification time when the complete pass began
+	marks      []mark          // the age of the records, by key
+	end        driver.Value    // the largest key at the last read; nil if unknown
+	passed     time.Time       // when the last complete pass ended
+	read       time.Time       // when the last read ended
+	began      time.Time       // when the complete pass began, by the later of the server's clock and the exporter's clock
+	until      time.Time       // all changes before this time were read
+	heads      []head          // the last keys of recent reads by key; only without a window
 	reconciled time.Time       // when deleted records were last looked for
 	swept      time.Time       // when the window was last read again
-	log        *cursor         // how far the list of changes was read; nil: not at all
-	earlier    driver.Value    // a key of a complete reading's end, with one to two steps of rows after it
+	log        *cursor         // how far the list of changes was read; nil if it was not read
+	earlier    driver.Value    // a key near the end of the complete pass: one to two steps of rows follow it
 	step       driver.Value    // the key of the last row that ended a step
 }
 
-// patience is after how many readings that bring nothing the other queries no longer wait for one.
+// patience is how many failed reads in a row the other queries wait for a query.
 const patience = 3
 
-// finish writes down how a reading ended that began at a key.
+// finish records how a read ended that began at a key.
 func (c *cursor) finish(err error, began driver.Value, refused bool) {
 	c.failed = err != nil
 	switch {
@@ -51,29 +50,28 @@ func (c *cursor) finish(err error, began driver.Value, refused bool) {
 	c.refused = err != nil && c.after == nil && (refused || c.stalled >= patience)
 }
 
-// head is the largest key that was read, and when its reading had ended.
+// head is the largest key of a read, and when the read ended.
 type head struct {
 	key driver.Value
 	at  time.Time
 }
 
-// stepRows is how many rows a step has: twice as many are read again after a complete reading, for keys that
-// were given out before it ended and committed after.
+// stepRows is the number of rows in a step. After a complete pass, up to two steps are read again,
+// because a transaction may take a key before the pass ends and commit after it.
 const stepRows = 500
 
-// walk notes the key of a row of a complete reading.
+// walk remembers the key of a row of a complete pass.
 func (c *cursor) walk(rows int, key driver.Value) {
 	if rows%stepRows == 0 {
 		c.earlier, c.step = c.step, keep(key)
 	}
 }
 
-// lateness is how long a transaction may take between taking its key and being committed, for its
-// record to be found by key alone.
+// lateness is how long after taking its key a transaction may commit and still be found by its key.
 const lateness = 10 * time.Minute
 
-// overlap returns the key to read from where there is no window: keys are given out before they are
-// committed, so what follows the key that was the largest so long ago is read again.
+// overlap returns the key to read from if there is no window. A transaction takes its key before it
+// commits, so the records after the largest key of that time ago are read again.
 func (c *cursor) overlap(now time.Time) driver.Value {
 	if len(c.heads) == 0 {
 		return c.after
@@ -88,17 +86,17 @@ func (c *cursor) overlap(now time.Time) driver.Value {
 	return c.heads[0].key
 }
 
-// head notes how far a reading has come that ended now.
+// head remembers how far a read came that ended now.
 func (c *cursor) head(now time.Time) { c.heads = append(c.heads, head{c.after, now}) }
 
-// mark says that the records whose keys follow start are up to newest (Unix seconds) old.
+// mark is where the records after a key begin: newest is their latest time in Unix seconds.
 type mark struct {
 	start  driver.Value
 	newest int64
 }
 
-// window returns the key after which the records of the last seconds lie, by their own dates,
-// and the marks before it. No window is what was added of late.
+// window returns the key after which the records of the last w lie, by their own dates, and the
+// marks before it. Without a window, it falls back to overlap.
 func (c *cursor) window(w time.Duration, now time.Time) (driver.Value, []mark) {
 	if w == 0 {
 		return c.overlap(now), nil
@@ -118,7 +116,7 @@ func (c *cursor) window(w time.Duration, now time.Time) (driver.Value, []mark) {
 	return nil, nil
 }
 
-// note remembers where the days of a page read by key begin.
+// note remembers where the days of a page begin that was read by key.
 func (c *cursor) note(start driver.Value, p *page) {
 	if len(p.marks) > 0 {
 		p.marks[0].start = start
@@ -126,9 +124,8 @@ func (c *cursor) note(start driver.Value, p *page) {
 	}
 }
 
-// reach remembers the largest key there is now. What lies before the one of the last reading need
-// not be looked through again, though it held no record: by now all that was being written then has
-// been.
+// reach remembers the largest key now. Later reads may skip the keys before the largest key of the
+// last read, even if they held no record: transactions that were open then have ended.
 func (c *cursor) reach(end driver.Value, now time.Time) {
 	if c.end != nil {
 		c.marks = append(c.marks, mark{c.end, now.Unix()})
@@ -136,8 +133,9 @@ func (c *cursor) reach(end driver.Value, now time.Time) {
 	c.end = end
 }
 
-// since returns the modification time to read from: the latest one read, but none after the last
-// reading began (lest a row with a time in the future hides what changed since), less the overlap.
+// since returns the modification time to read from: the latest time read, but not later than the
+// start of the last read, minus the overlap. Otherwise a row with a time in the future would hide
+// later changes.
 func (c *cursor) since(now time.Time, zone *time.Location, overlap time.Duration) (driver.Value, error) {
 	switch m := c.mark.(type) {
 	case nil:
@@ -149,7 +147,7 @@ func (c *cursor) since(now time.Time, zone *time.Location, overlap time.Duration
 		if err != nil {
 			return nil, err
 		}
-		// Both are wall clock times of the zone; as such they are compared.
+		// Both are wall clock times of the zone, and are compared as such.
 		if w := wall(c.until.In(zone)); t.After(w) {
 			t = w
 		}
@@ -160,8 +158,8 @@ func (c *cursor) since(now time.Time, zone *time.Location, overlap time.Duration
 	}
 }
 
-// turnedBack returns by how much the zone's clocks were put back between two hours before a time and
-// now: the hour that they show twice is then read again.
+// turnedBack returns by how much the zone's clocks were set back between two hours before a time and
+// now. The hour that they show twice is then read again.
 func turnedBack(from, now time.Time, zone *time.Location) time.Duration {
 	_, before := from.Add(-2 * time.Hour).In(zone).Zone()
 	_, after := now.In(zone).Zone()
@@ -191,11 +189,11 @@ func markFormat(m string) string { return fullMark[:min(len(m), len(fullMark))] 
 
 func parseMark(m string) (time.Time, error) {
 	if len(m) != 10 && len(m) != 19 && (len(m) < 21 || len(m) > len(fullMark)) {
-		return time.Time{}, errors.New("modified_at is no time: cursor modified needs a DATETIME, a TIMESTAMP or Unix seconds")
+		return time.Time{}, errors.New("modified_at is not a time: cursor modified needs a DATETIME, a TIMESTAMP or Unix seconds")
 	}
 	t, err := time.Parse(markFormat(m), m)
 	if err != nil {
-		return time.Time{}, errors.New("modified_at is no time: cursor modified needs a DATETIME, a TIMESTAMP or Unix seconds")
+		return time.Time{}, errors.New("modified_at is not a time: cursor modified needs a DATETIME, a TIMESTAMP or Unix seconds")
 	}
 	return t, nil
 }

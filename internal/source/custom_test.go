@@ -28,9 +28,9 @@ const sales = `CREATE TABLE sales (id VARCHAR(60) NOT NULL PRIMARY KEY, who VARC
 
 const salesSQL = `SELECT id, who AS email, at AS placed_at, state AS status, currency, total, rate, discount FROM sales`
 
-// TestBadRowsAreCountedByReasonAndTheRestGoesOn has one order that is good among many that are
+// TestBadRowsAreCountedByReasonAndOtherRowsAreRead has one order that is good among many that are
 // not, each bad in one way.
-func TestBadRowsAreCountedByReasonAndTheRestGoesOn(t *testing.T) {
+func TestBadRowsAreCountedByReasonAndOtherRowsAreRead(t *testing.T) {
 	for name, c := range map[string]struct{ values, reason string }{
 		"zero date":           {"'0000-00-00 00:00:00', 'paid', 'EUR', '5', NULL, NULL", "zero_date"},
 		"half a date":         {"'2024-00-00 00:00:00', 'paid', 'EUR', '5', NULL, NULL", "zero_date"},
@@ -89,7 +89,7 @@ func TestRecordThatTurnsBadLeavesTheFiguresAndReturnsWhenMended(t *testing.T) {
 	require.Equal(t, map[string]uint64{"order bad_number": 2}, h.rejected())
 }
 
-func TestIdsOfEveryShapeNeverMeet(t *testing.T) {
+func TestDifferentIdsNeverShareAKey(t *testing.T) {
 	ids := []string{"1", "2147483647", "2147483648", "4294967296", "18446744073709551615", "A-1", "007", "7", "-3", "c3a1f0b2-0000-4000-8000-000000000001"}
 	h := own(t, sales, source.Query{SQL: salesSQL, Cursor: "full"})
 	for _, id := range ids {
@@ -186,7 +186,7 @@ func TestManyRecordsOfOneModificationTimeAreAllRead(t *testing.T) {
 
 // A shop's clock that ran ahead leaves a record modified in the future; what is modified after
 // the clock was put right must be seen all the same.
-func TestModificationTimeInTheFutureHidesNothing(t *testing.T) {
+func TestModificationTimeInTheFutureHidesNoChange(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, changed DATETIME, KEY (changed));
 		INSERT INTO o VALUES (1, '2024-01-01', 1, '2124-01-01')`,
 		source.Query{SQL: "SELECT id, at AS placed_at, net, changed AS modified_at FROM o", Cursor: "modified"})
@@ -197,7 +197,7 @@ func TestModificationTimeInTheFutureHidesNothing(t *testing.T) {
 }
 
 // Our own clock going back a year puts nothing off and loses nothing.
-func TestOurClockGoingBackLosesNothing(t *testing.T) {
+func TestClockThatIsSetBackLosesNoRecords(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, changed DATETIME, KEY (changed));
 		INSERT INTO o VALUES (1, '2023-01-01', 1, '2024-06-15 11:59:00'), (2, '2023-01-01', 1, '2024-06-15 11:59:00')`,
 		source.Query{SQL: "SELECT id, at AS placed_at, net, changed AS modified_at FROM o", Cursor: "modified", Every: source.Duration(time.Minute)})
@@ -208,7 +208,7 @@ func TestOurClockGoingBackLosesNothing(t *testing.T) {
 	require.Equal(t, "2.0000", h.sink.total())
 }
 
-func TestRefundsAndSubscriptionsOfOnesOwn(t *testing.T) {
+func TestCustomQueriesForRefundsAndSubscriptions(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATE, net DECIMAL(10,2));
 		INSERT INTO o VALUES (1, '2024-01-31', 80);
 		CREATE TABLE r (id INT PRIMARY KEY, o INT, at BIGINT, amount DECIMAL(10,2), gross DECIMAL(10,2), net DECIMAL(10,2));
@@ -246,7 +246,7 @@ func TestRefundsAndSubscriptionsOfOnesOwn(t *testing.T) {
 	require.Equal(t, map[string]uint64{"refund zero_date": 1, "refund missing_order": 1, "subscription bad_period": 2}, h.rejected())
 }
 
-func TestAmountsAreConvertedByTheBestRateThereIs(t *testing.T) {
+func TestAmountsAreConvertedByTheBestRate(t *testing.T) {
 	rates := source.Rates{
 		"USD": {{From: day("2024-01-01"), Rate: 900_000_000}, {From: day("2024-03-01"), Rate: 800_000_000}},
 		"SEK": {{From: day("2020-01-01"), Rate: 90_000_000}},
@@ -317,7 +317,7 @@ func TestRefundIsConvertedByTheRateOfItsOrder(t *testing.T) {
 	require.Equal(t, day("2024-03-05"), h.sink.refunds[1].Day)
 }
 
-func TestAddressesThatStandForNobodyAreNoIdentity(t *testing.T) {
+func TestIgnoredAddressesIdentifyNobody(t *testing.T) {
 	h := own(t, sales, source.Query{SQL: salesSQL, Cursor: "full"})
 	for i, who := range []string{"Ä@Example.com", " ä@example.COM ", "counter@shop.example", "none", "", "z@example.com"} {
 		h.exec(fmt.Sprintf("INSERT INTO sales VALUES ('%d', '%s', '2024-02-20', 'paid', 'EUR', '5', NULL, NULL)", i+1, who))
@@ -332,14 +332,14 @@ func TestAddressesThatStandForNobodyAreNoIdentity(t *testing.T) {
 	require.NotEqual(t, h.sink.orders[1].Email, h.sink.orders[6].Email)
 }
 
-func TestQueryThatDoesNotFitIsRefusedInWords(t *testing.T) {
+func TestInvalidQueryIsExplained(t *testing.T) {
 	for name, c := range map[string]struct {
 		query source.Query
 		want  string
 	}{
 		"an unknown column":        {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 1 AS nett", Cursor: "full"}, `a column "nett", which is not known: name it one of acquisition_channel, base_net,`},
 		"no amount":                {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at", Cursor: "full"}, "selects no column net or total or base_net or base_total"},
-		"a time that is none":      {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 'x' AS modified_at", Cursor: "modified"}, "modified_at is no time"},
+		"an invalid time":          {source.Query{SQL: "SELECT 1 AS id, '2024-01-01' AS placed_at, 5 AS net, 'x' AS modified_at", Cursor: "modified"}, "modified_at is not a time"},
 		"a table that is not":      {source.Query{SQL: "SELECT * FROM nope", Cursor: "full"}, "nope' doesn't exist"},
 		"a key that is not the id": {source.Query{SQL: "SELECT 5 AS id, '2024-01-01' AS placed_at, 5 AS net FROM seq_1_to_9 q WHERE {page}", Key: "q.seq", Cursor: "full"}, "more than one row with the id 5"},
 	} {
@@ -353,7 +353,7 @@ func TestQueryThatDoesNotFitIsRefusedInWords(t *testing.T) {
 	}
 }
 
-func TestKindThatFailsKeepsTheOthersGoing(t *testing.T) {
+func TestFailingKindDoesNotStopTheOthers(t *testing.T) {
 	h := own(t, sales, source.Query{SQL: salesSQL, Cursor: "full"})
 	h.exec("INSERT INTO sales VALUES ('7', NULL, '2024-02-20', 'paid', 'EUR', '5', NULL, NULL)")
 	h.cfg.Queries["customers"] = source.Query{SQL: "SELECT * FROM nobody", Cursor: "full"}
@@ -366,7 +366,7 @@ func TestKindThatFailsKeepsTheOthersGoing(t *testing.T) {
 	require.Contains(t, st.LastError, "off: true")
 }
 
-func TestRecordDatedAheadIsReadOnceItsDayHasCome(t *testing.T) {
+func TestRecordWithAFutureDateIsReadOnItsDay(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, changed DATETIME, KEY (changed));
 		INSERT INTO o VALUES (1, '2024-06-18 10:00:00', 1, '2024-06-01'), (2, '2024-06-01 10:00:00', 1, '2024-06-15')`,
 		source.Query{SQL: "SELECT id, at AS placed_at, net, changed AS modified_at FROM o", Cursor: "modified"})

@@ -9,7 +9,7 @@ import (
 )
 
 // Incremental returns the statement and arguments with which changes of a kind since a time, or
-// after a key, are read, and those of a complete reading. The source must have polled.
+// after a key, are read, and the statement and arguments of a complete pass. The source must have polled.
 func (s *Source) Incremental(kind record.Kind, since, after any) (changes, pass string, args, passArgs []driver.Value) {
 	i := slices.IndexFunc(s.plan.readers, func(r *reader) bool { return r.shape.Kind == kind })
 	st := s.plan.readers[i].stmt

@@ -38,7 +38,7 @@ func thousandOrders(t *testing.T, server *mariadbtest.Server) *harness {
 	return h
 }
 
-func TestServerThatDiesBetweenPagesKeepsWhatWasReadAndGoesOnFromThere(t *testing.T) {
+func TestPollResumesAfterTheServerDiesBetweenPages(t *testing.T) {
 	server := mariadbtest.New(t)
 	h := thousandOrders(t, server).open()
 	h.sink.onApply = func(n int) {
@@ -71,7 +71,7 @@ func TestServerThatDiesBetweenPagesKeepsWhatWasReadAndGoesOnFromThere(t *testing
 	require.Empty(t, st.LastError)
 }
 
-func TestServerThatDiesWhileItIsReadFailsThePoll(t *testing.T) {
+func TestServerThatDiesDuringAPageFailsThePoll(t *testing.T) {
 	server := mariadbtest.New(t)
 	h := thousandOrders(t, server)
 	h.cfg.Queries["orders"] = source.Query{
@@ -87,7 +87,7 @@ func TestServerThatDiesWhileItIsReadFailsThePoll(t *testing.T) {
 	require.ErrorContains(t, err, "tried again")
 }
 
-func TestRunTellsOfFailureOnceAndRecovers(t *testing.T) {
+func TestRunLogsAFailureOnceAndRecovers(t *testing.T) {
 	server := mariadbtest.New(t)
 	h := thousandOrders(t, server)
 	h.cfg.Interval = source.Duration(time.Second)
@@ -119,7 +119,7 @@ func TestRunTellsOfFailureOnceAndRecovers(t *testing.T) {
 	require.NotContains(t, h.log.String(), mariadbtest.Password)
 }
 
-func TestPollEndsWithItsContextAndIsNoFailure(t *testing.T) {
+func TestCancelledPollIsNotAFailure(t *testing.T) {
 	h := thousandOrders(t, mariadbtest.Shared(t))
 	h.cfg.PagePause = source.Duration(time.Hour)
 	h.open()
@@ -156,7 +156,7 @@ func TestStatementThatTakesTooLongIsStoppedByTheServer(t *testing.T) {
 	}, 10*time.Second, 10*time.Millisecond, "long before it would have ended by itself")
 }
 
-func TestQueryThatTheServerRefusesKeepsBackOnlyItsOwnRecords(t *testing.T) {
+func TestRefusedQueryDelaysOnlyItsOwnRecords(t *testing.T) {
 	h := thousandOrders(t, mariadbtest.Shared(t))
 	h.cfg.Queries["refunds"] = source.Query{SQL: "SELECT id, o AS order_id, at AS refunded_at, net FROM r", Cursor: "full"}
 	h.open()

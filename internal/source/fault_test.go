@@ -75,9 +75,9 @@ func TestServerErrorBelongsToItsQuery(t *testing.T) {
 	}
 }
 
-// A query that breaks in the midst of its initial load gives back what was read: ids 1 to 10 are in
+// A query that fails during its initial load removes its records: ids 1 to 10 are in
 // the first page, and 15 cannot be compared.
-func TestQueryThatBreaksWithinItsInitialLoadGivesBackItsPart(t *testing.T) {
+func TestQueryThatFailsDuringItsInitialLoadRemovesItsRecords(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT);
 		INSERT INTO o SELECT seq, '2024-06-01', 10 FROM seq_1_to_20;
 		CREATE TABLE c (id INT PRIMARY KEY); INSERT INTO c VALUES (1)`,
@@ -92,7 +92,7 @@ func TestQueryThatBreaksWithinItsInitialLoadGivesBackItsPart(t *testing.T) {
 }
 
 // The interval is an hour: the orders are read once, the failing customers again and again.
-func TestOnlyTheQueryThatFailedIsTriedAgain(t *testing.T) {
+func TestOnlyTheFailedQueryIsRetried(t *testing.T) {
 	h := shopWithCustomers(t, "SELECT id, email FROM missing WHERE {page} {limit}")
 	h.cfg.Interval = source.Duration(time.Hour)
 	h.open()
@@ -121,7 +121,7 @@ func TestOnlyTheQueryThatFailedIsTriedAgain(t *testing.T) {
 
 // The country stands in a table that the account cannot read, or that is missing: the orders count
 // without it, and a warning tells.
-func TestMissingTableOfAColumnCostsTheColumnOnly(t *testing.T) {
+func TestMissingTableOfAColumnLosesOnlyTheColumn(t *testing.T) {
 	const sql = `SELECT o.id AS id, o.at AS placed_at, o.net AS net {optional:country}, a.country AS country{end} {optional:channel}, w.name AS channel{end}
 		FROM o {optional:country}LEFT JOIN a ON a.id = o.id{end} {optional:channel}LEFT JOIN w ON w.id = o.id{end} WHERE {page} {limit}`
 	setup := func(t *testing.T) *harness {

@@ -23,7 +23,7 @@ import (
 //	7  total 0, US dollars at 0.8                 80
 //	8  total 122.05: a fee of -5 is a discount    95
 //	9  total 0 and no lines at all                rejected
-func TestWhatTheTotalLacksWasPaidOtherwise(t *testing.T) {
+func TestRevenueIncludesGiftCardsAndCredit(t *testing.T) {
 	h := own(t, "", source.Query{Cursor: "full", SQL: `SELECT 1 AS id, '2024-03-01' AS placed_at, 'EUR' AS currency, 127.05 AS total, 22.05 AS tax, 5 AS shipping, 1.05 AS shipping_tax
 		UNION SELECT 2, '2024-03-01', 'EUR', 0, 22.05, 5, 1.05 UNION SELECT 3, '2024-03-01', 'EUR', 27.05, 22.05, 5, 1.05
 		UNION SELECT 4, '2024-03-01', 'EUR', 127.05, 22.05, 5, 1.05 UNION SELECT 5, '2024-03-01', 'EUR', 27.05, 22.05, 5, 1.05
@@ -46,7 +46,7 @@ func TestWhatTheTotalLacksWasPaidOtherwise(t *testing.T) {
 
 // Order 1 costs 50 in all: one of its two lines has no cost, so the lines share 50, not 50 and 20.
 // Order 2 says 50 too, but its lines know better: 20. Order 3 has neither.
-func TestCostOfAnOrderStandsInForThatOfItsLines(t *testing.T) {
+func TestCostOfAnOrderReplacesMissingCostsOfLines(t *testing.T) {
 	h := own(t, "", source.Query{Cursor: "full", SQL: `SELECT 1 AS id, '2024-03-01' AS placed_at, 100 AS net, 50 AS cost
 		UNION SELECT 2, '2024-03-01', 100, 50 UNION SELECT 3, '2024-03-01', 100, NULL`})
 	h.cfg.Queries["lines"] = source.Query{SQL: `SELECT 1 AS order_id, 11 AS product_id, 20 AS cost UNION ALL SELECT 1, 12, NULL

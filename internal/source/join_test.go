@@ -76,12 +76,12 @@ func heard(t *testing.T, crmKey [16]byte) []string {
 	return all
 }
 
-func TestShopAndCRMMeetInTheirCustomersAddresses(t *testing.T) {
+func TestShopAndCRMJoinByAddress(t *testing.T) {
 	require.ElementsMatch(t, []string{"150.0000 scored 5", "70.0000 scored 1 left for service", "0.0000 scored 4"},
 		heard(t, [16]byte{1}))
 }
 
-func TestSourcesWithDifferentKeysNeverMeet(t *testing.T) {
+func TestSourcesWithDifferentKeysNeverJoin(t *testing.T) {
 	require.ElementsMatch(t, []string{"150.0000", "70.0000", "0.0000 scored 5", "0.0000 scored 1 left for service", "0.0000 scored 4"},
 		heard(t, [16]byte{2}))
 }

@@ -2,7 +2,7 @@ package source
 
 import "github.com/klantenbinding/loyalty/internal/record"
 
-// keySet is a set of keys. It takes a bit for each key of a range that has any.
+// keySet is a set of keys. It stores a bit for each key of a block that holds at least one.
 type keySet map[record.Key]*[keyBlock / 64]uint64
 
 // keyBlock is how many keys a block of a set holds.

@@ -23,7 +23,7 @@ const survey = `CREATE TABLE lime_responses_12 (id INT AUTO_INCREMENT PRIMARY KE
 		('a', '2024-02-19 23:30:00', 'nl', 'AO10', '5', 'anna@example.com'), ('b', '2024-02-20 10:00:00', 'nl', '3', '', 'ben@example.com'),
 		('c', NULL, 'nl', '9', '4', 'cleo@example.com'), ('d', '2024-02-20 10:00:00', 'nl', '9', '4', '')`
 
-func TestLimeSurveyIsReadInAllItsShapes(t *testing.T) {
+func TestLimeSurveyReadsEveryQuestionType(t *testing.T) {
 	const open = "; DROP TABLE lime_tokens_12"
 	const old = "; RENAME TABLE lime_responses_12 TO lime_survey_12; ALTER TABLE lime_survey_12 RENAME COLUMN Q7 TO `12X3X7`, RENAME COLUMN Q8 TO `12X3X8`, RENAME COLUMN Q9 TO `12X3X9`"
 	for name, c := range map[string]struct {

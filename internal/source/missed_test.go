@@ -25,7 +25,7 @@ func stamped(t *testing.T, zone string) *harness {
 	return h
 }
 
-func TestKeyThatWasTakenFirstAndCommittedLastIsFound(t *testing.T) {
+func TestRecordCommittedAfterLaterKeysIsFound(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "")
 	h.exec(`CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT) ENGINE=InnoDB;
 		INSERT INTO o SELECT seq, '2024-06-01', 1 FROM seq_1_to_1000`)
@@ -54,7 +54,7 @@ func TestKeyThatWasTakenFirstAndCommittedLastIsFound(t *testing.T) {
 	require.Contains(t, h.sink.orders, record.Key(1003), "everything is read again every week")
 }
 
-func TestModificationTimeInTheFutureHidesNothingAfterAGap(t *testing.T) {
+func TestModificationTimeInTheFutureHidesNoChangeAfterAGap(t *testing.T) {
 	h := stamped(t, "")
 	h.exec("INSERT INTO o VALUES (1, '2028-06-01', 1, '2040-01-01')")
 	h.open().poll()
@@ -63,7 +63,7 @@ func TestModificationTimeInTheFutureHidesNothingAfterAGap(t *testing.T) {
 	require.Len(t, h.sink.orders, 2)
 }
 
-func TestRowsThatWereNeverModifiedAreReadThoughTheyFillPages(t *testing.T) {
+func TestPagesOfRowsThatWereNeverModifiedAreRead(t *testing.T) {
 	h := stamped(t, "")
 	h.cfg.PageSize = 3
 	h.exec("INSERT INTO o SELECT seq, '2028-06-01', 1, NULL FROM seq_1_to_10")
@@ -74,7 +74,7 @@ func TestRowsThatWereNeverModifiedAreReadThoughTheyFillPages(t *testing.T) {
 	require.Len(t, h.sink.orders, 12)
 }
 
-func TestNewestRecordIsToldInTheZoneOfTheShop(t *testing.T) {
+func TestNewestRecordHasTheZoneOfTheShop(t *testing.T) {
 	h := stamped(t, "local")
 	h.env.Location = mustZone(t, "America/New_York")
 	h.exec("INSERT INTO o VALUES (1, '2028-06-15 06:00:00', 1, '2028-06-15 06:00:00')")
@@ -102,7 +102,7 @@ func TestHourThatClocksShowTwiceIsReadTwice(t *testing.T) {
 	require.Len(t, h.sink.orders, 2)
 }
 
-func TestRowBroughtInWithAnOldModificationTimeIsFoundWithinAWeek(t *testing.T) {
+func TestImportedRowWithAnOldModificationTimeIsFoundWithinAWeek(t *testing.T) {
 	h := stamped(t, "")
 	h.exec("INSERT INTO o VALUES (10, '2028-06-01', 1, '2028-06-01')")
 	h.open().poll()
@@ -123,7 +123,7 @@ func TestRefusedQueryDoesNotKeepDeletedRecordsOfOthers(t *testing.T) {
 	require.Len(t, h.sink.orders, 1)
 }
 
-func TestConditionThatTimesOutIsNoAnswerAndLosesNoCursor(t *testing.T) {
+func TestConditionThatTimesOutKeepsTheCursors(t *testing.T) {
 	h := stamped(t, "")
 	h.exec("INSERT INTO o SELECT seq, '2024-01-01', 1, '2024-01-01' + INTERVAL seq HOUR FROM seq_1_to_300")
 	h.exec("CREATE TABLE flag (slow INT); INSERT INTO flag VALUES (0)")
@@ -143,7 +143,7 @@ func TestConditionThatTimesOutIsNoAnswerAndLosesNoCursor(t *testing.T) {
 	require.Equal(t, uint64(302), h.src.Status().Records[record.KindOrder], "orders are not read again for that")
 }
 
-func TestPanicOfTheSinkFailsThePollAndEverythingIsReadAgain(t *testing.T) {
+func TestPanicOfTheSinkFailsThePollAndRestartsTheLoad(t *testing.T) {
 	h := stamped(t, "")
 	h.exec("INSERT INTO o SELECT seq, '2024-01-01', 1, '2024-01-01' FROM seq_1_to_300")
 	h.cfg.PageSize = 100
@@ -181,7 +181,7 @@ func TestIDsThatAreTextAreNotShown(t *testing.T) {
 	}
 }
 
-func TestErasedAddressesAreNoCustomer(t *testing.T) {
+func TestErasedAddressesIdentifyNobody(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "")
 	h.exec(`CREATE TABLE o (id INT PRIMARY KEY, email VARCHAR(60));
 		INSERT INTO o VALUES (1, 'deleted@site.invalid'), (2, ' Deleted@Site.INVALID'), (3, 'a@invalid.example')`)

@@ -14,9 +14,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// TestPresetsReadWhatCustomersSayAndDo tells a little more in the tables of each product's story:
+// TestPresetsReadNotes tells a little more in the tables of each product's story:
 // tickets, reviews, memberships, cancellations and payments that failed.
-func TestPresetsReadWhatCustomersSayAndDo(t *testing.T) {
+func TestPresetsReadNotes(t *testing.T) {
 	const products = "../../testdata/products/"
 	for name, c := range map[string]struct {
 		preset, schema, more string

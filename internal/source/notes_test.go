@@ -55,9 +55,9 @@ const hour = time.Hour
 
 func who(customer record.Key) record.Who { return record.Who{Customer: customer} }
 
-// TestEveryKindOfNoteIsReadAsItsQueryMeansIt has one table for each kind: rows that are records,
+// TestEveryKindOfNoteIsDecoded has one table for each kind: rows that are records,
 // rows that are none and no fault, and rows that are rejected.
-func TestEveryKindOfNoteIsReadAsItsQueryMeansIt(t *testing.T) {
+func TestEveryKindOfNoteIsDecoded(t *testing.T) {
 	const feb = "'2024-02-20 10:00:00'"
 	on := day("2024-02-20")
 	for name, c := range map[string]struct {
@@ -301,7 +301,7 @@ func rows(columns string, values ...string) string {
 }
 
 // Each kind's records leave when their rows do, and a record that is no longer one leaves at once.
-func TestDeletedNotesLeave(t *testing.T) {
+func TestDeletedNotesAreRemoved(t *testing.T) {
 	const create = `CREATE TABLE n (id VARCHAR(20) PRIMARY KEY, c INT, at DATETIME, s INT, w VARCHAR(20));
 		INSERT INTO n SELECT seq, 5, '2024-02-20 10:00:00', 3, 'x' FROM seq_1_to_9; INSERT INTO n VALUES ('A-1', 5, '2024-02-20', 3, 'x')`
 	for kind, c := range map[string]struct {
@@ -336,7 +336,7 @@ func TestDeletedNotesLeave(t *testing.T) {
 	}
 }
 
-func TestCheckShowsNotesAndWhatTheirWordsMean(t *testing.T) {
+func TestCheckShowsNotesAndTheMeaningsOfTheirWords(t *testing.T) {
 	h := noting(t, "cancellations", source.Query{
 		SQL: rows("id, customer_id, cancelled_at, reason", "1, 5, '2024-02-20', 'Too dear'", "2, 5, '2024-02-20', 'too dear'",
 			"3, 5, '2024-02-20', 'moved'", "4, 5, '2024-02-20', NULL", "5, NULL, '2024-02-20', 'Price'"),

@@ -8,7 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-// page is what one statement, and those for its children, brought.
+// page holds the rows of one statement and of the statements for its children.
 type page struct {
 	batch    record.Batch
 	rejects  []decode.Rejected
@@ -16,13 +16,13 @@ type page struct {
 	read     map[record.Kind]uint64 // records by kind
 	accepted []record.Key           // keys of the records of the page's own kind
 	newest   int64                  // Unix seconds of its newest record; 0 if it has none
-	windowed bool                   // whether marks are made
-	marks    []mark                 // where its days begin; the start of the first is left open
+	windowed bool                   // whether to make marks
+	marks    []mark                 // where its days begin; the first mark has no start yet
 	dawn     int64                  // time of the first record of the last mark
 	key      value                  // of the last row
 	modified value                  // of the last row
-	parents  []driver.Value         // raw keys of orders whose children are to be read
-	orders   *decode.Orders         // those whose children are to be read
+	parents  []driver.Value         // raw keys of the orders whose children the poll reads
+	orders   *decode.Orders         // the orders whose children the poll reads
 }
 
 func newPage() *page {
@@ -47,9 +47,9 @@ func (p *page) reset() {
 	p.orders.Reset()
 }
 
-// age takes the time of the newest record of the row that follows the last key, and the time of the
-// row even if it is no record; zero if there is none. A day after the first row of a mark the next
-// mark begins. A window is then read again from where it begins, not from the beginning of a page.
+// age takes the time of the newest record of the row after the last key, and the time of the row
+// even if it is not a record; zero if the row has no time. A new mark starts a day after the first
+// row of the last mark. A later read of the window then starts there, not at the start of a page.
 func (p *page) age(newest, unix int64) {
 	p.newest = max(p.newest, newest)
 	if !p.windowed {
@@ -82,7 +82,7 @@ func (p *page) group() {
 	for i := range p.batch.Orders {
 		p.batch.LinesOf = append(p.batch.LinesOf, p.batch.Orders[i].Key)
 	}
-	if p.orders.Len() < len(p.batch.Orders) { // several rows are of one order
+	if p.orders.Len() < len(p.batch.Orders) { // several rows belong to one order
 		p.batch.LinesOf = unique(p.batch.LinesOf)
 	}
 }
@@ -97,7 +97,7 @@ func unique(keys []record.Key) []record.Key {
 	})
 }
 
-// value keeps a driver's value beyond its row without an allocation for each.
+// value keeps a driver's value after its row without an allocation per row.
 type value struct {
 	buf   []byte
 	bytes bool
@@ -116,7 +116,7 @@ func (v *value) set(x driver.Value) {
 
 func (v *value) clear() { v.bytes, v.other = false, nil }
 
-// get returns a copy that stays valid.
+// get returns a copy of the value that stays valid.
 func (v *value) get() driver.Value {
 	if v.bytes {
 		return string(v.buf)
@@ -124,7 +124,7 @@ func (v *value) get() driver.Value {
 	return v.other
 }
 
-// keep returns a driver's value as one that stays valid.
+// keep returns a copy of a driver's value that stays valid.
 func keep(x driver.Value) driver.Value {
 	if b, ok := x.([]byte); ok {
 		return string(b)

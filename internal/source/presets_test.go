@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/presets"
 )
 
-func TestEveryPresetSaysWhatItIsForCostsAndLacks(t *testing.T) {
+func TestEveryPresetStatesItsPurposeCostsAndGaps(t *testing.T) {
 	list, err := source.Presets()
 	require.NoError(t, err)
 	require.Len(t, list, len(presets.Names()))
@@ -27,7 +27,7 @@ func TestEveryPresetSaysWhatItIsForCostsAndLacks(t *testing.T) {
 	}
 }
 
-func TestPresetThatIsNotThereNamesThoseThatAre(t *testing.T) {
+func TestUnknownPresetListsThePresets(t *testing.T) {
 	for _, name := range []string{"", "shopify", "../preset", "woocommerce.yaml"} {
 		_, err := source.PresetText(name)
 		require.ErrorContains(t, err, "magento2")

@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
-// pass reads everything by key, going on where an earlier pass was cut off.
+// pass reads all records by key, and resumes an interrupted pass.
 func (p *poll) pass(ctx context.Context, r *reader) error {
 	c := &r.cursor
 	if !c.passing {
@@ -45,15 +45,14 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	return nil
 }
 
-// latest returns the latest modification time there is; nil for an empty table.
+// latest returns the latest modification time in the table; nil if the table is empty.
 func (p *poll) latest(ctx context.Context, r *reader) (driver.Value, error) {
 	var last driver.Value
 	err := p.session.Query(ctx, r.shape, r.stmt.Latest(), nil, func(row *decode.Row) { last = keep(row.At(decode.ColModified)) })
 	return last, err
 }
 
-// end returns the largest key there is where the query's records lie; nil if the query does not say
-// how to find it.
+// end returns the largest key of the query's table; nil if the query does not say how to find it.
 func (p *poll) end(ctx context.Context, r *reader) (driver.Value, error) {
 	if r.last == "" {
 		return nil, nil
@@ -85,7 +84,7 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 	if sweep {
 		c.swept = p.env.Clock()
 	} else {
-		c.marks = before.marks // they end where the last sweep did
+		c.marks = before.marks // they end where the last sweep ended
 	}
 	c.reach(end, p.env.Now())
 	if r.query.Window == 0 || r.log != nil {
@@ -94,8 +93,8 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 	return p.named(ctx, r)
 }
 
-// byKey reads all records whose keys follow the cursor's. A range holds the children of a whole
-// pass; else they are read for each of their orders.
+// byKey reads all records whose keys follow the cursor's key. ranged reads the children of a page by
+// its range of keys, as a whole pass does; otherwise a list of their orders selects them.
 func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 	c, size := &r.cursor, p.size()
 	for {
@@ -123,7 +122,7 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 	}
 }
 
-// changes reads what was modified since the last time.
+// changes reads the records that were modified since the last read.
 func (p *poll) changes(ctx context.Context, r *reader) error {
 	c, size := &r.cursor, p.size()
 	since, err := c.since(p.now, r.decoder.Zone(), r.query.Overlap.Or(defaultOverlap))

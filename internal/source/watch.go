@@ -9,14 +9,14 @@ import (
 	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
-// watch finds what changes for the worse while a source works. The polling goroutine uses it.
+// watch finds problems with the data of a working source. Only the polling goroutine uses it.
 type watch struct {
-	sales    keySet                          // orders that count, or did before their status was unknown
-	unlisted map[record.Key]string           // orders that do not count by their status, which is on no list
-	blank    map[record.Kind]keySet          // keys of rows that are no records
+	sales    keySet                          // orders that are sales, or were before their status became unlisted
+	unlisted map[record.Key]string           // orders that are not sales because their status is not on a list
+	blank    map[record.Kind]keySet          // keys of rows that are not records
 	newest   map[record.Kind]int64           // Unix seconds of the newest record
-	tally    map[record.Kind]tally           // of the poll under way
-	rejected map[record.Kind]warning.Warning // kinds of which many rows were rejected lately
+	tally    map[record.Kind]tally           // of the running poll
+	rejected map[record.Kind]warning.Warning // kinds with many rejected rows in the last polls
 }
 
 // tally counts the rows of one poll.
@@ -32,9 +32,9 @@ func newWatch() *watch {
 // maxUnlisted is how many orders of an unlisted status are counted.
 const maxUnlisted = 1 << 20
 
-// order takes an order that was read: whether it is a sale, and its status if that is on no list.
-// A query that lists its sales alone leaves all other statuses out on purpose: there only orders
-// that were sales before are counted.
+// order takes an order that was read: whether it is a sale, and its status if the status is unlisted.
+// A query that lists only its sales omits all other statuses on purpose: then only orders that were
+// sales before are counted.
 func (w *watch) order(k record.Key, sale bool, unlisted string, listsAll bool) {
 	switch {
 	case k == 0:
@@ -76,13 +76,13 @@ func (w *watch) page(kind record.Kind, pg *page) {
 	w.newest[kind] = max(w.newest[kind], pg.newest)
 }
 
-// Many rejected rows are a tenth of what a poll reads, and ten at least.
+// Many rejected rows are at least a tenth of the rows of a poll, and at least ten.
 const (
 	manyRejected  = 10
 	rejectedShare = 10
 )
 
-// endPoll judges the tally of a poll that ended, and begins a new one.
+// endPoll updates the warnings with the tally of a poll that ended, and starts a new tally.
 func (w *watch) endPoll() {
 	for kind, t := range w.tally {
 		switch {
@@ -109,7 +109,7 @@ func (w *watch) removed(kind record.Kind, keys []record.Key) {
 // maxStatuses is how many unlisted statuses are named.
 const maxStatuses = 10
 
-// warnings returns the warnings about statuses and of rejected rows.
+// warnings returns the warnings about unlisted statuses and rejected rows.
 func (w *watch) warnings() []warning.Warning {
 	counts := map[string]uint64{}
 	for _, status := range w.unlisted {
@@ -127,7 +127,7 @@ func (w *watch) warnings() []warning.Warning {
 	return list
 }
 
-// warnings returns everything about the source that somebody should look at.
+// warnings returns all warnings about the source.
 func (s *Source) warnings() []warning.Warning {
 	list := s.watch.warnings()
 	if s.plan == nil {

@@ -15,7 +15,7 @@ import (
 
 // Fifty orders of 10 are 500. A plugin gives forty of them a status of its own: 100 is left, and a
 // notice tells of 40 orders. Ten more get a status that the preset knows, which is no news.
-func TestOrdersWhoseStatusIsOnNoListAreNoticed(t *testing.T) {
+func TestOrdersWithAnUnlistedStatusCauseAWarning(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	newShop(t, h.db, true)
 	h.exec(`SET sql_mode = ''; INSERT INTO wp_wc_orders (id, status, currency, type, tax_amount, total_amount, customer_id, billing_email,
@@ -42,7 +42,7 @@ func TestOrdersWhoseStatusIsOnNoListAreNoticed(t *testing.T) {
 
 // A query that lists its sales alone leaves the other statuses out on purpose: "draft" is no news.
 // Two orders that were sales and become "sent" are.
-func TestOnlyFormerSalesAreNoticedWhereOnlySalesAreListed(t *testing.T) {
+func TestOnlyFormerSalesCauseAWarningIfOnlySalesAreListed(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, state VARCHAR(9));
 		INSERT INTO o SELECT seq, '2024-06-01', 10, IF(seq <= 5, 'paid', 'draft') FROM seq_1_to_8`,
 		source.Query{SQL: "SELECT id, at AS placed_at, net, state AS status FROM o WHERE {page} {limit}", Key: "id", Cursor: "full"})
@@ -79,7 +79,7 @@ func TestRecordsThatVanishAtOnceAreHeldUntilTheNextReconciliation(t *testing.T) 
 	require.Empty(t, warnings(h))
 }
 
-func TestHeldRecordsThatComeBackAreKept(t *testing.T) {
+func TestHeldRecordsThatReturnAreKept(t *testing.T) {
 	h := vanishing(t)
 	h.exec("RENAME TABLE o TO old; CREATE TABLE o LIKE old")
 	h.pollAfter(time.Hour)
@@ -100,7 +100,7 @@ func TestFewRecordsThatVanishAreRemovedAtOnce(t *testing.T) {
 
 // A table that begins again at key 1 with a newer record has been replaced: 19 of the old orders
 // stay until somebody decides, and the first is the new one: 19 x 10 + 3 = 193.
-func TestRecordsOfATableThatBeganAgainStay(t *testing.T) {
+func TestRecordsOfATableWithRestartedKeysStay(t *testing.T) {
 	h := vanishing(t)
 	h.exec("DELETE FROM o; INSERT INTO o VALUES (1, '2024-06-15 11:00:00', 3)")
 	for range 4 {
@@ -141,7 +141,7 @@ func TestReactivatedSurveyKeepsItsAnswers(t *testing.T) {
 }
 
 // 30 new orders come without a date, beside 70 good ones: 30 of 100 are rejected, and it is said.
-func TestSuddenShareOfRejectedRowsIsNoticed(t *testing.T) {
+func TestManyRejectedRowsCauseAWarning(t *testing.T) {
 	h := own(t, tenths, source.Query{SQL: "SELECT id, at AS placed_at, net FROM o WHERE {page} {limit}", Key: "id", Cursor: "id", Window: source.Duration(time.Hour)})
 	h.open().poll()
 	require.Empty(t, warnings(h))
@@ -191,7 +191,7 @@ func (h *harness) questions(t *testing.T) int {
 
 // An order that was committed long after it took its key is found by the comparison of keys. Rows
 // that are no records are not looked at again and again.
-func TestReconciliationReadsWhatWasMissed(t *testing.T) {
+func TestReconciliationReadsMissedRecords(t *testing.T) {
 	h := own(t, strings.ReplaceAll(tenths, "HOUR", "DAY"), source.Query{SQL: "SELECT id, at AS placed_at, net FROM o WHERE {page} {limit}", Key: "id", Cursor: "id", Window: source.Duration(time.Hour)})
 	h.cfg.ReconcileInterval = source.Duration(time.Hour)
 	h.clock.set(h.clock.Now().Add(30 * 24 * time.Hour))

@@ -17,7 +17,7 @@ const daily = `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, kind VA
 
 const dailySQL = "SELECT o.id AS id, o.at AS placed_at, o.net AS net FROM o WHERE o.kind = 'sale' AND {page} {limit}"
 
-func TestWindowBeginsWithADayAndNotWithAPage(t *testing.T) {
+func TestWindowStartsAtADayNotAtAPage(t *testing.T) {
 	h := own(t, daily, source.Query{SQL: dailySQL, Key: "o.id", Cursor: "id", Window: source.Duration(10 * 24 * time.Hour)})
 	h.open().poll()
 	require.Equal(t, "100.0000", h.sink.total())
@@ -33,7 +33,7 @@ func TestWindowBeginsWithADayAndNotWithAPage(t *testing.T) {
 	require.EqualValues(t, 100+11+12, h.src.Status().Records[record.KindOrder])
 }
 
-func TestRowsThatHoldNoRecordAreNotLookedThroughAgain(t *testing.T) {
+func TestRowsWithoutRecordsAreNotReadAgain(t *testing.T) {
 	few := source.Query{
 		SQL: strings.ReplaceAll(dailySQL, "'sale'", "'rare'"), Key: "o.id", Cursor: "id",
 		Window: source.Duration(45 * 24 * time.Hour), Last: "SELECT MAX(o.id) AS id FROM o",
@@ -52,7 +52,7 @@ func TestRowsThatHoldNoRecordAreNotLookedThroughAgain(t *testing.T) {
 	require.Len(t, h.sink.orders, 2)
 }
 
-func TestLastIsForACursorWithAWindow(t *testing.T) {
+func TestLastRequiresACursorWithAWindow(t *testing.T) {
 	h := own(t, daily, source.Query{SQL: dailySQL, Key: "o.id", Cursor: "id", Last: "SELECT MAX(id) AS id FROM o"})
 	require.ErrorContains(t, h.cfg.Validate()[0], "only cursor id with a window needs it")
 }

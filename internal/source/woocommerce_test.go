@@ -88,7 +88,7 @@ func amsterdam(t *testing.T) *time.Location {
 	return loc
 }
 
-func TestWooCommerceShopOfTrapsGivesTheSameRecordsInEitherStorage(t *testing.T) {
+func TestWooCommerceGivesTheSameRecordsInBothStorages(t *testing.T) {
 	both(t, func(t *testing.T, h *harness, s *shop) {
 		trapShop(s)
 		h.env.Location = amsterdam(t)
@@ -139,7 +139,7 @@ func TestWooCommerceShopOfTrapsGivesTheSameRecordsInEitherStorage(t *testing.T) 
 	})
 }
 
-func TestWooCommerceRevenueCountsTaxAndShippingInWhereAsked(t *testing.T) {
+func TestWooCommerceRevenueIncludesTaxAndShippingIfConfigured(t *testing.T) {
 	for name, c := range map[string]struct {
 		tax, shipping bool
 		want          string
@@ -197,7 +197,7 @@ func TestWooCommerceChangesAreFoundByTheNextPoll(t *testing.T) {
 	})
 }
 
-func TestWooCommerceOrderOlderThanTheWindowIsFoundByTheWeeklyReading(t *testing.T) {
+func TestWooCommerceOrderBeforeTheWindowIsFoundWithinAWeek(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	s := newShop(t, h.db, false)
 	trapShop(s)
@@ -210,7 +210,7 @@ func TestWooCommerceOrderOlderThanTheWindowIsFoundByTheWeeklyReading(t *testing.
 	require.False(t, h.sink.orders[102].Sale)
 }
 
-func TestWooCommerceSwitchOfStorageIsNoticed(t *testing.T) {
+func TestWooCommerceSwitchOfStorageIsDetected(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	s := newShop(t, h.db, false)
 	s.add(order{id: 101, status: "wc-completed", created: "2024-01-10 10:00:00", currency: "EUR", total: "10.00"})
@@ -244,7 +244,7 @@ func TestWooCommerceTakesAnotherPrefixRateAndStatus(t *testing.T) {
 	}, h.sink.revenue())
 }
 
-func TestWooCommerceThatIsNotThereIsSaidWithItsRemedy(t *testing.T) {
+func TestMissingWooCommerceIsReportedWithItsRemedy(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce").open()
 	err := h.src.Poll(t.Context())
 	require.ErrorContains(t, err, "source shop: detect the product: no WooCommerce here")
@@ -254,7 +254,7 @@ func TestWooCommerceThatIsNotThereIsSaidWithItsRemedy(t *testing.T) {
 	require.Equal(t, uint64(1), h.src.Status().Failures)
 }
 
-func TestEmptyWooCommerceShopIsLoadedAndSellsLater(t *testing.T) {
+func TestEmptyWooCommerceShopLoadsAndReadsLaterOrders(t *testing.T) {
 	both(t, func(t *testing.T, h *harness, s *shop) {
 		h.open().poll()
 		require.True(t, h.src.Status().Loaded)

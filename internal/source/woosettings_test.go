@@ -54,7 +54,7 @@ func TestWooCommerceCountsAnOrderOnTheDateThatTheShopReports(t *testing.T) {
 }
 
 // The owner changes the date of the reports: the next poll reads all orders with the new date.
-func TestWooCommerceChangeOfTheReportedDateIsNoticed(t *testing.T) {
+func TestWooCommerceChangeOfTheReportedDateIsDetected(t *testing.T) {
 	both(t, func(t *testing.T, h *harness, s *shop) {
 		s.add(order{id: 1, status: "wc-completed", created: "2024-01-30 10:00:00", paid: "2024-02-02 10:00:00", currency: "EUR", total: "100.00"})
 		h.open().poll()
@@ -66,7 +66,7 @@ func TestWooCommerceChangeOfTheReportedDateIsNoticed(t *testing.T) {
 	})
 }
 
-func TestDateIsRefusedWhereThereIsNoChoice(t *testing.T) {
+func TestDateIsInvalidWithoutAChoice(t *testing.T) {
 	wrong := parse(t, minimal+"date: shipped\n")
 	require.Equal(t, []string{`date: unknown date "shipped" (use completed, created, paid)`}, texts(wrong.Validate()))
 	none := parse(t, "name: s\npreset: magento2\nhost: h\ndatabase: d\nuser: u\ndate: paid\n")
@@ -112,7 +112,7 @@ func TestWooCommerceSiteOfANetworkHasTheNetworksUsers(t *testing.T) {
 }
 
 // A shop whose own prefix merely ends in a number has users of its own.
-func TestWooCommercePrefixThatEndsInANumberIsNoNetwork(t *testing.T) {
+func TestWooCommercePrefixWithANumberIsNotANetwork(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	s := newShop(t, h.db, true)
 	s.user(1, "anna@example.com", "customer", "NL")
@@ -160,7 +160,7 @@ func TestWooCommerceRateBelongsToTheCurrencyOfItsDay(t *testing.T) {
 
 // An order of January is cancelled in June, far outside the window of 45 days: WooCommerce writes a note,
 // so that the next poll reads the order. A review is no note.
-func TestWooCommerceNoteTellsOfAnOldOrdersChange(t *testing.T) {
+func TestWooCommerceNoteRevealsTheChangeOfAnOldOrder(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	s := newShop(t, h.db, false)
 	trapShop(s)

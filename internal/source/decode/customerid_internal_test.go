@@ -23,7 +23,7 @@ func TestCustomersHaveTheIDsOfTheirSource(t *testing.T) {
 	require.False(t, ok, "nobody has that key")
 }
 
-func TestCustomerIDsCanBeAskedForWhileOthersAreRead(t *testing.T) {
+func TestCustomerIDsAreSafeToReadDuringAPoll(t *testing.T) {
 	t.Parallel()
 	ids := NewIdentities([16]byte{})
 	keys := make(chan record.Key, 1000)

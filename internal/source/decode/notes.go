@@ -10,16 +10,16 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// noteFunc turns a row into a record of a kind that says something of a customer besides what they
-// buy, and appends it to the batch unless there is a reason not to.
+// noteFunc decodes a row of a kind that says more about a customer than what they buy. It appends
+// the record to the batch, or returns the reason why it cannot.
 type noteFunc func(d *Decoder, r *Row, k record.Key) (moment, Reason)
 
-// nothing is why a row is no record without being at fault: an answer that was left blank, say.
+// nothing is the reason to skip a valid row that holds no record, such as a blank answer.
 const nothing Reason = "nothing"
 
-// survey is what a query says of the answers that do not say it themselves.
+// survey holds the defaults of a query for answers that do not state them.
 type survey struct {
-	scale    int64 // 0: not said
+	scale    int64 // 0 if unknown
 	reversed bool
 }
 
@@ -97,14 +97,14 @@ var noteShapes = []Shape{
 	},
 }
 
-// of returns the columns of what a customer said or did at a time.
+// of returns the columns of a note about a customer at a time, and more columns.
 func of(date string, more map[string]Column) map[string]Column {
 	m := map[string]Column{"customer_id": colCustomer, "email": colEmail, date: ColDate}
 	maps.Copy(m, more)
 	return m
 }
 
-// noted decodes a row of one of these kinds.
+// noted decodes a note.
 func (d *Decoder) noted(r *Row) (record.Key, bool) {
 	k := d.own(r)
 	if k == 0 {
@@ -123,7 +123,7 @@ func (d *Decoder) noted(r *Row) (record.Key, bool) {
 	return k, false
 }
 
-// whoAndWhen reads whom a note is about, and when that was.
+// whoAndWhen reads the customer and the time of a note.
 func (d *Decoder) whoAndWhen(r *Row) (record.Who, moment, Reason) {
 	w := record.Who{Customer: d.ids.customers.Key(r.At(colCustomer), d.scratch), Email: d.emails.Hash(r.At(colEmail))}
 	if w == (record.Who{}) {
@@ -133,7 +133,7 @@ func (d *Decoder) whoAndWhen(r *Row) (record.Who, moment, Reason) {
 	return w, at, why
 }
 
-// meaning reads the word that says which of its kind's things a record is.
+// meaning reads the word that says which type of its kind a record is.
 func (d *Decoder) meaning(r *Row) (uint8, Reason) {
 	code, _, known := d.code(r, colType)
 	switch {
@@ -145,7 +145,7 @@ func (d *Decoder) meaning(r *Row) (uint8, Reason) {
 	return code, ""
 }
 
-// sum reads the row's amount, which is not below zero, in the business currency.
+// sum returns the row's amount, zero or more, in the business currency.
 func (d *Decoder) sum(r *Row, day record.Day) (money.Amount, Reason) {
 	a, ok, why := amount(r.At(colTotal), d.scratch)
 	if !ok || why != "" {
@@ -210,10 +210,10 @@ func (d *Decoder) answer(r *Row, k record.Key) (moment, Reason) {
 	return at, why
 }
 
-// blank tells whether nothing was said: NULL and empty text.
+// blank reports whether a value is NULL or empty text.
 func blank(v driver.Value, scratch []byte) bool { return len(text(v, scratch)) == 0 }
 
-// maxDays is the longest time that category spend can be for.
+// maxDays is the longest period of category spend.
 const maxDays = 3660
 
 func (d *Decoder) categorySpend(r *Row, a *record.Answer) (why Reason) {
@@ -226,7 +226,7 @@ func (d *Decoder) categorySpend(r *Row, a *record.Answer) (why Reason) {
 	return why
 }
 
-// score reads a score and its scale, and turns round what was asked the other way.
+// score reads a score and its scale, and reverses the score of a reversed question.
 func (d *Decoder) score(r *Row, a *record.Answer) Reason {
 	scale, why := d.scale(r, a.Question)
 	if why != "" {
@@ -257,10 +257,10 @@ func (d *Decoder) score(r *Row, a *record.Answer) Reason {
 	return ""
 }
 
-// npsScale is that of the question whether one would recommend: 0 to 10 by definition.
+// npsScale is the number of points of the NPS question: 0 to 10 by definition.
 const npsScale = 11
 
-// scale returns the number of points of an answer's scale: its own, else the query's.
+// scale returns the number of points of an answer's scale: its own, or else the query's.
 func (d *Decoder) scale(r *Row, q record.Question) (int64, Reason) {
 	n, ok := d.survey.scale, true
 	if n == 0 && q == record.QuestionNPS {
@@ -275,7 +275,7 @@ func (d *Decoder) scale(r *Row, q record.Question) (int64, Reason) {
 	return n, ""
 }
 
-// scales are how many points a scale may have.
+// Scales returns the numbers of points that a scale may have.
 func Scales() []int64 { return []int64{3, 5, 6, 7, 10, npsScale} }
 
 func (d *Decoder) invitation(r *Row, k record.Key) (moment, Reason) {
@@ -345,8 +345,8 @@ func (d *Decoder) membership(r *Row, k record.Key) (moment, Reason) {
 	return at, ""
 }
 
-// movement reads a move of points: by its word, else by the sign of the points, which says no more
-// than that where there is a word. None is no move.
+// movement decodes a move of points. Its word says whether points were earned, redeemed or expired;
+// without a word, the sign of the points says it. Zero points are skipped.
 func (d *Decoder) movement(r *Row, k record.Key) (moment, Reason) {
 	n, ok, why := amount(r.At(colPoints), d.scratch)
 	if !ok || why != "" {

@@ -15,8 +15,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// text returns a value as trimmed text, in scratch where it was none; valid until scratch is
-// used again. NULL is empty.
+// text returns a value as trimmed text; NULL is empty. A value that is not text is written into
+// scratch, and the result is valid until scratch is used again.
 func text(v driver.Value, scratch []byte) []byte {
 	switch v := v.(type) {
 	case []byte:
@@ -57,7 +57,7 @@ func amount(v driver.Value, scratch []byte) (a money.Amount, ok bool, why Reason
 	}
 }
 
-// integer reads a whole number. ok is false for NULL, text that is none, and fractions.
+// integer reads a whole number. ok is false for NULL, fractions and other text.
 func integer(v driver.Value, scratch []byte) (n int64, ok bool) {
 	switch v := v.(type) {
 	case int64:
@@ -66,7 +66,7 @@ func integer(v driver.Value, scratch []byte) (n int64, ok bool) {
 		return int64(v), v == math.Trunc(v) && math.Abs(v) < 1<<53
 	}
 	b := text(v, scratch)
-	// A DECIMAL that counts things has nothing but zeros after the point.
+	// A DECIMAL column may store a count, with only zeros after the point.
 	if i := bytes.IndexByte(b, '.'); i > 0 && len(bytes.Trim(b[i+1:], "0")) == 0 {
 		b = b[:i]
 	}
@@ -96,6 +96,7 @@ type Emails struct {
 	scratch []byte
 }
 
+// NewEmails returns a hasher with a key. The ignored addresses have no hash.
 func NewEmails(key [16]byte, ignore []string) *Emails {
 	e := &Emails{
 		k0: binary.LittleEndian.Uint64(key[:8]), k1: binary.LittleEndian.Uint64(key[8:]),
@@ -107,8 +108,8 @@ func NewEmails(key [16]byte, ignore []string) *Emails {
 	return e
 }
 
-// Hash returns the keyed hash of the trimmed, lower-cased address; zero for what is no address,
-// lest all customers with "none" become one.
+// Hash returns the keyed hash of the trimmed, lower-cased address. It returns zero for text that is
+// not an address: otherwise all customers with "none" would become one customer.
 func (e *Emails) Hash(v driver.Value) record.EmailHash {
 	b := text(v, e.scratch)
 	if bytes.IndexByte(b, '@') < 0 {
@@ -116,7 +117,7 @@ func (e *Emails) Hash(v driver.Value) record.EmailHash {
 	}
 	b = e.lower(b)
 	if bytes.HasSuffix(b, []byte(".invalid")) {
-		return 0 // by its standard nobody's: shops put it in the place of addresses that they erase
+		return 0 // a reserved domain: shops replace erased addresses with it
 	}
 	h := record.EmailHash(siphash.Hash(e.k0, e.k1, b))
 	if h == 0 {
@@ -144,11 +145,11 @@ func (e *Emails) lower(b []byte) []byte {
 	return out
 }
 
-// wordLimit is how many different channels, countries or segments are kept as one string each;
-// a column that has more is no dimension, and its values are then allocated row by row.
+// wordLimit is how many different channels, countries or segments share their strings. Further
+// values are allocated for each row: a column with so many values is not a dimension.
 const wordLimit = 1 << 16
 
-// Labels keeps one string for every different value of a dimension.
+// Labels holds one string for every different value of a dimension.
 type Labels map[string]string
 
 func (w Labels) label(v driver.Value, scratch []byte) string {

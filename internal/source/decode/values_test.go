@@ -12,7 +12,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-func TestTimesAreReadAsTheCalendarHasThem(t *testing.T) {
+func TestTimesFollowTheCalendar(t *testing.T) {
 	names := []string{"UTC", "Europe/Amsterdam", "America/New_York", "Asia/Kolkata", "Pacific/Auckland"}
 	locs := make([]*time.Location, len(names))
 	for i, n := range names {
@@ -72,7 +72,7 @@ func TestTimesInOtherForms(t *testing.T) {
 	}
 }
 
-func TestKeysOfDifferentIdsDifferAndOfEqualIdsAgree(t *testing.T) {
+func TestEqualIdsShareAKeyAndDifferentIdsDoNot(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		ids := rapid.SliceOfDistinct(rapid.OneOf(
 			rapid.StringMatching(`[0-9]{1,12}`), rapid.StringN(1, 20, 40), rapid.StringMatching(`[1-9][0-9]{0,9}`),
@@ -104,7 +104,7 @@ func TestNumbersAndTheirTextHaveOneKey(t *testing.T) {
 	require.Equal(t, []record.Key{0, 0, 0}, keys[5:])
 }
 
-func TestRateIsTheLastOneBeforeTheDay(t *testing.T) {
+func TestRateIsTheLatestBeforeTheDay(t *testing.T) {
 	rates := decode.Rates{"USD": {{From: 10, Rate: 1}, {From: 20, Rate: 2}}}
 	for day, want := range map[record.Day]int64{9: 0, 10: 1, 19: 1, 20: 2, 99: 2} {
 		rate, ok := rates.At("USD", day)

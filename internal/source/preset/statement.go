@@ -17,11 +17,11 @@ const (
 	CursorOrders   = "orders" // read with the orders they belong to
 )
 
-// placeholder is something in braces that the poller fills in.
+// placeholder is a name in braces that the poller replaces.
 var placeholder = regexp.MustCompile(`\{([a-z_]+)(?::([^{}]*))?\}`)
 
-// Expand fills in what is known once the product is: the prefix, the shop's currency, variables.
-// What belongs to the page is left standing.
+// Expand replaces the placeholders that are known once the product is detected: the prefix, the
+// shop's currency, variables. It keeps the placeholders of a page.
 func Expand(sql string, vars map[string]string) string {
 	return placeholder.ReplaceAllStringFunc(sql, func(s string) string {
 		m := placeholder.FindStringSubmatch(s)
@@ -32,7 +32,7 @@ func Expand(sql string, vars map[string]string) string {
 	})
 }
 
-// UnknownPlaceholders returns what in braces nothing will fill in.
+// UnknownPlaceholders returns the placeholders that have no value.
 func UnknownPlaceholders(sql string, vars map[string]string) []string {
 	var unknown []string
 	for _, m := range placeholder.FindAllStringSubmatch(sql, -1) {
@@ -48,15 +48,15 @@ func UnknownPlaceholders(sql string, vars map[string]string) []string {
 	return unknown
 }
 
-// Statement is a query with its page left open.
+// Statement is a query without its page.
 type Statement struct {
 	sql           string
 	key, modified string // SQL expressions
-	child         bool   // its key is its order's
+	child         bool   // its key is the key of its order
 }
 
-// NewStatement completes a query: SQL without {page} becomes a subquery, so that any SELECT will
-// do; {limit} goes to the end where it is absent.
+// NewStatement completes a query. SQL without {page} becomes a subquery, so any SELECT works. If
+// {limit} is missing, it is added at the end.
 func NewStatement(sql, key, modified string, child bool) Statement {
 	sql = strings.TrimRight(strings.TrimSpace(sql), "; \n\t")
 	if !strings.Contains(sql, "{page}") && !strings.Contains(sql, "{ids") {
@@ -76,7 +76,8 @@ func NewStatement(sql, key, modified string, child bool) Statement {
 	return Statement{sql: sql, key: key, modified: modified, child: child}
 }
 
-// limit returns the statement's order and size; by is what leads the order besides the key.
+// page returns the statement for one page: predicate makes the condition of a key, order sorts the
+// page, outer sorts the result around it, and size limits it (0: no limit).
 func (s Statement) page(predicate func(key string) string, order string, outer string, size int) string {
 	return placeholder.ReplaceAllStringFunc(s.sql, func(p string) string {
 		m := placeholder.FindStringSubmatch(p)
@@ -102,7 +103,7 @@ func (s Statement) page(predicate func(key string) string, order string, outer s
 	})
 }
 
-// keyAlias is what the outermost query orders by.
+// keyAlias returns the column by which the outermost query sorts.
 func (s Statement) keyAlias() string {
 	if strings.Contains(s.sql, "cursor_key") {
 		return "cursor_key"
@@ -110,7 +111,7 @@ func (s Statement) keyAlias() string {
 	return "id"
 }
 
-// ByKey returns the statement for the page of records whose keys follow after (nil: the first).
+// ByKey returns the statement for the page of records whose keys follow after; nil is the first page.
 func (s Statement) ByKey(after driver.Value, size int) (string, []driver.Value) {
 	if after == nil {
 		return s.page(func(string) string { return "1=1" }, s.key, s.keyAlias(), size), nil
@@ -119,9 +120,9 @@ func (s Statement) ByKey(after driver.Value, size int) (string, []driver.Value) 
 	return sql, s.args(sql, after)
 }
 
-// ByModified returns the statement for the records changed at or after a time; those of that
-// time whose keys follow after, if it is given. The condition is not written as a comparison of
-// tuples, because MariaDB reads the whole index for that.
+// ByModified returns the statement for the records that changed at or after a time. With after, it
+// omits the records of exactly that time whose keys do not follow after. The condition does not
+// compare tuples, because MariaDB would read the whole index.
 func (s Statement) ByModified(since, after driver.Value, size int) (string, []driver.Value) {
 	order, outer := s.modified+", "+s.key, "modified_at, "+s.keyAlias()
 	switch {
@@ -142,7 +143,7 @@ func (s Statement) ByModified(since, after driver.Value, size int) (string, []dr
 	return sql, s.args(sql, since, since, after)
 }
 
-// Latest returns the statement for the record changed last.
+// Latest returns the statement for the record that changed last.
 func (s Statement) Latest() string {
 	return s.page(func(string) string { return "1=1" },
 		s.modified+" DESC, "+s.key+" DESC", "modified_at DESC, "+s.keyAlias()+" DESC", 1)
@@ -173,12 +174,12 @@ func (s Statement) Among(keys []driver.Value) (string, []driver.Value) {
 	return sql, s.args(sql, keys...)
 }
 
-// Whole returns the statement for all records, in no order.
+// Whole returns the statement for all records, unsorted.
 func (s Statement) Whole() string {
 	return s.page(func(string) string { return "1=1" }, "", "1", 0)
 }
 
-// args repeats the arguments for every place in which the predicate stands.
+// args repeats the arguments for every occurrence of the predicate.
 func (s Statement) args(sql string, args ...driver.Value) []driver.Value {
 	out := args
 	for n := strings.Count(sql, "?"); len(out) < n; {
