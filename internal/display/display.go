@@ -91,10 +91,28 @@ const (
 	Attention Role = "attention"
 	// Returned is what came back.
 	Returned Role = "returned"
+	// Neutral is neither good nor bad, or unknown.
+	Neutral Role = "neutral"
 )
 
-// Roles returns all roles.
-func Roles() []Role { return []Role{Kept, Lost, New, More, Attention, Returned} }
+// The roles of values that are equal in a list, such as horizons. Each has a colour of its own, and the
+// colour means nothing else.
+const (
+	First   Role = "list-1"
+	Second  Role = "list-2"
+	Third   Role = "list-3"
+	Fourth  Role = "list-4"
+	Fifth   Role = "list-5"
+	Sixth   Role = "list-6"
+	Seventh Role = "list-7"
+	Eighth  Role = "list-8"
+)
+
+// Roles returns the roles that a measure can have.
+func Roles() []Role { return []Role{Kept, Lost, New, More, Attention, Returned, Neutral} }
+
+// ListRoles returns the roles of values that are equal in a list, in order.
+func ListRoles() []Role { return []Role{First, Second, Third, Fourth, Fifth, Sixth, Seventh, Eighth} }
 
 // Display is how a figure is shown.
 type Display struct {

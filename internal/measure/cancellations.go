@@ -223,12 +223,21 @@ func winbackReasons(*Settings) []Part {
 	return parts
 }
 
+// reasonRoles gives each reason its place in the list of colours.
+func reasonRoles() Roles {
+	return Roles{
+		"service": display.Sixth, "price": display.Second, "onboarding": display.Fourth, "channel": display.Fifth,
+		"involuntary": display.First, "other": display.Seventh, "unknown": display.Neutral,
+	}
+}
+
 // leavingMeasures tell why customers leave.
 func leavingMeasures() []Measure {
 	return []Measure{
 		{
 			Name: "cancellations", Title: "Cancellations by reason", Metric: "loyalty_cancellations",
 			Unit: UnitCancellations, Labels: []string{"reason"}, Needs: cancelling(), Grouped: true, Windows: anything,
+			Roles:   map[string]Roles{"reason": reasonRoles()},
 			Display: display.Count(display.Lower, display.Kept),
 			Help:    "Notices of customers that they leave, by the reason given.",
 			Formula: "cancellations in the window by reason (service, price, onboarding, channel, involuntary, other, unknown); of a " +
@@ -251,6 +260,7 @@ func leavingMeasures() []Measure {
 		{
 			Name: "winback_by_reason_ratio", Title: "Win-back by reason", Metric: "loyalty_winback_by_reason_ratio",
 			Unit: UnitRatio, Labels: []string{"reason"}, Needs: append(cancelling(), record.KindOrder), Grouped: true, Windows: rolling,
+			Roles:   map[string]Roles{"reason": reasonRoles()},
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Share of the lapsed customers who came back, by the reason they had given when leaving.",
 			Formula: "as winback_ratio, over the lapsed customers whose latest cancellation up to the last day of the previous window has " +

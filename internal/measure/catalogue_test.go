@@ -1,6 +1,7 @@
 package measure_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -29,6 +30,38 @@ func TestTheCatalogueSaysEverythingOfEveryMeasure(t *testing.T) {
 		require.True(t, strings.HasSuffix(m.Help, "."), "help of %s", m.Name)
 		require.NotEmpty(t, m.Needs, m.Name)
 		require.True(t, strings.HasPrefix(m.Metric, "loyalty_"), m.Name)
+	}
+}
+
+// plainLabels are the labels whose values have no colour: points of a scale, names of models and their
+// parameters, and the names of measures that baselines have, which are shown in the colour of the measure.
+func plainLabels() []string { return []string{"scale", "model", "parameter", "measure"} }
+
+// TestEveryLabelValueHasARole fails for a label value without a role, which boards would show in grey.
+func TestEveryLabelValueHasARole(t *testing.T) {
+	t.Parallel()
+	seen := map[measure.Label]display.Role{}
+	for _, m := range measure.All() {
+		roles := m.LabelRoles()
+		for label := range m.Roles {
+			require.Contains(t, m.Labels, label, "%s has roles for a label that it does not have", m.Name)
+		}
+		for label, values := range m.LabelValues(measure.Settings{}) {
+			if roles[label] == nil && slices.Contains(plainLabels(), label) {
+				continue
+			}
+			for _, value := range values {
+				require.Contains(t, roles[label], value, "%s: %s=%q has no role, so boards have no colour for it", m.Name, label, value)
+			}
+		}
+		for label, values := range roles {
+			for value, role := range values {
+				one := measure.Label{Name: label, Value: value}
+				require.Contains(t, slices.Concat(display.Roles(), display.ListRoles()), role, "%s: %s=%q", m.Name, label, value)
+				require.Contains(t, []display.Role{"", role}, seen[one], "%s: another measure gives %s=%q another role", m.Name, label, value)
+				seen[one] = role
+			}
+		}
 	}
 }
 

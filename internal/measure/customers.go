@@ -97,6 +97,7 @@ func customerMeasures() []Measure {
 		{
 			Name: "customers", Title: "Customers by state", Metric: "loyalty_customers",
 			Unit: UnitCustomers, Labels: []string{"state"}, Needs: orders, Grouped: true, Windows: rolling,
+			Roles:   map[string]Roles{"state": {"new": display.New, "retained": display.Kept, "reactivated": display.Returned}},
 			Display: display.Count(display.Neither, display.Kept),
 			Help:    "The active customers, split into new, retained and reactivated ones.",
 			Formula: "new: first purchase ever in the window; retained: bought in this and in the previous window; " +

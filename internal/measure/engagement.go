@@ -154,6 +154,14 @@ func referrals(*Settings) []Part {
 	}}
 }
 
+// channelRoles gives each channel that the documentation names its place in the list of colours.
+func channelRoles() Roles {
+	return Roles{
+		"review": display.First, "visit": display.Third, "social": display.Second, "community": display.Fourth,
+		"event": display.Fifth, "referral": display.Seventh,
+	}
+}
+
 // engagementMeasures tell what customers do besides buying.
 func engagementMeasures() []Measure {
 	needs := []record.Kind{record.KindOrder, record.KindEngagement}
@@ -171,6 +179,7 @@ func engagementMeasures() []Measure {
 		{
 			Name: "engagement_channel_ratio", Title: "Engagement by channel", Metric: "loyalty_engagement_channel_ratio",
 			Unit: UnitRatio, Labels: []string{"engagement_channel"}, Needs: needs, Grouped: true, Windows: anything,
+			Roles:   map[string]Roles{"engagement_channel": channelRoles()},
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Share of the active customers who engaged by each channel; a customer may do so by several.",
 			Formula: "active customers with at least one engagement event of the channel in the window / active customers; a channel has a " +

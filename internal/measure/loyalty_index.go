@@ -27,6 +27,7 @@ func indexMeasures() []Measure {
 		{
 			Name: "loyalty_index_component", Title: "Loyalty index components", Metric: "loyalty_index_component",
 			Unit: UnitScore, Labels: []string{"component"}, Needs: needs, Grouped: true, Windows: anything,
+			Roles:   map[string]Roles{"component": {"recommend": display.First, "repurchase": display.Third, "upsell": display.Fifth, "survey": display.Fourth, "csat": display.Second}},
 			Display: display.Score(1, display.Higher, display.Kept),
 			Help:    "The components of the loyalty index, each between 0 and 100.",
 			Formula: "recommend: (nps + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +

@@ -108,11 +108,20 @@ func customersByType(*Settings) []Part {
 	return parts
 }
 
+// typeRoles gives each loyalty type its place in the list of colours.
+func typeRoles() Roles {
+	return Roles{
+		"truly_loyal": display.First, "programme": display.Third, "bargain": display.Second, "convenience": display.Fifth,
+		"satisfied": display.Fourth, "unclassified": display.Neutral,
+	}
+}
+
 // typeMeasures tell why customers buy.
 func typeMeasures() []Measure {
 	return []Measure{{
 		Name: "customers_by_type", Title: "Customers by loyalty type", Metric: "loyalty_customers_by_type",
 		Unit: UnitCustomers, Labels: []string{"type"}, Grouped: true,
+		Roles:   map[string]Roles{"type": typeRoles()},
 		Needs:   []record.Kind{record.KindOrder, record.KindMembership, record.KindPoints, record.KindAnswer},
 		Display: display.Count(display.Neither, display.Kept),
 		Help: "Customers who bought in the last 365 days, by what seems to keep them; loyal is not only who loves the shop. The " +

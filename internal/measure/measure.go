@@ -3,7 +3,7 @@
 // customers. The sums themselves are families of package fold; a file holds the measures of one topic,
 // with the families they need. The package knows nothing of databases, Prometheus or Grafana.
 //
-//   - measure, frame, settings, targets, errors: the catalogue and what its entries are made of;
+//   - measure, labels, frame, settings, targets, errors: the catalogue and what its entries are made of;
 //   - customers, returning, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
 //   - revenue, subscriptions, customer_value, costs: money;
 //   - survey_*, loyalty_index: what customers say;
@@ -73,6 +73,8 @@ type Measure struct {
 	Source string
 	// Labels names the labels of its own, besides window and group.
 	Labels []string
+	// Roles says what the values of these labels mean, except for the labels that many measures share.
+	Roles map[string]Roles
 	// Needs lists the records that it is computed from. A measure that has a series for each basis
 	// is present when the records of one basis are there.
 	Needs []record.Kind
@@ -96,9 +98,6 @@ type Measure struct {
 	// the reason is unknown. Nil for measures without a reason of their own.
 	Why func(f *Frame) absence.Reason
 }
-
-// Label is a measure's own label, such as state="new".
-type Label struct{ Name, Value string }
 
 // Part is one series of a measure.
 type Part struct {
@@ -136,21 +135,6 @@ func (m *Measure) Series(s Settings, w fold.Window, has func(record.Kind) bool) 
 		n += int(fold.Bit(!p.Without.Has(w.Kind()) && p.Fits(has)))
 	}
 	return n
-}
-
-// LabelValues returns the values of the measure's own labels under settings, in the order of its
-// series. Labels whose values come from the records, such as programme, are left out.
-func (m *Measure) LabelValues(s Settings) map[string][]string {
-	s = s.WithDefaults()
-	values := map[string][]string{}
-	for _, p := range m.Parts(&s) {
-		for _, l := range p.Labels {
-			if l.Value != "" && !slices.Contains(values[l.Name], l.Value) {
-				values[l.Name] = append(values[l.Name], l.Value)
-			}
-		}
-	}
-	return values
 }
 
 // Missing returns the kinds of record that keep all of the measure's series away while has does not

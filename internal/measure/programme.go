@@ -206,6 +206,7 @@ func programmeMeasures() []Measure {
 		{
 			Name: "programme_uplift_ratio", Title: "Programme uplift", Metric: "loyalty_programme_uplift_ratio",
 			Unit: UnitRatio, Labels: []string{"measure"}, Needs: append(needs, record.KindOrder), Grouped: true, Windows: rolling,
+			Roles:   map[string]Roles{"measure": {"retention": display.First, "orders": display.Fifth, "margin": display.Third}},
 			Display: display.Multiple(display.Higher, display.Kept),
 			Help: "How many times as much members come back, buy and bring as others; good customers join sooner, so that it is no " +
 				"proof of what the programme does.",
@@ -294,6 +295,7 @@ func pointMeasures() []Measure {
 	return []Measure{{
 		Name: "programme_points", Title: "Programme points", Metric: "loyalty_programme_points",
 		Unit: UnitPoints, Labels: []string{"state"}, Needs: []record.Kind{record.KindPoints}, Grouped: true, Windows: anything,
+		Roles:   map[string]Roles{"state": {"earned": display.New, "redeemed": display.Kept, "expired": display.Neutral, "outstanding": display.Attention}},
 		Display: display.Count(display.Neither, display.Kept),
 		Help:    "Points of the loyalty programmes: those earned, redeemed and expired in the window, and those outstanding at its end.",
 		Formula: "earned, redeemed and expired: sums over the window; outstanding: all earned so far less all redeemed and all expired, " +

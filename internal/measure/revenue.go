@@ -150,6 +150,14 @@ func averageOrder(*Settings) []Part {
 // revenueMeasures follow money from one window to the next.
 func revenueMeasures() []Measure { return append(revenueAmounts(), revenueRatios()...) }
 
+// movementRoles says what each movement means.
+func movementRoles() Roles {
+	return Roles{
+		"new": display.New, "reactivation": display.Returned, "expansion": display.More,
+		"contraction": display.Attention, "churned": display.Lost, "adjustment": display.Neutral,
+	}
+}
+
 // revenueAmounts are the amounts of money themselves.
 func revenueAmounts() []Measure {
 	needs := []record.Kind{record.KindOrder, record.KindSubscription}
@@ -178,6 +186,7 @@ func revenueAmounts() []Measure {
 		{
 			Name: "revenue_movement", Title: "Revenue movements", Metric: "loyalty_revenue_movement",
 			Unit: UnitCurrency, Labels: []string{"movement", "basis"}, Needs: needs, Grouped: true, Windows: rolling,
+			Roles:   map[string]Roles{"movement": movementRoles()},
 			Display: display.Amount(display.Neither, display.Kept),
 			Help:    "What took revenue from the previous window's to this one's, signed.",
 			Formula: "with r0 and r1 a customer's revenue in the previous and in this window, counted as 0 where negative: new: r1 " +

@@ -111,6 +111,7 @@ func dueMeasures() []Measure {
 	return []Measure{{
 		Name: "survey_due_customers", Title: "Due for a survey", Metric: "loyalty_survey_due_customers",
 		Unit: UnitCustomers, Labels: []string{"wave"}, Grouped: true,
+		Roles:   map[string]Roles{"wave": {"first": display.New, "second": display.Kept, "repeat": display.Neutral}},
 		Needs:   []record.Kind{record.KindOrder, record.KindSubscription, record.KindAnswer, record.KindInvitation},
 		Display: display.Count(display.Lower, display.Kept),
 		Help:    "Customers to whom a question is due and who have not been asked since it was.",

@@ -144,6 +144,7 @@ func recommendMeasures() []Measure {
 		{
 			Name: "nps_answers", Title: "NPS answers", Metric: "loyalty_nps_answers",
 			Unit: UnitAnswers, Labels: []string{"group"}, Needs: answers, Grouped: true, Windows: anything,
+			Roles:   map[string]Roles{"group": {"promoters": display.Kept, "passives": display.Neutral, "detractors": display.Lost}},
 			Display: display.Count(display.Neither, display.Kept),
 			Help:    "Answers that the NPS is made of, by group; with few of them it says little.",
 			Formula: "answers to the NPS question in the window, every answer of a customer; promoters: scores of 9 and 10; " +
@@ -349,6 +350,7 @@ func voiceMeasures() []Measure {
 	return []Measure{{
 		Name: "customers_voice", Title: "Customers by voice", Metric: "loyalty_customers_voice",
 		Unit: UnitCustomers, Labels: []string{"state"}, Needs: []record.Kind{record.KindAnswer}, Grouped: true,
+		Roles:   map[string]Roles{"state": {"at_risk": display.Lost, "advocate": display.Kept}},
 		Display: display.Count(display.Neither, display.Kept),
 		Help:    "Customers whose last answers mark them as at risk, or as advocates.",
 		Formula: "at the end of the day; at_risk: the last three satisfaction answers all below the middle of their scale and the last " +

@@ -61,7 +61,7 @@ func ofLabels(t Text, s Spec) []Override {
 // valuesOf returns the values of a label that have a colour, sorted.
 func valuesOf(label string) []string {
 	var list []string
-	for v := range labelColours[label] {
+	for v := range labelRoles[label] {
 		list = append(list, v)
 	}
 	slices.Sort(list)

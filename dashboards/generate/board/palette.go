@@ -1,7 +1,11 @@
 package board
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 // The colours. They are the palette of Okabe and Ito, which colour-blind readers can distinguish, slightly
@@ -32,53 +36,54 @@ const (
 // Colours returns the colours for lists of equal things, in order.
 func Colours() []string { return []string{Blue, Orange, Green, Purple, Sky, Vermillion, Yellow, Grey} }
 
-// labelColours are the colours of label values.
-var labelColours = map[string]map[string]string{
-	"state": {
-		"new": Green, "retained": Blue, "reactivated": Purple, "at_risk": Vermillion, "advocate": Blue,
-		"earned": Green, "redeemed": Blue, "expired": Grey, "outstanding": Orange,
-	},
-	"movement": {
-		"opening": Grey, "closing": Grey, "new": Green, "reactivation": Purple, "expansion": Sky,
-		"contraction": Orange, "churned": Vermillion, "adjustment": Grey,
-	},
-	"basis": {"orders": Blue, "subscriptions": Green},
-	"group": {"promoters": Blue, "passives": Grey, "detractors": Vermillion},
-	"bound": {"low": Grey, "high": Grey},
+// panelRoles are the roles of label values that only panels have: the bars at both ends of a waterfall, and
+// the parts of the answers to a question.
+var panelRoles = map[string]measure.Roles{
+	"movement": {"opening": display.Neutral, "closing": display.Neutral},
 	"part": {
-		"promoters": Blue, "passives": Grey, "detractors": Vermillion, "satisfied": Blue, "neutral": Grey, "dissatisfied": Vermillion,
-		"easy": Blue, "hard": Vermillion,
+		"promoters": display.Kept, "passives": display.Neutral, "detractors": display.Lost,
+		"satisfied": display.Kept, "neutral": display.Neutral, "dissatisfied": display.Lost,
+		"easy": display.Kept, "hard": display.Lost,
 	},
-	"horizon": {
-		"30d": Sky, "60d": Green, "90d": Orange, "100d": Vermillion, "180d": Yellow, "365d": Purple, "730d": Grey,
-	},
-	"quantile": {"0.25": Sky, "0.5": Blue, "0.75": Orange, "0.9": Vermillion},
-	"wave":     {"first": Green, "second": Blue, "repeat": Grey},
-	"measure":  {"retention": Blue, "orders": Sky, "margin": Green},
-	"engagement_channel": {
-		"review": Blue, "visit": Green, "social": Orange, "community": Purple, "event": Sky, "referral": Yellow,
-	},
-	"component": {"recommend": Blue, "repurchase": Green, "upsell": Sky, "survey": Purple, "csat": Orange},
-	"reason": {
-		"service": Vermillion, "price": Orange, "onboarding": Purple, "channel": Sky, "involuntary": Blue,
-		"other": Yellow, "unknown": Grey,
-	},
-	"type": {
-		"truly_loyal": Blue, "programme": Green, "bargain": Orange, "convenience": Sky, "satisfied": Purple, "unclassified": Grey,
-	},
+}
+
+// labelRoles are the roles of all label values that have one.
+var labelRoles = collectRoles()
+
+func collectRoles() map[string]measure.Roles {
+	all := map[string]measure.Roles{}
+	add := func(roles map[string]measure.Roles) {
+		for label, values := range roles {
+			if all[label] == nil {
+				all[label] = measure.Roles{}
+			}
+			maps.Copy(all[label], values)
+		}
+	}
+	for _, m := range measure.All() {
+		add(m.LabelRoles())
+	}
+	add(panelRoles)
+	return all
 }
 
 // LabelColour returns the colour of a label's value, and Grey if it has none.
 func LabelColour(label, value string) string {
-	if c, ok := labelColours[label][value]; ok {
-		return c
+	if role, ok := labelRoles[label][value]; ok {
+		return colourOf(role)
 	}
 	return Grey
 }
 
 // MeasureColour returns the colour of a measure.
-func MeasureColour(name string) string {
-	switch entry(name).Display.Role {
+func MeasureColour(name string) string { return colourOf(entry(name).Display.Role) }
+
+// colourOf returns the colour of a role.
+func colourOf(r display.Role) string {
+	if i := slices.Index(display.ListRoles(), r); i >= 0 {
+		return Colours()[i]
+	}
+	switch r {
 	case display.Lost:
 		return Vermillion
 	case display.New:
@@ -89,6 +94,8 @@ func MeasureColour(name string) string {
 		return Orange
 	case display.Returned:
 		return Purple
+	case display.Neutral:
+		return Grey
 	default:
 		return Blue
 	}

@@ -123,7 +123,7 @@ func (s *Spec) free() bool {
 	return slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool {
 		return q.GroupBy != "" || slices.ContainsFunc(q.Measures, func(name string) bool {
 			m, _ := measure.Find(name)
-			return slices.ContainsFunc(m.Labels, func(label string) bool { return labelColours[label] == nil })
+			return slices.ContainsFunc(m.Labels, func(label string) bool { return labelRoles[label] == nil })
 		})
 	})
 }

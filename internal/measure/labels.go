@@ -1,0 +1,57 @@
+package measure
+
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/display"
+)
+
+// Label is a measure's own label, such as state="new".
+type Label struct{ Name, Value string }
+
+// Roles says what each value of a label means, so that it has one colour everywhere.
+type Roles map[string]display.Role
+
+// sharedRoles are the roles of the labels that many measures have.
+func sharedRoles() map[string]Roles {
+	return map[string]Roles{
+		"basis":    {"orders": display.First, "subscriptions": display.Third},
+		"bound":    {"low": display.Neutral, "high": display.Neutral},
+		"quantile": {"0.25": display.Fifth, "0.5": display.First, "0.75": display.Second, "0.9": display.Sixth},
+		"horizon": {
+			"30d": display.Fifth, "60d": display.Third, "90d": display.Second, "100d": display.Sixth,
+			"180d": display.Seventh, "365d": display.Fourth, "730d": display.Eighth,
+		},
+	}
+}
+
+// LabelRoles returns the roles of the values of the measure's labels, by label. Labels whose values are
+// numbers or names of the shop have none.
+func (m *Measure) LabelRoles() map[string]Roles {
+	shared, all := sharedRoles(), map[string]Roles{}
+	for _, label := range m.Labels {
+		roles, ok := m.Roles[label]
+		if !ok {
+			roles, ok = shared[label]
+		}
+		if ok {
+			all[label] = roles
+		}
+	}
+	return all
+}
+
+// LabelValues returns the values of the measure's own labels under settings, in the order of its
+// series. Labels whose values come from the records, such as programme, are left out.
+func (m *Measure) LabelValues(s Settings) map[string][]string {
+	s = s.WithDefaults()
+	values := map[string][]string{}
+	for _, p := range m.Parts(&s) {
+		for _, l := range p.Labels {
+			if l.Value != "" && !slices.Contains(values[l.Name], l.Value) {
+				values[l.Name] = append(values[l.Name], l.Value)
+			}
+		}
+	}
+	return values
+}
