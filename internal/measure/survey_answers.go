@@ -18,7 +18,7 @@ type answerCell struct {
 	// groups are the answers to the NPS question, by group.
 	groups [3]int32
 	// csat are those on satisfaction by scale, and satisfied the good ones among them.
-	csat      [rating.ScaleCount]scaleSum
+	csat      [record.ScaleCount]scaleSum
 	satisfied int32
 	// efforts are those on effort, easy the good ones among them, and effort the places of all.
 	efforts, easy int32

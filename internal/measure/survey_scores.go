@@ -36,9 +36,9 @@ func (c *answerCell) npsMargin() float64 {
 
 // satisfaction returns the sum of places of the answers on satisfaction, and their number.
 func (c *answerCell) satisfaction() (places, n int64) {
-	for i, scale := range rating.Scales() {
+	for i, scale := range record.Scales() {
 		sum := c.csat[i]
-		places += int64(sum.scores-sum.answers*int32(rating.Lowest(scale))) * rating.Best / int64(scale-1)
+		places += int64(sum.scores-sum.answers*int32(record.LowestScore(scale))) * rating.Best / int64(scale-1)
 		n += int64(sum.answers)
 	}
 	return places, n
@@ -95,7 +95,7 @@ func npsGroups(*Settings) []Part {
 // csatMeans has a series for each scale.
 func csatMeans(*Settings) []Part {
 	var parts []Part
-	for i, scale := range rating.Scales() {
+	for i, scale := range record.Scales() {
 		parts = append(parts, answerPart(func(c *answerCell) float64 {
 			return fold.Ratio(float64(c.csat[i].scores), float64(c.csat[i].answers))
 		}, Label{"scale", strconv.Itoa(int(scale))}))

@@ -1,40 +1,29 @@
-// Package rating reads scores of survey answers: which scales there are, where on its scale a score
-// lies, and what it means for the NPS, for satisfaction and for effort.
+// Package rating reads scores of survey answers: where on its scale a score lies, and what it means for the
+// NPS, for satisfaction and for effort.
 package rating
 
-import "github.com/klantenbinding/loyalty/internal/ledger"
+import (
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // Best is the place of the best score. The steps of every scale divide it, so that sums over
 // answers on different scales are exact.
 const Best = 180
 
-// ScaleCount is the number of scales.
-const ScaleCount = 6
-
-// Scales are how many points the scales of answers have.
-func Scales() [ScaleCount]uint8 { return [...]uint8{3, 5, 6, 7, 10, 11} }
-
 // Score is where an answer lies on its scale.
 type Score struct {
 	Points, scale uint8
-	Index         int // of the scale
-	// Place is between 0 for the worst score and best.
+	Index         int // of the scale in record.Scales
+	// Place is 0 for the worst score and Best for the best one.
 	Place int64
-}
-
-// Lowest returns the worst score of a scale: the one of 11 points begins with 0.
-func Lowest(scale uint8) uint8 {
-	if scale == 11 {
-		return 0
-	}
-	return 1
 }
 
 // Of returns the score of an answer. It returns false for a sum of money and for points on an unknown
 // scale.
 func Of(a *ledger.Answer) (Score, bool) {
-	least := Lowest(a.Scale)
-	for i, scale := range Scales() {
+	least := record.LowestScore(a.Scale)
+	for i, scale := range record.Scales() {
 		if a.Scale == scale && a.Score >= least && a.Score-least < scale {
 			return Score{a.Score, scale, i, int64(a.Score-least) * Best / int64(scale-1)}, true
 		}

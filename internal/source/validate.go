@@ -251,7 +251,7 @@ func validateQuery(field, name string, q Query, vars map[string]string, p *probl
 func validateWords(field, name string, q Query, p *problem.List) {
 	sh, _ := decode.ShapeOf(name)
 	q.Values.Validate(field+".values", sh, p)
-	if q.Scale != 0 && !slices.Contains(decode.Scales(), int64(q.Scale)) {
+	if q.Scale != 0 && !decode.ValidScale(int64(q.Scale)) {
 		p.Add(field+".scale", "use 3, 5, 6, 7, 10 or 11 points", "%d points are no scale", q.Scale)
 	}
 	if name != "answers" && (q.Scale != 0 || q.Reversed) {

@@ -232,10 +232,8 @@ func (d *Decoder) score(r *Row, a *record.Answer) Reason {
 	if why != "" {
 		return why
 	}
-	lowest, highest := int64(1), scale
-	if scale == 11 {
-		lowest, highest = 0, 10
-	}
+	lowest := int64(record.LowestScore(uint8(scale)))
+	highest := lowest + scale - 1
 	code, _, ok := d.code(r, colScore)
 	score := int64(code)
 	if !ok {
@@ -257,26 +255,26 @@ func (d *Decoder) score(r *Row, a *record.Answer) Reason {
 	return ""
 }
 
-// npsScale is the number of points of the NPS question: 0 to 10 by definition.
-const npsScale = 11
-
 // scale returns the number of points of an answer's scale: its own, or else the query's.
 func (d *Decoder) scale(r *Row, q record.Question) (int64, Reason) {
 	n, ok := d.survey.scale, true
 	if n == 0 && q == record.QuestionNPS {
-		n = npsScale
+		n = record.NPSScale
 	}
 	if v := r.At(colScale); !blank(v, d.scratch) {
 		n, ok = integer(v, d.scratch)
 	}
-	if !ok || !slices.Contains(Scales(), n) {
+	if !ok || !ValidScale(n) {
 		return 0, BadScale
 	}
 	return n, ""
 }
 
-// Scales returns the numbers of points that a scale may have.
-func Scales() []int64 { return []int64{3, 5, 6, 7, 10, npsScale} }
+// ValidScale reports whether a scale can have n points.
+func ValidScale(n int64) bool {
+	scales := record.Scales()
+	return slices.ContainsFunc(scales[:], func(points uint8) bool { return int64(points) == n })
+}
 
 func (d *Decoder) invitation(r *Row, k record.Key) (moment, Reason) {
 	who, at, why := d.whoAndWhen(r)
