@@ -13,7 +13,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// board is what the page reads of a measure.Board.
+// board is what the page reads of an analysis.Board.
 type board interface {
 	Today() record.Day
 	Settings() measure.Settings
@@ -32,7 +32,10 @@ type exhibit struct {
 	window  fold.Window
 }
 
-// exhibits returns the measures on the page: the most important ones at the top, and the rest.
+// exhibits returns the measures on the page: the most important ones at the top, and the rest. The list is
+// a layout, not a property of the measures: it chooses which few figures stand on this page, in which
+// order and over which window. A measure of the catalogue need not be here; a name that the catalogue
+// does not have fails the test of the page.
 func exhibits(s measure.Settings) (top, rest []exhibit) {
 	w := s.Headline()
 	top = []exhibit{
@@ -67,7 +70,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
 	return g
 }
 
-// add adds measures to the query of a window; missing measures are left out.
+// add adds measures to the query of a window. It leaves out missing measures.
 func (g *gatherer) add(w fold.Window, names ...string) {
 	i := slices.IndexFunc(g.queries, func(q analysis.Query) bool { return q.Window == w })
 	if i < 0 {

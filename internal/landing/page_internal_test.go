@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,7 +18,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/health"
+	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -198,4 +201,15 @@ func TestANewerConfigurationThatWaitsIsTold(t *testing.T) {
 	require.Contains(t, html, `<section class="alarm">`)
 	require.Contains(t, html, "It was read 5 minutes ago and takes over when its sources have been read. The previous configuration stays in use until then."+
 		" Source club is being read. Source webshop cannot be read: &lt;b&gt;access denied&lt;/b&gt;.")
+}
+
+func TestThePageShowsOnlyMeasuresOfTheCatalogue(t *testing.T) {
+	t.Parallel()
+	s := measure.Settings{}.WithDefaults()
+	top, rest := exhibits(s)
+	for _, e := range slices.Concat(top, rest) {
+		m, ok := measure.Find(e.measure)
+		require.True(t, ok, "the page shows %s, which is not in the catalogue", e.measure)
+		require.Equal(t, m.Windows != 0, e.window != fold.Window{}, "%s", e.measure)
+	}
 }
