@@ -44,6 +44,13 @@ func (f faults) explain(doing string, kind record.Kind, err error) error {
 	return &failure.Error{Failure: why, Err: text}
 }
 
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
 // join joins errors into one error of one line, for logs and the status.
 func join(errs []error) error {
 	var all error

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/source/check"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
@@ -38,6 +39,8 @@ type (
 	Rejection = decode.Rejection
 	// Reason is why a record was not used.
 	Reason = decode.Reason
+	// Report is what Check found.
+	Report = check.Report
 	// Description is what can be said of a preset without a database.
 	Description = preset.Description
 )

@@ -39,7 +39,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		pg.modified.set(row.At(decode.ColModified))
 		p.watch.row(r.shape.Kind, key, ok)
 		if p.observe != nil {
-			p.observe(r, row, pg)
+			p.observe(row, pg.rejects)
 		}
 		if r.shape.Kind == record.KindOrder {
 			p.watch.order(key, d.Sale && ok, d.Unlisted, d.ListsAll())

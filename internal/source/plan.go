@@ -3,8 +3,6 @@ package source
 import (
 	"cmp"
 	"context"
-	"database/sql"
-	"errors"
 	"fmt"
 	"maps"
 	"reflect"
@@ -126,7 +124,7 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	}
 	queries := s.preset.QueriesOf(v, s.cfg.changes())
 	for _, name := range slices.Sorted(maps.Keys(queries)) {
-		ok, err := holds(ctx, conn, preset.Expand(queries[name].When, vars))
+		ok, err := database.Holds(ctx, conn, preset.Expand(queries[name].When, vars))
 		if err != nil && !database.Refused(err) && !database.Absent(err) {
 			return nil, fmt.Errorf("see whether there are %s: %w", name, err)
 		}
@@ -152,7 +150,7 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, v preset.Variant, vars map[string]string) error {
 	has := map[string]bool{}
 	for _, x := range s.preset.PartsOf(v) {
-		ok, err := holds(ctx, conn, preset.Expand(x.When(), vars))
+		ok, err := database.Holds(ctx, conn, preset.Expand(x.When(), vars))
 		if err != nil {
 			return fmt.Errorf("look for %s: %w", x.Needs(), err)
 		}
@@ -164,7 +162,7 @@ func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, v preset.Variant, v
 
 // listed returns the query without its list of changes where the database has none.
 func listed(ctx context.Context, conn *sqlx.Conn, q Query, vars map[string]string) (Query, error) {
-	ok, err := holds(ctx, conn, preset.Expand(q.Changelog.When, vars))
+	ok, err := database.Holds(ctx, conn, preset.Expand(q.Changelog.When, vars))
 	if err != nil && !database.Absent(err) {
 		return q, err
 	}
@@ -188,7 +186,7 @@ func without(q Query, lost []lostColumn) Query {
 func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (preset.Variant, error) {
 	var reasons []error
 	for _, v := range s.preset.All() {
-		ok, err := holds(ctx, conn, preset.Expand(v.When, s.preset.Vars(v, s.cfg.changes())))
+		ok, err := database.Holds(ctx, conn, preset.Expand(v.When, s.preset.Vars(v, s.cfg.changes())))
 		switch {
 		case err != nil && !database.Absent(err):
 			return v, err
@@ -202,19 +200,6 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (preset.Variant, 
 	}
 	return preset.Variant{}, failure.New(failure.ProductNotFound, "no %s here that the preset knows (prefix %q): %w",
 		s.preset.Title, s.preset.Vars(preset.Variant{}, s.cfg.changes())["prefix"], join(reasons))
-}
-
-// holds tells whether a query's first value is above zero; no query always holds.
-func holds(ctx context.Context, conn *sqlx.Conn, query string) (bool, error) {
-	if query == "" {
-		return true, nil
-	}
-	var n sql.NullFloat64
-	err := conn.GetContext(ctx, &n, query)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return n.Float64 > 0, err
 }
 
 // shopCurrency returns the shop's own currency: the configured one, else what the shop's settings

@@ -114,8 +114,8 @@ type poll struct {
 	retry   bool      // read only the queries that failed in the last poll
 	partial bool      // all queries that the server accepts were read
 	pipe    *pipe
-	// observe sees every decoded row, unless it is nil.
-	observe func(*reader, *decode.Row, *page)
+	// observe sees every decoded row with the rejects of its page so far, unless it is nil.
+	observe func(*decode.Row, []decode.Rejected)
 }
 
 // newPoll returns a poll on a connection; the caller closes its session.

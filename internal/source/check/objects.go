@@ -1,4 +1,4 @@
-package source
+package check
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
 // objects reports all tables that are missing or denied, and all columns that are missing, at once.
@@ -28,10 +29,10 @@ func (c *check) objects(ctx context.Context) {
 		}
 	}
 	if len(missing) > 0 {
-		c.report.Problems = append(c.report.Problems, Problem{Msg: "tables that are missing: " + strings.Join(missing, ", "), Remedy: failure.TableNotFound.Remedy()})
+		c.report.Problems = append(c.report.Problems, problem.Problem{Msg: "tables that are missing: " + strings.Join(missing, ", "), Remedy: failure.TableNotFound.Remedy()})
 	}
 	if len(denied) > 0 {
-		c.report.Problems = append(c.report.Problems, Problem{Msg: "tables that the account may not read: " + strings.Join(denied, ", "), Remedy: c.grantRemedy()})
+		c.report.Problems = append(c.report.Problems, problem.Problem{Msg: "tables that the account may not read: " + strings.Join(denied, ", "), Remedy: c.grantRemedy()})
 	}
 	if len(missing)+len(denied) == 0 {
 		c.columns(ctx)
@@ -40,17 +41,17 @@ func (c *check) objects(ctx context.Context) {
 
 // grantRemedy says how to see the grants that are needed.
 func (c *check) grantRemedy() string {
-	if name := c.source.cfg.Preset; name != "" {
+	if name := c.settings.Preset.Name; name != "" {
 		return "grant the account SELECT on them; loyalty_exporter presets show " + name + " --grants prints the statements"
 	}
 	return "grant the account SELECT on them"
 }
 
 // readers returns the readers of the plan and of their children.
-func (c *check) readers() []*reader {
-	var list []*reader
-	for _, r := range c.source.plan.readers {
-		list = append(append(list, r), r.children...)
+func (c *check) readers() []*Query {
+	var list []*Query
+	for _, r := range c.plan.Queries {
+		list = append(append(list, r), r.Children...)
 	}
 	return list
 }
@@ -59,7 +60,7 @@ func (c *check) readers() []*reader {
 func (c *check) tables() []string {
 	var tables []string
 	for _, r := range c.readers() {
-		for _, sql := range []string{r.stmt.Whole(), r.keys.Whole(), r.last} {
+		for _, sql := range []string{r.Stmt.Whole(), r.Keys.Whole(), r.Last} {
 			tables = append(tables, preset.Tables(sql)...)
 		}
 	}
@@ -88,12 +89,15 @@ var unknownColumn = regexp.MustCompile(`Unknown column '([^']+)'`)
 // query. The first one of a query is reported when its page is read.
 func (c *check) columns(ctx context.Context) {
 	for _, r := range c.readers() {
-		sql := r.stmt.Whole()
+		sql := r.Stmt.Whole()
 		var missing []string
 		for range 50 {
 			err := c.try(ctx, sql)
-			m := unknownColumn.FindStringSubmatch(errorText(err))
-			if m == nil || database.Number(err) != database.NoColumn {
+			if database.Number(err) != database.NoColumn {
+				break
+			}
+			m := unknownColumn.FindStringSubmatch(err.Error())
+			if m == nil {
 				break
 			}
 			name := regexp.MustCompile(`(^|[^\w.])` + regexp.QuoteMeta(m[1]) + `\b`)
@@ -104,16 +108,9 @@ func (c *check) columns(ctx context.Context) {
 			sql, missing = replaced, append(missing, m[1])
 		}
 		if len(missing) > 1 {
-			c.report.Problems = append(c.report.Problems, Problem{
-				Msg: r.shape.Name + ": columns that are missing: " + strings.Join(missing, ", "), Remedy: failure.ColumnNotFound.Remedy(),
+			c.report.Problems = append(c.report.Problems, problem.Problem{
+				Msg: r.Shape.Name + ": columns that are missing: " + strings.Join(missing, ", "), Remedy: failure.ColumnNotFound.Remedy(),
 			})
 		}
 	}
-}
-
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
 }

@@ -1,25 +1,27 @@
-package source
+package check
 
 import (
 	"context"
 	"fmt"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 	"github.com/klantenbinding/loyalty/internal/source/presets"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
 // suggest reports which product is in the database, if it is not the configured one, or the
 // configured one under another prefix.
 func (c *check) suggest(ctx context.Context) {
-	s := c.source
+	s := c.settings
 	for _, name := range presets.Names() {
 		p, err := preset.Load(name)
 		if err != nil {
 			continue // the configured preset was loaded before
 		}
 		prefix, ok := c.prefixOf(ctx, p)
-		if !ok || name == s.cfg.Preset && prefix == s.preset.Vars(preset.Variant{}, s.cfg.changes())["prefix"] {
+		if !ok || name == s.Preset.Name && prefix == s.Preset.Vars(preset.Variant{}, s.Changes)["prefix"] {
 			continue
 		}
 		msg := fmt.Sprintf("this database looks like %s", p.Title)
@@ -27,7 +29,7 @@ func (c *check) suggest(ctx context.Context) {
 		if prefix != p.Prefix {
 			remedy += fmt.Sprintf(" and prefix: %q", prefix)
 		}
-		c.report.Problems = append(c.report.Problems, Problem{Msg: msg, Remedy: remedy})
+		c.report.Problems = append(c.report.Problems, problem.Problem{Msg: msg, Remedy: remedy})
 	}
 }
 
@@ -36,7 +38,7 @@ func (c *check) prefixOf(ctx context.Context, p *preset.Preset) (string, bool) {
 	for _, prefix := range c.prefixes(ctx, p) {
 		for _, v := range p.All() {
 			vars := p.Vars(v, &preset.Changes{Prefix: &prefix})
-			if ok, err := holds(ctx, c.conn, preset.Expand(v.When, vars)); ok && err == nil && v.When != "" {
+			if ok, err := database.Holds(ctx, c.conn, preset.Expand(v.When, vars)); ok && err == nil && v.When != "" {
 				return prefix, true
 			}
 		}

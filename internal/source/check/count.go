@@ -1,4 +1,4 @@
-package source
+package check
 
 import (
 	"context"
@@ -11,22 +11,25 @@ import (
 
 // count counts the rows of a kind, and the statuses and words that its columns have. A statement
 // that takes too long is tried on the newest page alone.
-func (c *check) count(ctx context.Context, session *database.Session, r *reader) {
-	k := c.kind(r.shape.Kind)
-	if n, err := c.countOf(ctx, session, r, "", r.keys.Whole()); err == nil && len(n) == 1 {
+func (c *check) count(ctx context.Context, session *database.Session, r *Query) {
+	k := c.kind(r.Shape.Kind)
+	if n, err := c.countOf(ctx, session, r, "", r.Keys.Whole()); err == nil && len(n) == 1 {
 		k.Rows = n[0].count
 	}
-	if r.shape.Kind == record.KindOrder {
+	if r.Shape.Kind == record.KindOrder {
 		for _, n := range c.wordsOf(ctx, session, r, "status", 100) {
-			c.report.Statuses = append(c.report.Statuses, StatusCount{n.word, meaning(r.query.Statuses, n.word), n.count})
+			c.report.Statuses = append(c.report.Statuses, StatusCount{n.word, meaning(r.Spec.Statuses, n.word), n.count})
 		}
 	}
-	for _, alias := range r.shape.Coded() {
+	for _, alias := range r.Shape.Coded() {
 		for _, n := range c.wordsOf(ctx, session, r, alias, 20) {
-			c.report.Words = append(c.report.Words, WordCount{r.shape.Kind, alias, n.word, r.decoder.Meaning(alias, n.word), n.count})
+			c.report.Words = append(c.report.Words, WordCount{r.Shape.Kind, alias, n.word, r.Decoder.Meaning(alias, n.word), n.count})
 		}
 	}
 }
+
+// sampleRows is how many of the newest rows are counted if counting all rows takes too long.
+const sampleRows = 10_000
 
 // wordCount is how many rows have a word.
 type wordCount struct {
@@ -35,15 +38,15 @@ type wordCount struct {
 }
 
 // wordsOf returns the most frequent words of a column; none if the query does not have it.
-func (c *check) wordsOf(ctx context.Context, session *database.Session, r *reader, alias string, most int) []wordCount {
-	s := c.seen[r.shape.Kind]
+func (c *check) wordsOf(ctx context.Context, session *database.Session, r *Query, alias string, most int) []wordCount {
+	s := c.seen[r.Shape.Kind]
 	if s == nil || !slices.Contains(s.columns, alias) {
 		return nil
 	}
-	list, err := c.countOf(ctx, session, r, alias, r.stmt.Whole())
+	list, err := c.countOf(ctx, session, r, alias, r.Stmt.Whole())
 	if err != nil {
 		c.report.Sampled = true
-		list, _ = c.countOf(ctx, session, r, alias, r.stmt.Newest(defaultPageSize)) // no words are no fault
+		list, _ = c.countOf(ctx, session, r, alias, r.Stmt.Newest(sampleRows)) // no words are no fault
 	}
 	slices.SortStableFunc(list, func(a, b wordCount) int { return int(b.count - a.count) })
 	return list[:min(len(list), most)]
@@ -51,12 +54,12 @@ func (c *check) wordsOf(ctx context.Context, session *database.Session, r *reade
 
 // countOf counts the rows of a statement by the words of a column, or all for "". Values are read
 // as the decoder reads them.
-func (c *check) countOf(ctx context.Context, session *database.Session, r *reader, alias, from string) ([]wordCount, error) {
+func (c *check) countOf(ctx context.Context, session *database.Session, r *Query, alias, from string) ([]wordCount, error) {
 	sql := "SELECT COUNT(*) AS cursor_key FROM (" + from + ") q"
 	if alias != "" {
 		sql = "SELECT q." + alias + " AS " + alias + ", COUNT(*) AS cursor_key FROM (" + from + ") q GROUP BY q." + alias + " ORDER BY cursor_key DESC LIMIT 1000"
 	}
-	sh := r.shape.Counts()
+	sh := r.Shape.Counts()
 	var list []wordCount
 	err := session.Query(ctx, sh, sql, nil, func(row *decode.Row) {
 		n, _ := row.At(decode.ColKey).(int64)
@@ -66,7 +69,7 @@ func (c *check) countOf(ctx context.Context, session *database.Session, r *reade
 }
 
 // meaning returns the list that a status is on; "" if it is on none.
-func meaning(s Statuses, status string) string {
+func meaning(s decode.Statuses, status string) string {
 	for _, name := range sortedNames(s) {
 		if slices.Contains(s[name], status) {
 			return name

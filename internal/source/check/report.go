@@ -1,4 +1,4 @@
-package source
+package check
 
 import (
 	"bytes"
@@ -12,6 +12,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
 // Report is what Check found.
@@ -38,7 +39,7 @@ type Report struct {
 	Sampled bool
 	Facts   Facts
 	// Warnings do not keep the source from being polled, Problems do.
-	Warnings, Problems []Problem
+	Warnings, Problems []problem.Problem
 }
 
 // KindReport is what was found of one kind of record.
@@ -50,7 +51,7 @@ type KindReport struct {
 	Rows    int64  // all there are; below zero if counting took too long
 	// Read and Rejected are what became of the newest page; PageRows is its size.
 	PageRows, Read uint64
-	Rejected       map[Reason]uint64
+	Rejected       map[decode.Reason]uint64
 }
 
 // StatusCount is how many orders have a status, and what it means.
@@ -227,7 +228,7 @@ func shown(s string) string {
 	return s
 }
 
-func writeProblems(t io.Writer, name string, list []Problem) {
+func writeProblems(t io.Writer, name string, list []problem.Problem) {
 	for _, p := range list {
 		fmt.Fprintf(t, "  %s\t%s\n", name, p.Error())
 	}

@@ -1,4 +1,4 @@
-package source
+package check
 
 import (
 	"fmt"
@@ -8,6 +8,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
 // judge draws the conclusions: what keeps the source from giving figures is a problem, what makes
@@ -18,7 +19,7 @@ func (c *check) judge() {
 		c.rejections(&c.report.Kinds[i])
 	}
 	c.statuses()
-	for _, r := range c.source.plan.readers {
+	for _, r := range c.plan.Queries {
 		c.defaults(r)
 	}
 }
@@ -27,23 +28,23 @@ func (c *check) judge() {
 const future = 5 * time.Minute
 
 // defaults warns of what a query of the configuration leaves unsaid and what moves figures.
-func (c *check) defaults(r *reader) {
-	s := c.seen[r.shape.Kind]
+func (c *check) defaults(r *Query) {
+	s := c.seen[r.Shape.Kind]
 	if s == nil {
 		return
 	}
-	zone := r.decoder.Zone()
-	if r.custom && r.decoder.Guessed() {
+	zone := r.Decoder.Zone()
+	if r.Custom && r.Decoder.Guessed() {
 		c.report.warn("set zone to the zone of these times, such as utc or "+zone.String(),
-			"%s: no zone is set; times that are not of type TIMESTAMP are read as times of %s", r.shape.Name, zone)
+			"%s: no zone is set; times that are not of type TIMESTAMP are read as times of %s", r.Shape.Name, zone)
 	}
-	if ahead := time.Unix(c.source.watch.newest[r.shape.Kind], 0).Sub(c.now); ahead > future && s.rows > 0 {
+	if ahead := time.Unix(s.newest, 0).Sub(c.now); ahead > future && s.rows > 0 {
 		c.report.warn("check zone", "%s: the newest row is of %s from now; the server's clock shows %s UTC",
-			r.shape.Name, ahead.Round(time.Minute), c.now.UTC().Format(time.DateTime))
+			r.Shape.Name, ahead.Round(time.Minute), c.now.UTC().Format(time.DateTime))
 	}
-	if r.custom && !r.query.Gross && slices.Contains(s.columns, "total") && !slices.ContainsFunc(s.columns, isTax) {
+	if r.Custom && !r.Spec.Gross && slices.Contains(s.columns, "total") && !slices.ContainsFunc(s.columns, isTax) {
 		c.report.warn("select tax, or net instead of total, or set gross: true if the totals contain no tax",
-			"%s: total is selected without tax; tax in it counts as revenue", r.shape.Name)
+			"%s: total is selected without tax; tax in it counts as revenue", r.Shape.Name)
 	}
 }
 
@@ -58,10 +59,10 @@ func (c *check) rejections(k *KindReport) {
 	for _, why := range slices.Sorted(maps.Keys(k.Rejected)) {
 		msg := fmt.Sprintf("%s: %d of %d rows of the newest page rejected: %s%s", decode.Plural(k.Kind), k.Rejected[why], k.PageRows, why, c.example(k.Kind, why))
 		if all {
-			c.report.Problems = append(c.report.Problems, Problem{Msg: msg, Remedy: why.Remedy()})
+			c.report.Problems = append(c.report.Problems, problem.Problem{Msg: msg, Remedy: why.Remedy()})
 			continue
 		}
-		c.report.Warnings = append(c.report.Warnings, Problem{Msg: msg, Remedy: why.Remedy()})
+		c.report.Warnings = append(c.report.Warnings, problem.Problem{Msg: msg, Remedy: why.Remedy()})
 	}
 }
 
@@ -71,7 +72,7 @@ func (r *Report) yields() bool {
 }
 
 // example names the column and a value for a reason.
-func (c *check) example(kind record.Kind, why Reason) string {
+func (c *check) example(kind record.Kind, why decode.Reason) string {
 	s := c.seen[kind]
 	if s == nil {
 		return ""
@@ -89,8 +90,8 @@ func (c *check) example(kind record.Kind, why Reason) string {
 // statuses reports the statuses and currencies that do not count.
 func (c *check) statuses() {
 	listed := false
-	for _, r := range c.source.plan.readers {
-		listed = listed || r.shape.Kind == record.KindOrder && r.decoder.Statuses()
+	for _, r := range c.plan.Queries {
+		listed = listed || r.Shape.Kind == record.KindOrder && r.Decoder.Statuses()
 	}
 	for _, s := range c.report.Statuses {
 		if s.Meaning == "" && listed {
@@ -99,7 +100,7 @@ func (c *check) statuses() {
 	}
 	k := c.kind(record.KindOrder)
 	if k.Read > 0 && c.report.Facts.Sales == 0 {
-		c.report.Problems = append(c.report.Problems, Problem{
+		c.report.Problems = append(c.report.Problems, problem.Problem{
 			Msg:    fmt.Sprintf("orders: none of the newest %d counts as a sale", k.Read),
 			Remedy: "put the statuses of paid orders on the list statuses.sale",
 		})
@@ -107,4 +108,4 @@ func (c *check) statuses() {
 }
 
 // sortedNames returns the names of lists, sorted.
-func sortedNames(s Statuses) []string { return slices.Sorted(maps.Keys(s)) }
+func sortedNames(s decode.Statuses) []string { return slices.Sorted(maps.Keys(s)) }

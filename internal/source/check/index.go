@@ -1,4 +1,4 @@
-package source
+package check
 
 import (
 	"context"
@@ -14,23 +14,23 @@ import (
 var plainColumn = regexp.MustCompile("^`?(\\w+)`?\\.`?(\\w+)`?$")
 
 // unindexed warns of a cursor whose column has no index: every poll then reads the whole table.
-func (c *check) unindexed(ctx context.Context, conn *sqlx.Conn, r *reader) {
-	for _, expr := range cursorColumns(r.query) {
+func (c *check) unindexed(ctx context.Context, conn *sqlx.Conn, r *Query) {
+	for _, expr := range cursorColumns(r.Spec) {
 		m := plainColumn.FindStringSubmatch(expr)
 		if m == nil {
 			continue
 		}
-		table, column := tableOf(r.stmt.Whole(), m[1]), m[2]
+		table, column := tableOf(r.Stmt.Whole(), m[1]), m[2]
 		if table == "" || c.indexed(ctx, conn, table, column) {
 			continue
 		}
-		c.report.warn("add an index on "+table+"."+column+", or poll less often with queries."+r.shape.Name+".every",
+		c.report.warn("add an index on "+table+"."+column+", or poll less often with queries."+r.Shape.Name+".every",
 			"every poll reads the whole table %s, because column %s has no index", table, column)
 	}
 }
 
 // cursorColumns returns the expressions by which a query finds what has changed.
-func cursorColumns(q Query) []string {
+func cursorColumns(q preset.Query) []string {
 	switch q.Cursor {
 	case preset.CursorModified:
 		return []string{q.Modified}

@@ -1,4 +1,4 @@
-package source
+package check
 
 import (
 	"maps"
@@ -13,9 +13,10 @@ import (
 type sample struct {
 	columns    []string // the aliases that are asked for below
 	currencies map[string]*currencySample
-	blamed     map[Reason]blame
+	blamed     map[decode.Reason]blame
 	rejected   int // rejects of the page that were seen
 	rows       int
+	newest     int64 // Unix seconds of the newest record
 }
 
 // currencySample counts the orders in a currency.
@@ -25,34 +26,34 @@ type currencySample struct{ orders, rated, refused int64 }
 type blame struct{ column, example string }
 
 // observe takes a row of the newest page after it was decoded.
-func (c *check) observe(r *reader, row *decode.Row, pg *page) {
-	s := c.seen[r.shape.Kind]
+func (c *check) observe(r *Query, row *decode.Row, rejects []decode.Rejected) {
+	s := c.seen[r.Shape.Kind]
 	if s == nil {
-		s = &sample{currencies: map[string]*currencySample{}, blamed: map[Reason]blame{}}
-		c.seen[r.shape.Kind] = s
-		for _, alias := range append(r.shape.Coded(), "status", "currency", "net", "total", "tax", "goods_tax") {
-			if r.shape.Has(row, alias) {
+		s = &sample{currencies: map[string]*currencySample{}, blamed: map[decode.Reason]blame{}}
+		c.seen[r.Shape.Kind] = s
+		for _, alias := range append(r.Shape.Coded(), "status", "currency", "net", "total", "tax", "goods_tax") {
+			if r.Shape.Has(row, alias) {
 				s.columns = append(s.columns, alias)
 			}
 		}
 	}
 	s.rows++
-	refused := Reason("")
-	for _, b := range pg.rejects[min(s.rejected, len(pg.rejects)):] {
+	refused := decode.Reason("")
+	for _, b := range rejects[min(s.rejected, len(rejects)):] {
 		refused = b.Why
 		if _, known := s.blamed[b.Why]; !known {
-			column, example := r.decoder.Blame(row, b.Why)
+			column, example := r.Decoder.Blame(row, b.Why)
 			s.blamed[b.Why] = blame{column, example}
 		}
 	}
-	s.rejected = len(pg.rejects)
-	if r.shape.Kind == record.KindOrder && slices.Contains(s.columns, "currency") {
-		s.currency(r.shape, row, refused)
+	s.rejected = len(rejects)
+	if r.Shape.Kind == record.KindOrder && slices.Contains(s.columns, "currency") {
+		s.currency(r.Shape, row, refused)
 	}
 }
 
 // currency counts an order in its currency.
-func (s *sample) currency(sh decode.Shape, row *decode.Row, refused Reason) {
+func (s *sample) currency(sh decode.Shape, row *decode.Row, refused decode.Reason) {
 	code := sh.Text(row, "currency")
 	n := s.currencies[code]
 	if n == nil {
@@ -83,8 +84,8 @@ func (c *check) currencies() {
 
 // how says how a currency is converted; "" if some orders cannot be.
 func (c *check) how(code string, n *currencySample) string {
-	shop, business := c.source.plan.currency.Shop, c.source.plan.currency.Business
-	configured := func(code string) bool { return len(c.source.env.Rates[code]) > 0 }
+	shop, business := c.plan.Currency.Shop, c.plan.Currency.Business
+	configured := func(code string) bool { return len(c.plan.Currency.Rates[code]) > 0 }
 	switch {
 	case n.refused > 0:
 		return ""
@@ -114,9 +115,8 @@ type Facts struct {
 }
 
 // tally adds the records of a page to the facts.
-func (c *check) tally(pg *page) {
+func (c *check) tally(b *record.Batch) {
 	f := &c.report.Facts
-	b := &pg.batch
 	for i := range b.Orders {
 		o := &b.Orders[i]
 		if !o.Sale {

@@ -1,0 +1,204 @@
+// Package check tries a source for real and reports what it finds: the server and the account's
+// grants, the tables and columns, the product, the newest page of every kind of record, counts of
+// statuses, words and currencies, and what the operator should change. It reads and never writes.
+package check
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+	"github.com/klantenbinding/loyalty/internal/source/problem"
+)
+
+// Run checks a source on a connection and returns what it found. It does not change the database.
+func Run(ctx context.Context, conn *sqlx.Conn, s Settings, source Source) *Report {
+	c := &check{settings: s, source: source, report: NewReport(s), conn: conn, seen: map[record.Kind]*sample{}}
+	c.report.account(ctx, conn)
+	c.run(ctx)
+	return c.report
+}
+
+// NewReport returns the report of a source before anything was checked.
+func NewReport(s Settings) *Report {
+	return &Report{Source: s.Source, Preset: s.Preset.Title, Lacks: strings.TrimSpace(s.Preset.Lacks), Business: s.Business}
+}
+
+// Fail adds an error to the report that keeps the source from being polled.
+func (r *Report) Fail(err error) { r.problem("", err) }
+
+func (r *Report) problem(remedy string, err error) {
+	r.Problems = append(r.Problems, problem.Problem{Msg: err.Error(), Remedy: remedy})
+}
+
+func (r *Report) warn(remedy, format string, args ...any) {
+	r.Warnings = append(r.Warnings, problem.Problem{Msg: fmt.Sprintf(format, args...), Remedy: remedy})
+}
+
+// account reports the server and what the account may do there.
+func (r *Report) account(ctx context.Context, conn *sqlx.Conn) {
+	_ = conn.GetContext(ctx, &r.Server, "SELECT VERSION()")       // a server that does not
+	_ = conn.GetContext(ctx, &r.Account, "SELECT CURRENT_USER()") // say goes unnamed
+	if err := conn.SelectContext(ctx, &r.Grants, "SHOW GRANTS"); err != nil {
+		r.warn("make sure that it may only read", "the server does not say what the account may do")
+		return
+	}
+	for i, g := range r.Grants {
+		// MariaDB shows the password's hash with the first grant.
+		r.Grants[i], _, _ = strings.Cut(g, " IDENTIFIED ")
+		r.CanWrite = r.CanWrite || writes(g)
+	}
+	if r.CanWrite {
+		r.warn("use an account that has been granted SELECT alone", "the account may write")
+	}
+}
+
+// writes reports whether a grant allows more than reading.
+func writes(grant string) bool {
+	what, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(grant), "GRANT "), " ON ")
+	for priv := range strings.SplitSeq(what, ",") {
+		priv, _, _ = strings.Cut(strings.TrimSpace(priv), "(")
+		switch strings.TrimSpace(priv) {
+		case "SELECT", "USAGE", "SHOW VIEW", "SHOW DATABASES", "PROCESS", "REPLICATION CLIENT",
+			"BINLOG MONITOR", "SLAVE MONITOR", "REPLICA MONITOR":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// check is a running check.
+type check struct {
+	settings Settings
+	source   Source
+	report   *Report
+	conn     *sqlx.Conn
+	plan     *Plan // nil before the product is detected
+	seen     map[record.Kind]*sample
+	now      time.Time // the later of the server's clock and the exporter's clock
+}
+
+func (c *check) run(ctx context.Context) {
+	plan, err := c.source.Detect(ctx, c.conn)
+	if err != nil {
+		c.report.problem("", err)
+		if failure.Of(err).Code == failure.ProductNotFound {
+			c.suggest(ctx)
+		}
+		return
+	}
+	c.plan = plan
+	c.now = c.source.Now(ctx, c.conn)
+	c.report.Variant, c.report.Currency = plan.Variant.Title, plan.Currency.Shop
+	c.kinds()
+	for _, err := range plan.Faults {
+		c.report.problem("", err)
+	}
+	for _, l := range plan.Lost {
+		c.report.warn(failure.Of(database.ClassifyQuery(l.Err)).Code.Remedy(), "%s are read without %s: %v", decode.Plural(l.Kind), l.Column, l.Err)
+	}
+	c.objects(ctx)
+	for _, r := range plan.Queries {
+		c.unindexed(ctx, c.conn, r)
+	}
+	err = c.conn.Raw(func(dc any) error {
+		conn, ok := dc.(driver.Conn)
+		if !ok {
+			return errors.New("no driver connection")
+		}
+		return c.read(ctx, conn)
+	})
+	if err != nil {
+		c.report.problem("", c.source.Fault("read a page", err))
+	}
+	c.judge()
+}
+
+// kinds begins the report of every kind of record.
+func (c *check) kinds() {
+	for _, sh := range decode.Shapes {
+		k := KindReport{Kind: sh.Kind, Present: c.plan.Kinds[sh.Kind], Rows: -1, Rejected: map[decode.Reason]uint64{}}
+		if !k.Present {
+			k.Why = c.why(sh)
+		}
+		c.report.Kinds = append(c.report.Kinds, k)
+	}
+	for _, r := range c.plan.Queries {
+		if q := r.Spec; q.Cursor != preset.CursorFull && !strings.Contains(q.SQL, "{page}") {
+			c.report.warn("write {page} among its conditions and {limit} at its end",
+				"the server works out all of the %s query for each page, because the query does not say where {page} goes", r.Shape.Name)
+		}
+	}
+}
+
+// kind returns the report of a kind.
+func (c *check) kind(k record.Kind) *KindReport {
+	i := slices.IndexFunc(c.report.Kinds, func(r KindReport) bool { return r.Kind == k })
+	return &c.report.Kinds[i]
+}
+
+// why says why a kind is not read.
+func (c *check) why(sh decode.Shape) string {
+	s := c.settings
+	q, configured := s.Changes.Queries[sh.Name]
+	switch {
+	case configured && q.Off:
+		return "switched off"
+	case s.Preset.QueriesOf(c.plan.Variant, s.Changes)[sh.Name].SQL != "":
+		return "the condition of its query does not hold here"
+	case s.Preset.Name == "":
+		return "no query is configured"
+	case sh.Note():
+		return "the preset does not read them; queries may be added in queries"
+	}
+	return "the preset does not read them; a query may be added in queries." + sh.Name
+}
+
+// read reads the newest page of every kind into the sink, and counts the rows.
+func (c *check) read(ctx context.Context, conn driver.Conn) error {
+	session := database.NewSession(conn)
+	defer session.Close()
+	for _, r := range c.plan.Queries {
+		if err := c.page(ctx, conn, r); err != nil {
+			c.kind(r.Shape.Kind).Failed = true
+			c.report.problem("", c.source.QueryFault("read "+r.Shape.Name, r.Shape.Kind, err))
+			if !database.Local(err) {
+				return nil
+			}
+			continue
+		}
+		c.count(ctx, session, r)
+	}
+	read, rejected := c.source.Counts()
+	for i := range c.report.Kinds {
+		c.report.Kinds[i].Read = read[c.report.Kinds[i].Kind]
+	}
+	for why, n := range rejected {
+		c.kind(why.Kind).Rejected[why.Reason] = n
+	}
+	return nil
+}
+
+// page reads the newest page of a kind into the sink.
+func (c *check) page(ctx context.Context, conn driver.Conn, r *Query) error {
+	observe := func(row *decode.Row, rejects []decode.Rejected) { c.observe(r, row, rejects) }
+	return c.source.Newest(ctx, conn, r, observe, func(pg Page) {
+		c.kind(r.Shape.Kind).PageRows = uint64(pg.Rows)
+		if s := c.seen[r.Shape.Kind]; s != nil {
+			s.newest = pg.Newest
+		}
+		c.tally(pg.Batch)
+	})
+}
