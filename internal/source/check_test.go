@@ -48,6 +48,18 @@ func TestCheckWarnsAboutAnAccountThatMayWrite(t *testing.T) {
 	require.Contains(t, r.String(), "the account may write (use an account that has been granted SELECT alone)")
 }
 
+// The account may write to other databases, as MariaDB lets every account do with "test".
+func TestCheckIgnoresGrantsOnOtherDatabases(t *testing.T) {
+	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
+	newShop(t, h.db, true)
+	h.exec("GRANT ALL ON `other\\_%`.* TO '" + h.cfg.User + "'@'%'")
+	r := h.open().src.Check(t.Context())
+	require.True(t, r.OK())
+	require.Contains(t, r.String(), "ALL PRIVILEGES ON `other")
+	require.False(t, r.CanWrite)
+	require.Contains(t, r.String(), "may only read")
+}
+
 func TestCheckNamesProblemAndRemedy(t *testing.T) {
 	server := mariadbtest.Shared(t)
 	for name, c := range map[string]struct {

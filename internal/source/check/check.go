@@ -46,39 +46,6 @@ func (r *Report) warn(remedy, format string, args ...any) {
 	r.Warnings = append(r.Warnings, problem.Problem{Msg: fmt.Sprintf(format, args...), Remedy: remedy})
 }
 
-// account reports the server and what the account may do there.
-func (r *Report) account(ctx context.Context, conn *sqlx.Conn) {
-	_ = conn.GetContext(ctx, &r.Server, "SELECT VERSION()")       // a server that does not
-	_ = conn.GetContext(ctx, &r.Account, "SELECT CURRENT_USER()") // say goes unnamed
-	if err := conn.SelectContext(ctx, &r.Grants, "SHOW GRANTS"); err != nil {
-		r.warn("make sure that it may only read", "the server does not say what the account may do")
-		return
-	}
-	for i, g := range r.Grants {
-		// MariaDB shows the password's hash with the first grant.
-		r.Grants[i], _, _ = strings.Cut(g, " IDENTIFIED ")
-		r.CanWrite = r.CanWrite || writes(g)
-	}
-	if r.CanWrite {
-		r.warn("use an account that has been granted SELECT alone", "the account may write")
-	}
-}
-
-// writes reports whether a grant allows more than reading.
-func writes(grant string) bool {
-	what, _, _ := strings.Cut(strings.TrimPrefix(strings.ToUpper(grant), "GRANT "), " ON ")
-	for priv := range strings.SplitSeq(what, ",") {
-		priv, _, _ = strings.Cut(strings.TrimSpace(priv), "(")
-		switch strings.TrimSpace(priv) {
-		case "SELECT", "USAGE", "SHOW VIEW", "SHOW DATABASES", "PROCESS", "REPLICATION CLIENT",
-			"BINLOG MONITOR", "SLAVE MONITOR", "REPLICA MONITOR":
-		default:
-			return true
-		}
-	}
-	return false
-}
-
 // check is a running check.
 type check struct {
 	settings Settings
