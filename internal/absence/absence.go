@@ -18,6 +18,9 @@ const (
 	NotConfigured Code = "not_configured"
 	// MissingRecords says that no source delivers any of the kinds of record that are needed [kinds].
 	MissingRecords Code = "missing_records"
+	// NoSharedCustomers says that the sources that deliver the kinds of record share no customer with a
+	// source of orders [kinds].
+	NoSharedCustomers Code = "no_shared_customers"
 	// NoRecords says that there is no record up to the running day.
 	NoRecords Code = "no_records"
 	// UnknownMargin says that the margin of some purchases or refunds is unknown [count], and of how
@@ -52,7 +55,8 @@ const (
 // Codes returns all codes.
 func Codes() []Code {
 	return []Code{
-		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoRecords, UnknownMargin, NoMargin, MarginRefunded,
+		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, NoRecords, UnknownMargin, NoMargin,
+		MarginRefunded,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastDay, ForecastSelection,
 		ShortPast,
 	}

@@ -51,6 +51,15 @@ func newState(e *Engine, src fold.Histories, today record.Day) *state {
 	return s
 }
 
+// apart returns the kinds of record that are about no customer of the shop.
+func apart(view *ledger.View) map[record.Kind]bool {
+	kinds := map[record.Kind]bool{}
+	for _, k := range record.Kinds() {
+		kinds[k] = !view.Joins(k)
+	}
+	return kinds
+}
+
 // Today returns the running day.
 func (b *Board) Today() record.Day { return b.state.today }
 

@@ -43,7 +43,7 @@ func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
 	old := e.view
 	e.view = v
 	b := e.update(v, today, func(fn func(i int)) { v.Changed(old, fn) })
-	b.state.view = v
+	b.state.view, b.state.apart = v, apart(v)
 	return b
 }
 

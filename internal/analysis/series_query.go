@@ -77,7 +77,7 @@ func (s *seriesQuery) needed() []fold.Family {
 	var all []fold.Family
 	for _, m := range s.measures {
 		for _, p := range m.Parts(&s.state.settings) {
-			if !p.Without.Has(s.q.Window.Kind()) && p.Fits(s.state.has) {
+			if !p.Without.Has(s.q.Window.Kind()) && p.Fits(s.state.has) && p.Joins(s.state.joined) {
 				all = fold.AddFamilies(all, p.Uses(s.q.Window))
 			}
 		}

@@ -22,7 +22,8 @@ type state struct {
 	settings measure.Settings
 	measures []measure.Measure
 	kinds    map[record.Kind]bool
-	sums     *fold.Sums // nil if there are no records
+	apart    map[record.Kind]bool // kinds of record that are about no customer of the shop
+	sums     *fold.Sums           // nil if there are no records
 	grouping *fold.Grouping
 	people   fold.Census
 	typed    bool // whether people counts the loyalty types
@@ -35,12 +36,15 @@ func (s *state) empty() bool { return s.sums == nil || s.first > s.today }
 // has reports whether any source delivers records of a kind.
 func (s *state) has(k record.Kind) bool { return s.kinds[k] }
 
+// joined reports whether records of a kind are there and can be about customers of the shop.
+func (s *state) joined(k record.Kind) bool { return s.has(k) && !s.apart[k] }
+
 // span returns the span of the sums up to the running day.
 func (s *state) span() fold.Span {
 	return fold.Span{First: s.sums.Span.First, Days: max(s.now()+1, 0)}
 }
 
-// lacks returns which records are missing if no series of a measure can be made without them.
+// lacks returns which records are missing, or are about no customer of the shop, if no series of a measure can be made without them.
 func (s *state) lacks(m *measure.Measure) absence.Reason {
 	parts := m.Parts(&s.settings)
 	if len(parts) == 0 {
@@ -48,6 +52,9 @@ func (s *state) lacks(m *measure.Measure) absence.Reason {
 	}
 	if missing := measure.MissingOf(parts, s.has); len(missing) > 0 {
 		return measure.MissingRecords(missing...)
+	}
+	if apart := measure.ApartOf(parts, s.has, s.joined); len(apart) > 0 {
+		return measure.NoSharedCustomers(apart...)
 	}
 	return absence.Reason{}
 }
@@ -67,7 +74,7 @@ func (s *state) now() int32 { return int32(s.today - s.sums.Span.First) }
 // frame returns the frame of a slot of sums, over a window, with the points to compute.
 func (s *state) frame(sums *fold.Sums, slot int32, w fold.Window, points []fold.Point) *measure.Frame {
 	return &measure.Frame{
-		Frame: fold.NewFrame(sums, slot, w, points), Src: s.src, Settings: &s.settings, Kinds: s.kinds,
+		Frame: fold.NewFrame(sums, slot, w, points), Src: s.src, Settings: &s.settings, Kinds: s.kinds, Apart: s.apart,
 		Expected: measure.Expectation{Forecast: s.forecast, Latest: true},
 		Today:    s.now(),
 	}

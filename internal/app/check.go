@@ -39,7 +39,11 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	board := o.newEngine(cfg.Settings).Update(found.ledger.Publish(), record.DayOf(o.Now(), cfg.Location))
+	view := found.ledger.Publish()
+	if err := writeOverlaps(w, view.Overlaps()); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
+	board := o.newEngine(cfg.Settings).Update(view, record.DayOf(o.Now(), cfg.Location))
 	if err := writeMeasures(w, found, board); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
@@ -86,6 +90,12 @@ func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Write
 		ledger: ledger.New(), kinds: map[record.Kind]bool{}, blocked: map[record.Kind][]string{}, empty: map[record.Kind]bool{},
 	}
 	env := cfg.Environment(o.Logger, o.Now)
+	for _, s := range cfg.Sources {
+		found.ledger.Source(s.Name, s.Margin)
+	}
+	for _, s := range cfg.Sources {
+		found.ledger.SameIDs(s.Name, s.OwnerOfIDs())
+	}
 	for _, s := range cfg.Sources {
 		if err := checkSource(ctx, s, env, found, w); err != nil {
 			return found, fmt.Errorf("check source %q: %w", s.Name, err)

@@ -55,10 +55,11 @@ func (f *findings) lacks(m *measure.Measure, board *analysis.Board, figures map[
 	if figures[m.Name] {
 		return ""
 	}
-	switch why = board.Absence(m.Name); why.Code {
-	case "":
+	why = board.Absence(m.Name)
+	if why.None() {
 		return later
-	case absence.ForecastPending:
+	}
+	if why.Code == absence.ForecastPending {
 		return ""
 	}
 	return words.English.Absence(why)

@@ -71,6 +71,9 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 		}
 		c.feeds = append(c.feeds, f)
 	}
+	for _, s := range cfg.Sources {
+		c.ledger.SameIDs(s.Name, s.OwnerOfIDs())
+	}
 	return c, nil
 }
 

@@ -32,8 +32,11 @@ func (a *app) Status() health.Status {
 		s.Ready = true
 		s.BusinessDay = board.Today()
 	}
+	overlaps := c.ledger.Overlaps()
 	for _, f := range c.feeds {
-		s.Sources = append(s.Sources, sourceStatus(f.cfg, f.status()))
+		out := sourceStatus(f.cfg, f.status())
+		addOverlap(&out, overlaps)
+		s.Sources = append(s.Sources, out)
 	}
 	for _, f := range c.holding() {
 		s.HeldBackBy = append(s.HeldBackBy, f.cfg.Name)
@@ -56,6 +59,18 @@ func (a *app) pendingStatus() *health.Pending {
 		p.Waiting = append(p.Waiting, health.Waiting{Name: f.cfg.Name, Failure: why, Error: words.English.Failure(why)})
 	}
 	return p
+}
+
+// addOverlap adds how many customers a source shares with others, and a warning if it shares none.
+func addOverlap(to *health.Source, overlaps []ledger.Overlap) {
+	o := find(overlaps, to.Name)
+	if o == nil {
+		return
+	}
+	to.Overlap = &health.Overlap{Customers: o.Customers, Shared: o.Shared}
+	if w, ok := strangers(overlaps, o); ok {
+		to.Warnings = append(slices.Clip(to.Warnings), w)
+	}
 }
 
 func sourceStatus(cfg source.Config, s source.Status) health.Source {

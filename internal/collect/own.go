@@ -27,7 +27,7 @@ func counter(name, help string, labels ...string) family {
 
 // sourceFamilies are the exporter's own families about a source.
 type sourceFamilies struct {
-	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings family
+	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings, customers, shared family
 }
 
 func newSourceFamilies() sourceFamilies {
@@ -54,6 +54,10 @@ func newSourceFamilies() sourceFamilies {
 			"Rejected records of the source, by reason.", "source", "kind", "reason"),
 		warnings: gauge("loyalty_source_warnings",
 			"Records or columns that a warning about the source concerns, by the warning's code; 0 without a warning.", "source", "code"),
+		customers: gauge("loyalty_source_customers",
+			"Customers of the source, including guests. Only present if several sources have customers.", "source"),
+		shared: gauge("loyalty_source_shared_customers",
+			"Customers of the source whom another source knows too. Only present if several sources have customers.", "source"),
 	}
 }
 
@@ -142,6 +146,10 @@ func (c *Collector) collectSource(out sender, s health.Source) {
 	}
 	for _, code := range warning.Codes() {
 		out.send(c.aboutSource.warnings, concerned(s.Warnings, code), s.Name, string(code))
+	}
+	if s.Overlap != nil {
+		out.send(c.aboutSource.customers, float64(s.Overlap.Customers), s.Name)
+		out.send(c.aboutSource.shared, float64(s.Overlap.Shared), s.Name)
 	}
 	for _, r := range distinct(s.Rejected) {
 		out.send(c.aboutSource.rejected, float64(r.Count), s.Name, r.Kind, r.Reason)

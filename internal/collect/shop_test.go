@@ -101,5 +101,6 @@ func oneSource() health.Status {
 		PollInterval: 5 * time.Minute, LastSuccess: success, NewestRecord: newest,
 		Records:  map[record.Kind]uint64{"order": 48_213, "customer": 11_024},
 		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		Overlap:  &health.Overlap{Customers: 11_024, Shared: 870},
 	}}}
 }

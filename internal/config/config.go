@@ -88,6 +88,7 @@ func (c *Config) Environment(logger *slog.Logger, now func() time.Time) source.E
 		Revenue:      c.revenue,
 		EmailKey:     emailKey(c.key),
 		IgnoreEmails: c.ignore,
+		CustomerIDs:  c.customerIDs(),
 		Logger:       logger,
 		Now:          now,
 	}

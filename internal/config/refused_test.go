@@ -267,6 +267,20 @@ var refusals = []refusal{
 		want: `line 10: sources[1].name: duplicate name "shop", also used by sources[0]: give each source its own name`,
 	},
 	{
+		name: "ids of an unknown source", add: "    same_ids_as: shopp",
+		want: `line 10: sources[0].same_ids_as: unknown source "shopp": use the name of another source`,
+	},
+	{
+		name: "ids of the source itself", add: "    same_ids_as: shop",
+		want: `line 10: sources[0].same_ids_as: a source cannot use its own ids: use the name of another source, or remove it`,
+	},
+	{
+		name: "ids of a source with the ids of another",
+		add: "  - {name: crm, same_ids_as: shop, preset: woocommerce, host: other, database: crm, user: loyalty, password_file: secret}\n" +
+			"  - {name: till, same_ids_as: crm, preset: woocommerce, host: other, database: till, user: loyalty, password_file: secret}",
+		want: `line 11: sources[2].same_ids_as: source "crm" uses the ids of "shop": use "shop" here too`,
+	},
+	{
 		name: "a field of a source with a slip of the pen", add: "    inteval: 5m",
 		want: `line 10: sources[0].inteval: unknown field: did you mean "interval"?`,
 	},

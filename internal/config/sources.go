@@ -2,8 +2,10 @@ package config
 
 import (
 	"io/fs"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // sources validates the list of sources: their names, and the files and variables of their secrets. Package
@@ -23,7 +25,37 @@ func (l *loader) sources(list []source.Config) []source.Config {
 		}
 		first[name] = path
 	}
+	for i := range list {
+		l.sameIDs(join(index("sources", i), "same_ids_as"), list, &list[i])
+	}
 	return list
+}
+
+// sameIDs checks that same_ids_as names another source with customer ids of its own.
+func (l *loader) sameIDs(path string, list []source.Config, c *source.Config) {
+	if c.SameIDsAs == "" || l.has(path) {
+		return
+	}
+	owner := slices.IndexFunc(list, func(o source.Config) bool { return o.Name == c.SameIDsAs })
+	switch {
+	case owner < 0:
+		l.addf(path, "unknown source %q: use the name of another source", c.SameIDsAs)
+	case c.SameIDsAs == c.Name:
+		l.addf(path, "a source cannot use its own ids: use the name of another source, or remove it")
+	case list[owner].SameIDsAs != "":
+		l.addf(path, "source %q uses the ids of %q: use %q here too", c.SameIDsAs, list[owner].SameIDsAs, list[owner].SameIDsAs)
+	}
+}
+
+// customerIDs returns the numberings of the customer ids that several sources share.
+func (c *Config) customerIDs() map[string]*decode.Numbering {
+	shared := map[string]*decode.Numbering{}
+	for i := range c.Sources {
+		if owner := c.Sources[i].SameIDsAs; owner != "" && shared[owner] == nil {
+			shared[owner] = decode.SharedNumbering(emailKey(c.key))
+		}
+	}
+	return shared
 }
 
 func (l *loader) source(path string, c *source.Config) {

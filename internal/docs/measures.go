@@ -29,7 +29,8 @@ The exact meaning of each figure. This page is generated from the catalogue in
 - **Margin**: revenue minus the cost of the order lines if the shop stores it, else revenue times
   the configured margin of the source.
 - **Customer**: one person in all sources, joined by customer id and by the keyed hash of the
-  e-mail address. Each guest without an address is a customer.
+  e-mail address. Ids join customers of one source, and of several if the configuration says that
+  they have the same ids. Each guest without an address is a customer.
 - **Missing, not zero**: a ratio whose denominator is 0 has no value for that day.
 
 - **Forecast**: the expectation of a model that is fitted to the histories in the background, once a

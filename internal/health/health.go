@@ -69,10 +69,16 @@ type Source struct {
 	Rejected []Rejected
 	// Warnings are what somebody should look at although the source works.
 	Warnings []warning.Warning
+	// Overlap counts the customers that the source shares with others; nil if it is unknown, or if
+	// no other source has customers.
+	Overlap *Overlap
 	// Failure says why the source is down, and Error says it in English.
 	Failure failure.Failure
 	Error   string
 }
+
+// Overlap counts the customers of a source, and those of them whom another source knows too.
+type Overlap struct{ Customers, Shared int }
 
 // Down reports whether the last poll failed. A source that was not polled yet is not down.
 func (s *Source) Down() bool { return !s.Up && s.Polls > 0 }

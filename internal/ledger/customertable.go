@@ -8,6 +8,8 @@ type customerTable struct {
 	source  uint16
 	index   keyIndex // to persons, with hasRecord
 	records int      // number of customer records
+	// owner is the table of the source whose customer ids this source uses; nil if it has its own.
+	owner *customerTable
 }
 
 // put adds or replaces a customer record.
@@ -20,6 +22,7 @@ func (t *customerTable) put(c *record.Customer) {
 	if v, _ := t.index.get(c.Key); v&hasRecord == 0 {
 		t.index.set(c.Key, v|hasRecord)
 		t.records++
+		l.dirty = true // the overlap of the source changes
 	}
 	f := profile{
 		key: uint32(c.Key), source: t.source,
@@ -41,6 +44,7 @@ func (t *customerTable) remove(k record.Key) {
 	}
 	t.index.set(k, v&^hasRecord)
 	t.records--
+	t.ledger.dirty = true
 	remove(t.ledger, t.ledger.find(v&^hasRecord), profilesOf, recordID{source: t.source, key: uint32(k)})
 }
 
@@ -78,10 +82,41 @@ func (t *customerTable) person(who *identity) (p uint32, ok bool) {
 
 // byID returns a slot of the person with a customer id, absent if the id is unknown.
 func (t *customerTable) byID(customer record.Key) uint32 {
-	if v, ok := t.index.get(customer); ok && customer != 0 {
+	if customer == 0 {
+		return absent
+	}
+	if v, ok := t.index.get(customer); ok {
 		return v &^ hasRecord
 	}
-	return absent
+	if t.owner == nil {
+		return absent
+	}
+	p := t.owner.byID(customer)
+	if p != absent {
+		t.index.set(customer, p)
+	}
+	return p
+}
+
+// own enters the person of a customer id that was unknown, also for the source that the ids are of.
+func (t *customerTable) own(customer record.Key, p uint32) {
+	t.index.set(customer, p)
+	if t.owner != nil {
+		t.owner.index.set(customer, p)
+	}
+}
+
+// sharesIDs reports whether two sources use the same customer ids.
+func (t *customerTable) sharesIDs(other *customerTable) bool {
+	return t.ids() == other.ids()
+}
+
+// ids returns the table of the source that the customer ids are of.
+func (t *customerTable) ids() *customerTable {
+	if t.owner == nil {
+		return t
+	}
+	return t.owner
 }
 
 // lookUpAll fills identities from as many orders. It looks many up at once because the processor
@@ -115,7 +150,7 @@ func (t *customerTable) link(customer record.Key, email record.EmailHash, byID, 
 		p = l.join(byID, byEmail)
 	}
 	if customer != 0 && byID == absent {
-		t.index.set(customer, p)
+		t.own(customer, p)
 	}
 	if email != 0 && byEmail == absent {
 		l.emails.set(email, p)

@@ -72,6 +72,17 @@ func (s *emailShard) grow() {
 	}
 }
 
+// each calls fn with the person of every address.
+func (x *emailIndex) each(fn func(person uint32)) {
+	for i := range x.shards {
+		for _, slot := range x.shards[i].slots {
+			if slot.hash() != 0 {
+				fn(slot.person)
+			}
+		}
+	}
+}
+
 // bytes returns the memory held.
 func (x *emailIndex) bytes() int {
 	total := 0

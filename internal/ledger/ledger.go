@@ -99,6 +99,16 @@ func (l *Ledger) Source(name string, margin *float64) *Source {
 	return s
 }
 
+// SameIDs makes customer ids of one source and of its owner the same customers. It must be called
+// before records of the source arrive. It has no effect if a name is unknown.
+func (l *Ledger) SameIDs(source, owner string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if s, as := l.byName[source], l.byName[owner]; s != nil && as != nil && s != as {
+		s.customers.owner = &as.customers
+	}
+}
+
 // Publish returns a view of everything applied so far. If nothing has changed since the last view,
 // it returns that view.
 func (l *Ledger) Publish() *View {
@@ -131,6 +141,8 @@ func (l *Ledger) view() *View {
 	for k := range l.kinds {
 		v.kinds[k] = true
 	}
+	compared := l.compare()
+	v.overlaps, v.apart = compared.overlaps(), compared.apart()
 	v.traded, v.last, v.trades = span(l.days)
 	v.first, v.newest, v.spans = v.traded, v.last, v.trades
 	if first, last, ok := span(l.noteDays); ok && !v.trades {

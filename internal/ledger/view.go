@@ -27,6 +27,8 @@ type View struct {
 	spans        bool       // whether first and newest are valid
 	traded, last record.Day // the first and the last purchase, refund or start of a subscription
 	trades       bool       // whether traded and last are valid
+	overlaps     []Overlap
+	apart        map[record.Kind]bool // kinds whose customers are customers of no source with orders
 }
 
 // Len returns the number of customer slots, including empty ones. It never shrinks from a view to a

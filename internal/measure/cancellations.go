@@ -210,6 +210,7 @@ func winbackReasons(*Settings) []Part {
 			Labels: []Label{{"reason", name}},
 			needs:  []record.Kind{record.KindOrder},
 			oneOf:  cancelling(),
+			joins:  cancelling(),
 			Uses:   func(w fold.Window) []fold.Family { return []fold.Family{wonBack{w}} },
 			Values: func(f *Frame) []float64 {
 				moving := fold.Read[wonCell](f.Frame, wonBack{f.Window})

@@ -153,6 +153,7 @@ func shareOfWalletMeasures() []Measure {
 		Parts: func(*Settings) []Part {
 			return []Part{{
 				needs: needs,
+				joins: []record.Kind{record.KindAnswer},
 				Uses:  func(fold.Window) []fold.Family { return []fold.Family{categorySpend{}} },
 				Values: func(f *Frame) []float64 {
 					days := fold.Read[categoryCell](f.Frame, categorySpend{})

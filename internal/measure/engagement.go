@@ -64,6 +64,7 @@ func engagementPart(channel int32, labels ...Label) Part {
 	return Part{
 		Labels: labels,
 		needs:  []record.Kind{record.KindOrder, record.KindEngagement},
+		joins:  []record.Kind{record.KindEngagement},
 		Uses:   func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, engaged{w}} },
 		Values: func(f *Frame) []float64 {
 			moving := fold.ReadKey[int32, fold.Headcount](f.Frame, engaged{f.Window}, channel)
@@ -141,6 +142,7 @@ func (f *referredFolder) Fold(h *fold.History, slots []int32, sign int64) {
 func referrals(*Settings) []Part {
 	return []Part{{
 		needs: []record.Kind{record.KindOrder, record.KindEngagement},
+		joins: []record.Kind{record.KindEngagement},
 		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, referred{w}} },
 		Values: func(f *Frame) []float64 {
 			moving := fold.Read[fold.Headcount](f.Frame, referred{f.Window})

@@ -106,6 +106,9 @@ type Part struct {
 	needs []record.Kind
 	// oneOf, if not empty, lists more kinds of which one at least must be there.
 	oneOf []record.Kind
+	// joins lists kinds of which one at least must be about customers of the shop; empty if the series
+	// does not compare such records with orders.
+	joins []record.Kind
 	// Without is a set of windows of the measure that the series does not have.
 	Without fold.WindowKinds
 	// Products is true if it needs the products of orders, which take time to compare.
@@ -123,6 +126,12 @@ type Part struct {
 func (p *Part) Fits(has func(record.Kind) bool) bool {
 	return !slices.ContainsFunc(p.needs, func(k record.Kind) bool { return !has(k) }) &&
 		(len(p.oneOf) == 0 || slices.ContainsFunc(p.oneOf, has))
+}
+
+// Joins reports whether records that the series compares with orders can be about the same customers.
+// Joined reports it of one kind of records.
+func (p *Part) Joins(joined func(record.Kind) bool) bool {
+	return len(p.joins) == 0 || slices.ContainsFunc(p.joins, joined)
 }
 
 // Series returns how many series the measure has at most over a window, for everybody or for one
@@ -179,6 +188,27 @@ func MissingOf(parts []Part, has func(record.Kind) bool) []record.Kind {
 	return missing
 }
 
+// ApartOf returns the kinds of record that keep all parts away which have the records they need,
+// because these records are about no customer of the shop. It returns nothing if a part is present.
+func ApartOf(parts []Part, has, joined func(record.Kind) bool) []record.Kind {
+	var apart []record.Kind
+	for i := range parts {
+		p := &parts[i]
+		if !p.Fits(has) {
+			continue
+		}
+		if p.Joins(joined) {
+			return nil
+		}
+		for _, k := range p.joins {
+			if has(k) && !slices.Contains(apart, k) {
+				apart = append(apart, k)
+			}
+		}
+	}
+	return apart
+}
+
 // All returns the catalogue, in the order of the documentation.
 func All() []Measure {
 	return slices.Concat(
@@ -202,11 +232,20 @@ func Find(name string) (Measure, bool) {
 
 // MissingRecords says that no source delivers any of the kinds.
 func MissingRecords(kinds ...record.Kind) absence.Reason {
+	return absence.Because(absence.MissingRecords, absence.Kinds, joinKinds(kinds))
+}
+
+// NoSharedCustomers says that the sources of the kinds share no customer with a source of orders.
+func NoSharedCustomers(kinds ...record.Kind) absence.Reason {
+	return absence.Because(absence.NoSharedCustomers, absence.Kinds, joinKinds(kinds))
+}
+
+func joinKinds(kinds []record.Kind) string {
 	names := make([]string, len(kinds))
 	for i, k := range kinds {
 		names[i] = string(k)
 	}
-	return absence.Because(absence.MissingRecords, absence.Kinds, strings.Join(names, ","))
+	return strings.Join(names, ",")
 }
 
 // Sampled returns the windows that boards and /metrics carry of the measure, given what a

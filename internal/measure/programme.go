@@ -158,6 +158,7 @@ func upliftPart(name string, perHead func(c *upliftCell) float64) Part {
 	return Part{
 		Labels: []Label{{"measure", name}},
 		needs:  []record.Kind{record.KindOrder, record.KindMembership},
+		joins:  []record.Kind{record.KindMembership},
 		Uses:   func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, uplift{w}} },
 		Values: func(f *Frame) []float64 {
 			moving, days, all := fold.Read[upliftCell](f.Frame, uplift{f.Window}), fold.Read[dayCell](f.Frame, daily{}), f.count()

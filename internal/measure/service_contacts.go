@@ -172,6 +172,7 @@ func (f *contactedFolder) Fold(h *fold.History, slots []int32, sign int64) {
 func contactRisk(*Settings) []Part {
 	return []Part{{
 		needs: []record.Kind{record.KindOrder, record.KindContact},
+		joins: []record.Kind{record.KindContact},
 		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, contacted{w}} },
 		Values: func(f *Frame) []float64 {
 			moving := fold.Read[contactedCell](f.Frame, contacted{f.Window})

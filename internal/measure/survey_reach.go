@@ -148,6 +148,7 @@ func (f *reachFolder) speak(answered []int32, rows [][]reachCell, sign int32) {
 func reachPart(value func(c *counts, h *reachCell) float64) Part {
 	return Part{
 		needs: []record.Kind{record.KindOrder, record.KindAnswer},
+		joins: []record.Kind{record.KindAnswer},
 		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}, reach{w}} },
 		Values: func(f *Frame) []float64 {
 			all := f.count()
@@ -173,6 +174,7 @@ func responses(*Settings) []Part {
 func coverage(*Settings) []Part {
 	p := reachPart(func(c *counts, h *reachCell) float64 { return fold.Ratio(h.covered, c.active) })
 	p.needs, p.oneOf = []record.Kind{record.KindOrder}, []record.Kind{record.KindAnswer, record.KindInvitation}
+	p.joins = p.oneOf
 	return []Part{p}
 }
 

@@ -11,6 +11,10 @@ import "github.com/klantenbinding/loyalty/internal/money"
 // No record has key zero; it means that the key is unknown.
 type Key uint32
 
+// FirstNumbered is the first key that a source gives to an id that is not its own key. Numeric ids
+// below it are their own keys.
+const FirstNumbered Key = 1 << 31
+
 // EmailHash is the keyed hash of a normalised e-mail address; zero if the address is unknown. The
 // address itself never leaves the package that reads it.
 type EmailHash uint64

@@ -39,6 +39,9 @@ type Config struct {
 	PagePause         Duration `yaml:"page_pause,omitempty"`         // rest between pages; default none
 	StatementTimeout  Duration `yaml:"statement_timeout,omitempty"`  // after which the server stops a statement; default 30s
 
+	// SameIDsAs names the source whose customer ids this source uses too: a customer with the same id
+	// is the same customer. Without it, only e-mail addresses join customers of different sources.
+	SameIDsAs string `yaml:"same_ids_as,omitempty"`
 	// Margin is the share of revenue (0 to 1) that is margin where lines have no cost; nil: unknown.
 	Margin *float64 `yaml:"margin,omitempty"`
 	// Currency is the shop's own currency (ISO 4217); default what the shop's settings say, else
@@ -64,6 +67,14 @@ type Config struct {
 	// refunds, subscriptions, subscription_events, answers, invitations, cancellations, contacts,
 	// engagements, memberships, points, spend.
 	Queries map[string]Query `yaml:"queries,omitempty"`
+}
+
+// OwnerOfIDs returns the name of the source whose customer ids the source uses: its own by default.
+func (c *Config) OwnerOfIDs() string {
+	if c.SameIDsAs == "" {
+		return c.Name
+	}
+	return c.SameIDsAs
 }
 
 // changes returns what the configuration changes of its preset.

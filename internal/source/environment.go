@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
 // Environment is what all sources share: the business's own rules and the process's means.
@@ -22,6 +23,9 @@ type Environment struct {
 	// IgnoreEmails lists addresses that stand for no single person, such as that of a counter
 	// sale; orders with one are as if they had none.
 	IgnoreEmails []string
+	// CustomerIDs are the numberings of customer ids that several sources share, by the name of the
+	// source that same_ids_as names.
+	CustomerIDs map[string]*decode.Numbering
 	// Logger is where polls are reported; nil discards.
 	Logger *slog.Logger
 	// Now is the business's clock, by which days begin and records lie in the future; nil is

@@ -60,6 +60,9 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 		shared: decode.NewShared(env.EmailKey, env.IgnoreEmails),
 		faults: faults{cfg.Name}, watch: newWatch(),
 	}
+	if n := env.CustomerIDs[cfg.OwnerOfIDs()]; n != nil {
+		s.shared.IDs.UseCustomers(n)
+	}
 	s.rejects = newRejections(cfg.Name, env.Logger, s.shared.IDs)
 	s.state = &state{status: Status{
 		Name: cfg.Name, Preset: cfg.Preset,

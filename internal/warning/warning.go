@@ -22,11 +22,20 @@ const (
 	// DimensionMissing says that the column Detail is left out, because the table or column that it
 	// comes from cannot be read.
 	DimensionMissing Code = "dimension_missing"
+	// NoSharedCustomers says that no other source knows one of the Count customers of the source.
+	NoSharedCustomers Code = "no_shared_customers"
+	// NoSharedAddresses says the same of a source without e-mail addresses.
+	NoSharedAddresses Code = "no_shared_addresses"
+	// NoSharedIDs says the same of a source whose customer ids are like the ids of the source Detail.
+	NoSharedIDs Code = "no_shared_ids"
 )
 
 // Codes returns all codes.
 func Codes() []Code {
-	return []Code{UnlistedStatus, RecordsHeld, KeysRestarted, RecordsRejected, DimensionMissing}
+	return []Code{
+		UnlistedStatus, RecordsHeld, KeysRestarted, RecordsRejected, DimensionMissing,
+		NoSharedCustomers, NoSharedAddresses, NoSharedIDs,
+	}
 }
 
 // Warning is one thing about a source that somebody should look at. Everybody may read it.
@@ -34,7 +43,7 @@ type Warning struct {
 	Code Code `json:"code"`
 	// Kind is the kind of record.
 	Kind string `json:"kind"`
-	// Detail is a status or the name of a column, depending on the code.
+	// Detail is a status, or the name of a column or source, depending on the code.
 	Detail string `json:"detail,omitempty"`
 	// Count is how many records it concerns, of Total; zero if that does not apply.
 	Count uint64 `json:"count,omitempty"`

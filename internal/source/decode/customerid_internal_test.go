@@ -2,6 +2,7 @@ package decode
 
 import (
 	"strconv"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -40,4 +41,25 @@ func TestCustomerIDsAreSafeToReadDuringAPoll(t *testing.T) {
 		require.Equal(t, "K-"+strconv.Itoa(n), id)
 		n++
 	}
+}
+
+// Two sources number the same ids at once.
+func TestASharedNumberingGivesEverySourceTheSameKeys(t *testing.T) {
+	shared := SharedNumbering([16]byte{1})
+	var keys [2][100]record.Key
+	var all sync.WaitGroup
+	for source := range keys {
+		ids := NewIdentities([16]byte{1})
+		ids.UseCustomers(shared)
+		all.Go(func() {
+			ids.Of(record.KindCustomer).IgnoreCase()
+			for i := range keys[source] {
+				keys[source][i] = ids.Of(record.KindCustomer).Key([]byte("K-"+strconv.Itoa(i)), nil)
+				ids.Of(record.KindCustomer).Kept(keys[source][i])
+			}
+		})
+	}
+	all.Wait()
+	require.Equal(t, keys[0], keys[1])
+	require.NotEqual(t, keys[0][1], keys[0][2])
 }

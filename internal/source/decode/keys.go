@@ -15,7 +15,7 @@ import (
 // firstNumbered is the first key given to an id that is not its own key. Ids from 1 to
 // firstNumbered-1 are their own keys and all others (text, binary, larger numbers) are numbered
 // from firstNumbered on, in order of appearance: the two halves cannot meet.
-const firstNumbered record.Key = 1 << 31
+const firstNumbered = record.FirstNumbered
 
 // Numbering turns the ids of one kind of record into keys. The same id has the same key as long
 // as the process runs.
@@ -27,6 +27,23 @@ type Numbering struct {
 	ignoreCase bool
 	// shared guards ids where others than the polling goroutine read them; else nil.
 	shared *sync.RWMutex
+	// several guards the numbering if several sources use it; else nil.
+	several *sync.Mutex
+}
+
+// SharedNumbering returns a numbering of customer ids for several sources with the same ids. It keeps
+// of addresses only a hash with the secret.
+func SharedNumbering(secret [16]byte) *Numbering {
+	return &Numbering{secret: secret, shared: &sync.RWMutex{}, several: &sync.Mutex{}}
+}
+
+// lock locks a numbering that several sources use, and returns what unlocks it.
+func (n *Numbering) lock() (unlock func()) {
+	if n.several == nil {
+		return func() {}
+	}
+	n.several.Lock()
+	return n.several.Unlock
 }
 
 // key returns the key of an id; zero for NULL, empty text and the number 0, which are none.
@@ -71,9 +88,13 @@ func ownKey(b []byte) (record.Key, bool) {
 
 // IgnoreCase has ids that differ in the case of letters or in spaces at their end be one, as the
 // database holds them for equal. It has no effect once an id was numbered.
-func (n *Numbering) IgnoreCase() { n.ignoreCase = n.ignoreCase || len(n.ids) == 0 }
+func (n *Numbering) IgnoreCase() {
+	defer n.lock()()
+	n.ignoreCase = n.ignoreCase || len(n.ids) == 0
+}
 
 func (n *Numbering) number(b []byte) record.Key {
+	defer n.lock()()
 	written := b
 	if n.ignoreCase {
 		b = bytes.ToLower(bytes.TrimRight(b, " "))
@@ -119,6 +140,10 @@ func Numbered(k record.Key) bool { return k < firstNumbered }
 
 // Kept returns what is kept of the id that has a key: the id, or the hash of an address.
 func (n *Numbering) Kept(k record.Key) string {
+	if n.shared != nil {
+		n.shared.RLock()
+		defer n.shared.RUnlock()
+	}
 	i := int(k) - int(firstNumbered)
 	if k < firstNumbered || i >= len(n.ids) {
 		return strconv.FormatUint(uint64(k), 10)
@@ -145,9 +170,10 @@ func Numeric(v driver.Value) string {
 
 // Identities numbers the ids of a source, by what they identify.
 type Identities struct {
-	customers, orders, products, refunds, subscriptions, cases Numbering
-	notes                                                      map[record.Kind]*Numbering
-	secret                                                     [16]byte
+	customers                                       *Numbering
+	orders, products, refunds, subscriptions, cases Numbering
+	notes                                           map[record.Kind]*Numbering
+	secret                                          [16]byte
 }
 
 // NewIdentities returns identities that keep of addresses only a hash with the secret.
@@ -156,16 +182,20 @@ func NewIdentities(secret [16]byte) Identities {
 	customers := n
 	customers.shared = &sync.RWMutex{}
 	return Identities{
-		customers: customers, orders: n, products: n, refunds: n, subscriptions: n, cases: n,
+		customers: &customers, orders: n, products: n, refunds: n, subscriptions: n, cases: n,
 		notes: map[record.Kind]*Numbering{}, secret: secret,
 	}
 }
 
-// of returns the Numbering of a kind's own ids.
+// UseCustomers replaces the numbering of customer ids by one that several sources share. It must be
+// called before an id is numbered.
+func (x *Identities) UseCustomers(n *Numbering) { x.customers = n }
+
+// Of returns the numbering of a kind's own ids.
 func (x *Identities) Of(kind record.Kind) *Numbering {
 	switch kind {
 	case record.KindCustomer:
-		return &x.customers
+		return x.customers
 	case record.KindRefund:
 		return &x.refunds
 	case record.KindSubscription:
