@@ -372,7 +372,7 @@ func TestWooCommercePageSaysWhatDiffersFromAnalytics(t *testing.T) {
 		},
 		{
 			[]wooOrder{day(wooOrder{id: 1, items: []wooItem{{product: 9, total: 50, meta: "pw_gift_card_amount=50"}}})},
-			"50.00", "", "a card of 50 is 50 there when it is sold, and 0 here",
+			"50.00", "", "gift card of 50 is 50 there when it is sold, and 0 here",
 		},
 		{
 			[]wooOrder{
