@@ -5,7 +5,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// parts are what a total consists of. Tax contains the tax on shipping.
+// amounts reads the amounts of rows and converts them to the business currency.
+type amounts struct {
+	currency *Currency
+	rule     RevenueRule
+	labels   Labels
+	scratch  []byte
+}
+
+// parts are the parts of a total. Tax includes the tax on shipping.
 type parts struct {
 	net, total, tax, shipping, shippingTax money.Amount
 	hasNet, hasTotal, hasTax               bool
@@ -22,13 +30,13 @@ var (
 	orderParts = partColumns{colOrderNet, colOrderTotal, colOrderTax, colOrderGoodsTax, colOrderShipping, colOrderShippingTax}
 )
 
-// partsOf reads the parts of a total; the first that cannot be read is the reason.
-func (d *Decoder) partsOf(r *Row, c partColumns) (p parts, why Reason) {
+// partsOf reads the parts of a total. The first invalid part is the reason.
+func (x *amounts) partsOf(r *Row, c partColumns) (p parts, why Reason) {
 	read := func(col Column) (money.Amount, bool) {
 		if col == numColumns || !r.has(col) {
 			return 0, false
 		}
-		a, ok, w := amount(r.At(col), d.scratch)
+		a, ok, w := amount(r.At(col), x.scratch)
 		if why == "" {
 			why = w
 		}
@@ -45,7 +53,7 @@ func (d *Decoder) partsOf(r *Row, c partColumns) (p parts, why Reason) {
 	return p, why
 }
 
-// revenue returns what of the total counts as revenue.
+// revenue returns the part of the total that counts as revenue.
 func (p parts) revenue(rule RevenueRule) money.Amount {
 	if !p.hasNet {
 		p.net = p.total - p.tax - p.shipping
@@ -62,7 +70,7 @@ func (p parts) revenue(rule RevenueRule) money.Amount {
 	return p.net
 }
 
-// positive returns the parts without their signs: a refund is kept either way round.
+// positive returns the parts without their signs: products store refunds with either sign.
 func (p parts) positive() parts {
 	for _, a := range []*money.Amount{&p.net, &p.total, &p.tax, &p.shipping, &p.shippingTax} {
 		*a = max(*a, -*a)
@@ -70,52 +78,52 @@ func (p parts) positive() parts {
 	return p
 }
 
-// Currency is what converts amounts to the business currency.
+// Currency converts amounts to the business currency.
 type Currency struct {
 	Business string // the business's
 	Shop     string // the shop's own
 	Rates    Rates
 }
 
-// toBusiness converts an amount of a row to the business currency: by the row's own rate, else by the
-// rate configured for the day.
-func (d *Decoder) toBusiness(r *Row, a money.Amount, day record.Day) (money.Amount, Reason) {
-	code := d.currencyIn(r, colCurrency)
-	base := d.currencyIn(r, colRateCurrency)
-	if code == d.money.Business {
+// toBusiness converts an amount of a row to the business currency: by the row's own rate, or else by
+// the configured rate of the day.
+func (x *amounts) toBusiness(r *Row, a money.Amount, day record.Day) (money.Amount, Reason) {
+	code := x.currencyIn(r, colCurrency)
+	base := x.currencyIn(r, colRateCurrency)
+	if code == x.currency.Business {
 		return a, ""
 	}
 	if code == base {
-		return d.baseToBusiness(r, a, base, day)
+		return x.baseToBusiness(r, a, base, day)
 	}
-	rate, divide, why := d.ownRate(r)
+	rate, divide, why := x.ownRate(r)
 	switch {
 	case why != "":
 		return 0, why
 	case rate == 0:
-		return d.configured(a, code, day)
+		return x.configured(a, code, day)
 	case divide:
 		a, why = converted(a.Divide(rate))
 	default:
 		a, why = converted(a.Convert(rate))
 	}
-	if why != "" || base == d.money.Business {
+	if why != "" || base == x.currency.Business {
 		return a, why
 	}
-	return d.baseToBusiness(r, a, base, day)
+	return x.baseToBusiness(r, a, base, day)
 }
 
-// currencyIn returns the currency code in a column; the shop's own where the column is empty or missing.
-func (d *Decoder) currencyIn(r *Row, c Column) string {
-	if code := d.labels.label(r.At(c), d.scratch); code != "" {
+// currencyIn returns the currency code in a column; the shop's own if the column is empty or missing.
+func (x *amounts) currencyIn(r *Row, c Column) string {
+	if code := x.labels.label(r.At(c), x.scratch); code != "" {
 		return code
 	}
-	return d.money.Shop
+	return x.currency.Shop
 }
 
-// ownRate returns the row's own rate to the base currency; 0 if it has none. A rate of exactly 1 is none:
-// products store it where they know no rate, and after the shop has changed its own currency.
-func (d *Decoder) ownRate(r *Row) (rate money.Rate, divide bool, why Reason) {
+// ownRate returns the row's own rate to the base currency; 0 if the row has no rate. A rate of
+// exactly 1 is ignored: products store it for unknown rates, and after the shop has changed its currency.
+func (x *amounts) ownRate(r *Row) (rate money.Rate, divide bool, why Reason) {
 	v := r.At(colRate)
 	if v == nil {
 		v, divide = r.At(colRateDivisor), true
@@ -123,7 +131,7 @@ func (d *Decoder) ownRate(r *Row) (rate money.Rate, divide bool, why Reason) {
 	if v == nil {
 		return 0, false, ""
 	}
-	rate, err := money.ParseRate(text(v, d.scratch))
+	rate, err := money.ParseRate(text(v, x.scratch))
 	if err != nil {
 		return 0, false, BadRate
 	}
@@ -133,14 +141,14 @@ func (d *Decoder) ownRate(r *Row) (rate money.Rate, divide bool, why Reason) {
 	return rate, divide, ""
 }
 
-// baseToBusiness converts an amount in a row's base currency: by the configured rate, else by the row's
-// rate from there to the shop's own currency.
-func (d *Decoder) baseToBusiness(r *Row, a money.Amount, base string, day record.Day) (money.Amount, Reason) {
-	out, why := d.configured(a, base, day)
-	if why != UnknownCurrency || base == d.money.Shop || r.At(colBaseRate) == nil {
+// baseToBusiness converts an amount in a row's base currency: by the configured rate, or else by
+// the row's rate from its base currency to the shop's own currency.
+func (x *amounts) baseToBusiness(r *Row, a money.Amount, base string, day record.Day) (money.Amount, Reason) {
+	out, why := x.configured(a, base, day)
+	if why != UnknownCurrency || base == x.currency.Shop || r.At(colBaseRate) == nil {
 		return out, why
 	}
-	rate, err := money.ParseRate(text(r.At(colBaseRate), d.scratch))
+	rate, err := money.ParseRate(text(r.At(colBaseRate), x.scratch))
 	if err != nil {
 		return 0, BadRate
 	}
@@ -150,15 +158,15 @@ func (d *Decoder) baseToBusiness(r *Row, a money.Amount, base string, day record
 	if a, why = converted(a.Convert(rate)); why != "" {
 		return 0, why
 	}
-	return d.configured(a, d.money.Shop, day)
+	return x.configured(a, x.currency.Shop, day)
 }
 
 // configured converts an amount by the configured rate of the day.
-func (d *Decoder) configured(a money.Amount, code string, day record.Day) (money.Amount, Reason) {
-	if code == d.money.Business {
+func (x *amounts) configured(a money.Amount, code string, day record.Day) (money.Amount, Reason) {
+	if code == x.currency.Business {
 		return a, ""
 	}
-	rate, ok := d.money.Rates.At(code, day)
+	rate, ok := x.currency.Rates.At(code, day)
 	if !ok {
 		return 0, UnknownCurrency
 	}

@@ -6,7 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/money"
 )
 
-// blamed are the columns that a reason for a rejection is about, the likeliest first.
+// blamed are the columns that can cause a rejection, the likeliest first.
 var blamed = map[Reason][]string{
 	UnknownCurrency: {"currency"}, BadRate: {"rate", "rate_divisor", "base_rate"},
 	MissingID: {"id"}, MissingOrder: {"order_id"}, MissingCustomer: {"customer_id", "email"}, MissingSubscription: {"subscription_id"},
@@ -48,7 +48,7 @@ var remedies = map[Reason]string{
 func (r Reason) Remedy() string { return remedies[r] }
 
 // Blame returns the column for which a row was rejected and its value, shortened; "" for an empty
-// value and for one that may tell of a person.
+// value and for one that may identify a person.
 func (d *Decoder) Blame(r *Row, why Reason) (column, example string) {
 	for _, alias := range d.candidates(r, why) {
 		if c, ok := d.shape.columns[alias]; ok && r.has(c) {
@@ -61,7 +61,7 @@ func (d *Decoder) Blame(r *Row, why Reason) (column, example string) {
 func (d *Decoder) candidates(r *Row, why Reason) []string {
 	switch why {
 	case BadDate, ZeroDate, MissingDate, DateOutOfRange, FutureDate:
-		if _, bad := d.clock.read(d.timeAt(r, ColDate)); bad == "" && why == BadDate {
+		if _, bad := d.times.clock.read(d.times.value(r, ColDate)); bad == "" && why == BadDate {
 			return []string{"ended_at"}
 		}
 		return []string{d.shape.date}
@@ -82,7 +82,7 @@ func unreadable(r *Row, c Column) bool {
 	return why != "" || a > money.Max || a < -money.Max
 }
 
-// longest is how much of a value an example shows.
+// longest is how many characters of a value an example shows.
 const longest = 24
 
 func shorten(s string) string {

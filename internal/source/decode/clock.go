@@ -17,7 +17,7 @@ type moment struct {
 	unix int64
 }
 
-// clock reads the times of one query and believes them within bounds.
+// clock reads the times of one query and checks their range.
 type clock struct {
 	epoch            bool           // numbers are Unix seconds
 	zone             *time.Location // of the times read
@@ -28,13 +28,13 @@ type clock struct {
 	guessed          bool // a time was read for which no zone was configured
 	earliest, latest record.Day
 
-	// The offset of the business zone on the day that was asked for last.
+	// The offset of the business zone on the last day.
 	onDay  record.Day
 	offset int64
 }
 
-// Auto is the zone of queries that name none: a TIMESTAMP, which the server delivers in UTC, is in
-// UTC, and a DATETIME in the shop's own zone.
+// Auto is the zone of queries that do not name a zone. A TIMESTAMP is in UTC, as the server delivers
+// it, and a DATETIME is in the shop's own zone.
 const Auto = "auto"
 
 // newClock returns a clock for a zone by its name in configuration; local is the shop's own zone.
@@ -61,10 +61,10 @@ func newClock(zone string, local, business *time.Location) (clock, error) {
 	return c, nil
 }
 
-// DefaultEarliest is 1990-01-01: no shop that runs today has sold anything before.
+// DefaultEarliest is 1990-01-01: shops of today have no older orders.
 const DefaultEarliest record.Day = 7305
 
-// past reads a time that must lie between the earliest believed day and tomorrow.
+// past reads a time that must lie between the first valid day and tomorrow.
 func (c *clock) past(v driver.Value) (moment, Reason) {
 	m, why := c.read(v)
 	switch {
@@ -78,8 +78,8 @@ func (c *clock) past(v driver.Value) (moment, Reason) {
 	return m, ""
 }
 
-// end reads the time at which something ends. None, a zero date and one beyond all calendars are
-// no end.
+// end reads the time at which something ends. A missing date, a zero date and a date after the last
+// day of the calendar mean that it does not end.
 func (c *clock) end(v driver.Value) (record.Day, Reason) {
 	m, why := c.read(v)
 	switch {
@@ -144,7 +144,7 @@ func (c *clock) date(b []byte) (moment, Reason) {
 	}
 	day := record.Day(days(y, m, d))
 	if len(b) == 10 {
-		// A calendar date belongs to no zone: it is the business's own day.
+		// A calendar date has no zone: it is a business day.
 		return moment{day, int64(day)*86400 - c.offsetOn(day)}, ""
 	}
 	sec, ok := timeOfDay(b[10:])
@@ -230,7 +230,7 @@ func timeOfDay(b []byte) (int64, bool) {
 	return int64(h*3600 + m*60 + s), true
 }
 
-// pair reads two digits; below zero if they are none.
+// pair reads two digits; it returns -1 for other characters.
 func pair(a, b byte) int {
 	if a < '0' || a > '9' || b < '0' || b > '9' {
 		return -1

@@ -13,6 +13,7 @@ import (
 // Column is a canonical column: what a query's column alias means.
 type Column uint8
 
+// The columns.
 const (
 	ColID Column = iota
 	ColKey
@@ -95,16 +96,16 @@ type Shape struct {
 	columns map[string]Column
 	needs   []string // aliases, alternatives separated by |
 	date    string   // the alias of the date
-	// note turns a row into a note, as its kinds are those of noteShapes; nil for all others.
+	// note decodes a row of the kinds in noteShapes; nil for all other kinds.
 	note noteFunc
-	// words are the columns that say one of a few things, or words of the source's own.
+	// words are the columns whose words have meanings or become labels.
 	words map[string]vocabulary
 }
 
-// Note reports whether the kind says something of a customer besides what they buy.
+// Note reports whether the kind says more about a customer than what they buy.
 func (s Shape) Note() bool { return s.note != nil }
 
-// Keys returns the vocabulary of a statement for the ids alone.
+// Keys returns the shape of a statement that selects only ids.
 func (s Shape) Keys() Shape {
 	return Shape{Kind: s.Kind, Name: s.Name, columns: with(nil, nil), needs: []string{"id"}}
 }
@@ -112,7 +113,7 @@ func (s Shape) Keys() Shape {
 // Shapes are the kinds of record in the order in which they are read.
 var Shapes = slices.Concat(shopShapes, noteShapes)
 
-// shopShapes are those of what customers buy.
+// shopShapes are the kinds that say what customers buy.
 var shopShapes = []Shape{
 	{
 		Kind: record.KindCustomer, Name: "customers", needs: []string{"id"},
@@ -161,7 +162,7 @@ var shopShapes = []Shape{
 	},
 }
 
-// with returns the columns of every keyed record and those of a and b.
+// with returns the columns of every keyed record, and the columns in a and b.
 func with(a, b map[string]Column) map[string]Column {
 	m := map[string]Column{"id": ColID, "cursor_key": ColKey, "modified_at": ColModified}
 	for _, src := range []map[string]Column{a, b} {

@@ -11,11 +11,11 @@ import (
 )
 
 // Customer returns the source's own id of the customer with a key, as the database spells it, or
-// in hexadecimal digits if the id is not text. It reports false for an unknown key, and for an id
+// in hexadecimal digits if the id is not text. It returns false for an unknown key, and for an id
 // that is an e-mail address, because only its hash is kept. It is safe for concurrent use.
 func (x *Identities) Customer(k record.Key) (string, bool) { return x.customers.original(k) }
 
-// original returns the id that has a key, whatever it is.
+// original returns the id with a key.
 func (n *Numbering) original(k record.Key) (string, bool) {
 	if k == 0 {
 		return "", false

@@ -1,12 +1,8 @@
 package decode
 
 import (
-	"database/sql/driver"
-	"maps"
-	"slices"
 	"time"
 
-	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -16,7 +12,7 @@ type Settings struct {
 	// Zone is the zone of the query's times, by its name in configuration; Local is the zone "local".
 	Zone            string
 	Local, Business *time.Location
-	// Earliest is the first day that is believed.
+	// Earliest is the first valid day.
 	Earliest record.Day
 	Money    *Currency
 	Revenue  RevenueRule
@@ -33,28 +29,23 @@ type Shared struct {
 	Labels Labels
 }
 
-// NewShared returns the shared parts: the key hashes e-mail addresses, and ignored addresses stand
-// for nobody.
+// NewShared returns the shared parts: the key hashes e-mail addresses, and ignored addresses identify
+// nobody.
 func NewShared(key [16]byte, ignore []string) Shared {
 	ids := NewIdentities(key)
 	return Shared{IDs: &ids, Emails: NewEmails(key, ignore), Labels: Labels{}}
 }
 
-// Decoder turns the rows of one query into records. One goroutine at a time may use it.
+// Decoder turns the rows of one query into records. It is not safe for concurrent use.
 type Decoder struct {
-	shape  Shape
-	clock  clock
-	money  *Currency
-	rule   RevenueRule
-	ids    *Identities
-	emails *Emails
-	labels Labels
-	sales  map[string]bool // statuses that count; nil: all
-	listed map[string]bool // statuses on any list
-	// listsAll tells that the statuses that do not count are listed too.
-	listsAll bool
-	lexicon  *lexicon
-	survey   survey
+	shape    Shape
+	labels   Labels
+	times    *times
+	people   *people
+	amounts  *amounts
+	statuses *statuses
+	words    *words
+	notes    notes
 	scratch  []byte
 
 	// Batch takes the records, Reject the rows that cannot be used.
@@ -62,10 +53,11 @@ type Decoder struct {
 	Reject func(Rejected)
 	// Newest is the time of the newest record in Unix seconds; the caller resets it.
 	Newest int64
-	// At is the time of the last row in Unix seconds, also if it was rejected; zero if it has none that
-	// is believed.
+	// At is the time of the last row in Unix seconds, even if the row was rejected; zero if the time is
+	// missing or invalid.
 	At int64
-	// Sale tells whether the last order counts, Unlisted its status if that is on no list.
+	// Sale tells whether the last order is a sale. Unlisted is its status, or "" if the status is on a
+	// list.
 	Sale     bool
 	Unlisted string
 	// Early tells that a record was rejected only because its day has not come yet.
@@ -81,43 +73,33 @@ func New(s Settings, shared Shared) (*Decoder, error) {
 		return nil, err
 	}
 	c.earliest = s.Earliest
-	return &Decoder{
-		shape: s.Shape, clock: c, money: s.Money, rule: s.Revenue, ids: shared.IDs, emails: shared.Emails,
-		labels: shared.Labels, sales: listed(s.Statuses["sale"]), listed: listed(slices.Concat(slices.Collect(maps.Values(s.Statuses))...)),
-		listsAll: len(s.Statuses) > 1, lexicon: newLexicon(s.Shape, s.Values),
-		survey: survey{int64(s.Scale), s.Reversed}, scratch: make([]byte, 0, 64),
-	}, nil
+	scratch := make([]byte, 0, 64)
+	d := &Decoder{
+		shape: s.Shape, labels: shared.Labels, times: &times{clock: c},
+		people:   &people{ids: shared.IDs, emails: shared.Emails, scratch: scratch},
+		amounts:  &amounts{currency: s.Money, rule: s.Revenue, labels: shared.Labels, scratch: scratch},
+		statuses: newStatuses(s.Statuses, shared.Labels, scratch),
+		words:    newWords(s.Shape, s.Values, shared.Labels, scratch),
+		scratch:  scratch,
+	}
+	d.notes = notes{
+		times: d.times, people: d.people, amounts: d.amounts, words: d.words, scratch: scratch,
+		survey: survey{int64(s.Scale), s.Reversed, d.words, scratch},
+	}
+	return d, nil
 }
 
-// listed returns a list of statuses as a set; nil if it is empty.
-func listed(list []string) map[string]bool {
-	if len(list) == 0 {
-		return nil
-	}
-	m := map[string]bool{}
-	for _, status := range list {
-		m[status] = true
-	}
-	return m
-}
-
-// ListsAll reports whether the query lists the statuses that do not count too.
-func (d *Decoder) ListsAll() bool { return d.listsAll }
+// ListsAll reports whether the query also lists the statuses that do not count.
+func (d *Decoder) ListsAll() bool { return d.statuses.all }
 
 // Zone returns the zone of the query's times.
-func (d *Decoder) Zone() *time.Location { return d.clock.zone }
+func (d *Decoder) Zone() *time.Location { return d.times.clock.zone }
 
-// Guessed reports whether times were read for which the query names no zone.
-func (d *Decoder) Guessed() bool { return d.clock.guessed }
+// Guessed reports whether times were read although the query names no zone.
+func (d *Decoder) Guessed() bool { return d.times.clock.guessed }
 
-// timeAt returns the value of a column that holds a time, and has the clock read it as its type says.
-func (d *Decoder) timeAt(r *Row, c Column) driver.Value {
-	d.clock.utc = d.clock.auto && r.stamps[c]
-	return r.At(c)
-}
-
-// Believe sets the last day that is believed to have come.
-func (d *Decoder) Believe(latest record.Day) { d.clock.latest = latest }
+// Believe sets the last valid day of a record.
+func (d *Decoder) Believe(latest record.Day) { d.times.clock.latest = latest }
 
 // Rejected is a row that could not be used.
 type Rejected struct {
@@ -126,9 +108,18 @@ type Rejected struct {
 	Why  Reason
 }
 
-// Decode adds the row to the batch. ok is false for a row that became no record.
+// Decode adds the row to the batch. ok is false if the row did not become a record.
 func (d *Decoder) Decode(r *Row) (key record.Key, ok bool) {
-	d.At = 0
+	d.times.last = 0
+	key, ok = d.decode(r)
+	d.At = d.times.last
+	if d.times.early {
+		d.Early, d.times.early = true, false
+	}
+	return key, ok
+}
+
+func (d *Decoder) decode(r *Row) (key record.Key, ok bool) {
 	switch d.shape.Kind {
 	case record.KindOrder:
 		return d.order(r)
@@ -146,7 +137,9 @@ func (d *Decoder) Decode(r *Row) (key record.Key, ok bool) {
 }
 
 // Key returns the key of the row's id; zero if the row has none.
-func (d *Decoder) Key(r *Row) record.Key { return d.ids.Of(d.shape.Kind).Key(r.At(ColID), d.scratch) }
+func (d *Decoder) Key(r *Row) record.Key {
+	return d.people.ids.Of(d.shape.Kind).Key(r.At(ColID), d.scratch)
+}
 
 // own returns the row's key.
 func (d *Decoder) own(r *Row) record.Key {
@@ -157,26 +150,13 @@ func (d *Decoder) own(r *Row) record.Key {
 	return k
 }
 
-// past reads the row's date, which must not lie in the future.
-func (d *Decoder) past(r *Row) (moment, Reason) {
-	m, why := d.clock.past(d.timeAt(r, ColDate))
-	if why == "" {
-		d.At = m.unix
-	}
-	d.Early = d.Early || why == FutureDate && m.day <= d.clock.latest+soon
-	return m, why
-}
-
-// soon is how many days ahead of its date a record is waited for.
-const soon = 31
-
-// refuse counts a row as unusable and takes an earlier, usable state of it out of the figures.
+// refuse rejects a row and removes the record of its earlier, valid state.
 func (d *Decoder) refuse(k record.Key, why Reason) {
 	d.Reject(Rejected{d.shape.Kind, k, why})
 	d.remove(k)
 }
 
-// remove takes a record out of the figures, if it was in them.
+// remove removes a record if it was read before.
 func (d *Decoder) remove(k record.Key) {
 	if k == 0 || d.shape.Kind == record.KindLine {
 		return
@@ -187,29 +167,13 @@ func (d *Decoder) remove(k record.Key) {
 	d.Batch.Removed[d.shape.Kind] = append(d.Batch.Removed[d.shape.Kind], k)
 }
 
-// counts reports whether the row's status counts, and notes a status that is on no list.
-func (d *Decoder) counts(r *Row) bool {
-	d.Unlisted = ""
-	if d.sales == nil || !r.has(colStatus) {
-		return true
-	}
-	status := text(r.At(colStatus), d.scratch)
-	if d.sales[string(status)] {
-		return true
-	}
-	if !d.listed[string(status)] {
-		d.Unlisted = d.labels.label(r.At(colStatus), d.scratch)
-	}
-	return false
-}
-
 func (d *Decoder) customer(r *Row) (record.Key, bool) {
 	k := d.own(r)
 	if k == 0 {
 		return 0, false
 	}
 	d.Batch.Customers = append(d.Batch.Customers, record.Customer{
-		Key: k, Email: d.emails.Hash(r.At(colEmail)),
+		Key: k, Email: d.people.emails.Hash(r.At(colEmail)),
 		Country:            d.labels.label(r.At(colCountry), d.scratch),
 		Segment:            d.labels.label(r.At(colSegment), d.scratch),
 		AcquisitionChannel: d.labels.label(r.At(colChannel), d.scratch),
@@ -223,17 +187,18 @@ func (d *Decoder) order(r *Row) (record.Key, bool) {
 		return 0, false
 	}
 	o := record.Order{
-		Key: k, Customer: d.ids.customers.Key(r.At(colCustomer), d.scratch),
-		Email: d.emails.Hash(r.At(colEmail)), Sale: d.counts(r),
+		Key: k, Customer: d.people.key(d.people.ids.customers, r, colCustomer),
+		Email:   d.people.emails.Hash(r.At(colEmail)),
 		Channel: d.labels.label(r.At(colChannel), d.scratch),
 		Country: d.labels.label(r.At(colCountry), d.scratch),
 
 		AcquisitionChannel: d.labels.label(r.At(colAcquisition), d.scratch),
 	}
+	o.Sale, d.Unlisted = d.statuses.counts(r)
 	d.Sale = o.Sale
 	at, why := d.worth(r, &o)
 	if why != "" {
-		// A draft may lack anything: that is no fault, and no sale either.
+		// A draft may be incomplete: it is skipped, and not rejected.
 		if o.Sale {
 			d.refuse(k, why)
 		} else {
@@ -246,14 +211,14 @@ func (d *Decoder) order(r *Row) (record.Key, bool) {
 	return k, true
 }
 
-// worth fills in an order's day, revenue and whether it was discounted.
+// worth sets an order's day, its revenue and whether it was discounted.
 func (d *Decoder) worth(r *Row, o *record.Order) (moment, Reason) {
-	at, why := d.past(r)
+	at, why := d.times.past(r)
 	if why != "" {
 		return at, why
 	}
 	o.Day = at.day
-	o.Revenue, why = d.orderRevenue(r, at.day)
+	o.Revenue, why = d.amounts.revenue(r, at.day)
 	if d.Orders != nil && (why == "" || why == NegativeTotal) {
 		why = d.await(r, o, why)
 	}
@@ -265,67 +230,20 @@ func (d *Decoder) worth(r *Row, o *record.Order) (moment, Reason) {
 	return at, why
 }
 
-func (d *Decoder) orderRevenue(r *Row, day record.Day) (money.Amount, Reason) {
-	p, base, why := d.total(r)
-	if why != "" {
-		return 0, why
-	}
-	net, why := notNegative(p.revenue(d.rule))
-	if why != "" {
-		return 0, why
-	}
-	return d.convert(r, net, base, day)
-}
-
-// total reads the row's total: the one the shop keeps in its own currency where there is one.
-func (d *Decoder) total(r *Row) (p parts, base bool, why Reason) {
-	if r.has(colBaseNet) || r.has(colBaseTotal) {
-		p, why = d.partsOf(r, baseParts)
-		if why != "" || p.hasNet || p.hasTotal {
-			return p, true, why
-		}
-	}
-	p, why = d.partsOf(r, ownParts)
-	if why == "" && !p.hasNet && !p.hasTotal {
-		why = MissingAmount
-	}
-	return p, false, why
-}
-
-// convert converts an amount of the row, or one in the shop's own currency, and bounds it.
-func (d *Decoder) convert(r *Row, a money.Amount, base bool, day record.Day) (money.Amount, Reason) {
-	if a > money.Max || a < -money.Max {
-		return 0, AmountOutOfRange
-	}
-	if base {
-		return d.baseToBusiness(r, a, d.currencyIn(r, colRateCurrency), day)
-	}
-	return d.toBusiness(r, a, day)
-}
-
-// notNegative returns an amount of at least zero. It allows one cent below zero, because the parts of a
-// total are rounded separately.
-func notNegative(a money.Amount) (money.Amount, Reason) {
-	if a < -money.Cent {
-		return 0, NegativeTotal
-	}
-	return max(a, 0), ""
-}
-
 func (d *Decoder) refund(r *Row) (record.Key, bool) {
 	k := d.own(r)
 	if k == 0 {
 		return 0, false
 	}
-	f := record.Refund{Key: k, Order: d.ids.orders.Key(r.At(colOrder), d.scratch)}
-	if !d.counts(r) {
+	f := record.Refund{Key: k, Order: d.people.key(&d.people.ids.orders, r, colOrder)}
+	if counts, _ := d.statuses.counts(r); !counts {
 		d.remove(k)
 		return k, false
 	}
-	at, why := d.past(r)
+	at, why := d.times.past(r)
 	if why == "" {
 		f.Day = at.day
-		f.Amount, why = d.refundAmount(r, d.rateDay(r, at.day))
+		f.Amount, why = d.amounts.refundAmount(r, d.times.rateDay(r, at.day))
 	}
 	if why != "" {
 		d.refuse(k, why)
@@ -344,57 +262,20 @@ func (d *Decoder) refund(r *Row) (record.Key, bool) {
 	return k, true
 }
 
-// rateDay returns the day whose configured rate converts a refund: that of the order where the query
-// says when that was, so that what comes back in full comes to nothing.
-func (d *Decoder) rateDay(r *Row, refunded record.Day) record.Day {
-	if at, why := d.clock.read(d.timeAt(r, colOrdered)); why == "" {
-		return at.day
-	}
-	return refunded
-}
-
-// refundAmount returns what a refund lowers revenue by: by its own split where it has one, else
-// in the proportions of its order.
-func (d *Decoder) refundAmount(r *Row, day record.Day) (money.Amount, Reason) {
-	p, base, why := d.total(r)
-	if why != "" {
-		return 0, why
-	}
-	p = p.positive()
-	if p.hasNet || p.hasTax {
-		net, why := notNegative(p.revenue(d.rule))
-		if why != "" {
-			return 0, why
-		}
-		return d.convert(r, net, base, day)
-	}
-	order, why := d.partsOf(r, orderParts)
-	if why != "" {
-		return 0, why
-	}
-	net := p.total
-	if order.hasTotal && order.total > 0 {
-		if net, why = converted(p.total.Share(order.revenue(d.rule), order.total)); why != "" {
-			return 0, why
-		}
-	}
-	return d.convert(r, max(net, 0), base, day)
-}
-
 func (d *Decoder) line(r *Row) bool {
-	k := d.ids.orders.Key(r.At(colOrder), d.scratch)
+	k := d.people.key(&d.people.ids.orders, r, colOrder)
 	w, ok := d.Orders.find(k)
 	if !ok || !d.value(r, w) {
 		return false // of an order that is not in the page, or a fee
 	}
-	l := record.Line{Order: k, Product: d.ids.products.Key(r.At(colProduct), d.scratch)}
-	cost, ok, why := d.lineCost(r)
+	l := record.Line{Order: k, Product: d.people.key(&d.people.ids.products, r, colProduct)}
+	cost, ok, why := d.amounts.lineCost(r)
 	if ok && why == "" {
-		l.Cost, why = d.toBusiness(r, cost, w.day)
+		l.Cost, why = d.amounts.toBusiness(r, cost, w.day)
 		l.HasCost = why == ""
 	}
 	if why != "" {
-		// The line is there all the same: only its cost is not known.
+		// The line counts, only its cost is unknown.
 		d.Reject(Rejected{record.KindLine, k, why})
 	}
 	w.costless = w.costless || !l.HasCost
@@ -402,54 +283,33 @@ func (d *Decoder) line(r *Row) bool {
 	return true
 }
 
-// lineCost returns the cost of the whole line, if it is known.
-func (d *Decoder) lineCost(r *Row) (money.Amount, bool, Reason) {
-	cost, ok, why := amount(r.At(colCost), d.scratch)
-	if ok || why != "" {
-		return cost, ok, why
-	}
-	unit, ok, why := amount(r.At(colUnitCost), d.scratch)
-	if !ok || why != "" {
-		return 0, false, why
-	}
-	n, ok, why := amount(r.At(colQuantity), d.scratch)
-	if why != "" {
-		return 0, false, why
-	}
-	if !ok {
-		n = money.Unit
-	}
-	cost, why = converted(unit.Share(n, money.Unit))
-	return cost, why == "", why
-}
-
 func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 	k := d.own(r)
 	if k == 0 {
 		return 0, false
 	}
-	if !d.counts(r) {
+	if counts, _ := d.statuses.counts(r); !counts {
 		d.remove(k)
 		return k, false
 	}
 	s := record.Subscription{
-		Key: k, Customer: d.ids.customers.Key(r.At(colCustomer), d.scratch),
-		Email: d.emails.Hash(r.At(colEmail)),
+		Key: k, Customer: d.people.key(d.people.ids.customers, r, colCustomer),
+		Email: d.people.emails.Hash(r.At(colEmail)),
 	}
-	at, why := d.past(r)
+	at, why := d.times.past(r)
 	if why == "" {
-		s.Start, why = d.firstPaid(r, at.day)
+		s.Start, why = d.times.firstPaid(r, at.day)
 	}
-	if why == "" && s.Start > d.clock.latest {
-		d.Early = d.Early || s.Start <= d.clock.latest+soon
+	if why == "" && s.Start > d.times.clock.latest {
+		d.times.ahead(s.Start)
 		d.remove(k)
 		return k, false
 	}
 	if why == "" {
-		s.End, why = d.clock.end(d.timeAt(r, colEnd))
+		s.End, why = d.times.end(r, colEnd)
 	}
 	if why == "" {
-		s.Monthly, why = d.monthly(r, at.day)
+		s.Monthly, why = d.amounts.monthly(r, at.day)
 	}
 	if why != "" {
 		d.refuse(k, why)
@@ -460,44 +320,22 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 	return k, true
 }
 
-// firstPaid returns the first day on which a subscription that starts on a day is not free.
-func (d *Decoder) firstPaid(r *Row, start record.Day) (record.Day, Reason) {
-	end, why := d.clock.end(d.timeAt(r, colTrialEnd))
-	return max(start, end), why
+// noted decodes a note.
+func (d *Decoder) noted(r *Row) (record.Key, bool) {
+	k := d.own(r)
+	if k == 0 {
+		return 0, false
+	}
+	d.notes.batch = d.Batch
+	at, why := d.shape.note(&d.notes, r, k)
+	switch why {
+	case "":
+		d.Newest = max(d.Newest, at.unix)
+		return k, true
+	case nothing:
+		d.remove(k)
+	default:
+		d.refuse(k, why)
+	}
+	return k, false
 }
-
-// monthly returns what counts as revenue of a subscription's price a month: a year has twelve
-// months, 52 weeks, 365 days.
-func (d *Decoder) monthly(r *Row, day record.Day) (money.Amount, Reason) {
-	p, base, why := d.total(r)
-	if why != "" {
-		return 0, why
-	}
-	a, why := notNegative(p.revenue(d.rule))
-	if why != "" {
-		return 0, why
-	}
-	count := int64(1)
-	if v := r.At(colPeriodCount); v != nil {
-		n, ok := integer(v, d.scratch)
-		if !ok || n <= 0 || n > 1000 {
-			return 0, BadPeriod
-		}
-		count = n
-	}
-	perYear := periods["month"]
-	if r.has(colPeriod) {
-		perYear = periods[string(text(r.At(colPeriod), d.scratch))]
-	}
-	if perYear == 0 {
-		return 0, BadPeriod
-	}
-	a, why = converted(a.Share(money.Amount(perYear), money.Amount(12*count)))
-	if why != "" {
-		return 0, why
-	}
-	return d.convert(r, a, base, day)
-}
-
-// periods is how many of each go into a year.
-var periods = map[string]int64{"day": 365, "week": 52, "month": 12, "year": 1}

@@ -5,8 +5,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Orders are the orders of a page whose lines are still to be decoded. What the lines say can
-// change an order's revenue and cost.
+// Orders are the orders of a page whose lines are not yet decoded. The lines can change an order's
+// revenue and cost.
 type Orders struct {
 	index map[record.Key]int // in open
 	open  []openOrder
@@ -30,13 +30,13 @@ type openOrder struct {
 	parts parts
 	// unit is the worth of unitAmount of the order's own amounts in the business currency.
 	unit money.Amount
-	// refused is why the total cannot be used, unless the lines tell another; "" if it can be.
+	// refused is why the total is invalid, unless the lines give another total; "" if it is valid.
 	refused Reason
 	cost    money.Amount // of the whole order
 	hasCost bool         // whether cost is known
 
 	goods    money.Amount // sum of the lines' net amounts and of the fees
-	prepaid  money.Amount // sum of the lines that are no goods yet, such as gift cards
+	prepaid  money.Amount // sum of the lines that are not goods yet, such as gift cards
 	lines    int          // lines with a net amount
 	partial  bool         // whether a line has no net amount
 	costless bool         // whether a line has no cost
@@ -46,7 +46,7 @@ type openOrder struct {
 	discounted bool         // whether a line is a discount
 }
 
-// unitAmount is large, so that amounts can be converted by what it is worth.
+// unitAmount is large, to convert other amounts precisely by its worth.
 const unitAmount = 1_000_000 * money.Unit
 
 // find returns an order of the page.
@@ -63,19 +63,19 @@ func (o *Orders) add(k record.Key, order openOrder) {
 	o.open = append(o.open, order)
 }
 
-// await notes an order until its lines are decoded.
+// await keeps an order until its lines are decoded.
 func (d *Decoder) await(r *Row, o *record.Order, refused Reason) Reason {
-	p, base, why := d.total(r)
+	p, base, why := d.amounts.total(r)
 	if why != "" {
 		return why
 	}
 	open := openOrder{day: o.Day, parts: p, refused: refused}
-	if open.unit, why = d.convert(r, unitAmount, base, o.Day); why != "" {
+	if open.unit, why = d.amounts.convert(r, unitAmount, base, o.Day); why != "" {
 		return why
 	}
 	cost, known, why := amount(r.At(colCost), d.scratch)
 	if known && why == "" {
-		open.cost, why = d.baseToBusiness(r, cost, d.money.Shop, o.Day)
+		open.cost, why = d.amounts.baseToBusiness(r, cost, d.amounts.currency.Shop, o.Day)
 		open.hasCost = why == ""
 	}
 	if why != "" {
@@ -89,8 +89,8 @@ func (d *Decoder) await(r *Row, o *record.Order, refused Reason) Reason {
 // rest to have been paid with a gift card, points or credit. Less is rounding.
 const paidOtherwise = money.Unit / 20
 
-// byLines returns the order's parts with the goods that its lines tell of, without what is paid in
-// advance. ok is false if the lines change nothing, or if one of them has no net amount.
+// byLines returns the order's parts with the goods of its lines and without prepaid amounts. ok is
+// false if the lines change nothing, or if a line has no net amount.
 func (w *openOrder) byLines() (p parts, ok bool) {
 	p = w.parts
 	if !p.hasNet {
@@ -108,8 +108,7 @@ func (w *openOrder) byLines() (p parts, ok bool) {
 	return p, w.prepaid != 0 || w.paid != 0
 }
 
-// Settle completes the batch's orders by their lines. It returns the keys of those that cannot be
-// used.
+// Settle completes the batch's orders by their lines. It returns the keys of the invalid orders.
 func (d *Decoder) Settle() (refused []record.Key) {
 	kept := d.Batch.Orders[:0]
 	for i := range d.Batch.Orders {
@@ -131,7 +130,7 @@ func (d *Decoder) Settle() (refused []record.Key) {
 	return refused
 }
 
-// settle sets an order's revenue to that of its lines, if part of it was paid otherwise.
+// settle sets an order's revenue to the revenue of its lines if part of it was paid by other means.
 func (d *Decoder) settle(o *record.Order) (why Reason) {
 	w, ok := d.Orders.find(o.Key)
 	if !ok {
@@ -142,7 +141,7 @@ func (d *Decoder) settle(o *record.Order) (why Reason) {
 	if !ok {
 		return w.refused
 	}
-	net, why := notNegative(p.revenue(d.rule))
+	net, why := notNegative(p.revenue(d.amounts.rule))
 	if why != "" {
 		return why
 	}
@@ -150,7 +149,7 @@ func (d *Decoder) settle(o *record.Order) (why Reason) {
 	return why
 }
 
-// settleCosts gives the cost of a whole order to its lines where one of them has none of its own.
+// settleCosts moves the cost of a whole order to its lines if one of them has no cost.
 func (d *Decoder) settleCosts() {
 	for i := range d.Batch.Lines {
 		l := &d.Batch.Lines[i]
@@ -166,7 +165,7 @@ func (d *Decoder) settleCosts() {
 }
 
 // value adds a line's net amount, or a fee, to the goods of its order. ok is false for a fee, a discount
-// and a payment, which are no products.
+// and a payment, which are not products.
 func (d *Decoder) value(r *Row, w *openOrder) (ok bool) {
 	if off, known, _ := amount(r.At(colDiscount), d.scratch); known {
 		w.discounted = w.discounted || off != 0

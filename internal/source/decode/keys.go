@@ -12,9 +12,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// firstNumbered is the first key given to an id that is not its own key. Ids from 1 to
-// firstNumbered-1 are their own keys and all others (text, binary, larger numbers) are numbered
-// from firstNumbered on, in order of appearance: the two halves cannot meet.
+// firstNumbered is the first key of ids that are not their own keys. Ids from 1 to firstNumbered-1
+// are their own keys. All others (text, binary, larger numbers) are numbered from firstNumbered, in
+// order of appearance. So no two ids share a key.
 const firstNumbered = record.FirstNumbered
 
 // Numbering turns the ids of one kind of record into keys. The same id has the same key as long
@@ -23,7 +23,7 @@ type Numbering struct {
 	keys   map[string]record.Key
 	ids    []string // by key - firstNumbered
 	secret [16]byte // of the hash that stands for an id that is an address
-	// ignoreCase tells that ids that differ in case or in spaces at their end are equal.
+	// ignoreCase makes ids equal that differ only in case or in trailing spaces.
 	ignoreCase bool
 	// shared guards ids where others than the polling goroutine read them; else nil.
 	shared *sync.RWMutex
@@ -46,7 +46,7 @@ func (n *Numbering) lock() (unlock func()) {
 	return n.several.Unlock
 }
 
-// key returns the key of an id; zero for NULL, empty text and the number 0, which are none.
+// Key returns the key of an id; zero for NULL, empty text and the number 0.
 func (n *Numbering) Key(v driver.Value, scratch []byte) record.Key {
 	switch v := v.(type) {
 	case int64:
@@ -68,7 +68,7 @@ func (n *Numbering) Key(v driver.Value, scratch []byte) record.Key {
 	return n.number(b)
 }
 
-// ownKey returns the number that digits without leading zeros spell, if it is its own key.
+// ownKey returns the number of digits without leading zeros, and whether it is its own key.
 func ownKey(b []byte) (record.Key, bool) {
 	if len(b) == 0 {
 		return 0, true
@@ -86,8 +86,8 @@ func ownKey(b []byte) (record.Key, bool) {
 	return record.Key(n), n < uint64(firstNumbered)
 }
 
-// IgnoreCase has ids that differ in the case of letters or in spaces at their end be one, as the
-// database holds them for equal. It has no effect once an id was numbered.
+// IgnoreCase makes ids equal that differ only in case or in trailing spaces, as the database does. It
+// has no effect after the first id was numbered.
 func (n *Numbering) IgnoreCase() {
 	defer n.lock()()
 	n.ignoreCase = n.ignoreCase || len(n.ids) == 0
@@ -125,20 +125,20 @@ func (n *Numbering) number(b []byte) record.Key {
 	return k
 }
 
-// hash returns what is kept of an id that is an e-mail address.
+// hash returns the hash that is kept instead of an id that is an e-mail address.
 func (n *Numbering) hash(b []byte) []byte {
 	lo, hi := siphash.Hash128(binary.LittleEndian.Uint64(n.secret[:8]), binary.LittleEndian.Uint64(n.secret[8:]), b)
 	out := binary.BigEndian.AppendUint64([]byte{'@'}, lo)
 	return binary.BigEndian.AppendUint64(out, hi)
 }
 
-// textID stands for an id that is no number: it may be an address or a name.
+// textID replaces an id that is not a number in messages: it may be an address or a name.
 const textID = "(text)"
 
 // Numbered reports whether a key is an id that is a number.
 func Numbered(k record.Key) bool { return k < firstNumbered }
 
-// Kept returns what is kept of the id that has a key: the id, or the hash of an address.
+// Kept returns the id with a key, or its hash if the id is an address.
 func (n *Numbering) Kept(k record.Key) string {
 	if n.shared != nil {
 		n.shared.RLock()
@@ -151,10 +151,10 @@ func (n *Numbering) Kept(k record.Key) string {
 	return n.ids[i]
 }
 
-// ID returns the id that has a key, for messages, if it is a number.
+// ID returns the id with a key for messages, which show only numbers.
 func (n *Numbering) ID(k record.Key) string { return Numeric(n.Kept(k)) }
 
-// Numeric returns a value that a message may show: a number, but no text.
+// Numeric returns a value for messages, which show numbers but not text.
 func Numeric(v driver.Value) string {
 	b := text(v, nil)
 	if n := len(b); n == 0 || n > 20 {
@@ -176,7 +176,7 @@ type Identities struct {
 	secret                                          [16]byte
 }
 
-// NewIdentities returns identities that keep of addresses only a hash with the secret.
+// NewIdentities returns identities that keep only a hash of addresses, with the secret as its key.
 func NewIdentities(secret [16]byte) Identities {
 	n := Numbering{secret: secret}
 	customers := n

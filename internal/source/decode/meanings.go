@@ -8,8 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// Coded returns the aliases of the columns whose words each mean one of a few things, other than
-// yes and no, sorted.
+// Coded returns the sorted aliases of the columns whose words have meanings other than yes and no.
 func (s Shape) Coded() []string {
 	aliases := slices.Sorted(maps.Keys(s.words))
 	return slices.DeleteFunc(aliases, func(alias string) bool {
@@ -18,19 +17,19 @@ func (s Shape) Coded() []string {
 	})
 }
 
-// says reports whether something is among the meanings.
+// says reports whether a meaning is in the vocabulary.
 func (v vocabulary) says(meaning string) bool {
 	_, ok := v.codes[meaning]
 	return ok
 }
 
 // Statuses reports whether the query lists the statuses that count.
-func (d *Decoder) Statuses() bool { return d.sales != nil }
+func (d *Decoder) Statuses() bool { return d.statuses.sales != nil }
 
-// Meaning returns the name of what a word in a column means; "" if it is unknown.
+// Meaning returns the name of a word's meaning in a column; "" if it is unknown.
 func (d *Decoder) Meaning(alias, word string) string {
 	v := d.shape.words[alias]
-	if name, ok := d.lexicon.names[v.column][fold(word)]; ok {
+	if name, ok := d.words.names[v.column][fold(word)]; ok {
 		return name
 	}
 	if alias == "score" {

@@ -14,11 +14,11 @@ import (
 // vocabulary is what the words of a column may mean.
 type vocabulary struct {
 	column Column
-	// codes are the meanings, by name; nil where the words stay words and become labels.
+	// codes are the meanings by name; nil if the words become labels.
 	codes map[string]uint8
 }
 
-// ignored is the code of words that make a row no record, and no fault.
+// ignored is the code of words whose rows are skipped.
 const ignored = 0xff
 
 var (
@@ -51,75 +51,10 @@ var (
 // programmeKindNames are the names of the codes.
 var programmeKindNames = [...]string{"points", "tiered", "paid", "value", "partner", "game", "other"}
 
-// lexicon knows what the words in a query's columns mean.
-type lexicon struct {
-	codes [numColumns]map[string]uint8
-	names [numColumns]map[string]string
-	given [numColumns]bool // the query says something of the column
-}
-
-func newLexicon(sh Shape, values Values) *lexicon {
-	x := &lexicon{}
-	for alias, v := range sh.words {
-		codes, names := maps.Clone(v.codes), map[string]string{}
-		for meaning, words := range values[alias] {
-			for _, w := range words {
-				if v.codes != nil {
-					codes[fold(w)] = v.codes[meaning]
-				}
-				names[fold(w)] = meaning
-			}
-		}
-		x.codes[v.column], x.names[v.column], x.given[v.column] = codes, names, len(values[alias]) > 0
-	}
-	return x
-}
-
 // fold returns a word as it is looked up.
 func fold(w string) string { return strings.ToLower(strings.TrimSpace(w)) }
 
-// code returns what the word in a column means. said is false where there is none, known where it
-// means nothing.
-func (d *Decoder) code(r *Row, c Column) (code uint8, said, known bool) {
-	b := lowered(text(r.At(c), d.scratch), d.scratch)
-	code, known = d.lexicon.codes[c][string(b)]
-	return code, len(b) > 0, known
-}
-
-// name returns the label that the word in a column becomes: what the query's values say, else itself.
-func (d *Decoder) name(r *Row, c Column) string {
-	if names := d.lexicon.names[c]; len(names) > 0 {
-		if n, ok := names[string(lowered(text(r.At(c), d.scratch), d.scratch))]; ok {
-			return n
-		}
-	}
-	return d.labels.label(r.At(c), d.scratch)
-}
-
-// flag reads a column that says yes or no: a number, one of the usual words, or one of the query's
-// own; where the query lists any, what is not listed is no.
-func (d *Decoder) flag(r *Row, c Column) (bool, Reason) {
-	code, said, known := d.code(r, c)
-	if known || !said {
-		return code == 1, ""
-	}
-	b := lowered(text(r.At(c), d.scratch), d.scratch)
-	if n, ok := integer(b, d.scratch); ok {
-		return n != 0, ""
-	}
-	switch string(b) {
-	case "true", "y", "t", "on":
-		return true, ""
-	case "false", "n", "f", "off":
-		return false, ""
-	}
-	if d.lexicon.given[c] {
-		return false, ""
-	}
-	return false, BadType
-}
-
-// lowered returns b in lower case, in scratch where that suffices.
+// lowered returns b in lower case, in scratch if possible.
 func lowered(b, scratch []byte) []byte {
 	out := scratch[:0]
 	for _, c := range b {
@@ -134,8 +69,7 @@ func lowered(b, scratch []byte) []byte {
 	return out
 }
 
-// Over returns v with what it leaves out taken from base. A word that v gives a meaning loses the
-// one that base gave it.
+// Over returns v, completed with base. A word with a meaning in v loses its meaning in base.
 func (v Values) Over(base Values) Values {
 	if len(v) == 0 {
 		return base
@@ -165,7 +99,7 @@ func (w Words) over(base Words) Words {
 	return out
 }
 
-// Validate adds a problem for which columns, meanings and words make no sense.
+// Validate adds a problem for every unknown column, unknown meaning and ambiguous word.
 func (v Values) Validate(field string, sh Shape, p *problem.List) {
 	for _, alias := range slices.Sorted(maps.Keys(v)) {
 		vocab, ok := sh.words[alias]
