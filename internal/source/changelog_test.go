@@ -32,7 +32,7 @@ func TestListedChangesOfOldOrdersAreFound(t *testing.T) {
 	require.Equal(t, "5.0000", h.sink.orders[7].Revenue.String(), "the list names it")
 	require.Equal(t, "1.0000", h.sink.orders[3].Revenue.String(), "the list named it before everything was read")
 	require.Equal(t, "1.0000", h.sink.orders[95].Revenue.String(), "the window is not read again yet")
-	require.EqualValues(t, read+1, h.src.Status().Records[record.KindOrder])
+	require.Equal(t, read+1, h.src.Status().Records[record.KindOrder])
 	h.exec("INSERT INTO o (id, at, net) VALUES (101, '2024-04-10', 3)")
 	h.pollAfter(5 * time.Minute)
 	require.Equal(t, "3.0000", h.sink.orders[101].Revenue.String(), "new keys are found at every poll")

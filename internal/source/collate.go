@@ -17,8 +17,8 @@ var idAliases = map[string]record.Kind{
 	"customer_id": record.KindCustomer, "order_id": record.KindOrder, "subscription_id": record.KindSubscription,
 }
 
-// collate finds out which ids the database holds for equal although their letters' case differs. Ids
-// of which every text column ignores case are numbered without regard to case too.
+// collate finds the ids that the database compares without case. Ids are numbered without case if
+// every text column that holds them ignores case.
 func (s *Source) collate(ctx context.Context, conn *sqlx.Conn, p *plan) {
 	ignores, minds := map[record.Kind]bool{}, map[record.Kind]bool{}
 	see := func(r *reader, alias string, kind record.Kind) {
@@ -49,8 +49,8 @@ func (s *Source) collate(ctx context.Context, conn *sqlx.Conn, p *plan) {
 	}
 }
 
-// collationOf returns the collation of a column of a query; "" if the query does not have it, or the
-// server does not say.
+// collationOf returns the collation of a column of a query; "" if the query does not select
+// it, or the server does not say.
 func collationOf(ctx context.Context, conn *sqlx.Conn, r *reader, alias string) string {
 	if !r.shape.Knows(alias) {
 		return ""

@@ -20,8 +20,8 @@ type lostColumn struct {
 	err    error
 }
 
-// lose returns the optional columns without which the server takes a query; none if it takes the
-// whole query, or refuses it without them too.
+// lose returns the optional columns that the server refuses in a query. It returns nil if the server
+// accepts the whole query, or refuses it without these columns too.
 func lose(ctx context.Context, conn *sqlx.Conn, sh decode.Shape, q Query, vars map[string]string) []lostColumn {
 	columns := preset.Optional(q.SQL)
 	if len(columns) == 0 {
@@ -62,7 +62,7 @@ func tryQuery(ctx context.Context, conn *sqlx.Conn, q Query, without []string, v
 	return prepared.Close()
 }
 
-// reportLost logs the optional columns that a new plan leaves out.
+// reportLost logs the optional columns that a new plan omits.
 func (s *Source) reportLost(lost []lostColumn) {
 	for _, l := range lost {
 		s.logger.Warn("column left out", "source", s.cfg.Name, "kind", l.kind, "column", l.column,
@@ -70,7 +70,7 @@ func (s *Source) reportLost(lost []lostColumn) {
 	}
 }
 
-// warnings returns a warning for every column that the plan leaves out.
+// warnings returns a warning for every column that the plan omits.
 func (p *plan) warnings() []warning.Warning {
 	var list []warning.Warning
 	for _, l := range p.lost {

@@ -8,20 +8,20 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-// Environment is what all sources share: the business's own rules and the process's means.
+// Environment is what all sources share: the rules of the business and the means of the process.
 type Environment struct {
 	// Location is the business time zone; nil is UTC.
 	Location *time.Location
 	// Currency is the business currency (ISO 4217) that every amount is converted to.
 	Currency string
-	// Rates are the configured exchange rates, for amounts that come with none of their own.
+	// Rates are the configured exchange rates, for amounts without a rate of their own.
 	Rates Rates
-	// Revenue says what besides the goods counts as revenue.
+	// Revenue says whether taxes and shipping count as revenue.
 	Revenue RevenueRule
-	// EmailKey keys the hash of e-mail addresses; the same for all sources, else they do not join.
+	// EmailKey is the key of the hash of e-mail addresses. Sources join only if they share it.
 	EmailKey [16]byte
-	// IgnoreEmails lists addresses that stand for no single person, such as that of a counter
-	// sale; orders with one are as if they had none.
+	// IgnoreEmails lists addresses that do not identify a person, such as the shop's own address in
+	// counter sales. They are ignored.
 	IgnoreEmails []string
 	// CustomerIDs are the numberings of customer ids that several sources share, by the name of the
 	// source that same_ids_as names.
@@ -31,14 +31,14 @@ type Environment struct {
 	// Now is the business's clock, by which days begin and records lie in the future; nil is
 	// time.Now.
 	Now func() time.Time
-	// Clock tells the time of polls, as whoever watches the exporter sees it; nil is time.Now. The
-	// two differ only where the business's time is made up.
+	// Clock is the clock of polls and of the status; nil is time.Now. It differs from Now only if the
+	// business runs in simulated time.
 	Clock func() time.Time
 }
 
-// Sink takes what a source reads. Apply must not keep the batch or its slices: the source fills
-// them again after Apply returns. Keys returns the present keys of a kind within [lo, hi],
-// ascending. A source calls one method at a time.
+// Sink takes the records of a source. Apply must not keep the batch or its slices: the source reuses
+// them after Apply returns. Keys returns the keys of a kind within [lo, hi], ascending. A source
+// calls one method at a time.
 type Sink interface {
 	Apply(b *record.Batch)
 	Keys(kind record.Kind, lo, hi record.Key) []record.Key

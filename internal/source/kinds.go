@@ -17,7 +17,7 @@ type (
 	TLS = database.TLS
 	// Query is how records of one kind are read.
 	Query = preset.Query
-	// Changelog is a product's own list of what changed.
+	// Changelog is a product's own list of changes.
 	Changelog = preset.Changelog
 	// Duration is a length of time, written "5m", "36h" or "45d" in configuration.
 	Duration = preset.Duration
@@ -41,17 +41,17 @@ type (
 	Reason = decode.Reason
 	// Report is what Check found.
 	Report = check.Report
-	// Description is what can be said of a preset without a database.
+	// Description describes a preset without a database.
 	Description = preset.Description
 )
 
 // Presets returns the descriptions of all presets. An error is a fault of the program itself.
 func Presets() ([]Description, error) { return preset.Describe() }
 
-// PresetText returns the preset of a name as it is written, in YAML.
+// PresetText returns the YAML text of a preset.
 func PresetText(name string) (string, error) { return preset.Text(name) }
 
-// Grants say for whom PresetGrants writes statements.
+// Grants names the account for which PresetGrants writes statements.
 type Grants struct {
 	Database, Account string
 	Prefix            *string // of the tables; nil takes the preset's own

@@ -19,7 +19,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
-// plan is what is read of a database, once the variant of its product is known.
+// plan is what the source reads, once the variant of its product is detected.
 type plan struct {
 	variant  preset.Variant
 	currency decode.Currency
@@ -29,14 +29,14 @@ type plan struct {
 	faults   []error      // of queries whose condition the server refuses
 }
 
-// reader is one query and how far its reading has come.
+// reader is one query and how far it has been read.
 type reader struct {
 	shape    decode.Shape
 	query    Query
 	stmt     preset.Statement
 	keys     preset.Statement // for the search for deleted records
 	keyShape decode.Shape
-	last     string // statement for the largest key there is; "" if none is needed
+	last     string // statement for the largest key; "" if none is needed
 	decoder  *decode.Decoder
 	cursor   cursor
 	log      *changelog // nil if the query has no list of changes
@@ -44,12 +44,12 @@ type reader struct {
 	custom   bool // the configuration wrote the query
 }
 
-// defaultReread is how often everything is read where a record could be missed for good: one that
-// was committed long after it took its key or its modification time, or that was brought in with an
-// old one.
+// defaultReread is how often a query is read completely if a cursor could miss a record for good:
+// one that was committed long after it took its key or modification time, or was imported with an old
+// one.
 const defaultReread = 7 * 24 * time.Hour
 
-// reread returns how often everything is read again; zero for never.
+// reread returns how often everything is read again; zero means never.
 func (r *reader) reread() time.Duration {
 	q := r.query
 	if q.Reread == 0 && (q.Cursor == preset.CursorModified || q.Cursor == preset.CursorID && q.Window == 0) {
@@ -58,7 +58,7 @@ func (r *reader) reread() time.Duration {
 	return time.Duration(q.Reread)
 }
 
-// same tells whether another plan reads the same.
+// same reports whether another plan reads the same.
 func (p *plan) same(o *plan) bool {
 	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.Shop != o.currency.Shop ||
 		p.local.String() != o.local.String() {
@@ -67,8 +67,8 @@ func (p *plan) same(o *plan) bool {
 	return slices.EqualFunc(p.readers, o.readers, (*reader).same)
 }
 
-// keep takes over how far the readings of another plan have come, where they read the same in the
-// same way: what is new is read, and nothing else again.
+// keep takes over the cursors of another plan for the queries that did not change, so that they are
+// not read again.
 func (p *plan) keep(o *plan) {
 	if o == nil || p.currency.Shop != o.currency.Shop || p.local.String() != o.local.String() {
 		return
@@ -82,7 +82,7 @@ func (p *plan) keep(o *plan) {
 	}
 }
 
-// same tells whether another reader reads the same in the same way.
+// same reports whether another reader reads the same records in the same way.
 func (r *reader) same(o *reader) bool {
 	return r.stmt == o.stmt && r.keys == o.keys && r.last == o.last && reflect.DeepEqual(r.query, o.query) &&
 		reflect.DeepEqual(r.log, o.log) &&
@@ -101,7 +101,7 @@ func (p *plan) kinds() map[record.Kind]bool {
 	return kinds
 }
 
-// detect finds out which variant of the product is there and plans its reading.
+// detect detects the variant of the product and plans what to read.
 func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	v, err := s.variant(ctx, conn)
 	if err != nil {
@@ -160,7 +160,7 @@ func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, v preset.Variant, v
 	return nil
 }
 
-// listed returns the query without its list of changes where the database has none.
+// listed returns the query without its list of changes if the database has no such list.
 func listed(ctx context.Context, conn *sqlx.Conn, q Query, vars map[string]string) (Query, error) {
 	ok, err := database.Holds(ctx, conn, preset.Expand(q.Changelog.When, vars))
 	if err != nil && !database.Absent(err) {
@@ -202,8 +202,8 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (preset.Variant, 
 		s.preset.Title, s.preset.Vars(preset.Variant{}, s.cfg.changes())["prefix"], join(reasons))
 }
 
-// shopCurrency returns the shop's own currency: the configured one, else what the shop's settings
-// say, else the business's.
+// shopCurrency returns the shop's own currency: the configured one, or else the one in the shop's
+// settings, or else the business currency.
 func (s *Source) shopCurrency(ctx context.Context, conn *sqlx.Conn, vars map[string]string) (string, error) {
 	if s.cfg.Currency != "" || s.preset.Currency == "" {
 		return cmp.Or(s.cfg.Currency, s.env.Currency), nil
@@ -218,8 +218,8 @@ func (s *Source) shopCurrency(ctx context.Context, conn *sqlx.Conn, vars map[str
 	return s.env.Currency, nil
 }
 
-// shopZone returns the shop's own zone: the configured one, else what the preset or the shop's
-// settings say, else the business's.
+// shopZone returns the shop's own zone: the configured one, or else the one in the preset or the
+// shop's settings, or else the business zone.
 func (s *Source) shopZone(ctx context.Context, conn *sqlx.Conn, vars map[string]string) (*time.Location, error) {
 	name := cmp.Or(s.cfg.Zone, s.preset.Local)
 	if s.cfg.Zone == "" && strings.HasPrefix(name, "SELECT ") {
@@ -298,7 +298,7 @@ func (s *Source) reader(sh decode.Shape, q Query, p *plan, vars map[string]strin
 	return r, nil
 }
 
-// describe names the plan for the log and the report.
+// describe lists the kinds of the plan for the log.
 func (p *plan) describe() string {
 	names := make([]string, 0, len(p.readers))
 	for kind := range p.kinds() {

@@ -19,8 +19,7 @@ import (
 // dateSetting is the setting that the configuration's date replaces.
 const dateSetting = "date"
 
-// settings fills in the placeholders that the shop's own settings tell, unless the configuration
-// does.
+// settings sets the placeholders from the shop's own settings, unless the configuration sets them.
 func (s *Source) settings(ctx context.Context, conn *sqlx.Conn, vars map[string]string) error {
 	for _, name := range slices.Sorted(maps.Keys(s.preset.Settings)) {
 		if _, ok := s.cfg.Variables[name]; ok {

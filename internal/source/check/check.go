@@ -93,7 +93,7 @@ func (c *check) run(ctx context.Context) {
 	c.judge()
 }
 
-// kinds begins the report of every kind of record.
+// kinds starts the report of every kind of record.
 func (c *check) kinds() {
 	for _, sh := range decode.Shapes {
 		k := KindReport{Kind: sh.Kind, Present: c.plan.Kinds[sh.Kind], Rows: -1, Rejected: map[decode.Reason]uint64{}}
@@ -116,7 +116,7 @@ func (c *check) kind(k record.Kind) *KindReport {
 	return &c.report.Kinds[i]
 }
 
-// why says why a kind is not read.
+// why returns why a kind is not read.
 func (c *check) why(sh decode.Shape) string {
 	s := c.settings
 	q, configured := s.Changes.Queries[sh.Name]

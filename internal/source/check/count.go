@@ -9,8 +9,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-// count counts the rows of a kind, and the statuses and words that its columns have. A statement
-// that takes too long is tried on the newest page alone.
+// count counts the rows of a kind, and the statuses and words in its columns. If counting all rows
+// takes too long, it counts only the newest rows.
 func (c *check) count(ctx context.Context, session *database.Session, r *Query) {
 	k := c.kind(r.Shape.Kind)
 	if n, err := c.countOf(ctx, session, r, "", r.Keys.Whole()); err == nil && len(n) == 1 {
@@ -37,7 +37,7 @@ type wordCount struct {
 	count int64
 }
 
-// wordsOf returns the most frequent words of a column; none if the query does not have it.
+// wordsOf returns the most frequent words of a column; nil if the query does not select it.
 func (c *check) wordsOf(ctx context.Context, session *database.Session, r *Query, alias string, most int) []wordCount {
 	s := c.seen[r.Shape.Kind]
 	if s == nil || !slices.Contains(s.columns, alias) {
@@ -46,14 +46,14 @@ func (c *check) wordsOf(ctx context.Context, session *database.Session, r *Query
 	list, err := c.countOf(ctx, session, r, alias, r.Stmt.Whole())
 	if err != nil {
 		c.report.Sampled = true
-		list, _ = c.countOf(ctx, session, r, alias, r.Stmt.Newest(sampleRows)) // no words are no fault
+		list, _ = c.countOf(ctx, session, r, alias, r.Stmt.Newest(sampleRows)) // a report without words is still useful
 	}
 	slices.SortStableFunc(list, func(a, b wordCount) int { return int(b.count - a.count) })
 	return list[:min(len(list), most)]
 }
 
-// countOf counts the rows of a statement by the words of a column, or all for "". Values are read
-// as the decoder reads them.
+// countOf counts the rows of a statement by the words of a column, or all rows for "". It reads
+// values as the decoder does.
 func (c *check) countOf(ctx context.Context, session *database.Session, r *Query, alias, from string) ([]wordCount, error) {
 	sql := "SELECT COUNT(*) AS cursor_key FROM (" + from + ") q"
 	if alias != "" {
@@ -68,7 +68,7 @@ func (c *check) countOf(ctx context.Context, session *database.Session, r *Query
 	return list, err
 }
 
-// meaning returns the list that a status is on; "" if it is on none.
+// meaning returns the list that a status is on; "" if it is unlisted.
 func meaning(s decode.Statuses, status string) string {
 	for _, name := range sortedNames(s) {
 		if slices.Contains(s[name], status) {

@@ -63,19 +63,19 @@ func covers(grant, database string) bool {
 // like returns the expression of a pattern of LIKE: _ is any character, % any text, and a backslash
 // makes the next character stand for itself.
 func like(pattern string) *regexp.Regexp {
-	expr := ""
+	var expr strings.Builder
 	for rest := []rune(pattern); len(rest) > 0; rest = rest[1:] {
 		switch {
 		case rest[0] == '\\' && len(rest) > 1:
 			rest = rest[1:]
-			expr += regexp.QuoteMeta(string(rest[0]))
+			expr.WriteString(regexp.QuoteMeta(string(rest[0])))
 		case rest[0] == '_':
-			expr += "."
+			expr.WriteString(".")
 		case rest[0] == '%':
-			expr += ".*"
+			expr.WriteString(".*")
 		default:
-			expr += regexp.QuoteMeta(string(rest[0]))
+			expr.WriteString(regexp.QuoteMeta(string(rest[0])))
 		}
 	}
-	return regexp.MustCompile("(?is)^" + expr + "$")
+	return regexp.MustCompile("(?is)^" + expr.String() + "$")
 }

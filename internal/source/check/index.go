@@ -10,10 +10,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
-// plainColumn is a cursor's expression that is a column of a table with an alias.
+// plainColumn matches an expression that is a column of a table with an alias.
 var plainColumn = regexp.MustCompile("^`?(\\w+)`?\\.`?(\\w+)`?$")
 
-// unindexed warns of a cursor whose column has no index: every poll then reads the whole table.
+// unindexed warns about a cursor column without an index: every poll then reads the whole table.
 func (c *check) unindexed(ctx context.Context, conn *sqlx.Conn, r *Query) {
 	for _, expr := range cursorColumns(r.Spec) {
 		m := plainColumn.FindStringSubmatch(expr)
@@ -29,7 +29,7 @@ func (c *check) unindexed(ctx context.Context, conn *sqlx.Conn, r *Query) {
 	}
 }
 
-// cursorColumns returns the expressions by which a query finds what has changed.
+// cursorColumns returns the expressions by which a query finds changes.
 func cursorColumns(q preset.Query) []string {
 	switch q.Cursor {
 	case preset.CursorModified:
@@ -51,8 +51,8 @@ func tableOf(sql, alias string) string {
 	return ""
 }
 
-// indexed reports whether an index begins with the column, or whether that cannot be told: of views,
-// and of servers that do not say.
+// indexed reports whether an index starts with the column. It returns true if it cannot tell: for
+// views, and for servers that do not list their indexes.
 func (c *check) indexed(ctx context.Context, conn *sqlx.Conn, table, column string) bool {
 	var base, indexes int
 	err := conn.GetContext(ctx, &base, "SELECT COUNT(*) FROM information_schema.tables"+

@@ -11,8 +11,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
-// judge draws the conclusions: what keeps the source from giving figures is a problem, what makes
-// them smaller is a warning.
+// judge adds problems and warnings. A problem stops the source from giving figures, a warning makes
+// its figures too low or doubtful.
 func (c *check) judge() {
 	c.currencies()
 	for i := range c.report.Kinds {
@@ -27,7 +27,7 @@ func (c *check) judge() {
 // future is how far in the future the newest row may lie, if clocks differ a little.
 const future = 5 * time.Minute
 
-// defaults warns of what a query of the configuration leaves unsaid and what moves figures.
+// defaults warns about settings that a query of the configuration omits and that change figures.
 func (c *check) defaults(r *Query) {
 	s := c.seen[r.Shape.Kind]
 	if s == nil {
@@ -87,7 +87,7 @@ func (c *check) example(kind record.Kind, why decode.Reason) string {
 	return fmt.Sprintf(", column %s, such as %q", b.column, b.example)
 }
 
-// statuses reports the statuses and currencies that do not count.
+// statuses reports unlisted statuses, and a page without sales.
 func (c *check) statuses() {
 	listed := false
 	for _, r := range c.plan.Queries {

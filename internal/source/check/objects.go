@@ -12,8 +12,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
-// objects reports all tables that are missing or denied, and all columns that are missing, at once.
-// The server itself names only the first one of each query.
+// objects reports all missing or denied tables, and all missing columns, at once. The server itself
+// names only the first one of each query.
 func (c *check) objects(ctx context.Context) {
 	var missing, denied []string
 	for _, table := range c.tables() {
@@ -39,7 +39,7 @@ func (c *check) objects(ctx context.Context) {
 	}
 }
 
-// grantRemedy says how to see the grants that are needed.
+// grantRemedy returns how to see the required grants.
 func (c *check) grantRemedy() string {
 	if name := c.settings.Preset.Name; name != "" {
 		return "grant the account SELECT on them; loyalty_exporter presets show " + name + " --grants prints the statements"
@@ -47,8 +47,8 @@ func (c *check) grantRemedy() string {
 	return "grant the account SELECT on them"
 }
 
-// readers returns the readers of the plan and of their children.
-func (c *check) readers() []*Query {
+// queries returns the queries of the plan and their children.
+func (c *check) queries() []*Query {
 	var list []*Query
 	for _, r := range c.plan.Queries {
 		list = append(append(list, r), r.Children...)
@@ -59,7 +59,7 @@ func (c *check) readers() []*Query {
 // tables returns the tables that the plan's queries read.
 func (c *check) tables() []string {
 	var tables []string
-	for _, r := range c.readers() {
+	for _, r := range c.queries() {
 		for _, sql := range []string{r.Stmt.Whole(), r.Keys.Whole(), r.Last} {
 			tables = append(tables, preset.Tables(sql)...)
 		}
@@ -82,13 +82,13 @@ func (c *check) try(ctx context.Context, sql string) error {
 	return st.Close()
 }
 
-// unknownColumn is the name in the server's message about a missing column.
+// unknownColumn matches the name in the server's message about a missing column.
 var unknownColumn = regexp.MustCompile(`Unknown column '([^']+)'`)
 
-// columns reports the columns that are missing: each is replaced by NULL until the server takes the
-// query. The first one of a query is reported when its page is read.
+// columns reports the missing columns. It replaces each one by NULL until the server accepts the
+// query. A single missing column is reported when its page is read.
 func (c *check) columns(ctx context.Context) {
-	for _, r := range c.readers() {
+	for _, r := range c.queries() {
 		sql := r.Stmt.Whole()
 		var missing []string
 		for range 50 {

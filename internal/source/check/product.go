@@ -11,8 +11,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
-// suggest reports which product is in the database, if it is not the configured one, or the
-// configured one under another prefix.
+// suggest reports the product in the database, if it differs from the configured product or has
+// another prefix.
 func (c *check) suggest(ctx context.Context) {
 	s := c.settings
 	for _, name := range presets.Names() {
@@ -49,8 +49,8 @@ func (c *check) prefixOf(ctx context.Context, p *preset.Preset) (string, bool) {
 // maxPrefixes is how many prefixes are tried for a product.
 const maxPrefixes = 5
 
-// prefixes returns the prefixes that the tables of a preset may have here: its own, and what stands
-// before the name of its first table.
+// prefixes returns the possible prefixes of a preset's tables here: its own, and the text before the
+// names of its tables.
 func (c *check) prefixes(ctx context.Context, p *preset.Preset) []string {
 	list := []string{p.Prefix}
 	for _, v := range p.All() {
@@ -63,7 +63,7 @@ func (c *check) prefixes(ctx context.Context, p *preset.Preset) []string {
 			err := c.conn.SelectContext(ctx, &found, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name LIKE ? LIMIT 5",
 				"%"+strings.NewReplacer("_", `\_`, "%", `\%`).Replace(name))
 			if err != nil {
-				continue // the server does not say which tables there are
+				continue // the server does not list its tables
 			}
 			for _, f := range found {
 				list = append(list, strings.TrimSuffix(f, name))

@@ -15,41 +15,41 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/problem"
 )
 
-// Report is what Check found.
+// Report is what a check found.
 type Report struct {
 	Source  string
 	Preset  string // title of the preset; "custom queries" without one
-	Variant string // title of the variant found; "" if there is one only, or none was found
+	Variant string // title of the detected variant; "" without variants, or if none was detected
 	Server  string // version
 	Account string // name of the account, as the server knows it
 	Grants  []string
 	// CanWrite tells whether the account may do more than read.
 	CanWrite bool
-	// Currency is the shop's own, Business the one that all is converted to.
+	// Currency is the shop's own currency, Business the currency that all amounts are converted to.
 	Currency, Business string
 	Kinds              []KindReport
-	// Lacks says what the product does not keep, and so which figures it cannot give.
+	// Lacks says which data the product does not store, and so which figures it cannot give.
 	Lacks      string
 	Statuses   []StatusCount
 	Currencies []CurrencyCount
-	// Words are those of the columns that say one of a few things, the most frequent ones.
+	// Words are the most frequent words of the columns whose words have meanings.
 	Words []WordCount
-	// Sampled tells that statuses and words were counted in the newest page only, because counting
-	// all took too long. Currencies are always counted there.
+	// Sampled tells that statuses and words were counted only in the newest rows, because counting all
+	// rows took too long. Currencies are always counted in the newest page.
 	Sampled bool
 	Facts   Facts
-	// Warnings do not keep the source from being polled, Problems do.
+	// Problems stop the source from being polled, Warnings do not.
 	Warnings, Problems []problem.Problem
 }
 
-// KindReport is what was found of one kind of record.
+// KindReport is what a check found about one kind of record.
 type KindReport struct {
 	Kind    record.Kind
 	Present bool
 	Why     string // why it is not present
 	Failed  bool   // its query fails; a problem says why
-	Rows    int64  // all there are; below zero if counting took too long
-	// Read and Rejected are what became of the newest page; PageRows is its size.
+	Rows    int64  // all rows; below zero if counting took too long
+	// Read and Rejected count the records of the newest page; PageRows is its number of rows.
 	PageRows, Read uint64
 	Rejected       map[decode.Reason]uint64
 }
@@ -57,7 +57,7 @@ type KindReport struct {
 // StatusCount is how many orders have a status, and what it means.
 type StatusCount struct {
 	Status  string
-	Meaning string // name of the list it is on; "" if on none, and so no sale
+	Meaning string // name of its list; "" if it is unlisted, and so not a sale
 	Orders  int64
 }
 
@@ -65,7 +65,7 @@ type StatusCount struct {
 type CurrencyCount struct {
 	Currency string
 	Orders   int64
-	How      string // in words; "" if they cannot be
+	How      string // in words; "" if they cannot be converted
 }
 
 // WordCount is how many records of a kind have a word in a column, and what it means.
@@ -76,7 +76,7 @@ type WordCount struct {
 	Records      int64
 }
 
-// OK tells whether the source can be polled.
+// OK reports whether the source can be polled.
 func (r *Report) OK() bool { return len(r.Problems) == 0 }
 
 // String returns the report as plain text.
@@ -191,7 +191,7 @@ func (r *Report) writeCounts(t io.Writer) {
 	}
 }
 
-// newest says that a count is of the newest page, if there are more orders.
+// newest returns a note that only the newest page was counted, if there are more orders.
 func (r *Report) newest() string {
 	for _, k := range r.Kinds {
 		if k.Kind == record.KindOrder && k.Rows > int64(k.PageRows) {
@@ -201,7 +201,7 @@ func (r *Report) newest() string {
 	return ""
 }
 
-// write writes what was decoded of the newest pages.
+// write writes the facts as plain text.
 func (f *Facts) write(t io.Writer, currency string) {
 	if f.Sales > 0 {
 		fmt.Fprintf(t, "  decoded\t%d sales of %s %s in all", f.Sales, f.Revenue, currency)

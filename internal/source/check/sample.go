@@ -9,9 +9,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/decode"
 )
 
-// sample is what the newest page of a kind showed besides its records.
+// sample is what the newest page of a kind shows besides its records.
 type sample struct {
-	columns    []string // the aliases that are asked for below
+	columns    []string // the selected aliases that a check uses
 	currencies map[string]*currencySample
 	blamed     map[decode.Reason]blame
 	rejected   int // rejects of the page that were seen
@@ -22,7 +22,7 @@ type sample struct {
 // currencySample counts the orders in a currency.
 type currencySample struct{ orders, rated, refused int64 }
 
-// blame is the column that a reason is about, and an example of its value.
+// blame is the column that caused a rejection, and an example of its value.
 type blame struct{ column, example string }
 
 // observe takes a row of the newest page after it was decoded.
@@ -82,7 +82,7 @@ func (c *check) currencies() {
 	slices.SortStableFunc(c.report.Currencies, func(a, b CurrencyCount) int { return int(b.Orders - a.Orders) })
 }
 
-// how says how a currency is converted; "" if some orders cannot be.
+// how returns how a currency is converted; "" if some orders cannot be converted.
 func (c *check) how(code string, n *currencySample) string {
 	shop, business := c.plan.Currency.Shop, c.plan.Currency.Business
 	configured := func(code string) bool { return len(c.plan.Currency.Rates[code]) > 0 }
@@ -103,7 +103,7 @@ func (c *check) how(code string, n *currencySample) string {
 	return "by rates of the orders or the configuration"
 }
 
-// Facts are what was decoded of the newest pages, for what the kinds of record alone do not tell.
+// Facts sum up the records of the newest pages.
 type Facts struct {
 	Sales     int          // orders that count as a sale
 	Anonymous int          // sales without a customer's id or address

@@ -11,7 +11,7 @@ import (
 var tableName = regexp.MustCompile("(?i)\\b(?:FROM|JOIN)\\s+([a-z0-9_$.`{}]+)")
 
 // commonTable is a name that a query gives to a subquery of its own: WITH name AS (...).
-var commonTable = regexp.MustCompile("(?i)(?:\\bWITH(?:\\s+RECURSIVE)?|,)\\s*([a-z0-9_]+)\\s+(?:\\([^()]*\\)\\s*)?AS\\s*\\(")
+var commonTable = regexp.MustCompile(`(?i)(?:\bWITH(?:\s+RECURSIVE)?|,)\s*([a-z0-9_]+)\s+(?:\([^()]*\)\s*)?AS\s*\(`)
 
 // Tables returns the tables that a query reads, sorted, without those of the server itself.
 func Tables(sql string) []string {
