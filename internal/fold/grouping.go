@@ -221,5 +221,5 @@ type DimensionSetting struct {
 	Cap int
 }
 
-// DefaultCap is the number of values that keep their name unless configured otherwise.
+// DefaultCap is the default number of values that keep their name.
 const DefaultCap = 20

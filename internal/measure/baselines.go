@@ -13,13 +13,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// baselineMeasures tell what the shop's own past leads to expect of the measures that alerts watch.
+// baselineMeasures tell what is expected of the measures that alerts watch, from the shop's history.
 func baselineMeasures() []Measure {
-	const when = "; of the last complete day, the day before the running one; absent until there are a year of figures (or " +
-		"four windows) and one window more, and figures begin after two windows"
-	const formula = "level + weight x (the figure of 364 days before - level), level being the mean of the figures of a year (or " +
-		"four windows) that end one window before, weight that between 0 and 1 which fitted the last two years best, 0 while " +
-		"there are fewer than two years of figures; figures more than three standard deviations off count as three"
+	const when = "; for the last complete day, which is the day before the running one; the figures of the first two windows are not used; " +
+		"absent until there is a year of figures (or four windows) and one window more"
+	const formula = "level + weight x (the figure of 364 days before - level); level: the mean of the figures of a year (or four " +
+		"windows) that ends one window before; weight: the number between 0 and 1 that fitted the last two years best, 0 with fewer " +
+		"than two years of figures; a figure more than three standard deviations off counts as three off"
 	return []Measure{
 		watching(Measure{
 			Name: "baseline", Title: "Baseline", Metric: "loyalty_baseline", Unit: UnitNumber,
@@ -32,25 +32,25 @@ func baselineMeasures() []Measure {
 		watching(Measure{
 			Name: "baseline_observed", Title: "Baseline, observed", Metric: "loyalty_baseline_observed", Unit: UnitNumber,
 			Display: display.Number(0, display.Neither, display.Kept),
-			Help:    "The measure itself on the last complete day, to be held against its baseline.",
+			Help:    "The measure itself on the last complete day, to compare with its baseline.",
 			Formula: "the measure" + when,
 			Example: "Churn was 0.34 yesterday and is 0.35 today, a day that has just begun: 0.34.",
 		}, func(p watchedPoint) float64 { return p.observed }),
 		watching(Measure{
 			Name: "baseline_standard_deviation", Title: "Baseline, standard deviation", Metric: "loyalty_baseline_standard_deviation", Unit: UnitNumber,
 			Display: display.Number(0, display.Neither, display.Kept),
-			Help:    "How far the measure lies from its baseline by chance, for as many customers as there are and for as much as it strayed before.",
-			Formula: "square root of: the variance of chance alone (p(1 - p)/n with two of each kind added, of the NPS that of its margin), " +
-				"what chance adds to the baseline, and what the past was off beyond chance, widened for the few windows that it is known " +
-				"from; of measures whose chance is not known, such as revenue, the last one alone, taken to shrink with n" + when,
-			Example: "100 customers of whom 0.3 are expected to churn, and figures that strayed no more than that: sqrt(0.3 x 0.7 / 100) = 0.046 for chance, 0.051 with that of the baseline.",
+			Help:    "How far the measure usually lies from its baseline by chance. It depends on the number of customers and on how much the measure varied before.",
+			Formula: "square root of the sum of three variances: of the measure by chance (p(1 - p)/n with two of each kind added; for the NPS " +
+				"from its margin), of the baseline by chance, and of the past beyond chance, widened because few windows show it; for " +
+				"measures whose variance by chance is unknown, such as revenue, only the last one, which shrinks as n grows" + when,
+			Example: "100 customers, expected churn 0.3, and a past that varied by chance only: sqrt(0.3 x 0.7 / 100) = 0.046 for the measure, 0.051 together with the baseline.",
 			Source:  "over-dispersion: Spiegelhalter 2005, Quality and Safety in Health Care 14; shares: Agresti and Coull 1998",
 		}, func(p watchedPoint) float64 { return p.Deviation }),
 		watching(Measure{
 			Name: "baseline_observations", Title: "Baseline, observations", Metric: "loyalty_baseline_observations", Unit: UnitNumber,
 			Display: display.Number(0, display.Neither, display.Kept),
-			Help:    "How many customers, answers or cancellations the watched measure is made of; with few of them it says little.",
-			Formula: "what the measure is divided by: customers, of the NPS answers, of involuntary churn cancellations" + when,
+			Help:    "How many customers, answers or cancellations the watched measure is computed from. With few of them it says little.",
+			Formula: "the number that the measure is divided by: customers; for the NPS answers; for involuntary churn cancellations" + when,
 			Example: "Churn of the 120 customers who were active in the previous window: 120.",
 		}, func(p watchedPoint) float64 { return p.observations }),
 	}

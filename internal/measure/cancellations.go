@@ -142,8 +142,7 @@ func involuntary(*Settings) []Part {
 // wonBack is the family of lapsed customers who had said why they leave.
 type wonBack struct{ window fold.Window }
 
-// wonCell is by how much the numbers of lapsed customers and of those of them who came back change,
-// by reason.
+// wonCell holds the changes of two numbers by reason: lapsed customers, and lapsed customers who came back.
 type wonCell struct{ lapsed, back reasonCell }
 
 func (c *wonCell) Add(o *wonCell) {
@@ -240,10 +239,10 @@ func leavingMeasures() []Measure {
 			Unit: UnitCancellations, Labels: []string{"reason"}, Needs: cancelling(), Grouped: true, Windows: anything,
 			Roles:   map[string]Roles{"reason": reasonRoles()},
 			Display: display.Count(display.Lower, display.Kept),
-			Help:    "Notices of customers that they leave, by the reason given.",
-			Formula: "cancellations in the window by reason (service, price, onboarding, channel, involuntary, other, unknown); of a " +
-				"customer without any, the notices of cancellation of subscriptions; one without a reason is involuntary where a " +
-				"payment of the customer failed on its day or in the 30 days before",
+			Help:    "Customers' notices that they leave, by the reason that they gave.",
+			Formula: "cancellations in the window by reason (service, price, onboarding, channel, involuntary, other, unknown); for " +
+				"a customer without cancellations, the notices that end subscriptions count instead; a cancellation without a reason is " +
+				"involuntary if a payment of the customer failed on its day or in the 30 days before",
 			Example: "Three customers leave in the window: two say the price, one says nothing and had a payment fail the week before: " +
 				"price 2, involuntary 1.",
 			Source: "ProfitWell: the notice is a signal of its own, earlier than the churn at the end of the paid period",
@@ -264,8 +263,8 @@ func leavingMeasures() []Measure {
 			Roles:   map[string]Roles{"reason": reasonRoles()},
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Share of the lapsed customers who came back, by the reason they had given when leaving.",
-			Formula: "as winback_ratio, over the lapsed customers whose latest cancellation up to the last day of the previous window has " +
-				"the reason: those of them with a purchase in the window / all of them",
+			Formula: "as winback_ratio, for each reason; lapsed customers have the reason of their latest cancellation up to the last day of " +
+				"the previous window: lapsed customers with a purchase in the window / all lapsed customers",
 			Example: "Ten customers had left for the price and bought nothing in the previous window; three of them buy again: " +
 				"price 3/10 = 0.3.",
 			Parts: winbackReasons,

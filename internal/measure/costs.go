@@ -11,7 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// upliftPoints is by how much retention rises in retention_uplift_value.
+// upliftPoints is the rise of retention in retention_uplift_value.
 const upliftPoints = 0.05
 
 // spent returns what was spent for a purpose in the window of each point, in major units.
@@ -138,8 +138,8 @@ func spendMeasures() []Measure {
 			Name: "acquisition_cost", Title: "Acquisition cost", Metric: "loyalty_acquisition_cost",
 			Unit: UnitCurrency, Needs: needs, Windows: anything,
 			Display: display.AmountEach(display.Lower, display.Attention),
-			Help:    "What it takes to win a customer.",
-			Formula: "spend on acquisition / new customers, both in the window; spend belongs to no customer and cannot be split",
+			Help:    "What it costs to win a customer.",
+			Formula: "spend on acquisition / new customers, both in the window; spend does not belong to single customers, so it cannot be split by group",
 			Example: "1,200 of advertising in the window, 40 new customers: 1200/40 = 30.",
 			Parts:   spending(acquisitionCosts),
 		},
@@ -147,16 +147,16 @@ func spendMeasures() []Measure {
 			Name: "clv_to_cac_ratio", Title: "Customer value to acquisition cost", Metric: "loyalty_clv_to_cac_ratio",
 			Unit: UnitRatio, NeedsMargin: true, Needs: needs, Windows: anything,
 			Display: display.Multiple(display.Higher, display.Kept),
-			Help:    "How many times as much a customer brings as it takes to win one; below 1 every new customer is a loss.",
-			Formula: "clv_formula over the configured window (730 days unless configured otherwise) with the same last day / acquisition_cost in the window asked for",
-			Example: "A customer brings 192 in two years and takes 30 to win: 192/30 = 6.4.",
+			Help:    "What a customer brings, divided by what it costs to win one. Below 1 every new customer is a loss.",
+			Formula: "clv_formula over the configured window (730 days by default) with the same last day / acquisition_cost in the window asked for",
+			Example: "A customer brings 192 in two years and costs 30 to win: 192/30 = 6.4.",
 			Parts:   valueOverCost,
 		},
 		{
 			Name: "retention_cost", Title: "Retention cost", Metric: "loyalty_retention_cost",
 			Unit: UnitCurrency, Needs: needs, Windows: rolling,
 			Display: display.AmountEach(display.Lower, display.More),
-			Help:    "What it takes to keep a customer.",
+			Help:    "What it costs to keep a customer.",
 			Formula: "spend on existing customers (service, programme, mailings) / retained customers, both in the window",
 			Example: "600 on service and mailings in the window, 100 customers retained: 600/100 = 6.",
 			Parts:   spending(retentionCosts),
@@ -165,7 +165,7 @@ func spendMeasures() []Measure {
 			Name: "acquisition_to_retention_cost_ratio", Title: "Acquisition to retention cost", Metric: "loyalty_acquisition_to_retention_cost_ratio",
 			Unit: UnitRatio, Needs: needs, Windows: rolling,
 			Display: display.Multiple(display.Neither, display.Kept),
-			Help:    "How many times as much it takes to win a customer as to keep one; said to be five, here is your own factor.",
+			Help:    "What it costs to win a customer, divided by what it costs to keep one. The usual claim is five; this is your own factor.",
 			Formula: "acquisition_cost / retention_cost, both in the window",
 			Example: "30 to win a customer, 6 to keep one: 30/6 = 5.",
 			Parts:   spending(over(acquisitionCosts, retentionCosts)),

@@ -20,8 +20,8 @@ func valueMeasures() []Measure {
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true, Windows: anything,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "What a customer brings in the window: margin per order times orders per customer.",
-			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days unless configured otherwise; " +
-				"margin is that of purchases less that of refunds; absent while the margin of a purchase or refund in the window is unknown",
+			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days by default; margin: margin of " +
+				"purchases less margin of refunds; absent while the margin of a purchase or refund in the window is unknown",
 			Example: "Average order of 60, margin 0.40, 8 orders in two years: 60 x 0.40 x 8 = 192.",
 			Source:  "margin per order x orders per customer, without the division by churn that overstates it",
 			Parts:   formula, sampled: func(s *Settings) []fold.Window { return []fold.Window{s.CLVWindow} }, Why: unknownMargin,
@@ -31,8 +31,8 @@ func valueMeasures() []Measure {
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.More),
 			Help:    "Margin that a customer has brought so far, on average over all who ever bought.",
-			Formula: "margin of all purchases up to the day, less that of refunds / customers who had bought by then; absent while " +
-				"the margin of one of them is unknown",
+			Formula: "(margin of all purchases - margin of all refunds) / customers who have bought, all up to the day; absent while the " +
+				"margin of a purchase or refund is unknown",
 			Example: "Margins of 30, 50 and 10 from three customers so far: 90/3 = 30.",
 			Source:  "historic customer lifetime value, net of refunds",
 			Parts:   historic, Why: unknownMargin,
@@ -144,7 +144,7 @@ func shareOfWalletMeasures() []Measure {
 		Name: "share_of_wallet_ratio", Title: "Share of wallet", Metric: "loyalty_share_of_wallet_ratio",
 		Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
 		Display: display.Share(display.Higher, display.Kept),
-		Help:    "Share of what customers spend in the whole category that they spend here, of those who were asked.",
+		Help:    "Share of their spending in the whole category that customers spend here, according to customers who were asked.",
 		Formula: "over the answers in the window that say what the customer spent in the category in the n days up to the answer, its " +
 			"own day among them: revenue with the customer in these n days / what was spent in the category; every answer counts, " +
 			"those about 0 days do not",

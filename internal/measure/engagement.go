@@ -173,9 +173,9 @@ func engagementMeasures() []Measure {
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.People(display.Higher, display.Kept),
 			Help:    "Share of the active customers who did something besides buying: a review, a visit, a social or community event.",
-			Formula: "active customers with at least one engagement event of any channel in the window / active customers; that a " +
-				"customer came by referral is no such event",
-			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: 2/8 = 0.25.",
+			Formula: "active customers with at least one engagement event of any channel in the window / active customers; " +
+				"a referral does not count as an engagement event",
+			Example: "8 customers bought. Two wrote a review, and one of these two also visited: 2/8 = 0.25.",
 			Parts:   engagement,
 		},
 		{
@@ -183,17 +183,17 @@ func engagementMeasures() []Measure {
 			Unit: UnitRatio, Labels: []string{"engagement_channel"}, Needs: needs, Grouped: true, Windows: anything,
 			Roles:   map[string]Roles{"engagement_channel": channelRoles()},
 			Display: display.Share(display.Higher, display.Kept),
-			Help:    "Share of the active customers who engaged by each channel; a customer may do so by several.",
+			Help:    "Share of the active customers who engaged by each channel. A customer may use several channels.",
 			Formula: "active customers with at least one engagement event of the channel in the window / active customers; a channel has a " +
 				"series from the first day on which it has such a customer",
-			Example: "Of 8 customers who bought, two wrote a review, one of whom came to a visit too: review 2/8 = 0.25, visit 1/8 = 0.125.",
+			Example: "8 customers bought. Two wrote a review, and one of these two also visited: review 2/8 = 0.25, visit 1/8 = 0.125.",
 			Parts:   engagementChannels,
 		},
 		{
 			Name: "referral_ratio", Title: "Referrals", Metric: "loyalty_referral_ratio",
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.People(display.Higher, display.New),
-			Help:    "Share of the new customers who came because somebody brought them.",
+			Help:    "Share of the new customers who came by a referral.",
 			Formula: "customers whose first purchase lies in the window and who have a referral up to its end / customers whose first " +
 				"purchase lies in the window",
 			Example: "Five customers buy for the first time, one of them by a friend's code: 1/5 = 0.2.",

@@ -31,26 +31,26 @@ func concatMeasures(lists ...[]Measure) []Measure {
 	return all
 }
 
-// stands says of every forecast when it has a value.
-const stands = "; there is a value for the day of the latest fit alone"
+// stands says when a forecast has a value.
+const stands = "; only the day of the latest fit has a value"
 
 // valueForecasts tell what customers will bring.
 func valueForecasts() []Measure {
 	labels := []string{"basis", "horizon"}
 	either := []record.Kind{record.KindOrder, record.KindSubscription}
-	const formula = "orders: expected margin of the purchases within the horizon (BG/NBD), each counted at the customer's expected margin " +
-		"per purchase (Gamma-Gamma, from the repeat purchase days; those that brought nothing do not count for its fit), times the " +
-		"share of margin that refunds have left so far, discounted by the configured yearly rate; subscriptions: monthly price times " +
-		"the expected number of months renewed within the horizon (shifted beta-geometric by months, a known end being kept), discounted"
-	const spread = "; 95 %, from the uncertainty of the fitted parameters and the scatter of what customers do, not that the model may be wrong"
+	const formula = "orders: expected purchases within the horizon (BG/NBD), times the customer's expected margin per purchase (Gamma-Gamma, " +
+		"fitted to repeat purchase days with a margin above 0), times the share of margin that refunds have left so far, discounted by " +
+		"the configured yearly rate; subscriptions: monthly price times the expected number of months renewed within the horizon " +
+		"(shifted beta-geometric by months, up to a known end), discounted"
+	const spread = "; 95 %; covers the uncertainty of the fitted parameters and the variation of what customers do, not a wrong model"
 	return []Measure{
 		{
 			Name: "clv_predicted", Title: "Predicted customer value", Metric: "loyalty_clv_predicted",
 			Unit: UnitCurrency, Labels: labels, NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.New),
 			Help: "Margin that a customer is expected to bring within the horizon, on average over all who ever bought; " +
-				"of subscriptions the revenue, on average over running ones.",
-			Formula: formula + "; divided by the customers who ever bought, or by those with a running subscription" + stands,
+				"for subscriptions the revenue, on average over running ones.",
+			Formula: formula + "; divided by the customers who ever bought, or by the customers with a running subscription" + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150/3 = 50.",
 			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
 			Parts:   byBasis(nil, func(n float64, i clv.Interval, _ []float64) []float64 { return []float64{i.Estimate / n} }),
@@ -60,7 +60,7 @@ func valueForecasts() []Measure {
 			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.Kept),
-			Help:    "Between which bounds the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
+			Help:    "The bounds between which the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
 			Parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
@@ -73,7 +73,7 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: append(labels, "quantile"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
-			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers of the margin that clv_predicted averages" + stands,
+			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers, of the margin that clv_predicted averages" + stands,
 			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
 			Source:  "Hyndman and Fan 1996, type 7",
 			Parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
@@ -83,7 +83,7 @@ func valueForecasts() []Measure {
 			Name: "value_predicted", Title: "Predicted total value", Metric: "loyalty_value_predicted",
 			Unit: UnitCurrency, Labels: labels, NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.Amount(display.Higher, display.Kept),
-			Help:    "Margin that all customers together are expected to bring within the horizon; of subscriptions the revenue.",
+			Help:    "Margin that all customers together are expected to bring within the horizon; for subscriptions the revenue.",
 			Formula: "the sum over customers of what clv_predicted averages: " + formula + stands,
 			Example: "Customers expected to bring 100, 40 and 10 within a year: 150.",
 			Source:  "BG/NBD and Gamma-Gamma: Fader, Hardie and Lee 2005; shifted beta-geometric: Fader and Hardie 2007",
@@ -94,7 +94,7 @@ func valueForecasts() []Measure {
 			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.Amount(display.Higher, display.Kept),
-			Help:    "Between which bounds the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
+			Help:    "The bounds between which the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
 			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
 			Parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
@@ -109,8 +109,8 @@ func valueForecasts() []Measure {
 func purchaseForecasts() []Measure {
 	orders := []record.Kind{record.KindOrder}
 	horizon := []string{"horizon"}
-	const formula = "1 - L(x, t_x, T+t) / L(x, t_x, T), L being the likelihood of BG/NBD, x, t_x and T the number of purchase days " +
-		"after the first, the time from the first to the last and to the day of the fit; t = 30 and 90 days"
+	const formula = "1 - L(x, t_x, T+t) / L(x, t_x, T); L: the likelihood of BG/NBD; x: the number of purchase days after the first; t_x: " +
+		"the time from the first to the last purchase day; T: the time from the first to the day of the fit; t = 30 and 90 days"
 	return []Measure{
 		{
 			Name: "purchase_probability", Title: "Chance of a purchase", Metric: "loyalty_purchase_probability",
@@ -119,8 +119,8 @@ func purchaseForecasts() []Measure {
 			Help:    "Chance that a customer buys within the horizon, on average: the share of customers that will.",
 			Formula: formula + "; the mean over all who ever bought" + stands,
 			Example: "Three customers with chances of 0.9, 0.5 and 0.1: 0.5.",
-			Source: "Fader, Hardie and Lee 2005; the chance of a purchase, unlike that of being alive, can be held against " +
-				"what happens",
+			Source: "Fader, Hardie and Lee 2005; the chance of a purchase can be compared with what happens, unlike the chance " +
+				"to be alive",
 			Parts: byHorizon(nil, func(o *forecast.GroupForecast, k int) []float64 { return []float64{o.Probability[k].Estimate} }),
 			Why:   lacking(forecast.PurchaseProbability),
 		},
@@ -128,8 +128,8 @@ func purchaseForecasts() []Measure {
 			Name: "purchase_probability_interval", Title: "Chance of a purchase, interval", Metric: "loyalty_purchase_probability_interval",
 			Unit: UnitRatio, Labels: append(horizon, "bound"), Needs: orders, Grouped: true,
 			Display: display.Share(display.Higher, display.Kept),
-			Help:    "Between which bounds the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
-			Formula: "the bounds low and high of purchase_probability, 95 %, from the uncertainty of the parameters and the scatter of what customers do" + stands,
+			Help:    "The bounds between which the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
+			Formula: "the bounds low and high of purchase_probability, 95 %; covers the uncertainty of the parameters and the variation of what customers do" + stands,
 			Example: "purchase_probability is 0.5; low 0.48 and high 0.52.",
 			Parts: byHorizon(bounds(), func(o *forecast.GroupForecast, k int) []float64 {
 				return []float64{o.Probability[k].Low, o.Probability[k].High}
@@ -158,8 +158,8 @@ func riskForecasts() []Measure {
 			Name: "alive_customers", Title: "Customers still there", Metric: "loyalty_alive_customers",
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
 			Display: display.Count(display.Higher, display.Kept),
-			Help:    "How many of all who ever bought are expected to be customers still, whenever they will buy next.",
-			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD calls everybody alive who bought once)" + stands,
+			Help:    "How many of the customers who ever bought are expected to be customers still. Their next purchase may be far away.",
+			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD counts everybody who bought once as alive)" + stands,
 			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
 			Source:  "Pareto/NBD: Schmittlein, Morrison and Colombo 1987",
 			Parts:   single(forecast.AliveCustomers, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.Alive.Estimate} }),
@@ -169,8 +169,8 @@ func riskForecasts() []Measure {
 			Name: "alive_customers_interval", Title: "Customers still there, interval", Metric: "loyalty_alive_customers_interval",
 			Unit: UnitCustomers, Labels: []string{"bound"}, Needs: orders, Grouped: true,
 			Display: display.Count(display.Higher, display.Kept),
-			Help:    "Between which bounds the number of customers still there lies, 19 times out of 20, if the model holds.",
-			Formula: "the bounds low and high of alive_customers, 95 %, from the uncertainty of the parameters and of who is alive" + stands,
+			Help:    "The bounds between which the number of customers still there lies, 19 times out of 20, if the model holds.",
+			Formula: "the bounds low and high of alive_customers, 95 %; covers the uncertainty of the parameters and of who is alive" + stands,
 			Example: "alive_customers is 1,600; low 1,540 and high 1,660.",
 			Parts:   single(forecast.AliveCustomers, bounds(), func(o *forecast.GroupForecast) []float64 { return []float64{o.Alive.Low, o.Alive.High} }),
 			Why:     lacking(forecast.AliveCustomers),
@@ -182,9 +182,9 @@ func riskForecasts() []Measure {
 			Help: "Customers who have bought more than once and should have come back by now: they are less than half as likely to buy " +
 				"within 90 days as they were on the day of their last purchase.",
 			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days is below half of what it was, by " +
-				"the same model, on the day of their last purchase; absent where the data do not show that customers drop out" + stands,
-			Example: "A customer was 0.6 likely to buy within 90 days when last buying and is 0.25 likely now, less than the " +
-				"half of it, 0.3: 1.",
+				"the same model, on the day of their last purchase; absent if the data do not show that customers drop out" + stands,
+			Example: "The chance of a customer to buy within 90 days was 0.6 on the day of the last purchase. It is 0.25 now, " +
+				"less than half (0.3): 1.",
 			Parts: single(forecast.CustomersAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.AtRisk} }),
 			Why:   lacking(forecast.CustomersAtRisk),
 		},
@@ -194,7 +194,7 @@ func riskForecasts() []Measure {
 			Display: display.Amount(display.Lower, display.Lost),
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
 			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted, on the day of their last purchase" + stands,
-			Example: "The one customer at risk was expected to bring 80 when last buying: 80.",
+			Example: "The only customer at risk was expected to bring 80 on the day of the last purchase: 80.",
 			Parts: func(s *Settings) []Part {
 				parts := single(forecast.ValueAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.ValueAtRisk} })(s)
 				parts[0].Labels = []Label{s.horizonLabel()}

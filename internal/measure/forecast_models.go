@@ -48,7 +48,7 @@ func modelMeasures() []Measure {
 			Name: "model_at_bound", Title: "Parameters at their bound", Metric: "loyalty_model_at_bound",
 			Unit: UnitNumber, Labels: []string{"model", "parameter"}, Needs: either,
 			Display: display.Number(0, display.Neither, display.Kept),
-			Help:    "1 for a parameter that the data do not pin down: the fit would take it to its bound; 0 for the others.",
+			Help:    "1 for a parameter that the data do not determine, so the fit moves it to its bound; 0 for the others.",
 			Formula: "whether the likelihood does not fall on the way to the bound of the parameter" + stands,
 			Example: "Nobody in the data ever drops out: 1 for the parameters of the drop-out.",
 			Parts:   byParameter(func(m *forecast.ModelFit, i int) float64 { return float64(fold.Bit(m.Parameters[i].AtBound)) }),
@@ -68,9 +68,9 @@ func modelMeasures() []Measure {
 			Name: "model_customers", Title: "Customers fitted", Metric: "loyalty_model_customers",
 			Unit: UnitCustomers, Labels: []string{"model"}, Needs: either,
 			Display: display.Count(display.Neither, display.Kept),
-			Help:    "How many customers each model was fitted to; of sBG how many subscriptions.",
-			Formula: "all customers who ever bought (Gamma-Gamma: of them those who bought again and brought something), or an even " +
-				"sample of them where there are more than 100,000 different histories" + stands,
+			Help:    "How many customers each model was fitted to; for sBG, how many subscriptions.",
+			Formula: "all customers who ever bought (Gamma-Gamma: only customers who bought again with a margin above 0), or an even " +
+				"sample of them if there are more than 100,000 different histories" + stands,
 			Example: "The published sample of CDNOW: 2357 for BG/NBD.",
 			Parts:   byModel(func(m *forecast.ModelFit) float64 { return m.Customers }), Why: noModel,
 		},

@@ -17,9 +17,9 @@ func indexMeasures() []Measure {
 			Name: "loyalty_index", Title: "Loyalty index", Metric: "loyalty_index",
 			Unit: UnitScore, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.Score(1, display.Higher, display.Kept),
-			Help:    "One figure for loyalty between 0 and 100, made of its components.",
-			Formula: "weighted mean of the components that are present in the window, see loyalty_index_component; weights are equal " +
-				"unless configured, and those of absent components are shared out over the rest",
+			Help:    "One figure for loyalty between 0 and 100, computed from its components.",
+			Formula: "weighted mean of the components that are present in the window, see loyalty_index_component; weights are equal by " +
+				"default; present components share the weights of absent ones",
 			Example: "Components 65 (recommend), 40 (repurchase) and 25 (upsell), none for the survey, equal weights: 130/3 = 43.3.",
 			Source:  "after the Customer Loyalty Index, whose three questions are the component survey",
 			Parts:   index,
@@ -32,7 +32,7 @@ func indexMeasures() []Measure {
 			Help:    "The components of the loyalty index, each between 0 and 100.",
 			Formula: "recommend: (nps + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +
 				"answers to the three questions whether customers would recommend, try more and come back, each brought to 0..100, " +
-				"averaged over those that have answers; csat, only where the configuration gives it a weight: 100 x csat",
+				"averaged over the questions with answers; csat, only if the configuration gives it a weight: 100 x csat",
 			Example: "NPS 30: recommend (30 + 100)/2 = 65; 2 of 5 buyers are repeat buyers: repurchase 40.",
 			Source:  "Customer Loyalty Index: the mean of three answers, each brought to 0..100 first",
 			Parts:   components,
@@ -48,7 +48,7 @@ type component struct {
 	score func(v float64) float64
 }
 
-// indexComponents are those that the settings let in.
+// indexComponents returns the components that the settings use.
 func indexComponents(s *Settings) []component {
 	percent := func(v float64) float64 { return 100 * v }
 	all := []component{
@@ -63,7 +63,7 @@ func indexComponents(s *Settings) []component {
 	return all
 }
 
-// csatComponent is in the index only where it has a configured weight.
+// csatComponent is in the index only if it has a configured weight.
 const csatComponent = "csat"
 
 // scores returns the component's values.

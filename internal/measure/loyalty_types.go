@@ -10,7 +10,7 @@ import (
 // types is the family of the customers who bought in the last year, by their loyalty type on each day.
 type types struct{}
 
-// typeCell is by how much their numbers change.
+// typeCell holds the changes of their numbers.
 type typeCell struct {
 	customers [loyaltytype.LoyaltyTypes]int32
 }
@@ -81,7 +81,7 @@ func (f *typeFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	}
 }
 
-// change moves a customer from one type to another, -1 being none.
+// change moves a customer from one type to another. -1 stands for no type.
 func (c *typeCell) change(was, now, sign int32) {
 	if was >= 0 {
 		c.customers[was] -= sign
@@ -124,12 +124,12 @@ func typeMeasures() []Measure {
 		Roles:   map[string]Roles{"type": typeRoles()},
 		Needs:   []record.Kind{record.KindOrder, record.KindMembership, record.KindPoints, record.KindAnswer},
 		Display: display.Count(display.Neither, display.Kept),
-		Help: "Customers who bought in the last 365 days, by what seems to keep them; loyal is not only who loves the shop. The " +
-			"dimension loyalty_type splits any other measure in the same way, by the type that customers have today.",
+		Help: "Customers who bought in the last 365 days, by what seems to keep them: not every loyal customer loves the shop. The " +
+			"dimension loyalty_type splits other measures by the type that customers have today.",
 		Formula: "over the 365 days that end with the day, the first that fits: bargain: 2 or more purchases, 60 % or more of them " +
 			"with a discount; programme: a member on the day who redeemed points; truly_loyal: 3 or more purchases, less than " +
 			"30 % of them with a discount, the last satisfaction answer not below the middle of its scale and the last NPS answer " +
-			"no detractor's, where there are such answers; convenience: 2 or more purchases, 80 % or more of them by one known " +
+			"not a detractor's (missing answers do not count); convenience: 2 or more purchases, 80 % or more of them through one known " +
 			"channel; satisfied: the last satisfaction answer above the middle of its scale; else unclassified; the types add up " +
 			"to the customers active in 365 days",
 		Example: "5 purchases, one with a coupon (20 %), last satisfaction 4 of 5, no NPS answer: truly_loyal; with three coupons (60 %): " +

@@ -104,7 +104,7 @@ type Part struct {
 	Labels []Label
 	// needs lists the kinds of record without which the series is absent.
 	needs []record.Kind
-	// oneOf, if not empty, lists more kinds of which one at least must be there.
+	// oneOf, if not empty, lists more kinds. At least one of them must be there.
 	oneOf []record.Kind
 	// joins lists kinds of which one at least must be about customers of the shop; empty if the series
 	// does not compare such records with orders.
@@ -135,8 +135,8 @@ func (p *Part) Joins(joined func(record.Kind) bool) bool {
 }
 
 // Series returns how many series the measure has at most over a window, for everybody or for one
-// group, where the records are there for which has holds. Those of which the records decide how many
-// there are, such as one for each programme, count as one.
+// group, if has reports which kinds of record there are. Series whose number depends on the records, such
+// as one for each programme, count as one.
 func (m *Measure) Series(s Settings, w fold.Window, has func(record.Kind) bool) int {
 	s = s.WithDefaults()
 	n := 0

@@ -79,7 +79,7 @@ func programmeMembers(*Settings) []Part {
 // before the window, so a purchase in the window makes no member.
 type uplift struct{ window fold.Window }
 
-// upliftCell is by how much the members' figures change.
+// upliftCell holds the changes of the members' figures.
 type upliftCell struct {
 	active, previous, retained, orders int32
 	margin                             int64
@@ -201,7 +201,7 @@ func programmeMeasures() []Measure {
 			Help:    "Members of the loyalty programmes, by programme, kind (points, tiered, paid, value, partner, game) and tier.",
 			Formula: "customers with a membership of the programme, kind and tier that runs at the end of the day: start <= day < end; a " +
 				"programme, kind and tier has a series from its first member on",
-			Example: "Three customers joined, one has left again; of the two, one is gold and one silver: gold 1, silver 1.",
+			Example: "Three customers joined and one has left. One of the other two is gold and one is silver: gold 1, silver 1.",
 			Parts:   programmeMembers,
 		},
 		{
@@ -209,12 +209,12 @@ func programmeMeasures() []Measure {
 			Unit: UnitRatio, Labels: []string{"measure"}, Needs: append(needs, record.KindOrder), Grouped: true, Windows: rolling,
 			Roles:   map[string]Roles{"measure": {"retention": display.First, "orders": display.Fifth, "margin": display.Third}},
 			Display: display.Multiple(display.Higher, display.Kept),
-			Help: "How many times as much members come back, buy and bring as others; good customers join sooner, so that it is no " +
-				"proof of what the programme does.",
-			Formula: "figure of members / figure of everybody else; members have a membership that runs on the last day before the " +
+			Help: "How many times as much members come back, buy and bring as others. Good customers join sooner, so this does " +
+				"not prove what the programme does.",
+			Formula: "figure of members / figure of all other customers; members have a membership that runs on the last day before the " +
 				"window; retention: retention_ratio; orders: purchases per active customer; margin: margin per active customer, absent " +
 				"while the margin of a purchase or refund in the window is unknown",
-			Example: "Of 10 members who bought in the previous window 6 come back, of 20 others 4: retention 0.6 / 0.2 = 3.",
+			Example: "6 of 10 members who bought in the previous window come back, and 4 of 20 others: retention 0.6 / 0.2 = 3.",
 			Parts:   programmeUplift,
 		},
 	}
@@ -298,8 +298,8 @@ func pointMeasures() []Measure {
 		Unit: UnitPoints, Labels: []string{"state"}, Needs: []record.Kind{record.KindPoints}, Grouped: true, Windows: anything,
 		Roles:   map[string]Roles{"state": {"earned": display.New, "redeemed": display.Kept, "expired": display.Neutral, "outstanding": display.Attention}},
 		Display: display.Count(display.Neither, display.Kept),
-		Help:    "Points of the loyalty programmes: those earned, redeemed and expired in the window, and those outstanding at its end.",
-		Formula: "earned, redeemed and expired: sums over the window; outstanding: all earned so far less all redeemed and all expired, " +
+		Help:    "Points of the loyalty programmes: points earned, redeemed and expired in the window, and points outstanding at its end.",
+		Formula: "earned, redeemed and expired: sums over the window; outstanding: all points earned so far less all redeemed and expired ones, " +
 			"the same in every window",
 		Example: "100 points earned before the window, 50 earned, 30 redeemed and 20 expired in it: outstanding 100 + 50 - 30 - 20 = 100.",
 		Parts:   programmePoints,

@@ -16,11 +16,11 @@ func earlyMeasures() []Measure {
 		Name: "early_churn_ratio", Title: "Early churn", Metric: "loyalty_early_churn_ratio",
 		Unit: UnitRatio, Labels: []string{"horizon"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 		Display: display.People(display.Lower, display.Lost),
-		Help:    "Share of new customers who did not come back within the horizon; only customers watched for all of it count.",
-		Formula: "of the customers whose first purchase day d1 lies in the window that ends horizon days before the end of the " +
-			"window asked for (a calendar period is moved back by horizon days): those without another purchase day d2, " +
-			"d1 < d2 < d1 + horizon; further purchases on d1 itself do not count as coming back",
-		Example: "Horizon 90d on 1 July: of 10 customers who bought first in the window that ended on 2 April, 7 did not buy " +
+		Help:    "Share of new customers who did not come back within the horizon; only customers known for the whole horizon count.",
+		Formula: "customers without another purchase day d2, d1 < d2 < d1 + horizon / all customers; d1 is a customer's first purchase " +
+			"day, and lies in the window that ends horizon days before the requested window ends (a calendar period moves back by " +
+			"horizon days); more purchases on d1 itself do not count as coming back",
+		Example: "Horizon 90d on 1 July: 10 customers first bought in the window that ended on 2 April. 7 of them did not buy " +
 			"on another day within 90 days: 7/10 = 0.7.",
 		Source: "retention over customers observable for the whole horizon, as Amplitude averages",
 		Parts:  earlyChurn,
@@ -96,9 +96,9 @@ func gapMeasures() []Measure {
 		Display: display.Days(display.Lower, display.Kept),
 		Help:    "Quantiles of the time between a customer's consecutive purchases.",
 		Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of the gaps between a customer's " +
-			"consecutive purchase days, the later of which lies in the window",
-		Example: "Gaps of 1, 3, 4 and 10 days: the median lies halfway from 3 to 4, 3.5; the 0.9 quantile 0.7 of the way from " +
-			"4 to 10, 8.2.",
+			"consecutive purchase days; the later day lies in the window",
+		Example: "Gaps of 1, 3, 4 and 10 days: the median lies halfway from 3 to 4: 3.5. The 0.9 quantile lies 0.7 of the " +
+			"way from 4 to 10: 8.2.",
 		Source: "Hyndman and Fan 1996, type 7, the default of R and NumPy",
 		Parts:  gapQuantiles,
 	}}

@@ -167,7 +167,7 @@ func revenueAmounts() []Measure {
 			Name: "revenue", Title: "Revenue", Metric: "loyalty_revenue",
 			Unit: UnitCurrency, Labels: basis, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.Amount(display.Higher, display.Kept),
-			Help:    "Revenue in the window, refunds taken off on their own day.",
+			Help:    "Revenue in the window; refunds are subtracted on their own day.",
 			Formula: "basis orders: purchases less refunds in the window; basis subscriptions: monthly recurring revenue at the " +
 				"end of the window",
 			Example: "Purchases of 500 and 300 and a refund of 50 in the window: 750.",
@@ -188,11 +188,11 @@ func revenueAmounts() []Measure {
 			Unit: UnitCurrency, Labels: []string{"movement", "basis"}, Needs: needs, Grouped: true, Windows: rolling,
 			Roles:   map[string]Roles{"movement": movementRoles()},
 			Display: display.Amount(display.Neither, display.Kept),
-			Help:    "What took revenue from the previous window's to this one's, signed.",
-			Formula: "with r0 and r1 a customer's revenue in the previous and in this window, counted as 0 where negative: new: r1 " +
+			Help:    "The changes between the revenue of the previous window and of this one, with their signs.",
+			Formula: "r0 and r1: a customer's revenue in the previous and in this window, 0 if negative; new: r1 " +
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
-				"r1 = 0; adjustment: what negative revenues of customers leave over, so that opening revenue + all movements = revenue",
+				"r1 = 0; adjustment: the rest, from customers with negative revenue; opening revenue + all movements = revenue",
 			Example: "Opening 1,000; a customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, a newcomer " +
 				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080.",
 			Source: "ChartMogul and Stripe: movements that add up from the opening to the closing amount",
@@ -210,12 +210,12 @@ func revenueRatios() []Measure {
 			Name: "net_revenue_churn_ratio", Title: "Net revenue churn", Metric: "loyalty_net_revenue_churn_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Lower, display.Lost),
-			Help:    "Share of revenue lost with existing customers after what the others bought more; below zero is negative churn.",
+			Help:    "Share of revenue lost with existing customers, less what other existing customers bought more; below zero it is negative churn.",
 			Formula: "-(churned + contraction + expansion) / opening revenue; absent, like all ratios to opening revenue, unless " +
 				"opening revenue is above 0",
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80: -(-100 - " +
 				"50 + 200)/1000 = -0.05, negative churn of 5 %.",
-			Source: "cohort-based net revenue retention of finance reporting, turned round: without reactivation",
+			Source: "1 - cohort-based net revenue retention of finance reporting: without reactivation",
 			Parts:  moving((*flow).netChurn, 0),
 		},
 		{
@@ -232,9 +232,9 @@ func revenueRatios() []Measure {
 			Name: "net_revenue_retention_ratio", Title: "Net revenue retention", Metric: "loyalty_net_revenue_retention_ratio",
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Higher, display.Kept),
-			Help:    "What the previous window's customers bring now, against what they brought then.",
+			Help:    "What the previous window's customers bring now, divided by what they brought then.",
 			Formula: "1 - net_revenue_churn_ratio",
-			Example: "Opening 1,000, of which 150 are lost, and the others buy for 200 more: 1050/1000 = 1.05.",
+			Example: "Opening 1,000. 150 are lost, and the others buy for 200 more: 1050/1000 = 1.05.",
 			Source:  "cohort-based net revenue retention of finance reporting: without new and reactivated customers",
 			Parts:   moving(func(f *flow) float64 { return 1 - f.netChurn() }, 0),
 		},
@@ -243,9 +243,9 @@ func revenueRatios() []Measure {
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Higher, display.More),
 			Help:    "Share of revenue kept with existing customers, growth not counted; at most 1.",
-			Formula: "sum over customers of min(r0, r1) / opening revenue, with r0 and r1 as they are, negative ones too, so that it " +
-				"never passes 1",
-			Example: "Opening 1,000, of which 150 are lost: 850/1000 = 0.85, however much the others grow.",
+			Formula: "sum over customers of min(r0, r1) / opening revenue, negative r0 and r1 included; the result is " +
+				"never above 1",
+			Example: "Opening 1,000. 150 are lost: 850/1000 = 0.85. The growth of others does not change it.",
 			Source:  "gross revenue retention by customer, capped at what each brought before",
 			Parts:   moving(func(f *flow) float64 { return f.ofOpening(f.kept) }, 0),
 		},
@@ -254,7 +254,7 @@ func revenueRatios() []Measure {
 			Metric: "loyalty_net_revenue_churn_with_reactivation_ratio",
 			Unit:   UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Lower, display.Returned),
-			Help:    "Net revenue churn as some billing systems count it, reactivated customers counted in.",
+			Help:    "Net revenue churn as some billing systems count it: reactivated customers included.",
 			Formula: "-(churned + contraction + expansion + reactivation) / opening revenue",
 			Example: "Opening 1,000; 150 are lost, others grow by 100, one who had been away brings 80: -(-150 + 100 + " +
 				"80)/1000 = -0.03.",

@@ -126,7 +126,7 @@ func firstContact(*Settings) []Part {
 // in it.
 type contacted struct{ window fold.Window }
 
-// contactedCell is by how much their number, and that of the retained ones among them, change.
+// contactedCell holds the changes of their number and of the number of retained ones among them.
 type contactedCell struct{ previous, retained int32 }
 
 func (c *contactedCell) Add(o *contactedCell) {
@@ -208,9 +208,9 @@ func serviceMeasures() []Measure {
 			Name: "first_contact_resolution_ratio", Title: "First contact resolution", Metric: "loyalty_first_contact_resolution_ratio",
 			Unit: UnitRatio, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.People(display.Higher, display.Kept),
-			Help:    "Share of the matters that were solved by the first contact.",
-			Formula: "of the cases whose first contact lies in the window: those which it solved, without a second contact on the same " +
-				"case up to the end of the window; a contact without a case is a case of its own",
+			Help:    "Share of the cases that the first contact solved.",
+			Formula: "cases that the first contact solved, without a second contact up to the end of the window / all cases whose first " +
+				"contact lies in the window; a contact without a case is a case of its own",
 			Example: "Four cases begin in the window: two are solved at once, one is solved but the customer calls again the week after, " +
 				"one stays open: 2/4 = 0.5.",
 			Parts: firstContact,
@@ -219,11 +219,11 @@ func serviceMeasures() []Measure {
 			Name: "contact_churn_risk_ratio", Title: "Churn risk of contacts", Metric: "loyalty_contact_churn_risk_ratio",
 			Unit: UnitRatio, Needs: append(needs, record.KindOrder), Grouped: true, Windows: rolling,
 			Display: display.Multiple(display.Lower, display.Lost),
-			Help:    "How many times as likely customers churn who had to contact service: above 1, contacts go before losses.",
-			Formula: "churn_ratio of the customers active in the previous window who contacted service in it / churn_ratio of those who " +
-				"did not",
-			Example: "In the previous window 10 buyers contacted service, of whom 4 do not come back, and 40 did not, of whom 8 do not: " +
-				"0.4 / 0.2 = 2.",
+			Help:    "How many times as likely customers are to churn if they contacted service. Above 1, customers with contacts leave more often.",
+			Formula: "churn_ratio of customers who contacted service in the previous window / churn_ratio of customers who did not; both " +
+				"of customers active in the previous window",
+			Example: "In the previous window 10 buyers contacted service and 40 did not. 4 of the 10 and 8 of the 40 do not come " +
+				"back: 0.4 / 0.2 = 2.",
 			Parts: contactRisk,
 		},
 	}

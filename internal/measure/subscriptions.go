@@ -6,13 +6,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// subscriptionMeasures are those that only subscriptions give.
+// subscriptionMeasures need subscriptions.
 func subscriptionMeasures() []Measure {
 	return []Measure{{
 		Name: "monthly_recurring_revenue", Title: "Monthly recurring revenue", Metric: "loyalty_monthly_recurring_revenue",
 		Unit: UnitCurrency, Needs: []record.Kind{record.KindSubscription}, Grouped: true,
 		Display: display.Amount(display.Higher, display.Kept),
-		Help:    "What the subscriptions running at the end of the day bring a month.",
+		Help:    "What the subscriptions that run at the end of the day bring per month.",
 		Formula: "sum of the monthly prices of subscriptions with start <= day < end; yearly / 12, weekly x 52/12, daily x 365/12",
 		Example: "Subscriptions of 10 a month, 120 a year and 12 a week: 10 + 120/12 + 12 x 52/12 = 72.",
 		Source:  "ChartMogul, Stripe Billing: recurring amounts brought to a month",
@@ -35,7 +35,7 @@ func recurringRevenue(*Settings) []Part {
 // recurring is the family of changes of monthly recurring revenue, by day.
 type recurring struct{}
 
-// levelCell is by how much the monthly recurring revenue changes on a day.
+// levelCell is the change of the monthly recurring revenue on a day.
 type levelCell struct{ monthly int64 }
 
 func (c *levelCell) Add(o *levelCell) { c.monthly += o.monthly }

@@ -114,12 +114,12 @@ func dueMeasures() []Measure {
 		Roles:   map[string]Roles{"wave": {"first": display.New, "second": display.Kept, "repeat": display.Neutral}},
 		Needs:   []record.Kind{record.KindOrder, record.KindSubscription, record.KindAnswer, record.KindInvitation},
 		Display: display.Count(display.Lower, display.Kept),
-		Help:    "Customers to whom a question is due and who have not been asked since it was.",
+		Help:    "Customers who should be asked now and have not been asked yet.",
 		Formula: "the waves begin 7 days after the customer's first purchase or subscription's start, 30 days after that, and every " +
-			"90 days from then on (the rhythm is configuration); a wave lasts until the next one begins; due are the customers in a " +
-			"wave, at the end of the day, without an invitation and without an answer to any question since it began",
-		Example: "A customer who bought first 10 days ago and has not been asked is due in the first wave; asked on the eighth " +
-			"day, in none until day 37.",
+			"90 days from then on (the rhythm is configurable); a wave lasts until the next one begins; customers are due if they " +
+			"have neither an invitation nor an answer since their wave began; as of the end of the day",
+		Example: "A customer first bought 10 days ago. Not asked yet: due in the first wave. Asked on the eighth day: not due " +
+			"until day 37.",
 		Parts: dueWaves,
 	}}
 }

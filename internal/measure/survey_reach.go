@@ -20,8 +20,8 @@ const (
 // invitations add nothing to it.
 type reach struct{ window fold.Window }
 
-// reachCell is by how much the numbers of covered active customers and of churned ones who had
-// spoken change.
+// reachCell holds the changes of two numbers: active customers whom a survey covers, and churned customers
+// who had answered.
 type reachCell struct{ covered, spoken int32 }
 
 func (c *reachCell) Add(o *reachCell) {
@@ -206,8 +206,8 @@ func surveyReachMeasures() []Measure {
 			Display: display.People(display.Higher, display.More),
 			Help:    "Share of the active customers who were asked or answered lately.",
 			Formula: "active customers with an answer or invitation in the last 90 days / active customers; the 90 days end with " +
-				"the window's last day, in a running calendar period with the running day",
-			Example: "Of 200 active customers 60 were asked or answered in the last 90 days: 0.3.",
+				"the last day of the window; in a running calendar period they end with the running day",
+			Example: "60 of 200 active customers were asked or answered in the last 90 days: 0.3.",
 			Parts:   coverage,
 		},
 		{
@@ -216,10 +216,10 @@ func surveyReachMeasures() []Measure {
 			Grouped: true, Windows: rolling,
 			Display: display.People(display.Lower, display.Lost),
 			Help:    "Share of the churned customers who left without a word: no answer in the year before.",
-			Formula: "churned customers without an answer to any question in the 365 days before they counted as churned / churned " +
-				"customers; they do so first on the day of their last purchase + the window's days, or the day after a calendar " +
-				"period's last day up to now",
-			Example: "Of 8 churned customers 2 had answered in the year before: 6/8 = 0.75.",
+			Formula: "churned customers without an answer in the 365 days before their churn / all churned customers; the churn is " +
+				"the day of the last purchase + the days of the window; for a calendar period it is the day after its last day so " +
+				"far",
+			Example: "8 customers churned, and 2 of them had answered in the year before: 6/8 = 0.75.",
 			Parts:   silence,
 		},
 	}

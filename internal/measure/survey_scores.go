@@ -69,8 +69,8 @@ func (c *answerCell) wilson(side float64) float64 {
 // ces returns the mean effort score, brought to 1..7.
 func (c *answerCell) ces() float64 { return 1 + 6*fold.Ratio(c.effort, rating.Best*int64(c.efforts)) }
 
-// surveyScore returns the mean over the three questions of the customer loyalty index, of those that
-// have answers, between 0 and 100.
+// surveyScore returns the mean score, 0 to 100, of the questions of the customer loyalty index that have
+// answers.
 func (c *answerCell) surveyScore() float64 {
 	sum, questions := 0.0, 0.0
 	for _, q := range c.survey {
@@ -111,7 +111,7 @@ func satisfiedInterval(*Settings) []Part {
 	}
 }
 
-// gap is the series of delivery_gap, which there is only where the company has assessed itself.
+// gap is the series of delivery_gap. It exists only if the company has assessed itself.
 func gap(s *Settings) []Part {
 	if s.SelfAssessment == nil {
 		return nil
@@ -133,11 +133,11 @@ func recommendMeasures() []Measure {
 			Name: "nps", Title: "Net promoter score", Metric: "loyalty_nps",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(0, display.Higher, display.Kept),
-			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; see nps_answers and nps_margin for how " +
-				"much it can be trusted.",
-			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters are scores " +
-				"of 9 and 10, detractors those of 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
-			Example: "Of 10 answers 5 are 9 or 10 and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
+			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; nps_answers and " +
+				"nps_margin tell how reliable it is.",
+			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters: " +
+				"scores of 9 and 10; detractors: scores of 0 to 6; scores on shorter scales are first converted to 0..10 and rounded",
+			Example: "5 of 10 answers are 9 or 10, and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
 			Source:  "Reichheld 2003, Harvard Business Review",
 			Parts:   answering((*answerCell).nps),
 		},
@@ -146,9 +146,9 @@ func recommendMeasures() []Measure {
 			Unit: UnitAnswers, Labels: []string{"group"}, Needs: answers, Grouped: true, Windows: anything,
 			Roles:   map[string]Roles{"group": {"promoters": display.Kept, "passives": display.Neutral, "detractors": display.Lost}},
 			Display: display.Count(display.Neither, display.Kept),
-			Help:    "Answers that the NPS is made of, by group; with few of them it says little.",
+			Help:    "The answers that the NPS is computed from, by group. With few of them it says little.",
 			Formula: "answers to the NPS question in the window, every answer of a customer; promoters: scores of 9 and 10; " +
-				"passives: 7 and 8; detractors: 0 to 6; scores on shorter scales are brought to 0..10 and rounded first",
+				"passives: 7 and 8; detractors: 0 to 6; scores on shorter scales are first converted to 0..10 and rounded",
 			Example: "Scores 10, 9, 8, 6: promoters 2, passives 1, detractors 1.",
 			Source:  "Reichheld 2003, Harvard Business Review",
 			Parts:   npsGroups,
@@ -157,11 +157,11 @@ func recommendMeasures() []Measure {
 			Name: "nps_margin", Title: "NPS margin", Metric: "loyalty_nps_margin",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(0, display.Lower, display.Kept),
-			Help:    "How many points the NPS of all customers may lie above or below that of those who answered, at 95 % confidence.",
-			Formula: "adjusted Wald: with n + 3 answers, 3/4 of one added to promoters and to detractors each, and p and q the shares " +
-				"of both, 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
+			Help:    "How many points the NPS of all customers may differ from the NPS of the answers, at 95 % confidence.",
+			Formula: "adjusted Wald: 3/4 of an answer is added to promoters, 3/4 to detractors, and 3 to the n answers; p and q: the " +
+				"shares of both; 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
 			Example: "5 promoters and 2 detractors of 10 answers: p = 5.75/13, q = 2.75/13, 196 x sqrt((p + q - (p - q)^2)/13) " +
-				"= 42.1, so that the 30 of this NPS say little.",
+				"= 42.1. The NPS of 30 says little.",
 			Source: "Rocks 2016, The American Statistician: adjusted Wald",
 			Parts:  answering((*answerCell).npsMargin),
 		},
@@ -177,7 +177,7 @@ func satisfactionMeasures() []Measure {
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Hundred(display.Higher, display.Kept),
 			Help:    "Mean satisfaction, from 0 for the worst answer to 1 for the best, over all scales.",
-			Formula: "mean of (score - 1) / (scale - 1), of score / 10 on the scale of 11, over the satisfaction answers in the window",
+			Formula: "mean of (score - 1) / (scale - 1) over the satisfaction answers in the window; on the scale of 11 points, score / 10",
 			Example: "Scores 5, 4 and 2 of 5: (1 + 0.75 + 0.25)/3 = 0.667.",
 			Parts:   answering((*answerCell).csatRatio),
 		},
@@ -186,7 +186,7 @@ func satisfactionMeasures() []Measure {
 			Unit: UnitScore, Labels: []string{"scale"}, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(1, display.Higher, display.Kept),
 			Help:    "Mean satisfaction in points of the scale that customers answered on.",
-			Formula: "sum of scores / answers, for each scale by itself; those of 3 to 10 points begin with 1, that of 11 with 0",
+			Formula: "sum of scores / answers, for each scale by itself; scales of 3 to 10 points begin with 1, the scale of 11 points with 0",
 			Example: "Scores 5, 4 and 2 of 5: scale 5 has 11/3 = 3.67.",
 			Parts:   csatMeans,
 		},
@@ -194,8 +194,8 @@ func satisfactionMeasures() []Measure {
 			Name: "csat_satisfied_ratio", Title: "Satisfied answers", Metric: "loyalty_csat_satisfied_ratio",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.People(display.Higher, display.Kept),
-			Help:    "Share of the satisfaction answers that are good ones; see csat_satisfied_interval_ratio for how much it can be trusted.",
-			Formula: "answers in the top two boxes of the scale (the top one of 3 points; 8 to 10 on scales of 10 and 11) / " +
+			Help:    "Share of the satisfaction answers that are good. csat_satisfied_interval_ratio tells how reliable it is.",
+			Formula: "answers in the top two boxes of the scale (only the top one of 3 points; 8 to 10 on scales of 10 and 11 points) / " +
 				"satisfaction answers in the window",
 			Example: "Scores 5, 4 and 2 of 5: 2/3 = 0.667.",
 			Source:  "top two boxes",
@@ -216,10 +216,9 @@ func satisfactionMeasures() []Measure {
 			Name: "delivery_gap", Title: "Delivery gap", Metric: "loyalty_delivery_gap",
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Difference(display.Lower, display.Attention),
-			Help:    "How much larger the company believes its satisfied share to be than customers say it is.",
-			Formula: "self-assessment of the configuration - csat_satisfied_ratio; absent where the company has not assessed itself; " +
-				"believed 0.80, said 0.08: a gap of 0.72",
-			Example: "Believed 0.80, said 0.08: 0.72.",
+			Help:    "The share of satisfied customers that the company believes in, less the share that customers report.",
+			Formula: "self_assessment of the configuration - csat_satisfied_ratio; absent without a configured self-assessment",
+			Example: "The company believes 0.80, customers say 0.08: 0.72.",
 			Source:  "Bain & Company 2005: 80 % of 362 companies believed it, 8 % of customers agreed",
 			Parts:   gap,
 		},
@@ -235,7 +234,7 @@ func effortMeasures() []Measure {
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(1, display.Higher, display.Kept),
 			Help:    "How easy customers find it to get what they want, from 1 to 7; 7 is easy.",
-			Formula: "mean score of the effort answers in the window; scores on other scales than that of 7 are brought to 1..7 linearly",
+			Formula: "mean score of the effort answers in the window; scores on other scales are converted to 1..7 linearly",
 			Example: "Scores 7, 5 and 3 of 7: 15/3 = 5.",
 			Source:  "Customer Effort Score 2.0, CEB 2013",
 			Parts:   answering((*answerCell).ces),
@@ -245,7 +244,7 @@ func effortMeasures() []Measure {
 			Unit: UnitRatio, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.People(display.Higher, display.Kept),
 			Help:    "Share of the effort answers that call it easy.",
-			Formula: "effort answers of 5 or more, brought to 1..7 / effort answers in the window",
+			Formula: "effort answers of 5 or more (converted to 1..7) / effort answers in the window",
 			Example: "Scores 7, 5 and 3 of 7: 2/3 = 0.667.",
 			Source:  "Customer Effort Score 2.0, CEB 2013",
 			Parts:   answering(func(c *answerCell) float64 { return fold.Ratio(c.easy, c.efforts) }),
@@ -259,7 +258,7 @@ const badStreak = 3
 // statedCustomers is the family of customers whose last answers say the same, by day.
 type statedCustomers struct{}
 
-// statedCell is by how much the numbers of customers change.
+// statedCell holds the changes of the numbers of customers.
 type statedCell struct{ atRisk, advocates int32 }
 
 func (c *statedCell) Add(o *statedCell) {
@@ -275,7 +274,7 @@ type lastAnswers struct {
 	asked     bool
 }
 
-// take takes in the next answer.
+// take adds the next answer.
 func (v *lastAnswers) take(a *ledger.Answer) {
 	s, ok := rating.Of(a)
 	switch {
@@ -352,10 +351,10 @@ func voiceMeasures() []Measure {
 		Unit: UnitCustomers, Labels: []string{"state"}, Needs: []record.Kind{record.KindAnswer}, Grouped: true,
 		Roles:   map[string]Roles{"state": {"at_risk": display.Lost, "advocate": display.Kept}},
 		Display: display.Count(display.Neither, display.Kept),
-		Help:    "Customers whose last answers mark them as at risk, or as advocates.",
+		Help:    "Customers whose last answers show a risk, and customers whose last answers show an advocate.",
 		Formula: "at the end of the day; at_risk: the last three satisfaction answers all below the middle of their scale and the last " +
 			"NPS answer a detractor's; advocate: the last satisfaction answer in the top boxes (see csat_satisfied_ratio) and the " +
-			"last NPS answer a promoter's; of several answers on one day the one with the source's highest key is the last",
+			"last NPS answer a promoter's; if there are several answers on one day, the one with the highest key in the source is the last",
 		Example: "Satisfaction 2, 1 and 2 of 5, then 4 of 10 on recommending: at_risk 1.",
 		Parts: func(*Settings) []Part {
 			return []Part{

@@ -55,16 +55,16 @@ var dutchOrders = map[string]entry{
 	},
 	"early_churn_ratio": {
 		"Vroeg klantverloop",
-		"Deel van de nieuwe klanten dat niet binnen de termijn terugkwam; alleen klanten die de hele termijn zijn gevolgd tellen mee.",
-		"van de klanten met hun eerste koopdag d1 in de periode die evenveel dagen als de termijn vóór het einde van de gevraagde periode " +
-			"eindigt (een kalenderperiode schuift dat aantal dagen terug): de klanten zonder andere koopdag d2, d1 < d2 < d1 + termijn; " +
-			"meer aankopen op d1 zelf tellen niet als terugkomen",
+		"Deel van de nieuwe klanten dat niet binnen de termijn terugkwam; alleen klanten die al een hele termijn bekend zijn tellen mee.",
+		"klanten zonder andere koopdag d2, d1 < d2 < d1 + termijn / alle klanten; d1 is de eerste koopdag van een klant en ligt in de periode " +
+			"die één termijn vóór het einde van de gevraagde periode eindigt (een kalenderperiode schuift één termijn terug); meer aankopen op d1 " +
+			"zelf tellen niet als terugkomen",
 	},
 	"days_between_orders": {
 		"Dagen tussen bestellingen",
 		"Kwantielen van de tijd tussen opeenvolgende aankopen van een klant.",
 		"kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), van de tijd tussen opeenvolgende koopdagen van een klant, " +
-			"waarvan de laatste in de periode ligt",
+			"waarbij de laatste dag in de periode ligt",
 	},
 	"upsell_ratio": {
 		"Bijverkoop",
@@ -78,7 +78,7 @@ var dutchOrders = map[string]entry{
 var dutchRevenue = map[string]entry{
 	"revenue": {
 		"Omzet",
-		"Omzet in de periode, met terugbetalingen afgetrokken op hun eigen dag.",
+		"Omzet in de periode; terugbetalingen worden op hun eigen dag afgetrokken.",
 		"op basis van bestellingen: aankopen min terugbetalingen in de periode; op basis van abonnementen: maandelijks terugkerende omzet " +
 			"aan het einde van de periode",
 	},
@@ -90,11 +90,11 @@ var dutchRevenue = map[string]entry{
 	},
 	"revenue_movement": {
 		"Omzetmutaties",
-		"Wat de omzet van de vorige periode naar die van deze heeft gebracht, met plus en min.",
-		"met r0 en r1 de omzet van een klant in de vorige en in deze periode, waarbij een negatief bedrag als 0 telt: nieuw: r1 van klanten " +
+		"De veranderingen tussen de omzet van de vorige periode en van deze, met plus en min.",
+		"r0 en r1: de omzet van een klant in de vorige en in deze periode, 0 als die negatief is; nieuw: r1 van klanten " +
 			"met hun eerste aankoop (of het begin van hun eerste abonnement) in de periode; teruggekeerd: r1 van anderen met r0 = 0; meer " +
-			"gekocht: r1 - r0 waar r1 > r0 > 0; minder gekocht: r1 - r0 waar r0 > r1 > 0; vertrokken: -r0 waar r1 = 0; correctie: wat " +
-			"negatieve bedragen van klanten overlaten, zodat beginomzet + alle mutaties = omzet",
+			"gekocht: r1 - r0 waar r1 > r0 > 0; minder gekocht: r1 - r0 waar r0 > r1 > 0; vertrokken: -r0 waar r1 = 0; correctie: de " +
+			"rest, door klanten met een negatieve omzet; beginomzet + alle mutaties = omzet",
 	},
 	"net_revenue_churn_ratio": {
 		"Netto omzetverloop",
@@ -109,13 +109,13 @@ var dutchRevenue = map[string]entry{
 	},
 	"net_revenue_retention_ratio": {
 		"Netto omzetbehoud",
-		"Wat de klanten van de vorige periode nu opleveren, tegenover wat zij toen opleverden.",
+		"Wat de klanten van de vorige periode nu opleveren, gedeeld door wat zij toen opleverden.",
 		"1 - netto omzetverloop",
 	},
 	"gross_revenue_retention_ratio": {
 		"Bruto omzetbehoud",
 		"Deel van de omzet dat bij bestaande klanten is behouden, groei niet meegeteld; hoogstens 1.",
-		"som over klanten van min(r0, r1) / beginomzet, met r0 en r1 zoals ze zijn, ook negatief, zodat het nooit boven 1 komt",
+		"som over klanten van min(r0, r1) / beginomzet, ook met negatieve r0 en r1; de uitkomst is nooit hoger dan 1",
 	},
 	"net_revenue_churn_with_reactivation_ratio": {
 		"Netto omzetverloop met teruggekeerde klanten",

@@ -2,16 +2,15 @@ package words
 
 // Parts that the Dutch formulas of several forecasts share.
 const (
-	dutchFitDay = "; er is alleen een waarde voor de dag van de laatste berekening"
+	dutchFitDay = "; alleen de dag van de laatste berekening heeft een waarde"
 
-	dutchForecast = "bestellingen: verwachte marge van de aankopen binnen de termijn (BG/NBD), elk tegen de marge per aankoop die van de " +
-		"klant wordt verwacht (Gamma-Gamma, uit de koopdagen na de eerste; dagen die niets opbrachten tellen daarvoor niet mee), maal het " +
-		"deel van de marge dat terugbetalingen tot nu toe overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs " +
-		"maal het verwachte aantal verlengde maanden binnen de termijn (verschoven bèta-geometrisch per maand, een bekend einde blijft staan), " +
-		"contant gemaakt"
+	dutchForecast = "bestellingen: verwacht aantal aankopen binnen de termijn (BG/NBD), maal de verwachte marge per aankoop van de klant " +
+		"(Gamma-Gamma, geschat op koopdagen na de eerste met een marge boven 0), maal het deel van de marge dat terugbetalingen tot nu toe " +
+		"overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs maal het verwachte aantal verlengde maanden binnen " +
+		"de termijn (verschoven bèta-geometrisch per maand, tot een bekend einde), contant gemaakt"
 
-	dutchChance = "1 - L(x, t_x, T+t) / L(x, t_x, T), met L de aannemelijkheid van BG/NBD, en x, t_x en T het aantal koopdagen na de eerste, " +
-		"de tijd van de eerste tot de laatste en tot de dag van de berekening; t = 30 en 90 dagen"
+	dutchChance = "1 - L(x, t_x, T+t) / L(x, t_x, T); L: de aannemelijkheid van BG/NBD; x: het aantal koopdagen na de eerste; t_x: de tijd van " +
+		"de eerste tot de laatste koopdag; T: de tijd van de eerste koopdag tot de dag van de berekening; t = 30 en 90 dagen"
 
 	dutchQuantiles = "kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), over klanten van "
 
@@ -24,24 +23,24 @@ var dutchValue = map[string]entry{
 	"clv_formula": {
 		"Klantwaarde volgens formule",
 		"Wat een klant in de periode opbrengt: marge per bestelling maal bestellingen per klant.",
-		"(marge / aankopen) x (aankopen / actieve klanten), alles in de periode, 730 dagen tenzij anders gevraagd; de marge is die van " +
-			"aankopen min die van terugbetalingen; zonder waarde zolang de marge van een aankoop of terugbetaling in de periode onbekend is",
+		"(marge / aankopen) x (aankopen / actieve klanten), alles in de periode, standaard 730 dagen; marge: marge van aankopen min " +
+			"marge van terugbetalingen; zonder waarde zolang de marge van een aankoop of terugbetaling in de periode onbekend is",
 	},
 	"clv_historic": {
 		"Klantwaarde tot nu toe",
 		"Marge die een klant tot nu toe heeft opgebracht, gemiddeld over iedereen die ooit kocht.",
-		"marge van alle aankopen tot en met de dag, min die van terugbetalingen / klanten die toen hadden gekocht; zonder waarde zolang de " +
-			"marge van één daarvan onbekend is",
+		"(marge van alle aankopen - marge van alle terugbetalingen) / klanten die hebben gekocht, alles tot en met de dag; zonder waarde zolang " +
+			"de marge van een aankoop of terugbetaling onbekend is",
 	},
 	"acquisition_cost": {
 		"Wervingskosten",
 		"Wat het kost om een klant te winnen.",
-		"uitgaven aan werving / nieuwe klanten, beide in de periode; uitgaven horen bij geen klant en zijn niet te verdelen",
+		"uitgaven aan werving / nieuwe klanten, beide in de periode; uitgaven horen niet bij één klant en zijn dus niet over groepen te verdelen",
 	},
 	"clv_to_cac_ratio": {
 		"Klantwaarde tegenover wervingskosten",
-		"Hoeveel keer zoveel een klant opbrengt als het kost er een te winnen; onder 1 is elke nieuwe klant verlies.",
-		"klantwaarde volgens formule over de ingestelde periode (730 dagen tenzij anders ingesteld) met dezelfde laatste dag / " +
+		"Wat een klant opbrengt, gedeeld door wat het kost om een klant te winnen. Onder 1 is elke nieuwe klant verlies.",
+		"klantwaarde volgens formule over de ingestelde periode (standaard 730 dagen) met dezelfde laatste dag / " +
 			"wervingskosten in de gevraagde periode",
 	},
 	"retention_cost": {
@@ -51,7 +50,7 @@ var dutchValue = map[string]entry{
 	},
 	"acquisition_to_retention_cost_ratio": {
 		"Werven tegenover behouden",
-		"Hoeveel keer zo duur het is een klant te winnen als er een te behouden; men zegt vijf, hier staat uw eigen factor.",
+		"Wat het kost om een klant te winnen, gedeeld door wat het kost om een klant te behouden. Vaak wordt vijf genoemd; dit is uw eigen factor.",
 		"wervingskosten / behoudkosten, beide in de periode",
 	},
 	"retention_uplift_value": {
@@ -62,7 +61,7 @@ var dutchValue = map[string]entry{
 	},
 	"share_of_wallet_ratio": {
 		"Aandeel in de portemonnee",
-		"Deel van wat klanten in de hele productgroep uitgeven dat zij hier uitgeven, voor zover ernaar is gevraagd.",
+		"Deel van hun uitgaven in de hele productgroep dat klanten hier uitgeven, volgens klanten aan wie het is gevraagd.",
 		"over de antwoorden in de periode waarin de klant zegt wat er in de productgroep is uitgegeven in de n dagen tot en met het " +
 			"antwoord: omzet met de klant in die n dagen / wat er in de productgroep is uitgegeven; elk antwoord telt, behalve over 0 dagen",
 	},
@@ -72,15 +71,15 @@ var dutchValue = map[string]entry{
 var dutchForecasts = map[string]entry{
 	"clv_predicted": {
 		"Verwachte klantwaarde",
-		"Marge die een klant binnen de termijn naar verwachting opbrengt, gemiddeld over iedereen die ooit kocht; van abonnementen de omzet, " +
+		"Marge die een klant binnen de termijn naar verwachting opbrengt, gemiddeld over iedereen die ooit kocht; voor abonnementen de omzet, " +
 			"gemiddeld over de lopende.",
-		dutchForecast + "; gedeeld door de klanten die ooit kochten, of door die met een lopend abonnement" + dutchFitDay,
+		dutchForecast + "; gedeeld door de klanten die ooit kochten, of door de klanten met een lopend abonnement" + dutchFitDay,
 	},
 	"clv_predicted_interval": {
 		"Verwachte klantwaarde, marge",
 		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen zal liggen, als klanten doorgaan zoals tot nu toe.",
-		"de onder- en bovengrens van de verwachte klantwaarde; 95 %, uit de onzekerheid van de geschatte parameters en de spreiding van wat " +
-			"klanten doen, niet uit de kans dat het model niet klopt" + dutchFitDay,
+		"de onder- en bovengrens van de verwachte klantwaarde; 95 %; met de onzekerheid van de geschatte parameters en de spreiding van wat " +
+			"klanten doen, zonder de kans dat het model niet klopt" + dutchFitDay,
 	},
 	"clv_predicted_quantile": {
 		"Verwachte klantwaarde, verdeling",
@@ -89,14 +88,14 @@ var dutchForecasts = map[string]entry{
 	},
 	"value_predicted": {
 		"Verwachte totale waarde",
-		"Marge die alle klanten samen binnen de termijn naar verwachting opbrengen; van abonnementen de omzet.",
+		"Marge die alle klanten samen binnen de termijn naar verwachting opbrengen; voor abonnementen de omzet.",
 		"de som over klanten van wat de verwachte klantwaarde middelt: " + dutchForecast + dutchFitDay,
 	},
 	"value_predicted_interval": {
 		"Verwachte totale waarde, marge",
 		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen zal liggen, als klanten doorgaan zoals tot nu toe.",
-		"de onder- en bovengrens van de verwachte totale waarde; 95 %, uit de onzekerheid van de geschatte parameters en de spreiding van wat " +
-			"klanten doen, niet uit de kans dat het model niet klopt" + dutchFitDay,
+		"de onder- en bovengrens van de verwachte totale waarde; 95 %; met de onzekerheid van de geschatte parameters en de spreiding van wat " +
+			"klanten doen, zonder de kans dat het model niet klopt" + dutchFitDay,
 	},
 	"purchase_probability": {
 		"Kans op een aankoop",
@@ -107,7 +106,7 @@ var dutchForecasts = map[string]entry{
 		"Kans op een aankoop, marge",
 		"De grenzen waartussen het deel van de klanten dat binnen de termijn koopt in 19 van de 20 gevallen zal liggen, als zij doorgaan zoals " +
 			"tot nu toe.",
-		"de onder- en bovengrens van de kans op een aankoop, 95 %, uit de onzekerheid van de parameters en de spreiding van wat klanten doen" +
+		"de onder- en bovengrens van de kans op een aankoop, 95 %; met de onzekerheid van de parameters en de spreiding van wat klanten doen" +
 			dutchFitDay,
 	},
 	"purchase_probability_quantile": {
@@ -117,13 +116,13 @@ var dutchForecasts = map[string]entry{
 	},
 	"alive_customers": {
 		"Nog klant",
-		"Hoeveel van iedereen die ooit kocht naar verwachting nog klant is, wanneer zij ook weer kopen.",
+		"Hoeveel van de klanten die ooit kochten naar verwachting nog klant zijn. Hun volgende aankoop kan ver weg zijn.",
 		"som over klanten van de kans dat zij nog klant zijn, uit Pareto/NBD (voor BG/NBD is iedereen die één keer kocht nog klant)" + dutchFitDay,
 	},
 	"alive_customers_interval": {
 		"Nog klant, marge",
 		"De grenzen waartussen het aantal mensen dat nog klant is in 19 van de 20 gevallen ligt, als het model klopt.",
-		"de onder- en bovengrens van het aantal dat nog klant is, 95 %, uit de onzekerheid van de parameters en van wie nog klant is" + dutchFitDay,
+		"de onder- en bovengrens van het aantal dat nog klant is, 95 %; met de onzekerheid van de parameters en van wie nog klant is" + dutchFitDay,
 	},
 	"customers_at_risk": {
 		"Klanten met vertrekrisico",
@@ -145,7 +144,7 @@ var dutchForecasts = map[string]entry{
 	},
 	"model_at_bound": {
 		"Parameters op hun grens",
-		"1 voor een parameter die de gegevens niet vastleggen: de schatting zou tot de grens doorlopen; 0 voor de andere.",
+		"1 voor een parameter die de gegevens niet bepalen, zodat de schatting op de grens uitkomt; 0 voor de andere.",
 		"of de aannemelijkheid op weg naar de grens van de parameter niet daalt" + dutchFitDay,
 	},
 	"model_log_likelihood": {
@@ -156,7 +155,7 @@ var dutchForecasts = map[string]entry{
 	"model_customers": {
 		"Klanten in de schatting",
 		"Op hoeveel klanten elk model is geschat; bij sBG op hoeveel abonnementen.",
-		"alle klanten die ooit kochten (Gamma-Gamma: daarvan wie opnieuw kocht en iets opbracht), of een gelijkmatige steekproef daaruit als er " +
+		"alle klanten die ooit kochten (Gamma-Gamma: alleen klanten die opnieuw kochten met een marge boven 0), of een gelijkmatige steekproef daaruit als er " +
 			"meer dan 100.000 verschillende koopgeschiedenissen zijn" + dutchFitDay,
 	},
 }

@@ -9,34 +9,34 @@ var dutchVoice = map[string]entry{
 		"Promotors min criticasters, in procenten van de antwoorden, tussen -100 en 100; het aantal antwoorden en de foutmarge zeggen hoeveel " +
 			"de score waard is.",
 		"100 x (promotors - criticasters) / antwoorden, alle antwoorden op de aanbevelingsvraag in de periode; " + dutchPromoters +
-			"criticasters 0 tot en met 6; scores op kortere schalen worden eerst naar 0 tot 10 gebracht en afgerond",
+			"criticasters 0 tot en met 6; scores op kortere schalen worden eerst omgerekend naar 0 tot 10 en afgerond",
 	},
 	"nps_answers": {
 		"Antwoorden voor de NPS",
-		"Antwoorden waaruit de NPS bestaat, per groep; met weinig antwoorden zegt de score weinig.",
+		"De antwoorden waaruit de NPS is berekend, per groep. Met weinig antwoorden zegt de score weinig.",
 		"antwoorden op de aanbevelingsvraag in de periode, elk antwoord van een klant; " + dutchPromoters +
-			"passieven 7 of 8, criticasters 0 tot en met 6; scores op kortere schalen worden eerst naar 0 tot 10 gebracht en afgerond",
+			"passieven 7 of 8, criticasters 0 tot en met 6; scores op kortere schalen worden eerst omgerekend naar 0 tot 10 en afgerond",
 	},
 	"nps_margin": {
 		"Foutmarge van de NPS",
-		"Hoeveel punten de NPS van alle klanten boven of onder die van de antwoorden kan liggen, met 95 % zekerheid.",
-		"aangepaste Wald: met n + 3 antwoorden, waarvan 3/4 extra bij promotors en bij criticasters, en p en q hun beider aandeel: " +
+		"Hoeveel punten de NPS van alle klanten kan afwijken van de NPS van de antwoorden, met 95 % zekerheid.",
+		"aangepaste Wald: promotors en criticasters krijgen er elk 3/4 antwoord bij en de n antwoorden 3; p en q: de aandelen van beide; " +
 			"196 x wortel((p + q - (p - q)^2) / (n + 3)); zonder waarde zonder antwoorden",
 	},
 	"csat": {
 		"Klanttevredenheid",
 		"Gemiddelde tevredenheid, van 0 voor het slechtste tot 1 voor het beste antwoord, over alle schalen.",
-		"gemiddelde van (score - 1) / (schaal - 1), van score / 10 op de schaal van 11, over de tevredenheidsantwoorden in de periode",
+		"gemiddelde van (score - 1) / (schaal - 1) over de tevredenheidsantwoorden in de periode; op de schaal van 11 punten score / 10",
 	},
 	"csat_mean": {
 		"Tevredenheid op haar schaal",
 		"Gemiddelde tevredenheid in punten van de schaal waarop klanten antwoordden.",
-		"som van de scores / antwoorden, voor elke schaal apart; die van 3 tot 10 punten beginnen bij 1, die van 11 bij 0",
+		"som van de scores / antwoorden, voor elke schaal apart; schalen van 3 tot 10 punten beginnen bij 1, de schaal van 11 punten bij 0",
 	},
 	"csat_satisfied_ratio": {
 		"Tevreden antwoorden",
 		"Deel van de tevredenheidsantwoorden dat goed is; de marge zegt hoeveel het waard is.",
-		"antwoorden in de bovenste twee vakken van de schaal (het bovenste van 3 punten; 8 tot en met 10 op schalen van 10 en 11) / " +
+		"antwoorden in de bovenste twee vakken van de schaal (alleen het bovenste van 3 punten; 8 tot en met 10 op schalen van 10 en 11 punten) / " +
 			"tevredenheidsantwoorden in de periode",
 	},
 	"csat_satisfied_interval_ratio": {
@@ -47,19 +47,18 @@ var dutchVoice = map[string]entry{
 	},
 	"delivery_gap": {
 		"Belevingskloof",
-		"Hoeveel groter het bedrijf het deel tevreden klanten schat dan klanten zelf zeggen.",
-		"eigen schatting uit de instellingen - deel tevreden antwoorden; zonder waarde als het bedrijf zichzelf niet heeft geschat; " +
-			"geschat 0,80, gezegd 0,08: een kloof van 0,72",
+		"Het deel tevreden klanten volgens het bedrijf zelf, min het deel volgens klanten.",
+		"eigen schatting uit de instellingen - deel tevreden antwoorden; zonder waarde als er geen eigen schatting is ingesteld",
 	},
 	"ces": {
 		"Gemaksscore (CES)",
 		"Hoe gemakkelijk klanten krijgen wat zij willen, van 1 tot 7; 7 is gemakkelijk.",
-		"gemiddelde score van de antwoorden over moeite in de periode; scores op andere schalen dan die van 7 worden lineair naar 1 tot 7 gebracht",
+		"gemiddelde score van de antwoorden over moeite in de periode; scores op andere schalen worden lineair omgerekend naar 1 tot 7",
 	},
 	"ces_easy_ratio": {
 		"Gemakkelijk gevonden",
 		"Deel van de antwoorden over moeite dat het gemakkelijk noemt.",
-		"antwoorden van 5 of hoger, naar 1 tot 7 gebracht / antwoorden over moeite in de periode",
+		"antwoorden van 5 of hoger (omgerekend naar 1 tot 7) / antwoorden over moeite in de periode",
 	},
 	"survey_response_ratio": {
 		"Respons",
@@ -70,40 +69,39 @@ var dutchVoice = map[string]entry{
 		"Bereik van de enquêtes",
 		"Deel van de actieve klanten dat onlangs is gevraagd of heeft geantwoord.",
 		"actieve klanten met een antwoord of uitnodiging in de laatste 90 dagen / actieve klanten; de 90 dagen eindigen met de laatste dag van " +
-			"de periode, in een lopende kalenderperiode met de lopende dag",
+			"de periode; in een lopende kalenderperiode eindigen ze met de lopende dag",
 	},
 	"silent_churn_ratio": {
 		"Stil vertrek",
 		"Deel van de vertrokken klanten dat zonder een woord vertrok: geen antwoord in het jaar ervoor.",
-		"vertrokken klanten zonder antwoord op welke vraag ook in de 365 dagen voordat zij als vertrokken telden / vertrokken klanten; dat doen " +
-			"zij voor het eerst op de dag van hun laatste aankoop + de dagen van de periode, of de dag na het einde van een kalenderperiode, " +
-			"uiterlijk nu",
+		"vertrokken klanten zonder antwoord in de 365 dagen vóór hun vertrek / alle vertrokken klanten; het vertrek is de dag van de laatste " +
+			"aankoop + de dagen van de periode; bij een kalenderperiode is het de dag na haar laatste dag tot nu toe",
 	},
 	"survey_due_customers": {
 		"Toe aan een enquête",
-		"Klanten die een vraag tegoed hebben en sindsdien niet zijn gevraagd.",
+		"Klanten aan wie nu iets gevraagd moet worden en aan wie dat nog niet is gedaan.",
 		"de rondes beginnen 7 dagen na de eerste aankoop of het begin van het abonnement, 30 dagen daarna, en dan om de 90 dagen (het ritme is " +
-			"instelbaar); een ronde duurt tot de volgende begint; het gaat om klanten in een ronde, aan het einde van de dag, zonder uitnodiging " +
-			"en zonder antwoord op welke vraag ook sinds het begin ervan",
+			"instelbaar); een ronde duurt tot de volgende begint; het gaat om klanten die sinds het begin van hun ronde geen uitnodiging " +
+			"kregen en geen antwoord gaven; aan het einde van de dag",
 	},
 	"customers_voice": {
 		"Klanten naar hun stem",
 		"Klanten van wie de laatste antwoorden op vertrekrisico wijzen, of op een ambassadeur.",
 		"aan het einde van de dag; met vertrekrisico: de laatste drie tevredenheidsantwoorden alle onder het midden van hun schaal en het laatste " +
 			"NPS-antwoord dat van een criticaster; ambassadeur: het laatste tevredenheidsantwoord in de bovenste vakken en het laatste NPS-antwoord " +
-			"dat van een promotor; van meer antwoorden op één dag geldt dat met de hoogste sleutel van de bron als laatste",
+			"dat van een promotor; bij meer antwoorden op één dag geldt het antwoord met de hoogste sleutel in de bron als laatste",
 	},
 	"loyalty_index": {
 		"Loyaliteitsindex",
 		"Eén cijfer voor loyaliteit tussen 0 en 100, samengesteld uit zijn onderdelen.",
-		"gewogen gemiddelde van de onderdelen die er in de periode zijn; de gewichten zijn gelijk tenzij anders ingesteld, en die van " +
-			"ontbrekende onderdelen worden over de rest verdeeld",
+		"gewogen gemiddelde van de onderdelen die er in de periode zijn; de gewichten zijn standaard gelijk; het gewicht van ontbrekende " +
+			"onderdelen wordt over de andere verdeeld",
 	},
 	"loyalty_index_component": {
 		"Onderdelen van de loyaliteitsindex",
 		"De onderdelen van de loyaliteitsindex, elk tussen 0 en 100.",
 		"aanbevelen: (NPS + 100) / 2; opnieuw kopen: 100 x deel herhaalkopers; breder kopen: 100 x bijverkoop; enquête: de gemiddelde antwoorden " +
-			"op de drie vragen of klanten zouden aanbevelen, meer zouden proberen en zouden terugkomen, elk naar 0 tot 100 gebracht, gemiddeld over " +
+			"op de drie vragen of klanten zouden aanbevelen, meer zouden proberen en zouden terugkomen, elk omgerekend naar 0 tot 100, gemiddeld over " +
 			"de vragen met antwoorden; tevredenheid, alleen met een ingesteld gewicht: 100 x klanttevredenheid",
 	},
 }
