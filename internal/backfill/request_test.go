@@ -58,7 +58,7 @@ func TestInvalidRequestsAreRefusedWithARemedy(t *testing.T) {
 		says    []string
 	}{
 		"an invalid first day":           {backfill.Request{From: "2024", Step: "1h"}, []string{"invalid --from=2024:", "2024-01-31"}},
-		"an invalid last day":        {backfill.Request{To: "31-12-2024", Step: "1h"}, []string{"invalid --to=31-12-2024:", "2026-10-31"}},
+		"an invalid last day":            {backfill.Request{To: "31-12-2024", Step: "1h"}, []string{"invalid --to=31-12-2024:", "2026-10-31"}},
 		"a day in the future":            {backfill.Request{To: "2026-11-23", Step: "1h"}, []string{"invalid --to=2026-11-23:", "after today, 2026-11-22"}},
 		"a time in the future":           {backfill.Request{To: "2026-11-22T11:31:00Z", Step: "1h"}, []string{"after now, 2026-11-22T12:30:00+01:00"}},
 		"an end before the beginning":    {backfill.Request{From: "2026-11-02", To: "2026-11-01", Step: "1h"}, []string{"must be before the end"}},

@@ -42,8 +42,14 @@ func exhibits(s measure.Settings) (top, rest []exhibit) {
 		{"retention_ratio", w}, {"net_revenue_churn_ratio", w}, {"clv_formula", s.CLVWindow}, {"loyalty_index", w},
 	}
 	rest = []exhibit{
-		{"churn_ratio", w}, {"repeat_buyer_ratio", w}, {"early_churn_ratio", w}, {"nps", w},
-		{"revenue", w}, {"average_order_value", w}, {measure: "clv_historic"}, {"csat_satisfied_ratio", w},
+		{"churn_ratio", w},
+		{"repeat_buyer_ratio", w},
+		{"early_churn_ratio", w},
+		{"nps", w},
+		{"revenue", w},
+		{"average_order_value", w},
+		{measure: "clv_historic"},
+		{"csat_satisfied_ratio", w},
 	}
 	return top, rest
 }
