@@ -163,8 +163,9 @@ func Absent(err error) bool {
 	switch code(err) {
 	case failure.TableNotFound, failure.ColumnNotFound, failure.TableDenied, failure.ColumnDenied, failure.SyntaxError:
 		return true
+	default:
+		return Number(err) == 0 && Local(err)
 	}
-	return Number(err) == 0 && Local(err)
 }
 
 // Number returns the server's error number; zero if the error is not the server's.

@@ -73,8 +73,9 @@ func (d *Decoder) candidates(r *Row, why Reason) []string {
 			}
 		}
 		return append(list, amountAliases...)
+	default:
+		return blamed[why]
 	}
-	return blamed[why]
 }
 
 func unreadable(r *Row, c Column) bool {
