@@ -15,7 +15,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// What is told of single customers adds up to the figures of all.
+// The values of single customers add up to the figures of all customers.
 func TestSingleCustomersAddUpToTheForecast(t *testing.T) {
 	t.Parallel()
 	end := record.Date(1997, time.September, 30)
@@ -44,7 +44,7 @@ func TestSingleCustomersAddUpToTheForecast(t *testing.T) {
 	require.InEpsilon(t, got["purchase_probability_quantile horizon=90d quantile=0.5"], chance.Median, 1e-6)
 }
 
-// leavers is a shop of customers of whom many stay away. The margin of one is not known.
+// leavers returns a shop with many customers who stay away. The margin of one customer is unknown.
 func leavers() *shop {
 	s := &shop{}
 	for d := range s.values {

@@ -35,7 +35,7 @@ func oldShop() (b *analysis.Board, today record.Day) {
 	return analysis.NewEngine(settings()).UpdateHistories(s, today), today
 }
 
-// What a query folds is held in memory for every day, group and family, so that a few parameters
+// What a query folds is held in memory for every day, group and family, so a few parameters
 // could ask for gigabytes.
 func TestQueriesWhoseSumsTakeTooMuchMemoryAreRefused(t *testing.T) {
 	t.Parallel()

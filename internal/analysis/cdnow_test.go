@@ -24,7 +24,7 @@ import (
 // cdnow returns the CDNOW sample in a ledger; testdata/README.md says where it is from.
 func cdnow(t testing.TB) *ledger.View { return cdnowAt(t, nil) }
 
-// cdnowAt is cdnow with a margin; nil is none.
+// cdnowAt returns the sample with a margin. nil means that the margin is unknown.
 func cdnowAt(t testing.TB, margin *float64) *ledger.View {
 	t.Helper()
 	file, err := os.Open(filepath.Join("..", "..", "testdata", "cdnow_sample.csv.gz"))

@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// noteFigures are the figures that notes, spending and discounts give.
+// noteFigures adds the figures that need notes, spending or discounts.
 func (s *slow) noteFigures(f map[string]float64) {
 	if s.kinds(record.KindCancellation) || s.kinds(record.KindSubscriptionEvent) {
 		s.leavingFigures(f)
@@ -216,7 +216,7 @@ func (s *slow) pointFigures(f map[string]float64) {
 		sum(ever, record.PointsExpired)
 }
 
-// engages tells whether a customer did something by a channel, -1 being any.
+// engages reports whether a customer engaged through a channel. -1 stands for any channel.
 func (s *slow) engages(c *ledger.Customer, in stretch, channel int) bool {
 	return slices.ContainsFunc(c.Engagements, func(e ledger.Engagement) bool {
 		return in.has(e.Day) && !e.Referral && (channel < 0 || int(e.Channel) == channel)
@@ -245,7 +245,8 @@ func (s *slow) engagementFigures(f map[string]float64) {
 	}), s.count(fresh))
 }
 
-// begins returns the day by which an answer names the window that a day is the end of, or lies in.
+// begins returns the day that names the window of a day in an answer: the day itself, or the first day of
+// its calendar period.
 func (s *slow) begins(d record.Day) record.Day {
 	for s.calendar {
 		if now, _ := stretches(s.window, d); now.from <= d {

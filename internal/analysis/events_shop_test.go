@@ -43,7 +43,7 @@ func (s *shop) drawSpend(t *rapid.T) {
 	})
 }
 
-// drawNoteDays draws up to most ascending days for a kind of record that there is.
+// drawNoteDays draws up to most ascending days for a kind of record that the shop has.
 func (s *shop) drawNoteDays(t *rapid.T, k record.Kind, most int, fn func(d record.Day)) {
 	if s.without[k] {
 		return
@@ -56,7 +56,7 @@ func (s *shop) drawNoteDays(t *rapid.T, k record.Kind, most int, fn func(d recor
 	}
 }
 
-// drawNotes draws what is known of a customer besides orders, answers and subscriptions.
+// drawNotes draws the records of a customer except for orders, answers and subscriptions.
 func (s *shop) drawNotes(t *rapid.T, c *ledger.Customer) {
 	for i := range c.Purchases {
 		p := &c.Purchases[i]
@@ -103,7 +103,7 @@ func (s *shop) drawNotes(t *rapid.T, c *ledger.Customer) {
 	})
 }
 
-// hasNote tells whether there is a note about a customer up to a day.
+// hasNote reports whether there is a note about a customer up to a day.
 func hasNote(c *ledger.Customer, today record.Day) bool {
 	seen := func(d record.Day) bool { return d <= today }
 	return slices.ContainsFunc(c.SubscriptionNotices, seen) ||
@@ -122,7 +122,7 @@ func (s *shop) valueOf(c *ledger.Customer, d ledger.Dimension, today record.Day)
 	return s.values[d][c.Groups[d]]
 }
 
-// splittable returns those of the measures that can be grouped and filtered.
+// splittable returns the measures that can be grouped and filtered.
 func splittable(names []string) []string {
 	var some []string
 	for _, m := range measure.All() {

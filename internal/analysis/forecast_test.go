@@ -144,7 +144,7 @@ func checkForecast(t *testing.T, got map[string]float64, view *ledger.View, end 
 		require.Greater(t, high, got[name], name)
 		require.Less(t, high/low, 1.6, name)
 	}
-	// What the customers really brought in the next 39 weeks, $57,895 of which some came from large
+	// What the customers really brought in the next 39 weeks, $57,895. Some of it came from large
 	// orders at Christmas, which no such model foresees.
 	require.Less(t, got["value_predicted_interval basis=orders horizon=273d bound=low"], 0.9*spentAfter(view, end))
 }
@@ -353,7 +353,7 @@ func subscribers(today record.Day, left []int) *shop {
 				break
 			}
 		}
-		if i == 0 && today > begin+40 { // a change of price is no new contract
+		if i == 0 && today > begin+40 { // a change of price does not start a contract
 			c.Subscriptions[0].End = begin + 40
 			c.Subscriptions = append(c.Subscriptions, ledger.Subscription{Start: begin + 40, End: record.NoDay, Monthly: 30 * money.Unit})
 		}

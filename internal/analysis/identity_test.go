@@ -13,7 +13,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
-// The identities that the definitions promise hold on every day of any history.
+// TestIdentities checks the identities that the definitions promise, on every day of any history.
 func TestIdentities(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {

@@ -17,11 +17,11 @@ type stretch struct{ from, to record.Day }
 
 func (s stretch) has(d record.Day) bool { return s.from <= d && d <= s.to }
 
-// everything is how far back a lifetime reaches.
+// everything is the first day of the lifetime window.
 const everything record.Day = -1 << 20
 
-// slow computes one point of every measure by going through everybody for each figure. It follows
-// the definitions word for word and shares nothing with the folds.
+// slow computes one point of each measure. It goes through all customers for each figure, follows the
+// definitions word for word and shares no code with the folds.
 type slow struct {
 	customers []ledger.Customer
 	kinds     func(record.Kind) bool
@@ -32,7 +32,7 @@ type slow struct {
 	shop      *shop
 	part      bool // whether customers are not everybody
 	window    fold.Window
-	final     stretch // the window of the last point that is asked for
+	final     stretch // the window of the last requested point
 }
 
 func (s *slow) count(fits func(c *ledger.Customer) bool) float64 {
@@ -126,10 +126,10 @@ func (s *slow) figures() map[string]float64 {
 	return f
 }
 
-// pays tells whether a subscription ran for a day at least and was not free.
+// pays reports whether a subscription ran for at least a day and was not free.
 func pays(b ledger.Subscription) bool { return runs(b) && b.Monthly > 0 }
 
-// runs tells whether a subscription ran for a day at least.
+// runs reports whether a subscription ran for at least a day.
 func runs(b ledger.Subscription) bool { return b.End == record.NoDay || b.End > b.Start }
 
 func (s *slow) active() float64 {
@@ -228,7 +228,7 @@ func (s *slow) gapFigures(f map[string]float64) {
 	}
 }
 
-// type7 is the quantile that R and NumPy give by default.
+// type7 returns the quantile that R and NumPy compute by default.
 func type7(sorted []float64, q float64) float64 {
 	if len(sorted) == 0 {
 		return math.NaN()
@@ -303,7 +303,7 @@ func (s *slow) valueFigures(f map[string]float64) {
 	f[key("clv_historic")] = divide(s.margin(ever), buyers)
 }
 
-// margin is absent where that of one purchase or refund is unknown.
+// margin returns the margin, and NaN if the margin of a purchase or refund is unknown.
 func (s *slow) margin(in stretch) float64 {
 	sum := 0.0
 	for i := range s.customers {

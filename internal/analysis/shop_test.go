@@ -14,7 +14,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// shop is a few customers whose histories tests write down or draw.
+// shop is a source of a few customers. Tests write their histories down or draw them.
 type shop struct {
 	customers []ledger.Customer
 	values    [ledger.NumDimensions][]string
@@ -72,7 +72,7 @@ func drawShop(t *rapid.T, n int) *shop {
 	return s
 }
 
-// drawCustomer draws a history that need not make sense but keeps to what the ledger promises.
+// drawCustomer draws a history. It may make no sense, but it keeps the promises of the ledger.
 func (s *shop) drawCustomer(t *rapid.T) ledger.Customer {
 	var c ledger.Customer
 	day := start + record.Day(rapid.IntRange(0, days-1).Draw(t, "first"))
@@ -117,7 +117,7 @@ func drawMoney(t *rapid.T, lo, hi int) money.Amount {
 	return money.Amount(rapid.IntRange(lo, hi).Draw(t, "amount")) * money.Unit / 4
 }
 
-// settings are small, so that windows fit into the drawn days.
+// settings returns small settings: their windows fit into the drawn days.
 func settings() measure.Settings {
 	return measure.Settings{
 		Currency: "EUR", Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(61)},

@@ -78,7 +78,7 @@ func (v *voiceValues) answers(of func(string) float64) {
 	}
 }
 
-// index checks that the index lies among those of its components that have a weight, if there are any.
+// index checks that the index lies between the lowest and the highest component with a weight.
 func (v *voiceValues) index(of func(string) float64) {
 	least, most := math.Inf(1), math.Inf(-1)
 	for _, name := range []string{"recommend", "repurchase", "upsell", "survey", "csat"} {

@@ -33,7 +33,7 @@ func (s *shop) drawVoice(t *rapid.T, c *ledger.Customer) {
 }
 
 // drawAnswer draws mostly extreme answers to the two questions that make customers at risk or
-// advocates, so that some are.
+// advocates. Otherwise hardly any customer would be.
 func drawAnswer(t *rapid.T, d record.Day) ledger.Answer {
 	a := ledger.Answer{Day: d, Touchpoint: uint16(rapid.IntRange(0, 2).Draw(t, "touchpoint"))}
 	a.Question = rapid.SampledFrom([]record.Question{
@@ -82,7 +82,7 @@ func (s *slow) answersTo(in stretch, questions ...record.Question) []ledger.Answ
 	return all
 }
 
-// share is how far up its scale an answer is, from 0 to 1.
+// share returns the place of an answer on its scale, from 0 to 1.
 func share(a ledger.Answer) float64 {
 	if a.Scale == 11 {
 		return float64(a.Score) / 10
@@ -112,7 +112,7 @@ func mean(all []ledger.Answer, of func(a ledger.Answer) float64) float64 {
 	return divide(sum, float64(len(all)))
 }
 
-// isPromoter and isDetractor have the least and the greatest score of each scale written down.
+// isPromoter and isDetractor hold the limit of each scale as a number.
 func isPromoter(a ledger.Answer) bool {
 	return a.Score >= map[uint8]uint8{3: 3, 5: 5, 6: 6, 7: 7, 10: 9, 11: 9}[a.Scale]
 }

@@ -194,7 +194,7 @@ func TestGaps(t *testing.T) {
 
 // Three repeat buyers of the window: one buys product 2 after product 1, one buys product 1 again,
 // one has two products on the first day, before which there is nothing: upsell 1/3. All five
-// customers but two are repeat buyers, so that the index is the mean of 60 and 33.3.
+// customers but two are repeat buyers: the index is the mean of 60 and 33.3.
 func TestUpsellAndIndex(t *testing.T) {
 	t.Parallel()
 	of := func(c ledger.Customer, products ...[]uint32) ledger.Customer {

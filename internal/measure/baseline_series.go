@@ -48,7 +48,7 @@ func binomial(_ *Frame, observations []float64) func(int, float64) float64 {
 	return func(day int, expected float64) float64 { return baseline.Binomial(expected, observations[day]) }
 }
 
-// watchedEarly is early churn, of those who first bought in the window.
+// watchedEarly is early churn of the customers who first bought in the window.
 func watchedEarly(s *Settings) []watched {
 	var all []watched
 	for i, p := range earlyChurn(s) {
@@ -64,7 +64,7 @@ func watchedEarly(s *Settings) []watched {
 	return all
 }
 
-// watchedRevenue is net revenue churn, made of those who brought revenue before.
+// watchedRevenue is net revenue churn. Its observations are the customers who brought revenue before.
 func watchedRevenue(s *Settings) []watched {
 	var all []watched
 	for i, p := range moving((*flow).netChurn, 0)(s) {
@@ -112,7 +112,7 @@ func (c *answerCell) npsAnswers() float64 {
 	return float64(c.groups[rating.Promoters] + c.groups[rating.Passives] + c.groups[rating.Detractors])
 }
 
-// watchedIndex is the loyalty index, made of customers or, where no orders are known, of answers.
+// watchedIndex is the loyalty index. Its observations are customers, or answers if there are no orders.
 func watchedIndex(s *Settings) watched {
 	p := index(s)[0]
 	return watched{

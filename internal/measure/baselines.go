@@ -72,7 +72,7 @@ func watching(m Measure, value func(p watchedPoint) float64) Measure {
 	return m
 }
 
-// watchedPoint is a day of a watched series.
+// watchedPoint holds the values of one day of a watched series.
 type watchedPoint struct {
 	baseline.Point
 	observed, observations float64

@@ -40,8 +40,8 @@ func valueMeasures() []Measure {
 	}
 }
 
-// formula is the series of clv_formula. The purchases cancel out of its two factors, so that it is
-// one division.
+// formula is the series of clv_formula. The purchases cancel out of its two factors,
+// which leaves one division.
 func formula(*Settings) []Part {
 	return []Part{{
 		needs: []record.Kind{record.KindOrder},

@@ -284,8 +284,8 @@ func finite(v float64) float64 {
 // Expectation is what a frame knows of a forecast.
 type Expectation struct {
 	Forecast *forecast.Forecast
-	// Group is whose forecast is wanted; nobody is that of a choice of customers for which none
-	// was made.
+	// Group is the group whose forecast is shown. It is nobody if no forecast was made for the chosen
+	// customers.
 	Group  fold.Group
 	Nobody bool
 	// Latest is true if the forecast is shown on every day, not only on its own.

@@ -59,8 +59,8 @@ func serviceContacts(*Settings) []Part {
 // solved is the family of the cases that began in a window.
 type solved struct{ window fold.Window }
 
-// caseCell is by how much the numbers of cases that began in the window, and of those of them that
-// their first contact solved, change.
+// caseCell holds the changes of two numbers: cases that began in the window, and cases among
+// them that their first contact solved.
 type caseCell struct{ begun, solved int32 }
 
 func (c *caseCell) Add(o *caseCell) {

@@ -16,26 +16,25 @@ type Settings struct {
 	Location *time.Location
 	// Currency is the ISO code of the base currency.
 	Currency string
-	// Windows are those that boards and /metrics carry, in whole days; 30, 90 and 365 days if empty.
-	// The lifetime window comes on top where it applies. Calendar periods are for queries only and
-	// are left out here.
+	// Windows are the windows that boards and /metrics carry, in whole days; 30, 90 and 365 days by
+	// default. The lifetime window is added if it applies. Calendar periods are for queries only.
 	Windows []fold.Window
-	// CLVWindow is the window of clv_formula, in whole days; 730 days if zero.
+	// CLVWindow is the window of clv_formula, in whole days; 730 days by default.
 	CLVWindow fold.Window
-	// Dimensions are those that boards and /metrics carry besides the totals.
+	// Dimensions are the dimensions that boards and /metrics carry besides the totals.
 	Dimensions []fold.DimensionSetting
-	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 if empty.
+	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 by default.
 	EarlyHorizons []int
 	// IndexWeights are the weights of the components of loyalty_index, by name: recommend,
-	// repurchase, upsell, survey and csat. Components that are not named weigh 1 while the map is
-	// empty, all but csat, and nothing otherwise.
+	// repurchase, upsell, survey and csat. If the map is empty, each component except for csat
+	// weighs 1. If not, components that are not named weigh 0.
 	IndexWeights map[string]float64
 	// SurveyRhythm is when customers are to be asked; see survey_due_customers.
 	SurveyRhythm Rhythm
 	// SelfAssessment is the share of its customers, 0 to 1, that the company believes to be
-	// satisfied; nil if it has not said. There is a delivery_gap only where it has.
+	// satisfied; nil if it is not configured. Only with it there is a delivery_gap.
 	SelfAssessment *float64
-	// Targets are what measures are meant to be.
+	// Targets are the targets of measures.
 	Targets []Target
 	// Forecast is how far ahead value is forecast.
 	Forecast forecast.Settings

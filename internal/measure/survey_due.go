@@ -6,11 +6,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// waves are the times of asking: the first and the second one, and those that repeat.
+// waves is the number of waves of a survey: the first, the second and the repeated one.
 const waves = 3
 
-// begins returns how many days after a customer's start each wave begins. A wave lasts until the
-// next one begins, the last one for ever; that starts anew every r.Every days.
+// begins returns how many days after a customer's start each wave begins. A wave lasts until the next one, and the last one restarts every r.Every days.
 func (r Rhythm) begins() [waves + 1]int32 {
 	first, second := int32(r.First), int32(r.First+r.Then)
 	return [waves + 1]int32{first, second, second + int32(r.Every), fold.Never}

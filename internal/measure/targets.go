@@ -9,7 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 )
 
-// Target is what a measure is meant to be.
+// Target is the value that a measure should have.
 type Target struct {
 	// Measure is its name in the catalogue.
 	Measure string
@@ -23,7 +23,7 @@ type Target struct {
 }
 
 // Check says what is wrong with a target, as a *QueryError whose field is measure, window, labels or
-// value: a measure, window or label that is not in the catalogue, or a value that is no number.
+// value: a measure, window or label that is not in the catalogue, or a value that is not a number.
 func (t Target) Check() error {
 	m, ok := Find(t.Measure)
 	if !ok {
