@@ -77,7 +77,7 @@ func TestBackfillWritesCompleteFilesOrNone(t *testing.T) {
 	require.Empty(t, left)
 }
 
-func TestBackfillRefusesBeforeItReads(t *testing.T) {
+func TestBackfillRejectsInvalidArgumentsBeforeReading(t *testing.T) {
 	t.Parallel()
 	file := configuration(t, "") // whose database does not answer
 	for name, c := range map[string]struct {
@@ -101,7 +101,7 @@ func TestBackfillRefusesBeforeItReads(t *testing.T) {
 	}
 }
 
-func TestBackfillsHelpSaysWhatToDoWithIt(t *testing.T) {
+func TestBackfillHelpExplainsTheImport(t *testing.T) {
 	t.Parallel()
 	code, stdout, _ := call("backfill", "--help")
 	require.Equal(t, 0, code)

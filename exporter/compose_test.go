@@ -17,7 +17,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// compose is what the compose file may say; it is read strictly.
+// compose has the allowed fields of the compose file. Unknown fields are errors.
 type compose struct {
 	Name     string
 	Services map[string]service
@@ -55,7 +55,7 @@ type mount struct {
 	}
 }
 
-// root is the repository, from the tests' directory.
+// root is the path of the repository from the tests' directory.
 const root = ".."
 
 func strictly(t *testing.T, name string, into any) {
@@ -74,12 +74,12 @@ func composed(t *testing.T) compose {
 	return c
 }
 
-// host returns where a mount's source is, with variables at their defaults.
+// host returns the path of a mount's source, with the defaults of variables.
 func (m mount) host() string {
 	return filepath.Join(root, regexp.MustCompile(`\$\{\w+:-(.+)\}`).ReplaceAllString(m.Source, "$1"))
 }
 
-func TestTheComposeFileFitsTogether(t *testing.T) {
+func TestTheComposeFileIsConsistent(t *testing.T) {
 	t.Parallel()
 	c := composed(t)
 	volumes, secrets := map[string]bool{}, map[string]bool{}
@@ -169,7 +169,7 @@ func TestTheImagesArePinned(t *testing.T) {
 	require.NotNil(t, golang)
 	module, err := os.ReadFile(filepath.Join(root, "go.mod"))
 	require.NoError(t, err)
-	require.Contains(t, string(module), "\ngo "+string(golang[2])+"\n", "the image's Go is that of go.mod")
+	require.Contains(t, string(module), "\ngo "+string(golang[2])+"\n", "the image has the Go version of go.mod")
 	for _, directory := range regexp.MustCompile(`(?m)^!(.+)$`).FindAllStringSubmatch(read(t, "Dockerfile.dockerignore"), -1) {
 		_, err := os.Stat(filepath.Join(root, directory[1]))
 		require.NoError(t, err)
@@ -183,7 +183,7 @@ func read(t *testing.T, name string) string {
 	return string(text)
 }
 
-// container lays out the files that a service mounts as its container has them, in a directory.
+// container returns a directory with a service's mounted files, at the places that they have in its container.
 func container(t *testing.T, s service) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -200,14 +200,14 @@ func container(t *testing.T, s service) string {
 	return dir
 }
 
-// tool runs a program that must agree.
+// tool runs a program, which must succeed.
 func tool(t *testing.T, name string, args ...string) {
 	t.Helper()
 	said, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
 	require.NoError(t, err, "%s: %s; on Debian: apt-get install prometheus prometheus-alertmanager", name, said)
 }
 
-func TestTheirOwnToolsAcceptTheConfigurations(t *testing.T) {
+func TestEachProductsToolAcceptsItsConfiguration(t *testing.T) {
 	t.Parallel()
 	c := composed(t)
 	for name, check := range map[string][]string{
@@ -220,7 +220,7 @@ func TestTheirOwnToolsAcceptTheConfigurations(t *testing.T) {
 	}
 }
 
-// prometheusConfig is what Prometheus's configuration says of others.
+// prometheusConfig is the part of Prometheus's configuration that names other services.
 type prometheusConfig struct {
 	Global struct {
 		ScrapeInterval     string            `yaml:"scrape_interval"`
@@ -241,7 +241,7 @@ type prometheusConfig struct {
 
 type staticConfig struct{ Targets []string }
 
-// datasources is a provisioning file of Grafana's.
+// datasources is a provisioning file of Grafana.
 type datasources struct {
 	APIVersion  int `yaml:"apiVersion"`
 	Datasources []struct {
@@ -252,7 +252,7 @@ type datasources struct {
 	}
 }
 
-// providers is another one.
+// providers is a provisioning file of Grafana's boards.
 type providers struct {
 	APIVersion int `yaml:"apiVersion"`
 	Providers  []struct {
@@ -264,7 +264,7 @@ type providers struct {
 	}
 }
 
-func TestTheServicesFindOneAnother(t *testing.T) {
+func TestServicesUseEachOthersNamesAndPorts(t *testing.T) {
 	t.Parallel()
 	c := composed(t)
 	var p prometheusConfig

@@ -24,13 +24,13 @@ import (
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files")
 
 func TestMain(m *testing.M) {
 	mariadbtest.Main(m, func() error { return goleak.Find() })
 }
 
-// receipts is a till's table: two customers, one of whom came twice, and an order that was voided.
+// receipts is a till's table: two customers, one with two orders, and an order that was voided.
 const receipts = `CREATE TABLE receipts (id INT PRIMARY KEY, card INT NULL, printed DATETIME NOT NULL,
 	changed TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, state VARCHAR(8) NOT NULL, total DECIMAL(10,2) NULL, KEY (changed));
 INSERT INTO receipts (id, card, printed, state, total) VALUES
@@ -52,7 +52,7 @@ const queries = `    statuses: {sale: [paid], other: [void]}
           FROM receipts r WHERE {page} {limit}
 `
 
-// till writes a configuration for the receipts of a database, read by a user.
+// till writes a configuration that reads the receipts of a database with an account.
 func till(t *testing.T, db *mariadbtest.Database, user string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -72,7 +72,7 @@ sources:
 	return name
 }
 
-// logs is a bytes.Buffer for several goroutines.
+// logs is a bytes.Buffer that is safe for concurrent use.
 type logs struct {
 	mu  sync.Mutex
 	buf bytes.Buffer
@@ -91,15 +91,14 @@ func (l *logs) String() string {
 	return l.buf.String()
 }
 
-// served is an exporter that serves.
+// served is a running exporter.
 type served struct {
 	t    *testing.T
 	url  string
 	logs *logs
 }
 
-// serving runs the exporter until the test ends. Everything it logs, at the finest level, must be
-// free of the password.
+// serving runs the exporter until the test ends. Its log, at debug level, must not contain the password.
 func serving(t *testing.T, file string) *served {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -138,7 +137,7 @@ func (s *served) ask(method, path string) (int, string) {
 	return response.StatusCode, string(body)
 }
 
-// metric returns the value of a series, or -1 where there is none.
+// metric returns the value of a series, -1 if it is missing.
 func (s *served) metric(series string) float64 {
 	s.t.Helper()
 	_, body := s.ask(http.MethodGet, "/metrics")
@@ -180,7 +179,7 @@ func TestChangesInTheDatabaseShowAfterTheNextPoll(t *testing.T) {
 	require.Equal(t, 60.0, s.metric(revenue))
 }
 
-func TestADyingDatabaseLeavesItsFigures(t *testing.T) {
+func TestFiguresRemainIfTheDatabaseStops(t *testing.T) {
 	server := mariadbtest.New(t)
 	db := server.Database(t)
 	db.Exec(t, receipts)
@@ -195,7 +194,7 @@ func TestADyingDatabaseLeavesItsFigures(t *testing.T) {
 	require.Equal(t, 60.5, s.metric(revenue))
 }
 
-func TestAWrongPasswordIsToldWithoutIt(t *testing.T) {
+func TestAWrongPasswordIsReportedButNotPrinted(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	db.Exec(t, receipts)
 	file := till(t, db, db.Reader(t))
@@ -214,7 +213,7 @@ func TestAWrongPasswordIsToldWithoutIt(t *testing.T) {
 	s.becomes(`loyalty_source_up{source="till"}`, 1)
 }
 
-func TestAHangupLoadsTheConfigurationAnew(t *testing.T) {
+func TestAHangupReloadsTheConfiguration(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	db.Exec(t, receipts)
 	file := till(t, db, db.Reader(t))
@@ -245,7 +244,7 @@ func TestOncePrintsTheFigures(t *testing.T) {
 	require.NotContains(t, stdout+stderr, mariadbtest.Password)
 }
 
-// golden compares what was printed, with what changes from run to run masked, with a file.
+// golden compares output with a file. It masks what differs between runs.
 func golden(t *testing.T, name, printed string, db *mariadbtest.Database, file, user string) {
 	t.Helper()
 	printed = strings.NewReplacer(file, "loyalty.yml", db.Name, "shop", user, "reader").Replace(printed)
@@ -262,7 +261,7 @@ func golden(t *testing.T, name, printed string, db *mariadbtest.Database, file, 
 	require.Equal(t, string(want), printed)
 }
 
-func TestCheckTellsWhatThereWillBe(t *testing.T) {
+func TestCheckListsAvailableMeasures(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	db.Exec(t, receipts)
 	user := db.Reader(t)
@@ -273,7 +272,7 @@ func TestCheckTellsWhatThereWillBe(t *testing.T) {
 	golden(t, "check.txt", stdout, db, file, user)
 }
 
-func TestCheckTellsWhatIsMissing(t *testing.T) {
+func TestCheckReportsWhatIsMissing(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	db.Exec(t, receipts+"; CREATE TABLE other (id INT PRIMARY KEY)")
 	user := db.Reader(t, "other")

@@ -18,7 +18,7 @@ func TestPresetsAreListedAndPrinted(t *testing.T) {
 	require.Contains(t, stdout, "{page}")
 }
 
-func TestAnUnknownPresetNamesThoseThatAre(t *testing.T) {
+func TestAnUnknownPresetListsTheKnownOnes(t *testing.T) {
 	code, _, stderr := call("presets", "show", "shopfy")
 	require.Equal(t, exitFailure, code)
 	require.Contains(t, stderr, `no preset "shopfy"`)

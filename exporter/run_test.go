@@ -21,7 +21,7 @@ func call(args ...string) (code int, stdout, stderr string) {
 	return code, out.String(), errs.String()
 }
 
-// configuration writes a configuration file with a source on a port where nothing listens.
+// configuration writes a configuration file with a source on a port without a server.
 func configuration(t *testing.T, extra string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -53,7 +53,7 @@ func TestHelpAndVersionArePrinted(t *testing.T) {
 	}
 }
 
-func TestInvalidArgumentsHaveAnExitCodeOfTheirOwn(t *testing.T) {
+func TestInvalidArgumentsHaveTheirOwnExitCode(t *testing.T) {
 	for _, args := range [][]string{{"chekc"}, {"--colour"}, {"config"}, {"--log.level=loud"}} {
 		code, _, stderr := call(args...)
 		require.Equal(t, exitUsage, code, args)
@@ -61,7 +61,7 @@ func TestInvalidArgumentsHaveAnExitCodeOfTheirOwn(t *testing.T) {
 	}
 }
 
-func TestARefusedConfigurationEndsEveryCommand(t *testing.T) {
+func TestAnInvalidConfigurationEndsEveryCommand(t *testing.T) {
 	file := configuration(t, "windows: [1h]\n")
 	for _, command := range []string{"serve", "check", "once"} {
 		code, stdout, stderr := call(command, "--config.file", file, "--web.listen-address", "127.0.0.1:0")
@@ -71,7 +71,7 @@ func TestARefusedConfigurationEndsEveryCommand(t *testing.T) {
 	}
 }
 
-func TestADatabaseThatCannotBeReachedIsTold(t *testing.T) {
+func TestAnUnreachableDatabaseIsReported(t *testing.T) {
 	file := configuration(t, "")
 	code, stdout, stderr := call("once", "--config.file", file)
 	require.Equal(t, exitFailure, code)

@@ -20,10 +20,10 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is generous: it is a bound, not a measurement.
+// patience is a generous limit, not a measurement.
 const patience = 3 * time.Minute
 
-func TestTheDemoShowsFiguresOfAShopThatGoesOnSelling(t *testing.T) {
+func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 	out, stop := begin(t, "--web.listen-address=127.0.0.1:0", "--pace=3s")
 	out.await(t, `Ready after`)
 	url := out.await(t, `(http://127\.0\.0\.1:\d+)/metrics`)
@@ -59,7 +59,7 @@ func TestTheDemoShowsFiguresOfAShopThatGoesOnSelling(t *testing.T) {
 	require.NoDirExists(t, filepath.Dir(config))
 }
 
-// requireVoice tells that there is a figure of everything that the CRM makes possible.
+// requireVoice requires a figure of every measure that needs the CRM.
 func requireVoice(t *testing.T, scrape string) {
 	t.Helper()
 	require.Equal(t, 1.0, value(t, scrape, `loyalty_source_up{source="crm"}`))
@@ -103,7 +103,7 @@ func requireVoice(t *testing.T, scrape string) {
 	}
 }
 
-func TestATakenAddressIsSaidAtOnce(t *testing.T) {
+func TestAnAddressInUseIsReportedAtOnce(t *testing.T) {
 	t.Parallel()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
@@ -112,7 +112,7 @@ func TestATakenAddressIsSaidAtOnce(t *testing.T) {
 	require.ErrorContains(t, err, "--web.listen-address")
 }
 
-func TestWrongFlagsAreRefused(t *testing.T) {
+func TestInvalidFlagsAreRejected(t *testing.T) {
 	t.Parallel()
 	require.Error(t, run(t.Context(), []string{"--nonsense"}, io.Discard, io.Discard))
 	require.ErrorContains(t, run(t.Context(), []string{"--pace=-1s", "--web.listen-address=127.0.0.1:0"}, io.Discard, io.Discard), "pace")
@@ -121,7 +121,7 @@ func TestWrongFlagsAreRefused(t *testing.T) {
 	require.Contains(t, help.String(), "--pace")
 }
 
-func TestTheProductionProgramDoesNotCarryTheDemo(t *testing.T) {
+func TestTheProductionProgramDoesNotContainTheDemo(t *testing.T) {
 	t.Parallel()
 	list := exec.CommandContext(t.Context(), "go", "list", "-deps", "github.com/klantenbinding/loyalty/exporter")
 	deps, err := list.Output()
@@ -130,7 +130,7 @@ func TestTheProductionProgramDoesNotCarryTheDemo(t *testing.T) {
 	require.NotContains(t, string(deps), "internal/demo")
 }
 
-// begin runs the demo until stop is called, which returns how it ended.
+// begin runs the demo until stop is called. stop returns its error.
 func begin(t *testing.T, args ...string) (out *output, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
@@ -145,7 +145,7 @@ func begin(t *testing.T, args ...string) (out *output, stop func() error) {
 	return out, stop
 }
 
-// output collects what is written, while it is being read.
+// output is a buffer that is safe for concurrent use.
 type output struct {
 	mu  sync.Mutex // protects buf
 	buf bytes.Buffer
@@ -163,7 +163,7 @@ func (o *output) String() string {
 	return o.buf.String()
 }
 
-// await waits for a pattern and returns its group, or all of the match.
+// await waits for a pattern and returns its group, or the whole match.
 func (o *output) await(t *testing.T, pattern string) string {
 	t.Helper()
 	re := regexp.MustCompile(pattern)

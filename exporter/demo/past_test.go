@@ -31,12 +31,12 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-var update = flag.Bool("update", false, "write the compose file's configuration anew")
+var update = flag.Bool("update", false, "write the compose file's configuration")
 
 func TestMain(m *testing.M) { mariadbtest.Main(m) }
 
-// shopInMariaDB loads what the command sql prints into a MariaDB of its own, and returns the
-// configuration of the compose file with that server in the place of the compose file's.
+// shopInMariaDB loads the output of the command sql into a MariaDB server. It returns the compose file's
+// configuration with that server's address.
 func shopInMariaDB(t *testing.T) string {
 	t.Helper()
 	var dump bytes.Buffer
@@ -65,7 +65,7 @@ func shopInMariaDB(t *testing.T) string {
 	return name
 }
 
-func TestTheComposeFilesConfigurationIsTheDemos(t *testing.T) {
+func TestTheComposeFileUsesTheDemosConfiguration(t *testing.T) {
 	t.Parallel()
 	want, err := fill(place{
 		Host: "mariadb", Port: 3306, Shop: "shop", CRM: "crm", User: "loyalty", PasswordFile: "/run/secrets/loyalty-password",
@@ -99,7 +99,7 @@ func exporting(t *testing.T, config string) string {
 	return address
 }
 
-// makeBlocks writes the past and has promtool make blocks of it in a directory.
+// makeBlocks writes the past, and lets promtool make blocks of it in a directory.
 func makeBlocks(t *testing.T, config, blocks string, r backfill.Request) {
 	t.Helper()
 	name := filepath.Join(t.TempDir(), "past.om")
@@ -115,9 +115,9 @@ func makeBlocks(t *testing.T, config, blocks string, r backfill.Request) {
 	require.NoError(t, os.Remove(name))
 }
 
-// TestThePastJoinsThePresent has a real Prometheus scrape the exporter on a shop in MariaDB and
-// serve its past from blocks.
-func TestThePastJoinsThePresent(t *testing.T) {
+// TestBackfilledAndScrapedSeriesAreContinuous runs a real Prometheus that scrapes the exporter on a shop in
+// MariaDB and serves its past from blocks.
+func TestBackfilledAndScrapedSeriesAreContinuous(t *testing.T) {
 	config := shopInMariaDB(t)
 	target := exporting(t, config)
 	first := time.Now().Truncate(time.Second) // before which all samples lie
@@ -136,12 +136,12 @@ func TestThePastJoinsThePresent(t *testing.T) {
 	require.Eventually(t, func() bool { return len(p.query(t, `loyalty_retention_ratio`)) == 3 }, patience, 200*time.Millisecond,
 		"the three windows are scraped")
 
-	t.Run("past values are those of the API", func(t *testing.T) { requireAPIs(t, p, target, today, zone) })
-	t.Run("no series ends or begins at the first scrape", func(t *testing.T) { requireSameSeries(t, p, first) })
-	t.Run("a graph goes on through the first scrape", func(t *testing.T) { requireSeamless(t, p, first) })
+	t.Run("past values equal the API's values", func(t *testing.T) { requireAPIs(t, p, target, today, zone) })
+	t.Run("all series continue at the first scrape", func(t *testing.T) { requireSameSeries(t, p, first) })
+	t.Run("a graph has no gap at the first scrape", func(t *testing.T) { requireSeamless(t, p, first) })
 }
 
-// requireAPIs compares the figures at noon of past days with those that the API gives.
+// requireAPIs compares the figures at noon of past days with the API's figures.
 func requireAPIs(t *testing.T, p server, target string, today record.Day, zone *time.Location) {
 	t.Helper()
 	client, err := api.NewClient("http://"+target, http.DefaultClient)
@@ -161,8 +161,8 @@ func requireAPIs(t *testing.T, p server, target string, today record.Day, zone *
 	require.Greater(t, compared, 200)
 }
 
-// requireAPI compares one measure's figures of a day, which Prometheus has at a time, and returns how
-// many there are.
+// requireAPI compares one measure's figures of a day with Prometheus's figures at a time, and returns their
+// number.
 func requireAPI(t *testing.T, p server, client *api.Client, m *measure.Measure, by string, d record.Day, at time.Time) int {
 	t.Helper()
 	r := api.SeriesRequest{Measures: []string{m.Name}, Window: "90d", From: d.String(), To: d.String(), GroupBy: by}
@@ -202,7 +202,7 @@ func requireAPI(t *testing.T, p server, client *api.Client, m *measure.Measure, 
 	return want
 }
 
-// isFigure tells whether a series is a figure of the past and the present, and not what the exporter says about itself.
+// isFigure reports whether a series is a figure, and not one of the exporter's own metrics.
 func isFigure(series map[string]string) bool {
 	for _, m := range measure.All() {
 		if !m.Predicted && (series["__name__"] == m.Metric || strings.HasPrefix(series["__name__"], m.Metric+"_by_")) {
@@ -212,8 +212,8 @@ func isFigure(series map[string]string) bool {
 	return series["__name__"] == "loyalty_target"
 }
 
-// requireSameSeries compares the series just before the first scrape with those after it. Longer before
-// it may have been another day, with other figures.
+// requireSameSeries compares the series just before the first scrape with the series after it. A longer time
+// before may be another day with other figures.
 func requireSameSeries(t *testing.T, p server, first time.Time) {
 	t.Helper()
 	names := func(samples []sample) []string {
@@ -235,7 +235,7 @@ func requireSameSeries(t *testing.T, p server, first time.Time) {
 		"past and present do not differ by what Prometheus attaches")
 }
 
-// requireSeamless asks for a graph that begins a day before the first scrape.
+// requireSeamless queries a graph that begins a day before the first scrape.
 func requireSeamless(t *testing.T, p server, first time.Time) {
 	t.Helper()
 	begin, end := first.Add(-24*time.Hour), time.Now()
@@ -254,13 +254,13 @@ func requireSeamless(t *testing.T, p server, first time.Time) {
 	require.Len(t, seam[0].Values, int(end.Sub(first)/time.Second)+2, "the last sample of the past lasts to the first scrape")
 }
 
-// queryAt asks for an instant of the past.
+// queryAt sends an instant query for a time of the past.
 func (s server) queryAt(t *testing.T, promql string, at time.Time) []sample {
 	t.Helper()
 	return s.ask(t, url.Values{"query": {promql}, "time": {strconv.FormatInt(at.Unix(), 10)}})
 }
 
-// queryRange asks for a graph.
+// queryRange sends a range query.
 func (s server) queryRange(t *testing.T, promql string, begin, end time.Time, step time.Duration) model.Matrix {
 	t.Helper()
 	var answer struct {

@@ -17,7 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestPrometheusScrapesTheDemo has a real Prometheus scrape the demo and asks it questions.
+// TestPrometheusScrapesTheDemo runs a real Prometheus that scrapes the demo, and queries it.
 func TestPrometheusScrapesTheDemo(t *testing.T) {
 	out, stop := begin(t, "--web.listen-address=127.0.0.1:0", "--pace=5s")
 	out.await(t, `Ready after`)
@@ -60,8 +60,8 @@ type sample struct {
 	Value  [2]any            `json:"value"`
 }
 
-// startPrometheus starts a Prometheus that scrapes a target every second and has what is in a
-// directory from before.
+// startPrometheus starts a Prometheus that scrapes a target every second. Its data directory may already have
+// blocks.
 func startPrometheus(t *testing.T, target, data string) server {
 	t.Helper()
 	program, err := exec.LookPath("prometheus")

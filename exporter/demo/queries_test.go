@@ -18,9 +18,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// What the configuration's own queries read is what the CRM and the plugin know, at first and
-// after a while.
-func TestTheQueriesReadWhatTheDemoKnows(t *testing.T) {
+// The queries of the configuration read all records of the CRM and of the plugin, at first and after changes.
+func TestTheQueriesReadAllRecordsOfTheDemo(t *testing.T) {
 	t.Parallel()
 	s := shop.New(5, time.Date(2026, 11, 22, 9, 30, 0, 0, time.UTC))
 	at := s.Opening().AddDate(2, 3, 0)
@@ -50,7 +49,7 @@ func TestTheQueriesReadWhatTheDemoKnows(t *testing.T) {
 		}
 		want := expected(s.Snapshot(), cfg.Location, books["crm"].hashes(s.Snapshot().CRM))
 		requireSame(t, want.events, books["shop"].events)
-		require.Empty(t, books["shop"].cancellations, "those of the CRM say more")
+		require.Empty(t, books["shop"].cancellations, "the cancellations of the CRM have reasons")
 		requireSame(t, want.customers, books["crm"].customers)
 		requireSame(t, want.invitations, books["crm"].invitations)
 		requireSame(t, want.answers, books["crm"].answers)
@@ -64,7 +63,7 @@ func TestTheQueriesReadWhatTheDemoKnows(t *testing.T) {
 	requireJoined(t, s.Snapshot(), books)
 }
 
-// configuration returns what the demo's files say of a server.
+// configuration returns the demo's configuration for a server.
 func configuration(t *testing.T, server *demo.Server) *config.Config {
 	t.Helper()
 	f, err := writeFiles(server)
@@ -76,7 +75,7 @@ func configuration(t *testing.T, server *demo.Server) *config.Config {
 	return cfg
 }
 
-// requireSame compares without writing thousands of records where two differ.
+// requireSame compares records. It prints only the first difference, not thousands of records.
 func requireSame[R comparable](t *testing.T, want, got map[record.Key]R) {
 	t.Helper()
 	require.NotEmpty(t, want)
@@ -88,7 +87,7 @@ func requireSame[R comparable](t *testing.T, want, got map[record.Key]R) {
 	}
 }
 
-// requireJoined tells that the shop and the CRM know their customers by the same hash.
+// requireJoined requires that the shop and the CRM have the same hashes for their customers.
 func requireJoined(t *testing.T, snap *shop.Snapshot, books map[string]*ledger) {
 	t.Helper()
 	hash := books["crm"].hashes(snap.CRM)
@@ -102,7 +101,7 @@ func requireJoined(t *testing.T, snap *shop.Snapshot, books map[string]*ledger) 
 	require.Greater(t, joined, 1000)
 }
 
-// ledger keeps what a source delivers, as far as these tests ask for it.
+// ledger keeps the records of a source that these tests compare.
 type ledger struct {
 	customers     map[record.Key]record.Customer
 	events        map[record.Key]record.SubscriptionEvent
@@ -137,7 +136,7 @@ func put[R any](into map[record.Key]R, list []R, key func(*R) record.Key) {
 	}
 }
 
-// Apply takes a batch in.
+// Apply adds a batch.
 func (l *ledger) Apply(b *record.Batch) {
 	put(l.customers, b.Customers, func(r *record.Customer) record.Key { return r.Key })
 	put(l.events, b.SubscriptionEvents, func(r *record.SubscriptionEvent) record.Key { return r.Key })
@@ -154,7 +153,7 @@ func (l *ledger) Apply(b *record.Batch) {
 	}
 }
 
-// Keys returns the present keys of customers; nothing else is deleted that these tests ask for.
+// Keys returns the present keys of customers. These tests need no other kind.
 func (l *ledger) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 	if kind != record.KindCustomer {
 		return nil
@@ -164,7 +163,7 @@ func (l *ledger) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 	return keys
 }
 
-// hashes returns what became of the people's addresses.
+// hashes returns the hashes of the people's addresses.
 func (l *ledger) hashes(c *shop.CRM) map[string]record.EmailHash {
 	of := map[string]record.EmailHash{}
 	for _, p := range c.People.Rows() {
@@ -173,7 +172,7 @@ func (l *ledger) hashes(c *shop.CRM) map[string]record.EmailHash {
 	return of
 }
 
-// expected returns what the generator knows, as records.
+// expected returns the generator's data as records.
 func expected(snap *shop.Snapshot, zone *time.Location, hash map[string]record.EmailHash) *ledger {
 	l, c := newLedger(), snap.CRM
 	day := func(at int64) record.Day { return record.DayOf(time.Unix(at, 0), zone) }
@@ -249,7 +248,7 @@ func (l *ledger) expectProgramme(c *shop.CRM, day func(int64) record.Day, by fun
 	}
 }
 
-// answer returns an answer as a record, whose higher scores are the better ones.
+// answer returns an answer as a record, in which a higher score is better.
 func answer(r *shop.Answer, day record.Day, email record.EmailHash) record.Answer {
 	score := r.Score
 	if r.LowIsBest {

@@ -13,9 +13,9 @@ import (
 	"github.com/klantenbinding/loyalty/exporter/rules"
 )
 
-var update = flag.Bool("update", false, "write Grafana's rules anew")
+var update = flag.Bool("update", false, "write Grafana's rules")
 
-// managed is Grafana's file as it reads it.
+// managed is Grafana's rule file.
 type managed struct {
 	APIVersion int `yaml:"apiVersion"`
 	Groups     []struct {
@@ -43,7 +43,7 @@ type managed struct {
 	} `yaml:"groups"`
 }
 
-func TestGrafanasRulesAreThoseOfPrometheus(t *testing.T) {
+func TestGrafanasRulesEqualPrometheusRules(t *testing.T) {
 	t.Parallel()
 	want, err := rules.Grafana()
 	require.NoError(t, err)

@@ -19,9 +19,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demotest"
 )
 
-// Against the demo every metric that the rules name is there, and a real Prometheus evaluates them
-// all without a fault.
-func TestTheRulesHoldAgainstARunningExporter(t *testing.T) {
+// The demo has every metric of the rules, and a real Prometheus evaluates all rules without an error.
+func TestPrometheusEvaluatesTheRulesOnARunningExporter(t *testing.T) {
 	t.Parallel()
 	exporter := demotest.Start(t)
 	recordings, err := rules.Recordings()
@@ -34,7 +33,7 @@ func TestTheRulesHoldAgainstARunningExporter(t *testing.T) {
 		there = scraped(t, exporter+"/metrics")
 		return there["loyalty_value_at_risk"] && there["loyalty_baseline"]
 	}, 3*time.Minute, time.Second)
-	// These appear when something goes wrong, or is configured.
+	// These exist only after a problem, or if they are configured.
 	there["loyalty_source_rejected_records_total"] = true
 	for _, r := range recordings {
 		there[r.Record] = true
@@ -74,7 +73,7 @@ func get(t *testing.T, url string) string {
 	return string(body)
 }
 
-// prometheus starts a Prometheus that scrapes the exporter and has the rules, and returns its URL.
+// prometheus starts a Prometheus that scrapes the exporter and evaluates the rules. It returns its URL.
 func prometheus(t *testing.T, exporter string) string {
 	t.Helper()
 	here, err := os.Getwd()
@@ -98,7 +97,7 @@ func prometheus(t *testing.T, exporter string) string {
 	return "http://" + address
 }
 
-// evaluated waits until Prometheus has evaluated so many rules, all of them without a fault.
+// evaluated waits until Prometheus has evaluated that many rules, and requires that none has an error.
 func evaluated(t *testing.T, url string, rules int) {
 	t.Helper()
 	var said struct {

@@ -19,14 +19,14 @@ import (
 
 const runbooks = "https://github.com/klantenbinding/loyalty/blob/main/exporter/rules/runbooks/"
 
-// promtool runs Prometheus's tool, which must be there.
+// promtool runs promtool, which is required.
 func promtool(t *testing.T, args ...string) {
 	t.Helper()
 	said, err := exec.CommandContext(t.Context(), "promtool", args...).CombinedOutput()
 	require.NoError(t, err, "promtool %s (Debian has it in the package prometheus):\n%s", strings.Join(args, " "), said)
 }
 
-func TestPromtoolFindsNoFaultWithTheRules(t *testing.T) {
+func TestPromtoolAcceptsTheRules(t *testing.T) {
 	t.Parallel()
 	promtool(t, "check", "rules", "recording.yaml", "alerts.yaml")
 }
@@ -44,7 +44,7 @@ func TestAlertsFireWhenTheyMustAndOnlyThen(t *testing.T) {
 	}
 }
 
-// Every alert has one history at least in which it fires, and one in which it does not.
+// Every alert has at least one history in which it fires, and one in which it does not.
 func TestEveryAlertHasTests(t *testing.T) {
 	t.Parallel()
 	fires, quiet := map[string]bool{}, map[string]bool{}
@@ -104,7 +104,7 @@ func TestAlertsSayWhatANightOperatorNeeds(t *testing.T) {
 	require.Empty(t, left, "runbooks without an alert")
 }
 
-// checkRunbook requires the sections of a runbook, each with something in it.
+// checkRunbook requires all sections of a runbook, none of them empty.
 func checkRunbook(t *testing.T, alert string) {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("runbooks", alert+".md"))
@@ -129,7 +129,7 @@ func checkRunbook(t *testing.T, alert string) {
 	}
 }
 
-// No number that an alert compares with is written down twice.
+// Each threshold of an alert is written only once.
 func TestThresholdsAreStatedOnce(t *testing.T) {
 	t.Parallel()
 	alerts, err := rules.Alerts()
@@ -142,7 +142,7 @@ func TestThresholdsAreStatedOnce(t *testing.T) {
 	}
 }
 
-// metricsOf returns the metrics and labels that a rule's expression names.
+// metricsOf returns the metrics and labels in a rule's expression.
 func metricsOf(t *testing.T, expr string) (names []string) {
 	t.Helper()
 	tree, err := parser.NewParser(parser.Options{}).ParseExpr(expr)

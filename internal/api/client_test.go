@@ -23,17 +23,17 @@ func newTestClient(t *testing.T, h http.Handler) *api.Client {
 	return c
 }
 
-func TestClientTellsOtherServersFromExporters(t *testing.T) {
+func TestClientRecognisesOtherServers(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		status      int
 		media, body string
 		want        string
 	}{
-		"a login page":        {http.StatusOK, "text/html", "<html>", "is this the URL of a loyalty exporter?"},
-		"another JSON":        {http.StatusOK, "application/json", `{"business_day": 7}`, "invalid answer: json"},
-		"a proxy's error":     {http.StatusBadGateway, "text/html", "<html>", "did not come from the exporter's API"},
-		"an error of its own": {http.StatusForbidden, "application/json", `{"message":"no"}`, "forbidden"},
+		"a login page":                {http.StatusOK, "text/html", "<html>", "is this the URL of a loyalty exporter?"},
+		"another JSON":                {http.StatusOK, "application/json", `{"business_day": 7}`, "invalid answer: json"},
+		"a proxy's error":             {http.StatusBadGateway, "text/html", "<html>", "did not come from the exporter's API"},
+		"an error of another program": {http.StatusForbidden, "application/json", `{"message":"no"}`, "forbidden"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -59,7 +59,7 @@ func TestClientGivesUpWithItsContext(t *testing.T) {
 	require.ErrorIs(t, err, context.Canceled)
 }
 
-func TestClientRefusesURLsThatCannotBeRight(t *testing.T) {
+func TestClientRejectsInvalidURLs(t *testing.T) {
 	t.Parallel()
 	for _, url := range []string{"", "localhost:9999", "ftp://host", "http://", "http://[", "http://user:secret@host"} {
 		_, err := api.NewClient(url, http.DefaultClient)

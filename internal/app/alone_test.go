@@ -13,8 +13,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 )
 
-// A survey without a shop beside it: 40 answers of 10 are an NPS of 100. Check promises it, and
-// promises no csat, because nobody was asked.
+// A survey without a shop: 40 answers of 10 give an NPS of 100. Check promises the NPS but not csat, because
+// there are no such answers.
 func TestSurveyAloneGivesItsFigures(t *testing.T) {
 	db := mariadbtest.Shared(t).Database(t)
 	db.Exec(t, `CREATE TABLE lime_survey_111 (id int NOT NULL PRIMARY KEY, token varchar(36), submitdate datetime, lastpage int, startlanguage varchar(20) NOT NULL, seed varchar(31), `+"`111X22X333`"+` decimal(30,10), KEY (token));

@@ -47,7 +47,7 @@ func TestFiguresAreServedAndUpdatedDuringAForecast(t *testing.T) {
 	e.db.poll("shop", delivers(1, 2, 3))
 	<-began
 	e.db.poll("shop", delivers(1, 2, 3, 4))
-	e.eventually("figures anew", e.shows(`loyalty_active_customers{window="30d"} 4`))
+	e.eventually("new figures", e.shows(`loyalty_active_customers{window="30d"} 4`))
 	require.NotContains(t, e.get("/metrics"), "loyalty_model_fitted_timestamp_seconds")
 }
 

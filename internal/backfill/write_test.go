@@ -36,8 +36,8 @@ var update = flag.Bool("update", false, "update the golden files")
 // past is OpenMetrics, parsed: by series, by Unix time.
 type past map[string]map[int64]string
 
-// parse reads OpenMetrics as Prometheus does, and holds it to what the format asks besides: whole
-// families, whole series, and times in order.
+// parse reads OpenMetrics as Prometheus does. It also checks the other rules of the format: the samples of a
+// family and of a series are together, and times ascend.
 func parse(t require.TestingT, om []byte) past {
 	all, families := past{}, map[string]bool{}
 	var family, series string
@@ -75,7 +75,7 @@ func parse(t require.TestingT, om []byte) past {
 	}
 }
 
-// model is the label that holds a series' name.
+// model is the label that has a series' name.
 const model = "__name__"
 
 func write(t require.TestingT, b backfill.Board, span backfill.Range) (past, backfill.Report) {
@@ -93,7 +93,7 @@ func write(t require.TestingT, b backfill.Board, span backfill.Range) (past, bac
 	return all, report
 }
 
-// queried is what the board answers for the same days and measures, by series and Unix time.
+// queried returns the board's answers for the same days and measures, by series and Unix time.
 func queried(t require.TestingT, b *analysis.Board, from, to record.Day, times func(record.Day) []int64) past {
 	all := past{}
 	for _, m := range measure.All() {
@@ -139,7 +139,7 @@ func (p past) add(name string, days []record.Day, values []float64, times func(r
 	}
 }
 
-func TestThePastOfRandomShopsIsWhatQueriesAnswer(t *testing.T) {
+func TestBackfillOfRandomShopsEqualsQueries(t *testing.T) {
 	t.Parallel()
 	zones := []*time.Location{time.UTC, load(t, "Europe/Amsterdam"), load(t, "Asia/Kolkata"), load(t, "America/Santiago")}
 	rapid.Check(t, func(t *rapid.T) {
@@ -184,7 +184,7 @@ func (state) Status() health.Status     { return health.Status{} }
 func (state) Ledger() ledger.Stats      { return ledger.Stats{} }
 func (state) Reload() (bool, time.Time) { return true, time.Time{} }
 
-// scraped are the figures of a scrape.
+// scraped returns the figures of a scrape.
 func scraped(t require.TestingT, b *analysis.Board) map[string]string {
 	now := func() time.Time { return b.Today().In(b.Settings().Location) }
 	registry := prometheus.NewPedanticRegistry()
@@ -210,7 +210,7 @@ func scraped(t require.TestingT, b *analysis.Board) map[string]string {
 	return all
 }
 
-// prometheusOwn names the families that there are whatever the figures.
+// prometheusOwn names the families that exist without figures too.
 func prometheusOwn() ([]string, error) {
 	b := board(&record.Batch{}, measure.Settings{Location: time.UTC, Currency: "EUR"}, 1)
 	registry := prometheus.NewRegistry()
@@ -225,7 +225,7 @@ func prometheusOwn() ([]string, error) {
 	return names, err
 }
 
-func TestTheRunningDayIsAsScrapesShowIt(t *testing.T) {
+func TestBackfillOfTodayEqualsAScrape(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		first := record.Date(2026, 5, 1)
@@ -238,14 +238,14 @@ func TestTheRunningDayIsAsScrapesShowIt(t *testing.T) {
 			today[series] = samples[at.Unix()]
 		}
 		want := scraped(t, b)
-		if len(got) == 0 { // without figures there is nothing for targets to stand beside
+		if len(got) == 0 { // without figures there are no targets either
 			maps.DeleteFunc(want, func(series, _ string) bool { return strings.Contains(series, "loyalty_target") })
 		}
 		require.Equal(t, want, today)
 	})
 }
 
-// little is a shop of which the figures are known by heart.
+// little is a small shop whose figures are computed by hand.
 func little() *analysis.Board {
 	day := record.Date(2026, 3, 27)
 	b := &record.Batch{Orders: []record.Order{
@@ -257,7 +257,7 @@ func little() *analysis.Board {
 	return board(b, s, day+4)
 }
 
-func TestALittleShopsPastIsWrittenAsItWas(t *testing.T) {
+func TestBackfillOfASmallShopEqualsTheGoldenFile(t *testing.T) {
 	t.Parallel()
 	span := resolve(t, backfill.Request{
 		From: "2026-03-27", To: "2026-03-28T12:00:00Z", Step: "12h", Labels: []string{"job=loyalty", "instance=shop:9799", "country=where"},
@@ -287,7 +287,7 @@ func TestTotalsHaveNoGroups(t *testing.T) {
 	}
 }
 
-func TestDaysOfASummerTimeChangeHaveTheirHours(t *testing.T) {
+func TestDaysOfASummerTimeChangeHave23Or25Hours(t *testing.T) {
 	t.Parallel()
 	zone := load(t, "Europe/Amsterdam")
 	b := &record.Batch{Orders: []record.Order{{Key: 1, Customer: 1, Day: record.Date(2026, 3, 1), Sale: true, Revenue: money.Unit}}}
@@ -297,7 +297,7 @@ func TestDaysOfASummerTimeChangeHaveTheirHours(t *testing.T) {
 	}
 }
 
-func TestAnEmptyShopHasAnEmptyPast(t *testing.T) {
+func TestBackfillOfAnEmptyShopIsEmpty(t *testing.T) {
 	t.Parallel()
 	var out bytes.Buffer
 	report, err := backfill.Write(t.Context(), &out, board(&record.Batch{}, settings(time.UTC), 20_000), backfill.Range{Until: time.Unix(20_000*86_400, 0), Step: time.Hour})
@@ -306,12 +306,12 @@ func TestAnEmptyShopHasAnEmptyPast(t *testing.T) {
 	require.Equal(t, backfill.Report{Bytes: 6}, report)
 }
 
-// full is a disk without room.
+// full is a writer to a full disk.
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
 
-func TestAWriterThatFailsEndsTheWriting(t *testing.T) {
+func TestAWriteErrorEndsTheBackfill(t *testing.T) {
 	t.Parallel()
 	span := backfill.Range{From: record.Date(2026, 3, 27), Until: time.Date(2026, 3, 31, 0, 0, 0, 0, time.UTC), Step: time.Minute}
 	_, err := backfill.Write(t.Context(), full{}, little(), span)

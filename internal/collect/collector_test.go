@@ -28,7 +28,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-var update = flag.Bool("update", false, "write the golden files anew")
+var update = flag.Bool("update", false, "write the golden files")
 
 func newCollector(s *state) *collect.Collector {
 	return collect.New(s, func() time.Time { return noon })
@@ -48,9 +48,9 @@ func families(t *testing.T, c prometheus.Collector) map[string]*dto.MetricFamily
 	return byName
 }
 
-// TestOwnMetricsReadAsTheyDid compares what the exporter says about itself, build information left
-// out, with what was looked at.
-func TestOwnMetricsReadAsTheyDid(t *testing.T) {
+// TestOwnMetricsEqualTheGoldenFile compares the exporter's own metrics, except the build information, with
+// the golden file.
+func TestOwnMetricsEqualTheGoldenFile(t *testing.T) {
 	t.Parallel()
 	s := shop(0, 1)
 	s.board, s.ledger.Customers, s.ledger.Bytes = nil, 11_024, 1<<20
@@ -75,7 +75,7 @@ func TestOwnMetricsReadAsTheyDid(t *testing.T) {
 	require.Equal(t, string(want), string(got))
 }
 
-func TestMetricsAreWhatPrometheusAdvises(t *testing.T) {
+func TestMetricsPassPrometheusLint(t *testing.T) {
 	t.Parallel()
 	c := newCollector(shop(300, 4))
 	c.Polled("webshop", time.Second)
@@ -84,7 +84,7 @@ func TestMetricsAreWhatPrometheusAdvises(t *testing.T) {
 	require.Empty(t, problems)
 }
 
-func TestEveryMeasureOfTheCatalogueIsThereInBaseUnits(t *testing.T) {
+func TestEveryMeasureIsOnMetricsInBaseUnits(t *testing.T) {
 	t.Parallel()
 	s := shop(300, 4)
 	got := families(t, newCollector(s))
@@ -150,7 +150,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 	require.LessOrEqual(t, len(got["loyalty_monthly_recurring_revenue_by_country"].GetMetric()), 21, "capped, and the rest")
 }
 
-func TestNothingOnMetricsTellsOfAPerson(t *testing.T) {
+func TestMetricsHaveNoPersonalData(t *testing.T) {
 	t.Parallel()
 	allowed := []string{
 		"source", "kind", "reason", "code", "preset", "variant", "window", "currency", "percentile", "le", "version", "revision", "branch",
@@ -204,7 +204,7 @@ func checkOpenMetrics(t *testing.T, text string) {
 	}
 }
 
-func TestASecondSourceOfOneNameAndOddLabelsDoNotBreakTheScrape(t *testing.T) {
+func TestDuplicateSourcesAndInvalidLabelsDoNotBreakTheScrape(t *testing.T) {
 	t.Parallel()
 	s := shop(10, 1)
 	src := s.status.Sources[0]
@@ -222,7 +222,7 @@ func TestASecondSourceOfOneNameAndOddLabelsDoNotBreakTheScrape(t *testing.T) {
 	}
 }
 
-func TestBeforeTheFirstFiguresOnlyTheExporterIsThere(t *testing.T) {
+func TestBeforeTheFirstFiguresThereAreOnlyTheExportersOwnMetrics(t *testing.T) {
 	t.Parallel()
 	got := families(t, newCollector(&state{status: health.Status{Sources: []health.Source{{Name: "webshop"}}}, failed: true}))
 	require.NotContains(t, got, "loyalty_retention_ratio")
@@ -231,7 +231,7 @@ func TestBeforeTheFirstFiguresOnlyTheExporterIsThere(t *testing.T) {
 	require.Zero(t, got["loyalty_config_last_reload_successful"].GetMetric()[0].GetGauge().GetValue())
 }
 
-func TestScrapesAtTheSameTimeAsPollsAgree(t *testing.T) {
+func TestScrapesDuringPollsAreConsistent(t *testing.T) {
 	t.Parallel()
 	c := newCollector(shop(50, 3))
 	var wg sync.WaitGroup

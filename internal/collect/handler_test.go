@@ -43,7 +43,7 @@ func scrape(h http.Handler, accept, encoding string) *httptest.ResponseRecorder 
 	return w
 }
 
-func TestHandlerServesWhatPrometheusOwnHandlerServes(t *testing.T) {
+func TestHandlerEqualsPromhttp(t *testing.T) {
 	t.Parallel()
 	s := shop(300, 4)
 	registry := prometheus.NewRegistry()
@@ -105,7 +105,7 @@ func TestHandlerShowsTheNewBoardAtOnce(t *testing.T) {
 	require.NotEqual(t, first, scrape(h, "", "").Body.String())
 }
 
-func TestHandlerFailsAsAWholeWhenACollectorDoes(t *testing.T) {
+func TestHandlerFailsIfACollectorFails(t *testing.T) {
 	t.Parallel()
 	bad := prometheus.NewInvalidMetric(prometheus.NewDesc("bad", "Bad.", nil, nil), fmt.Errorf("out of order"))
 	w := scrape(newHandler(t, shop(10, 1), metricCollector{bad}), "", "")
@@ -120,7 +120,7 @@ type metricCollector struct{ prometheus.Metric }
 func (c metricCollector) Describe(ch chan<- *prometheus.Desc) { ch <- c.Desc() }
 func (c metricCollector) Collect(ch chan<- prometheus.Metric) { ch <- c.Metric }
 
-func TestHandlerServesManyAtOnce(t *testing.T) {
+func TestHandlerServesConcurrentScrapes(t *testing.T) {
 	t.Parallel()
 	h := newHandler(t, shop(50, 3))
 	var wg sync.WaitGroup
@@ -134,8 +134,8 @@ func TestHandlerServesManyAtOnce(t *testing.T) {
 	wg.Wait()
 }
 
-// BenchmarkScrape measures a whole scrape, compressed as Prometheus asks for it, with every
-// measure and all five dimensions; 20 groups each are the default cap.
+// BenchmarkScrape measures a complete scrape, compressed as for Prometheus, with every measure and all five
+// dimensions. Each dimension has 20 groups, the default cap.
 func BenchmarkScrape(b *testing.B) {
 	for _, groups := range []int{1, 5, 21} {
 		s := shop(2000, groups)

@@ -8,8 +8,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// addNotes adds what is known of n customers besides their orders: what they said, why they left, and
-// what they did in the last year.
+// addNotes adds records of n customers besides their orders: what they said, why they left, and what they
+// did in the last year.
 func addNotes(b *record.Batch, n int) {
 	r := rand.New(rand.NewPCG(3, 4))
 	last := record.DayOf(noon, time.UTC)

@@ -16,15 +16,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// noon is the moment of the tests' scrapes.
+// noon is the time of the tests' scrapes.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
-// state is a program at rest.
+// state is a fake State that never changes.
 type state struct {
 	board  *analysis.Board
 	status health.Status
 	ledger ledger.Stats
-	failed bool // the last reload
+	failed bool // whether the last reload failed
 }
 
 func (s *state) Board() *analysis.Board    { return s.board }

@@ -18,7 +18,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// aimed returns the state of a program with targets of every shape.
+// aimed returns the state of a program with targets of every kind.
 func aimed() *state {
 	settings := measure.Settings{Location: time.UTC, Currency: "EUR", Targets: []measure.Target{
 		{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.6},
@@ -52,7 +52,7 @@ func TestTargetsHaveTheLabelsAndUnitsOfTheirFigures(t *testing.T) {
 	checkOpenMetrics(t, scrape(newHandler(t, aimed()), openMetrics, "").Body.String())
 }
 
-func TestWithoutTargetsThereIsNoFamilyOfThem(t *testing.T) {
+func TestWithoutTargetsTheirFamilyIsMissing(t *testing.T) {
 	t.Parallel()
 	require.NotContains(t, families(t, newCollector(shop(0, 1))), "loyalty_target")
 }

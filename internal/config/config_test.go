@@ -18,7 +18,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
-// minimal is the least configuration that can be used; its password is the one write puts down.
+// minimal is the smallest valid configuration. write writes its password.
 const minimal = `business:
   currency: EUR
 sources:
@@ -32,7 +32,7 @@ sources:
 
 const password = "correct horse battery staple"
 
-// write puts the configuration and a secret beside each other and returns the former's name.
+// write writes the configuration and a secret into one directory, and returns the name of the configuration.
 func write(t *testing.T, text string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -63,7 +63,7 @@ func TestTheExampleLoads(t *testing.T) {
 	require.False(t, env.Revenue.Tax)
 }
 
-func TestWhatIsCommentedOutInTheExampleLoads(t *testing.T) {
+func TestTheCommentedPartsOfTheExampleLoad(t *testing.T) {
 	t.Setenv("TILL_PASSWORD", password)
 	t.Setenv("CRM_PASSWORD", password)
 	text := strings.ReplaceAll(config.Example(), "\n#  ", "\n  ")
@@ -84,7 +84,7 @@ func TestWhatIsCommentedOutInTheExampleLoads(t *testing.T) {
 	require.Equal(t, []string{"rude", "slow"}, c.Sources[2].Reasons["service"])
 }
 
-func TestTheLeastConfigurationHasTheDocumentedDefaults(t *testing.T) {
+func TestTheMinimalConfigurationHasTheDocumentedDefaults(t *testing.T) {
 	c, err := config.Load(write(t, minimal))
 	require.NoError(t, err)
 	require.Equal(t, "UTC", c.Location.String())
@@ -172,7 +172,7 @@ func TestIgnoredAddressesAreReadLineByLine(t *testing.T) {
 	require.Equal(t, []string{"till@example.com", "info@example.com"}, c.Environment(nil, nil).IgnoreEmails)
 }
 
-func TestSecretsThatEveryoneCanReadGiveAWarning(t *testing.T) {
+func TestSecretsReadableByAllUsersGiveAWarning(t *testing.T) {
 	name := write(t, minimal)
 	require.NoError(t, os.Chmod(filepath.Join(filepath.Dir(name), "secret"), 0o644))
 	c, err := config.Load(name)

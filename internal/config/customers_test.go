@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// campaignRefusals are those of campaigns and of the list of customers.
+// campaignRefusals are the refusals of campaigns and of the customer list.
 var campaignRefusals = []refusal{
 	{
 		name: "a campaign without a name", add: "campaigns:\n  - {from: 2026-01-01}",
@@ -33,7 +33,7 @@ var campaignRefusals = []refusal{
 		want: `line 10: campaigns[0].tags[1]: must be one or a few words: shorten or remove it`,
 	},
 	{
-		name: "a list of customers for everybody", add: "customer_list: {enabled: true}",
+		name: "a customer list without a token", add: "customer_list: {enabled: true}",
 		want: `line 10: customer_list: enabled without a token, so everybody could list customers: set token_file or token_env`,
 	},
 	{
@@ -50,7 +50,7 @@ var campaignRefusals = []refusal{
 	},
 }
 
-func TestCustomersAreShownToThoseWhoHaveTheToken(t *testing.T) {
+func TestTheCustomerListNeedsTheToken(t *testing.T) {
 	t.Setenv("CUSTOMER_TOKEN", " 0123456789abcdef\n")
 	for text, shown := range map[string]bool{
 		"customer_list: {enabled: true, token_env: CUSTOMER_TOKEN}\n":  true,

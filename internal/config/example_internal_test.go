@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// names returns the names of all fields of a configuration that holds a t.
+// names returns the names of all fields of a configuration of type t.
 func names(t reflect.Type) []string {
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Slice, reflect.Map:

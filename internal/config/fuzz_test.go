@@ -7,8 +7,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 )
 
-// FuzzParse wants every file to give either a configuration with sources in it or a refusal with
-// reasons, never a crash.
+// FuzzParse checks that every file gives a configuration with sources or an error with problems, and never a
+// panic.
 func FuzzParse(f *testing.F) {
 	f.Add(config.Example())
 	f.Add(minimal)

@@ -11,8 +11,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/config"
 )
 
-// refusal is a change to the least configuration (lines put before it, after it, or replaced in
-// it) and the one problem it must give.
+// refusal is a change to the minimal configuration (added or replaced lines) and the one problem that it
+// must give.
 type refusal struct {
 	name     string
 	add      string
@@ -22,7 +22,7 @@ type refusal struct {
 
 var refusals = []refusal{
 	{
-		name: "a time zone that does not exist", old: "  currency: EUR", new: "  currency: EUR\n  timezone: Europe/Atlantis",
+		name: "an unknown time zone", old: "  currency: EUR", new: "  currency: EUR\n  timezone: Europe/Atlantis",
 		want: `line 3: business.timezone: invalid time zone "Europe/Atlantis": use an IANA name such as Europe/Amsterdam, or UTC`,
 	},
 	{
@@ -34,15 +34,15 @@ var refusals = []refusal{
 		want: `line 1: business.currency: required: add the ISO 4217 code of the currency, such as EUR`,
 	},
 	{
-		name: "a currency that does not exist", old: "EUR", new: "EURO",
+		name: "an unknown currency", old: "EUR", new: "EURO",
 		want: `line 2: business.currency: invalid currency "EURO": use an ISO 4217 code such as EUR`,
 	},
 	{
-		name: "a currency in small letters", old: "EUR", new: "eur",
+		name: "a currency in lower case", old: "EUR", new: "eur",
 		want: `line 2: business.currency: invalid currency "eur": write EUR`,
 	},
 	{
-		name: "a revenue rule that does not exist", old: "  currency: EUR", new: "  currency: EUR\n  revenue: {tax: with}",
+		name: "an unknown revenue rule", old: "  currency: EUR", new: "  currency: EUR\n  revenue: {tax: with}",
 		want: `line 3: business.revenue.tax: invalid value "with": use exclude (the default) or include`,
 	},
 	{
@@ -66,19 +66,19 @@ var refusals = []refusal{
 		want: `line 12: rates.USD[0].from: must be a day such as 2020-01-01`,
 	},
 	{
-		name: "a day before all days", add: "rates:\n  USD:\n    - {from: 1900-01-01, rate: 0.9}",
+		name: "a day before 1970", add: "rates:\n  USD:\n    - {from: 1900-01-01, rate: 0.9}",
 		want: `line 12: rates.USD[0].from: must be a day from 1970-01-01 to 2149-06-05`,
 	},
 	{
-		name: "two rates of one day", add: "rates:\n  USD:\n    - {from: 2020-01-01, rate: 0.9}\n    - {from: 2020-01-01, rate: 0.8}",
+		name: "two rates for one day", add: "rates:\n  USD:\n    - {from: 2020-01-01, rate: 0.9}\n    - {from: 2020-01-01, rate: 0.8}",
 		want: `line 13: rates.USD[1].from: duplicate rate from 2020-01-01: remove one`,
 	},
 	{
-		name: "a forecast of half a day", add: "forecast: {horizon: 12h}",
+		name: "a horizon of half a day", add: "forecast: {horizon: 12h}",
 		want: `line 10: forecast.horizon: 12h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
 	},
 	{
-		name: "a forecast for ever", add: "forecast: {horizon: lifetime}",
+		name: "a horizon of a lifetime", add: "forecast: {horizon: lifetime}",
 		want: `line 10: forecast.horizon: lifetime is always included: remove it`,
 	},
 	{
@@ -90,7 +90,7 @@ var refusals = []refusal{
 		want: `line 11: forecast.discount: must be a yearly rate between 0 and 1, such as 0.1 for 10 %`,
 	},
 	{
-		name: "a discount that is no number", add: "forecast:\n  discount: much",
+		name: "an invalid discount", add: "forecast:\n  discount: much",
 		want: `line 11: forecast.discount: must be a number`,
 	},
 	{
@@ -106,7 +106,7 @@ var refusals = []refusal{
 		want: `line 10: windows[0]: the API always has calendar periods: use windows of whole days such as 30d`,
 	},
 	{
-		name: "a window that is none", add: "windows: [soon]",
+		name: "an invalid window", add: "windows: [soon]",
 		want: `line 10: windows[0]: invalid window "soon": use whole days or weeks such as 30d or 12w`,
 	},
 	{
@@ -114,11 +114,11 @@ var refusals = []refusal{
 		want: `line 10: windows[0]: 36500d is too long; use at most 3660d`,
 	},
 	{
-		name: "one window twice", add: "windows: [28d, 4w]",
+		name: "a duplicate window", add: "windows: [28d, 4w]",
 		want: `line 10: windows[1]: duplicate 28d: remove one`,
 	},
 	{
-		name: "no window", add: "windows: []",
+		name: "an empty list of windows", add: "windows: []",
 		want: `line 10: windows: is empty: add at least one window such as 90d, or remove the line to use 30d, 90d and 365d`,
 	},
 	{
@@ -126,15 +126,15 @@ var refusals = []refusal{
 		want: `line 10: windows: too many windows: 9; at most 8 are allowed`,
 	},
 	{
-		name: "a value window in hours", add: "clv_window: 100h",
+		name: "a clv_window in hours", add: "clv_window: 100h",
 		want: `line 10: clv_window: 100h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
 	},
 	{
-		name: "a horizon that is no time", add: "early_churn_horizons: [90d, never]",
+		name: "an invalid early churn horizon", add: "early_churn_horizons: [90d, never]",
 		want: `line 10: early_churn_horizons[1]: must be a length of time such as 30s, 5m, 1h, 30d or 4w`,
 	},
 	{
-		name: "one horizon twice", add: "early_churn_horizons: [90d, 90d]",
+		name: "a duplicate early churn horizon", add: "early_churn_horizons: [90d, 90d]",
 		want: `line 10: early_churn_horizons[1]: 90d is given twice; remove one`,
 	},
 	{
@@ -146,15 +146,15 @@ var refusals = []refusal{
 		want: `line 11: loyalty_index.weights.upsell: must be 0 to 1000000`,
 	},
 	{
-		name: "no weight at all", add: "loyalty_index:\n  weights: {upsell: 0}",
+		name: "only weights of zero", add: "loyalty_index:\n  weights: {upsell: 0}",
 		want: `line 11: loyalty_index.weights: all weights are 0: raise one, or remove the line for equal weights`,
 	},
 	{
-		name: "a rhythm of hours", add: "surveys:\n  rhythm: {first: 36h}",
+		name: "a survey rhythm in hours", add: "surveys:\n  rhythm: {first: 36h}",
 		want: `line 11: surveys.rhythm.first: 36h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
 	},
 	{
-		name: "a rhythm that is no time", add: "surveys:\n  rhythm: {then: later}",
+		name: "an invalid survey rhythm", add: "surveys:\n  rhythm: {then: later}",
 		want: `line 11: surveys.rhythm.then: must be a length of time such as 30s, 5m, 1h, 30d or 4w`,
 	},
 	{
@@ -162,15 +162,15 @@ var refusals = []refusal{
 		want: `line 10: surveys.self_assessment: must be a share between 0 and 1, such as 0.8 for 80 %`,
 	},
 	{
-		name: "an assessment that is no number", add: "surveys: {self_assessment: fine}",
+		name: "an invalid assessment", add: "surveys: {self_assessment: fine}",
 		want: `line 10: surveys.self_assessment: must be a number`,
 	},
 	{
-		name: "an assessment that is not a number", add: "surveys: {self_assessment: nan}",
+		name: "an assessment of NaN", add: "surveys: {self_assessment: nan}",
 		want: `line 10: surveys.self_assessment: must be a number`,
 	},
 	{
-		name: "a target for nothing", add: "targets:\n  - {window: 30d, value: 1}",
+		name: "a target without a measure", add: "targets:\n  - {window: 30d, value: 1}",
 		want: `line 11: targets[0]: measure is required, such as measure: retention_ratio`,
 	},
 	{
@@ -186,7 +186,7 @@ var refusals = []refusal{
 		want: `line 11: targets[0].window: retention_ratio needs a window: a number of days such as "90d" or "month", "quarter", "year"`,
 	},
 	{
-		name: "a target for a window that is none", add: "targets:\n  - {measure: retention_ratio, window: soon, value: 1}",
+		name: "a target for an invalid window", add: "targets:\n  - {measure: retention_ratio, window: soon, value: 1}",
 		want: `line 11: targets[0].window: invalid window "soon": use days such as 30d, lifetime, month, quarter or year`,
 	},
 	{
@@ -194,7 +194,7 @@ var refusals = []refusal{
 		want: `line 11: targets[0].window: 12h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
 	},
 	{
-		name: "a target for a label that is not there", add: "targets:\n  - {measure: retention_ratio, window: 30d, value: 1, labels: {state: new}}",
+		name: "a target for an unknown label", add: "targets:\n  - {measure: retention_ratio, window: 30d, value: 1, labels: {state: new}}",
 		want: `line 11: targets[0].labels: retention_ratio has no label "state", nor any other`,
 	},
 	{
@@ -202,7 +202,7 @@ var refusals = []refusal{
 		want: `line 12: targets[1]: duplicate target: remove one`,
 	},
 	{
-		name: "a target that is no number", add: "targets:\n  - {measure: nps, window: 28d, value: high}",
+		name: "an invalid target", add: "targets:\n  - {measure: nps, window: 28d, value: high}",
 		want: `line 11: targets[0].value: must be a number`,
 	},
 	{
@@ -210,11 +210,11 @@ var refusals = []refusal{
 		want: `line 11: dimensions.city: unknown dimension: use acquisition_channel, channel, country, loyalty_type, programme_tier, segment, source`,
 	},
 	{
-		name: "a cap that is too wide", add: "dimensions:\n  country:\n    cap: 100000",
+		name: "a cap that is too large", add: "dimensions:\n  country:\n    cap: 100000",
 		want: `line 12: dimensions.country.cap: invalid cap 100000: must be 1 to 500; the rest is counted as "other"`,
 	},
 	{
-		name: "a cap that is no number", add: "dimensions:\n  country:\n    cap: many",
+		name: "an invalid cap", add: "dimensions:\n  country:\n    cap: many",
 		want: `line 12: dimensions.country.cap: must be a whole number`,
 	},
 	{
@@ -250,7 +250,7 @@ var refusals = []refusal{
 		want: `line 10: identity.key: secrets are not allowed in this file: use key_file for a file or key_env for an environment variable`,
 	},
 	{
-		name: "ignored addresses that are none", add: "identity: {ignore_emails_file: secret}",
+		name: "ignored addresses that are invalid", add: "identity: {ignore_emails_file: secret}",
 		want: `line 10: identity.ignore_emails_file: line 1 of secret is not an e-mail address: write one address per line`,
 	},
 	{
@@ -262,7 +262,7 @@ var refusals = []refusal{
 		want: `line 9: sources[0].password_file: file /no/such/file not found: create it or correct the name`,
 	},
 	{
-		name: "two sources of one name",
+		name: "two sources with the same name",
 		add:  "  - {name: shop, preset: woocommerce, host: other, database: wordpress, user: loyalty, password_file: secret}",
 		want: `line 10: sources[1].name: duplicate name "shop", also used by sources[0]: give each source its own name`,
 	},
@@ -281,19 +281,19 @@ var refusals = []refusal{
 		want: `line 11: sources[2].same_ids_as: source "crm" uses the ids of "shop": use "shop" here too`,
 	},
 	{
-		name: "a field of a source with a slip of the pen", add: "    inteval: 5m",
+		name: "a misspelt field of a source", add: "    inteval: 5m",
 		want: `line 10: sources[0].inteval: unknown field: did you mean "interval"?`,
 	},
 	{
-		name: "a field of a query with a slip of the pen", add: "    queries:\n      orders: {curser: id}",
+		name: "a misspelt field of a query", add: "    queries:\n      orders: {curser: id}",
 		want: `line 11: sources[0].queries.orders.curser: unknown field: did you mean "cursor"?`,
 	},
 	{
-		name: "a source that polls without rest", add: "    interval: 500ms",
+		name: "a poll interval that is too short", add: "    interval: 500ms",
 		want: `line 10: sources[0].interval: 500ms is too short; use at least 1s`,
 	},
 	{
-		name: "a source with an interval that is no time", add: "    interval: often",
+		name: "an invalid poll interval", add: "    interval: often",
 		want: `line 10: sources[0].interval: "often" is no duration: write 30s, 5m, 24h or 45d`,
 	},
 	{
@@ -305,7 +305,7 @@ var refusals = []refusal{
 		want: `line 6: sources[0].dsn: it contains a password; put the password in a file and name it in password_file`,
 	},
 	{
-		name: "a certificate authority that is not there", add: "    tls: {mode: verify, ca_file: /no/such/ca.pem}",
+		name: "a missing CA file", add: "    tls: {mode: verify, ca_file: /no/such/ca.pem}",
 		want: `line 10: sources[0].tls.ca_file: file /no/such/ca.pem not found: create it or correct the name`,
 	},
 	{
@@ -313,11 +313,11 @@ var refusals = []refusal{
 		want: `line 9: sources[0].password_file: the password is given twice; keep one of password_file and password_env`,
 	},
 	{
-		name: "a margin with a sign", add: "    margin: 40%",
+		name: "a margin with a per cent sign", add: "    margin: 40%",
 		want: `line 10: sources[0].margin: must be a number; write 0.4 for 40 %`,
 	},
 	{
-		name: "a field that is like no other", add: "colour: red",
+		name: "an unknown field without a similar one", add: "colour: red",
 		want: `line 10: colour: unknown field: remove it (known fields: business, campaigns, clv_window, customer_list, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, surveys, targets, windows)`,
 	},
 	{
@@ -325,11 +325,11 @@ var refusals = []refusal{
 		want: `line 10: clv_window: has no value: add one or remove the line`,
 	},
 	{
-		name: "a field given twice", add: "clv_window: 30d\nclv_window: 60d",
+		name: "a duplicate field", add: "clv_window: 30d\nclv_window: 60d",
 		want: `line 11: clv_window: duplicate of line 10: remove one`,
 	},
 	{
-		name: "a list that is none", add: "windows: 30d",
+		name: "a value instead of a list", add: "windows: 30d",
 		want: `line 10: windows: must be a list, not a single value`,
 	},
 	{
@@ -346,7 +346,7 @@ var refusals = []refusal{
 	},
 }
 
-func TestAnInvalidConfigurationIsRefusedWithLineAndRemedy(t *testing.T) {
+func TestProblemsHaveALineAndARemedy(t *testing.T) {
 	t.Setenv("SHORT_TOKEN", "guess!")
 	for _, r := range slices.Concat(refusals, campaignRefusals) {
 		t.Run(r.name, func(t *testing.T) {
@@ -363,13 +363,13 @@ func TestAnInvalidConfigurationIsRefusedWithLineAndRemedy(t *testing.T) {
 	}
 }
 
-func TestAnUnknownProductIsAnsweredWithTheKnownOnes(t *testing.T) {
+func TestAnUnknownProductListsTheKnownOnes(t *testing.T) {
 	_, err := config.Load(write(t, strings.Replace(minimal, "preset: woocommerce", "preset: woocomerce", 1)))
 	require.ErrorContains(t, err, `line 5: sources[0].preset: no preset "woocomerce"`)
 	require.ErrorContains(t, err, " woocommerce")
 }
 
-func TestFilesThatAreNoConfigurationAreRefused(t *testing.T) {
+func TestFilesWithoutAConfigurationAreRejected(t *testing.T) {
 	for name, test := range map[string]struct{ text, want string }{
 		"an empty file":      {"", "the file is empty: `loyalty_exporter config example` prints an example"},
 		"only a comment":     {"# later\n", "the file is empty: `loyalty_exporter config example` prints an example"},

@@ -52,7 +52,7 @@ func TestDurations(t *testing.T) {
 	}
 }
 
-func TestAnyNumberOfDaysIsReadBack(t *testing.T) {
+func TestDurationsInWeeksAndDaysAreParsed(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		weeks, days := rapid.IntRange(0, 1000).Draw(t, "weeks"), rapid.IntRange(0, 1000).Draw(t, "days")
 		var d config.Duration

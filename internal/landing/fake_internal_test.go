@@ -16,7 +16,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// noon is the moment at which the tests look at the page.
+// noon is the time at which the tests request the page.
 var noon = time.Date(2026, 11, 22, 12, 0, 0, 0, time.UTC)
 
 // fakeBoard answers with curves that rise and fall with the seasons.
@@ -100,7 +100,7 @@ func (b *fakeBoard) series(name string, n int) []analysis.Series {
 	return all
 }
 
-// foretold is a forecast made yesterday.
+// foretold is yesterday's forecast.
 func foretold(name string, labels []measure.Label, n int) []float64 {
 	values := make([]float64, n)
 	for i := range values {
@@ -162,7 +162,7 @@ func (b *fakeBoard) value(name string, i int) float64 {
 	return math.NaN()
 }
 
-// goodStatus is that of one healthy source.
+// goodStatus is the status of one healthy source.
 func goodStatus() health.Status {
 	at, newest := noon.Add(-2*time.Minute), noon.Add(-11*time.Minute)
 	return health.Status{
@@ -176,7 +176,7 @@ func goodStatus() health.Status {
 	}
 }
 
-// badStatus is that of a source that fails.
+// badStatus is the status of a failing source.
 func badStatus() health.Status {
 	s := goodStatus()
 	src := &s.Sources[0]
@@ -186,7 +186,7 @@ func badStatus() health.Status {
 	return s
 }
 
-// loadingStatus is that of a source that is read for the first time.
+// loadingStatus is the status of a source during its initial load.
 func loadingStatus() health.Status {
 	s := goodStatus()
 	src := &s.Sources[0]
@@ -194,7 +194,7 @@ func loadingStatus() health.Status {
 	return s
 }
 
-// unreachableStatus is that of a source that could never be read.
+// unreachableStatus is the status of a source that was never read.
 func unreachableStatus() health.Status {
 	s := badStatus()
 	src := &s.Sources[0]

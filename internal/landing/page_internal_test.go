@@ -44,7 +44,7 @@ func renderIn(t *testing.T, language string, b board, status health.Status) (str
 	return strings.ReplaceAll(w.Body.String(), "\u00a0", " "), w.Header()
 }
 
-func TestPageLooksAsItDidWhenLastLookedAt(t *testing.T) {
+func TestPageEqualsTheGoldenFiles(t *testing.T) {
 	t.Parallel()
 	for name, page := range map[string]struct {
 		language string
@@ -85,7 +85,7 @@ func TestPageIsAllowedByItsOwnContentPolicy(t *testing.T) {
 	require.NotContains(t, html, "ZgotmplZ", "the template engine refused a value")
 }
 
-func TestPageEscapesWhatComesFromOutside(t *testing.T) {
+func TestPageEscapesExternalTexts(t *testing.T) {
 	t.Parallel()
 	status := badStatus()
 	const evil = `<script>alert("x")</script>`
@@ -98,7 +98,7 @@ func TestPageEscapesWhatComesFromOutside(t *testing.T) {
 	require.Contains(t, html, "&lt;script&gt;")
 }
 
-func TestPageWithoutFiguresSaysSoAndLooksAgainSoon(t *testing.T) {
+func TestPageWithoutFiguresReloadsSoon(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, nil, loadingStatus())
 	require.Contains(t, html, "No figures yet")
@@ -107,7 +107,7 @@ func TestPageWithoutFiguresSaysSoAndLooksAgainSoon(t *testing.T) {
 	require.NotContains(t, html, `class="value"`)
 }
 
-func TestPageOfAFailedSourceSaysWhatToDoAndKeepsTheFigures(t *testing.T) {
+func TestPageOfAFailedSourceHasARemedyAndKeepsTheFigures(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, &fakeBoard{}, badStatus())
 	require.Contains(t, html, "Cannot be read: 1 of 1 sources")
@@ -118,14 +118,14 @@ func TestPageOfAFailedSourceSaysWhatToDoAndKeepsTheFigures(t *testing.T) {
 	require.Contains(t, html, `class="value"`)
 }
 
-func TestPageOfASourceThatWasNeverReadDoesNotPromiseFigures(t *testing.T) {
+func TestPageOfAnUnreadSourceDoesNotPromiseFigures(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, nil, unreachableStatus())
 	require.Contains(t, html, "Its figures are missing until it can be read")
 	require.NotContains(t, html, "for the first time")
 }
 
-func TestPageShowsForecastsWithTheirIntervalOrWhyThereAreNone(t *testing.T) {
+func TestPageShowsForecastsWithIntervalsOrTheReason(t *testing.T) {
 	t.Parallel()
 	html, _ := render(t, &fakeBoard{}, goodStatus())
 	require.Contains(t, html, "forecast of 21 November, next year")
@@ -144,7 +144,7 @@ func TestPageCallsOutNegativeChurnOnly(t *testing.T) {
 	}
 }
 
-func TestPageStandsWhateverTheFiguresAre(t *testing.T) {
+func TestPageAcceptsAllFigures(t *testing.T) {
 	t.Parallel()
 	huge := []float64{0, 1, -1, math.MaxFloat64, -math.MaxFloat64, math.NaN(), math.Inf(1), math.Inf(-1), 5e-324}
 	for _, b := range []*fakeBoard{
@@ -160,7 +160,7 @@ func TestPageStandsWhateverTheFiguresAre(t *testing.T) {
 	}
 }
 
-func TestPageIsMadeOnceForEachBoardByManyReaders(t *testing.T) {
+func TestPageIsRenderedOnceForEachBoard(t *testing.T) {
 	t.Parallel()
 	p, err := newPage(&fakeBoard{}, goodStatus)
 	require.NoError(t, err)
@@ -182,7 +182,7 @@ func TestPageIsMadeOnceForEachBoardByManyReaders(t *testing.T) {
 	require.NotSame(t, first, p.latest(t.Context(), en))
 }
 
-func TestPageRefusesOtherMethods(t *testing.T) {
+func TestPageRejectsOtherMethods(t *testing.T) {
 	t.Parallel()
 	p, err := newPage(nil, goodStatus)
 	require.NoError(t, err)
@@ -191,7 +191,7 @@ func TestPageRefusesOtherMethods(t *testing.T) {
 	require.Equal(t, http.StatusMethodNotAllowed, w.Code)
 }
 
-func TestANewerConfigurationThatWaitsIsTold(t *testing.T) {
+func TestPageShowsAPendingConfiguration(t *testing.T) {
 	t.Parallel()
 	status := goodStatus()
 	html, _ := render(t, &fakeBoard{}, status)

@@ -25,8 +25,8 @@ func TestPlotGeometry(t *testing.T) {
 		dots   int
 		last   bool
 	}{
-		"nothing at all is an empty plot":      {nil, "", 0, false},
-		"only gaps are an empty plot":          {[]float64{nan, nan}, "", 0, false},
+		"no values give an empty plot":         {nil, "", 0, false},
+		"only gaps give an empty plot":         {[]float64{nan, nan}, "", 0, false},
 		"a single value is a dot at the right": {[]float64{7}, "", 1, true},
 		"a value between gaps is a dot":        {[]float64{nan, 7, nan}, "", 1, false},
 		"a constant runs through the middle":   {[]float64{3, 3}, "M5.0 32.0L295.0 32.0", 0, true},
@@ -56,7 +56,7 @@ func TestPlotMarksWarmupAndZero(t *testing.T) {
 	require.False(t, draw([]float64{1, 2}, 0).HasZero)
 }
 
-func TestPlotStaysInsideItsBoxWhateverTheValues(t *testing.T) {
+func TestPlotStaysInsideItsBox(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		values := rapid.SliceOf(rapid.OneOf(rapid.Float64(), rapid.Just(nan), rapid.Just(math.Inf(-1)))).Draw(t, "values")
@@ -97,7 +97,7 @@ func TestWordsForTimesAndNumbers(t *testing.T) {
 	}
 }
 
-func TestTheLanguageIsTheReaders(t *testing.T) {
+func TestTheReaderChoosesTheLanguage(t *testing.T) {
 	t.Parallel()
 	for header, want := range map[string]words.Language{
 		"": words.English, "nl": words.Dutch, "nl-BE,en;q=0.5": words.Dutch, "fr,nl;q=0.4,en;q=0.3": words.Dutch, "fr": words.English,

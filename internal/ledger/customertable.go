@@ -136,7 +136,7 @@ func (t *customerTable) lookUpAll(identities []identity, orders []record.Order) 
 	}
 }
 
-// link makes one person of a customer id and an e-mail address, either of which may be zero or new.
+// link joins a customer id and an e-mail address to one person. Each of them may be zero or new.
 func (t *customerTable) link(customer record.Key, email record.EmailHash, byID, byEmail uint32) (uint32, bool) {
 	l, p := t.ledger, byID
 	switch {

@@ -12,7 +12,7 @@ import (
 
 // An order of one product and a gift wrap without a product, which cost 4 and 1, has one product and
 // costs 5: of 20, 15 is margin.
-func TestLineWithoutAProductIsNoProduct(t *testing.T) {
+func TestLinesWithoutAProductDoNotCountAsProducts(t *testing.T) {
 	t.Parallel()
 	l := ledger.New()
 	l.Source("s", nil).Apply(&record.Batch{

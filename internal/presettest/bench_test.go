@@ -13,18 +13,18 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// benchOrders is how many orders the benchmark tells instead of the 5,000 of many.sql.
+// benchOrders is the number of orders in the benchmark, instead of the 5,000 of many.sql.
 var benchOrders = flag.Int("orders", 5000, "orders of each product in the benchmark, a multiple of 5000")
 
-// BenchmarkReading measures what reading costs each product's server, with the 5,000 orders of many.sql or
-// with as many as are asked for:
+// BenchmarkReading measures the cost of reading for each product's server, with the 5,000 orders of many.sql
+// or another number:
 //
 //	go test ./internal/presettest -run '^$' -bench Reading -benchtime 1x -orders 50000
 //
-// Where a product has bench.sql too, it makes the rows as large as those of a real shop.
-// It reports rows that the server read and its CPU time, per order for the first load and for the weekly
-// reading of everything, and in all for a poll that finds nothing new. The server's statistics of users
-// count them, so that no other session is in the figures.
+// If a product has bench.sql, the rows are as large as in a real shop. The benchmark reports the rows that
+// the server read and its CPU time: per order for the first load and for the weekly reading of everything,
+// and in total for a poll without news. They come from the server's statistics of users, which do not include
+// other sessions.
 func BenchmarkReading(b *testing.B) {
 	for _, p := range products() {
 		if p.alter != "" && p.index == "" {
@@ -83,12 +83,12 @@ func (h *teller) tellMany(b *testing.B) {
 	}
 }
 
-// spent is what the server did: rows read and seconds of CPU time.
+// spent is the server's work: rows read and seconds of CPU time.
 type spent struct{ rows, cpu float64 }
 
 func (s *spent) add(o spent) { s.rows, s.cpu = s.rows+o.rows, s.cpu+o.cpu }
 
-// spend polls and returns what the server did for it.
+// spend polls and returns the server's work for it.
 func (h *teller) spend(b *testing.B, later time.Duration) (s spent) {
 	b.Helper()
 	h.db.Exec(b, "FLUSH USER_STATISTICS")

@@ -34,7 +34,7 @@ func civicrmGifts(lines string) string {
 	return sql.String()
 }
 
-func TestCiviCRMTellsRefundsFromCorrections(t *testing.T) {
+func TestCiviCRMDistinguishesRefundsFromCorrections(t *testing.T) {
 	civicrm := product{dir: "civicrm", preset: "civicrm"}
 	prove(t, []situation{
 		{
@@ -57,7 +57,7 @@ func TestCiviCRMTellsRefundsFromCorrections(t *testing.T) {
 			want: figures{Revenue: "2024-01 380.00, 2024-02 -50.00", Purchases: 4, Buyers: 4, Refunds: "2024-02-10 50.00"},
 		},
 		{
-			// 1: a payment was cancelled (status Refunded) and entered anew in March; 40 of 100 were given back in February.
+			// 1: a payment was cancelled (status Refunded) and entered again in March; 40 of 100 were given back in February.
 			// 2: 100 was corrected to 80 in February, then 30 were given back in March.
 			// 3: the amount rose to 130 in March after 30 of 100 had been given back in February: 130, -30.
 			// 4: the financial type was changed and the amount with it: -100 and 90.

@@ -12,11 +12,11 @@ import (
 )
 
 // A poll that finds nothing new must not read the shop again. Every product has a file many.sql with
-// 5,000 orders, of which the last 100 (by key) are of April 2024 and the others of years before, each
-// with a line. With pages of 500 the trailing window is at most two pages; with an index of changes it
-// is nothing but those within the overlap.
+// 5,000 orders with a line each. The last 100 (by key) are from April 2024, and the others are years older.
+// With pages of 500 the trailing window has at most two pages. With an index of changes a poll reads only the
+// changes within the overlap.
 
-// few is how many rows of all its tables a statement of a poll without news may read.
+// few is the maximum number of rows that a statement of a poll without news may read, in all its tables.
 const few = 2500
 
 func TestPollingDoesNotReadTheShopAgain(t *testing.T) {
@@ -46,7 +46,7 @@ func TestPollingDoesNotReadTheShopAgain(t *testing.T) {
 	}
 }
 
-// analyze has the server count the rows, as it does by itself in time.
+// analyze makes the server count the rows, as it later does by itself.
 func (h *teller) analyze(t testing.TB) {
 	t.Helper()
 	var tables []string
@@ -56,7 +56,7 @@ func (h *teller) analyze(t testing.TB) {
 	}
 }
 
-// record returns the statements with parameters that the source runs meanwhile.
+// record returns the statements with parameters that the source runs during a function.
 func (h *teller) record(t *testing.T, fn func()) []string {
 	t.Helper()
 	h.db.Exec(t, "SET GLOBAL log_output = 'TABLE'; TRUNCATE TABLE mysql.general_log; SET GLOBAL general_log = ON")
@@ -85,7 +85,7 @@ func (h *teller) cost(t *testing.T, statement string) (read int, scans []string)
 	}
 	require.NoError(t, rows.Err())
 	require.NoError(t, rows.Close())
-	// Temporary tables are not counted: only what lies in the shop's.
+	// Temporary tables do not count.
 	err = conn.QueryRowContext(ctx, "SELECT SUM(variable_value) FROM information_schema.session_status"+
 		" WHERE variable_name IN ('Handler_read_key', 'Handler_read_next', 'Handler_read_prev', 'Handler_read_first', 'Handler_read_last', 'Handler_read_rnd_next')").Scan(&read)
 	require.NoError(t, err)

@@ -34,7 +34,7 @@ func dolibarrInvoices(lines string) string {
 	return sql.String()
 }
 
-func TestDolibarrTellsPurchasesFromPapers(t *testing.T) {
+func TestDolibarrDistinguishesPurchasesFromOtherDocuments(t *testing.T) {
 	dolibarr := product{dir: "dolibarr", preset: "dolibarr"}
 	prove(t, []situation{
 		{

@@ -2,7 +2,7 @@ package presettest_test
 
 import "testing"
 
-func TestEspoCRMRatesLeadToTheBaseThatTheyName(t *testing.T) {
+func TestEspoCRMRatesUseTheBaseThatTheyName(t *testing.T) {
 	espo := product{dir: "espocrm", preset: "espocrm", rates: true}
 	prove(t, []situation{{
 		// The base currency was the dollar until 2024 and is the euro now. 100 pounds of December 2023 were 125 dollars,

@@ -30,7 +30,7 @@ func fossbillingInvoices(lines string) string {
 	return sql.String()
 }
 
-func TestFOSSBillingCountsWhatIsChargedAtTheRateOfTheSale(t *testing.T) {
+func TestFOSSBillingCountsChargesAtTheRateOfTheSale(t *testing.T) {
 	foss := product{dir: "fossbilling", preset: "fossbilling"}
 	withRates := foss
 	withRates.rates = true

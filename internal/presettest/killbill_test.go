@@ -45,7 +45,7 @@ const killbillSubscriptions = `
 	(1,'s1','b1','BASE','2024-01-01','2024-01-01',1,1),(2,'s2','b2','BASE','2024-01-01','2024-01-01',2,1),
 	(3,'s3','b3','BASE','2024-01-01','2024-01-01',3,1),(4,'s4','b4','BASE','2024-01-01','2024-01-01',4,1);`
 
-func TestKillBillCountsWhatIsCharged(t *testing.T) {
+func TestKillBillCountsCharges(t *testing.T) {
 	kb := product{dir: "killbill", preset: "killbill"}
 	prove(t, []situation{
 		{

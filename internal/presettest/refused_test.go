@@ -37,7 +37,7 @@ func TestTablesMayHaveAnotherPrefix(t *testing.T) {
 	}
 }
 
-func TestDatabaseOfAnotherProductIsRefusedWithTheReason(t *testing.T) {
+func TestDatabaseOfAnotherProductIsRejectedWithTheReason(t *testing.T) {
 	list, err := source.Presets()
 	require.NoError(t, err)
 	titles := map[string]string{}
@@ -60,7 +60,7 @@ func TestDatabaseOfAnotherProductIsRefusedWithTheReason(t *testing.T) {
 	}
 }
 
-func TestVersionWithOtherColumnsIsRefused(t *testing.T) {
+func TestVersionWithOtherColumnsIsRejected(t *testing.T) {
 	// These are columns that older versions had not, or had under another name.
 	for _, c := range []struct{ preset, alter string }{
 		{"magento2", "ALTER TABLE sales_order RENAME COLUMN base_discount_tax_compensation_amount TO base_hidden_tax_amount"},
@@ -79,12 +79,12 @@ func TestVersionWithOtherColumnsIsRefused(t *testing.T) {
 	}
 }
 
-func TestTenantThatIsNotThereIsRefused(t *testing.T) {
+func TestUnknownTenantIsRejected(t *testing.T) {
 	h := tell(t, product{dir: "killbill", preset: "killbill", variables: map[string]string{"tenant": "7"}})
 	require.ErrorContains(t, h.source.Poll(t.Context()), "its condition does not hold")
 }
 
-func TestZoneThatIsNotKnownIsRefusedAndNotGuessed(t *testing.T) {
+func TestUnknownZoneIsRejectedNotGuessed(t *testing.T) {
 	h := tell(t, product{dir: "prestashop", preset: "prestashop"})
 	h.db.Exec(t, "UPDATE ps_configuration SET value = 'Mars/Olympus' WHERE name = 'PS_TIMEZONE'")
 	require.ErrorContains(t, h.source.Poll(t.Context()), `the shop's time zone "Mars/Olympus" is unknown: set zone`)

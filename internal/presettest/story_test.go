@@ -104,7 +104,7 @@ func (p product) want(f figures) figures {
 	return f
 }
 
-func TestEveryProductTellsTheSameStory(t *testing.T) {
+func TestEveryProductGivesTheSameFigures(t *testing.T) {
 	for _, p := range products() {
 		t.Run(p.dir+" "+p.variant, func(t *testing.T) {
 			h := tell(t, p)

@@ -31,7 +31,7 @@ func TestSuiteCRMTaxOnShippingCountsOnce(t *testing.T) {
 	})
 }
 
-func TestSuiteCRMCampaignsBringCustomersIn(t *testing.T) {
+func TestSuiteCRMCampaignsAreAcquisitionChannels(t *testing.T) {
 	deals := product{dir: "suitecrm", preset: "suitecrm"}
 	prove(t, []situation{{
 		// Account a came by the fair, which outranks the deal's own campaign; of b only the deal's is known; c came by itself.

@@ -46,7 +46,7 @@ func basket() []wooItem { return []wooItem{{product: 11, total: 100, tax: 21}} }
 // 126.99 is: 60.50 x 100 / 126.99 = 47.64.
 //
 //	January 100, February 100 + 100 = 200, March -47.64; 3 purchases of 3 buyers.
-func TestWooCommerceTaxOnShippingIsNoTaxOnGoods(t *testing.T) {
+func TestWooCommerceTaxOnShippingIsNotTaxOnGoods(t *testing.T) {
 	proveWoo(t, []wooSituation{{
 		name: "shipping with tax",
 		orders: []wooOrder{
@@ -220,7 +220,7 @@ func TestWooCommerceFreeOrderIsAPurchaseIfACustomerPlacedIt(t *testing.T) {
 //	Gus    is on hold since 1 February, and is scheduled to end on 20 February
 //
 //	January Anna, Eva, Finn, Gus 80; February less Gus 60; March with Cleo 80; April less Eva 60.
-func TestWooCommerceUnpaidPeriodsAreNoRecurringRevenue(t *testing.T) {
+func TestWooCommerceUnpaidPeriodsAreNotRecurringRevenue(t *testing.T) {
 	plan := func(id int, email, status, edited, trial, end, cancelled string) wooOrder {
 		return wooOrder{
 			id: id, kind: "shop_subscription", status: status, email: email, created: "2024-01-05 10:00:00", edited: edited + " 10:00:00",
@@ -246,7 +246,7 @@ func TestWooCommerceUnpaidPeriodsAreNoRecurringRevenue(t *testing.T) {
 
 // Anna's order of 100 was set to refunded by hand of a plugin that gave back 90 and kept 10: a purchase
 // of 100 with a refund of 90. Ben's was refunded without any refund: no purchase.
-func TestWooCommerceAmountsOutrankTheStatusRefunded(t *testing.T) {
+func TestWooCommerceAmountsTakePrecedenceOverTheStatusRefunded(t *testing.T) {
 	shop := func(id int, email string) wooOrder {
 		return wooOrder{id: id, status: "wc-refunded", email: email, created: "2024-01-10 10:00:00", items: []wooItem{{product: id, total: 100}}}
 	}
@@ -329,7 +329,7 @@ func TestWooCommerceStarsAreAnswersAndPointsMove(t *testing.T) {
 
 // Anna's order costs 30 in all, though only one of its lines has a cost, of 10; Ben's line costs 25 and
 // his order says nothing. Margin 100 - 30 + 50 - 25 = 95.
-func TestWooCommerceCostOfTheOrderStandsIn(t *testing.T) {
+func TestWooCommerceOrderCostReplacesMissingLineCosts(t *testing.T) {
 	proveWoo(t, []wooSituation{{
 		name: "costs",
 		orders: []wooOrder{
@@ -346,7 +346,7 @@ func (o *wooOrder) netTotal() float64 { return o.total() - o.cartTax() - o.shipp
 
 // The preset's page names what differs from Analytics: each figure there is computed by WooCommerce's own
 // rule from the same orders, each figure here is read through the preset.
-func TestWooCommercePageSaysWhatDiffersFromAnalytics(t *testing.T) {
+func TestWooCommercePageNamesDifferencesFromAnalytics(t *testing.T) {
 	day := func(o wooOrder) wooOrder {
 		o.status, o.email = "wc-completed", "anna@example.org"
 		o.created = "2024-01-10 10:00:00"

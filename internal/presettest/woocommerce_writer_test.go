@@ -16,7 +16,7 @@ type wooOrder struct {
 	// shipping and shippingTax are of the order; the tax of goods is the sum of the items'.
 	shipping, shippingTax float64
 	discount              float64
-	// otherwise is what a gift card, credit or the like takes off the total after tax.
+	// otherwise is what a gift card, credit or a similar payment takes off the total after tax.
 	otherwise float64
 	items     []wooItem
 	meta      string // "key=value, key=value"
@@ -31,7 +31,7 @@ type wooItem struct {
 }
 
 // cartTax is what WC_Abstract_Order::update_taxes sets as cart_tax: the tax of items and fees, without
-// that of shipping.
+// the tax on shipping.
 func (o *wooOrder) cartTax() (sum float64) {
 	for _, i := range o.items {
 		sum += i.tax

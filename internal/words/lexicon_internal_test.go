@@ -41,7 +41,7 @@ func TestEveryWordIsInBothLanguages(t *testing.T) {
 	requireTranslated(t, "words", english.words, dutch.words)
 }
 
-func TestBothLanguagesTellTheSameMeasuresInTheSameWay(t *testing.T) {
+func TestBothLanguagesHaveTheSameSentences(t *testing.T) {
 	en, nl := &english.grammar, &dutch.grammar
 	require.ElementsMatch(t, slices.Collect(maps.Keys(en.leads)), slices.Collect(maps.Keys(nl.leads)))
 	for _, g := range []*grammar{en, nl} {

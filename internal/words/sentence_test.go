@@ -16,7 +16,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-var update = flag.Bool("update", false, "write the golden file anew")
+var update = flag.Bool("update", false, "write the golden file")
 
 const golden = "testdata/sentences.txt"
 
@@ -32,7 +32,7 @@ func reading(t require.TestingT, name, window string, value float64, others ...f
 	return r
 }
 
-// TestSentences holds the sentences against the golden file, which is read by people.
+// TestSentences compares the sentences with the golden file.
 func TestSentences(t *testing.T) {
 	nan := math.NaN()
 	var b strings.Builder
@@ -109,7 +109,7 @@ func inCurrency(r words.Reading, currency string) words.Reading {
 	return r
 }
 
-// TestEveryReadingIsASentence draws figures of all measures.
+// TestEveryReadingIsASentence checks random figures of all measures.
 func TestEveryReadingIsASentence(t *testing.T) {
 	all := measure.All()
 	states := []string{words.StateBetter, words.StateWorse, words.StateSame, words.StateUnknown}

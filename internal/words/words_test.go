@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-func TestEnglishIsTheCatalogues(t *testing.T) {
+func TestEnglishTextsComeFromTheCatalogue(t *testing.T) {
 	for _, m := range measure.All() {
 		require.Equal(t, m.Title, words.English.Title(m.Name, m.Title))
 		require.Equal(t, m.Help, words.English.Help(m.Name, m.Help))
@@ -18,7 +18,7 @@ func TestEnglishIsTheCatalogues(t *testing.T) {
 	}
 }
 
-func TestEveryMeasureIsInDutch(t *testing.T) {
+func TestEveryMeasureHasDutchTexts(t *testing.T) {
 	titles := map[string]string{}
 	for _, m := range measure.All() {
 		for what, texts := range map[string][2]string{
@@ -35,7 +35,7 @@ func TestEveryMeasureIsInDutch(t *testing.T) {
 	}
 }
 
-// values are those that the labels of measures take, as far as the records do not make them up.
+// values are the values of the measures' labels, except the values that come from the records.
 var values = map[string][]string{
 	"state":              {"new", "retained", "reactivated", "earned", "redeemed", "expired", "outstanding", "at_risk", "advocate"},
 	"horizon":            {"30d", "90d", "100d", "365d"},
@@ -118,7 +118,7 @@ func TestUnknownNamesAreReturnedUnchanged(t *testing.T) {
 	}
 }
 
-func TestEveryKindOfRecordCanBeMissed(t *testing.T) {
+func TestEveryMissingKindOfRecordHasAWord(t *testing.T) {
 	for _, l := range words.Languages() {
 		for _, m := range measure.All() {
 			for _, kind := range m.Needs {
