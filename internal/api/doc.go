@@ -2,8 +2,8 @@
 // types, and a client. README.md beside this file describes every endpoint. Package api/server
 // answers the requests.
 //
-// The package knows nothing of how figures are computed, so that programs that only ask, such as
-// the Grafana data source, stay small.
+// The package does not compute figures. Programs that only query, such as the Grafana data source, stay
+// small.
 package api
 
 // Prefix is the path of the API; the endpoints are below it.

@@ -28,7 +28,7 @@ type Series struct {
 	// no value.
 	Observations []float64
 	// Chance returns the variance that chance alone causes in the value of a day, by index, given
-	// its expected value. Nil means that it is unknown: then the spread is that of the past and
+	// its expected value. Nil means that it is unknown: then the spread comes from the past and
 	// shrinks as the number of observations grows.
 	Chance func(day int, expected float64) float64
 }

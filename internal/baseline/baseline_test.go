@@ -120,7 +120,7 @@ func TestFewerCustomersWidenTheSpread(t *testing.T) {
 	require.Greater(t, deviation(50), 3*deviation(5_000))
 }
 
-// If the effect of chance is unknown, the spread is that of the past, and shrinks as the number of
+// If the effect of chance is unknown, the spread comes from the past, and shrinks as the number of
 // customers grows.
 func TestUnknownChance(t *testing.T) {
 	t.Parallel()

@@ -62,7 +62,7 @@ type Fit[M any] struct {
 	// Limits describes each limiting case that fits the data as well as the model, such as
 	// "no dropout". It is empty if all parameters are identified.
 	Limits []string
-	// DropoutGain is by how much the log-likelihood exceeds that of the NBD model, in which nobody
+	// DropoutGain is by how much the log-likelihood exceeds the NBD model's, in which nobody
 	// drops out. It is NaN for models without dropout.
 	DropoutGain float64
 

@@ -37,7 +37,7 @@ func TestFitDoesNotDependOnGroupingOrderOrWorkers(t *testing.T) {
 			f := mustFit(t, fit, rows)
 			again, err := fit(t.Context(), rows, clv.Options{Workers: 1})
 			require.NoError(t, err)
-			require.Equal(t, f.Model, again.Model, "equal to the last bit, whatever the workers")
+			require.Equal(t, f.Model, again.Model, "equal to the last bit for any number of workers")
 			g := mustFit(t, fit, shuffled)
 			require.InDelta(t, f.LogLikelihood, g.LogLikelihood, 1e-6)
 			for i, p := range f.Parameters {

@@ -6,7 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/demo/shop"
 )
 
-// crmTables returns the tables of the CRM. Its schema is invented, not that of a product.
+// crmTables returns the tables of the CRM. Its schema is invented, not copied from a product.
 func crmTables() []boundable {
 	return []boundable{
 		peopleTable(), invitationsTable(), answersTable(), contactsTable(), membershipsTable(), pointsTable(),

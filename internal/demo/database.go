@@ -64,7 +64,7 @@ func (c *catalog) newSession(_ context.Context, conn *mysql.Conn, addr string) (
 	return &session{BaseSession: sql.NewBaseSessionWithClientServer(addr, client, conn.ConnectionID), latest: c.latest}, nil
 }
 
-// database is one database of the server. Its tables are those of the latest snapshot.
+// database is one database of the server. Its tables come from the latest snapshot.
 type database struct {
 	latest *atomic.Pointer[shop.Snapshot]
 	schema string

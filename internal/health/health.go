@@ -77,7 +77,7 @@ type Source struct {
 	Error   string
 }
 
-// Overlap counts the customers of a source, and those of them whom another source knows too.
+// Overlap counts the customers of a source, and the ones that another source has too.
 type Overlap struct{ Customers, Shared int }
 
 // Down reports whether the last poll failed. A source that was not polled yet is not down.

@@ -56,7 +56,7 @@ const (
 	Measure      = "measure"
 	Distribution = "distribution"
 	Question     = "question"
-	// Dimension and Value are those of a filter; Near is a known value that looks like it.
+	// Dimension and Value come from a filter. Near is a similar value that exists.
 	Dimension = "dimension"
 	Value     = "value"
 	Near      = "near"

@@ -154,7 +154,7 @@ func TestMagentoSituations(t *testing.T) {
 			sql:  magento + magentoOrders("1 1 complete USD EUR 1 100 0 0 0 0 0 2024-02-01") + magentoMemos("1 1 10 0 0 0 0"),
 			want: with(one, func(f *figures) { f.Revenue, f.Refunds = "2024-02 90.00, 2024-03 -9.00", "2024-03-01 9.00" }),
 		},
-		// Kind 11. A cost of 0 is the column's default: the margin is unknown, and so is that of a bundle of which one
+		// Kind 11. A cost of 0 is the column's default: the margin is unknown, and so is the margin of a bundle of which one
 		// part has none.
 		{
 			name: "cost of 0", product: p,

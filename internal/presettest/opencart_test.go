@@ -81,7 +81,7 @@ func TestOpenCartSituations(t *testing.T) {
 			want: one,
 		},
 		// Kind 4. Points, store credit and a gift voucher pay; the goods are 100 each time. The voucher of 50 that
-		// was sold beside goods of 100 is no revenue.
+		// was sold beside goods of 100 is not revenue.
 		{
 			name: "paid by other means", product: p,
 			sql: opencart + opencartOrders("1 1 5 EUR 1 2024-02-01 sub_total=100 reward=-20 tax=16.8 total=96.8\n2 1 5 EUR 1 2024-02-01 sub_total=100 tax=21 credit=-30 total=91\n"+

@@ -85,7 +85,7 @@ func TestShopwareSituations(t *testing.T) {
 			want: figures{Purchases: 1, Buyers: 1},
 		},
 		{
-			// What lies within a container repeats its money, and its products are no others.
+			// A line inside a container repeats its amount and its products.
 			name: "nested lines and a promotion", product: p,
 			sql: shopware + shopwareOrders(order) + shopwareLines("l1 A product 145.2 25.2 {\"purchasePrices\":\"{\\\\\"net\\\\\":60,\\\\\"gross\\\\\":0}\"}\nl2 A promotion -24.2 -4.2 {}\nl3 A product 145.2 25.2 {}") +
 				"UPDATE order_line_item SET parent_id = UNHEX(MD5('l1')) WHERE id = UNHEX(MD5('l3'));",
@@ -119,7 +119,7 @@ func TestShopwareSituations(t *testing.T) {
 			sql:  shopware + shopwareOrders("A anna paid EUR 1 net 80 16.8 0 0 2024-02-01") + shopwareLines("l1 A product 100 21 {}\nl2 A credit -20 -4.2 {}"),
 			want: with(one, func(f *figures) { f.Products = 1 }),
 		},
-		// Kind 3. 110 dollars at 1.1 are 100 euro. A factor of 1, or none, is no rate.
+		// Kind 3. 110 dollars at 1.1 are 100 euro. A factor of 1 or without a value is ignored.
 		{
 			name: "dollars", product: p, rejected: 2,
 			sql:  shopware + shopwareOrders("A anna paid USD 1.1 gross 110 0 0 0 2024-02-01\nB anna paid USD 1 gross 110 0 0 0 2024-02-01\nC anna paid USD NULL gross 110 0 0 0 2024-02-01"),

@@ -27,7 +27,7 @@ import (
 //	B3  Ben, cancelled                              none (888.00)
 //	and rows that are no orders at all, as the product has them.
 //
-// Shipping of 5.00 (6.05 with tax) on A1 is no revenue.
+// Shipping of 5.00 (6.05 with tax) on A1 is not revenue.
 //
 //	January 100+50+80 = 230, February 70+96 = 166, March 60, April 40-30 = 10; together 466.
 //	7 purchases; 4 buyers (Anna, Ben, Cleo, Dirk), 3 of them more than once: 0.75.

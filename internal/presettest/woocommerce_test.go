@@ -41,7 +41,7 @@ func proveWoo(t *testing.T, list []wooSituation) {
 func basket() []wooItem { return []wooItem{{product: 11, total: 100, tax: 21}} }
 
 // Goods 100 and 21 % tax, shipping 4.95 and 1.04: 126.99 in all. Anna keeps hers. Ben gets the shipping
-// back on 20 March: goods 0. Cleo gets all back on 21 March, so that her order is no purchase. Dirk gets
+// back on 20 March: goods 0. Cleo gets all back on 21 March: her order does not count. Dirk gets
 // half of the goods back on 22 March, typed in as an amount with its tax: 60.50, which is split as
 // 126.99 is: 60.50 x 100 / 126.99 = 47.64.
 //
@@ -78,7 +78,7 @@ func TestWooCommerceSubscriptionBringsItsGoods(t *testing.T) {
 // 100 of it, Dirk 50 with a wallet, which is a negative fee. Eva's fee of -5 for paying at once is a
 // discount: 95. Each order's goods count whole: January 4 x 100 + 95 = 495.
 //
-// On 1 March Ben gives all back, to his card: his order is no purchase: January 395. On 2 March Cleo
+// On 1 March Ben gives all back, to his card: his order does not count. January 395. On 2 March Cleo
 // gets 27.05 by amount, of the 127.05 that her order was worth: 27.05 x 100 / 127.05 = 21.29. On 3
 // March Dirk gives a half back, 50 of goods with 10.50 of tax, of which 20 by money: 50.
 func TestWooCommerceGiftCardsAndWalletsArePayment(t *testing.T) {
@@ -115,7 +115,7 @@ func TestWooCommerceGiftCardsAndWalletsArePayment(t *testing.T) {
 			},
 		},
 		{
-			// A card of 50 that is sold with a book of 20 is no revenue; what it buys later is.
+			// A card of 50 that is sold with a book of 20 is not revenue; the goods that it buys later are.
 			name: "a card that is sold", orders: []wooOrder{
 				{id: 1, status: "wc-completed", email: "anna@example.org", created: "2024-01-10 10:00:00", items: []wooItem{{product: 90, total: 50, meta: "wc_gc_giftcard_amount=50"}, {product: 12, total: 20}}},
 				{id: 2, status: "wc-completed", email: "ben@example.org", created: "2024-02-10 10:00:00", otherwise: 50, items: []wooItem{{product: 13, total: 50}}},
@@ -154,7 +154,7 @@ func TestWooCommerceSubOrdersArePartsOfAnOrder(t *testing.T) {
 		shop(131, 130, "dirk@example.org", "2024-02-13", 20, "mvx", "_subscription_renewal=501"),
 		shop(141, 140, "eva@example.org", "2024-03-14", 10, "dokan", "_dokan_vendor_id=9"),
 	}
-	// The products of Anna's vendors are those of orders that are no sales.
+	// The products of Anna's vendors are in orders that do not count as sales.
 	want := figures{Revenue: "2024-01 180.00, 2024-02 50.00, 2024-03 40.00", Purchases: 7, Buyers: 5, Repeat: "0.20", Products: 7}
 	refunded := want
 	refunded.Revenue, refunded.Refunds = "2024-01 180.00, 2024-02 50.00", "2024-03-20 40.00"
@@ -182,7 +182,7 @@ func TestWooCommerceDepositIsTheFirstPaymentForAPurchase(t *testing.T) {
 }
 
 // Anna orders a free sample, Ben pays with a coupon for all of it: both are purchases of 0. Cleo signs
-// up for a free trial: her order of 0 is none, nor is Dirk's free renewal. Eva's trial comes with a
+// up for a free trial: her order of 0 does not count, and Dirk's free renewal does not either. Eva's trial comes with a
 // machine of 40: a purchase.
 func TestWooCommerceFreeOrderIsAPurchaseIfACustomerPlacedIt(t *testing.T) {
 	shop := func(id int, email string, net, discount float64, via, meta string) wooOrder {

@@ -10,8 +10,8 @@ import (
 type absences struct {
 	// sentences are the sentences by code; {arguments} stand in braces.
 	sentences map[absence.Code]string
-	// covered is what follows a number of purchases and refunds: those that the figure covers, or
-	// those of the last {days} days.
+	// covered is what follows a number of purchases and refunds: the ones that the figure covers, or
+	// the ones of the last {days} days.
 	covered, coveredDays string
 	// lacks are what a history has too little of, by the argument absence.Lack.
 	lacks map[string]string

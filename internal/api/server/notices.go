@@ -49,8 +49,8 @@ func missingNotice(what, name, title string, why absence.Reason) api.Notice {
 	return warning(notice.New(notice.Unavailable, what, name, notice.Title, title).Because(why))
 }
 
-// nobodyNotices name the values of filters that no customer has. Values come and go, so such a
-// filter is no mistake.
+// nobodyNotices returns notices of the values of filters that no customer has. Values come and go, so such
+// a filter is not an error.
 func nobodyNotices(v *ledger.View, filters []analysis.Filter) []api.Notice {
 	var out []api.Notice
 	for _, f := range filters {

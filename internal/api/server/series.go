@@ -71,8 +71,8 @@ func decodeSeries(b board, p params) (q seriesQuery, bad *api.Error) {
 	return q, q.bound(b)
 }
 
-// window reads the window; the default is that of clv_formula if no other measure that has one is
-// asked for, else 90 days, or the first configured window if those are not among them.
+// window parses the window. The default is 90 days, or the first configured window if 90 days are not
+// configured. A query whose only measure with a window is clv_formula defaults to the configured CLV window.
 func (p params) window(s measure.Settings, measures []*measure.Measure) (fold.Window, *api.Error) {
 	if !p.values.Has("window") {
 		windowed := slices.DeleteFunc(slices.Clone(measures), func(m *measure.Measure) bool { return m.Windows == 0 })

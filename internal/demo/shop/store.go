@@ -21,7 +21,7 @@ type table[R any] struct {
 	key     func(*R) uint64
 	orders  []func(a, b *R) int
 	current *Sorted[R]
-	added   []*R          // sorted by key, all after those of current
+	added   []*R          // sorted by key, all keys after the keys of current
 	changed map[uint64]*R // replacements for rows of current; nil removes one of either
 	last    uint64
 }
