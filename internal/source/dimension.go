@@ -55,11 +55,7 @@ func tryQuery(ctx context.Context, conn *sqlx.Conn, q Query, without []string, v
 	if child {
 		sql, _ = stmt.In([]driver.Value{int64(1)})
 	}
-	prepared, err := conn.PreparexContext(ctx, sql)
-	if err != nil {
-		return err
-	}
-	return prepared.Close()
+	return database.Prepare(ctx, conn, sql)
 }
 
 // reportLost logs the optional columns that a new plan omits.

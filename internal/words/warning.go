@@ -27,7 +27,7 @@ var warnings = map[Language]map[warning.Code]string{
 		warning.RecordsRejected:   "{count} van de {total} laatst gelezen {kind} zijn niet bruikbaar: loyalty_exporter check zegt waarom",
 		warning.DimensionMissing:  "{kind} worden gelezen zonder {detail}, omdat de tabel of kolom ervan niet gelezen kan worden: controleer tabel en rechten",
 		warning.NoSharedCustomers: "geen andere bron kent een van de {count} klanten: controleer of de bronnen dezelfde e-mailadressen of klantnummers lezen",
-		warning.NoSharedAddresses: "geen andere bron kent een van de {count} klanten, en geen van hen heeft een e-mailadres: lees het adres, of stel same_ids_as in als een andere bron dezelfde klantnummers heeft",
+		warning.NoSharedAddresses: "geen andere bron kent een van de {count} klanten, en geen van hen heeft een e-mailadres: lees ook e-mailadressen, of stel same_ids_as in als een andere bron dezelfde klantnummers heeft",
 		warning.NoSharedIDs:       "geen andere bron kent een van de {count} klanten, maar hun nummers lijken op die van {detail}: als het dezelfde klanten zijn, stel dan same_ids_as: {detail} in",
 	},
 }

@@ -76,11 +76,7 @@ func quoteName(table string) string {
 
 // try has the server prepare a statement.
 func (c *check) try(ctx context.Context, sql string) error {
-	st, err := c.conn.PreparexContext(ctx, sql)
-	if err != nil {
-		return err
-	}
-	return st.Close()
+	return database.Prepare(ctx, c.conn, sql)
 }
 
 // unknownColumn matches the name in the server's message about a missing column.

@@ -2,12 +2,14 @@ package preset
 
 import "github.com/klantenbinding/loyalty/internal/source/decode"
 
-// Statuses, Words and Values are the lists of a product's words, as package decode uses them.
-type (
-	Statuses = decode.Statuses
-	Words    = decode.Words
-	Values   = decode.Values
-)
+// Statuses is the meaning of a product's order statuses, as package decode uses them.
+type Statuses = decode.Statuses
+
+// Words is the meaning of a product's own words in one column, as package decode uses them.
+type Words = decode.Words
+
+// Values is the meaning of a product's own words by column, as package decode uses them.
+type Values = decode.Values
 
 // Query is how records of one kind are read. Its SQL selects columns whose aliases are the
 // canonical names; {page} stands where the predicate of the page goes and {limit} where its
