@@ -294,7 +294,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "an invalid poll interval", add: "    interval: often",
-		want: `line 10: sources[0].interval: "often" is no duration: write 30s, 5m, 24h or 45d`,
+		want: `line 10: sources[0].interval: invalid duration "often": write 30s, 5m, 24h or 45d`,
 	},
 	{
 		name: "a margin in per cent", add: "    margin: 40",

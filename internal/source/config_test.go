@@ -162,7 +162,7 @@ func TestDurationsAcceptDaysAndErrorsNameTheLine(t *testing.T) {
 	require.Equal(t, 90*time.Second, time.Duration(c.Interval))
 	require.Equal(t, 48*time.Hour, time.Duration(c.ReconcileInterval))
 	err := yaml.Unmarshal([]byte("name: x\ninterval: soon\n"), &c)
-	require.ErrorContains(t, err, `line 2: "soon" is no duration: write 30s, 5m, 24h or 45d`)
+	require.ErrorContains(t, err, `line 2: invalid duration "soon": write 30s, 5m, 24h or 45d`)
 	out, err := yaml.Marshal(source.Config{Interval: source.Duration(90 * time.Second)})
 	require.NoError(t, err)
 	require.Contains(t, string(out), "interval: 1m30s")

@@ -11,11 +11,11 @@ import (
 // Duration is a length of time, written "5m", "36h" or "45d" in configuration.
 type Duration time.Duration
 
-// UnmarshalYAML reads a duration, naming the line of a bad one.
+// UnmarshalYAML reads a duration, and names the line of an invalid one.
 func (d *Duration) UnmarshalYAML(n *yaml.Node) error {
 	v, err := model.ParseDuration(n.Value)
 	if err != nil {
-		return fmt.Errorf("line %d: %q is no duration: write 30s, 5m, 24h or 45d", n.Line, n.Value)
+		return fmt.Errorf("line %d: invalid duration %q: write 30s, 5m, 24h or 45d", n.Line, n.Value)
 	}
 	*d = Duration(v)
 	return nil
