@@ -108,7 +108,7 @@ func benchSizes() []int {
 }
 
 // BenchmarkAll folds all measures, three windows and the lifetime, every day of five years. It
-// reports orders a second, and the time an order takes against that of the smallest shop: 1 is
+// reports orders a second, and the time per order relative to the smallest shop: 1 is
 // linear.
 func BenchmarkAll(b *testing.B) {
 	smallest := math.NaN()

@@ -87,7 +87,7 @@ func (b *Board) WithForecast(f *forecast.Forecast) *Board {
 	return newBoard(&s)
 }
 
-// Forecast returns the board's forecast, nil if there is none.
+// Forecast returns the board's forecast, or nil without one.
 func (b *Board) Forecast() *forecast.Forecast { return b.state.forecast }
 
 // Targets returns the valid configured targets, in the order of the catalogue, then of the

@@ -68,7 +68,7 @@ func TestNPSOfTenAnswers(t *testing.T) {
 	} {
 		require.InDelta(t, c.want, one(t, b, c.measure, c.window, c.label, base+20), 1e-8, "%s %s", c.measure, c.label)
 	}
-	require.True(t, math.IsNaN(one(t, b, "nps", "1d", "", base+18)), "without answers there is none")
+	require.True(t, math.IsNaN(one(t, b, "nps", "1d", "", base+18)), "without answers the score is absent")
 	require.True(t, math.IsNaN(one(t, b, "nps_margin", "1d", "", base+18)), "nor a margin")
 	require.Zero(t, one(t, b, "nps_answers", "1d", "passives", base+18))
 }

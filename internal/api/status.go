@@ -16,7 +16,7 @@ type Status struct {
 	// HeldBackBy names the sources whose initial load is running or about to start. No new figures are
 	// published until their initial load is complete.
 	HeldBackBy []string `json:"held_back_by,omitempty"`
-	// Pending is a newer configuration that waits for its sources; absent if there is none.
+	// Pending is a newer configuration that waits for its sources; absent without one.
 	Pending *Pending `json:"pending,omitempty"`
 }
 
@@ -54,7 +54,7 @@ type SourceStatus struct {
 	// Records counts the records read since the start, by kind.
 	Records  map[string]uint64 `json:"records"`
 	Rejected []Rejected        `json:"rejected"`
-	// Warnings are what somebody should look at although the source works; absent if there are none.
+	// Warnings are what somebody should look at although the source works; absent without any.
 	Warnings []Warning `json:"warnings,omitempty"`
 	// Error says why the last poll failed; empty if it did not. Failure has the code.
 	Error   string           `json:"error,omitempty"`

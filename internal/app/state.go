@@ -45,7 +45,7 @@ func (a *app) Status() health.Status {
 	return s
 }
 
-// pendingStatus returns what the pending core waits for, nil if there is none.
+// pendingStatus returns what the pending core waits for, or nil without one.
 func (a *app) pendingStatus() *health.Pending {
 	a.mu.Lock()
 	c := a.pending

@@ -81,7 +81,7 @@ type printer struct {
 	seen     map[string]bool // series of the family so far
 	line     []byte
 
-	first, last int64 // times of samples, in Unix seconds; first is after last if there are none
+	first, last int64 // times of samples, in Unix seconds; first is after last without samples
 }
 
 // measure prints the families of a measure: the totals, and then one for each dimension.

@@ -174,7 +174,7 @@ func row(b *strings.Builder, s size, steady, seasonal *falseAlarms, risen *detec
 		100*risen.rise, len(risen.delays), risen.shops, days, ok, quartile(risen.delays), risen.half)
 }
 
-// quartile returns the first quartile of the delays, -1 if there are none.
+// quartile returns the first quartile of the delays, or -1 without delays.
 func quartile(delays []int) int {
 	if len(delays) == 0 {
 		return -1

@@ -198,7 +198,7 @@ func accountVariance(m Model, g GammaGamma, a Account, z Horizon) float64 {
 	return discount * discount * g.variance(a.Spend, mean, square)
 }
 
-// spread returns a sample of evenly spaced rows, and the ratio of all customers to those of the
+// spread returns a sample of evenly spaced rows, and the ratio of all customers to the customers of the
 // sample.
 func spread[R any](rows []R, customers func(R) float64) (sample []R, weight float64) {
 	sample = rows

@@ -30,7 +30,7 @@ type Split struct {
 	Cap       int
 	slots     []int32 // by code; 0 for values in "other", negative for the value that is called "other"
 	named     int
-	other     int32 // slot of "other", 0 if there is none
+	other     int32 // slot of "other", 0 without one
 }
 
 // NewGrouping returns a grouping without filters and groups.

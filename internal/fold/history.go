@@ -147,7 +147,7 @@ func (h *History) buy(sp Span, ps []ledger.Purchase) {
 	}
 }
 
-// on returns the last activity, which it appends first if there is none at index at.
+// on returns the last activity, which it appends first if it is missing at index at.
 func (h *History) on(at int32) *Activity {
 	if n := len(h.Days); n > 0 && h.Days[n-1].At >= at {
 		return &h.Days[n-1]
@@ -235,7 +235,7 @@ type Step struct {
 	Revenue       int64
 }
 
-// StepsOf replaces steps by those of days, sentinel included.
+// StepsOf replaces steps by the steps of days, including the sentinel.
 func StepsOf(steps []Step, days []Activity) []Step {
 	steps = steps[:0]
 	var sum Step

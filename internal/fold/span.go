@@ -24,7 +24,7 @@ type Axis struct {
 	// Period maps the index of a day to the index of its calendar period; nil on the axis of days.
 	Period []int32
 	// Starts holds the index of the first day of each period, which is negative where the span
-	// begins within one, and at the end that of the first day after the last period.
+	// begins within one, and at the end the index of the first day after the last period.
 	Starts []int32
 	// N is the length of the axis and Width the width of the window, in indices of the axis.
 	N, Width int32

@@ -22,7 +22,7 @@ import (
 )
 
 // Window is a length of time that ends with a day: a number of whole days, everything up to that
-// day, or the calendar period that holds it. The zero value is no window; it serves measures that
+// day, or the calendar period that holds it. The zero value means no window; it serves measures that
 // hold at the end of a day. Windows can be compared.
 type Window struct {
 	days     int32

@@ -135,7 +135,7 @@ func (f *Forecast) Day() record.Day { return f.day }
 // Made returns the time of the fit.
 func (f *Forecast) Made() time.Time { return f.made }
 
-// Failures returns what went wrong with single models. Too little history is no failure.
+// Failures returns what went wrong with single models. Too little history does not count as a failure.
 func (f *Forecast) Failures() []error { return f.failures }
 
 // String says in one sentence what the forecast rests on: models, customers, horizon, discount and

@@ -21,7 +21,7 @@ type Status struct {
 	// HeldBackBy names the sources whose initial load is running or about to start. Until all of
 	// them are loaded, no new figures are published.
 	HeldBackBy []string
-	// Pending is a newer configuration that waits for its sources; nil if there is none.
+	// Pending is a newer configuration that waits for its sources; nil without one.
 	Pending *Pending
 }
 

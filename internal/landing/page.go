@@ -164,7 +164,7 @@ func (p *Page) view(ctx context.Context, l locale) view {
 	return v
 }
 
-// latest returns the figures of the latest board, nil if there is none. The first reader of a new
+// latest returns the figures of the latest board, or nil without one. The first reader of a new
 // board has it queried, and the query goes on if that reader goes away.
 func (p *Page) latest(ctx context.Context, l locale) *figures {
 	b := p.board()

@@ -24,7 +24,7 @@ type plot struct {
 	// Zero is the height of the zero line. HasZero reports whether there are values on both sides.
 	Zero    float64
 	HasZero bool
-	// Warm is the width of the warm-up at the left; zero if there is none.
+	// Warm is the width of the warm-up at the left; zero without one.
 	Warm float64
 	// Min and Max are the lowest and highest value. Empty reports that there are no values.
 	Min, Max float64

@@ -46,7 +46,7 @@ type source struct {
 // tally is a count of something.
 type tally struct{ Name, Count string }
 
-// pending returns what a newer configuration waits for, nil if there is none.
+// pending returns what a newer configuration waits for, or nil without one.
 func (l locale) pending(p *health.Pending, now time.Time) *pending {
 	if p == nil {
 		return nil

@@ -74,7 +74,7 @@ func (m *merger) move(b *orderBlock, slot uint32, i int) {
 	m.moves = append(m.moves, drop, put, lines)
 }
 
-// seek returns the row of an order between lo and hi, hi if there is none.
+// seek returns the row of an order between lo and hi, or hi if it is missing.
 func (m *merger) seek(b *orderBlock, lo, hi int, id orderID) int {
 	for ; lo < hi; lo++ {
 		if r := &b.rows[lo]; r.Key == id.key && m.l.sourceOf(r.Origin) == id.source {
@@ -237,7 +237,7 @@ func (m *merger) load(c *change, lo, hi int, id orderID) {
 	}
 }
 
-// find returns the old row of an order, hi if there is none.
+// find returns the old row of an order, or hi if it is missing.
 func (m *merger) find(lo, hi int, id orderID) int {
 	if m.rows == nil {
 		return m.seek(m.old, lo, hi, id)

@@ -10,7 +10,7 @@ import (
 )
 
 // Answers of the days 5 and 7 alone span 5 to 7. An order of day 10 ends the span and begins trade;
-// without the first answer the span begins on day 7, without both and the order there is none.
+// without the first answer the span begins on day 7, without both and the order it is empty.
 func TestNotesBeginTheSpan(t *testing.T) {
 	t.Parallel()
 	l := ledger.New()

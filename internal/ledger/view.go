@@ -41,7 +41,7 @@ func (v *View) Len() int { return v.size }
 func (v *View) Span() (first, last record.Day, ok bool) { return v.first, v.newest, v.spans }
 
 // Traded returns the day of the oldest purchase, refund or start of a subscription. It returns false
-// if there are none.
+// if it is empty.
 func (v *View) Traded() (first record.Day, ok bool) { return v.traded, v.trades }
 
 // Values returns a dimension's values by code. The caller must not change them. Code 0 is

@@ -30,7 +30,7 @@ type notice struct {
 }
 
 // noticesOf replaces to by a customer's cancellations, for which the notices of subscriptions stand in
-// where there are none.
+// if they are missing.
 func noticesOf(h *fold.History, to []notice) []notice {
 	to = to[:0]
 	for _, c := range h.Customer.Cancellations {

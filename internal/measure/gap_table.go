@@ -162,7 +162,7 @@ type counter struct {
 
 func newCounter(n int32) counter { return counter{counts: make([]int32, n)} }
 
-// Add returns t with the gaps of plus added and those of minus taken away. It shares with t the days
+// Add returns t with the gaps of plus added and the gaps of minus removed. It shares with t the days
 // that have neither.
 func (c *counter) Add(t *gapTable, plus, minus gapList) *gapTable {
 	r := &gapTable{days: slices.Clone(t.days), blocks: slices.Clone(t.blocks)}

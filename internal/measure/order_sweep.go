@@ -4,7 +4,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 )
 
-// cell is what a sweep adds up at one index: how each figure changes there. Its size is that of a
+// cell is what a sweep adds up at one index: how each figure changes there. Its size is the size of a
 // cache line.
 type cell struct {
 	// buyers are the active and the retained customers, repeaters those with two or more purchases

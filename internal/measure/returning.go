@@ -141,7 +141,7 @@ func (f *Frame) GapValues() *[4][]float64 {
 // gapWindow is the gaps of a window that moves over the days.
 type gapWindow struct {
 	table  *gapTable // nil if there are no gaps
-	lo, hi int32     // the gaps are those of the days after lo up to hi
+	lo, hi int32     // gaps of the days after lo up to hi
 	// counts is the number of gaps by length, and coarse by length / coarseGaps.
 	counts, coarse []int32
 	total          int32

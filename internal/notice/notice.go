@@ -37,7 +37,7 @@ const (
 	// measure, count, window, need].
 	Short Code = "short"
 	// Forecast says what the forecasts in the answer rest on [fitted, day, models, horizon,
-	// discount], or has the reason why there are none.
+	// discount], or has the reason why they are missing.
 	Forecast Code = "forecast"
 )
 

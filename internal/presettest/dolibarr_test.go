@@ -39,7 +39,7 @@ func TestDolibarrDistinguishesPurchasesFromOtherDocuments(t *testing.T) {
 	prove(t, []situation{
 		{
 			// 1's credit note of February names no invoice: its only one is void. 2's of 30 is taken off the latest
-			// of two paid ones that is large enough, that of January (100), not that of February (20).
+			// of two paid ones that is large enough: January's (100), not February's (20).
 			// 3's of 500 fits no invoice: it is rejected. 4's belongs to a deposit, which does not count either.
 			// January 1000 + 100 + 50 = 1150 less the void 1000 = 150; February 20 - 30 = -10. 3 purchases.
 			name: "a credit note without its invoice", product: dolibarr,

@@ -130,7 +130,7 @@ func TestInvalidConfigurationNamesEveryFieldAndRemedy(t *testing.T) {
 			"queries.orders.sql: cursor modified needs it (select the modification time AS modified_at)",
 		}},
 		"lines without orders": {"name: s\nhost: h\ndatabase: d\nuser: u\nqueries: {lines: {sql: SELECT 1}}\n", []string{
-			"queries.lines: lines are read with their orders, and there are none (add a query for orders)",
+			"queries.lines: lines are read with their orders, but no query reads orders (add a query for orders)",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

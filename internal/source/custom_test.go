@@ -273,8 +273,8 @@ func TestAmountsAreConvertedByTheBestRate(t *testing.T) {
 		"a base amount in a named base":      {"'USD' AS currency, 200 AS base_net, 'SEK' AS rate_currency", "", "18.0000"},
 		"the named base is the business's":   {"'USD' AS currency, 0.7 AS rate, 'EUR' AS rate_currency", "SEK", "7.0000"},
 		"the business's with a named base":   {"'EUR' AS currency, 11 AS rate, 'SEK' AS rate_currency", "", "10.0000"},
-		"a rate of 1 is none":                {"'USD' AS currency, 1 AS rate", "", "8.0000"},
-		"a divisor of 1 is none":             {"'USD' AS currency, '1.000000' AS rate_divisor", "", "8.0000"},
+		"a rate of 1 is ignored":             {"'USD' AS currency, 1 AS rate", "", "8.0000"},
+		"a divisor of 1 is ignored":          {"'USD' AS currency, '1.000000' AS rate_divisor", "", "8.0000"},
 		"a rate of 1 and nothing configured": {"'CHF' AS currency, 1 AS rate", "", "0.0000"},
 		"a base that has no rate":            {"'USD' AS currency, 20 AS rate, 'CHF' AS rate_currency", "", "0.0000"},
 		// 10 CHF at 12 SEK each are 120 SEK; a configured rate goes before that one.

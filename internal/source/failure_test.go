@@ -265,7 +265,7 @@ func explain(t *testing.T, h *harness, query string, args []any) map[string]acce
 		var id, kind, table, how, possible, key, length, ref, n, extra *string
 		require.NoError(t, rows.Scan(&id, &kind, &table, &how, &possible, &key, &length, &ref, &n, &extra))
 		if table != nil && (*table)[0] != '<' {
-			// MariaDB may thin out the rows of an index by those of another: "range|filter".
+			// MariaDB may intersect the rows of two indexes: "range|filter".
 			how, _, _ := strings.Cut(str(how), "|")
 			key, _, _ := strings.Cut(str(key), "|")
 			plan[*table] = access{how, key, str(extra)}

@@ -12,7 +12,7 @@ import (
 )
 
 // Four people were asked: Anna and Ben answered, Ben left the second question out; Cleo began; Dirk has no
-// address. Column names and types are those of version 7; a list question keeps its answer's code.
+// address. Column names and types are from version 7; a list question keeps its answer's code.
 const survey = `CREATE TABLE lime_responses_12 (id INT AUTO_INCREMENT PRIMARY KEY, token VARCHAR(36), submitdate DATETIME,
 		lastpage INT, startlanguage VARCHAR(20) NOT NULL, Q7 VARCHAR(5), Q8 VARCHAR(1), Q9 TEXT);
 	CREATE TABLE lime_tokens_12 (tid INT AUTO_INCREMENT PRIMARY KEY, participant_id VARCHAR(50), email TEXT, token VARCHAR(36),

@@ -20,7 +20,7 @@ type shop struct {
 }
 
 // order is an order, or with parent a refund, as either storage keeps it. Amounts are texts as
-// a person would write them; "" is none.
+// a person would write them; "" means none.
 type order struct {
 	id, parent, customer              int
 	kind, status, created, currency   string

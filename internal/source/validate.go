@@ -179,7 +179,7 @@ func (c *Config) validateQueries(p *problem.List) {
 			validateQuery("queries."+name, name, queries[name], vars, p)
 		}
 		if _, ok := queries["orders"]; !ok && queries["lines"].SQL != "" {
-			p.Add("queries.lines", "add a query for orders", "lines are read with their orders, and there are none")
+			p.Add("queries.lines", "add a query for orders", "lines are read with their orders, but no query reads orders")
 		}
 		c.validateStatuses(queries["orders"], p)
 		c.validateReasons(queries["cancellations"], p)

@@ -14,7 +14,7 @@ import (
 )
 
 // Fifty orders of 10 are 500. A plugin gives forty of them a status of its own: 100 is left, and a
-// notice tells of 40 orders. Ten more get a status that the preset knows, which is no news.
+// warning counts 40 orders. Ten more get a status that the preset knows: no warning.
 func TestOrdersWithAnUnlistedStatusCauseAWarning(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	newShop(t, h.db, true)
@@ -40,7 +40,7 @@ func TestOrdersWithAnUnlistedStatusCauseAWarning(t *testing.T) {
 	require.Empty(t, warnings(h))
 }
 
-// A query that lists its sales alone leaves the other statuses out on purpose: "draft" is no news.
+// A query that lists its sales alone leaves the other statuses out on purpose: no warning about "draft".
 // Two orders that were sales and become "sent" are.
 func TestOnlyFormerSalesCauseAWarningIfOnlySalesAreListed(t *testing.T) {
 	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT, state VARCHAR(9));

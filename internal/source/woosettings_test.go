@@ -159,7 +159,7 @@ func TestWooCommerceRateBelongsToTheCurrencyOfItsDay(t *testing.T) {
 }
 
 // An order of January is cancelled in June, far outside the window of 45 days: WooCommerce writes a note,
-// so that the next poll reads the order. A review is no note.
+// so that the next poll reads the order. A review does not count as a note.
 func TestWooCommerceNoteRevealsTheChangeOfAnOldOrder(t *testing.T) {
 	h := newHarness(t, mariadbtest.Shared(t), "woocommerce")
 	s := newShop(t, h.db, false)

@@ -13,7 +13,7 @@ type Reading struct {
 	Measure string
 	// Title is the English title.
 	Title string
-	// Labels are labels of the measure, such as horizon; nil if there are none.
+	// Labels are labels of the measure, such as horizon; nil without labels.
 	Labels map[string]string
 	// Display is how the measure is shown.
 	Display display.Display

@@ -99,7 +99,7 @@ func (l Language) Window(window string) string {
 // Word returns one of the fixed words of tables and boards, such as "Target" for target.
 func (l Language) Word(key string) string { return known(l.lexicon().words, key) }
 
-// known returns the word for a key, and the key itself if there is no word.
+// known returns the word for a key, or the key itself if the word is missing.
 func known(words map[string]string, key string) string {
 	if w, ok := words[key]; ok {
 		return w

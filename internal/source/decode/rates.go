@@ -22,7 +22,7 @@ type Rate struct {
 	Rate money.Rate
 }
 
-// At returns the rate of a currency on a day, and false if there is none.
+// At returns the rate of a currency on a day, and false without one.
 func (r Rates) At(currency string, day record.Day) (money.Rate, bool) {
 	list := r[currency]
 	i, found := slices.BinarySearchFunc(list, day, func(r Rate, d record.Day) int { return int(r.From) - int(d) })

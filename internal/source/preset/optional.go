@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// optional is a part of a query without which its records are whole but for one column:
+// optional is a part of a query that only one column of its records needs:
 // {optional:country} ... {end}.
 var optional = regexp.MustCompile(`(?s)\{optional:([a-z_]+)\}(.*?)\{end\}`)
 

@@ -20,7 +20,7 @@ type Part struct {
 }
 
 // Needs returns what decides: the table or table.column that the part is for, without the prefix, or the
-// condition; "" if there is none.
+// condition; "" without one.
 func (x Part) Needs() string { return cmp.Or(x.Column, x.Table, x.Condition) }
 
 // When returns a query whose first value is above zero where the part's SQL is used; "" if it always is.
@@ -37,7 +37,7 @@ func (x Part) When() string {
 		" AND table_name = '{prefix}" + table + "' AND column_name = '" + column + "'"
 }
 
-// PartsOf returns the preset's parts with those of the variant in place of the preset's of the same names.
+// PartsOf returns the preset's parts in which the variant's parts replace parts of the same name.
 func (p *Preset) PartsOf(v Variant) map[string]Part {
 	parts := maps.Clone(p.Parts)
 	if parts == nil {

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// tableName is a table in a query: what follows FROM or JOIN, if it is no subquery.
+// tableName is a table in a query: the word after FROM or JOIN, unless a subquery follows.
 var tableName = regexp.MustCompile("(?i)\\b(?:FROM|JOIN)\\s+([a-z0-9_$.`{}]+)")
 
 // commonTable is a name that a query gives to a subquery of its own: WITH name AS (...).
 var commonTable = regexp.MustCompile(`(?i)(?:\bWITH(?:\s+RECURSIVE)?|,)\s*([a-z0-9_]+)\s+(?:\([^()]*\)\s*)?AS\s*\(`)
 
-// Tables returns the tables that a query reads, sorted, without those of the server itself.
+// Tables returns the tables that a query reads, sorted, without the server's own tables.
 func Tables(sql string) []string {
 	found := map[string]bool{}
 	for _, m := range tableName.FindAllStringSubmatch(sql, -1) {

@@ -47,7 +47,7 @@ func identity(s *api.Series) string {
 	return b.String()
 }
 
-// find returns the series of an answer with the identity of another series, and nil if there is none.
+// find returns the series of an answer with the identity of another series, or nil if it is missing.
 func find(all []api.Series, like *api.Series) *api.Series {
 	i := slices.IndexFunc(all, func(s api.Series) bool { return identity(&s) == identity(like) })
 	if i < 0 {

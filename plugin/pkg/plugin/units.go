@@ -21,7 +21,7 @@ func currencies() []string {
 type form struct {
 	unit     string // a unit of the exporter
 	currency string // of amounts
-	// display is what the catalogue says about a measure; empty for figures that are no measure.
+	// display is what the catalogue says about a measure; empty for figures without a measure.
 	display display.Display
 }
 
