@@ -282,3 +282,21 @@ func TestCheckReportsWhatIsMissing(t *testing.T) {
 	require.NotContains(t, stdout+stderr, mariadbtest.Password)
 	golden(t, "check_denied.txt", stdout, db, file, user)
 }
+
+// The account that made the view of customers is gone, so that view cannot be read. The receipts can:
+// the measures of sales are promised, because the running exporter publishes them.
+func TestCheckPromisesWhatCanBeReadBesideAFailingQuery(t *testing.T) {
+	db := mariadbtest.Shared(t).Database(t)
+	db.Exec(t, receipts+"; CREATE DEFINER='gone'@'localhost' SQL SECURITY DEFINER VIEW cards AS SELECT card AS id FROM receipts")
+	file := till(t, db, db.Reader(t))
+	text, err := os.ReadFile(file)
+	require.NoError(t, err)
+	text = append(text, "      customers: {key: id, cursor: full, sql: \"SELECT id FROM cards WHERE {page} {limit}\"}\n"...)
+	require.NoError(t, os.WriteFile(file, text, 0o600))
+
+	code, stdout, stderr := call("check", "--config.file", file)
+	require.Equal(t, exitFailure, code, stderr)
+	require.Contains(t, stdout, "create the view again")
+	promised, _, _ := strings.Cut(stdout, "\nAbsent")
+	require.Contains(t, promised, "active_customers, customers, churned_customers")
+}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/config"
@@ -56,8 +55,8 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 	return nil
 }
 
-// findings are what the sources offer together. A source with problems offers nothing, because it
-// would be left out of the figures.
+// findings are what the sources offer together. A source with problems offers the kinds of record that
+// could be read: the running exporter publishes them too.
 type findings struct {
 	ledger  *ledger.Ledger // records of the newest pages
 	reports []*source.Report
@@ -72,15 +71,18 @@ func (f *findings) add(cfg source.Config, provides map[record.Kind]bool, r *sour
 	f.reports = append(f.reports, r)
 	if !r.OK() {
 		f.bad = append(f.bad, cfg.Name)
-		for kind := range provides {
-			f.blocked[kind] = append(f.blocked[kind], cfg.Name)
-		}
-		return
 	}
+	read := map[record.Kind]bool{}
 	for i := range r.Kinds {
 		k := &r.Kinds[i]
+		read[k.Kind] = k.Read > 0
 		f.kinds[k.Kind] = f.kinds[k.Kind] || k.Read > 0
-		f.empty[k.Kind] = f.empty[k.Kind] || k.Present && k.Read == 0
+		f.empty[k.Kind] = f.empty[k.Kind] || r.OK() && k.Present && k.Read == 0
+	}
+	for kind := range provides {
+		if !r.OK() && !read[kind] {
+			f.blocked[kind] = append(f.blocked[kind], cfg.Name)
+		}
 	}
 	f.margin = f.margin || cfg.Margin != nil || r.Facts.Costs > 0
 }
@@ -111,9 +113,6 @@ func checkSource(ctx context.Context, cfg source.Config, env source.Environment,
 		return err
 	}
 	report := src.Check(ctx)
-	if !report.OK() {
-		forget(sink)
-	}
 	found.add(cfg, src.Provides(), report)
 	if _, err := fmt.Fprintln(w); err != nil {
 		return fmt.Errorf("write report: %w", err)
@@ -122,14 +121,6 @@ func checkSource(ctx context.Context, cfg source.Config, env source.Environment,
 		return fmt.Errorf("write report: %w", err)
 	}
 	return src.Close()
-}
-
-// forget removes all records of a source.
-func forget(sink source.Sink) {
-	for _, kind := range record.Kinds() {
-		keys := sink.Keys(kind, 0, math.MaxUint32)
-		sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: keys}})
-	}
 }
 
 // writeProblems repeats the problems at the end, where somebody who runs a check looks first.

@@ -33,7 +33,7 @@ func writeMeasures(w io.Writer, found *findings, board *analysis.Board) error {
 	}
 	var out strings.Builder
 	if len(found.bad) > 0 {
-		fmt.Fprintf(&out, "\nLeft out of what follows, because they have problems: %s\n", strings.Join(found.bad, ", "))
+		fmt.Fprintf(&out, "\nSources with problems: %s. Below, only the records count that could be read.\n", strings.Join(found.bad, ", "))
 	}
 	fmt.Fprintf(&out, "\nMeasures that will be there, %d of %d:\n", len(names[""]), len(all))
 	list(&out, names[""])
