@@ -176,10 +176,13 @@ func TestChangesShowAfterTheNextPoll(t *testing.T) {
 	eventually("the customers do not change", 2358, buyers)
 	eventually("the customer has bought twice", (1152.0+1)/2358, func() float64 { return e.value(t, "repeat_buyer_ratio", "lifetime", "1998-07-01", nil) })
 
+	// WooCommerce writes a refund of what is left with the status (wc_order_fully_refunded).
+	db.Exec(t, `INSERT INTO wp_wc_orders (id,status,currency,type,tax_amount,total_amount,customer_id,billing_email,date_created_gmt,date_updated_gmt,parent_order_id)
+		VALUES (10004,'wc-completed','USD','shop_order_refund',0,-50,0,'','1998-06-21 10:00:00','1998-07-01 11:04:00',10001)`)
 	db.Exec(t, `UPDATE wp_wc_orders SET status = 'wc-refunded', date_updated_gmt = '1998-07-01 11:04:00' WHERE id = 10001`)
 	eventually("a full refund removes order and refund", all+10, lifetime)
 
-	db.Exec(t, `DELETE FROM wp_wc_orders WHERE id IN (10001, 10002, 10003)`)
+	db.Exec(t, `DELETE FROM wp_wc_orders WHERE id IN (10001, 10002, 10003, 10004)`)
 	eventually("a deletion, after reconciliation", all, lifetime)
 	eventually("the customers after the deletion", 2357, buyers)
 	require.Empty(t, e.logs.find("buyer"), "no address in the logs")

@@ -1,6 +1,24 @@
 package presettest_test
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// LimeSurvey has answers but no sales, and tests of its own in package source.
+func TestEveryPresetWithSalesTellsTheStory(t *testing.T) {
+	presets, err := source.Presets()
+	require.NoError(t, err)
+	for _, p := range presets {
+		told := slices.ContainsFunc(products(), func(o product) bool { return o.preset == p.Name })
+		require.True(t, told || p.Name == "limesurvey", "the preset %s has no row in products", p.Name)
+	}
+}
 
 // products are the products that tell the story.
 func products() []product {
