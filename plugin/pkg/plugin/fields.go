@@ -2,9 +2,12 @@ package plugin
 
 import (
 	"math"
+	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
@@ -53,4 +56,66 @@ func number(v float64) *float64 {
 func count[N ~int | ~uint64](n N) *float64 {
 	v := float64(n)
 	return &v
+}
+
+// currencies are the currencies that Grafana 10.1 and later have a unit for.
+func currencies() []string {
+	return []string{
+		"USD", "GBP", "EUR", "JPY", "RUB", "UAH", "BRL", "DKK", "ISK", "NOK", "SEK", "CZK", "CHF", "PLN", "ZAR", "INR",
+		"KRW", "IDR", "PHP", "VND", "TRY",
+	}
+}
+
+// form is how figures are written.
+type form struct {
+	unit     string // a unit of the exporter
+	currency string // of amounts
+	// display is what the catalogue says about a measure; empty for figures without a measure.
+	display display.Display
+}
+
+// form returns how the figures of a series are written.
+func (g glossary) form(s *api.Series) form {
+	return form{unit: s.Unit, currency: s.Currency, display: g.measure(s.Measure).Display}
+}
+
+// isShare reports whether the figures are shares of a whole, which are written in per cent.
+func (f form) isShare() bool {
+	return f.unit == "ratio" && (f.display.Form == "" || f.display.Form.Percent())
+}
+
+// decimals returns the number of decimals that the catalogue gives a measure, and otherwise the default.
+func (f form) decimals(otherwise uint16) *uint16 {
+	if f.display.Form != "" {
+		otherwise = uint16(f.display.Decimals) //nolint:gosec // at most 4
+	}
+	return &otherwise
+}
+
+// format sets Grafana's unit, and the decimals if Grafana's own choice would be poor.
+func (w writer) format(c *data.FieldConfig, f form) {
+	switch f.unit {
+	case "ratio":
+		c.Unit, c.Decimals = "none", f.decimals(2)
+		if f.isShare() {
+			c.Unit, c.Decimals = "percentunit", f.decimals(1)
+		}
+	case "currency":
+		c.Unit = currencyUnit(f.currency)
+	case "days":
+		c.Unit, c.Decimals = "suffix: "+w.words.Word("days"), f.decimals(1)
+	case "score":
+		c.Unit, c.Decimals = "none", f.decimals(1)
+	case "number":
+		c.Unit = "none"
+	default:
+		c.Unit = "short"
+	}
+}
+
+func currencyUnit(code string) string {
+	if slices.Contains(currencies(), code) {
+		return "currency" + code
+	}
+	return "suffix: " + code
 }

@@ -2,9 +2,13 @@ package plugin
 
 import (
 	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
 )
 
@@ -44,4 +48,59 @@ func (g glossary) noticesOf(window string, all []api.Notice) []data.Notice {
 // futureNotice says that the range begins after the running day.
 func (q *question) futureNotice() data.Notice {
 	return data.Notice{Severity: data.NoticeSeverityInfo, Text: q.terms.words.Word("range_future") + ": " + q.days.today.String()}
+}
+
+// explain gives a field without any value the reason as its text for no value.
+func (g glossary) explain(f *data.Field, s *api.Series, ns []api.Notice) {
+	for i := range f.Len() {
+		if !f.NilAt(i) {
+			return
+		}
+	}
+	f.Config.NoValue = g.reason(s.Measure, ns)
+}
+
+// reason says why a measure has no value, in few words. The notices of the answer have the details.
+func (g glossary) reason(name string, ns []api.Notice) string {
+	info := g.measure(name)
+	if info.Absence != nil {
+		return g.short(*info.Absence)
+	}
+	if !info.Available && info.Reason != "" {
+		return sentence(info.Reason) // an older exporter has no codes
+	}
+	i := slices.IndexFunc(ns, func(n api.Notice) bool { return n.Code == api.NoticeForecast && n.Absence != nil })
+	if !info.Predicted || i < 0 {
+		return g.words.Word("no_value")
+	}
+	return g.short(*ns[i].Absence)
+}
+
+// short returns a reason in few words if the language has them, and otherwise its sentence.
+func (g glossary) short(r absence.Reason) string {
+	key := map[absence.Code]string{
+		absence.NoRecords:         "no_value",
+		absence.UnknownMargin:     "absent_margin",
+		absence.ForecastPending:   "absent_forecast",
+		absence.ForecastHistory:   "absent_forecast",
+		absence.ForecastDay:       "forecast_day",
+		absence.ForecastSelection: "forecast_choice",
+	}[r.Code]
+	if r.Code == absence.MissingRecords {
+		kind, _, _ := strings.Cut(r.Args[absence.Kinds], ",")
+		key = "absent_" + kind
+	}
+	if w := g.words.Word(key); key != "" && w != key {
+		return w
+	}
+	return sentence(g.words.Absence(r))
+}
+
+// sentence begins a text with a capital letter.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if size == 0 {
+		return ""
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
 }
