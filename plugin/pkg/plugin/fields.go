@@ -87,7 +87,7 @@ func (f form) isShare() bool {
 // decimals returns the number of decimals that the catalogue gives a measure, and otherwise the default.
 func (f form) decimals(otherwise uint16) *uint16 {
 	if f.display.Form != "" {
-		otherwise = uint16(f.display.Decimals) //nolint:gosec // at most 4
+		otherwise = uint16(f.display.Decimals) // at most 4
 	}
 	return &otherwise
 }
