@@ -89,10 +89,10 @@ type Currency struct {
 // the configured rate of the day.
 func (x *amounts) toBusiness(r *Row, a money.Amount, day record.Day) (money.Amount, Reason) {
 	code := x.currencyIn(r, colCurrency)
-	base := x.currencyIn(r, colRateCurrency)
 	if code == x.currency.Business {
 		return a, ""
 	}
+	base := x.currencyIn(r, colRateCurrency)
 	if code == base {
 		return x.baseToBusiness(r, a, base, day)
 	}
