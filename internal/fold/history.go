@@ -207,8 +207,8 @@ func (h *History) subscribe(sp Span) {
 	h.Levels = JoinDays(h.Levels[:0], h.Levels, nil)
 }
 
-// JoinDays appends days to to, with those of one index joined: days of one calendar period where
-// period is not nil. The sentinel stays as it is. The result may overlay days.
+// JoinDays appends days to to and joins days with the same index. If period is not nil, it maps each
+// index to its calendar period first. The sentinel stays as it is. The result may overlay days.
 func JoinDays(to, days []Activity, period []int32) []Activity {
 	for _, d := range days {
 		if period != nil && d.At != Never {
