@@ -396,6 +396,27 @@ func TestForecastOfSubscriptions(t *testing.T) {
 	require.InEpsilon(t, (240*10+30)*(1+1/(1+rate)+1/(1+rate)/(1+rate)), got[value], 1e-9)
 }
 
+// Free months are no renewals: a trial before each contract, trials that nobody went on with and free plans
+// that still run leave every figure as it is.
+func TestForecastOfSubscriptionsIgnoresFreeMonths(t *testing.T) {
+	t.Parallel()
+	today := record.Date(2024, time.August, 1)
+	s := subscribers(today, []int{1000, 631, 468, 382, 326, 289, 262, 241})
+	want := forecastsOf(foreseen(t, s, today, measure.Settings{}))
+	require.Contains(t, want, "value_predicted basis=subscriptions horizon=365d")
+	for i := range s.customers {
+		c := &s.customers[i]
+		trial := ledger.Subscription{Start: record.Date(2023, time.November, 1), End: c.Subscriptions[0].Start}
+		c.Subscriptions = slices.Insert(c.Subscriptions, 0, trial)
+	}
+	for _, end := range []record.Day{record.Date(2024, time.March, 1), record.NoDay} {
+		for range 100 {
+			s.customers = append(s.customers, ledger.Customer{Subscriptions: []ledger.Subscription{{Start: record.Date(2024, time.February, 1), End: end}}})
+		}
+	}
+	require.Equal(t, want, forecastsOf(foreseen(t, s, today, measure.Settings{})))
+}
+
 func TestForecastsHaveAValueForTheirDayAlone(t *testing.T) {
 	t.Parallel()
 	src := random(400, 0.2)

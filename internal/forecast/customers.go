@@ -154,11 +154,12 @@ func (c *customers) refund(refunds []ledger.Refund) {
 	}
 }
 
-// subscribe takes in what a customer subscribed to. Stretches that follow one another are one
-// contract, whose months are its periods; after a gap a new one begins.
+// subscribe takes in what a customer subscribed to. Paid stretches that follow one another are one
+// contract, whose months are its periods; after a gap a new one begins. Free stretches, such as trials, are
+// gaps: nobody renews what costs nothing.
 func (c *customers) subscribe(customer *ledger.Customer) {
 	subs := slices.DeleteFunc(slices.Clone(customer.Subscriptions), func(s ledger.Subscription) bool {
-		return s.Start > c.day || s.End != record.NoDay && s.End <= s.Start
+		return s.Monthly <= 0 || s.Start > c.day || s.End != record.NoDay && s.End <= s.Start
 	})
 	if len(subs) == 0 {
 		return
