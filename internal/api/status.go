@@ -18,6 +18,15 @@ type Status struct {
 	HeldBackBy []string `json:"held_back_by,omitempty"`
 	// Pending is a newer configuration that waits for its sources; absent without one.
 	Pending *Pending `json:"pending,omitempty"`
+	// RefusedReload is the last reload if its configuration was refused; absent after a successful one.
+	RefusedReload *RefusedReload `json:"refused_reload,omitempty"`
+}
+
+// RefusedReload is a configuration that was refused. The previous one stays in use.
+type RefusedReload struct {
+	At time.Time `json:"at"`
+	// Error says what is wrong and how to mend it.
+	Error string `json:"error"`
 }
 
 // Pending is a newer configuration that takes over when its sources have been read.

@@ -15,6 +15,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/collect"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/health"
 )
 
 // shutdown is how long running requests may take after the program is told to stop.
@@ -61,7 +62,7 @@ type app struct {
 	badFits   prometheus.Counter // forecasts that failed
 	serving   atomic.Pointer[core]
 	loadedAt  atomic.Pointer[time.Time]
-	reloadBad atomic.Bool // whether the last attempt to load failed
+	refused   atomic.Pointer[health.Refusal] // the last attempt to load, if it failed
 
 	reloading sync.Mutex // held during a reload
 
@@ -91,11 +92,12 @@ func newApp(o Options) *app {
 // load reads the configuration and prepares a core that needs the named sources for its first figures.
 func (a *app) load(await map[string]bool) (*core, error) {
 	c, err := a.prepare(await)
-	a.reloadBad.Store(err != nil)
+	now := time.Now()
 	if err != nil {
+		a.refused.Store(&health.Refusal{At: now, Error: publicly(err)})
 		return nil, err
 	}
-	now := time.Now()
+	a.refused.Store(nil)
 	a.loadedAt.Store(&now)
 	return c, nil
 }
@@ -146,7 +148,8 @@ func (a *app) reload() error {
 
 var errEnded = errors.New("the exporter is shutting down")
 
-// replace starts c as the pending core and stops the previous pending core.
+// replace starts c as the pending core and stops the previous pending core. If the serving core has no
+// figures and cannot read any source, c takes over at once.
 func (a *app) replace(c *core) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -156,7 +159,13 @@ func (a *app) replace(c *core) error {
 	if a.pending != nil {
 		a.stopLater(a.pending)
 	}
-	a.pending = c
+	if a.serving.Load().hopeless() {
+		a.pending = nil
+		a.stopLater(a.serving.Swap(c))
+		a.tookOver(c)
+	} else {
+		a.pending = c
+	}
 	c.start(a.ctx)
 	return nil
 }

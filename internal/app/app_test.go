@@ -237,6 +237,7 @@ func TestASourceThatCannotBeReadDoesNotHoldBackTheOthers(t *testing.T) {
 	e.db.poll("one", delivers(1, 2))
 	e.db.poll("two", breaks())
 	e.eventually("ready", e.ready)
+	require.Equal(t, "ready; source two cannot be read: the connection was lost; it is tried again\n", e.get("/-/ready"))
 	require.Equal(t, 2, e.orders())
 
 	e.db.poll("two", delivers(1))
@@ -304,10 +305,37 @@ func TestASingleSourceContinuesItsInterruptedInitialLoad(t *testing.T) {
 func TestADatabaseThatIsDownFromTheStartIsReported(t *testing.T) {
 	e := start(t, "one")
 	e.db.poll("one", breaks())
-	e.eventually("ready without figures", e.ready)
+	e.eventually("the failure", func() bool { return strings.Contains(e.get("/metrics"), `failures_total{source="one"} 1`) })
+	e.never("ready without figures", e.ready)
+	_, body := e.ask(http.MethodGet, "/-/ready")
+	require.Equal(t, "not ready: no figures yet; source one cannot be read: the connection was lost; it is tried again\n", body)
+	_, body = e.ask(http.MethodGet, "/api/v1/series?measure=customers")
+	require.Contains(t, body, "no figures yet: no source can be read; see /api/v1/status")
 	metrics := e.get("/metrics")
 	require.Contains(t, metrics, `loyalty_source_up{source="one"} 0`)
 	require.Contains(t, metrics, `loyalty_source_poll_failures_total{source="one"} 1`)
+	require.NotContains(t, metrics, "loyalty_customers{")
+
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+	require.Equal(t, "ready\n", e.get("/-/ready"))
+	require.Equal(t, 2, e.orders())
+}
+
+// The figures of a source that was never read are missing. The notice does not promise old ones.
+func TestANoticeSaysWhetherASourceThatIsDownHasFigures(t *testing.T) {
+	e := start(t, "one", "two")
+	e.db.poll("one", delivers(1, 2))
+	e.db.poll("two", breaks())
+	e.eventually("ready", e.ready)
+	const ask = "/api/v1/series?measure=customers"
+	require.Contains(t, e.get(ask), `"code":"source_incomplete","args":{"source":"two"}`)
+	require.NotContains(t, e.get(ask), "last successful poll")
+	e.db.poll("two", delivers(3))
+	e.eventually("complete", func() bool { return e.orders() == 3 })
+	require.NotContains(t, e.get(ask), `"source":"two"`)
+	e.db.poll("two", breaks())
+	e.eventually("down", e.contains(ask, `"code":"source_down","args":{"source":"two"}`))
 }
 
 func TestAFailingSourceKeepsItsFigures(t *testing.T) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -188,11 +189,20 @@ func (c *core) holding() []*feed {
 	return feeds
 }
 
-// take returns a view of the ledger, nil if the records of a source are incomplete.
+// hopeless reports whether there are no figures and no source could be read.
+func (c *core) hopeless() bool {
+	if c.board.Load() != nil {
+		return false
+	}
+	return !slices.ContainsFunc(c.feeds, func(f *feed) bool { return f.progress() != absent })
+}
+
+// take returns a view of the ledger. It returns nil if the records of a source are incomplete, or if no
+// source has been loaded: figures without any records would look like a shop without customers.
 func (c *core) take() *ledger.View {
 	c.shut.Lock()
 	defer c.shut.Unlock()
-	if len(c.holding()) > 0 {
+	if len(c.holding()) > 0 || len(c.loadedSources()) == 0 {
 		return nil
 	}
 	return c.ledger.Publish()

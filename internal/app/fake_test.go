@@ -121,7 +121,9 @@ func (f *fake) note(err error) {
 	st.Loaded = st.Loaded || st.Up
 	st.Polls++
 	st.LastPollDuration = time.Millisecond
-	if err != nil {
+	if err == nil {
+		st.LastSuccess = st.Tried
+	} else {
 		st.LastError = err.Error()
 		st.Failures++
 	}

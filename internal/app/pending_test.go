@@ -81,7 +81,6 @@ func TestPublicFailuresNameNoAccountOrHost(t *testing.T) {
 		"source one: connect: Error 1045 (28000): Access denied for user 'shopkeeper'@'10.1.2.3' (using password: YES)")
 	e := start(t, "one")
 	e.db.poll("one", func(f *fake) { f.note(denied) })
-	e.eventually("ready", e.ready)
 	e.eventually("the failure on the page", e.contains("/", "access denied: check user and password"))
 	for _, path := range []string{"/", "/api/v1/status", "/metrics"} {
 		body := e.get(path)

@@ -82,6 +82,50 @@ func TestAnInvalidConfigurationKeepsThePreviousOne(t *testing.T) {
 	})
 }
 
+// An operator mends the configuration and tries again at once. Until then the page and the API say why the
+// last attempt failed.
+func TestARefusedReloadIsShownUntilOneSucceeds(t *testing.T) {
+	e := startOptions(t, func(o app.Options) app.Options { return o.WithReloadRest(time.Hour) }, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+	require.NotContains(t, e.get("/api/v1/status"), "refused_reload")
+	e.configure("windows: [17h]\n", "one")
+	for range 2 {
+		code, body := e.ask(http.MethodPost, "/-/reload")
+		require.Equal(t, http.StatusInternalServerError, code, body)
+	}
+	const why = "line 2: windows[0]: 17h0m0s is not a whole number of days"
+	require.Contains(t, e.get("/api/v1/status"), why)
+	page := e.get("/")
+	require.Contains(t, page, "The new configuration was refused")
+	require.Contains(t, page, why)
+	require.NotContains(t, page, e.dir)
+
+	e.configure("windows: [17d]\n", "one")
+	code, body := e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusOK, code, body)
+	require.NotContains(t, e.get("/api/v1/status"), "refused_reload")
+	require.NotContains(t, e.get("/"), "was refused")
+	code, _ = e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusTooManyRequests, code)
+}
+
+// A password is mended while no source has ever been read: the new configuration has nothing to wait for.
+func TestAReloadReplacesAConfigurationThatHasReadNothing(t *testing.T) {
+	e := start(t, "one")
+	e.db.poll("one", breaks())
+	e.eventually("failed", func() bool { return strings.Contains(e.get("/metrics"), `failures_total{source="one"} 1`) })
+	e.configure("windows: [17d]\n", "one")
+	code, _ := e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusOK, code)
+	e.eventually("the previous source is closed", func() bool { return e.db.opened() == 1 })
+	require.Contains(t, e.get("/metrics"), "loyalty_config_pending 0\n")
+	require.NotContains(t, e.get("/api/v1/status"), "the connection was lost", "the failure of the previous configuration")
+	e.db.poll("one", delivers(1))
+	e.eventually("ready", e.ready)
+	require.True(t, e.hasWindow("17d")())
+}
+
 func TestALaterReloadReplacesAPendingOne(t *testing.T) {
 	e := start(t, "one")
 	e.db.poll("one", delivers(1))

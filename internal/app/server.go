@@ -21,6 +21,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/api/server"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/landing"
 )
 
@@ -107,13 +108,18 @@ func (a *app) metrics() (http.Handler, error) {
 }
 
 func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
-	if a.Board() != nil {
-		answer(w, http.StatusOK, "ready")
+	status := a.Status()
+	if status.Ready {
+		answer(w, http.StatusOK, "ready"+unloaded(status.Sources))
 		return
 	}
+	answer(w, http.StatusServiceUnavailable, "not ready: no figures yet"+unloaded(status.Sources))
+}
+
+// unloaded says why the figures lack sources.
+func unloaded(sources []health.Source) string {
 	var text strings.Builder
-	text.WriteString("not ready: no figures yet")
-	for _, s := range a.Status().Sources {
+	for _, s := range sources {
 		switch {
 		case s.Loaded:
 		case s.Error != "":
@@ -122,7 +128,7 @@ func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {
 			fmt.Fprintf(&text, "; source %s is being read", s.Name)
 		}
 	}
-	answer(w, http.StatusServiceUnavailable, text.String())
+	return text.String()
 }
 
 func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
@@ -133,6 +139,7 @@ func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	if err := a.reload(); err != nil {
+		a.unrest()
 		answer(w, http.StatusInternalServerError, "configuration refused, the previous one stays in use: "+publicly(err))
 		return
 	}
@@ -161,6 +168,13 @@ func (a *app) rest() time.Duration {
 	}
 	a.asked = time.Now()
 	return 0
+}
+
+// unrest lets the next request reload at once, because a refused configuration reads no source.
+func (a *app) unrest() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.asked = time.Time{}
 }
 
 func answer(w http.ResponseWriter, code int, text string) {

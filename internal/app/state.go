@@ -22,12 +22,12 @@ func (a *app) Board() *analysis.Board { return a.serving.Load().board.Load() }
 func (a *app) Ledger() ledger.Stats { return a.serving.Load().ledger.Stats() }
 
 // Reload implements collect.State.
-func (a *app) Reload() (ok bool, last time.Time) { return !a.reloadBad.Load(), *a.loadedAt.Load() }
+func (a *app) Reload() (ok bool, last time.Time) { return a.refused.Load() == nil, *a.loadedAt.Load() }
 
 // Status implements collect.State.
 func (a *app) Status() health.Status {
 	c := a.serving.Load()
-	s := health.Status{Version: a.opts.Version}
+	s := health.Status{Version: a.opts.Version, Refused: a.refused.Load()}
 	if board := c.board.Load(); board != nil {
 		s.Ready = true
 		s.BusinessDay = board.Today()

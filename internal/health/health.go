@@ -3,6 +3,7 @@
 package health
 
 import (
+	"slices"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
@@ -23,17 +24,20 @@ type Status struct {
 	HeldBackBy []string
 	// Pending is a newer configuration that waits for its sources; nil without one.
 	Pending *Pending
+	// Refused is the last reload if its configuration was refused; nil after a successful one.
+	Refused *Refusal
 }
 
-// Down returns the names of the sources whose last poll failed.
-func (s *Status) Down() []string {
-	var names []string
-	for i := range s.Sources {
-		if s.Sources[i].Down() {
-			names = append(names, s.Sources[i].Name)
-		}
-	}
-	return names
+// Down returns the sources whose last poll failed.
+func (s *Status) Down() []Source {
+	return slices.DeleteFunc(slices.Clone(s.Sources), func(src Source) bool { return !src.Down() })
+}
+
+// Refusal is a configuration that was refused. The previous one stays in use.
+type Refusal struct {
+	At time.Time
+	// Error says in English what is wrong and how to mend it, without names of files.
+	Error string
 }
 
 // Pending is a configuration that takes over when its sources have been loaded.
@@ -57,7 +61,8 @@ type Source struct {
 	Preset string // empty for custom queries
 	// Variant is the detected variant of the preset; empty before it is known.
 	Variant string
-	// Up reports whether the last poll succeeded, Loaded whether the initial load is complete.
+	// Up reports whether the last poll succeeded, Loaded whether the records are complete: the initial
+	// load has ended, or they were restored.
 	Up, Loaded bool
 	// Polls and Failures count polls and failed polls since the start.
 	Polls, Failures uint64
@@ -82,6 +87,9 @@ type Overlap struct{ Customers, Shared int }
 
 // Down reports whether the last poll failed. A source that was not polled yet is not down.
 func (s *Source) Down() bool { return !s.Up && s.Polls > 0 }
+
+// Complete reports whether the figures have all records of the source up to its last successful poll.
+func (s *Source) Complete() bool { return s.Loaded && !s.LastSuccess.IsZero() }
 
 // Rejected counts the records of a kind that were left out for one reason.
 type Rejected struct {

@@ -7,6 +7,8 @@ var dutch = texts{
 	PendingText:    "Ze is %s gelezen en wordt gebruikt zodra haar bronnen gelezen zijn. Tot dan blijft de vorige configuratie in gebruik.",
 	WaitingLoad:    "Bron %s wordt gelezen.",
 	WaitingFailure: "Bron %s is niet te lezen: %s.",
+	RefusedHeading: "De nieuwe configuratie is geweigerd",
+	RefusedText:    "Ze is %s gelezen. De vorige configuratie blijft in gebruik tot een nieuwe wordt aangenomen.",
 
 	NoFigures:       "Nog geen cijfers",
 	FirstLoad:       "De exporter leest de bronnen voor het eerst. De cijfers verschijnen hier zodra alles gelezen is. Deze pagina ververst om de paar seconden.",

@@ -7,6 +7,8 @@ var english = texts{
 	PendingText:    "It was read %s and takes over when its sources have been read. The previous configuration stays in use until then.",
 	WaitingLoad:    "Source %s is being read.",
 	WaitingFailure: "Source %s cannot be read: %s.",
+	RefusedHeading: "The new configuration was refused",
+	RefusedText:    "It was read %s. The previous configuration stays in use until a reload succeeds.",
 
 	NoFigures:       "No figures yet",
 	FirstLoad:       "The exporter reads the sources for the first time. The figures appear here when it has read everything. This page refreshes every few seconds.",

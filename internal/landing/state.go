@@ -19,6 +19,13 @@ type state struct {
 	Summary string
 	Sources []source
 	Pending *pending // nil if no newer configuration waits
+	Refused *refused // nil unless the last reload was refused
+}
+
+// refused says why the configuration of the last reload was refused.
+type refused struct {
+	Text  string
+	Lines []string
 }
 
 // pending says what a newer configuration waits for.
@@ -64,6 +71,14 @@ func (l locale) pending(p *health.Pending, now time.Time) *pending {
 	return out
 }
 
+// refused returns why the last reload was refused; nil if it was not.
+func (l locale) refused(r *health.Refusal, now time.Time) *refused {
+	if r == nil {
+		return nil
+	}
+	return &refused{Text: fmt.Sprintf(l.RefusedText, l.ago(now, r.At)), Lines: strings.Split(r.Error, "\n")}
+}
+
 // failure says why a poll failed. It returns the English sentence if the failure has no code.
 func (l locale) failure(f failure.Failure, english string) string {
 	if f.None() {
@@ -74,7 +89,7 @@ func (l locale) failure(f failure.Failure, english string) string {
 
 // state returns the state of the sources at the time now, which is today for the business.
 func (l locale) state(s health.Status, now, today time.Time) state {
-	out := state{Pending: l.pending(s.Pending, now)}
+	out := state{Pending: l.pending(s.Pending, now), Refused: l.refused(s.Refused, now)}
 	var oldest time.Time
 	for i := range s.Sources {
 		src := &s.Sources[i]

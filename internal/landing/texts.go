@@ -17,6 +17,9 @@ type texts struct {
 	// The newer configuration that waits.
 	PendingHeading, PendingText, WaitingLoad, WaitingFailure string
 
+	// The configuration that was refused.
+	RefusedHeading, RefusedText string
+
 	// The page without figures.
 	NoFigures, FirstLoad, FirstLoadFailed string
 

@@ -22,8 +22,11 @@ const (
 	// Nobody says that a filter names a value that no customer has [dimension, value, and near if
 	// a known value looks like it].
 	Nobody Code = "nobody"
-	// SourceDown says that the last poll of a source failed [source].
+	// SourceDown says that the last poll of a source failed [source]. Its figures are from its last
+	// successful poll.
 	SourceDown Code = "source_down"
+	// SourceIncomplete says that a source cannot be read and has never been read completely [source].
+	SourceIncomplete Code = "source_incomplete"
 	// Truncated says that rows were left out [of, which is "cohorts" or "customers", count, and
 	// limit for customers].
 	Truncated Code = "truncated"
@@ -43,7 +46,7 @@ const (
 
 // Codes returns all codes.
 func Codes() []Code {
-	return []Code{Incomplete, Warmup, Unavailable, Future, Nobody, SourceDown, Truncated, Revenue, Returned, Short, Forecast}
+	return []Code{Incomplete, Warmup, Unavailable, Future, Nobody, SourceDown, SourceIncomplete, Truncated, Revenue, Returned, Short, Forecast}
 }
 
 // The names of arguments.

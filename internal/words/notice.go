@@ -86,13 +86,14 @@ func (l Language) titleOf(args map[string]string, english string) string {
 
 var englishNotices = notices{
 	sentences: map[notice.Code]string{
-		notice.Warmup:      "figures before {day} are warm-up: every customer still looks new",
-		notice.Unavailable: "no figures for {title}: {why}",
-		notice.Future:      "there are no figures after today, {day}",
-		notice.Nobody:      `no customer has the {dimension} "{value}"`,
-		notice.SourceDown:  "source {source} cannot be read now; its figures are from its last successful poll",
-		notice.Revenue:     "values are revenue, not margin: the margin of {count} purchases and refunds is unknown; configure the source's margin",
-		notice.Returned:    "{count} customers at risk have bought since {day} and are not listed",
+		notice.Warmup:           "figures before {day} are warm-up: every customer still looks new",
+		notice.Unavailable:      "no figures for {title}: {why}",
+		notice.Future:           "there are no figures after today, {day}",
+		notice.Nobody:           `no customer has the {dimension} "{value}"`,
+		notice.SourceDown:       "source {source} cannot be read now; its figures are from its last successful poll",
+		notice.SourceIncomplete: "source {source} cannot be read now and has never been read completely; its records are missing from the figures",
+		notice.Revenue:          "values are revenue, not margin: the margin of {count} purchases and refunds is unknown; configure the source's margin",
+		notice.Returned:         "{count} customers at risk have bought since {day} and are not listed",
 		notice.Short: "{title} has {count} complete windows of {window} after the warm-up; {need} are needed to tell a change from chance: " +
 			"choose a shorter window",
 		notice.Forecast: "forecasts were fitted at {fitted} to the history up to {day}, with these models (and customers): {models}; " +
@@ -122,13 +123,14 @@ var englishNotices = notices{
 
 var dutchNotices = notices{
 	sentences: map[notice.Code]string{
-		notice.Warmup:      "cijfers van vóór {day} zijn aanloop: elke klant lijkt dan nog nieuw",
-		notice.Unavailable: "geen cijfers voor {title}: {why}",
-		notice.Future:      "er zijn geen cijfers na vandaag, {day}",
-		notice.Nobody:      `geen klant heeft als {dimension} "{value}"`,
-		notice.SourceDown:  "bron {source} is nu niet te lezen; haar cijfers zijn van de laatste keer dat dit lukte",
-		notice.Revenue:     "waarden zijn omzet, geen marge: van {count} aankopen en terugbetalingen is de marge niet bekend; stel de marge van de bron in",
-		notice.Returned:    "{count} klanten met vertrekrisico hebben sinds {day} weer gekocht en staan niet in de lijst",
+		notice.Warmup:           "cijfers van vóór {day} zijn aanloop: elke klant lijkt dan nog nieuw",
+		notice.Unavailable:      "geen cijfers voor {title}: {why}",
+		notice.Future:           "er zijn geen cijfers na vandaag, {day}",
+		notice.Nobody:           `geen klant heeft als {dimension} "{value}"`,
+		notice.SourceDown:       "bron {source} is nu niet te lezen; haar cijfers zijn van de laatste keer dat dit lukte",
+		notice.SourceIncomplete: "bron {source} is nu niet te lezen en is nog nooit volledig gelezen; haar gegevens ontbreken in de cijfers",
+		notice.Revenue:          "waarden zijn omzet, geen marge: van {count} aankopen en terugbetalingen is de marge niet bekend; stel de marge van de bron in",
+		notice.Returned:         "{count} klanten met vertrekrisico hebben sinds {day} weer gekocht en staan niet in de lijst",
 		notice.Short: "{title} heeft na de aanloop {count} volledige perioden van {window}; er zijn er {need} nodig om een verandering van toeval te onderscheiden: " +
 			"kies een kortere periode",
 		notice.Forecast: "verwachtingen zijn op {fitted} berekend uit de geschiedenis tot en met {day}, met deze modellen (en klanten): {models}; " +

@@ -51,7 +51,7 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 	}
 	now := s.current()
 	if now.board == nil {
-		s.fail(w, notReady())
+		s.fail(w, s.notReady())
 		return
 	}
 	doc, err := s.answers.once(r.Context(), func(ctx context.Context) (any, error) {
@@ -99,7 +99,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b board, filters []analysis.F
 		out.Customers = append(out.Customers, atRiskCustomer(&r.Customers[i], ids[i]))
 	}
 	out.Notices = append(out.Notices, atRiskNotices(b, r)...)
-	out.Notices = append(out.Notices, downNotices(s.down())...)
+	out.Notices = append(out.Notices, s.down()...)
 	return out, nil
 }
 

@@ -37,7 +37,7 @@ func (s *Server) distributionRequest(b board, _ *http.Request, p params) (*reque
 	}
 	down := s.down()
 	return &request{
-		key: fmt.Sprintf("%s %s %d %d %q down=%s", q.Of, q.Window, q.To, q.Bins, q.Filter, strings.Join(down, ",")),
+		key: fmt.Sprintf("%s %s %d %d %q down=%s", q.Of, q.Window, q.To, q.Bins, q.Filter, strings.Join(messages(down), ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerDistribution(ctx, b, q, down)
 		},
@@ -84,7 +84,7 @@ func (p params) number(name string, missing, most int) (int, *api.Error) {
 	return n, nil
 }
 
-func answerDistribution(ctx context.Context, b board, q analysis.DistributionQuery, down []string) (*api.Distribution, error) {
+func answerDistribution(ctx context.Context, b board, q analysis.DistributionQuery, down []api.Notice) (*api.Distribution, error) {
 	d, err := b.Distribution(ctx, q)
 	if err != nil {
 		return nil, fmt.Errorf("query distribution: %w", err)
@@ -103,7 +103,7 @@ func answerDistribution(ctx context.Context, b board, q analysis.DistributionQue
 		})
 	}
 	out.Notices = append(out.Notices, distributionNotices(b, d, q.To)...)
-	out.Notices = append(out.Notices, downNotices(down)...)
+	out.Notices = append(out.Notices, down...)
 	if !d.Kind.Predicted && !d.Complete {
 		out.Notices = append(out.Notices, incompleteNotice(d.Window, d.Day))
 	}

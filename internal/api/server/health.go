@@ -30,6 +30,9 @@ func statusAnswer(s *health.Status) *api.Status {
 		Ready: s.Ready, Version: s.Version, Sources: make([]api.SourceStatus, len(s.Sources)),
 		HeldBackBy: s.HeldBackBy, Pending: pendingAnswer(s.Pending),
 	}
+	if r := s.Refused; r != nil {
+		out.RefusedReload = &api.RefusedReload{At: r.At, Error: r.Error}
+	}
 	if s.Ready {
 		out.BusinessDay = s.BusinessDay.String()
 	}

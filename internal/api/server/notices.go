@@ -11,6 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/changepoint"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
+	"github.com/klantenbinding/loyalty/internal/health"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/nearest"
@@ -70,10 +71,14 @@ func nobodyNotices(v *ledger.View, filters []analysis.Filter) []api.Notice {
 }
 
 // downNotices name the sources that cannot be read.
-func downNotices(sources []string) []api.Notice {
+func downNotices(sources []health.Source) []api.Notice {
 	var out []api.Notice
-	for _, name := range sources {
-		out = append(out, warning(notice.New(notice.SourceDown, notice.Source, name)))
+	for i := range sources {
+		code := notice.SourceDown
+		if !sources[i].Complete() {
+			code = notice.SourceIncomplete
+		}
+		out = append(out, warning(notice.New(code, notice.Source, sources[i].Name)))
 	}
 	return out
 }

@@ -102,7 +102,7 @@ func shopStatus() health.Status {
 		Records:  map[record.Kind]uint64{"order": 1402},
 		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		Error:    "no answer in time; it is tried again",
-	}}, HeldBackBy: []string{"till"}, Pending: &health.Pending{
+	}}, HeldBackBy: []string{"till"}, Refused: &health.Refusal{Error: "invalid"}, Pending: &health.Pending{
 		Since: newest, Waiting: []health.Waiting{{Name: "till", Error: "no answer in time; it is tried again"}},
 	}}
 }

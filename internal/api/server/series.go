@@ -35,7 +35,7 @@ func (s *Server) seriesRequest(b board, _ *http.Request, p params) (*request, *a
 	}
 	down := s.down()
 	return &request{
-		key: q.key() + " down=" + strings.Join(down, ","),
+		key: q.key() + " down=" + strings.Join(messages(down), ","),
 		answer: func(ctx context.Context) (any, error) {
 			return answerSeries(ctx, b, q, down)
 		},
@@ -177,12 +177,12 @@ func (q *seriesQuery) key() string {
 	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, messages(q.notices))
 }
 
-func answerSeries(ctx context.Context, b board, q seriesQuery, down []string) (*api.SeriesAnswer, error) {
+func answerSeries(ctx context.Context, b board, q seriesQuery, down []api.Notice) (*api.SeriesAnswer, error) {
 	out := &api.SeriesAnswer{
 		Window: q.Window.String(), Days: []string{}, Complete: []bool{}, Series: []api.Series{},
 		Notices: append([]api.Notice{}, q.notices...),
 	}
-	out.Notices = append(out.Notices, downNotices(down)...)
+	out.Notices = append(out.Notices, down...)
 	if len(q.Measures) == 0 || q.From > q.To {
 		return out, nil
 	}
@@ -239,8 +239,8 @@ func series(s *analysis.Series, currency string) api.Series {
 	return out
 }
 
-// down returns the names of the sources whose last poll failed.
-func (s *Server) down() []string {
+// down returns notices of the sources whose last poll failed.
+func (s *Server) down() []api.Notice {
 	status := s.status()
-	return status.Down()
+	return downNotices(status.Down())
 }

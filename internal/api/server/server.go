@@ -191,7 +191,7 @@ func (s *Server) query(decode decoder, known ...parameter) http.HandlerFunc {
 		}
 		now := s.current()
 		if now.board == nil {
-			s.fail(w, notReady())
+			s.fail(w, s.notReady())
 			return
 		}
 		a, bad := decode(now.board, r, p)
@@ -203,8 +203,14 @@ func (s *Server) query(decode decoder, known ...parameter) http.HandlerFunc {
 	})
 }
 
-func notReady() *api.Error {
-	return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "no figures yet: the initial load of the sources is running; see " + api.Prefix + "/status"}
+// notReady says why there are no figures.
+func (s *Server) notReady() *api.Error {
+	why := "the initial load of the sources is running"
+	status := s.status()
+	if down := status.Down(); len(down) > 0 && len(down) == len(status.Sources) {
+		why = "no source can be read"
+	}
+	return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "no figures yet: " + why + "; see " + api.Prefix + "/status"}
 }
 
 // answer writes the answer to a request, or 304 if the caller already has it.

@@ -36,7 +36,7 @@ func (s *Server) surveyRequest(b board, _ *http.Request, p params) (*request, *a
 	}
 	down := s.down()
 	return &request{
-		key: fmt.Sprintf("%s %s %d %q down=%s", question, window, to, filters, strings.Join(down, ",")),
+		key: fmt.Sprintf("%s %s %d %q down=%s", question, window, to, filters, strings.Join(messages(down), ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerSurvey(ctx, b, question, window, to, filters, down)
 		},
@@ -58,7 +58,7 @@ func (p params) question() (string, *api.Error) {
 	return name, nil
 }
 
-func answerSurvey(ctx context.Context, b board, question string, w fold.Window, to record.Day, filters []analysis.Filter, down []string) (*api.Survey, error) {
+func answerSurvey(ctx context.Context, b board, question string, w fold.Window, to record.Day, filters []analysis.Filter, down []api.Notice) (*api.Survey, error) {
 	r, err := b.Survey(ctx, question, w, to, filters)
 	if err != nil {
 		return nil, fmt.Errorf("query survey: %w", err)
@@ -77,7 +77,7 @@ func answerSurvey(ctx context.Context, b board, question string, w fold.Window, 
 	if to > b.Today() {
 		out.Notices = append(out.Notices, futureNotice(b.Today()))
 	}
-	out.Notices = append(out.Notices, downNotices(down)...)
+	out.Notices = append(out.Notices, down...)
 	if !r.Complete {
 		out.Notices = append(out.Notices, incompleteNotice(w, r.Day))
 	}

@@ -68,13 +68,21 @@ func well(s *api.Status, c *api.Catalogue) *backend.CheckHealthResult {
 	text := fmt.Sprintf("Reached loyalty_exporter %s: figures up to %s, days of %s", s.Version, c.BusinessDay, c.Timezone)
 	status := backend.HealthStatusOk
 	if down := faults(s); len(down) > 0 {
-		text += ". These sources cannot be read at present; their last figures are shown: " + strings.Join(down, "; ")
+		text += ". These sources cannot be read at present: " + strings.Join(down, "; ")
+		if missing := missingSources(s); len(missing) > 0 {
+			text += ". The figures lack " + names(missing)
+		} else {
+			text += ". Their last figures are shown"
+		}
 		if len(down) == len(s.Sources) {
 			status = backend.HealthStatusError
 		}
 	}
 	if s.Pending != nil {
 		text += ". A newer configuration waits for the initial load of " + names(waiting(s.Pending, words.English))
+	}
+	if s.RefusedReload != nil {
+		text += ". The exporter refused its new configuration; its status page has the reason"
 	}
 	if missing := unavailableMeasures(c); missing > 0 {
 		text += fmt.Sprintf(". %d of %d measures are available; the list of measures says what the others need", len(c.Measures)-missing, len(c.Measures))
@@ -103,6 +111,17 @@ func faults(s *api.Status) []string {
 				fault += " (" + src.Error + ")"
 			}
 			out = append(out, fault)
+		}
+	}
+	return out
+}
+
+// missingSources names the sources that have never been read.
+func missingSources(s *api.Status) []string {
+	var out []string
+	for i := range s.Sources {
+		if src := &s.Sources[i]; !src.Loaded {
+			out = append(out, src.Name)
 		}
 	}
 	return out

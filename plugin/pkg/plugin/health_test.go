@@ -31,9 +31,19 @@ func TestTheHealthCheckSaysWhatIsWrong(t *testing.T) {
 	}{
 		"all is well": {nil, backend.HealthStatusOk, []string{"Reached loyalty_exporter 1.0.0: figures up to 2026-11-22, days of Europe/Amsterdam", "measures are available"}},
 		"one source is down": {
-			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", Sources: []api.SourceStatus{{Name: "webshop", Up: true, Polls: 3}, down}}},
+			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", Sources: []api.SourceStatus{{Name: "webshop", Up: true, Loaded: true, Polls: 3}, down}}},
 			backend.HealthStatusOk,
-			[]string{"cannot be read at present", "crm (connection refused)"},
+			[]string{"cannot be read at present: crm (connection refused). The figures lack crm."},
+		},
+		"a source that has been read is down": {
+			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", Sources: []api.SourceStatus{{Name: "webshop", Up: true, Polls: 3, Loaded: true}, {Name: "crm", Polls: 3, Loaded: true}}}},
+			backend.HealthStatusOk,
+			[]string{"cannot be read at present: crm. Their last figures are shown."},
+		},
+		"a refused reload": {
+			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", RefusedReload: &api.RefusedReload{Error: "line 2"}}},
+			backend.HealthStatusOk,
+			[]string{"The exporter refused its new configuration; its status page has the reason"},
 		},
 		"all sources are down": {
 			map[string]any{"/status": api.Status{Ready: true, Version: "1.0.0", Sources: []api.SourceStatus{down}}},
