@@ -26,6 +26,9 @@ type Customer struct {
 	Engagements   []Engagement
 	Memberships   []Membership
 	Points        []Points
+	// Apart tells that the history is one guest order, of a source whose guests are no customers. It has
+	// only the purchase and its refunds.
+	Apart bool
 	// Groups has the customer's present code in each dimension; View.Values has their names.
 	// Source and channel come from the latest purchase. The country comes from the customer record,
 	// else from the latest purchase. The acquisition channel comes from the customer record, else from

@@ -18,6 +18,7 @@ func (v *View) Customer(i int, c *Customer) {
 	p := uint32(i)
 	b, s := v.orderBlocks[p/blockSize], v.recordBlocks[p/blockSize]
 	lo, hi := b.span(p)
+	c.Apart = lo < hi && v.anonymous.has(p) && v.guestsApart[v.origins[b.rows[lo].Origin&^discounted].source]
 	if s == nil {
 		v.purchases(c, b, lo, hi, nil)
 		return
@@ -42,6 +43,7 @@ func (c *Customer) clear() {
 	c.Contacts, c.Engagements = c.Contacts[:0], c.Engagements[:0]
 	c.Memberships, c.Points = c.Memberships[:0], c.Points[:0]
 	c.prices = c.prices[:0]
+	c.Apart = false
 	c.Groups = [NumDimensions]uint16{}
 }
 

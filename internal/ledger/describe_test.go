@@ -103,6 +103,9 @@ func describe(v *ledger.View, i int, products bool) string {
 		h.subscription(&c.Subscriptions[i])
 	}
 	h.notes(v, &c)
+	if c.Apart {
+		h.addf("apart")
+	}
 	for d, code := range c.Groups[:ledger.DimProgrammeTier+1] {
 		h.groups[d] = v.Values(ledger.Dimension(d))[code]
 	}

@@ -31,7 +31,7 @@ type Ledger struct {
 
 	emails    emailIndex
 	parent    []uint32 // by slot; a person in use is its own parent
-	anonymous []uint64 // one bit a slot: made for a single record without id and address
+	anonymous slotSet  // made for a single record without id and address
 	free      []uint32 // slots to use again
 	persons   int
 
@@ -127,7 +127,7 @@ func (l *Ledger) Publish() *View {
 func (l *Ledger) view() *View {
 	v := &View{
 		ledger: l, size: len(l.parent), orders: l.orders(),
-		orderBlocks: slices.Clone(l.orderBlocks), recordBlocks: slices.Clone(l.recordBlocks), origins: l.origins.list,
+		anonymous: slices.Clone(l.anonymous), orderBlocks: slices.Clone(l.orderBlocks), recordBlocks: slices.Clone(l.recordBlocks), origins: l.origins.list,
 		channels: l.channels.values, countries: l.countries.values, segments: l.segments.values,
 		sources: []string{l.channels.values[unknownCode]},
 		kinds:   map[record.Kind]bool{},
@@ -137,6 +137,7 @@ func (l *Ledger) view() *View {
 	for _, s := range l.sources {
 		v.sources = append(v.sources, s.name)
 		v.margins = append(v.margins, s.margin)
+		v.guestsApart = append(v.guestsApart, s.guests != record.GuestsCount)
 	}
 	for k := range l.kinds {
 		v.kinds[k] = true

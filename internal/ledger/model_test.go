@@ -22,6 +22,8 @@ type model struct {
 type modelSource struct {
 	name          string
 	margin        *money.Amount // in tenths
+	guests        record.Guests
+	ignored       map[record.Key]bool
 	customers     map[record.Key]record.Customer
 	orders        map[record.Key]record.Order
 	lines         map[record.Key][]record.Line
@@ -36,7 +38,7 @@ func newModel(names ...string) *model {
 	m := &model{products: map[string]uint32{}}
 	for _, n := range names {
 		m.sources = append(m.sources, &modelSource{
-			name: n, customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{},
+			name: n, guests: record.GuestsApart, ignored: map[record.Key]bool{}, customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{},
 			lines: map[record.Key][]record.Line{}, refunds: map[record.Key]record.Refund{},
 			subscriptions: map[record.Key]record.Subscription{}, events: map[record.Key]record.SubscriptionEvent{},
 			notes: map[record.Kind]map[record.Key]modelNote{}, spend: map[record.Key]record.Spend{},
@@ -53,7 +55,11 @@ func (m *model) apply(source int, b *record.Batch) {
 	}
 	for _, o := range b.Orders {
 		m.link(source, o.Customer, o.Email)
-		if o.Sale {
+		ignored := o.Sale && isGuest(o) && s.guests == record.GuestsIgnore
+		if delete(s.ignored, o.Key); ignored {
+			s.ignored[o.Key] = true
+		}
+		if o.Sale && !ignored {
 			s.orders[o.Key] = o
 		} else {
 			delete(s.orders, o.Key)
@@ -95,6 +101,7 @@ func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
 		delete(s.customers, k)
 	}
 	for _, k := range removed[record.KindOrder] {
+		delete(s.ignored, k)
 		delete(s.orders, k)
 		delete(s.lines, k)
 	}
@@ -106,6 +113,9 @@ func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
 	}
 	s.removeNotes(removed)
 }
+
+// isGuest reports whether an order names neither a customer nor an address.
+func isGuest(o record.Order) bool { return o.Customer == 0 && o.Email == 0 }
 
 func idNode(source int, k record.Key) string { return fmt.Sprintf("id %d %d", source, k) }
 func emailNode(e record.EmailHash) string    { return fmt.Sprintf("email %d", e) }
@@ -269,6 +279,9 @@ func (m *model) history(g *modelPerson, products bool) string {
 		}
 	}
 	m.otherRecords(&h, g)
+	if len(g.orders) == 1 && isGuest(g.orders[0].Order) && m.sources[g.orders[0].source].guests == record.GuestsApart {
+		h.addf("apart")
+	}
 	return h.String()
 }
 

@@ -11,7 +11,7 @@ type Overlap struct {
 	// Source is the name of the source.
 	Source string
 	// Customers is the number of persons with a customer record, a sale, a subscription or a note of
-	// the source. It includes guests.
+	// the source. It includes guest orders only if they count as customers.
 	Customers int
 	// Shared is the number of these customers that at least one other source knows too.
 	Shared int
@@ -41,6 +41,18 @@ func (l *Ledger) Overlaps() []Overlap {
 type slotSet []uint64
 
 func (s slotSet) add(p uint32) { s[p/64] |= 1 << (p % 64) }
+
+func (s slotSet) remove(p uint32) { s[p/64] &^= 1 << (p % 64) }
+
+func (s slotSet) has(p uint32) bool { return s[p/64]>>(p%64)&1 == 1 }
+
+// block returns the slots of block b, one bit each. The set may be smaller.
+func (s slotSet) block(b int) uint64 {
+	if b < len(s) {
+		return s[b]
+	}
+	return 0
+}
 
 // count returns the number of slots in the set.
 func (s slotSet) count() int {
@@ -103,7 +115,11 @@ func (s *Source) known() slotSet {
 	l := s.ledger
 	set := l.newSlotSet()
 	add := func(_ record.Key, p uint32) { set.add(l.find(p)) }
-	s.orders.index.each(add)
+	s.orders.index.each(func(_ record.Key, p uint32) {
+		if p = l.find(p); s.guests == record.GuestsCount || !l.isAnonymous(p) {
+			set.add(p)
+		}
+	})
 	s.subscriptions.index.each(add)
 	for kind := noteAnswer; int(kind) < noteKinds; kind++ {
 		s.notes.index[kind].each(add)

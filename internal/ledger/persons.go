@@ -48,16 +48,16 @@ func (l *Ledger) newPerson() uint32 {
 // newAnonymous returns a slot for a single record without id and address.
 func (l *Ledger) newAnonymous() uint32 {
 	p := l.newPerson()
-	l.anonymous[p/blockSize] |= 1 << (p % blockSize)
+	l.anonymous.add(p)
 	return p
 }
 
-func (l *Ledger) isAnonymous(p uint32) bool { return l.anonymous[p/blockSize]>>(p%blockSize)&1 == 1 }
+func (l *Ledger) isAnonymous(p uint32) bool { return l.anonymous.has(p) }
 
 // release frees the slot p if it is anonymous. The caller has moved or removed its one record.
 func (l *Ledger) release(p uint32) {
 	if l.isAnonymous(p) {
-		l.anonymous[p/blockSize] &^= 1 << (p % blockSize)
+		l.anonymous.remove(p)
 		l.free = append(l.free, p)
 		l.persons--
 	}

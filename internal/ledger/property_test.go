@@ -81,6 +81,11 @@ func drawBatch(t *rapid.T) *record.Batch {
 	return b
 }
 
+// drawGuests returns the setting of guests for each of the two sources.
+func drawGuests(t *rapid.T) []record.Guests {
+	return rapid.SliceOfN(rapid.SampledFrom(record.GuestSettings()), 2, 2).Draw(t, "guests")
+}
+
 // pair is a ledger and a model of the same two sources, the first with a margin of 0.3.
 type pair struct {
 	ledger  *ledger.Ledger
@@ -88,11 +93,15 @@ type pair struct {
 	model   *model
 }
 
-func newPair() *pair {
+func newPair(guests ...record.Guests) *pair {
 	margin, tenths := 0.3, money.Amount(3)
 	p := &pair{ledger: ledger.New(), model: newModel("shop", "till")}
 	p.sources = []*ledger.Source{p.ledger.Source("shop", &margin), p.ledger.Source("till", nil)}
 	p.model.sources[0].margin = &tenths
+	for i, g := range guests {
+		p.sources[i].SetGuests(g)
+		p.model.sources[i].guests = g
+	}
 	return p
 }
 
@@ -111,13 +120,14 @@ func (p *pair) agree(t require.TestingT, v *ledger.View) {
 			lines += len(of)
 		}
 		for kind, want := range map[record.Kind][]record.Key{
-			record.KindOrder: sorted(s.orders), record.KindRefund: sorted(s.refunds),
+			record.KindOrder: s.sales(), record.KindRefund: sorted(s.refunds),
 			record.KindSubscription: sorted(s.subscriptions), record.KindCustomer: sorted(s.customers),
 		} {
 			require.Equal(t, want, p.sources[i].Keys(kind, 0, 1<<32-1), kind)
 		}
 	}
 	p.agreeOnNotes(t, v)
+	p.agreeOnGuests(t)
 	require.Equal(t, orders, v.Orders())
 	require.Equal(t, lines, p.ledger.Stats().Records[record.KindLine])
 	first, last, ok := p.model.span()
@@ -127,6 +137,28 @@ func (p *pair) agree(t require.TestingT, v *ledger.View) {
 		require.LessOrEqual(t, begin, first, "notes may begin the span")
 		require.Equal(t, last, end)
 	}
+}
+
+// sales returns the keys of all sales, including ignored ones.
+func (s *modelSource) sales() []record.Key {
+	keys := slices.AppendSeq(slices.Collect(maps.Keys(s.orders)), maps.Keys(s.ignored))
+	slices.Sort(keys)
+	return keys
+}
+
+// agreeOnGuests compares the counts of guest orders.
+func (p *pair) agreeOnGuests(t require.TestingT) {
+	var want []ledger.GuestOrders
+	for _, s := range p.model.sources {
+		g := ledger.GuestOrders{Source: s.name, Guests: s.guests, Orders: len(s.ignored), Sales: len(s.sales())}
+		for _, o := range s.orders {
+			if isGuest(o) {
+				g.Orders++
+			}
+		}
+		want = append(want, g)
+	}
+	require.Equal(t, want, p.ledger.GuestOrders())
 }
 
 func sorted[T any](m map[record.Key]T) []record.Key { return slices.Sorted(maps.Keys(m)) }
@@ -152,7 +184,7 @@ func (m *model) span() (first, last record.Day, ok bool) {
 
 func TestLedgerAgreesWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := newPair()
+		p := newPair(drawGuests(t)...)
 		old := p.ledger.Publish()
 		was := slots(old)
 		for range rapid.IntRange(1, 12).Draw(t, "batches") {
@@ -245,10 +277,11 @@ func TestOrderOfPagesDoesNotMatter(t *testing.T) {
 				pages = append(pages, page{source, b})
 			}
 		}
+		guests := drawGuests(t)
 		random := rand.New(rand.NewPCG(rapid.Uint64().Draw(t, "seed"), 0))
 		var first []string
 		for round := range 4 {
-			p := newPair()
+			p := newPair(guests...)
 			for _, page := range pages {
 				p.apply(page.source, page.batch)
 				if random.IntN(3) == 0 {

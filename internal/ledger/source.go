@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -12,6 +13,7 @@ type Source struct {
 	ledger *Ledger
 	name   string
 	margin int64 // in millionths, or noMargin
+	guests record.Guests
 
 	customers     customerTable
 	orders        orderTable
@@ -25,7 +27,7 @@ type Source struct {
 
 // newSource returns an empty source and connects its tables.
 func newSource(l *Ledger, number uint16, name string) *Source {
-	s := &Source{ledger: l, name: name}
+	s := &Source{ledger: l, name: name, guests: record.GuestsApart}
 	encode := noteEncoder{source: number, names: &l.names}
 	s.customers = customerTable{ledger: l, source: number}
 	s.refunds = refundTable{ledger: l, source: number, orders: &s.orders.index}
@@ -40,6 +42,17 @@ func newSource(l *Ledger, number uint16, name string) *Source {
 	s.subscriptions = subscriptionTable{ledger: l, source: number, customers: &s.customers, events: &s.events}
 	s.spend = spendTable{ledger: l}
 	return s
+}
+
+// SetGuests sets what the source's guest orders are; record.GuestsApart by default. It must be called
+// before records of the source arrive.
+func (s *Source) SetGuests(g record.Guests) {
+	l := s.ledger
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	s.guests = cmp.Or(g, record.GuestsApart)
+	s.orders.ignoresGuests = s.guests == record.GuestsIgnore
+	l.dirty = true
 }
 
 // Apply adds a batch. Its records are upserts by key: the later of two with one key counts.
@@ -94,7 +107,7 @@ func removeAll(keys []record.Key, remove func(record.Key)) {
 }
 
 // Keys returns the keys in [lo, hi] of one kind's records, ascending. Of orders it returns sales
-// only, of customers those with a customer record, of lines nothing.
+// only, including ignored guest orders, of customers those with a customer record, of lines nothing.
 func (s *Source) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 	s.ledger.mu.Lock()
 	defer s.ledger.mu.Unlock()
@@ -102,10 +115,16 @@ func (s *Source) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 	if kind == record.KindCustomer {
 		fits = func(v uint32) bool { return v&hasRecord != 0 }
 	}
-	if index := s.index(kind); index != nil {
-		return index.appendKeys(nil, lo, hi, fits)
+	index := s.index(kind)
+	if index == nil {
+		return nil
 	}
-	return nil
+	keys := index.appendKeys(nil, lo, hi, fits)
+	if kind == record.KindOrder && s.orders.ignored.n > 0 {
+		keys = s.orders.ignored.appendKeys(keys, lo, hi, fits)
+		slices.Sort(keys)
+	}
+	return keys
 }
 
 // index returns the index of a kind, nil for kinds without keys.

@@ -4,7 +4,8 @@ import "github.com/klantenbinding/loyalty/internal/record"
 
 // Stats describes the contents of a ledger.
 type Stats struct {
-	// Customers is the number of known persons, with or without purchases.
+	// Customers is the number of known persons, with or without purchases. It includes guest orders only
+	// if they count as customers.
 	Customers int
 	// Records is the number of records by kind: sales, their lines, all refunds, customer records
 	// and subscriptions. Other kinds are listed once a record of the kind has arrived.
@@ -31,7 +32,37 @@ func (l *Ledger) Stats() Stats {
 		}
 		l.addCount(records, record.KindSpend, s.spend.index.n)
 	}
-	return Stats{Customers: l.persons, Records: records, Folded: l.folded, Bytes: l.bytes()}
+	customers := l.persons
+	for _, s := range l.sources {
+		if s.guests != record.GuestsCount {
+			customers -= s.orders.anonymous
+		}
+	}
+	return Stats{Customers: customers, Records: records, Folded: l.folded, Bytes: l.bytes()}
+}
+
+// GuestOrders counts the guest orders of a source.
+type GuestOrders struct {
+	// Source is the name of the source.
+	Source string
+	// Guests says what the guest orders are.
+	Guests record.Guests
+	// Orders is their number, and Sales the number of all sales. Both include ignored orders.
+	Orders, Sales int
+}
+
+// GuestOrders returns the present guest orders of each source, in the order of their registration.
+func (l *Ledger) GuestOrders() []GuestOrders {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	list := make([]GuestOrders, len(l.sources))
+	for i, s := range l.sources {
+		ignored := s.orders.ignored.n
+		list[i] = GuestOrders{
+			Source: s.name, Guests: s.guests, Orders: s.orders.anonymous + ignored, Sales: s.orders.index.n + ignored,
+		}
+	}
+	return list
 }
 
 // addCount adds n to a count if a record of the kind has arrived.
@@ -43,7 +74,7 @@ func (l *Ledger) addCount(records map[record.Kind]int, kind record.Kind, n int) 
 
 // bytes estimates the live memory.
 func (l *Ledger) bytes() int64 {
-	total := l.emails.bytes() + cap(l.parent)*4 + len(l.orderBlocks)*(8+8+8+8+8) + len(l.days)*8
+	total := l.emails.bytes() + cap(l.parent)*4 + cap(l.anonymous)*8 + len(l.orderBlocks)*(8+8+8+8+8) + len(l.days)*8
 	for _, s := range l.sources {
 		total += s.bytes()
 	}
@@ -62,7 +93,7 @@ func (s *Source) bytes() int {
 	total := (cap(refunds.list)+cap(events.list))*24 + cap(s.spend.list)*24
 	for _, x := range []*keyIndex{
 		&s.orders.index, &s.customers.index, &s.subscriptions.index, &s.refunds.index, &s.lines.products,
-		&refunds.first, &events.first, &s.spend.index,
+		&refunds.first, &events.first, &s.spend.index, &s.orders.ignored,
 	} {
 		total += x.bytes()
 	}

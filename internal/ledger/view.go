@@ -14,7 +14,9 @@ type View struct {
 	orderBlocks  []*orderBlock
 	recordBlocks []*recordBlock
 	origins      []origin
+	anonymous    slotSet // slots of a single record without id and address
 	margins      []int64 // by source, in millionths, or noMargin
+	guestsApart  []bool  // by source: whether guest orders belong to no customer
 	sources      []string
 	channels     []string
 	countries    []string
@@ -80,22 +82,28 @@ func (v *View) Changed(old *View, fn func(i int)) {
 		old = &View{ledger: v.ledger}
 	}
 	size := max(v.size, old.size)
-	all := old.ledger != v.ledger || !slices.Equal(old.margins, v.margins[:min(len(old.margins), len(v.margins))])
+	all := old.ledger != v.ledger || !startsWith(v.margins, old.margins) || !startsWith(v.guestsApart, old.guestsApart)
 	for b := range max(len(v.orderBlocks), len(old.orderBlocks)) {
 		now, was := at(v.orderBlocks, b), at(old.orderBlocks, b)
 		nowRecords, wasRecords := at(v.recordBlocks, b), at(old.recordBlocks, b)
 		tiersMayDiffer := v.last != old.last && nowRecords.hasMembers()
-		if !all && now == was && nowRecords == wasRecords && !tiersMayDiffer {
+		flipped := v.anonymous.block(b) ^ old.anonymous.block(b)
+		if !all && now == was && nowRecords == wasRecords && !tiersMayDiffer && flipped == 0 {
 			continue
 		}
 		for i := b * blockSize; i < min((b+1)*blockSize, size); i++ {
 			p := uint32(i)
-			if all || !sameOrders(now, was, p) || !sameRecords(nowRecords, wasRecords, p) ||
+			if all || flipped>>(p%blockSize)&1 == 1 || !sameOrders(now, was, p) || !sameRecords(nowRecords, wasRecords, p) ||
 				(tiersMayDiffer && v.tier(nowRecords, p) != old.tier(nowRecords, p)) {
 				fn(i)
 			}
 		}
 	}
+}
+
+// startsWith reports whether list begins with start.
+func startsWith[T comparable](list, start []T) bool {
+	return len(start) <= len(list) && slices.Equal(start, list[:len(start)])
 }
 
 func at[T any](list []*T, i int) *T {
