@@ -59,6 +59,9 @@ func (v *voiceValues) answers(of func(string) float64) {
 	require.Equal(v.t, n == 0, math.IsNaN(of("nps")), "an NPS is there exactly where there are answers")
 	if n > 0 {
 		requireSame(v.t, 100*(p-q)/n, of("nps"), "nps")
+		low, high := of("nps_interval bound=low"), of("nps_interval bound=high")
+		require.True(v.t, -100 <= low && low < high && high <= 100, "interval %v..%v", low, high)
+		require.LessOrEqual(v.t, high-low, 2*of("nps_margin")+1e-9)
 		require.True(v.t, of("nps_margin") > 0 && of("nps_margin") <= 196/math.Sqrt(n+3), "margin of %v answers", n)
 	}
 	if share := of("csat_satisfied_ratio"); !math.IsNaN(share) {

@@ -169,12 +169,15 @@ func (s *slow) recommendFigures(f map[string]float64) {
 	f[key("nps_answers", label("group", "promoters"))] = float64(p)
 	f[key("nps_answers", label("group", "passives"))] = float64(n - p - q)
 	f[key("nps_answers", label("group", "detractors"))] = float64(q)
-	f[key("nps")], f[key("nps_margin")] = math.NaN(), math.NaN()
+	low, high := key("nps_interval", label("bound", "low")), key("nps_interval", label("bound", "high"))
+	f[key("nps")], f[key("nps_margin")], f[low], f[high] = math.NaN(), math.NaN(), math.NaN(), math.NaN()
 	if n > 0 {
 		f[key("nps")] = 100*float64(p)/float64(n) - 100*float64(q)/float64(n)
 		m := float64(n) + 3
 		up, down := (float64(p)+0.75)/m, (float64(q)+0.75)/m
-		f[key("nps_margin")] = 196 * math.Sqrt((up+down-(up-down)*(up-down))/m)
+		margin := 196 * math.Sqrt((up+down-(up-down)*(up-down))/m)
+		f[key("nps_margin")] = margin
+		f[low], f[high] = math.Max(-100, 100*up-100*down-margin), math.Min(100, 100*up-100*down+margin)
 	}
 }
 

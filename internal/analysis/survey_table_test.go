@@ -41,7 +41,7 @@ func TestSurveysEqualTheSeries(t *testing.T) {
 		if !ok || first > min(to, today) {
 			return
 		}
-		f := figuresOf(t, board, w, min(to, today), filter, "nps", "nps_answers", "nps_margin", "csat", "csat_satisfied_ratio",
+		f := figuresOf(t, board, w, min(to, today), filter, "nps", "nps_answers", "nps_interval", "csat", "csat_satisfied_ratio",
 			"csat_satisfied_interval_ratio", "ces", "ces_easy_ratio")
 		for _, kind := range measure.Questions() {
 			r, err := board.Survey(context.Background(), kind.Name, w, to, filter)
@@ -52,8 +52,8 @@ func TestSurveysEqualTheSeries(t *testing.T) {
 			switch kind.Name {
 			case "nps":
 				requireSame(t, f["nps"], all.Value, "nps")
-				requireSame(t, max(f["nps"]-f["nps_margin"], -100), all.Low, "low")
-				requireSame(t, min(f["nps"]+f["nps_margin"], 100), all.High, "high")
+				requireSame(t, f["nps_interval bound=low"], all.Low, "low")
+				requireSame(t, f["nps_interval bound=high"], all.High, "high")
 				for _, p := range all.Parts {
 					requireSame(t, f["nps_answers group="+p.Name], float64(p.Answers), p.Name)
 				}

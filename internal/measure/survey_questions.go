@@ -38,7 +38,7 @@ func Questions() []QuestionKind {
 	return []QuestionKind{
 		{
 			Name: "nps", Title: "Net promoter score", Unit: UnitScore, Parts: []string{"promoters", "passives", "detractors"},
-			Help:     "Promoters less detractors in per cent of the answers, as in nps, give or take nps_margin.",
+			Help:     "Promoters less detractors in per cent of the answers, as in nps, with nps_interval.",
 			Question: record.QuestionNPS, Of: (*SurveyCell).recommended,
 		},
 		{
@@ -92,9 +92,8 @@ func (c *SurveyCell) Add(o *SurveyCell) {
 func (c *SurveyCell) recommended() opinion {
 	g := c.groups
 	n := int(g[rating.Promoters] + g[rating.Passives] + g[rating.Detractors])
-	value, margin := c.nps(), c.npsMargin()
 	return opinion{
-		Answers: n, Value: value, Low: max(value-margin, -100), High: min(value+margin, 100), Mean: math.NaN(),
+		Answers: n, Value: c.nps(), Low: c.npsBound(-1), High: c.npsBound(1), Mean: math.NaN(),
 		Parts: []int{int(g[rating.Promoters]), int(g[rating.Passives]), int(g[rating.Detractors])},
 	}
 }

@@ -22,16 +22,29 @@ func (c *answerCell) nps() float64 {
 	return 100 * fold.Ratio(c.groups[rating.Promoters]-c.groups[rating.Detractors], n)
 }
 
-// npsMargin returns how far the NPS may lie from the NPS of all customers: adjusted Wald, as in Rocks,
-// "Interval Estimation for the Net Promoter Score", The American Statistician 70 (2016).
-func (c *answerCell) npsMargin() float64 {
+// adjustedNPS returns the middle and half the width of the interval of the NPS of all customers: adjusted
+// Wald, as in Rocks, "Interval Estimation for the Net Promoter Score", The American Statistician 70
+// (2016). Both are NaN without answers. The middle is closer to 0 than the NPS itself.
+func (c *answerCell) adjustedNPS() (middle, margin float64) {
 	n := float64(c.groups[rating.Promoters] + c.groups[rating.Passives] + c.groups[rating.Detractors])
 	if n == 0 {
-		return math.NaN()
+		return math.NaN(), math.NaN()
 	}
 	n += 3
 	p, q := (float64(c.groups[rating.Promoters])+0.75)/n, (float64(c.groups[rating.Detractors])+0.75)/n
-	return 100 * z * math.Sqrt((p+q-(p-q)*(p-q))/n)
+	return 100 * (p - q), 100 * z * math.Sqrt((p+q-(p-q)*(p-q))/n)
+}
+
+// npsMargin returns half the width of the interval of the NPS, before it is cut off at -100 and 100.
+func (c *answerCell) npsMargin() float64 {
+	_, margin := c.adjustedNPS()
+	return margin
+}
+
+// npsBound returns the bound of the interval of the NPS on one side, -1 or 1, within -100 and 100.
+func (c *answerCell) npsBound(side float64) float64 {
+	middle, margin := c.adjustedNPS()
+	return max(-100, min(100, middle+side*margin))
 }
 
 // satisfaction returns the sum of places of the answers on satisfaction, and their number.
@@ -92,6 +105,14 @@ func npsGroups(*Settings) []Part {
 	return parts
 }
 
+// npsInterval has a series for each bound.
+func npsInterval(*Settings) []Part {
+	return []Part{
+		answerPart(func(c *answerCell) float64 { return c.npsBound(-1) }, Label{"bound", "low"}),
+		answerPart(func(c *answerCell) float64 { return c.npsBound(1) }, Label{"bound", "high"}),
+	}
+}
+
 // csatMeans has a series for each scale.
 func csatMeans(*Settings) []Part {
 	var parts []Part
@@ -128,13 +149,14 @@ func answerMeasures() []Measure {
 // recommendMeasures tell whether customers would recommend the company.
 func recommendMeasures() []Measure {
 	answers := []record.Kind{record.KindAnswer}
+	const rocks = "Rocks 2016, The American Statistician: adjusted Wald"
 	return []Measure{
 		{
 			Name: "nps", Title: "Net promoter score", Metric: "loyalty_nps",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(0, display.Higher, display.Kept),
 			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; the number of " +
-				"answers and the margin say how reliable it is.",
+				"answers and nps_interval say how reliable it is.",
 			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters: " +
 				"scores of 9 and 10; detractors: scores of 0 to 6; scores on shorter scales are first converted to 0..10 and rounded",
 			Example: "5 of 10 answers are 9 or 10, and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
@@ -157,13 +179,24 @@ func recommendMeasures() []Measure {
 			Name: "nps_margin", Title: "NPS margin", Metric: "loyalty_nps_margin",
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(0, display.Lower, display.Kept),
-			Help:    "How many points the NPS of all customers may differ from the NPS of the answers, at 95 % confidence.",
+			Help:    "Half the width of nps_interval, in points.",
 			Formula: "adjusted Wald: 3/4 of an answer is added to promoters, 3/4 to detractors, and 3 to the n answers; p and q: the " +
 				"shares of both; 196 x sqrt((p + q - (p - q)^2) / (n + 3)); absent without answers",
 			Example: "5 promoters and 2 detractors of 10 answers: p = 5.75/13, q = 2.75/13, 196 x sqrt((p + q - (p - q)^2)/13) " +
 				"= 42.1. The NPS of 30 says little.",
-			Source: "Rocks 2016, The American Statistician: adjusted Wald",
+			Source: rocks,
 			Parts:  answering((*answerCell).npsMargin),
+		},
+		{
+			Name: "nps_interval", Title: "NPS, interval", Metric: "loyalty_nps_interval",
+			Unit: UnitScore, Labels: []string{"bound"}, Needs: answers, Grouped: true, Windows: anything,
+			Display: display.Score(0, display.Higher, display.Kept),
+			Help: "Bounds between which the NPS of all customers lies at 95 % confidence. With few answers the middle of the " +
+				"interval is closer to 0 than the NPS.",
+			Formula: "adjusted Wald: 100 x (p - q) -+ nps_margin, with p and q as there, within -100 and 100; absent without answers",
+			Example: "10 promoters of 10 answers: 100 x (10.75 - 0.75)/13 -+ 29.4 = 47.5 to 106.3, so at most 100.",
+			Source:  rocks,
+			Parts:   npsInterval,
 		},
 	}
 }

@@ -6,7 +6,7 @@ const dutchPromoters = "promotors gaven een 9 of 10, "
 var dutchVoice = map[string]entry{
 	"nps": {
 		"NPS (Net Promoter Score)",
-		"Promotors min criticasters, in procenten van de antwoorden, tussen -100 en 100; het aantal antwoorden en de foutmarge zeggen hoeveel " +
+		"Promotors min criticasters, in procenten van de antwoorden, tussen -100 en 100; het aantal antwoorden en de marge zeggen hoeveel " +
 			"de score waard is.",
 		"100 x (promotors - criticasters) / antwoorden, alle antwoorden op de aanbevelingsvraag in de periode; " + dutchPromoters +
 			"criticasters 0 tot en met 6; scores op kortere schalen worden eerst omgerekend naar 0 tot 10 en afgerond",
@@ -19,9 +19,14 @@ var dutchVoice = map[string]entry{
 	},
 	"nps_margin": {
 		"Foutmarge van de NPS",
-		"Hoeveel punten de NPS van alle klanten kan afwijken van de NPS van de antwoorden, met 95 % zekerheid.",
+		"De halve breedte van de marge van de NPS, in punten.",
 		"aangepaste Wald: promotors en criticasters krijgen er elk 3/4 antwoord bij en de n antwoorden 3; p en q: de aandelen van beide; " +
 			"196 x wortel((p + q - (p - q)^2) / (n + 3)); zonder waarde zonder antwoorden",
+	},
+	"nps_interval": {
+		"NPS, marge",
+		"De grenzen waartussen de NPS van alle klanten ligt, met 95 % zekerheid. Met weinig antwoorden ligt het midden dichter bij 0 dan de NPS.",
+		"aangepaste Wald: 100 x (p - q) -+ de foutmarge van de NPS, met dezelfde p en q, binnen -100 en 100; zonder waarde zonder antwoorden",
 	},
 	"csat": {
 		"Klanttevredenheid",

@@ -38,39 +38,29 @@ func bounded(low string) (below, above []board.Property) {
 
 // voiceNPS returns the net promoter score with its margin of error.
 func voiceNPS(t board.Text) *board.Panel {
-	score, margin, low, high := t.Title("nps"), t.Title("nps_margin"), t.Word("low"), t.Word("high")
-	bound := func(operator, alias string) board.Transformation {
-		return board.Transformation{ID: "calculateField", Options: map[string]any{
-			"mode": "binary", "alias": alias, "replaceFields": false,
-			"binary": map[string]any{"left": score, "operator": operator, "right": margin, "reducer": "sum"},
-		}}
-	}
-	below, above := bounded(low)
-	return board.Lines(t, board.Spec{
-		Key: "nps over time", Width: 12, Title: score + t.T(", with margin of error", ", met foutmarge"),
-		Queries: measured("nps", "nps_margin"), Overrides: []board.Override{board.Named(low, below...), board.Named(high, above...)},
-		Transformations: []board.Transformation{
-			bound("-", low), bound("+", high),
-			{ID: "filterFieldsByName", Options: map[string]any{"exclude": map[string]any{"names": []string{margin}}}},
-		},
-	})
+	return board.Lines(t, withBounds(t, "nps", "nps_interval", board.Spec{Key: "nps over time", Width: 12}))
 }
 
-// voiceSatisfied returns the share of good answers with its bounds.
+// voiceSatisfied returns the share of good answers with its margin of error.
 func voiceSatisfied(t board.Text) *board.Panel {
+	return board.Lines(t, withBounds(t, "csat_satisfied_ratio", "csat_satisfied_interval_ratio",
+		board.Spec{Key: "satisfied", Width: 12, Min: new(0.0), Max: new(1.0)}))
+}
+
+// withBounds adds a measure and the area between its bounds to a panel.
+func withBounds(t board.Text, measure, interval string, s board.Spec) board.Spec {
 	bound := func(value string) panelquery.Query {
-		return panelquery.Query{Measures: []string{"csat_satisfied_interval_ratio"}, Labels: labels("bound", value)}
+		return panelquery.Query{Measures: []string{interval}, Labels: labels("bound", value)}
 	}
 	low, high := t.Word("low"), t.Word("high")
 	below, above := bounded(low)
-	return board.Lines(t, board.Spec{
-		Key: "satisfied", Width: 12, Title: t.Title("csat_satisfied_ratio") + t.T(", with margin of error", ", met foutmarge"), Min: new(0.0), Max: new(1.0),
-		Queries: []panelquery.Query{{Measures: []string{"csat_satisfied_ratio"}}, bound("low"), bound("high")},
-		Overrides: []board.Override{
-			board.OfQuery("A", board.Called(t.Title("csat_satisfied_ratio")), board.Coloured(board.Blue)),
-			board.OfQuery("B", append(below, board.Called(low))...), board.OfQuery("C", append(above, board.Called(high))...),
-		},
-	})
+	s.Title = t.Title(measure) + t.T(", with margin of error", ", met foutmarge")
+	s.Queries = []panelquery.Query{{Measures: []string{measure}}, bound("low"), bound("high")}
+	s.Overrides = []board.Override{
+		board.OfQuery("A", board.Called(t.Title(measure)), board.Coloured(board.Blue)),
+		board.OfQuery("B", append(below, board.Called(low))...), board.OfQuery("C", append(above, board.Called(high))...),
+	}
+	return s
 }
 
 // voiceTouchpoints returns a question by touchpoint, with the bounds of each figure.
