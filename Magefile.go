@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -45,16 +46,26 @@ func Build() error {
 		"-ldflags", ldflags(), "-o", "bin/loyalty_exporter", "./exporter")
 }
 
+// ldflags store the commit in the binary. The version is in exporter/VERSION. The date is the commit's, so
+// that one commit always gives the same binary.
 func ldflags() string {
 	const pkg = "github.com/prometheus/common/version."
 	set := func(name, value string) string { return "-X " + pkg + name + "=" + value }
 	return strings.Join([]string{
 		"-s", "-w",
-		set("Version", output("git", "describe", "--tags", "--always", "--dirty")),
-		set("Revision", output("git", "rev-parse", "HEAD")),
+		set("Revision", output("git", "describe", "--always", "--abbrev=40", "--exclude=*", "--dirty")),
 		set("Branch", output("git", "rev-parse", "--abbrev-ref", "HEAD")),
-		set("BuildDate", time.Now().UTC().Format("20060102-15:04:05")),
+		set("BuildDate", commitTime().Format("20060102-15:04:05")),
 	}, " ")
+}
+
+// commitTime returns the time of the commit in UTC, or the present outside a git checkout.
+func commitTime() time.Time {
+	seconds, err := strconv.ParseInt(output("git", "log", "-1", "--format=%ct"), 10, 64)
+	if err != nil {
+		return time.Now().UTC()
+	}
+	return time.Unix(seconds, 0).UTC()
 }
 
 // output runs a command and returns its output. Outside a git checkout it returns "unknown".

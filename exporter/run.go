@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kingpin/v2"
@@ -37,8 +38,9 @@ type command func(ctx context.Context, o app.Options, out io.Writer) error
 
 // run runs the command of the arguments until it is done or ctx ends, and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	setVersion()
 	var (
-		options = app.Options{Version: versionText()}
+		options = app.Options{Version: version.Version}
 		logs    = promslog.Config{Writer: stderr}
 		printed bool // whether help or the version was printed
 	)
@@ -78,6 +80,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	flags.Command("config", "Help with the configuration file.").
 		Command("example", "Print an example configuration that explains every field.")
 	commands := declarePresets(flags)
+	fromEnvironment(flags)
 	maps.Copy(commands, map[string]command{
 		"serve":          serve,
 		"check":          app.Check,
@@ -86,6 +89,16 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 		"config example": example,
 	})
 	return commands
+}
+
+// fromEnvironment lets environment variables set the flags that all commands share: --config.file is
+// LOYALTY_CONFIG_FILE. The command line has precedence.
+func fromEnvironment(flags *kingpin.Application) {
+	for _, f := range flags.Model().Flags {
+		if !f.Hidden && f.Name != "help" && f.Name != "version" {
+			flags.GetFlag(f.Name).Envar("LOYALTY_" + strings.ToUpper(strings.NewReplacer(".", "_", "-", "_").Replace(f.Name)))
+		}
+	}
 }
 
 // serve runs the exporter. SIGHUP makes it read its configuration again.
@@ -102,12 +115,4 @@ func example(_ context.Context, _ app.Options, out io.Writer) error {
 		return fmt.Errorf("write example: %w", err)
 	}
 	return nil
-}
-
-// versionText returns the version of the build, or says that it has none.
-func versionText() string {
-	if version.Version == "" {
-		return "devel"
-	}
-	return version.Version
 }

@@ -4,7 +4,8 @@
 const fs = require('fs');
 const path = require('path');
 const CopyPlugin = require('copy-webpack-plugin');
-const { version } = require('./package.json');
+
+const version = fs.readFileSync(path.join(__dirname, '..', 'exporter', 'VERSION'), 'utf8').trim();
 
 const shared = new Set([
   'react', 'react-dom', 'rxjs', 'lodash', 'moment', 'emotion', '@emotion/css', '@emotion/react',

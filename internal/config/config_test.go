@@ -182,6 +182,24 @@ func TestSecretsReadableByAllUsersGiveAWarning(t *testing.T) {
 		c.Warnings[0].String())
 }
 
+func TestSecretsComeFromTheCredentialsOfSystemd(t *testing.T) {
+	name := write(t, strings.Replace(minimal, "password_file: secret", "password_file: secrets/shop", 1))
+	credentials := t.TempDir()
+	t.Setenv("CREDENTIALS_DIRECTORY", credentials)
+	_, err := config.Load(name)
+	require.ErrorContains(t, err, filepath.Join(filepath.Dir(name), "secrets", "shop")+" not found")
+
+	credential := filepath.Join(credentials, "secrets_shop")
+	require.NoError(t, os.WriteFile(credential, []byte(password), 0o400))
+	c, err := config.Load(name)
+	require.NoError(t, err)
+	require.Equal(t, credential, c.Sources[0].PasswordFile)
+
+	c, err = config.Load(write(t, minimal)) // there is no credential "secret"
+	require.NoError(t, err)
+	require.Equal(t, filepath.Join(filepath.Dir(c.File), "secret"), c.Sources[0].PasswordFile)
+}
+
 func TestAllProblemsAreListedInTheOrderOfTheirLines(t *testing.T) {
 	text := strings.Replace(minimal, "EUR", "euro", 1) + "windows: [month]\nwindow: [30d]\n"
 	_, err := config.Load(write(t, text))

@@ -91,7 +91,7 @@ func (l *loader) secret(path, file, env string) (Secret, bool) {
 }
 
 func (l *loader) secretFile(path, file string) (Secret, bool) {
-	data, mode, err := readFile(l.resolve(file), maxSecretFile)
+	data, mode, err := readFile(l.secretPath(file), maxSecretFile)
 	if err != nil {
 		l.addFile(path, err)
 		return Secret{}, false
@@ -117,4 +117,20 @@ func (l *loader) resolve(name string) string {
 		return name
 	}
 	return filepath.Join(filepath.Dir(l.file), name)
+}
+
+// credentials is the environment variable in which systemd names the directory of a service's credentials.
+const credentials = "CREDENTIALS_DIRECTORY"
+
+// secretPath returns the name of a secret's file. A credential of systemd has precedence over a file beside
+// the configuration, because the service may have no right to read that file. systemd writes "_" for "/" in
+// the names of credentials: secrets/shop is secrets_shop.
+func (l *loader) secretPath(name string) string {
+	if directory, ok := l.getenv(credentials); ok && !filepath.IsAbs(name) {
+		credential := filepath.Join(directory, strings.ReplaceAll(filepath.ToSlash(name), "/", "_"))
+		if _, err := os.Stat(credential); err == nil {
+			return credential
+		}
+	}
+	return l.resolve(name)
 }

@@ -59,13 +59,14 @@ func (c *Config) customerIDs() map[string]*decode.Numbering {
 }
 
 func (l *loader) source(path string, c *source.Config) {
-	l.resolveAll(&c.TLS.CAFile, &c.TLS.CertFile, &c.TLS.KeyFile)
+	resolveAll(l.resolve, &c.TLS.CAFile, &c.TLS.CertFile)
+	resolveAll(l.secretPath, &c.TLS.KeyFile)
 	for _, p := range c.Validate() {
 		l.refuse(path, p)
 	}
 	l.secret(join(path, "password"), c.PasswordFile, c.PasswordEnv)
 	l.secret(join(path, "dsn"), c.DSNFile, c.DSNEnv)
-	l.resolveAll(&c.PasswordFile, &c.DSNFile)
+	resolveAll(l.secretPath, &c.PasswordFile, &c.DSNFile)
 	l.readable(join(path, "tls.ca_file"), c.TLS.CAFile)
 	l.readable(join(path, "tls.cert_file"), c.TLS.CertFile)
 	if mode, ok := l.readable(join(path, "tls.key_file"), c.TLS.KeyFile); ok {
@@ -100,10 +101,10 @@ func (l *loader) refuse(path string, p source.Problem) {
 	l.addf(field, "%s", p.Msg)
 }
 
-func (l *loader) resolveAll(names ...*string) {
+func resolveAll(resolve func(string) string, names ...*string) {
 	for _, name := range names {
 		if *name != "" {
-			*name = l.resolve(*name)
+			*name = resolve(*name)
 		}
 	}
 }

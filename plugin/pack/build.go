@@ -42,23 +42,13 @@ func newBuild(ctx context.Context, root, out string, log io.Writer) (*build, err
 		return nil, err
 	}
 	b := &build{root: root, out: out, log: log}
-	if b.version, err = versionOf(filepath.Join(root, "plugin", "package.json")); err != nil {
-		return nil, err
+	version, err := os.ReadFile(filepath.Join(root, "exporter", "VERSION"))
+	if err != nil {
+		return nil, fmt.Errorf("read the version (run this in the root of the repository): %w", err)
 	}
+	b.version = strings.TrimSpace(string(version))
 	b.time, err = commitTime(ctx, root)
 	return b, err
-}
-
-func versionOf(path string) (string, error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return "", fmt.Errorf("read the plugin's version (run this in the root of the repository): %w", err)
-	}
-	var about struct{ Version string }
-	if err := json.Unmarshal(content, &about); err != nil {
-		return "", fmt.Errorf("read %s: %w", path, err)
-	}
-	return about.Version, nil
 }
 
 // commitTime returns the time of the commit. Outside a checkout it returns the earliest time of a zip
