@@ -21,6 +21,9 @@ const (
 	// NoSharedCustomers says that the sources that deliver the kinds of record share no customer with a
 	// source of orders [kinds].
 	NoSharedCustomers Code = "no_shared_customers"
+	// QueryFailed says that a source would deliver the kind of record, but that it could not be read
+	// [kinds, source, failure].
+	QueryFailed Code = "query_failed"
 	// NoRecords says that there is no record up to the running day.
 	NoRecords Code = "no_records"
 	// UnknownMargin says that the margin of some purchases or refunds is unknown [count], and of how
@@ -55,7 +58,7 @@ const (
 // Codes returns all codes.
 func Codes() []Code {
 	return []Code{
-		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, NoRecords, UnknownMargin, NoMargin,
+		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
 		MarginRefunded,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastDay, ForecastSelection,
 		ShortPast,
@@ -66,6 +69,10 @@ func Codes() []Code {
 const (
 	// Kinds lists kinds of record, separated by commas.
 	Kinds = "kinds"
+	// Source is the name of a source.
+	Source = "source"
+	// Failure is a failure.Code.
+	Failure = "failure"
 	// Count is a number of purchases and refunds.
 	Count = "count"
 	// Days is a number of days.

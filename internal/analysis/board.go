@@ -87,6 +87,14 @@ func (b *Board) WithForecast(f *forecast.Forecast) *Board {
 	return newBoard(&s)
 }
 
+// WithFailures returns a board with the same figures that knows why records of some kinds could not be
+// read. A measure that misses one of these kinds is absent for that reason.
+func (b *Board) WithFailures(failed map[record.Kind]absence.Reason) *Board {
+	s := *b.state
+	s.failed = failed
+	return newBoard(&s)
+}
+
 // Forecast returns the board's forecast, or nil without one.
 func (b *Board) Forecast() *forecast.Forecast { return b.state.forecast }
 

@@ -22,8 +22,9 @@ type state struct {
 	settings measure.Settings
 	measures []measure.Measure
 	kinds    map[record.Kind]bool
-	apart    map[record.Kind]bool // kinds of record that are about no customer of the shop
-	sums     *fold.Sums           // nil if there are no records
+	apart    map[record.Kind]bool           // kinds of record that are about no customer of the shop
+	failed   map[record.Kind]absence.Reason // kinds of record that a source could not read
+	sums     *fold.Sums                     // nil if there are no records
 	grouping *fold.Grouping
 	people   fold.Census
 	typed    bool // whether people counts the loyalty types
@@ -51,12 +52,22 @@ func (s *state) lacks(m *measure.Measure) absence.Reason {
 		return absence.Because(absence.NotConfigured)
 	}
 	if missing := measure.MissingOf(parts, s.has); len(missing) > 0 {
-		return measure.MissingRecords(missing...)
+		return s.missing(missing...)
 	}
 	if apart := measure.ApartOf(parts, s.has, s.joined); len(apart) > 0 {
 		return measure.NoSharedCustomers(apart...)
 	}
 	return absence.Reason{}
+}
+
+// missing says why there are no records of some kinds: a source could not read them, or no source has them.
+func (s *state) missing(kinds ...record.Kind) absence.Reason {
+	for _, k := range kinds {
+		if why, ok := s.failed[k]; ok {
+			return why
+		}
+	}
+	return measure.MissingRecords(kinds...)
 }
 
 // find returns the measure called name, nil if the catalogue has none.
@@ -103,7 +114,7 @@ func (s *state) absence(name string) absence.Reason {
 func (s *state) without(k record.Kind) absence.Reason {
 	switch {
 	case !s.has(k):
-		return measure.MissingRecords(k)
+		return s.missing(k)
 	case s.empty():
 		return absence.Because(absence.NoRecords)
 	}

@@ -4,12 +4,14 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"reflect"
 	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -33,9 +35,10 @@ type core struct {
 	shut   sync.RWMutex // read lock: writers of the ledger; write lock: taking a view
 	dirty  atomic.Bool  // whether a poll has ended since the last computation
 	board  atomic.Pointer[analysis.Board]
-	engine engine       // only for the publishing goroutine
-	view   *ledger.View // of the board
-	warned bool         // whether the log says that the core waits for a failing source
+	engine engine                         // only for the publishing goroutine
+	view   *ledger.View                   // of the board
+	failed map[record.Kind]absence.Reason // kinds that sources could not read, as the board has them
+	warned bool                           // whether the log says that the core waits for a failing source
 
 	ready      chan struct{} // closed when there are figures
 	forecaster *forecaster
@@ -158,7 +161,7 @@ func (c *core) tick(ctx context.Context) {
 	if view == nil && board != nil {
 		view = c.view // the new day begins without the records that are being read
 	}
-	if view != nil && !c.unchanged(view, today) {
+	if view != nil && (!c.unchanged(view, today) || !reflect.DeepEqual(c.failed, c.failing())) {
 		c.publish(view, today)
 	}
 }
@@ -242,13 +245,29 @@ func (c *core) unchanged(v *ledger.View, today record.Day) bool {
 // publish computes and publishes the figures.
 func (c *core) publish(v *ledger.View, today record.Day) {
 	start := time.Now()
-	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load())
+	c.failed = c.failing()
+	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load()).WithFailures(c.failed)
 	c.events.computed(time.Since(start))
 	c.view = v
 	if c.board.Swap(board) == nil {
 		close(c.ready)
 	}
 	c.events.published(c)
+}
+
+// failing says of each kind of record that a source could not read at its last poll why. If several
+// sources could not, the first one counts.
+func (c *core) failing() map[record.Kind]absence.Reason {
+	kinds := map[record.Kind]absence.Reason{}
+	for _, f := range c.feeds {
+		for _, why := range f.status().Failing {
+			if _, known := kinds[record.Kind(why.Kind)]; !known {
+				kinds[record.Kind(why.Kind)] = absence.Because(absence.QueryFailed,
+					absence.Kinds, why.Kind, absence.Source, f.cfg.Name, absence.Failure, string(why.Code))
+			}
+		}
+	}
+	return kinds
 }
 
 // loadedSources returns the names of the sources that the figures include.

@@ -47,6 +47,9 @@ func (f *feed) readOnce(ctx context.Context) error {
 		err := f.source.Poll(ctx)
 		f.count()
 		f.polled(f)
+		if err != nil && f.source.Status().Loaded {
+			return err // the kinds of record whose queries work are complete
+		}
 		if err != nil {
 			f.gate.empty()
 			return err // it names the source

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/warning"
 )
 
@@ -14,6 +16,7 @@ import (
 type cursor struct {
 	loaded     bool            // the initial load is complete
 	failed     bool            // the last read failed
+	cause      failure.Code    // why the last read failed; "" if it did not
 	refused    bool            // the query cannot be read until somebody changes the database or the configuration
 	stalled    int             // failed reads in a row that read nothing
 	held       warning.Warning // about records that vanished and are kept for now; the zero value without them
@@ -40,7 +43,7 @@ const patience = 3
 
 // finish records how a read ended that began at a key.
 func (c *cursor) finish(err error, began driver.Value, refused bool) {
-	c.failed = err != nil
+	c.failed, c.cause = err != nil, failure.Of(database.ClassifyQuery(err)).Code
 	switch {
 	case err == nil, c.after != began:
 		c.stalled = 0

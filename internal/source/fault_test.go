@@ -64,12 +64,18 @@ func TestServerErrorBelongsToItsQuery(t *testing.T) {
 			st := h.src.Status()
 			require.True(t, st.Loaded)
 			require.False(t, st.Up)
-			require.Equal(t, failure.Failure{Code: c.want, Kind: string(record.KindCustomer)}, st.Failure)
+			customers := failure.Failure{Code: c.want, Kind: string(record.KindCustomer)}
+			require.Equal(t, customers, st.Failure)
+			require.Equal(t, []failure.Failure{customers}, st.Failing)
+			if c.want == failure.ViewInvalid {
+				require.ErrorContains(t, err, "read customers: view v: ")
+			}
 			if c.mend != "" {
 				h.exec(c.mend)
 				h.poll()
 				require.Len(t, h.sink.customers, 3)
 				require.Equal(t, failure.Failure{}, h.src.Status().Failure)
+				require.Empty(t, h.src.Status().Failing)
 			}
 		})
 	}

@@ -58,6 +58,16 @@ func (r *reader) reread() time.Duration {
 	return time.Duration(q.Reread)
 }
 
+// tables returns the tables and views that the query and its children name, each once.
+func (r *reader) tables() []string {
+	tables := preset.Tables(r.stmt.Whole())
+	for _, c := range r.children {
+		tables = append(tables, preset.Tables(c.stmt.Whole())...)
+	}
+	slices.Sort(tables)
+	return slices.Compact(tables)
+}
+
 // same reports whether another plan reads the same.
 func (p *plan) same(o *plan) bool {
 	if p == nil || o == nil || p.variant.Name != o.variant.Name || p.currency.Shop != o.currency.Shop ||

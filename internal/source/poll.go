@@ -7,6 +7,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -140,7 +141,7 @@ func (p *poll) run(ctx context.Context) error {
 			read = append(read, r)
 			continue
 		}
-		errs = append(errs, p.faults.ofQuery("read "+r.shape.Name, r.shape.Kind, err))
+		errs = append(errs, p.faults.ofQuery("read "+r.shape.Name, r.shape.Kind, p.nameViews(ctx, r, err)))
 		if !database.Local(err) || ctx.Err() != nil {
 			return join(errs)
 		}
@@ -162,6 +163,28 @@ func (p *poll) attempt(ctx context.Context, r *reader) error {
 	}
 	r.cursor.finish(err, began, refused)
 	return err
+}
+
+// nameViews adds the names of the views that cannot be read to the error of a query. The server's message
+// has only the account that is missing.
+func (p *poll) nameViews(ctx context.Context, r *reader, err error) error {
+	if !invalidView(err) {
+		return err
+	}
+	var names []string
+	for _, table := range r.tables() {
+		if invalidView(p.session.Query(ctx, r.shape.Keys(), "SELECT 1 AS id FROM "+preset.QuoteName(table)+" LIMIT 0", nil, func(*decode.Row) {})) {
+			names = append(names, table)
+		}
+	}
+	if len(names) == 0 {
+		return err
+	}
+	return fmt.Errorf("view %s: %w", strings.Join(names, ", "), err)
+}
+
+func invalidView(err error) bool {
+	return failure.Of(database.ClassifyQuery(err)).Code == failure.ViewInvalid
 }
 
 // forget removes all records that a query has delivered.

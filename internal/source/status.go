@@ -33,6 +33,9 @@ type Status struct {
 	LastError string
 	// Failure is LastError without the details that only the operator may see.
 	Failure failure.Failure
+	// Failing has a failure for each kind of record that the last poll could not read, also if it had
+	// read records of the kind before.
+	Failing []failure.Failure
 	// Polls and Failures count polls and failed ones.
 	Polls, Failures uint64
 }
@@ -50,6 +53,7 @@ func (s *state) read() Status {
 	defer s.mu.Unlock()
 	st := s.status
 	st.Records, st.Rejected, st.Warnings = maps.Clone(st.Records), maps.Clone(st.Rejected), slices.Clone(st.Warnings)
+	st.Failing = slices.Clone(st.Failing)
 	return st
 }
 
@@ -96,6 +100,7 @@ type ending struct {
 	err      error
 	loaded   bool // everything that can be read was read once
 	warnings []warning.Warning
+	failing  []failure.Failure
 }
 
 // finish records how a poll ended. It returns the warnings before the poll, and whether the poll
@@ -108,6 +113,7 @@ func (s *state) finish(e ending) (before []warning.Warning, changed bool) {
 	changed = st.Polls == 0 || st.Up != (e.err == nil)
 	st.Polls++
 	st.Tried, st.LastPollDuration, st.Up, st.LastError, st.Failure = e.at, e.took, e.err == nil, "", failure.Of(e.err)
+	st.Failing = e.failing
 	st.Loaded = st.Loaded || e.loaded
 	if e.err != nil {
 		st.Failures++
@@ -123,7 +129,7 @@ func (s *Source) finish(began time.Time, err error) {
 	e := ending{at: s.env.Clock(), err: err, loaded: s.loaded()}
 	e.took = e.at.Sub(began)
 	s.watch.endPoll()
-	e.warnings = s.warnings()
+	e.warnings, e.failing = s.warnings(), s.failing(err)
 	before, changed := s.state.finish(e)
 	s.report(e.warnings, before)
 	switch {
@@ -134,6 +140,35 @@ func (s *Source) finish(began time.Time, err error) {
 	case changed:
 		s.logger.Info("poll succeeded", "source", s.cfg.Name, "duration", e.took)
 	}
+}
+
+// failing returns the failures of a poll by kind of record. If the poll failed as a whole before the
+// initial load was complete, these are all kinds that the source delivers.
+func (s *Source) failing(err error) []failure.Failure {
+	if err == nil {
+		return nil
+	}
+	var list []failure.Failure
+	if s.plan == nil || !s.partial && !s.loaded() {
+		why := failure.Of(err)
+		for _, kind := range slices.Sorted(maps.Keys(s.state.provided())) {
+			list = append(list, failure.Failure{Code: why.Code, Kind: string(kind)})
+		}
+		return list
+	}
+	for _, fault := range s.plan.faults {
+		list = append(list, failure.Of(fault))
+	}
+	for _, r := range s.plan.readers {
+		if !r.cursor.failed {
+			continue
+		}
+		list = append(list, failure.Failure{Code: r.cursor.cause, Kind: string(r.shape.Kind)})
+		for _, c := range r.children {
+			list = append(list, failure.Failure{Code: r.cursor.cause, Kind: string(c.shape.Kind)})
+		}
+	}
+	return list
 }
 
 // loaded reports whether everything that can be read was read once. A query that the server refuses

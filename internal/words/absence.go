@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/failure"
 )
 
 // absences is what a language says of missing figures.
@@ -36,6 +37,9 @@ func (l Language) Absence(r absence.Reason) string {
 		return string(r.Code)
 	}
 	text = a.complete(text, r.Args)
+	if code := r.Args[absence.Failure]; code != "" {
+		text = fill(text, "failing", l.Failure(failure.Failure{Code: failure.Code(code)}))
+	}
 	if r.Subscriptions != nil {
 		text += a.subscriptions + l.Absence(*r.Subscriptions)
 	}
@@ -71,6 +75,7 @@ var englishAbsences = absences{
 		absence.NotConfigured:       "nothing is configured for it",
 		absence.MissingRecords:      "no source delivers {records}",
 		absence.NoSharedCustomers:   "the sources of {records} share no customer with the sources of orders",
+		absence.QueryFailed:         "{records} of the source {source} cannot be read: {failing}",
 		absence.NoRecords:           "there are no records up to today",
 		absence.UnknownMargin:       "the margin of {count} of the purchases and refunds {covered} is unknown: their lines have no cost and their source has no margin configured",
 		absence.NoMargin:            "no source has a margin (set sources[].margin) or order lines with their cost",
@@ -108,6 +113,7 @@ var dutchAbsences = absences{
 		absence.NotConfigured:       "hiervoor is niets ingesteld",
 		absence.MissingRecords:      "geen bron levert {records}",
 		absence.NoSharedCustomers:   "de bronnen van {records} hebben geen enkele klant gemeen met de bronnen van bestellingen",
+		absence.QueryFailed:         "{records} van de bron {source} kunnen niet worden gelezen: {failing}",
 		absence.NoRecords:           "er zijn geen gegevens tot en met vandaag",
 		absence.UnknownMargin:       "van {count} aankopen en terugbetalingen {covered} is de marge niet bekend: hun regels hebben geen kostprijs en voor hun bron is geen marge ingesteld",
 		absence.NoMargin:            "geen bron heeft een marge (stel sources[].margin in) of orderregels met hun kostprijs",

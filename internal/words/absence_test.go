@@ -8,6 +8,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/clv"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -15,7 +16,8 @@ import (
 // reason returns a reason with all arguments that its code can have.
 func reason(c absence.Code) absence.Reason {
 	return absence.Because(c, absence.Kinds, "answer,invitation", absence.Count, "3", absence.Window, "90d", absence.Day, "2026-11-22",
-		absence.Model, "BG/NBD", absence.Lack, "customers", absence.Have, "61", absence.Need, "100", absence.Days, "365")
+		absence.Model, "BG/NBD", absence.Lack, "customers", absence.Have, "61", absence.Need, "100", absence.Days, "365",
+		absence.Source, "shop", absence.Failure, string(failure.ViewInvalid))
 }
 
 func TestEveryAbsenceHasASentenceInEveryLanguage(t *testing.T) {
@@ -57,6 +59,8 @@ func TestAbsencesAreSentences(t *testing.T) {
 	both.Subscriptions = &absence.Reason{Code: absence.ForecastPending}
 	for want, r := range map[string]absence.Reason{
 		"": {},
+		"customers of the source shop cannot be read: a view cannot be read, because its account or its tables are missing: create the view again, or read its tables": absence.Because(
+			absence.QueryFailed, absence.Kinds, "customer", absence.Source, "shop", absence.Failure, string(failure.ViewInvalid)),
 		"no source delivers survey answers or survey invitations":   absence.Because(absence.MissingRecords, absence.Kinds, "answer,invitation"),
 		"not enough history: 61 customers, at least 100 are needed": absence.Because(absence.ForecastHistory, absence.Lack, "customers", absence.Have, "61", absence.Need, "100"),
 		"the margin of 3 of the purchases and refunds it covers is unknown: their lines have no cost and their source has no margin configured; " +

@@ -17,7 +17,7 @@ import (
 func (c *check) objects(ctx context.Context) {
 	var missing, denied []string
 	for _, table := range c.tables() {
-		err := c.try(ctx, "SELECT 1 FROM "+quoteName(table)+" LIMIT 0")
+		err := c.try(ctx, "SELECT 1 FROM "+preset.QuoteName(table)+" LIMIT 0")
 		if err == nil {
 			continue
 		}
@@ -67,11 +67,6 @@ func (c *check) tables() []string {
 	}
 	slices.Sort(tables)
 	return slices.Compact(tables)
-}
-
-// quoteName quotes a table's name, with its database if it has one.
-func quoteName(table string) string {
-	return "`" + strings.ReplaceAll(table, ".", "`.`") + "`"
 }
 
 // try has the server prepare a statement.

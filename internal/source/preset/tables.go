@@ -57,3 +57,8 @@ func (p *Preset) statements(v Variant, c *Changes) []string {
 	}
 	return list
 }
+
+// QuoteName quotes a table's name, with its database if it has one.
+func QuoteName(table string) string {
+	return "`" + strings.ReplaceAll(table, ".", "`.`") + "`"
+}
