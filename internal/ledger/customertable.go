@@ -2,11 +2,12 @@ package ledger
 
 import "github.com/klantenbinding/loyalty/internal/record"
 
-// customerTable maps one source's customer ids to persons.
+// customerTable maps one source's customer ids to accounts. Of an id with a customer record it has the
+// account of that record.
 type customerTable struct {
 	ledger  *Ledger
 	source  uint16
-	index   keyIndex // to persons, with hasRecord
+	index   keyIndex // to accounts, with hasRecord
 	records int      // number of customer records
 	// owner is the table of the source whose customer ids this source uses; nil if it has its own.
 	owner *customerTable
@@ -14,21 +15,32 @@ type customerTable struct {
 
 // put adds or replaces a customer record.
 func (t *customerTable) put(c *record.Customer) {
-	l := t.ledger
-	p, ok := t.person(&identity{c.Key, c.Email, absent, absent})
-	if !ok || c.Key == 0 {
+	if c.Key == 0 {
 		return
 	}
-	if v, _ := t.index.get(c.Key); v&hasRecord == 0 {
-		t.index.set(c.Key, v|hasRecord)
-		t.records++
-		l.dirty = true // the overlap of the source changes
-	}
+	l := t.ledger
+	a := t.account(c.Key, c.Email, absent)
 	f := profile{
 		key: uint32(c.Key), source: t.source,
 		country: l.countries.code(c.Country), segment: l.segments.code(c.Segment),
 		acquisition: l.channels.code(c.AcquisitionChannel),
 	}
+	switch old, _ := t.index.get(c.Key); {
+	case old == absent || old&hasRecord == 0:
+		l.retain(a)
+		t.index.set(c.Key, a|hasRecord)
+		t.records++
+		l.dirty = true // the overlap of the source changes
+	case old&^hasRecord != a:
+		l.retain(a)
+		t.index.set(c.Key, a|hasRecord)
+		old &^= hasRecord
+		if from := l.slotOf(old); from != l.slotOf(a) {
+			remove(l, from, profilesOf, f.id())
+		}
+		l.release(old)
+	}
+	p := l.slotOf(a)
 	if f.country|f.segment|f.acquisition == unknownCode {
 		remove(l, p, profilesOf, f.id())
 		return
@@ -42,68 +54,59 @@ func (t *customerTable) remove(k record.Key) {
 	if !ok || v&hasRecord == 0 {
 		return
 	}
-	t.index.set(k, v&^hasRecord)
+	a := v &^ hasRecord
+	t.index.set(k, a)
 	t.records--
 	t.ledger.dirty = true
-	remove(t.ledger, t.ledger.find(v&^hasRecord), profilesOf, recordID{source: t.source, key: uint32(k)})
+	remove(t.ledger, t.ledger.slotOf(a), profilesOf, recordID{source: t.source, key: uint32(k)})
+	t.ledger.release(a)
 }
 
-// identity is a customer id and an e-mail address, zero if unknown, with a slot of the person that
-// each belongs to; absent if the slot is unknown or not looked up yet.
-type identity struct {
-	customer      record.Key
-	email         record.EmailHash
-	byID, byEmail uint32
+// account returns the account of an id and an address, at least one of which is not zero. It adds the
+// account if it is new, without records; if id and address belong to different persons, it joins them.
+// A hint is the probable account, or absent.
+func (t *customerTable) account(customer record.Key, email record.EmailHash, hint uint32) uint32 {
+	as := pair{email: email, id: uint32(customer)}
+	if customer != 0 {
+		as.owner = t.ids().source
+	}
+	accounts := &t.ledger.accounts
+	if hint != absent && accounts.at(hint).pair() == as {
+		return t.own(customer, hint)
+	}
+	byID := t.byID(customer)
+	if byID != absent && accounts.at(byID).pair() == as {
+		return t.own(customer, byID)
+	}
+	byEmail := accounts.byEmail(email)
+	a := accounts.find(as, byID, byEmail)
+	if a == absent {
+		a = t.ledger.newAccount(as, byID, byEmail)
+	}
+	return t.own(customer, a)
 }
 
-// person returns the person that a record belongs to. If id and address belonged to different
-// persons, it joins them. It returns false if the record has neither.
-func (t *customerTable) person(who *identity) (p uint32, ok bool) {
-	l := t.ledger
-	if who.byID == absent {
-		who.byID = t.byID(who.customer)
-	}
-	if who.byEmail == absent {
-		who.byEmail = l.byEmail(who.email)
-	}
-	p = who.byID
-	if p != absent {
-		p = l.find(p)
-	}
-	byEmail := who.byEmail
-	if byEmail != absent {
-		byEmail = l.find(byEmail)
-	}
-	if p != absent && (p == byEmail || who.email == 0) {
-		return p, true
-	}
-	return t.link(who.customer, who.email, p, byEmail)
-}
-
-// byID returns a slot of the person with a customer id, absent if the id is unknown.
+// byID returns an account with a customer id, absent if there is none.
 func (t *customerTable) byID(customer record.Key) uint32 {
 	if customer == 0 {
 		return absent
 	}
-	if v, ok := t.index.get(customer); ok {
+	if v, ok := t.ids().index.get(customer); ok {
 		return v &^ hasRecord
 	}
-	if t.owner == nil {
-		return absent
-	}
-	p := t.owner.byID(customer)
-	if p != absent {
-		t.index.set(customer, p)
-	}
-	return p
+	return absent
 }
 
-// own enters the person of a customer id that was unknown, also for the source that the ids are of.
-func (t *customerTable) own(customer record.Key, p uint32) {
-	t.index.set(customer, p)
-	if t.owner != nil {
-		t.owner.index.set(customer, p)
+// own enters the account of a customer id that this source names for the first time. It returns the
+// account.
+func (t *customerTable) own(customer record.Key, a uint32) uint32 {
+	if t.owner == nil || customer == 0 {
+		return a
 	}
+	if _, ok := t.index.get(customer); !ok {
+		t.index.set(customer, a)
+	}
+	return a
 }
 
 // sharesIDs reports whether two sources use the same customer ids.
@@ -119,63 +122,43 @@ func (t *customerTable) ids() *customerTable {
 	return t.owner
 }
 
-// lookUpAll fills identities from as many orders. It looks many up at once because the processor
-// then waits for their memory in parallel; this wait is most of the work of adding orders.
-func (t *customerTable) lookUpAll(identities []identity, orders []record.Order) {
-	for i := range identities {
-		o := &orders[i]
-		identities[i] = identity{o.Customer, o.Email, t.byID(o.Customer), absent}
+// guess fills in the probable accounts of as many orders, absent if unknown. It looks many up at once
+// because the processor then waits for their memory in parallel; this wait is most of the work of
+// adding orders.
+func (t *customerTable) guess(hints []uint32, orders []record.Order) {
+	accounts := &t.ledger.accounts
+	for i := range hints {
+		hints[i] = t.byID(orders[i].Customer)
 	}
-	for i := range identities {
-		identities[i].byEmail = t.ledger.byEmail(identities[i].email)
+	for i := range hints {
+		if hints[i] == absent {
+			hints[i] = accounts.byEmail(orders[i].Email)
+		}
 	}
-	for i := range identities {
-		if p := identities[i].byID; p != absent {
-			identities[i].byID = t.ledger.find(p)
+	for i, a := range hints {
+		if a != absent && accounts.at(a).records == 0 {
+			hints[i] = absent
 		}
 	}
 }
 
-// link joins a customer id and an e-mail address to one person. Each of them may be zero or new.
-func (t *customerTable) link(customer record.Key, email record.EmailHash, byID, byEmail uint32) (uint32, bool) {
-	l, p := t.ledger, byID
-	switch {
-	case customer == 0 && email == 0:
-		return absent, false
-	case byID == absent && byEmail == absent:
-		p = l.newPerson()
-	case byID == absent:
-		p = byEmail
-	case byEmail != absent:
-		p = l.join(byID, byEmail)
-	}
-	if customer != 0 && byID == absent {
-		t.own(customer, p)
-	}
-	if email != 0 && byEmail == absent {
-		l.emails.set(email, p)
-	}
-	return p, true
-}
-
-// assign enters a record's person in an index. It returns the person and the previous one, absent
-// if the record is new to the index. A record without id and address gets an anonymous person.
-func (t *customerTable) assign(index *keyIndex, key record.Key, who *identity) (p, old uint32) {
+// assign enters the reference of a record's person in an index, and counts the record there. It returns
+// the previous reference, absent if the record is new to the index. If it differs, the caller moves the
+// record and releases it. A record without id and address gets an anonymous person.
+func (t *customerTable) assign(index *keyIndex, key record.Key, who record.Who, hint uint32) (ref, old uint32) {
 	l := t.ledger
-	p, known := t.person(who)
-	old, had := index.get(key)
-	if had {
-		old = l.find(old)
-	}
+	old, _ = index.get(key)
 	switch {
-	case known:
-	case had && l.isAnonymous(old):
-		p = old
+	case who.Customer != 0 || who.Email != 0:
+		ref = t.account(who.Customer, who.Email, hint)
+	case old != absent && old&anonymousRef != 0:
+		return old, old
 	default:
-		p = l.newAnonymous()
+		ref = l.newAnonymous()
 	}
-	if p != old {
-		index.set(key, p)
+	if ref != old {
+		l.retain(ref)
+		index.set(key, ref)
 	}
-	return p, old
+	return ref, old
 }

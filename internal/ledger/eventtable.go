@@ -8,7 +8,7 @@ type eventTable struct {
 	ledger        *Ledger
 	encode        noteEncoder
 	index         *keyIndex // to subscriptions
-	subscriptions *keyIndex // to persons
+	subscriptions *keyIndex // to accounts or anonymous persons
 	orphans       orphanList
 }
 
@@ -22,7 +22,7 @@ func (t *eventTable) put(r *record.SubscriptionEvent) {
 	}
 	t.index.set(r.Key, uint32(r.Subscription))
 	if p, ok := t.subscriptions.get(r.Subscription); ok {
-		put(t.ledger, t.ledger.find(p), notesOf, n)
+		put(t.ledger, t.ledger.slotOf(p), notesOf, n)
 		return
 	}
 	if had {
@@ -39,7 +39,7 @@ func (t *eventTable) remove(k record.Key) {
 	}
 	t.index.remove(k)
 	if p, ok := t.subscriptions.get(record.Key(of)); ok {
-		remove(t.ledger, t.ledger.find(p), notesOf, recordID{t.encode.source, noteEvent, uint32(k)})
+		remove(t.ledger, t.ledger.slotOf(p), notesOf, recordID{t.encode.source, noteEvent, uint32(k)})
 		return
 	}
 	t.orphans.take(record.Key(of), func(o *orphan) bool { return o.key == uint32(k) })

@@ -29,8 +29,8 @@ type Ledger struct {
 	folded    int // orders whose channel and country became "other"
 	kinds     map[record.Kind]bool
 
-	emails    emailIndex
-	parent    []uint32 // by slot; a person in use is its own parent
+	accounts  accountTable
+	members   []uint32 // by slot: its number of accounts; zero for an unused or anonymous one
 	anonymous slotSet  // made for a single record without id and address
 	free      []uint32 // slots to use again
 	persons   int
@@ -72,6 +72,7 @@ func New() *Ledger {
 		origins:   originList{code: map[origin]uint16{}},
 		kinds:     map[record.Kind]bool{},
 		spend:     map[spendCell]spendSum{},
+		accounts:  newAccountTable(),
 	}
 	l.refundSums.New = func() any { return refundSums{} }
 	l.last = l.view()
@@ -126,7 +127,7 @@ func (l *Ledger) Publish() *View {
 // view returns a view of the merged orders and all other records.
 func (l *Ledger) view() *View {
 	v := &View{
-		ledger: l, size: len(l.parent), orders: l.orders(),
+		ledger: l, size: len(l.members), orders: l.orders(),
 		anonymous: slices.Clone(l.anonymous), orderBlocks: slices.Clone(l.orderBlocks), recordBlocks: slices.Clone(l.recordBlocks), origins: l.origins.list,
 		channels: l.channels.values, countries: l.countries.values, segments: l.segments.values,
 		sources: []string{l.channels.values[unknownCode]},

@@ -9,7 +9,7 @@ import (
 type lineTable struct {
 	ledger   *Ledger
 	source   uint16
-	orders   *keyIndex // to persons
+	orders   *keyIndex // to accounts or anonymous persons
 	products keyIndex  // to product numbers
 }
 

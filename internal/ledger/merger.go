@@ -42,11 +42,12 @@ func (l *Ledger) merge() {
 	l.pending.reset()
 }
 
-// collectMoves collects the moves of merged orders out of the slots of joined persons, and away
-// from persons that they have left.
+// collectMoves collects the moves of merged orders out of vacated slots, and away from persons that
+// they have left.
 func (m *merger) collectMoves() {
 	q := &m.l.pending
-	for _, slot := range q.joined {
+	slices.Sort(q.vacated)
+	for _, slot := range slices.Compact(q.vacated) {
 		b := m.l.orderBlocks[slot/blockSize]
 		for lo, hi := b.span(slot); lo < hi; lo++ {
 			m.move(b, slot, lo)
@@ -61,11 +62,20 @@ func (m *merger) collectMoves() {
 	}
 }
 
-// move adds the changes that move row i of a slot to its present person.
+// move adds the changes that move row i of a slot to its present person, if that is another one.
 func (m *merger) move(b *orderBlock, slot uint32, i int) {
 	q, r := &m.l.pending, &b.rows[i]
 	drop := op{kind: opDrop, person: slot, key: r.Key, source: m.l.sourceOf(r.Origin)}
+	person := m.present(drop.id())
+	switch person {
+	case slot:
+		return
+	case absent:
+		m.moves = append(m.moves, drop)
+		return
+	}
 	put, lines := drop, drop
+	put.person, lines.person = person, person
 	put.kind, put.day, put.origin, put.amount = opPut, r.Day, r.Origin, b.amount(i)
 	products := b.more.productsOf(i)
 	lines.kind, lines.amount = opLines, b.more.cost(i)
@@ -105,7 +115,10 @@ func (m *merger) group() {
 	m.starts = make([]uint32, len(m.l.orderBlocks)+2)
 	for i := range total {
 		o := m.at(i)
-		if o.person = m.owner(o); o.person != absent {
+		if i >= len(m.moves) {
+			o.person = m.owner(o)
+		}
+		if o.person != absent {
 			m.starts[o.person/blockSize+2]++
 		}
 	}
@@ -122,21 +135,23 @@ func (m *merger) group() {
 	}
 }
 
-// owner returns the person whose rows a change applies to, absent if the order no longer exists.
+// owner returns the person of a pending change, absent if the order no longer exists.
 func (m *merger) owner(o *op) uint32 {
-	if o.kind == opDrop {
-		return o.person
-	}
-	p := o.person
 	if len(m.l.pending.moved) > 0 {
 		if _, moved := m.l.pending.moved[o.id()]; moved {
-			var ok bool
-			if p, ok = m.l.sources[o.source].orders.index.get(record.Key(o.key)); !ok {
-				return absent
-			}
+			return m.present(o.id())
 		}
 	}
-	return m.l.find(p)
+	return m.l.slotOf(o.person)
+}
+
+// present returns the person of an order, absent if the order no longer exists.
+func (m *merger) present(id orderID) uint32 {
+	ref, ok := m.l.sources[id.source].orders.index.get(record.Key(id.key))
+	if !ok {
+		return absent
+	}
+	return m.l.slotOf(ref)
 }
 
 // rebuild replaces block b by one with the changes that have these sort keys.

@@ -14,9 +14,9 @@ import (
 // everything from them.
 type model struct {
 	sources  []*modelSource
-	links    [][2]string // ids and addresses that belong to one person
 	products map[string]uint32
 	today    record.Day // the last day of the span
+	sameIDs  bool       // whether all sources use the same customer ids
 }
 
 type modelSource struct {
@@ -26,6 +26,7 @@ type modelSource struct {
 	ignored       map[record.Key]bool
 	customers     map[record.Key]record.Customer
 	orders        map[record.Key]record.Order
+	linking       map[record.Key]record.Order // no sales, but with an id and an address
 	lines         map[record.Key][]record.Line
 	refunds       map[record.Key]record.Refund
 	subscriptions map[record.Key]record.Subscription
@@ -38,7 +39,7 @@ func newModel(names ...string) *model {
 	m := &model{products: map[string]uint32{}}
 	for _, n := range names {
 		m.sources = append(m.sources, &modelSource{
-			name: n, guests: record.GuestsApart, ignored: map[record.Key]bool{}, customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{},
+			name: n, guests: record.GuestsApart, ignored: map[record.Key]bool{}, customers: map[record.Key]record.Customer{}, orders: map[record.Key]record.Order{}, linking: map[record.Key]record.Order{},
 			lines: map[record.Key][]record.Line{}, refunds: map[record.Key]record.Refund{},
 			subscriptions: map[record.Key]record.Subscription{}, events: map[record.Key]record.SubscriptionEvent{},
 			notes: map[record.Kind]map[record.Key]modelNote{}, spend: map[record.Key]record.Spend{},
@@ -50,11 +51,12 @@ func newModel(names ...string) *model {
 func (m *model) apply(source int, b *record.Batch) {
 	s := m.sources[source]
 	for _, c := range b.Customers {
-		m.link(source, c.Key, c.Email)
 		s.customers[c.Key] = c
 	}
 	for _, o := range b.Orders {
-		m.link(source, o.Customer, o.Email)
+		if delete(s.linking, o.Key); !o.Sale && o.Customer != 0 && o.Email != 0 {
+			s.linking[o.Key] = o
+		}
 		ignored := o.Sale && isGuest(o) && s.guests == record.GuestsIgnore
 		if delete(s.ignored, o.Key); ignored {
 			s.ignored[o.Key] = true
@@ -71,7 +73,6 @@ func (m *model) apply(source int, b *record.Batch) {
 		s.refunds[r.Key] = r
 	}
 	for _, r := range b.Subscriptions {
-		m.link(source, r.Customer, r.Email)
 		s.subscriptions[r.Key] = r
 	}
 	m.applyNotes(source, b)
@@ -102,6 +103,7 @@ func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
 	}
 	for _, k := range removed[record.KindOrder] {
 		delete(s.ignored, k)
+		delete(s.linking, k)
 		delete(s.orders, k)
 		delete(s.lines, k)
 	}
@@ -117,28 +119,55 @@ func (s *modelSource) remove(removed map[record.Kind][]record.Key) {
 // isGuest reports whether an order names neither a customer nor an address.
 func isGuest(o record.Order) bool { return o.Customer == 0 && o.Email == 0 }
 
-func idNode(source int, k record.Key) string { return fmt.Sprintf("id %d %d", source, k) }
-func emailNode(e record.EmailHash) string    { return fmt.Sprintf("email %d", e) }
-
-// link notes that an id and an address, if both are known, belong to one person.
-func (m *model) link(s int, k record.Key, e record.EmailHash) {
-	if k != 0 && e != 0 {
-		m.links = append(m.links, [2]string{idNode(s, k), emailNode(e)})
+func (m *model) idNode(source int, k record.Key) string {
+	if m.sameIDs {
+		source = 0
 	}
+	return fmt.Sprintf("id %d %d", source, k)
+}
+
+func emailNode(e record.EmailHash) string { return fmt.Sprintf("email %d", e) }
+
+// links returns the ids and addresses that belong to one person, as the present records name them.
+func (m *model) links() (links [][2]string) {
+	link := func(source int, k record.Key, e record.EmailHash) {
+		if k != 0 && e != 0 {
+			links = append(links, [2]string{m.idNode(source, k), emailNode(e)})
+		}
+	}
+	for i, s := range m.sources {
+		for _, c := range s.customers {
+			link(i, c.Key, c.Email)
+		}
+		for _, orders := range []map[record.Key]record.Order{s.orders, s.linking} {
+			for _, o := range orders {
+				link(i, o.Customer, o.Email)
+			}
+		}
+		for _, r := range s.subscriptions {
+			link(i, r.Customer, r.Email)
+		}
+		for _, notes := range s.notes {
+			for _, n := range notes {
+				link(i, n.Customer, n.Email)
+			}
+		}
+	}
+	return links
 }
 
 // person returns a name for the person that a record belongs to.
-func (m *model) person(source int, kind string, key, customer record.Key, email record.EmailHash) string {
+func (m *model) person(links [][2]string, source int, kind string, key, customer record.Key, email record.EmailHash) string {
 	start := fmt.Sprintf("%s %d %d", kind, source, key)
 	switch {
 	case customer != 0:
-		start = idNode(source, customer)
+		start = m.idNode(source, customer)
 	case email != 0:
 		start = emailNode(email)
 	}
 	known := []string{start}
 	for i := 0; i < len(known); i++ {
-		for _, e := range m.links {
+		for _, e := range links {
 			for j := range e {
 				if e[j] == known[i] && !slices.Contains(known, e[1-j]) {
 					known = append(known, e[1-j])
@@ -180,7 +209,7 @@ type modelProfile struct {
 
 // persons returns the records by person, sorted.
 func (m *model) persons() map[string]*modelPerson {
-	all := map[string]*modelPerson{}
+	all, links := map[string]*modelPerson{}, m.links()
 	of := func(name string) *modelPerson {
 		if all[name] == nil {
 			all[name] = &modelPerson{notes: map[record.Kind][]modelNote{}}
@@ -189,7 +218,7 @@ func (m *model) persons() map[string]*modelPerson {
 	}
 	for i, s := range m.sources {
 		for _, o := range s.orders {
-			g := of(m.person(i, "order", o.Key, o.Customer, o.Email))
+			g := of(m.person(links, i, "order", o.Key, o.Customer, o.Email))
 			g.orders = append(g.orders, modelOrder{o, i})
 			for _, r := range s.refunds {
 				if r.Order == o.Key {
@@ -198,16 +227,16 @@ func (m *model) persons() map[string]*modelPerson {
 			}
 		}
 		for _, r := range s.subscriptions {
-			g := of(m.person(i, "subscription", r.Key, r.Customer, r.Email))
+			g := of(m.person(links, i, "subscription", r.Key, r.Customer, r.Email))
 			g.subscriptions = append(g.subscriptions, modelSubscription{r, i})
 		}
 		for _, c := range s.customers {
-			g := of(m.person(i, "", 0, c.Key, c.Email))
+			g := of(m.person(links, i, "", 0, c.Key, c.Email))
 			g.profiles = append(g.profiles, modelProfile{c, i})
 		}
 		for kind, notes := range s.notes {
 			for _, n := range notes {
-				g := of(m.person(i, string(kind), n.key, n.Customer, n.Email))
+				g := of(m.person(links, i, string(kind), n.key, n.Customer, n.Email))
 				g.notes[kind] = append(g.notes[kind], n)
 			}
 		}

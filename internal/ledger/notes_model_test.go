@@ -57,7 +57,6 @@ func tierName(tier string) string {
 func (m *model) applyNotes(source int, b *record.Batch) {
 	s := m.sources[source]
 	note := func(key record.Key, who record.Who, day record.Day, text string) *modelNote {
-		m.link(source, who.Customer, who.Email)
 		return &modelNote{Who: who, key: key, source: source, day: day, text: text}
 	}
 	keep := func(kind record.Kind, n *modelNote) {

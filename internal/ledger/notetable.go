@@ -6,7 +6,7 @@ import "github.com/klantenbinding/loyalty/internal/record"
 type noteTable struct {
 	ledger    *Ledger
 	encode    noteEncoder
-	index     [noteKinds]keyIndex // to persons; of events to subscriptions
+	index     [noteKinds]keyIndex // to accounts or anonymous persons; of events to subscriptions
 	customers *customerTable
 }
 
@@ -38,33 +38,29 @@ func (t *noteTable) putAll(b *record.Batch) {
 // put adds or replaces a note, which is not a subscription event.
 func (t *noteTable) put(n note, who record.Who) {
 	l := t.ledger
-	p, old := t.customers.assign(&t.index[n.kind], record.Key(n.key), &identity{who.Customer, who.Email, absent, absent})
-	switch {
-	case old == p:
-		if was, had := put(l, p, notesOf, n); had {
-			l.countNote(was.day, -1)
+	ref, old := t.customers.assign(&t.index[n.kind], record.Key(n.key), who, absent)
+	if old != absent && old != ref {
+		if from := l.slotOf(old); from != l.slotOf(ref) {
+			t.take(from, n.id())
 		}
-		l.countNote(n.day, 1)
-		return
-	case old != absent:
-		t.take(old, n.id())
 		l.release(old)
 	}
-	add(l, p, notesOf, n)
+	if was, had := put(l, l.slotOf(ref), notesOf, n); had {
+		l.countNote(was.day, -1)
+	}
 	l.countNote(n.day, 1)
 }
 
 // remove removes a note, which is not a subscription event.
 func (t *noteTable) remove(kind noteKind, k record.Key) {
-	p, ok := t.index[kind].get(k)
+	ref, ok := t.index[kind].get(k)
 	if !ok {
 		return
 	}
 	l := t.ledger
-	p = l.find(p)
 	t.index[kind].remove(k)
-	t.take(p, recordID{t.encode.source, kind, uint32(k)})
-	l.release(p)
+	t.take(l.slotOf(ref), recordID{t.encode.source, kind, uint32(k)})
+	l.release(ref)
 }
 
 // take removes a note of person p.

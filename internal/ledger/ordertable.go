@@ -5,9 +5,12 @@ import "github.com/klantenbinding/loyalty/internal/record"
 // orderTable holds one source's orders. The orders themselves lie in the blocks of persons; the
 // table queues changes to them.
 type orderTable struct {
-	ledger    *Ledger
-	source    uint16
-	index     keyIndex // to persons
+	ledger *Ledger
+	source uint16
+	index  keyIndex // to accounts or anonymous persons
+	// links are the orders that are no sales but name both an id and an address, to accounts. They
+	// connect the two, as sales do.
+	links     keyIndex
 	customers *customerTable
 	refunds   *refundTable
 	origins   originTable
@@ -19,24 +22,30 @@ type orderTable struct {
 
 // putAll adds, replaces or removes orders.
 func (t *orderTable) putAll(orders []record.Order) {
-	var buffer [128]identity
+	var buffer [128]uint32
 	for len(orders) > 0 {
-		identities := buffer[:min(len(buffer), len(orders))]
-		t.customers.lookUpAll(identities, orders)
-		for i := range identities {
-			t.put(&orders[i], &identities[i])
+		hints := buffer[:min(len(buffer), len(orders))]
+		t.customers.guess(hints, orders)
+		for i := range hints {
+			t.put(&orders[i], hints[i])
 		}
-		orders = orders[len(identities):]
+		orders = orders[len(hints):]
 	}
 }
 
 // put adds or replaces a sale, and removes an order that is not a sale or that is ignored.
-func (t *orderTable) put(o *record.Order, who *identity) {
+func (t *orderTable) put(o *record.Order, hint uint32) {
+	who := record.Who{Customer: o.Customer, Email: o.Email}
 	if !o.Sale {
-		if o.Customer != 0 && o.Email != 0 {
-			t.customers.person(who)
+		if who.Customer == 0 || who.Email == 0 {
+			t.remove(o.Key)
+			return
 		}
-		t.remove(o.Key)
+		ref, old := t.customers.assign(&t.links, o.Key, who, hint)
+		t.removeSale(o.Key)
+		if old != absent && old != ref {
+			t.ledger.release(old)
+		}
 		return
 	}
 	if t.ignoresGuests {
@@ -48,19 +57,23 @@ func (t *orderTable) put(o *record.Order, who *identity) {
 		t.ignored.remove(o.Key)
 	}
 	l := t.ledger
-	p, old := t.customers.assign(&t.index, o.Key, who)
+	ref, old := t.customers.assign(&t.index, o.Key, who, hint)
 	switch {
 	case old == absent:
-		t.countAnonymous(p, 1)
-		t.refunds.adopt(o.Key, p)
-	case old != p:
-		t.countAnonymous(p, 1)
+		t.countAnonymous(ref, 1)
+		t.refunds.adopt(o.Key, l.slotOf(ref))
+	case old != ref:
+		t.countAnonymous(ref, 1)
 		t.countAnonymous(old, -1)
-		l.pending.leave(orderID{t.source, uint32(o.Key)}, old)
-		t.refunds.move(o.Key, old, p)
+		from, to := l.slotOf(old), l.slotOf(ref)
+		l.pending.leave(orderID{t.source, uint32(o.Key)}, from)
+		if from != to {
+			t.refunds.move(o.Key, from, to)
+		}
 		l.release(old)
 	}
-	put := op{kind: opPut, person: p, key: uint32(o.Key), source: t.source, day: toDay(o.Day), amount: o.Revenue}
+	t.unlink(o.Key)
+	put := op{kind: opPut, person: ref, key: uint32(o.Key), source: t.source, day: toDay(o.Day), amount: o.Revenue}
 	put.origin = t.origins.number(place{o.Channel, o.Country, o.AcquisitionChannel})
 	if o.Discounted {
 		put.origin |= discounted
@@ -68,26 +81,40 @@ func (t *orderTable) put(o *record.Order, who *identity) {
 	l.pending.add(put)
 }
 
-// countAnonymous adds n to the number of anonymous orders if person p of an order is anonymous.
-func (t *orderTable) countAnonymous(p uint32, n int) {
-	if t.ledger.isAnonymous(p) {
+// countAnonymous adds n to the number of anonymous orders if the reference of an order is anonymous.
+func (t *orderTable) countAnonymous(ref uint32, n int) {
+	if ref&anonymousRef != 0 {
 		t.anonymous += n
 	}
 }
 
 // remove removes an order and its lines. Its refunds wait for it to return.
 func (t *orderTable) remove(k record.Key) {
+	t.removeSale(k)
+	t.unlink(k)
+}
+
+// unlink removes an order from the links.
+func (t *orderTable) unlink(k record.Key) {
+	if ref, ok := t.links.get(k); ok {
+		t.links.remove(k)
+		t.ledger.release(ref)
+	}
+}
+
+// removeSale removes a sale, which may be ignored, and its lines.
+func (t *orderTable) removeSale(k record.Key) {
 	t.ignored.remove(k)
-	p, ok := t.index.get(k)
+	ref, ok := t.index.get(k)
 	if !ok {
 		return
 	}
 	l := t.ledger
-	p = l.find(p)
+	p := l.slotOf(ref)
 	t.index.remove(k)
 	l.pending.leave(orderID{t.source, uint32(k)}, p)
-	l.pending.add(op{kind: opDelete, person: p, key: uint32(k), source: t.source})
+	l.pending.add(op{kind: opDelete, person: ref, key: uint32(k), source: t.source})
 	t.refunds.orphan(k, p)
-	t.countAnonymous(p, -1)
-	l.release(p)
+	t.countAnonymous(ref, -1)
+	l.release(ref)
 }

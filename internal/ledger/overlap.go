@@ -94,12 +94,16 @@ func (l *Ledger) compare() *comparison {
 	for _, s := range l.sources {
 		c.known = append(c.known, s.known())
 	}
-	l.emails.each(func(p uint32) { c.addressed.add(l.find(p)) })
+	l.accounts.each(func(_ uint32, of *account) {
+		if of.email != 0 {
+			c.addressed.add(of.slot)
+		}
+	})
 	return c
 }
 
 // newSlotSet returns an empty set with room for all slots.
-func (l *Ledger) newSlotSet() slotSet { return make(slotSet, (len(l.parent)+63)/64) }
+func (l *Ledger) newSlotSet() slotSet { return make(slotSet, (len(l.members)+63)/64) }
 
 // noted returns the number of the source's notes about persons.
 func (s *Source) noted() int {
@@ -114,9 +118,9 @@ func (s *Source) noted() int {
 func (s *Source) known() slotSet {
 	l := s.ledger
 	set := l.newSlotSet()
-	add := func(_ record.Key, p uint32) { set.add(l.find(p)) }
+	add := func(_ record.Key, p uint32) { set.add(l.slotOf(p)) }
 	s.orders.index.each(func(_ record.Key, p uint32) {
-		if p = l.find(p); s.guests == record.GuestsCount || !l.isAnonymous(p) {
+		if p = l.slotOf(p); s.guests == record.GuestsCount || !l.isAnonymous(p) {
 			set.add(p)
 		}
 	})
@@ -126,7 +130,7 @@ func (s *Source) known() slotSet {
 	}
 	s.customers.index.each(func(_ record.Key, v uint32) {
 		if v&hasRecord != 0 {
-			set.add(l.find(v &^ hasRecord))
+			set.add(l.slotOf(v &^ hasRecord))
 		}
 	})
 	return set

@@ -37,6 +37,7 @@ const (
 // op is a change of one order.
 type op struct {
 	amount money.Amount // revenue for opPut, the lines' cost for opLines
+	// person is the reference of the order's index until the merge, and then the slot.
 	person uint32
 	key    uint32
 	// lines and n are the place and number of the products of opLines in pending.products.
@@ -54,13 +55,13 @@ type pending struct {
 	chunks   [][]op
 	n        int
 	products []uint32
-	// moved has the orders that left a person, by deletion or for another person, with the person
+	// moved has the orders whose reference changed, by deletion or for another account, with the person
 	// whose rows contain them.
 	moved map[orderID]uint32
-	// joined are slots with merged rows whose person was joined to another one.
-	joined []uint32
-	// joinedRows is the number of rows in those slots.
-	joinedRows int
+	// vacated are slots with merged rows that may belong to other slots now.
+	vacated []uint32
+	// vacatedRows is the number of rows in those slots.
+	vacatedRows int
 }
 
 func (q *pending) add(o op) {
@@ -73,13 +74,13 @@ func (q *pending) add(o op) {
 }
 
 // size returns the number of changes to merge. A row that moves takes three.
-func (q *pending) size() int { return q.n + 3*q.joinedRows }
+func (q *pending) size() int { return q.n + 3*q.vacatedRows }
 
 func (q *pending) at(i int) *op { return &q.chunks[i/chunkSize][i%chunkSize] }
 
-func (q *pending) empty() bool { return q.n == 0 && len(q.joined) == 0 }
+func (q *pending) empty() bool { return q.n == 0 && len(q.vacated) == 0 }
 
-// leave notes that an order no longer belongs to person p.
+// leave notes that the reference of an order of person p changes.
 func (q *pending) leave(id orderID, p uint32) {
 	if _, ok := q.moved[id]; ok {
 		return
@@ -96,7 +97,7 @@ func (q *pending) reset() {
 		*q = pending{}
 		return
 	}
-	*q = pending{chunks: q.chunks, products: q.products[:0], joined: q.joined[:0]}
+	*q = pending{chunks: q.chunks, products: q.products[:0], vacated: q.vacated[:0]}
 	if len(q.chunks) > 0 {
 		q.chunks[0] = q.chunks[0][:0]
 	}

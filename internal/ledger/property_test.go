@@ -105,6 +105,12 @@ func newPair(guests ...record.Guests) *pair {
 	return p
 }
 
+// shareIDs makes the customer ids of both sources the same.
+func (p *pair) shareIDs() {
+	p.ledger.SameIDs("till", "shop")
+	p.model.sameIDs = true
+}
+
 func (p *pair) apply(source int, b *record.Batch) {
 	p.sources[source].Apply(b)
 	p.model.apply(source, b)
@@ -120,7 +126,7 @@ func (p *pair) agree(t require.TestingT, v *ledger.View) {
 			lines += len(of)
 		}
 		for kind, want := range map[record.Kind][]record.Key{
-			record.KindOrder: s.sales(), record.KindRefund: sorted(s.refunds),
+			record.KindOrder: s.keys(), record.KindRefund: sorted(s.refunds),
 			record.KindSubscription: sorted(s.subscriptions), record.KindCustomer: sorted(s.customers),
 		} {
 			require.Equal(t, want, p.sources[i].Keys(kind, 0, 1<<32-1), kind)
@@ -128,6 +134,7 @@ func (p *pair) agree(t require.TestingT, v *ledger.View) {
 	}
 	p.agreeOnNotes(t, v)
 	p.agreeOnGuests(t)
+	p.agreeOnCustomers(t)
 	require.Equal(t, orders, v.Orders())
 	require.Equal(t, lines, p.ledger.Stats().Records[record.KindLine])
 	first, last, ok := p.model.span()
@@ -139,11 +146,38 @@ func (p *pair) agree(t require.TestingT, v *ledger.View) {
 	}
 }
 
+// keys returns the keys of all orders that the ledger knows.
+func (s *modelSource) keys() []record.Key {
+	keys := slices.AppendSeq(s.sales(), maps.Keys(s.linking))
+	slices.Sort(keys)
+	return keys
+}
+
 // sales returns the keys of all sales, including ignored ones.
 func (s *modelSource) sales() []record.Key {
 	keys := slices.AppendSeq(slices.Collect(maps.Keys(s.orders)), maps.Keys(s.ignored))
 	slices.Sort(keys)
 	return keys
+}
+
+// agreeOnCustomers compares the number of customers. Every person has a record.
+func (p *pair) agreeOnCustomers(t require.TestingT) {
+	customers := map[string]bool{}
+	links := p.model.links()
+	for name := range p.model.persons() {
+		customers[name] = true
+	}
+	for i, s := range p.model.sources {
+		for k, o := range s.linking {
+			customers[p.model.person(links, i, "order", k, o.Customer, o.Email)] = true
+		}
+		for k, o := range s.orders {
+			if isGuest(o) && s.guests == record.GuestsApart {
+				delete(customers, p.model.person(links, i, "order", k, 0, 0))
+			}
+		}
+	}
+	require.Equal(t, len(customers), p.ledger.Stats().Customers)
 }
 
 // agreeOnGuests compares the counts of guest orders.
@@ -185,6 +219,9 @@ func (m *model) span() (first, last record.Day, ok bool) {
 func TestLedgerAgreesWithTheModel(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		p := newPair(drawGuests(t)...)
+		if rapid.Bool().Draw(t, "same ids") {
+			p.shareIDs()
+		}
 		old := p.ledger.Publish()
 		was := slots(old)
 		for range rapid.IntRange(1, 12).Draw(t, "batches") {

@@ -228,6 +228,38 @@ func moveList[T blockRecord[T]](l *Ledger, a, b uint32, list func(*recordBlock) 
 	}
 }
 
+// separateRecords moves the records of slot a except orders that now belong to slot b.
+func (l *Ledger) separateRecords(a, b uint32) {
+	if l.recordBlocks[a/blockSize] == nil {
+		return
+	}
+	belongs := func(index *keyIndex, key uint32) bool {
+		ref, ok := index.get(record.Key(key))
+		return ok && l.slotOf(ref) == b
+	}
+	separateList(l, a, b, profilesOf, func(p profile) bool {
+		v, ok := l.sources[p.source].customers.index.get(record.Key(p.key))
+		return ok && l.slotOf(v&^hasRecord) == b
+	})
+	separateList(l, a, b, refundsOf, func(r refund) bool { return belongs(&l.sources[r.source].orders.index, r.order) })
+	separateList(l, a, b, subscriptionsOf, func(r subscription) bool {
+		return belongs(&l.sources[r.source].subscriptions.index, r.key)
+	})
+	separateList(l, a, b, notesOf, func(n note) bool {
+		s := l.sources[n.source]
+		if n.kind == noteEvent {
+			return belongs(&s.subscriptions.index, n.subscription())
+		}
+		return belongs(&s.notes.index[n.kind], n.key)
+	})
+}
+
+func separateList[T blockRecord[T]](l *Ledger, a, b uint32, list func(*recordBlock) *[]T, belongs func(T) bool) {
+	for _, r := range takeAll(l, a, list, belongs) {
+		add(l, b, list, r)
+	}
+}
+
 func (s *recordBlock) bytes() int {
 	return int(unsafe.Sizeof(*s)) + cap(s.profiles)*16 + (cap(s.refunds)+cap(s.subscriptions)+cap(s.notes))*24
 }

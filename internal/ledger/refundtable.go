@@ -8,7 +8,7 @@ type refundTable struct {
 	ledger  *Ledger
 	source  uint16
 	index   keyIndex  // to orders
-	orders  *keyIndex // to persons
+	orders  *keyIndex // to accounts or anonymous persons
 	orphans orphanList
 }
 
@@ -31,10 +31,10 @@ func (t *refundTable) put(r *record.Refund) {
 		t.orphans.add(r.Order, rec.asOrphan())
 		return
 	case had:
-		was, _ := put(l, l.find(p), refundsOf, rec)
+		was, _ := put(l, l.slotOf(p), refundsOf, rec)
 		l.countDay(was.day, -1)
 	default:
-		add(l, l.find(p), refundsOf, rec)
+		add(l, l.slotOf(p), refundsOf, rec)
 	}
 	l.countDay(rec.day, 1)
 }
@@ -52,7 +52,7 @@ func (t *refundTable) remove(k record.Key) {
 		return
 	}
 	l := t.ledger
-	if was, had := remove(l, l.find(p), refundsOf, recordID{source: t.source, key: uint32(k)}); had {
+	if was, had := remove(l, l.slotOf(p), refundsOf, recordID{source: t.source, key: uint32(k)}); had {
 		l.countDay(was.day, -1)
 	}
 }

@@ -120,8 +120,9 @@ func (s *Source) Keys(kind record.Kind, lo, hi record.Key) []record.Key {
 		return nil
 	}
 	keys := index.appendKeys(nil, lo, hi, fits)
-	if kind == record.KindOrder && s.orders.ignored.n > 0 {
+	if kind == record.KindOrder && s.orders.ignored.n+s.orders.links.n > 0 {
 		keys = s.orders.ignored.appendKeys(keys, lo, hi, fits)
+		keys = s.orders.links.appendKeys(keys, lo, hi, fits)
 		slices.Sort(keys)
 	}
 	return keys

@@ -74,7 +74,7 @@ func (l *Ledger) addCount(records map[record.Kind]int, kind record.Kind, n int) 
 
 // bytes estimates the live memory.
 func (l *Ledger) bytes() int64 {
-	total := l.emails.bytes() + cap(l.parent)*4 + cap(l.anonymous)*8 + len(l.orderBlocks)*(8+8+8+8+8) + len(l.days)*8
+	total := l.accounts.bytes() + cap(l.members)*4 + cap(l.anonymous)*8 + len(l.orderBlocks)*(8+8+8+8+8) + len(l.days)*8
 	for _, s := range l.sources {
 		total += s.bytes()
 	}
@@ -93,7 +93,7 @@ func (s *Source) bytes() int {
 	total := (cap(refunds.list)+cap(events.list))*24 + cap(s.spend.list)*24
 	for _, x := range []*keyIndex{
 		&s.orders.index, &s.customers.index, &s.subscriptions.index, &s.refunds.index, &s.lines.products,
-		&refunds.first, &events.first, &s.spend.index, &s.orders.ignored,
+		&refunds.first, &events.first, &s.spend.index, &s.orders.ignored, &s.orders.links,
 	} {
 		total += x.bytes()
 	}

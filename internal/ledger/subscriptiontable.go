@@ -6,7 +6,7 @@ import "github.com/klantenbinding/loyalty/internal/record"
 type subscriptionTable struct {
 	ledger    *Ledger
 	source    uint16
-	index     keyIndex // to persons
+	index     keyIndex // to accounts or anonymous persons
 	customers *customerTable
 	events    *eventTable
 }
@@ -14,15 +14,18 @@ type subscriptionTable struct {
 // put adds or replaces a subscription.
 func (t *subscriptionTable) put(r *record.Subscription) {
 	l := t.ledger
-	p, old := t.customers.assign(&t.index, r.Key, &identity{r.Customer, r.Email, absent, absent})
+	ref, old := t.customers.assign(&t.index, r.Key, record.Who{Customer: r.Customer, Email: r.Email}, absent)
 	rec := subscription{monthly: r.Monthly, key: uint32(r.Key), start: toDay(r.Start), end: toDay(r.End), source: t.source}
-	if old != absent && old != p {
-		if was, had := remove(l, old, subscriptionsOf, rec.id()); had {
-			l.countDay(was.start, -1)
+	if old != absent && old != ref {
+		if from, to := l.slotOf(old), l.slotOf(ref); from != to {
+			if was, had := remove(l, from, subscriptionsOf, rec.id()); had {
+				l.countDay(was.start, -1)
+			}
+			t.events.move(r.Key, from, to)
 		}
-		t.events.move(r.Key, old, p)
 		l.release(old)
 	}
+	p := l.slotOf(ref)
 	if was, had := put(l, p, subscriptionsOf, rec); had {
 		l.countDay(was.start, -1)
 	}
@@ -34,16 +37,16 @@ func (t *subscriptionTable) put(r *record.Subscription) {
 
 // remove removes a subscription. Its events wait for it to return.
 func (t *subscriptionTable) remove(k record.Key) {
-	p, ok := t.index.get(k)
+	ref, ok := t.index.get(k)
 	if !ok {
 		return
 	}
 	l := t.ledger
-	p = l.find(p)
+	p := l.slotOf(ref)
 	t.index.remove(k)
 	if was, had := remove(l, p, subscriptionsOf, recordID{source: t.source, key: uint32(k)}); had {
 		l.countDay(was.start, -1)
 	}
 	t.events.orphan(k, p)
-	l.release(p)
+	l.release(ref)
 }
