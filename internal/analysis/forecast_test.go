@@ -52,22 +52,25 @@ func buyers(v *ledger.View, end record.Day) (histories []clv.History, spends []c
 	var c ledger.Customer
 	for i := range v.Len() {
 		v.Customer(i, &c)
-		var days []record.Day
-		value := 0.0
-		for _, p := range c.Purchases {
-			days = append(days, p.Day)
-			if p.Day <= end && p.Day != days[0] {
-				value += p.Margin.Float()
-			}
+		if h, s, ok := buyerOf(&c, end); ok {
+			histories, spends = append(histories, h), append(spends, s)
 		}
-		h, ok := clv.Summarize(days, end, 7)
-		if !ok {
-			continue
-		}
-		histories = append(histories, h)
-		spends = append(spends, clv.Spend{Purchases: h.Repeats, Mean: value / math.Max(1, float64(h.Repeats))})
 	}
 	return histories, spends
+}
+
+// buyerOf is a customer as the models see one at the end of a day.
+func buyerOf(c *ledger.Customer, end record.Day) (clv.History, clv.Spend, bool) {
+	var days []record.Day
+	value := 0.0
+	for _, p := range c.Purchases {
+		days = append(days, p.Day)
+		if p.Day <= end && p.Day != days[0] {
+			value += p.Margin.Float()
+		}
+	}
+	h, ok := clv.Summarize(days, end, 7)
+	return h, clv.Spend{Purchases: h.Repeats, Mean: value / math.Max(1, float64(h.Repeats))}, ok
 }
 
 // sortedQuantile is a quantile, linear between ranks.
@@ -258,6 +261,7 @@ func TestTooLittleHistoryIsSaid(t *testing.T) {
 		"nobody leaves": {random(800, 0), map[string]absence.Reason{
 			"customers_at_risk": absence.Because(absence.ForecastDropout),
 			"value_at_risk":     absence.Because(absence.ForecastDropout),
+			"alive_customers":   absence.Because(absence.ForecastDropout),
 			"clv_predicted":     {},
 		}},
 	} {
@@ -280,6 +284,60 @@ func TestAParameterAtItsBoundIsSaid(t *testing.T) {
 	got := forecastsOf(foreseen(t, random(2000, 0), start, settings()))
 	require.Equal(t, 1.0, got["model_at_bound model=BG/NBD parameter=a"])
 	require.Zero(t, got["model_at_bound model=BG/NBD parameter=r"])
+}
+
+// Every purchase costs the same but for rounding: the value is the number of purchases times the mean.
+func TestEqualValuesAreForecastByTheirMean(t *testing.T) {
+	t.Parallel()
+	s := random(400, 0.2)
+	r := rand.New(rand.NewPCG(3, 4))
+	for _, c := range s.customers {
+		for i := range c.Purchases {
+			c.Purchases[i].Margin = 25*money.Unit + money.Amount(r.IntN(3))*money.Unit/100
+		}
+	}
+	board := foreseen(t, s, start, measure.Settings{})
+	got := forecastsOf(board)
+	p := func(name string) float64 { return got["model_fit model=BG/NBD parameter="+name] }
+	bg := clv.BGNBD{R: p("r"), Alpha: p("alpha"), A: p("a"), B: p("b")}
+	want := 0.0
+	for i := range s.customers {
+		if h, _, ok := buyerOf(&s.customers[i], start); ok {
+			want += 25.01 * clv.Horizon{Length: 365.0 / 7, Periods: 4, AnnualDiscount: 0.1, Year: 365.25 / 7}.Purchases(bg, h)
+		}
+	}
+	require.InEpsilon(t, want, got["value_predicted basis=orders horizon=365d"], 1e-3)
+}
+
+// Shops at the limits of the models keep the figures that can be known.
+func TestExtremeShopsHaveForecasts(t *testing.T) {
+	t.Parallel()
+	t.Run("a customer with 20,000 orders", func(t *testing.T) {
+		t.Parallel()
+		s := random(300, 0.2)
+		var c ledger.Customer
+		for i := range 20_000 {
+			c.Purchases = append(c.Purchases, ledger.Purchase{
+				Day: start - 599 + record.Day(i*599/20_000), Revenue: money.Unit, Margin: money.Unit, HasMargin: true,
+			})
+		}
+		s.customers = append(s.customers, c)
+		got := forecastsOf(foreseen(t, s, start, measure.Settings{}))
+		require.Positive(t, got["value_predicted basis=orders horizon=365d"])
+		require.Positive(t, got["purchase_probability horizon=30d"])
+	})
+	t.Run("all is free", func(t *testing.T) {
+		t.Parallel()
+		s := random(300, 0.2)
+		for _, c := range s.customers {
+			for i := range c.Purchases {
+				c.Purchases[i].Revenue, c.Purchases[i].Margin = 0, 0
+			}
+		}
+		got := forecastsOf(foreseen(t, s, start, measure.Settings{}))
+		require.Positive(t, got["purchase_probability horizon=30d"])
+		require.NotContains(t, got, "value_predicted basis=orders horizon=365d")
+	})
 }
 
 func TestForecastsOfValueNeedMargins(t *testing.T) {

@@ -72,9 +72,16 @@ type Fit[M any] struct {
 }
 
 // DropoutIdentified reports whether the data show any dropout: whether the two dropout parameters
-// raise the log-likelihood by more than 2 (Akaike's criterion). If they do not, nobody can be
-// classified as at risk. It is true for models without dropout.
-func (f *Fit[M]) DropoutIdentified() bool { return !(f.DropoutGain <= 2) }
+// raise the log-likelihood by more than 2 (Akaike's criterion), and whether the likelihood is not flat in
+// both of them. If the data do not show it, nobody can be classified as at risk, and it is unknown how
+// many customers are alive. It is true for models without dropout.
+func (f *Fit[M]) DropoutIdentified() bool {
+	if math.IsNaN(f.DropoutGain) {
+		return true
+	}
+	const flat = 1e-9 // a variance that no shop's data could give
+	return f.DropoutGain > 2 && (f.covariance[2][2] > flat || f.covariance[3][3] > flat)
+}
 
 // task is one maximum-likelihood problem, in logarithms of scaled parameters.
 type task struct {

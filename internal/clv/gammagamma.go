@@ -3,6 +3,7 @@ package clv
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -55,24 +56,41 @@ func compareSpend(a, b Spend) int {
 type GammaGamma struct{ P, Q, Gamma float64 }
 
 // FitGammaGamma fits the model to the rows with at least one purchase and a mean above zero. The
-// others have no information about it and do not count in Fit.Customers. It returns ErrInvalid for
-// impossible rows, a *HistoryError for too little data, ErrNoConvergence, or the error of ctx.
+// others have no information about it and do not count in Fit.Customers. If the means hardly differ, the
+// likelihood has no maximum: the result is then the limit in which everybody spends the mean, and
+// Fit.Limits says so. If the search finds no maximum for another reason, the result is the method of
+// moments. It returns ErrInvalid for impossible rows, a *HistoryError for too little data, or the error of
+// ctx.
 func FitGammaGamma(ctx context.Context, rows []SpendRow, o Options) (*Fit[GammaGamma], error) {
-	const model = "Gamma-Gamma"
 	o = o.withDefaults()
 	used, mean, err := usableSpend(rows, o)
 	if err != nil {
 		return nil, err
 	}
+	if m := momentsOf(used, mean); m.variation() < equalSpend {
+		return m.fit(used, []string{sameSpend}), nil
+	}
+	f, err := searchGammaGamma(ctx, used, mean, o)
+	if errors.Is(err, ErrNoConvergence) {
+		return momentsOf(used, mean).fit(used, []string{noMaximum}), nil
+	}
+	if err == nil && f.Model.Q <= 1 {
+		f.Limits = append(f.Limits, "no finite mean spend for customers without a repeat purchase")
+	}
+	return f, err
+}
+
+// searchGammaGamma finds the maximum of the likelihood.
+func searchGammaGamma(ctx context.Context, used []Row, mean float64, o Options) (*Fit[GammaGamma], error) {
 	all := newTable(used, mean)
 	few := all
 	if s := thin(used, sampleRows); len(s) < len(used) {
 		few = newTable(s, mean)
 	}
 	t := task{
-		model: model, scale: mean, size: all.size, rows: len(used), sample: few.size,
+		model: spendModel, scale: mean, size: all.size, rows: len(used), sample: few.size,
 		shift: -all.size * math.Log(mean),
-		names: []string{"p", "q", "gamma"}, units: []bool{false, false, true},
+		names: spendParameters(), units: []bool{false, false, true},
 		coarse: few.objective(o.Workers, gammaGammaKernel), full: all.objective(o.Workers, gammaGammaKernel),
 		edges: []edge{
 			{meaning: "the same mean spend for every customer", up: []int{1, 2}},
@@ -82,11 +100,7 @@ func FitGammaGamma(ctx context.Context, rows []SpendRow, o Options) (*Fit[GammaG
 	for _, pq := range [][2]float64{{6, 4}, {1, 3}, {30, 20}} {
 		t.starts = append(t.starts, []float64{math.Log(pq[0]), math.Log(pq[1]), math.Log((pq[1] - 1) / pq[0])})
 	}
-	f, err := estimate(ctx, t, func(p []float64) GammaGamma { return GammaGamma{P: p[0], Q: p[1], Gamma: p[2]} })
-	if err == nil && f.Model.Q <= 1 {
-		f.Limits = append(f.Limits, "no finite mean spend for customers without a repeat purchase")
-	}
-	return f, err
+	return estimate(ctx, t, func(p []float64) GammaGamma { return GammaGamma{P: p[0], Q: p[1], Gamma: p[2]} })
 }
 
 // usableSpend returns the rows to fit, in the form of purchase rows with the mean as age, and the
@@ -96,8 +110,8 @@ func usableSpend(rows []SpendRow, o Options) ([]Row, float64, error) {
 	var customers, mean float64
 	for i, r := range rows {
 		if r.Purchases < 0 || !(r.Customers > 0) || math.IsInf(r.Customers, 0) || math.IsNaN(r.Mean) || math.IsInf(r.Mean, 0) {
-			return nil, 0, fmt.Errorf("fit Gamma-Gamma: row %d: %w: %d purchases of mean %v by %v customers",
-				i, ErrInvalid, r.Purchases, r.Mean, r.Customers)
+			return nil, 0, fmt.Errorf("fit %s: row %d: %w: %d purchases of mean %v by %v customers",
+				spendModel, i, ErrInvalid, r.Purchases, r.Mean, r.Customers)
 		}
 		if r.Purchases > 0 && r.Mean > 0 {
 			used = append(used, Row{History: History{Repeats: r.Purchases, Age: r.Mean}, Customers: r.Customers})
@@ -106,7 +120,7 @@ func usableSpend(rows []SpendRow, o Options) ([]Row, float64, error) {
 		}
 	}
 	if customers < o.MinEvents {
-		return nil, 0, &HistoryError{"Gamma-Gamma", LackSpend, customers, o.MinEvents}
+		return nil, 0, &HistoryError{spendModel, LackSpend, customers, o.MinEvents}
 	}
 	return sortedRows(used), mean / customers, nil
 }

@@ -212,6 +212,9 @@ func (f *Forecast) fitModels(ctx context.Context, c *customers) (m models, err e
 	f.note(reason, OrderValue, PurchaseProbability, CustomersAtRisk, ValueAtRisk)
 	m.alive, err = clv.FitParetoNBD(ctx, rows, one)
 	f.note(add(f, AliveModel, m.alive, err), AliveCustomers)
+	if m.alive != nil && !m.alive.DropoutIdentified() {
+		f.note(absence.Because(absence.ForecastDropout), AliveCustomers)
+	}
 	m.spend, err = clv.FitGammaGamma(ctx, c.spends(), one)
 	reason = add(f, SpendModel, m.spend, err)
 	f.note(c.unvalued(), OrderValue, ValueAtRisk)

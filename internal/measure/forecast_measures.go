@@ -159,7 +159,8 @@ func riskForecasts() []Measure {
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
 			Display: display.Count(display.Higher, display.Kept),
 			Help:    "How many of the customers who ever bought are expected to be customers still. Their next purchase may be far away.",
-			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD counts everybody who bought once as alive)" + stands,
+			Formula: "sum over customers of the chance to be alive, from Pareto/NBD (BG/NBD counts everybody who bought once as alive); " +
+				"absent if the data do not show that customers drop out" + stands,
 			Example: "Customers alive with chances of 0.9, 0.6 and 0.1: 1.6.",
 			Source:  "Pareto/NBD: Schmittlein, Morrison and Colombo 1987",
 			Parts:   single(forecast.AliveCustomers, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.Alive.Estimate} }),

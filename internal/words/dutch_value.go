@@ -117,7 +117,8 @@ var dutchForecasts = map[string]entry{
 	"alive_customers": {
 		"Nog klant",
 		"Hoeveel van de klanten die ooit kochten naar verwachting nog klant zijn. Hun volgende aankoop kan ver weg zijn.",
-		"som over klanten van de kans dat zij nog klant zijn, uit Pareto/NBD (voor BG/NBD is iedereen die één keer kocht nog klant)" + dutchFitDay,
+		"som over klanten van de kans dat zij nog klant zijn, uit Pareto/NBD (voor BG/NBD is iedereen die één keer kocht nog klant); " +
+			"zonder waarde als uit de gegevens niet blijkt dat klanten vertrekken" + dutchFitDay,
 	},
 	"alive_customers_interval": {
 		"Nog klant, marge",
