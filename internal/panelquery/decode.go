@@ -137,9 +137,6 @@ func list[T ~string](choices []T) string {
 	return b.String()
 }
 
-// errNoType is returned for a query without a type.
-var errNoType = errors.New("queryType: required; choose " + list(types()))
-
 func types() []Type {
 	kinds := Kinds()
 	all := make([]Type, len(kinds))
@@ -149,10 +146,15 @@ func types() []Type {
 	return all
 }
 
-// CheckType returns an error if the type of the query is missing or unknown.
-func (q *Query) CheckType() error {
+// Settle returns an error if the type of the query is unknown. It completes a query without a type from
+// Default: Grafana shows the default query in the editor of a new alert rule, but saves an empty one.
+func (q *Query) Settle() error {
 	if q.QueryType == "" {
-		return errNoType
+		start := Default()
+		q.QueryType = start.QueryType
+		if len(q.Measures) == 0 {
+			q.Measures = start.Measures
+		}
 	}
 	return optional("queryType", q.QueryType, types())
 }

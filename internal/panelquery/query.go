@@ -154,6 +154,9 @@ const (
 	Many Count = "many"
 )
 
+// Default is the query of a new panel, and the query of a new alert rule that names no type.
+func Default() Query { return Query{QueryType: Series, Measures: []string{"retention_ratio"}} }
+
 // Kind describes one type of query.
 type Kind struct {
 	Type Type

@@ -55,6 +55,10 @@ func typescript(t *testing.T) string {
 		b.WriteString(kind(t, &k))
 	}
 	b.WriteString("];\n")
+	first := panelquery.Default()
+	fields := strings.TrimPrefix(start(t, first), "{ ")
+	fmt.Fprintf(&b, "\n/** defaultQuery is the query of a new panel, and the query of a new alert rule that names no type. */\n"+
+		"export const defaultQuery: Partial<LoyaltyQuery> = { queryType: %s, %s;\n", quoted(string(first.QueryType)), fields)
 	return b.String()
 }
 

@@ -2,6 +2,7 @@ import { DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
 import { annotationSupport } from './annotations';
 import { interpolate } from './interpolate';
+import { defaultQuery } from './query';
 import { describe, isComplete } from './queryTypes';
 import { Answers } from './source';
 import { Catalogue, DimensionValues, LoyaltyQuery, Options } from './types';
@@ -25,7 +26,7 @@ export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> imp
   }
 
   getDefaultQuery(): Partial<LoyaltyQuery> {
-    return { queryType: 'series', measures: ['retention_ratio'] };
+    return defaultQuery;
   }
 
   filterQuery(query: LoyaltyQuery): boolean {

@@ -227,3 +227,6 @@ export const queryTypes: QueryTypeInfo[] = [
     start: {},
   },
 ];
+
+/** defaultQuery is the query of a new panel, and the query of a new alert rule that names no type. */
+export const defaultQuery: Partial<LoyaltyQuery> = { queryType: 'series', measures: ['retention_ratio'] };

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 )
 
@@ -27,4 +28,22 @@ func TestAlertRulesTakeTheLastPeriodThatIsOver(t *testing.T) {
 		require.Equal(t, shown.Frames[0].Fields[0].At(0), fields[1].At(fields[1].Len()-1))
 		require.NotZero(t, last)
 	}
+}
+
+// TestARuleThatWasSavedEmptyAsksTheDefaultQuery, because Grafana saves a new rule without the default
+// query that its editor shows.
+func TestARuleThatWasSavedEmptyAsksTheDefaultQuery(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	ask := func(model string) *data.Frame {
+		r := queryAs(t, source, &backend.QueryDataRequest{Headers: map[string]string{"FromAlert": "true"}, Queries: []backend.DataQuery{{
+			RefID: "A", MaxDataPoints: 100, TimeRange: span(t, "2026-06-01", "2026-11-22"), JSON: []byte(model),
+		}}})
+		require.NoError(t, r.Error)
+		require.Len(t, r.Frames, 1)
+		return r.Frames[0]
+	}
+	empty := ask(`{"refId":"A","intervalMs":1000,"maxDataPoints":43200}`)
+	require.Equal(t, ask(`{"refId":"A","queryType":"series","measures":["retention_ratio"]}`).Fields, empty.Fields)
+	require.Len(t, ask(`{"refId":"A","measures":["active_customers"]}`).Fields, 2)
 }

@@ -20,7 +20,6 @@ func TestMistakesInQueriesAreBadRequests(t *testing.T) {
 	t.Parallel()
 	source, _ := newSource(t, nil)
 	for name, c := range map[string]struct{ model, want string }{
-		"no type":                {`{}`, "queryType: required; choose series, value"},
 		"unknown type":           {`{"queryType":"sql"}`, `queryType: unknown "sql"`},
 		"no JSON":                {`[`, "query: not a JSON object"},
 		"wrong kind of value":    {`{"queryType":"series","cap":"many"}`, "cap: invalid string; must be a whole number"},

@@ -59,7 +59,7 @@ func decodeQuery(q backend.DataQuery) (panelquery.Query, error) {
 	if q.QueryType != "" {
 		query.QueryType = panelquery.Type(q.QueryType)
 	}
-	if err := query.CheckType(); err != nil {
+	if err := query.Settle(); err != nil {
 		return query, queryError("%w", err)
 	}
 	return query, nil

@@ -1,4 +1,5 @@
 import React, { useState } from 'react';
+import { CoreApp } from '@grafana/data';
 import { render, screen, waitFor, within } from '@testing-library/react';
 import { user } from '../testing/user';
 import type { DataSource } from '../datasource';
@@ -10,7 +11,7 @@ import { QueryEditor } from './QueryEditor';
 
 beforeEach(() => withTemplates({ country: { value: ['NL'] } }));
 
-function show(query: Partial<LoyaltyQuery>, datasource: DataSource = shop(), Editor: typeof QueryEditor = QueryEditor) {
+function show(query: Partial<LoyaltyQuery>, datasource: DataSource = shop(), Editor: typeof QueryEditor = QueryEditor, app?: CoreApp) {
   const changed = jest.fn();
   const run = jest.fn();
   const Page = () => {
@@ -19,7 +20,7 @@ function show(query: Partial<LoyaltyQuery>, datasource: DataSource = shop(), Edi
       changed(next);
       setCurrent(next);
     };
-    return <Editor datasource={datasource} query={current} onChange={change} onRunQuery={run} />;
+    return <Editor app={app} datasource={datasource} query={current} onChange={change} onRunQuery={run} />;
   };
   render(<Page />);
   return { changed, run, last: () => changed.mock.lastCall?.[0] as LoyaltyQuery };
@@ -151,6 +152,19 @@ describe('the query editor', () => {
   it('gives a query of another data source a type, without its fields', async () => {
     const { changed } = show({});
     await waitFor(() => expect(changed).toHaveBeenCalledWith({ refId: 'A', queryType: 'series', measures: ['retention_ratio'] }));
+  });
+
+  it('passes the default query on in an alert rule, where Grafana only shows it', async () => {
+    const { changed } = show({ queryType: 'series', measures: ['retention_ratio'] }, shop(), QueryEditor, CoreApp.UnifiedAlerting);
+    await screen.findByLabelText('What the measures mean');
+    expect(changed).toHaveBeenCalledTimes(1);
+    expect(changed).toHaveBeenCalledWith({ refId: 'A', queryType: 'series', measures: ['retention_ratio'] });
+  });
+
+  it('leaves the query of a panel as it is', async () => {
+    const { changed } = show({ queryType: 'series', measures: ['retention_ratio'] }, shop(), QueryEditor, CoreApp.PanelEditor);
+    await screen.findByLabelText('What the measures mean');
+    expect(changed).not.toHaveBeenCalled();
   });
 
   it('says what to do when the exporter cannot be reached, and tries again', async () => {

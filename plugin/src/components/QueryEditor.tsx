@@ -32,6 +32,15 @@ export function QueryEditor({ query, datasource, data, range, app, onChange, onR
     }
   }, [typed, query, datasource, app, onChange]);
 
+  // Grafana adds the default query to the query that an alert rule's editor shows, but not to the query that it saves.
+  useEffect(() => {
+    if (typed && app === CoreApp.UnifiedAlerting) {
+      onChange(query);
+    }
+    // Once, when the editor opens: after that, every change is passed on anyway.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, []);
+
   const change = (changes: Partial<LoyaltyQuery>) => {
     onChange({ ...query, ...changes });
     onRunQuery();
