@@ -121,8 +121,16 @@ func missingPackages() []string {
 // Vet runs go vet.
 func Vet() error { return sh.RunV("go", "vet", "./...") }
 
-// Lint runs the linters of .golangci.yml.
-func Lint() error { return sh.RunV("go", "run", golangciLint, "run", "./...") }
+// Lint runs the linters of .golangci.yml, and checks that the notices name all linked modules.
+func Lint() error {
+	return errors.Join(
+		sh.RunV("go", "run", golangciLint, "run", "./..."),
+		sh.RunV("go", "run", "./exporter/notices", "-check"),
+	)
+}
+
+// Notices regenerates exporter/THIRD_PARTY_NOTICES.txt, which has the licenses of all linked modules.
+func Notices() error { return sh.RunV("go", "run", "./exporter/notices") }
 
 // Unit runs every test.
 func Unit() error { return sh.RunV("go", "test", "-count=1", "-timeout=15m", "./...") }

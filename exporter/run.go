@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	_ "embed" // for notices
 	"errors"
 	"fmt"
 	"io"
@@ -79,6 +80,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	flags.Command("once", "Read the sources once, print the metrics, and exit.")
 	flags.Command("config", "Help with the configuration file.").
 		Command("example", "Print an example configuration that explains every field.")
+	flags.Command("licenses", "Print the licenses of the libraries in this program.")
 	commands := declarePresets(flags)
 	fromEnvironment(flags)
 	maps.Copy(commands, map[string]command{
@@ -87,6 +89,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 		"once":           app.Once,
 		"backfill":       declareBackfill(flags),
 		"config example": example,
+		"licenses":       licenses,
 	})
 	return commands
 }
@@ -113,6 +116,19 @@ func serve(ctx context.Context, o app.Options, _ io.Writer) error {
 func example(_ context.Context, _ app.Options, out io.Writer) error {
 	if _, err := io.WriteString(out, config.Example()); err != nil {
 		return fmt.Errorf("write example: %w", err)
+	}
+	return nil
+}
+
+// notices has the licenses of the libraries in the program. Package notices writes it.
+//
+//go:embed THIRD_PARTY_NOTICES.txt
+var notices string
+
+// licenses prints the licenses of the libraries in the program.
+func licenses(_ context.Context, _ app.Options, out io.Writer) error {
+	if _, err := io.WriteString(out, notices); err != nil {
+		return fmt.Errorf("write licenses: %w", err)
 	}
 	return nil
 }

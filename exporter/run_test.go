@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -39,6 +40,15 @@ func TestTheExampleIsPrinted(t *testing.T) {
 	code, stdout, stderr := call("config", "example")
 	require.Equal(t, 0, code, stderr)
 	require.Equal(t, config.Example(), stdout)
+}
+
+func TestTheLicensesOfTheLibrariesArePrinted(t *testing.T) {
+	code, stdout, stderr := call("licenses")
+	require.Equal(t, 0, code, stderr)
+	for _, name := range []string{"github.com/prometheus/client_golang", "github.com/go-sql-driver/mysql", "github.com/grafana/grafana-plugin-sdk-go", "the Go standard library"} {
+		require.True(t, strings.Contains(stdout, "\n- "+name), name)
+	}
+	require.True(t, strings.Contains(stdout, "Mozilla Public License Version 2.0"), "the text of the license")
 }
 
 func TestHelpAndVersionArePrinted(t *testing.T) {

@@ -36,6 +36,21 @@ const complete = (content) => {
   return JSON.stringify(plugin, null, 2) + '\n';
 };
 
+// Fails the build if it bundles an npm package, because the notices name none.
+const onlyOwnModules = {
+  apply(compiler) {
+    compiler.hooks.compilation.tap('OnlyOwnModules', (compilation) => {
+      compilation.hooks.finishModules.tap('OnlyOwnModules', (modules) => {
+        for (const { resource } of modules) {
+          if (resource?.includes('node_modules')) {
+            compilation.errors.push(new Error(`${resource} would be bundled: add its license to the archive`));
+          }
+        }
+      });
+    });
+  },
+};
+
 /** @type {import('webpack').Configuration} */
 module.exports = {
   mode: 'production',
@@ -71,6 +86,7 @@ module.exports = {
     ],
   },
   plugins: [
+    onlyOwnModules,
     new CopyPlugin({
       patterns: [
         { from: 'plugin.json', transform: complete },
@@ -78,6 +94,7 @@ module.exports = {
         { from: '../README.md' },
         { from: '../CHANGELOG.md' },
         { from: '../LICENSE', toType: 'file', to: 'LICENSE' },
+        { from: '../../exporter/THIRD_PARTY_NOTICES.txt' },
         { context: boardsOf, from: '{en,nl}/*.json', to: 'dashboards/[path][name][ext]' },
       ],
     }),

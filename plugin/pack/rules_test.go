@@ -170,6 +170,9 @@ func checkTexts(t *testing.T, b *build, files map[string][]byte) {
 	licence, err := os.ReadFile(filepath.Join(root, "LICENSE"))
 	require.NoError(t, err)
 	require.Equal(t, string(licence), string(files["LICENSE"]))
+	notices, err := os.ReadFile(filepath.Join(root, "exporter", "THIRD_PARTY_NOTICES.txt"))
+	require.NoError(t, err)
+	require.Equal(t, string(notices), string(files["THIRD_PARTY_NOTICES.txt"]))
 }
 
 func checkPictures(t *testing.T, files map[string][]byte) {
