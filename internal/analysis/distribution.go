@@ -30,6 +30,7 @@ type DistributionKind struct {
 	figure forecast.Figure // that it needs of the forecast
 	whole  bool            // whether values are whole numbers
 	money  bool            // whether values are in ledger units
+	guests bool            // whether guest orders count that belong to no customer
 	gather func(h *fold.History, g *gathered)
 }
 
@@ -74,8 +75,8 @@ type Distribution struct {
 func Distributions() []DistributionKind {
 	return []DistributionKind{
 		{
-			Name: "order_value", Title: "Order value", Unit: measure.UnitCurrency, Counts: "orders", Windows: true, money: true,
-			Help:   "Revenue of each purchase in the window; partial refunds are not taken off.",
+			Name: "order_value", Title: "Order value", Unit: measure.UnitCurrency, Counts: "orders", Windows: true, money: true, guests: true,
+			Help:   "Revenue of each purchase in the window, also of guests; partial refunds are not taken off.",
 			gather: gatherOrderValues,
 		},
 		{
@@ -159,7 +160,7 @@ func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distrib
 func (b *Board) spread(ctx context.Context, q *DistributionQuery, d *Distribution) error {
 	at := b.state.placed(d.Window, d.Day)
 	d.Day, d.Complete = at.day, at.complete
-	found := &gathering{point: at.point, gather: d.Kind.gather}
+	found := &gathering{guests: d.Kind.guests, point: at.point, gather: d.Kind.gather}
 	if d.Kind.Predicted {
 		found.gather = gatherForecast(b.state.forecast, d.Kind.figure)
 	}

@@ -7,6 +7,7 @@ import (
 
 // gathering is the family of values of one distribution. It is for one query.
 type gathering struct {
+	guests bool // whether guest orders are gathered too
 	point  fold.Point
 	gather func(h *fold.History, g *gathered)
 }
@@ -21,6 +22,9 @@ type gathered struct {
 	instead fold.Tally
 	unknown int
 }
+
+// Takes implements fold's choice of histories.
+func (k *gathering) Takes(apart bool) bool { return k.guests || !apart }
 
 func (k *gathering) Folder(sp fold.Span) fold.Folder {
 	return &gathered{point: k.point, span: sp, gather: k.gather}

@@ -181,7 +181,7 @@ func (s *slow) memberFigures(f map[string]float64) {
 			previous := func(c *ledger.Customer) bool { return purchases(c, s.then) > 0 }
 			return divide(s.count(func(c *ledger.Customer) bool { return previous(c) && purchases(c, s.now) > 0 }), s.count(previous))
 		}},
-		{"orders", func(s *slow) float64 { return divide(s.orders(), s.active()) }},
+		{"orders", func(s *slow) float64 { return divide(s.orders(s.customers), s.active()) }},
 		{"margin", func(s *slow) float64 { return divide(s.margin(s.now), s.active()) }},
 	} {
 		in, out := *s, *s
@@ -319,14 +319,14 @@ func (s *slow) typeFigures(f map[string]float64) {
 		})
 	}
 	discounted := 0.0
-	for i := range s.customers {
-		for _, p := range s.customers[i].Purchases {
+	for _, c := range s.everybody() {
+		for _, p := range c.Purchases {
 			if s.now.has(p.Day) && p.Discounted {
 				discounted++
 			}
 		}
 	}
-	f[key("discount_order_ratio")] = divide(discounted, s.orders())
+	f[key("discount_order_ratio")] = divide(discounted, s.orders(s.everybody()))
 	year := *s
 	year.now = stretch{s.now.to - 364, s.now.to}
 	f[key("retention_uplift_value")] = 0.05 * year.active() * divide(year.margin(year.now), year.active())

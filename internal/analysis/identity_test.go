@@ -97,6 +97,9 @@ func (v *values) money(basis string) {
 		for _, m := range []string{"new", "reactivation", "expansion", "contraction", "churned", "adjustment"} {
 			sum += value("revenue_movement movement=" + m + of)
 		}
+		if basis == "orders" {
+			sum += value("revenue_movement movement=guests" + of)
+		}
 		require.InDelta(v.t, value("revenue"+of), sum, 1e-9)
 		requireSame(v.t, 1, v.orOne(value("net_revenue_churn_ratio"+of)+value("net_revenue_retention_ratio"+of)), "net churn and retention")
 		require.LessOrEqual(v.t, v.orOne(value("gross_revenue_retention_ratio"+of)), 1+1e-9)

@@ -87,7 +87,8 @@ func compare(t *rapid.T, s *shop, set measure.Settings, q analysis.Query, today 
 	require.Len(t, a.Complete, len(a.Days))
 	for i, d := range a.Days {
 		for g, members := range groups {
-			ref := slow{customers: members, kinds: s.Has, settings: set, lifetime: q.Window == fold.Lifetime()}
+			ref := slow{kinds: s.Has, settings: set, lifetime: q.Window == fold.Lifetime()}
+			ref.of(members)
 			ref.shop, ref.window, ref.part = s, q.Window, q.GroupBy != nil || len(q.Filter) > 0
 			ref.final, _ = stretches(q.Window, a.Days[len(a.Days)-1])
 			ref.final.to = min(ref.final.to, today)

@@ -24,6 +24,7 @@ const everything record.Day = -1 << 20
 // definitions word for word and shares no code with the folds.
 type slow struct {
 	customers []ledger.Customer
+	guests    []ledger.Customer // orders that belong to no customer
 	kinds     func(record.Kind) bool
 	settings  measure.Settings
 	now, then stretch // the window and the previous one
@@ -34,6 +35,22 @@ type slow struct {
 	window    fold.Window
 	final     stretch // the window of the last requested point
 }
+
+// of sets the histories that the figures are of.
+func (s *slow) of(histories []ledger.Customer) *slow {
+	s.customers, s.guests = nil, nil
+	for _, c := range histories {
+		if c.Apart {
+			s.guests = append(s.guests, c)
+		} else {
+			s.customers = append(s.customers, c)
+		}
+	}
+	return s
+}
+
+// everybody returns customers and guests.
+func (s *slow) everybody() []ledger.Customer { return slices.Concat(s.customers, s.guests) }
 
 func (s *slow) count(fits func(c *ledger.Customer) bool) float64 {
 	n := 0.0
@@ -136,10 +153,11 @@ func (s *slow) active() float64 {
 	return s.count(func(c *ledger.Customer) bool { return purchases(c, s.now) > 0 })
 }
 
-func (s *slow) orders() float64 {
+// orders is the number of purchases of some histories.
+func (s *slow) orders(of []ledger.Customer) float64 {
 	n := 0
-	for i := range s.customers {
-		n += purchases(&s.customers[i], s.now)
+	for i := range of {
+		n += purchases(&of[i], s.now)
 	}
 	return float64(n)
 }
@@ -149,7 +167,7 @@ func (s *slow) customerFigures(f map[string]float64) {
 	repeat := s.count(func(c *ledger.Customer) bool { return purchases(c, s.now) >= 2 })
 	f[key("active_customers")] = active
 	f[key("repeat_buyer_ratio")] = repeat / active
-	f[key("orders_per_customer")] = s.orders() / active
+	f[key("orders_per_customer")] = s.orders(s.customers) / active
 	if s.kinds(record.KindLine) {
 		f[key("upsell_ratio")] = s.count(s.upsold) / repeat
 	}
@@ -262,19 +280,27 @@ func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.C
 			moves["contraction"] += r1 - r0
 		}
 	}
-	f[key("revenue", of)] = closing.Float()
+	var guestsOpening, guestsClosing money.Amount
+	for i := range s.guests {
+		r0, r1 := rs(&s.guests[i])
+		guestsOpening, guestsClosing = guestsOpening+r0, guestsClosing+r1
+	}
+	f[key("revenue", of)] = (closing + guestsClosing).Float()
 	if basis == "orders" {
-		f[key("average_order_value")] = divide(closing.Float(), s.orders())
+		f[key("average_order_value")] = divide((closing + guestsClosing).Float(), s.orders(s.everybody()))
 	}
 	if s.lifetime {
 		return
+	}
+	if basis == "orders" {
+		f[key("revenue_movement", measure.Label{Name: "movement", Value: "guests"}, of)] = (guestsClosing - guestsOpening).Float()
 	}
 	for _, name := range []string{"new", "reactivation", "expansion", "contraction", "churned"} {
 		f[key("revenue_movement", measure.Label{Name: "movement", Value: name}, of)] = moves[name].Float()
 		all += moves[name]
 	}
 	f[key("revenue_movement", measure.Label{Name: "movement", Value: "adjustment"}, of)] = (closing - opening - all).Float()
-	f[key("opening_revenue", of)] = opening.Float()
+	f[key("opening_revenue", of)] = (opening + guestsOpening).Float()
 	start := opening.Float()
 	if start <= 0 {
 		start = math.NaN()
@@ -297,7 +323,7 @@ func divide(a, b float64) float64 {
 }
 
 func (s *slow) valueFigures(f map[string]float64) {
-	f[key("clv_formula")] = divide(s.margin(s.now), s.orders()) * (s.orders() / s.active())
+	f[key("clv_formula")] = divide(s.margin(s.now), s.orders(s.customers)) * (s.orders(s.customers) / s.active())
 	ever := stretch{everything, s.now.to}
 	buyers := s.count(func(c *ledger.Customer) bool { return purchases(c, ever) > 0 })
 	f[key("clv_historic")] = divide(s.margin(ever), buyers)

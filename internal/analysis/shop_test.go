@@ -72,13 +72,34 @@ func drawShop(t *rapid.T, n int) *shop {
 	return s
 }
 
-// drawCustomer draws a history. It may make no sense, but it keeps the promises of the ledger.
+// drawCustomer draws a history, at times of a guest order. It may make no sense, but it keeps the promises
+// of the ledger.
 func (s *shop) drawCustomer(t *rapid.T) ledger.Customer {
 	var c ledger.Customer
+	c.Apart = rapid.IntRange(0, 4).Draw(t, "apart") == 4
+	s.drawPurchases(t, &c)
+	if !c.Apart {
+		s.drawSubscriptions(t, &c)
+		s.drawVoice(t, &c)
+		s.drawNotes(t, &c)
+	}
+	for d := range c.Groups {
+		c.Groups[d] = uint16(rapid.IntRange(0, len(s.values[d])-1).Draw(t, "group"))
+	}
+	return c
+}
+
+// drawPurchases draws purchases and refunds, of a guest order one purchase at most.
+func (s *shop) drawPurchases(t *rapid.T, c *ledger.Customer) {
+	most := 6
+	if c.Apart {
+		most = 1
+	}
 	day := start + record.Day(rapid.IntRange(0, days-1).Draw(t, "first"))
-	for range rapid.IntRange(0, 6).Draw(t, "purchases") {
+	for range rapid.IntRange(0, most).Draw(t, "purchases") {
 		p := ledger.Purchase{
 			Day: day, Revenue: drawMoney(t, 0, 50), HasMargin: rapid.IntRange(0, 9).Draw(t, "margin known") > 0,
+			Discounted: c.Apart && rapid.Bool().Draw(t, "discounted"),
 		}
 		p.Margin = p.Revenue * 2 / 5
 		if !s.without[record.KindLine] {
@@ -94,23 +115,21 @@ func (s *shop) drawCustomer(t *rapid.T) ledger.Customer {
 		day += record.Day(rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 6, 7, 8, 13, 14, 15, 29, 30, 31, 60, 61, 90}).Draw(t, "gap"))
 	}
 	slices.SortFunc(c.Refunds, func(a, b ledger.Refund) int { return int(a.Day - b.Day) })
-	if !s.without[record.KindSubscription] {
-		day = start + record.Day(rapid.IntRange(0, days-1).Draw(t, "subscribed"))
-		for range rapid.IntRange(0, 3).Draw(t, "subscriptions") {
-			sub := ledger.Subscription{Start: day, End: record.NoDay, Monthly: drawMoney(t, 0, 30)}
-			if rapid.Bool().Draw(t, "ended") {
-				sub.End = day + record.Day(rapid.IntRange(0, 50).Draw(t, "ran"))
-			}
-			c.Subscriptions = append(c.Subscriptions, sub)
-			day += record.Day(rapid.IntRange(0, 40).Draw(t, "next"))
+}
+
+func (s *shop) drawSubscriptions(t *rapid.T, c *ledger.Customer) {
+	if s.without[record.KindSubscription] {
+		return
+	}
+	day := start + record.Day(rapid.IntRange(0, days-1).Draw(t, "subscribed"))
+	for range rapid.IntRange(0, 3).Draw(t, "subscriptions") {
+		sub := ledger.Subscription{Start: day, End: record.NoDay, Monthly: drawMoney(t, 0, 30)}
+		if rapid.Bool().Draw(t, "ended") {
+			sub.End = day + record.Day(rapid.IntRange(0, 50).Draw(t, "ran"))
 		}
+		c.Subscriptions = append(c.Subscriptions, sub)
+		day += record.Day(rapid.IntRange(0, 40).Draw(t, "next"))
 	}
-	s.drawVoice(t, &c)
-	s.drawNotes(t, &c)
-	for d := range c.Groups {
-		c.Groups[d] = uint16(rapid.IntRange(0, len(s.values[d])-1).Draw(t, "group"))
-	}
-	return c
 }
 
 func drawMoney(t *rapid.T, lo, hi int) money.Amount {

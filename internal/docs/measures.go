@@ -30,7 +30,11 @@ The exact meaning of each figure. This page is generated from the catalogue in
   the configured margin of the source.
 - **Customer**: one person in all sources, joined by customer id and by the keyed hash of the
   e-mail address. Ids join customers of one source, and of several if the configuration says that
-  they have the same ids. Each guest without an address is a customer.
+  they have the same ids.
+- **Guest order**: a purchase without a customer id and without an address, such as a till receipt
+  without a loyalty card. It counts in revenue, purchases, the average order value and the share of
+  discounted orders, and has a revenue movement of its own. All figures about customers leave it out.
+  A source may count each guest order as a customer, or ignore guest orders, by its setting guests.
 - **Missing, not zero**: a ratio whose denominator is 0 has no value for that day.
 
 - **Forecast**: the expectation of a model that is fitted to the histories in the background, once a

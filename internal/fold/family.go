@@ -9,6 +9,21 @@ type Family interface {
 	Folder(sp Span) Folder
 }
 
+// selective is a family that says which histories it sums. All other families sum customers only, and
+// never see a guest order that is no customer.
+type selective interface {
+	// Takes reports whether the family sums guest orders if apart is true, and customers if it is false.
+	Takes(apart bool) bool
+}
+
+// takes reports whether a family sums guest orders or customers.
+func takes(f Family, apart bool) bool {
+	if s, ok := f.(selective); ok {
+		return s.Takes(apart)
+	}
+	return !apart
+}
+
 // Folder sums customers, each into the slots that the customer belongs to. A slot is everybody or one
 // group.
 type Folder interface {

@@ -57,9 +57,12 @@ func (s *Sums) Find(f Family, slot int32) (Table, bool) {
 // Worker holds the folders of one goroutine.
 type Worker struct {
 	history History
-	Folders []Folder
-	slots   []int32
-	Census  Census
+	Folders []Folder // by family
+	// ofCustomers and ofGuests are the folders that take customers and guest orders.
+	ofCustomers, ofGuests []Folder
+	slots                 []int32
+	// Census counts customers and guest orders.
+	Census Census
 }
 
 // Worker returns a worker with empty folders.
@@ -69,7 +72,14 @@ func (j *Job) Worker() *Worker {
 		w.history.classify = j.Classify()
 	}
 	for _, f := range j.Families {
-		w.Folders = append(w.Folders, f.Folder(j.Span))
+		folder := f.Folder(j.Span)
+		w.Folders = append(w.Folders, folder)
+		if takes(f, false) {
+			w.ofCustomers = append(w.ofCustomers, folder)
+		}
+		if takes(f, true) {
+			w.ofGuests = append(w.ofGuests, folder)
+		}
 	}
 	return w
 }
@@ -85,7 +95,11 @@ func (w *Worker) Take(src Histories, i int, so *Grouping, sp Span, sign int64) {
 	if w.slots, ok = so.Slots(&h.Customer.Groups, w.slots[:0]); !ok {
 		return
 	}
-	for _, f := range w.Folders {
+	folders := w.ofCustomers
+	if h.Customer.Apart {
+		folders = w.ofGuests
+	}
+	for _, f := range folders {
 		f.Fold(h, w.slots, sign)
 	}
 }

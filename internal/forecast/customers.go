@@ -112,11 +112,11 @@ func (c *customers) addBuyer(customer *ledger.Customer) {
 	c.buyers = append(c.buyers, b)
 }
 
-// NewBuyer returns a customer as the models see them at the end of a day, and false for one who had
-// bought nothing by then.
+// NewBuyer returns a customer as the models see them at the end of a day. It returns false for one who
+// had bought nothing by then, and for a guest order that belongs to no customer.
 func NewBuyer(customer *ledger.Customer, day record.Day) (buyer, bool) {
 	ps := customer.Purchases
-	if len(ps) == 0 || ps[0].Day > day {
+	if len(ps) == 0 || ps[0].Day > day || customer.Apart {
 		return buyer{}, false
 	}
 	first, last, repeats := ps[0].Day, ps[0].Day, 0

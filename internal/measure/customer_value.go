@@ -20,7 +20,7 @@ func valueMeasures() []Measure {
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true, Windows: anything,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "What a customer brings in the window: margin per order times orders per customer.",
-			Formula: "(margin / purchases) x (purchases / active customers), all in the window, 730 days by default; margin: margin of " +
+			Formula: "(margin / purchases) x (purchases / active customers), all of customers in the window, 730 days by default; margin: margin of " +
 				"purchases less margin of refunds; absent while the margin of a purchase or refund in the window is unknown",
 			Example: "Average order of 60, margin 0.40, 8 orders in two years: 60 x 0.40 x 8 = 192.",
 			Source:  "margin per order x orders per customer, without the division by churn that overstates it",
@@ -31,7 +31,7 @@ func valueMeasures() []Measure {
 			Unit: UnitCurrency, NeedsMargin: true, Needs: orders, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.More),
 			Help:    "Margin that a customer has brought so far, on average over all who ever bought.",
-			Formula: "(margin of all purchases - margin of all refunds) / customers who have bought, all up to the day; absent while the " +
+			Formula: "(margin of customers' purchases - margin of their refunds) / customers who have bought, all up to the day; absent while the " +
 				"margin of a purchase or refund is unknown",
 			Example: "Margins of 30, 50 and 10 from three customers so far: 90/3 = 30.",
 			Source:  "historic customer lifetime value, net of refunds",

@@ -185,7 +185,7 @@ func returnMeasures() []Measure {
 			Unit: UnitOrders, Needs: orders, Grouped: true, Windows: anything,
 			Display: display.Multiple(display.Higher, display.Kept),
 			Help:    "Purchases for each customer who bought.",
-			Formula: "purchases in the window / active customers",
+			Formula: "purchases of customers in the window / active customers",
 			Example: "Seven purchases by six customers: 7/6 = 1.167.",
 			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.orders, c.active) }),
 		},

@@ -143,10 +143,16 @@ func lifetime(days []fold.Activity, news bool, rows [][]cell, sign int64) {
 	}
 }
 
-// daily is the family of sums that belong to single days and have no window.
+// daily is the family of sums of customers that belong to single days and have no window.
 type daily struct{}
 
-// dayCell is what all customers did on one day.
+// guests is the family of the same sums of guest orders that belong to no customer.
+type guests struct{}
+
+// Takes implements fold's choice of histories.
+func (guests) Takes(apart bool) bool { return apart }
+
+// dayCell is what all customers, or all guests, did on one day. Guests never buy for the first time.
 type dayCell struct {
 	orders  int32
 	firsts  int32 // customers who bought for the first time
@@ -167,6 +173,13 @@ type dailyFolder struct{ *fold.Grid[dayCell, *dayCell] }
 
 func (daily) Folder(sp fold.Span) fold.Folder { return dailyFolder{fold.NewGrid[dayCell](sp.Days)} }
 
+func (guests) Folder(sp fold.Span) fold.Folder { return daily{}.Folder(sp) }
+
+// everybody reads the sums of customers and of guests. Both families must have been folded.
+func everybody(f *Frame) (customers, apart *fold.Reader[dayCell, *dayCell]) {
+	return fold.Read[dayCell](f.Frame, daily{}), fold.Read[dayCell](f.Frame, guests{})
+}
+
 func (f dailyFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	if len(h.Days) < 2 {
 		return
@@ -180,7 +193,7 @@ func (f dailyFolder) Fold(h *fold.History, slots []int32, sign int64) {
 			c.revenue += d.Revenue * sign
 			c.margin += d.Margin * sign
 		}
-		if h.First != fold.Never {
+		if h.First != fold.Never && !h.Customer.Apart {
 			row[h.First].firsts += int32(sign)
 		}
 	}

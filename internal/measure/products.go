@@ -6,8 +6,11 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// discounts is the family of purchases with a discount, by day.
+// discounts is the family of purchases with a discount, by day, of customers and of guests.
 type discounts struct{}
+
+// Takes implements fold's choice of histories.
+func (discounts) Takes(bool) bool { return true }
 
 // discountCell counts purchases.
 type discountCell struct{ orders int32 }
@@ -44,16 +47,18 @@ func discountMeasures() []Measure {
 		Unit: UnitRatio, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 		Display: display.People(display.Lower, display.Attention),
 		Help:    "Share of the purchases that were made with a discount or coupon.",
-		Formula: "purchases with a discount / purchases, both in the window",
+		Formula: "purchases with a discount / purchases, both in the window, guest orders included",
 		Example: "20 purchases, 5 of them with a coupon: 5/20 = 0.25.",
 		Parts: func(*Settings) []Part {
 			return []Part{{
 				needs: []record.Kind{record.KindOrder},
-				Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, discounts{}} },
+				Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, guests{}, discounts{}} },
 				Values: func(f *Frame) []float64 {
-					all, some := fold.Read[dayCell](f.Frame, daily{}), fold.Read[discountCell](f.Frame, discounts{})
+					some := fold.Read[discountCell](f.Frame, discounts{})
+					customers, apart := everybody(f)
 					return f.Each(func(p fold.Point) float64 {
-						return fold.Ratio(some.UpTo(p.Hi).orders-some.UpTo(p.Lo).orders, all.UpTo(p.Hi).orders-all.UpTo(p.Lo).orders)
+						orders := customers.UpTo(p.Hi).orders - customers.UpTo(p.Lo).orders + apart.UpTo(p.Hi).orders - apart.UpTo(p.Lo).orders
+						return fold.Ratio(some.UpTo(p.Hi).orders-some.UpTo(p.Lo).orders, orders)
 					})
 				},
 			}}

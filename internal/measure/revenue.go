@@ -8,15 +8,20 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// flow is what revenue did from the previous window to a point's.
+// flow is what the revenue of customers did from the previous window to a point's, and what guests
+// brought in both.
 type flow struct {
-	opening, revenue int64
-	moved            [movements]int64
-	kept             int64
+	opening, revenue             int64
+	guestsOpening, guestsRevenue int64
+	moved                        [movements]int64
+	kept                         int64
 }
 
-func (f *flow) now() float64    { return fold.Major(f.revenue) }
-func (f *flow) before() float64 { return fold.Major(f.opening) }
+func (f *flow) now() float64    { return fold.Major(f.revenue + f.guestsRevenue) }
+func (f *flow) before() float64 { return fold.Major(f.opening + f.guestsOpening) }
+
+// guests is the movement of guests, who cannot be told from one another.
+func (f *flow) guests() int64 { return f.guestsRevenue - f.guestsOpening }
 
 // adjustment is what the movements of customers leave over.
 func (f *flow) adjustment() int64 {
@@ -27,7 +32,8 @@ func (f *flow) adjustment() int64 {
 	return rest
 }
 
-// ofOpening returns an amount's ratio to opening revenue, which has a meaning only above 0.
+// ofOpening returns an amount's ratio to the opening revenue of customers, which has a meaning only
+// above 0.
 func (f *flow) ofOpening(a int64) float64 {
 	if f.opening <= 0 {
 		return math.NaN()
@@ -63,7 +69,7 @@ type basis struct {
 // bases are all there are.
 func bases() []basis {
 	return []basis{
-		{"orders", record.KindOrder, func(w fold.Window) []fold.Family { return []fold.Family{daily{}, sweeping{w}} }, orderFlows},
+		{"orders", record.KindOrder, func(w fold.Window) []fold.Family { return []fold.Family{daily{}, guests{}, sweeping{w}} }, orderFlows},
 		{"subscriptions", record.KindSubscription, func(w fold.Window) []fold.Family { return []fold.Family{recurring{}, contracts{w}} }, contractFlows},
 	}
 }
@@ -72,18 +78,22 @@ func bases() []basis {
 func orderFlows(f *Frame) []flow {
 	return fold.Once(f.Frame, "order flows", func() []flow {
 		moving := fold.Read[cell](f.Frame, sweeping{f.Window})
-		days := fold.Read[dayCell](f.Frame, daily{})
+		days, apart := everybody(f)
 		flows := make([]flow, len(f.Points))
 		for i, p := range f.Points {
-			end, start, earlier := days.UpTo(p.Hi), days.UpTo(p.Lo), days.UpTo(p.Before)
 			c := moving.UpTo(p.At)
-			flows[i] = flow{
-				opening: start.revenue - earlier.revenue, revenue: end.revenue - start.revenue,
-				moved: c.moved, kept: c.kept,
-			}
+			flows[i] = flow{moved: c.moved, kept: c.kept}
+			flows[i].opening, flows[i].revenue = revenues(days, p)
+			flows[i].guestsOpening, flows[i].guestsRevenue = revenues(apart, p)
 		}
 		return flows
 	})
+}
+
+// revenues returns the revenue of the previous window and of the window.
+func revenues(days *fold.Reader[dayCell, *dayCell], p fold.Point) (before, now int64) {
+	start := days.UpTo(p.Lo).revenue
+	return start - days.UpTo(p.Before).revenue, days.UpTo(p.Hi).revenue - start
 }
 
 // movingPart is one series made of flows.
@@ -127,6 +137,9 @@ func flows(*Settings) []Part {
 		for i, name := range names {
 			parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.moved[i]) }, Label{"movement", name}))
 		}
+		if b.kind == record.KindOrder {
+			parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.guests()) }, Label{"movement", "guests"}))
+		}
 		parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.adjustment()) }, Label{"movement", "adjustment"}))
 	}
 	return parts
@@ -136,11 +149,14 @@ func flows(*Settings) []Part {
 func averageOrder(*Settings) []Part {
 	return []Part{{
 		needs: []record.Kind{record.KindOrder},
-		Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}} },
+		Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, guests{}} },
 		Values: func(f *Frame) []float64 {
-			days := fold.Read[dayCell](f.Frame, daily{})
+			days, apart := everybody(f)
 			return f.Each(func(p fold.Point) float64 {
 				end, start := days.UpTo(p.Hi), days.UpTo(p.Lo)
+				more, less := apart.UpTo(p.Hi), apart.UpTo(p.Lo)
+				end.Add(&more)
+				start.Add(&less)
 				return fold.Ratio(fold.Major(end.revenue-start.revenue), float64(end.orders-start.orders))
 			})
 		},
@@ -154,7 +170,7 @@ func revenueMeasures() []Measure { return append(revenueAmounts(), revenueRatios
 func movementRoles() Roles {
 	return Roles{
 		"new": display.New, "reactivation": display.Returned, "expansion": display.More,
-		"contraction": display.Attention, "churned": display.Lost, "adjustment": display.Neutral,
+		"contraction": display.Attention, "churned": display.Lost, "guests": display.Kept, "adjustment": display.Neutral,
 	}
 }
 
@@ -168,8 +184,8 @@ func revenueAmounts() []Measure {
 			Unit: UnitCurrency, Labels: basis, Needs: needs, Grouped: true, Windows: anything,
 			Display: display.Amount(display.Higher, display.Kept),
 			Help:    "Revenue in the window; refunds are subtracted on their own day.",
-			Formula: "basis orders: purchases less refunds in the window; basis subscriptions: monthly recurring revenue at the " +
-				"end of the window",
+			Formula: "basis orders: purchases less refunds in the window, guest orders included; basis subscriptions: monthly recurring " +
+				"revenue at the end of the window",
 			Example: "Purchases of 500 and 300 and a refund of 50 in the window: 750.",
 			Parts:   moving((*flow).now, fold.WindowLifetime),
 		},
@@ -192,7 +208,8 @@ func revenueAmounts() []Measure {
 			Formula: "r0 and r1: a customer's revenue in the previous and in this window, 0 if negative; new: r1 " +
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
-				"r1 = 0; adjustment: the rest, from customers with negative revenue; opening revenue + all movements = revenue",
+				"r1 = 0; guests: revenue of guest orders in the window less the previous window's; adjustment: the rest, from customers " +
+				"with negative revenue; opening revenue + all movements = revenue",
 			Example: "Opening 1,000; a customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, a newcomer " +
 				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080.",
 			Source: "ChartMogul and Stripe: movements that add up from the opening to the closing amount",
@@ -212,7 +229,7 @@ func revenueRatios() []Measure {
 			Display: display.Share(display.Lower, display.Lost),
 			Help:    "Share of revenue lost with existing customers, less what other existing customers bought more; below zero it is negative churn.",
 			Formula: "-(churned + contraction + expansion) / opening revenue; absent, like all ratios to opening revenue, unless " +
-				"opening revenue is above 0",
+				"opening revenue is above 0; opening revenue: of customers, guest orders left out",
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80: -(-100 - " +
 				"50 + 200)/1000 = -0.05, negative churn of 5 %.",
 			Source: "1 - cohort-based net revenue retention of finance reporting: without reactivation",
@@ -223,7 +240,7 @@ func revenueRatios() []Measure {
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Lower, display.Attention),
 			Help:    "Share of revenue lost with existing customers, before any growth.",
-			Formula: "-(churned + contraction) / opening revenue",
+			Formula: "-(churned + contraction) / opening revenue of customers",
 			Example: "Opening 1,000; one customer of 100 leaves, one falls from 200 to 150: 150/1000 = 0.15.",
 			Source:  "ChartMogul gross MRR churn rate",
 			Parts:   moving((*flow).grossChurn, 0),
@@ -243,7 +260,7 @@ func revenueRatios() []Measure {
 			Unit: UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Higher, display.More),
 			Help:    "Share of revenue kept with existing customers, growth not counted; at most 1.",
-			Formula: "sum over customers of min(r0, r1) / opening revenue, negative r0 and r1 included; the result is " +
+			Formula: "sum over customers of min(r0, r1) / opening revenue of customers, negative r0 and r1 included; the result is " +
 				"never above 1",
 			Example: "Opening 1,000. 150 are lost: 850/1000 = 0.85. The growth of others does not change it.",
 			Source:  "gross revenue retention by customer, capped at what each brought before",
@@ -255,7 +272,7 @@ func revenueRatios() []Measure {
 			Unit:   UnitRatio, Labels: basis, Needs: needs, Grouped: true, Windows: rolling,
 			Display: display.Share(display.Lower, display.Returned),
 			Help:    "Net revenue churn as some billing systems count it: reactivated customers included.",
-			Formula: "-(churned + contraction + expansion + reactivation) / opening revenue",
+			Formula: "-(churned + contraction + expansion + reactivation) / opening revenue of customers",
 			Example: "Opening 1,000; 150 are lost, others grow by 100, one who had been away brings 80: -(-150 + 100 + " +
 				"80)/1000 = -0.03.",
 			Source: "ChartMogul net MRR churn rate",
@@ -276,7 +293,7 @@ func revenueRatios() []Measure {
 			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Revenue for each purchase.",
-			Formula: "revenue / purchases, both in the window",
+			Formula: "revenue / purchases, both in the window, guest orders included",
 			Example: "Revenue of 750 from 15 purchases: 50.",
 			Parts:   averageOrder,
 		},

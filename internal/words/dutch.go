@@ -36,7 +36,7 @@ var dutch = lexicon{
 		},
 		"movement": {
 			"opening": "Begin", "new": "Nieuw", "reactivation": "Teruggekeerd", "expansion": "Meer gekocht",
-			"contraction": "Minder gekocht", "churned": "Vertrokken", "adjustment": "Correctie", "closing": "Einde",
+			"contraction": "Minder gekocht", "churned": "Vertrokken", "guests": "Gasten", "adjustment": "Correctie", "closing": "Einde",
 			"retained": "Behouden", "reactivated": "Teruggekeerd",
 		},
 		"basis":    {"orders": "Bestellingen", "subscriptions": "Abonnementen"},

@@ -81,7 +81,7 @@ var dutchProgramme = map[string]entry{
 	"discount_order_ratio": {
 		"Bestellingen met korting",
 		"Deel van de aankopen dat met korting of een waardebon is gedaan.",
-		"aankopen met korting / aankopen, beide in de periode",
+		"aankopen met korting / aankopen, beide in de periode en ook die van gasten",
 	},
 	"customers_by_type": {
 		"Klanten naar soort loyaliteit",

@@ -51,7 +51,7 @@ var dutchOrders = map[string]entry{
 	"orders_per_customer": {
 		"Bestellingen per klant",
 		"Aankopen per klant die heeft gekocht.",
-		"aankopen in de periode / actieve klanten",
+		"aankopen van klanten in de periode / actieve klanten",
 	},
 	"early_churn_ratio": {
 		"Vroeg klantverloop",
@@ -79,8 +79,8 @@ var dutchRevenue = map[string]entry{
 	"revenue": {
 		"Omzet",
 		"Omzet in de periode; terugbetalingen worden op hun eigen dag afgetrokken.",
-		"op basis van bestellingen: aankopen min terugbetalingen in de periode; op basis van abonnementen: maandelijks terugkerende omzet " +
-			"aan het einde van de periode",
+		"op basis van bestellingen: aankopen min terugbetalingen in de periode, ook die van gasten; op basis van abonnementen: maandelijks " +
+			"terugkerende omzet aan het einde van de periode",
 	},
 	"opening_revenue": {
 		"Beginomzet",
@@ -93,19 +93,20 @@ var dutchRevenue = map[string]entry{
 		"De veranderingen tussen de omzet van de vorige periode en van deze, met plus en min.",
 		"r0 en r1: de omzet van een klant in de vorige en in deze periode, 0 als die negatief is; nieuw: r1 van klanten " +
 			"met hun eerste aankoop (of het begin van hun eerste abonnement) in de periode; teruggekeerd: r1 van anderen met r0 = 0; meer " +
-			"gekocht: r1 - r0 waar r1 > r0 > 0; minder gekocht: r1 - r0 waar r0 > r1 > 0; vertrokken: -r0 waar r1 = 0; correctie: de " +
-			"rest, door klanten met een negatieve omzet; beginomzet + alle mutaties = omzet",
+			"gekocht: r1 - r0 waar r1 > r0 > 0; minder gekocht: r1 - r0 waar r0 > r1 > 0; vertrokken: -r0 waar r1 = 0; gasten: omzet " +
+			"van bestellingen zonder klant in de periode min die in de vorige periode; correctie: de rest, door klanten met een negatieve omzet; " +
+			"beginomzet + alle mutaties = omzet",
 	},
 	"net_revenue_churn_ratio": {
 		"Netto omzetverloop",
 		"Deel van de omzet dat bij bestaande klanten verloren ging, na aftrek van wat anderen meer kochten; onder nul heet het negatief verloop.",
 		"-(vertrokken + minder gekocht + meer gekocht) / beginomzet; zonder waarde, zoals elk aandeel in de beginomzet, tenzij de beginomzet " +
-			"boven 0 ligt",
+			"boven 0 ligt; beginomzet: die van klanten, zonder gasten",
 	},
 	"gross_revenue_churn_ratio": {
 		"Bruto omzetverloop",
 		"Deel van de omzet dat bij bestaande klanten verloren ging, vóór enige groei.",
-		"-(vertrokken + minder gekocht) / beginomzet",
+		"-(vertrokken + minder gekocht) / beginomzet van klanten",
 	},
 	"net_revenue_retention_ratio": {
 		"Netto omzetbehoud",
@@ -115,12 +116,12 @@ var dutchRevenue = map[string]entry{
 	"gross_revenue_retention_ratio": {
 		"Bruto omzetbehoud",
 		"Deel van de omzet dat bij bestaande klanten is behouden, groei niet meegeteld; hoogstens 1.",
-		"som over klanten van min(r0, r1) / beginomzet, ook met negatieve r0 en r1; de uitkomst is nooit hoger dan 1",
+		"som over klanten van min(r0, r1) / beginomzet van klanten, ook met negatieve r0 en r1; de uitkomst is nooit hoger dan 1",
 	},
 	"net_revenue_churn_with_reactivation_ratio": {
 		"Netto omzetverloop met teruggekeerde klanten",
 		"Netto omzetverloop zoals sommige factuursystemen het tellen: teruggekeerde klanten tellen mee.",
-		"-(vertrokken + minder gekocht + meer gekocht + teruggekeerd) / beginomzet",
+		"-(vertrokken + minder gekocht + meer gekocht + teruggekeerd) / beginomzet van klanten",
 	},
 	"quick_ratio": {
 		"Groeiverhouding",
@@ -130,7 +131,7 @@ var dutchRevenue = map[string]entry{
 	"average_order_value": {
 		"Gemiddelde orderwaarde",
 		"Omzet per aankoop.",
-		"omzet / aankopen, beide in de periode",
+		"omzet / aankopen, beide in de periode en ook die van gasten",
 	},
 	"monthly_recurring_revenue": {
 		"Maandelijks terugkerende omzet",

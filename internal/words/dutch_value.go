@@ -23,13 +23,13 @@ var dutchValue = map[string]entry{
 	"clv_formula": {
 		"Klantwaarde volgens formule",
 		"Wat een klant in de periode opbrengt: marge per bestelling maal bestellingen per klant.",
-		"(marge / aankopen) x (aankopen / actieve klanten), alles in de periode, standaard 730 dagen; marge: marge van aankopen min " +
+		"(marge / aankopen) x (aankopen / actieve klanten), alles van klanten in de periode, standaard 730 dagen; marge: marge van aankopen min " +
 			"marge van terugbetalingen; zonder waarde zolang de marge van een aankoop of terugbetaling in de periode onbekend is",
 	},
 	"clv_historic": {
 		"Klantwaarde tot nu toe",
 		"Marge die een klant tot nu toe heeft opgebracht, gemiddeld over iedereen die ooit kocht.",
-		"(marge van alle aankopen - marge van alle terugbetalingen) / klanten die hebben gekocht, alles tot en met de dag; zonder waarde zolang " +
+		"(marge van alle aankopen van klanten - marge van hun terugbetalingen) / klanten die hebben gekocht, alles tot en met de dag; zonder waarde zolang " +
 			"de marge van een aankoop of terugbetaling onbekend is",
 	},
 	"acquisition_cost": {

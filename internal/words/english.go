@@ -24,7 +24,7 @@ var english = lexicon{
 		},
 		"movement": {
 			"opening": "Opening", "new": "New", "reactivation": "Reactivated", "expansion": "Bought more",
-			"contraction": "Bought less", "churned": "Left", "adjustment": "Adjustment", "closing": "Closing",
+			"contraction": "Bought less", "churned": "Left", "guests": "Guests", "adjustment": "Adjustment", "closing": "Closing",
 			"retained": "Retained", "reactivated": "Reactivated",
 		},
 		"basis":    {"orders": "Orders", "subscriptions": "Subscriptions"},

@@ -73,8 +73,12 @@ func (l levels) find(measure, label, value string) float64 {
 
 func (l levels) revenue() []movement {
 	all := []movement{{"opening", true, l.find("opening_revenue", "", "")}}
-	for _, m := range []string{"new", "reactivation", "expansion", "contraction", "churned", "adjustment"} {
-		all = append(all, movement{m, false, l.find("revenue_movement", "movement", m)})
+	for _, m := range []string{"new", "reactivation", "expansion", "contraction", "churned", "guests", "adjustment"} {
+		value := l.find("revenue_movement", "movement", m)
+		if m == "guests" && (math.IsNaN(value) || value == 0) {
+			continue // no guest order, or subscriptions
+		}
+		all = append(all, movement{m, false, value})
 	}
 	return append(all, movement{"closing", true, l.find("revenue", "", "")})
 }
