@@ -63,6 +63,8 @@ type SourceStatus struct {
 	// Records counts the records read since the start, by kind.
 	Records  map[string]uint64 `json:"records"`
 	Rejected []Rejected        `json:"rejected"`
+	// GuestOrders counts the orders without a customer id and an e-mail address; absent without such orders.
+	GuestOrders *GuestOrders `json:"guest_orders,omitempty"`
 	// Warnings are what somebody should look at although the source works; absent without any.
 	Warnings []Warning `json:"warnings,omitempty"`
 	// Error says why the last poll failed; empty if it did not. Failure has the code.
@@ -74,6 +76,13 @@ type SourceStatus struct {
 type Warning struct {
 	warning.Warning
 	Text string `json:"text"` // in English
+}
+
+// GuestOrders counts the guest orders of a source.
+type GuestOrders struct {
+	Guests string `json:"guests"` // what the configuration says they are: apart, count or ignore
+	Orders int    `json:"orders"` // ignored orders included
+	Sales  int    `json:"sales"`  // all sales of the source, ignored orders included
 }
 
 // Rejected counts the records of a kind that were rejected for one reason.

@@ -93,7 +93,7 @@ func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Write
 	}
 	env := cfg.Environment(o.Logger, o.Now)
 	for _, s := range cfg.Sources {
-		found.ledger.Source(s.Name, s.Margin)
+		part(found.ledger, s)
 	}
 	for _, s := range cfg.Sources {
 		found.ledger.SameIDs(s.Name, s.OwnerOfIDs())
@@ -107,7 +107,7 @@ func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Write
 }
 
 func checkSource(ctx context.Context, cfg source.Config, env source.Environment, found *findings, w io.Writer) error {
-	sink := found.ledger.Source(cfg.Name, cfg.Margin)
+	sink := part(found.ledger, cfg)
 	src, err := source.New(cfg, env, sink)
 	if err != nil {
 		return err

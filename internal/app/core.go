@@ -81,8 +81,15 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 	return c, nil
 }
 
+// part returns the part of a ledger that a source writes.
+func part(l *ledger.Ledger, cfg source.Config) *ledger.Source {
+	s := l.Source(cfg.Name, cfg.Margin)
+	s.SetGuests(cfg.Guests)
+	return s
+}
+
 func (c *core) newFeed(cfg source.Config, env source.Environment) (*feed, error) {
-	g := &gate{shut: &c.shut, sink: c.ledger.Source(cfg.Name, cfg.Margin)}
+	g := &gate{shut: &c.shut, sink: part(c.ledger, cfg)}
 	open := func() (poller, error) { return c.opts.openSource(cfg, env, g) }
 	src, err := open()
 	if err != nil {

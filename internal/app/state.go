@@ -32,10 +32,11 @@ func (a *app) Status() health.Status {
 		s.Ready = true
 		s.BusinessDay = board.Today()
 	}
-	overlaps := c.ledger.Overlaps()
+	overlaps, guests := c.ledger.Overlaps(), c.ledger.GuestOrders()
 	for _, f := range c.feeds {
 		out := sourceStatus(f.cfg, f.status())
 		addOverlap(&out, overlaps)
+		addGuests(&out, guests)
 		s.Sources = append(s.Sources, out)
 	}
 	for _, f := range c.holding() {
@@ -70,6 +71,15 @@ func addOverlap(to *health.Source, overlaps []ledger.Overlap) {
 	to.Overlap = &health.Overlap{Customers: o.Customers, Shared: o.Shared}
 	if w, ok := strangers(overlaps, o); ok {
 		to.Warnings = append(slices.Clip(to.Warnings), w)
+	}
+}
+
+// addGuests adds how many guest orders a source has.
+func addGuests(to *health.Source, guests []ledger.GuestOrders) {
+	for _, g := range guests {
+		if g.Source == to.Name {
+			to.Guests = health.Guests{Setting: g.Guests, Orders: g.Orders, Sales: g.Sales}
+		}
 	}
 }
 

@@ -27,7 +27,7 @@ func counter(name, help string, labels ...string) family {
 
 // sourceFamilies are the exporter's own families about a source.
 type sourceFamilies struct {
-	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings, customers, shared family
+	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings, customers, shared, sales, guests family
 }
 
 func newSourceFamilies() sourceFamilies {
@@ -55,9 +55,14 @@ func newSourceFamilies() sourceFamilies {
 		warnings: gauge("loyalty_source_warnings",
 			"Records or columns that a warning about the source concerns, by the warning's code; 0 without a warning.", "source", "code"),
 		customers: gauge("loyalty_source_customers",
-			"Customers of the source, including guests. Only present if several sources have customers.", "source"),
+			"Customers of the source. Only present if several sources have customers.", "source"),
 		shared: gauge("loyalty_source_shared_customers",
 			"Customers of the source whom another source knows too. Only present if several sources have customers.", "source"),
+		sales: gauge("loyalty_source_orders",
+			"Orders of the source that are sales, including ignored guest orders. Only present if there are any.", "source"),
+		guests: gauge("loyalty_source_guest_orders",
+			"Sales of the source without a customer id and an e-mail address, by what they are: apart, count or ignore. Only present "+
+				"if the source has sales.", "source", "guests"),
 	}
 }
 
@@ -150,6 +155,10 @@ func (c *Collector) collectSource(out sender, s health.Source) {
 	if s.Overlap != nil {
 		out.send(c.aboutSource.customers, float64(s.Overlap.Customers), s.Name)
 		out.send(c.aboutSource.shared, float64(s.Overlap.Shared), s.Name)
+	}
+	if s.Guests.Sales > 0 {
+		out.send(c.aboutSource.sales, float64(s.Guests.Sales), s.Name)
+		out.send(c.aboutSource.guests, float64(s.Guests.Orders), s.Name, string(s.Guests.Setting))
 	}
 	for _, r := range distinct(s.Rejected) {
 		out.send(c.aboutSource.rejected, float64(r.Count), s.Name, r.Kind, r.Reason)

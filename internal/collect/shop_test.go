@@ -102,5 +102,6 @@ func oneSource() health.Status {
 		Records:  map[record.Kind]uint64{"order": 48_213, "customer": 11_024},
 		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		Overlap:  &health.Overlap{Customers: 11_024, Shared: 870},
+		Guests:   health.Guests{Setting: record.GuestsApart, Orders: 1_027, Sales: 40_100},
 	}}}
 }

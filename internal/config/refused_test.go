@@ -297,6 +297,10 @@ var refusals = []refusal{
 		want: `line 10: sources[0].interval: invalid duration "often": write 30s, 5m, 24h or 45d`,
 	},
 	{
+		name: "an unknown setting of guests", add: "    guests: maybe",
+		want: `line 10: sources[0].guests: "maybe" is not known; use apart, count or ignore`,
+	},
+	{
 		name: "a margin in per cent", add: "    margin: 40",
 		want: `line 10: sources[0].margin: 40 is not between 0 and 1; write 0.4 for 40 %`,
 	},

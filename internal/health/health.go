@@ -77,6 +77,8 @@ type Source struct {
 	// Overlap counts the customers that the source shares with others; nil if it is unknown, or if
 	// no other source has customers.
 	Overlap *Overlap
+	// Guests counts the guest orders of the source.
+	Guests Guests
 	// Failure says why the source is down, and Error says it in English.
 	Failure failure.Failure
 	Error   string
@@ -84,6 +86,12 @@ type Source struct {
 
 // Overlap counts the customers of a source, and the ones that another source has too.
 type Overlap struct{ Customers, Shared int }
+
+// Guests counts the guest orders of a source, and all its sales. Both include ignored orders.
+type Guests struct {
+	Setting       record.Guests // what the guest orders are
+	Orders, Sales int
+}
 
 // Down reports whether the last poll failed. A source that was not polled yet is not down.
 func (s *Source) Down() bool { return !s.Up && s.Polls > 0 }

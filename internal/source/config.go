@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
@@ -44,6 +45,9 @@ type Config struct {
 	SameIDsAs string `yaml:"same_ids_as,omitempty"`
 	// Margin is the share of revenue (0 to 1) that is margin where lines have no cost; nil: unknown.
 	Margin *float64 `yaml:"margin,omitempty"`
+	// Guests says what orders without a customer id and an e-mail address are: apart (default), count
+	// or ignore.
+	Guests record.Guests `yaml:"guests,omitempty"`
 	// Currency is the shop's own currency (ISO 4217); default what the shop's settings say, else
 	// the business currency.
 	Currency string `yaml:"currency,omitempty"`

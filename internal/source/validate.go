@@ -43,6 +43,7 @@ func (c *Config) Validate() []Problem {
 	}
 	c.validateConnection(&p)
 	c.validatePace(&p)
+	c.validateGuests(&p)
 	c.validateMoney(&p)
 	c.validateTimes(&p)
 	c.validateQueries(&p)
@@ -113,6 +114,12 @@ func (c *Config) validatePace(p *problem.List) {
 	}
 	if c.PageSize < 0 || c.PageSize > maxPageSize {
 		p.Add("page_size", "use 1 to 1000000; 10000 is usual", "%d rows are no page", c.PageSize)
+	}
+}
+
+func (c *Config) validateGuests(p *problem.List) {
+	if !c.Guests.Known() {
+		p.Add("guests", "use apart, count or ignore", "%q is not known", c.Guests)
 	}
 }
 

@@ -41,6 +41,7 @@ func TestClientUnderstandsEveryEndpoint(t *testing.T) {
 			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
 			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &at,
 			Records: map[string]uint64{"order": 2}, Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+			GuestOrders: &api.GuestOrders{Guests: "apart", Orders: 1, Sales: 2},
 		}},
 	}, *status)
 

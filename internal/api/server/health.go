@@ -68,6 +68,9 @@ func sourceAnswer(s *health.Source) api.SourceStatus {
 	for i, r := range s.Rejected {
 		out.Rejected[i] = api.Rejected(r)
 	}
+	if g := s.Guests; g.Orders > 0 {
+		out.GuestOrders = &api.GuestOrders{Guests: string(g.Setting), Orders: g.Orders, Sales: g.Sales}
+	}
 	return out
 }
 

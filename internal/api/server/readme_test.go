@@ -101,6 +101,7 @@ func shopStatus() health.Status {
 		PollInterval: 5 * time.Minute, LastSuccess: success, NewestRecord: newest,
 		Records:  map[record.Kind]uint64{"order": 1402},
 		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		Guests:   health.Guests{Setting: record.GuestsApart, Orders: 210, Sales: 1380},
 		Error:    "no answer in time; it is tried again",
 	}}, HeldBackBy: []string{"till"}, Refused: &health.Refusal{Error: "invalid"}, Pending: &health.Pending{
 		Since: newest, Waiting: []health.Waiting{{Name: "till", Error: "no answer in time; it is tried again"}},

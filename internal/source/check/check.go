@@ -32,7 +32,7 @@ func Run(ctx context.Context, conn *sqlx.Conn, s Settings, source Source) *Repor
 
 // NewReport returns the report of a source before anything was checked.
 func NewReport(s Settings) *Report {
-	return &Report{Source: s.Source, Preset: s.Preset.Title, Lacks: strings.TrimSpace(s.Preset.Lacks), Business: s.Business}
+	return &Report{Source: s.Source, Preset: s.Preset.Title, Lacks: strings.TrimSpace(s.Preset.Lacks), Business: s.Business, Guests: s.Guests}
 }
 
 // Fail adds an error to the report that keeps the source from being polled.

@@ -19,6 +19,7 @@ func (c *check) judge() {
 		c.rejections(&c.report.Kinds[i])
 	}
 	c.statuses()
+	c.guests()
 	for _, r := range c.plan.Queries {
 		c.defaults(r)
 	}
@@ -104,6 +105,14 @@ func (c *check) statuses() {
 			Msg:    fmt.Sprintf("orders: none of the newest %d counts as a sale", k.Read),
 			Remedy: "put the statuses of paid orders on the list statuses.sale",
 		})
+	}
+}
+
+// guests warns if no sale belongs to a customer.
+func (c *check) guests() {
+	f := &c.report.Facts
+	if f.Anonymous > 0 && f.Anonymous == f.Sales && c.report.Guests != record.GuestsCount {
+		c.report.warn("select customer_id or email", "orders: none of the newest %d sales has a customer id or an address; there are no figures about customers", f.Sales)
 	}
 }
 

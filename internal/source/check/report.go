@@ -38,6 +38,8 @@ type Report struct {
 	// rows took too long. Currencies are always counted in the newest page.
 	Sampled bool
 	Facts   Facts
+	// Guests says what the anonymous sales of Facts are.
+	Guests record.Guests
 	// Problems stop the source from being polled, Warnings do not.
 	Warnings, Problems []problem.Problem
 }
@@ -99,6 +101,7 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	r.writeServer(t)
 	r.writeKinds(t)
 	r.Facts.write(t, r.Business)
+	r.writeGuests(t)
 	if r.Lacks != "" {
 		fmt.Fprintf(t, "  lacks\t%s\n", r.Lacks)
 	}
@@ -201,14 +204,28 @@ func (r *Report) newest() string {
 	return ""
 }
 
+// writeGuests writes the share of sales without a customer, and what they are.
+func (r *Report) writeGuests(t io.Writer) {
+	f := &r.Facts
+	if f.Anonymous == 0 {
+		return
+	}
+	are := "they count as revenue, not as customers"
+	switch r.Guests {
+	case record.GuestsCount:
+		are = "each of them counts as a customer"
+	case record.GuestsIgnore:
+		are = "they are ignored"
+	case record.GuestsApart:
+	}
+	fmt.Fprintf(t, "  guests\t%d of %d sales (%.1f %%) have no customer id and no address; %s (guests: %s)\n",
+		f.Anonymous, f.Sales, 100*float64(f.Anonymous)/float64(f.Sales), are, cmp.Or(r.Guests, record.GuestsApart))
+}
+
 // write writes the facts as plain text.
 func (f *Facts) write(t io.Writer, currency string) {
 	if f.Sales > 0 {
-		fmt.Fprintf(t, "  decoded\t%d sales of %s %s in all", f.Sales, f.Revenue, currency)
-		if f.Anonymous > 0 {
-			fmt.Fprintf(t, "; %d of them without a customer", f.Anonymous)
-		}
-		fmt.Fprintln(t)
+		fmt.Fprintf(t, "  decoded\t%d sales of %s %s in all\n", f.Sales, f.Revenue, currency)
 	}
 	if f.Lines > 0 {
 		fmt.Fprintf(t, "  decoded\t%d lines, %d with a cost\n", f.Lines, f.Costs)

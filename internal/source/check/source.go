@@ -18,6 +18,7 @@ type Settings struct {
 	Preset   *preset.Preset
 	Changes  *preset.Changes // to the preset
 	Business string          // currency
+	Guests   record.Guests   // what sales without a customer are
 }
 
 // Source is the source under check.
