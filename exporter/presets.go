@@ -70,7 +70,8 @@ func showGrants(name string, g source.Grants, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if _, err := io.WriteString(out, strings.Join(statements, "\n")+"\n"); err != nil {
+	text := "-- Not every shop has all of these tables: mariadb --force skips the statements that fail.\n" + strings.Join(statements, "\n") + "\n"
+	if _, err := io.WriteString(out, text); err != nil {
 		return fmt.Errorf("write grants: %w", err)
 	}
 	return nil

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"database/sql/driver"
+	"slices"
 
 	"github.com/jmoiron/sqlx"
 
@@ -28,20 +29,19 @@ func lose(ctx context.Context, conn *sqlx.Conn, sh decode.Shape, q Query, vars m
 		return nil
 	}
 	cause := tryQuery(ctx, conn, q, nil, vars)
-	if !database.Refused(cause) {
+	if !database.Refused(cause) || tryQuery(ctx, conn, q, columns, vars) != nil {
 		return nil
 	}
+	without := slices.Clone(columns)
+	var lost []lostColumn
 	for _, c := range columns {
-		if tryQuery(ctx, conn, q, []string{c}, vars) == nil {
-			return []lostColumn{{sh.Kind, c, cause}}
+		rest := slices.DeleteFunc(slices.Clone(without), func(other string) bool { return other == c })
+		err := tryQuery(ctx, conn, q, rest, vars)
+		if err == nil {
+			without = rest
+			continue
 		}
-	}
-	if tryQuery(ctx, conn, q, columns, vars) != nil {
-		return nil
-	}
-	lost := make([]lostColumn, len(columns))
-	for i, c := range columns {
-		lost[i] = lostColumn{sh.Kind, c, cause}
+		lost = append(lost, lostColumn{sh.Kind, c, err})
 	}
 	return lost
 }

@@ -69,6 +69,8 @@ func TestServerErrorBelongsToItsQuery(t *testing.T) {
 			require.Equal(t, []failure.Failure{customers}, st.Failing)
 			if c.want == failure.ViewInvalid {
 				require.ErrorContains(t, err, "read customers: view v: ")
+				problems := h.src.Check(t.Context()).Problems
+				require.Contains(t, problems[0].Msg, "read customers: view v: ")
 			}
 			if c.mend != "" {
 				h.exec(c.mend)

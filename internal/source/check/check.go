@@ -54,6 +54,7 @@ type check struct {
 	conn     *sqlx.Conn
 	plan     *Plan // nil before the product is detected
 	seen     map[record.Kind]*sample
+	views    []string  // that cannot be read
 	now      time.Time // the later of the server's clock and the exporter's clock
 }
 
@@ -62,6 +63,7 @@ func (c *check) run(ctx context.Context) {
 	if err != nil {
 		c.report.problem("", err)
 		if failure.Of(err).Code == failure.ProductNotFound {
+			c.unrecognised(ctx)
 			c.suggest(ctx)
 		}
 		return
@@ -140,7 +142,7 @@ func (c *check) read(ctx context.Context, conn driver.Conn) error {
 	for _, r := range c.plan.Queries {
 		if err := c.page(ctx, conn, r); err != nil {
 			c.kind(r.Shape.Kind).Failed = true
-			c.report.problem("", c.source.QueryFault("read "+r.Shape.Name, r.Shape.Kind, err))
+			c.report.problem("", c.source.QueryFault("read "+r.Shape.Name, r.Shape.Kind, c.nameViews(r, err)))
 			if !database.Local(err) {
 				return nil
 			}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -17,15 +18,13 @@ import (
 func (c *check) objects(ctx context.Context) {
 	var missing, denied []string
 	for _, table := range c.tables() {
-		err := c.try(ctx, "SELECT 1 FROM "+preset.QuoteName(table)+" LIMIT 0")
-		if err == nil {
-			continue
-		}
-		switch failure.Of(database.ClassifyQuery(err)).Code {
+		switch c.object(ctx, table) {
 		case failure.TableNotFound, failure.DatabaseNotFound:
 			missing = append(missing, table)
 		case failure.TableDenied, failure.DatabaseDenied:
 			denied = append(denied, table)
+		case failure.ViewInvalid:
+			c.views = append(c.views, table)
 		default: // reported when the query is read
 		}
 	}
@@ -38,6 +37,63 @@ func (c *check) objects(ctx context.Context) {
 	if len(missing)+len(denied) == 0 {
 		c.columns(ctx)
 	}
+	c.unseen(ctx)
+}
+
+// unseen warns of tables that the preset would read if it saw them. For an account without a right to them
+// the server does not say whether they exist.
+func (c *check) unseen(ctx context.Context) {
+	p, read := c.settings.Preset, c.tables()
+	tables := p.TablesOf(c.plan.Variant, c.settings.Changes)
+	for _, v := range p.Variants {
+		if v.Name == c.plan.Variant.Name {
+			break
+		}
+		tables = append(tables, p.Marks(v, c.settings.Changes)...) // a variant that comes first may be hidden
+	}
+	unseen := slices.DeleteFunc(tables, func(table string) bool {
+		_, found := slices.BinarySearch(read, table)
+		return found || c.object(ctx, table) != failure.TableDenied
+	})
+	slices.Sort(unseen)
+	unseen = slices.Compact(unseen)
+	if len(unseen) > 0 {
+		c.report.warn(c.grantRemedy()+"; ignore this if the shop has no such tables",
+			"the preset would also read these tables, but the account has no right to them: %s", strings.Join(unseen, ", "))
+	}
+}
+
+// unrecognised adds to the problem of a product that was not found the tables by which it is recognised and
+// which the account does not see.
+func (c *check) unrecognised(ctx context.Context) {
+	var hidden []string
+	for _, v := range c.settings.Preset.All() {
+		for _, table := range c.settings.Preset.Marks(v, c.settings.Changes) {
+			if c.object(ctx, table) != "" && !slices.Contains(hidden, table) {
+				hidden = append(hidden, table)
+			}
+		}
+	}
+	if len(hidden) > 0 {
+		c.report.Problems = append(c.report.Problems, problem.Problem{
+			Msg:    "tables by which the product is recognised, but which are missing or which the account has no right to: " + strings.Join(hidden, ", "),
+			Remedy: c.grantRemedy(),
+		})
+	}
+}
+
+// nameViews adds the names of the views that cannot be read to the error of a query.
+func (c *check) nameViews(r *Query, err error) error {
+	names := slices.DeleteFunc(tablesOf(r), func(table string) bool { return !slices.Contains(c.views, table) })
+	if len(names) == 0 || failure.Of(database.ClassifyQuery(err)).Code != failure.ViewInvalid {
+		return err
+	}
+	return fmt.Errorf("view %s: %w", strings.Join(names, ", "), err)
+}
+
+// object says why a table cannot be read; "" if it can.
+func (c *check) object(ctx context.Context, table string) failure.Code {
+	return failure.Of(database.ClassifyQuery(c.try(ctx, "SELECT 1 FROM "+preset.QuoteName(table)+" LIMIT 0"))).Code
 }
 
 // grantRemedy returns how to see the required grants.
@@ -60,8 +116,18 @@ func (c *check) queries() []*Query {
 // tables returns the tables that the plan's queries read.
 func (c *check) tables() []string {
 	var tables []string
-	for _, r := range c.queries() {
-		for _, sql := range []string{r.Stmt.Whole(), r.Keys.Whole(), r.Last} {
+	for _, r := range c.plan.Queries {
+		tables = append(tables, tablesOf(r)...)
+	}
+	slices.Sort(tables)
+	return slices.Compact(tables)
+}
+
+// tablesOf returns the tables that a query and its children read, sorted.
+func tablesOf(r *Query) []string {
+	var tables []string
+	for _, q := range append([]*Query{r}, r.Children...) {
+		for _, sql := range []string{q.Stmt.Whole(), q.Keys.Whole(), q.Last} {
 			tables = append(tables, preset.Tables(sql)...)
 		}
 	}
