@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"runtime"
 	"strconv"
 	"strings"
@@ -17,6 +18,9 @@ import (
 	"github.com/magefile/mage/sh"
 	"github.com/magefile/mage/target"
 )
+
+// releaser is a module of its own, so that its libraries are not the exporter's.
+const releaser = "internal/release"
 
 const golangciLint = "github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0"
 
@@ -34,6 +38,7 @@ var needs = []struct{ program, pkg string }{
 	{"prometheus", "prometheus"},
 	{"promtool", "prometheus"},
 	{"amtool", "prometheus-alertmanager"},
+	{"systemd-analyze", "systemd"},
 	{"chromium", "chromium"},
 	{"gcc", "build-essential"},
 	{"node", "nodejs"},
@@ -41,9 +46,37 @@ var needs = []struct{ program, pkg string }{
 }
 
 // Build writes the exporter to bin/loyalty_exporter.
-func Build() error {
-	return sh.RunWithV(map[string]string{"CGO_ENABLED": "0"}, "go", "build", "-trimpath",
-		"-ldflags", ldflags(), "-o", "bin/loyalty_exporter", "./exporter")
+func Build() error { return compile(runtime.GOOS, runtime.GOARCH, "bin/loyalty_exporter") }
+
+// compile writes the exporter for a platform.
+func compile(system, arch, to string) error {
+	env := map[string]string{"CGO_ENABLED": "0", "GOOS": system, "GOARCH": arch}
+	return sh.RunWithV(env, "go", "build", "-trimpath", "-ldflags", ldflags(), "-o", to, "./exporter")
+}
+
+// Release writes everything that is published to dist: the exporter for all platforms as archives,
+// packages and an image, bills of materials, the data source, and checksums.
+func Release() error {
+	mg.Deps(Plugin.Package)
+	if err := os.RemoveAll("dist"); err != nil {
+		return err
+	}
+	for _, system := range []string{"linux", "darwin", "windows"} {
+		for _, arch := range []string{"amd64", "arm64"} {
+			name := "dist/bin/" + system + "_" + arch + "/loyalty_exporter"
+			if system == "windows" {
+				name += ".exe"
+			}
+			if err := compile(system, arch, name); err != nil {
+				return err
+			}
+		}
+	}
+	plugin, err := filepath.Glob("plugin/klantenbinding-loyalty-datasource-*.zip")
+	for _, archive := range plugin {
+		err = errors.Join(err, sh.Copy(filepath.Join("dist", filepath.Base(archive)), archive))
+	}
+	return errors.Join(err, sh.RunV("go", "-C", releaser, "run", "."))
 }
 
 // ldflags store the commit in the binary. The version is in exporter/VERSION. The date is the commit's, so
@@ -125,6 +158,7 @@ func Vet() error { return sh.RunV("go", "vet", "./...") }
 func Lint() error {
 	return errors.Join(
 		sh.RunV("go", "run", golangciLint, "run", "./..."),
+		sh.RunV("go", "-C", releaser, "run", golangciLint, "run", "./..."),
 		sh.RunV("go", "run", "./exporter/notices", "-check"),
 	)
 }
@@ -133,7 +167,12 @@ func Lint() error {
 func Notices() error { return sh.RunV("go", "run", "./exporter/notices") }
 
 // Unit runs every test.
-func Unit() error { return sh.RunV("go", "test", "-count=1", "-timeout=15m", "./...") }
+func Unit() error {
+	return errors.Join(
+		sh.RunV("go", "test", "-count=1", "-timeout=15m", "./..."),
+		sh.RunV("go", "-C", releaser, "test", "-count=1", "./..."),
+	)
+}
 
 // Race runs the tests of the concurrent packages with the race detector. The slowest property tests
 // run fewer cases.
