@@ -34,12 +34,17 @@ func (s *Source) pollNow(ctx context.Context, retry bool) error {
 	return err
 }
 
-func (s *Source) poll(ctx context.Context, retry bool) error {
+func (s *Source) poll(ctx context.Context, retry bool) (err error) {
 	conn, err := s.db.Connx(ctx)
 	if err != nil {
 		return s.faults.of("connect", err)
 	}
-	defer func() { _ = conn.Close() }() // only gives the connection back
+	defer func() {
+		if database.Denied(err) {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the next poll connects again
+		}
+		_ = conn.Close() // only gives the connection back
+	}()
 	if err := s.prepare(ctx, conn); err != nil {
 		return err
 	}
@@ -93,7 +98,14 @@ func (s *Source) serverTime(ctx context.Context, conn *sqlx.Conn) time.Time {
 		return now
 	}
 	t, err := time.Parse(time.DateTime, text[:19])
-	if err != nil || t.Before(now) {
+	if err != nil {
+		return now
+	}
+	s.behind = max(s.latest.Sub(t), 0)
+	if t.After(s.latest) {
+		s.latest = t
+	}
+	if t.Before(now) {
 		return now
 	}
 	return t
@@ -111,9 +123,10 @@ type poll struct {
 	watch   *watch
 	state   *state
 	session *database.Session
-	now     time.Time // the later of the server's clock and the exporter's clock
-	retry   bool      // read only the queries that failed in the last poll
-	partial bool      // all queries that the server accepts were read
+	now     time.Time     // the later of the server's clock and the exporter's clock
+	behind  time.Duration // how far the server's clock is behind its latest time
+	retry   bool          // read only the queries that failed in the last poll
+	partial bool          // all queries that the server accepts were read
 	pipe    *pipe
 	// observe sees every decoded row with the rejects of its page so far, unless it is nil.
 	observe func(*decode.Row, []decode.Rejected)
@@ -124,6 +137,7 @@ func (s *Source) newPoll(conn driver.Conn, now time.Time) *poll {
 	return &poll{
 		cfg: &s.cfg, env: &s.env, sink: s.sink, plan: s.plan, ids: s.shared.IDs, faults: s.faults,
 		rejects: s.rejects, watch: s.watch, state: s.state, session: database.NewSession(conn), now: now,
+		behind: s.behind,
 	}
 }
 
@@ -155,6 +169,7 @@ func (p *poll) run(ctx context.Context) error {
 // load, its records are removed, because a part of them would give wrong figures.
 func (p *poll) attempt(ctx context.Context, r *reader) error {
 	began := r.cursor.after
+	p.rejects.begin()
 	err := p.read(ctx, r)
 	p.rejects.log()
 	refused := database.Refused(err) || failure.Of(err).Code == failure.DuplicateKey

@@ -122,10 +122,19 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 	}
 }
 
+// setBack returns how much earlier changes must be looked for because the server's clock was set back.
+// Until it shows its latest time again, changes have times before the latest time read.
+func (p *poll) setBack(c *cursor) time.Duration {
+	if p.behind == 0 {
+		return 0
+	}
+	return p.behind + max(p.env.Clock().Sub(c.read), 0)
+}
+
 // changes reads the records that were modified since the last read.
 func (p *poll) changes(ctx context.Context, r *reader) error {
 	c, size := &r.cursor, p.size()
-	since, err := c.since(p.now, r.decoder.Zone(), r.query.Overlap.Or(defaultOverlap))
+	since, err := c.since(p.now, r.decoder.Zone(), r.query.Overlap.Or(defaultOverlap)+p.setBack(c))
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,8 @@ type rejections struct {
 	logger   *slog.Logger
 	ids      *decode.Identities
 	known    map[record.Kind]*rejects
+	nameless map[uint32]nameless // rejects without a key, by a part of their hash
+	reads    uint64              // number of reads of a query
 	unlogged map[Rejection]rejectGroup
 }
 
@@ -25,6 +27,30 @@ type rejections struct {
 type rejects struct {
 	all keySet
 	why map[record.Key]Reason // of the first maxRejects records
+}
+
+// nameless counts rejected rows without a key. Only their contents tell them apart, and rows may have the
+// same contents, so a read counts those that it has more of than any earlier read.
+type nameless struct {
+	read      uint64 // the latest read with such rows
+	now, most uint32 // rows in that read, and in the read with most
+}
+
+// begin begins the read of a query.
+func (x *rejections) begin() { x.reads++ }
+
+// another counts a rejected row without a key, and reports whether it is new.
+func (x *rejections) another(r decode.Rejected) bool {
+	bucket := uint32(r.Row % maxRejects)
+	n := x.nameless[bucket]
+	if n.read != x.reads {
+		n.read, n.now = x.reads, 0
+	}
+	n.now++
+	fresh := n.now > n.most
+	n.most = max(n.most, n.now)
+	x.nameless[bucket] = n
+	return fresh
 }
 
 // rejectGroup counts the records that were rejected for a reason, and names one of them.
@@ -36,7 +62,7 @@ type rejectGroup struct {
 func newRejections(source string, logger *slog.Logger, ids *decode.Identities) *rejections {
 	return &rejections{
 		source: source, logger: logger, ids: ids,
-		known: map[record.Kind]*rejects{}, unlogged: map[Rejection]rejectGroup{},
+		known: map[record.Kind]*rejects{}, nameless: map[uint32]nameless{}, unlogged: map[Rejection]rejectGroup{},
 	}
 }
 
@@ -102,7 +128,7 @@ func (x *rejections) remember(r decode.Rejected) bool {
 		x.known[r.Kind] = known
 	}
 	if r.Key == 0 {
-		return true
+		return x.another(r)
 	}
 	why, kept := known.why[r.Key]
 	if known.all.has(r.Key) && (!kept || why == r.Why) {

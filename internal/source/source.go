@@ -32,7 +32,9 @@ type Source struct {
 	faults  faults
 	rejects *rejections
 	watch   *watch
-	partial bool // the last poll read all queries that the server accepts
+	partial bool          // the last poll read all queries that the server accepts
+	latest  time.Time     // the latest time that the server's clock showed
+	behind  time.Duration // how far the server's clock is behind its latest time
 	state   *state
 }
 

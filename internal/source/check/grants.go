@@ -46,12 +46,19 @@ func writes(grant string) bool {
 // grantedOn matches the database, and the table or *, of a grant on a database, a table or a routine.
 var grantedOn = regexp.MustCompile("(?i) ON (?:TABLE |PROCEDURE |FUNCTION |PACKAGE (?:BODY )?)?`((?:[^`]|``)+)`\\.(\\*|`)")
 
+// everyone ends the grants to every account. A new MariaDB has such grants on databases for tests.
+const everyone = " TO PUBLIC"
+
 // covers reports whether a grant concerns a database. It returns true if it cannot tell: for grants on
-// *.*, for roles and for an unknown database.
+// *.*, for roles and for an unknown database. Grants of every account on another database say nothing about
+// this one.
 func covers(grant, database string) bool {
 	m := grantedOn.FindStringSubmatch(grant)
-	if m == nil || database == "" {
+	if m == nil {
 		return true
+	}
+	if database == "" {
+		return !strings.HasSuffix(strings.ToUpper(grant), everyone)
 	}
 	name := strings.ReplaceAll(m[1], "``", "`")
 	if m[2] != "*" { // only grants on whole databases have patterns

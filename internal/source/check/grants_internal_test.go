@@ -34,4 +34,6 @@ func TestGrantCoversItsDatabases(t *testing.T) {
 		})
 	}
 	require.True(t, covers("GRANT INSERT ON `test`.* TO `u`@`%`", ""), "an unknown database")
+	require.False(t, covers("GRANT ALL PRIVILEGES ON `test`.* TO PUBLIC", ""), "MariaDB's default, and an unknown database")
+	require.True(t, covers("GRANT ALL PRIVILEGES ON *.* TO PUBLIC", ""), "every account may write everywhere")
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net"
 	"os"
+	"slices"
 
 	"github.com/go-sql-driver/mysql"
 
@@ -148,6 +149,20 @@ func Local(err error) bool {
 func Refused(err error) bool {
 	n := Number(err)
 	return n != 0 && !aboutConnection[n] && !temporary[n]
+}
+
+// Denied reports whether any error in the tree of err says that the account lacks a right. MariaDB
+// computes the rights on a database once for each connection, so a later GRANT may need a new one.
+func Denied(err error) bool {
+	switch e := err.(type) { //nolint:errorlint // it walks the tree itself
+	case *mysql.MySQLError:
+		return e.Number == 1044 || e.Number == 1142 || e.Number == 1143
+	case interface{ Unwrap() error }:
+		return Denied(e.Unwrap())
+	case interface{ Unwrap() []error }:
+		return slices.ContainsFunc(e.Unwrap(), Denied)
+	}
+	return false
 }
 
 // temporary are server errors that pass by themselves.

@@ -3,6 +3,7 @@ package decode
 import (
 	"database/sql/driver"
 	"fmt"
+	"hash/maphash"
 	"maps"
 	"slices"
 	"strings"
@@ -250,6 +251,24 @@ func (r *Row) Stamps(stamp func(i int) bool) {
 
 // Values are the values of the row in the order of its aliases, for a driver to fill.
 func (r *Row) Values() []driver.Value { return r.vals }
+
+// seed makes the hashes of rows.
+var seed = maphash.MakeSeed()
+
+// hash returns a hash of the row's values. Equal rows have equal hashes within one run of the program.
+func (r *Row) hash() uint64 {
+	var h maphash.Hash
+	h.SetSeed(seed)
+	for _, v := range r.vals {
+		if b, ok := v.([]byte); ok {
+			_, _ = h.Write(b) // it never fails
+		} else {
+			fmt.Fprintf(&h, "%v", v)
+		}
+		_ = h.WriteByte(0)
+	}
+	return h.Sum64()
+}
 
 func (r *Row) has(c Column) bool { return r.pos[c] >= 0 }
 

@@ -106,6 +106,7 @@ type Rejected struct {
 	Kind record.Kind
 	Key  record.Key // zero if the row has none
 	Why  Reason
+	Row  uint64 // hash of the row's contents if it has no key
 }
 
 // Decode adds the row to the batch. ok is false if the row did not become a record.
@@ -145,14 +146,14 @@ func (d *Decoder) Key(r *Row) record.Key {
 func (d *Decoder) own(r *Row) record.Key {
 	k := d.Key(r)
 	if k == 0 {
-		d.refuse(0, MissingID)
+		d.Reject(Rejected{Kind: d.shape.Kind, Why: MissingID, Row: r.hash()})
 	}
 	return k
 }
 
 // refuse rejects a row and removes the record of its earlier, valid state.
 func (d *Decoder) refuse(k record.Key, why Reason) {
-	d.Reject(Rejected{d.shape.Kind, k, why})
+	d.Reject(Rejected{Kind: d.shape.Kind, Key: k, Why: why})
 	d.remove(k)
 }
 
@@ -276,7 +277,7 @@ func (d *Decoder) line(r *Row) bool {
 	}
 	if why != "" {
 		// The line counts, only its cost is unknown.
-		d.Reject(Rejected{record.KindLine, k, why})
+		d.Reject(Rejected{Kind: record.KindLine, Key: k, Why: why})
 	}
 	w.costless = w.costless || !l.HasCost
 	d.Batch.Lines = append(d.Batch.Lines, l)

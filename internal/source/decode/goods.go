@@ -79,7 +79,7 @@ func (d *Decoder) await(r *Row, o *record.Order, refused Reason) Reason {
 		open.hasCost = why == ""
 	}
 	if why != "" {
-		d.Reject(Rejected{record.KindLine, o.Key, why}) // the order counts, only its cost is unknown
+		d.Reject(Rejected{Kind: record.KindLine, Key: o.Key, Why: why}) // the order counts, only its cost is unknown
 	}
 	d.Orders.add(o.Key, open)
 	return ""
