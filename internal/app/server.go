@@ -25,9 +25,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/landing"
 )
 
-// maxScrapes is the maximum number of concurrent scrapes.
-const maxScrapes = 16
-
 // server returns the HTTP server. It does not serve yet.
 func (a *app) server() (*http.Server, error) {
 	handler, err := a.routes()
@@ -55,7 +52,7 @@ func (a *app) routes() (http.Handler, error) {
 	if err != nil {
 		return nil, fmt.Errorf("prepare landing page: %w", err)
 	}
-	metrics, err := a.metrics()
+	metrics, err := a.collector.Handler(a.log, a.others()...)
 	if err != nil {
 		return nil, err
 	}
@@ -87,24 +84,6 @@ func (a *app) others() []prometheus.Collector {
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
-}
-
-// metrics returns the handler of /metrics. It refuses scrapes above the maximum.
-func (a *app) metrics() (http.Handler, error) {
-	scrape, err := a.collector.Handler(a.log, a.others()...)
-	if err != nil {
-		return nil, err
-	}
-	places := make(chan struct{}, maxScrapes)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		select {
-		case places <- struct{}{}:
-			defer func() { <-places }()
-			scrape.ServeHTTP(w, r)
-		default:
-			answer(w, http.StatusServiceUnavailable, fmt.Sprintf("too many scrapes: %d are running already", maxScrapes))
-		}
-	}), nil
 }
 
 func (a *app) serveReady(w http.ResponseWriter, _ *http.Request) {

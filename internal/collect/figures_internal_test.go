@@ -10,6 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // samples is a board of given samples.
@@ -53,7 +54,7 @@ func TestLabelsAreCutBetweenCharacters(t *testing.T) {
 		long = append(long, "€"...)
 	}
 	got := clean(string(long))
-	require.LessOrEqual(t, len(got), maxLabelValue)
+	require.LessOrEqual(t, len(got), record.MaxValue)
 	require.Zero(t, len(got)%3)
 }
 

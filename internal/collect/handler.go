@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -23,6 +24,9 @@ import (
 // format. Only the exporter's own metrics are gathered at each scrape. BenchmarkScrape compares: a
 // compressed scrape of 34,000 series takes 2 ms here and 270 ms with promhttp.
 //
+// A scrape holds one of few places until its metrics are gathered, not while a slow client reads them. A
+// scrape without a place is refused.
+//
 // promhttp serves the rare requests, for protocol buffers or for single metrics by name.
 func (c *Collector) Handler(logger *slog.Logger, others ...prometheus.Collector) (http.Handler, error) {
 	quick, whole := prometheus.NewRegistry(), prometheus.NewRegistry()
@@ -33,7 +37,7 @@ func (c *Collector) Handler(logger *slog.Logger, others ...prometheus.Collector)
 		return nil, err
 	}
 	return &handler{
-		collector: c, logger: logger, quick: quick,
+		collector: c, logger: logger, quick: quick, places: make(chan struct{}, maxScrapes),
 		whole: promhttp.HandlerFor(whole, promhttp.HandlerOpts{
 			EnableOpenMetrics: true, ErrorHandling: promhttp.HTTPErrorOnError,
 			ErrorLog: slog.NewLogLogger(logger.Handler(), slog.LevelError),
@@ -50,21 +54,36 @@ func register(r *prometheus.Registry, collectors []prometheus.Collector) error {
 	return nil
 }
 
+const (
+	// maxScrapes is the maximum number of scrapes that are gathered at a time.
+	maxScrapes = 16
+	// writeTime is the time limit for writing metrics to a client that reads slowly.
+	writeTime = 15 * time.Second
+)
+
 type handler struct {
 	collector *Collector
 	logger    *slog.Logger
 	quick     prometheus.Gatherer // everything except the figures
 	whole     http.Handler
+	places    chan struct{} // holds an entry for each scrape that is being gathered
 }
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	format := expfmt.NegotiateAccept(r.Header, expfmt.DefaultOpenMetricsAcceptedFormats()...)
-	if rare(r, format) {
-		h.whole.ServeHTTP(w, r)
+	select {
+	case h.places <- struct{}{}:
+	default:
+		http.Error(w, fmt.Sprintf("too many scrapes: %d are running already", maxScrapes), http.StatusServiceUnavailable)
 		return
 	}
-	figures, rest, err := h.parts(format)
+	format := expfmt.NegotiateAccept(r.Header, expfmt.DefaultOpenMetricsAcceptedFormats()...)
+	if rare(r, format) {
+		h.serveWhole(w, r)
+		return
+	}
+	figures, rest, err := h.gather(format)
+	limitWrite(w)
 	if err != nil {
 		h.logger.Error("cannot encode metrics", "err", err)
 		http.Error(w, "cannot gather metrics: see the exporter's log", http.StatusInternalServerError)
@@ -76,6 +95,47 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.logger.Debug("cannot write metrics", "err", err)
 	}
 }
+
+// gather returns the encoded figures and the encoded rest, and gives the place back.
+func (h *handler) gather(format expfmt.Format) (figures *part, rest []byte, err error) {
+	defer func() { <-h.places }()
+	return h.parts(format)
+}
+
+// serveWhole serves a rare request, and gives the place back before it writes.
+func (h *handler) serveWhole(w http.ResponseWriter, r *http.Request) {
+	answer := &buffered{header: w.Header(), code: http.StatusOK}
+	func() {
+		defer func() { <-h.places }()
+		h.whole.ServeHTTP(answer, r)
+	}()
+	limitWrite(w)
+	w.WriteHeader(answer.code)
+	if _, err := w.Write(answer.body.Bytes()); err != nil {
+		h.logger.Debug("cannot write metrics", "err", err)
+	}
+}
+
+// limitWrite limits the time for writing an answer.
+func limitWrite(w http.ResponseWriter) {
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // recorders of tests have none
+}
+
+// buffered is an answer in memory.
+type buffered struct {
+	header http.Header
+	code   int
+	body   bytes.Buffer
+}
+
+// Header implements http.ResponseWriter.
+func (b *buffered) Header() http.Header { return b.header }
+
+// WriteHeader implements http.ResponseWriter.
+func (b *buffered) WriteHeader(code int) { b.code = code }
+
+// Write implements http.ResponseWriter.
+func (b *buffered) Write(p []byte) (int, error) { return b.body.Write(p) }
 
 // rare reports whether a request needs something that is not prepared: single metrics by name, a weighted
 // encoding or protocol buffers.

@@ -155,3 +155,72 @@ func BenchmarkScrape(b *testing.B) {
 		}
 	}
 }
+
+// stalled is a client that does not read. Its answer has been gathered when a write begins.
+type stalled struct {
+	*httptest.ResponseRecorder
+	writing chan<- struct{}
+	release <-chan struct{}
+}
+
+func (s *stalled) Write(p []byte) (int, error) {
+	s.writing <- struct{}{}
+	<-s.release
+	return s.ResponseRecorder.Write(p)
+}
+
+func TestClientsThatDoNotReadHoldNoPlace(t *testing.T) {
+	t.Parallel()
+	h := newHandler(t, shop(30, 2))
+	writing, release := make(chan struct{}), make(chan struct{})
+	var clients sync.WaitGroup
+	for i := range 40 {
+		target := "/metrics"
+		if i%2 == 1 {
+			target += "?name[]=loyalty_source_up"
+		}
+		clients.Go(func() {
+			h.ServeHTTP(&stalled{httptest.NewRecorder(), writing, release}, httptest.NewRequest(http.MethodGet, target, http.NoBody))
+		})
+	}
+	for range 40 {
+		<-writing
+	}
+	require.Equal(t, http.StatusOK, scrape(h, openMetrics, "gzip").Code)
+	go func() {
+		for range writing { //nolint:revive // later writes of the clients
+		}
+	}()
+	close(release)
+	clients.Wait()
+	close(writing)
+}
+
+// slow is a collector that waits.
+type slow struct{ entered, release chan struct{} }
+
+func (s slow) Describe(chan<- *prometheus.Desc) {}
+
+func (s slow) Collect(chan<- prometheus.Metric) {
+	s.entered <- struct{}{}
+	<-s.release
+}
+
+func TestScrapesAboveTheLimitAreRefused(t *testing.T) {
+	t.Parallel()
+	s := slow{make(chan struct{}, 100), make(chan struct{})}
+	h := newHandler(t, shop(3, 2), s)
+	var scrapes sync.WaitGroup
+	for range 16 {
+		scrapes.Go(func() { scrape(h, "", "") })
+	}
+	for range 16 {
+		<-s.entered
+	}
+	refused := scrape(h, "", "")
+	require.Equal(t, http.StatusServiceUnavailable, refused.Code)
+	require.Contains(t, refused.Body.String(), "too many scrapes: 16 are running already")
+	close(s.release)
+	scrapes.Wait()
+	require.Equal(t, http.StatusOK, scrape(h, "", "").Code)
+}

@@ -10,11 +10,10 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 const (
-	// maxLabelValue is the maximum length of a label value, in bytes. Longer values are cut.
-	maxLabelValue = 128
 	// background is the end of each figure's help text.
 	background = " Computed in the background after each poll, not at the scrape."
 
@@ -110,8 +109,8 @@ func percentile(l measure.Label) (name, value string) {
 
 // clean converts a text to a valid label value.
 func clean(value string) string {
-	if len(value) > maxLabelValue {
-		cut := maxLabelValue
+	if len(value) > record.MaxValue {
+		cut := record.MaxValue
 		for cut > 0 && !utf8.RuneStart(value[cut]) {
 			cut--
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -26,7 +27,7 @@ func counting() func(context.Context) (int, error) {
 func TestAnswersExpire(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, compute := memo.New[int](8, time.Now), counting()
+		c, compute := memo.New(memo.Limits[int]{Answers: 8}, time.Now), counting()
 		for _, step := range []struct {
 			wait time.Duration
 			want int
@@ -44,7 +45,7 @@ func TestAnswersExpire(t *testing.T) {
 func TestAnswersThatNeverExpireAreKeptUntilForgotten(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c, compute := memo.New[int](8, time.Now), counting()
+		c, compute := memo.New(memo.Limits[int]{Answers: 8}, time.Now), counting()
 		for range 2 {
 			got, _, err := c.Get(t.Context(), "key", memo.Forever, compute)
 			require.NoError(t, err)
@@ -60,7 +61,7 @@ func TestAnswersThatNeverExpireAreKeptUntilForgotten(t *testing.T) {
 
 func TestNothingIsRememberedWithoutALifetime(t *testing.T) {
 	t.Parallel()
-	c, compute := memo.New[int](8, time.Now), counting()
+	c, compute := memo.New(memo.Limits[int]{Answers: 8}, time.Now), counting()
 	for want := 1; want <= 2; want++ {
 		got, _, err := c.Get(t.Context(), "key", 0, compute)
 		require.NoError(t, err)
@@ -71,7 +72,7 @@ func TestNothingIsRememberedWithoutALifetime(t *testing.T) {
 
 func TestErrorsAreNotRemembered(t *testing.T) {
 	t.Parallel()
-	c := memo.New[int](8, time.Now)
+	c := memo.New(memo.Limits[int]{Answers: 8}, time.Now)
 	_, _, err := c.Get(t.Context(), "key", time.Minute, func(context.Context) (int, error) { return 0, errors.New("down") })
 	require.EqualError(t, err, "down")
 	got, from, err := c.Get(t.Context(), "key", time.Minute, counting())
@@ -83,7 +84,7 @@ func TestErrorsAreNotRemembered(t *testing.T) {
 func TestCallersAtTheSameTimeShareOneComputation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		c := memo.New[string](8, time.Now)
+		c := memo.New(memo.Limits[string]{Answers: 8}, time.Now)
 		release := make(chan struct{})
 		calls := 0
 		compute := func(ctx context.Context) (string, error) {
@@ -119,9 +120,84 @@ func TestCallersAtTheSameTimeShareOneComputation(t *testing.T) {
 	})
 }
 
+// Nobody waits for the answer any more: the computation ends, and a later caller starts another one.
+func TestTheLastCallerThatLeavesEndsTheComputation(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		c := memo.New(memo.Limits[int]{Answers: 8}, time.Now)
+		ended := 0
+		hang := func(ctx context.Context) (int, error) {
+			<-ctx.Done()
+			time.Sleep(time.Second) // it notices late
+			ended++
+			return 0, ctx.Err()
+		}
+		ctx, leave := context.WithCancel(t.Context())
+		var callers sync.WaitGroup
+		for range 3 {
+			callers.Go(func() {
+				_, _, err := c.Get(ctx, "key", time.Minute, hang)
+				require.ErrorIs(t, err, context.Canceled)
+			})
+		}
+		synctest.Wait()
+		leave()
+		callers.Wait()
+		got, from, err := c.Get(t.Context(), "key", time.Minute, counting())
+		require.NoError(t, err)
+		require.Equal(t, 1, got)
+		require.Equal(t, memo.Miss, from)
+		require.Zero(t, ended)
+		time.Sleep(2 * time.Second)
+		require.Equal(t, 1, ended)
+		_, from, err = c.Get(t.Context(), "key", time.Minute, counting())
+		require.NoError(t, err)
+		require.Equal(t, memo.Hit, from, "the ended computation does not touch the later one")
+	})
+}
+
+func TestTheCacheIsBoundedInBytes(t *testing.T) {
+	t.Parallel()
+	c := memo.New(memo.Limits[string]{Answers: 100, Bytes: 1000, Size: func(s string) int { return len(s) }}, time.Now)
+	get := func(key string, size int) memo.Source {
+		_, from, err := c.Get(t.Context(), key, time.Hour, func(context.Context) (string, error) { return strings.Repeat("x", size), nil })
+		require.NoError(t, err)
+		return from
+	}
+	get("a", 400)
+	get("b", 400)
+	get("a", 400)
+	get("c", 400)
+	require.Equal(t, 2, c.Len())
+	require.Equal(t, memo.Hit, get("a", 400), "used more recently than b")
+	require.Equal(t, memo.Miss, get("b", 400))
+	require.Equal(t, memo.Miss, get("too large", 1001))
+	require.Equal(t, memo.Miss, get("too large", 1001))
+	require.Equal(t, 2, c.Len())
+	c.Forget()
+	get("d", 1000)
+	require.Equal(t, 1, c.Len(), "forgotten answers have no size")
+}
+
+func TestSizeCountsAllThatAValuePointsTo(t *testing.T) {
+	t.Parallel()
+	type answer struct {
+		Name   string
+		Values []float64
+		Labels map[string]string
+		Next   *answer
+	}
+	const shallow = 16 + 24 + 8 + 8
+	require.Equal(t, shallow, memo.Size(answer{}))
+	require.Equal(t, shallow+3+80, memo.Size(answer{Name: "abc", Values: make([]float64, 10)}))
+	require.Equal(t, shallow+32+5, memo.Size(answer{Labels: map[string]string{"ab": "cde"}}))
+	require.Equal(t, 8+shallow+shallow+1, memo.Size(&answer{Next: &answer{Name: "x"}}))
+	require.Zero(t, memo.Size(nil))
+}
+
 func TestAPanicIsAnErrorWithoutItsStack(t *testing.T) {
 	t.Parallel()
-	c := memo.New[int](8, time.Now)
+	c := memo.New(memo.Limits[int]{Answers: 8}, time.Now)
 	_, _, err := c.Get(t.Context(), "key", time.Minute, func(context.Context) (int, error) { panic("oh") })
 	require.EqualError(t, err, "BUG: panic: oh")
 	p, ok := errors.AsType[*memo.PanicError](err)
@@ -131,7 +207,7 @@ func TestAPanicIsAnErrorWithoutItsStack(t *testing.T) {
 
 func TestTheCacheIsBounded(t *testing.T) {
 	t.Parallel()
-	c := memo.New[int](8, time.Now)
+	c := memo.New(memo.Limits[int]{Answers: 8}, time.Now)
 	for i := range 30 {
 		_, _, err := c.Get(t.Context(), strconv.Itoa(i), time.Hour, counting())
 		require.NoError(t, err)

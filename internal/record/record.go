@@ -15,6 +15,10 @@ type Key uint32
 // below it are their own keys.
 const FirstNumbered Key = 1 << 31
 
+// MaxValue is the maximum length of a value by which customers and orders are grouped, in bytes. Sources cut
+// longer values.
+const MaxValue = 128
+
 // EmailHash is the keyed hash of a normalised e-mail address; zero if the address is unknown. The
 // address itself never leaves the package that reads it.
 type EmailHash uint64

@@ -2,18 +2,23 @@ package server
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/memo"
 )
 
 const (
-	// keptAnswers is how many answers are remembered; each is at most about half a megabyte.
+	// keptAnswers is how many answers are remembered, and keptBytes how many bytes of them.
 	keptAnswers = 64
+	keptBytes   = 64 << 20
 	// concurrentAnswers is how many answers are computed at a time: queries share the machine with
 	// the polls and the scrapes.
 	concurrentAnswers = 2
-	defaultTimeout    = 30 * time.Second
+	// maxAnswers is how many different answers may be computed or wait at a time. It suffices for a
+	// board with many panels. Others are refused at once.
+	maxAnswers     = 64
+	defaultTimeout = 30 * time.Second
 )
 
 // answers computes answers and remembers the latest ones until they are forgotten. It is safe for
@@ -21,14 +26,22 @@ const (
 type answers struct {
 	timeout time.Duration
 	kept    *memo.Cache[*document]
+	queue   chan struct{} // holds an entry for each answer that waits or is being computed
 	slots   chan struct{} // holds an entry for each answer that is being computed
 }
+
+// errBusy says that too many answers wait.
+var errBusy = errors.New("too many queries wait")
 
 func newAnswers(timeout time.Duration) *answers {
 	if timeout <= 0 {
 		timeout = defaultTimeout
 	}
-	return &answers{timeout: timeout, kept: memo.New[*document](keptAnswers, time.Now), slots: make(chan struct{}, concurrentAnswers)}
+	limits := memo.Limits[*document]{Answers: keptAnswers, Bytes: keptBytes, Size: (*document).size}
+	return &answers{
+		timeout: timeout, kept: memo.New(limits, time.Now),
+		queue: make(chan struct{}, maxAnswers), slots: make(chan struct{}, concurrentAnswers),
+	}
 }
 
 // forget drops the remembered answers.
@@ -40,10 +53,17 @@ func (a *answers) get(ctx context.Context, key string, compute func(context.Cont
 	return doc, err
 }
 
-// once computes an answer that is not remembered. It waits for a free slot first.
+// once computes an answer that is not remembered. It waits for a free slot first, and returns errBusy if too
+// many others wait.
 func (a *answers) once(ctx context.Context, compute func(context.Context) (any, error)) (*document, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
+	select {
+	case a.queue <- struct{}{}:
+		defer func() { <-a.queue }()
+	default:
+		return nil, errBusy
+	}
 	select {
 	case a.slots <- struct{}{}:
 	case <-ctx.Done():

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // compressFrom is the smallest size in bytes of a compressed answer. Smaller answers fit into one packet.
@@ -42,6 +43,12 @@ func newDocument(answer any) (*document, error) {
 	return d, nil
 }
 
+// size returns the memory of the document in bytes.
+func (d *document) size() int { return len(d.plain) + len(d.zipped) }
+
+// writeTime is the time limit for writing an answer to a caller that reads slowly.
+const writeTime = 30 * time.Second
+
 // write writes the document, compressed if the caller accepts gzip. It ignores write errors, because
 // then the caller has gone away.
 func (d *document) write(w http.ResponseWriter, r *http.Request) {
@@ -53,6 +60,7 @@ func (d *document) write(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // recorders of tests have none
 		_, _ = w.Write(body)
 	}
 }

@@ -149,11 +149,23 @@ func (e *Emails) lower(b []byte) []byte {
 // values are allocated for each row: a column with so many values is not a dimension.
 const wordLimit = 1 << 16
 
+// short returns the beginning of a value that is too long, without a part of a character.
+func short(b []byte) []byte {
+	if len(b) <= record.MaxValue {
+		return b
+	}
+	cut := record.MaxValue
+	for cut > 0 && !utf8.RuneStart(b[cut]) {
+		cut--
+	}
+	return b[:cut]
+}
+
 // Labels holds one string for every different value of a dimension.
 type Labels map[string]string
 
 func (w Labels) label(v driver.Value, scratch []byte) string {
-	b := text(v, scratch)
+	b := short(text(v, scratch))
 	if len(b) == 0 {
 		return ""
 	}

@@ -91,9 +91,12 @@ func address(path string, q url.Values) string {
 	return api.Prefix + "/" + path + "?" + q.Encode()
 }
 
-// keptAnswers is how many answers one data source remembers. Most have some kilobytes, the largest
-// less than one megabyte.
-const keptAnswers = 128
+// keptAnswers is how many answers one data source remembers, and keptBytes how many bytes of memory they
+// may use.
+const (
+	keptAnswers = 128
+	keptBytes   = 64 << 20
+)
 
 // freshFor is the longest time for which the business day and the state of the sources are
 // remembered.
@@ -109,7 +112,7 @@ type cache struct {
 }
 
 func newCache(live context.Context, keep time.Duration, now func() time.Time, count func(from memo.Source)) *cache {
-	return &cache{keep: keep, live: live, answers: memo.New[any](keptAnswers, now), count: count}
+	return &cache{keep: keep, live: live, answers: memo.New(memo.Limits[any]{Answers: keptAnswers, Bytes: keptBytes, Size: memo.Size}, now), count: count}
 }
 
 // forget drops all answers.
