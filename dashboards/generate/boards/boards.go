@@ -24,7 +24,6 @@ func All(language words.Language) []*board.Board {
 		leaving,
 		programme,
 		operations,
-		prometheus,
 	} {
 		list = append(list, draw(t))
 	}
