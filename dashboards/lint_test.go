@@ -39,7 +39,7 @@ func TestUIDsAreUnique(t *testing.T) {
 }
 
 // TestLinksResolve also checks that every board links to all boards of its language and to itself in the
-// other language.
+// other language. The board for a Grafana without the data source stands alone.
 func TestLinksResolve(t *testing.T) {
 	t.Parallel()
 	all := load(t)
@@ -58,7 +58,8 @@ func TestLinksResolve(t *testing.T) {
 			require.Equal(t, between, l.KeepTime && l.IncludeVars, "%s to %s: time and variables", d.file, uid)
 		}
 		for _, other := range all {
-			require.Equal(t, led[other.UID], sameLanguage(d, other) || twins(d, other), "%s to %s", d.file, other.file)
+			together := sameLanguage(d, other) && !d.alone() && !other.alone()
+			require.Equal(t, led[other.UID], together || twins(d, other), "%s to %s", d.file, other.file)
 		}
 		for _, p := range d.Panels {
 			for _, l := range p.Links {
@@ -118,9 +119,31 @@ func TestVariables(t *testing.T) {
 			require.Equal(t, []string{"datasource", "loyalty", "job", "instance"}, names)
 			return
 		}
+		if d.alone() {
+			require.Equal(t, []string{"datasource", "job", "instance", "window"}, names)
+			return
+		}
 		require.Equal(t, []string{"datasource", "source", "segment", "window"}, names)
 		require.Equal(t, "90d", d.Templating.List[3].Current.Value)
 	})
+}
+
+// alone reports whether the board is for a Grafana without the loyalty data source.
+func (d *dashboard) alone() bool { return strings.HasPrefix(d.UID, "loyalty-prometheus") }
+
+// TestOneBoardNeedsOnlyPrometheus checks that this board has no data source but Prometheus.
+func TestOneBoardNeedsOnlyPrometheus(t *testing.T) {
+	t.Parallel()
+	boards := 0
+	for _, d := range load(t) {
+		if d.alone() {
+			boards++
+			content, err := os.ReadFile(d.file)
+			require.NoError(t, err)
+			require.NotContains(t, string(content), loyaltyType, d.file)
+		}
+	}
+	require.Equal(t, 2, boards)
 }
 
 func (d *dashboard) operations() bool { return strings.HasPrefix(d.UID, "loyalty-operations") }

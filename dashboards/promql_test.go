@@ -17,7 +17,7 @@ import (
 // filledIn returns a query as Grafana sends it.
 func filledIn(expr string) string {
 	return strings.NewReplacer("$__rate_interval", "1m", "$__interval", "15s", "$__range", "1h",
-		"$job", ".+", "$instance", ".+", "$source", ".+").Replace(expr)
+		"$job", ".+", "$instance", ".+", "$source", ".+", "$window", "90d").Replace(expr)
 }
 
 func parse(t testing.TB, expr string) parser.Expr {

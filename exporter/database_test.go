@@ -228,10 +228,12 @@ func TestAHangupReloadsTheConfiguration(t *testing.T) {
 	require.Equal(t, -1.0, s.metric(`loyalty_revenue{basis="orders",currency="EUR",window="90d"}`))
 
 	require.NoError(t, os.WriteFile(file, append(text, "windows: [15h]\n"...), 0o600))
-	code, body := s.ask(http.MethodPost, "/-/reload")
-	require.Equal(t, http.StatusInternalServerError, code)
+	require.NoError(t, syscall.Kill(os.Getpid(), syscall.SIGHUP))
+	s.becomes("loyalty_config_last_reload_successful", 0)
+	_, body := s.ask(http.MethodGet, "/api/v1/status")
 	require.Contains(t, body, "windows[0]: 15h0m0s is not a whole number of days")
-	require.Equal(t, 0.0, s.metric("loyalty_config_last_reload_successful"))
+	code, _ := s.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusForbidden, code, "only with --web.enable-lifecycle")
 	require.Equal(t, 30.5, s.metric(`loyalty_revenue{basis="orders",currency="EUR",window="15d"}`))
 }
 

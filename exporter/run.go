@@ -72,6 +72,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	flags.HelpFlag.Short('h')
 	flags.Flag("config.file", "Configuration file.").Default("loyalty.yml").StringVar(&o.ConfigFile)
 	flags.Flag("web.telemetry-path", "Path of the metrics.").Default("/metrics").StringVar(&o.MetricsPath)
+	flags.Flag("web.enable-lifecycle", "Allow reloads by request: POST /-/reload. SIGHUP always reloads.").BoolVar(&o.Lifecycle)
 	o.Web = kingpinflag.AddFlags(flags, defaultAddress)
 	promslogflag.AddFlags(flags, logs)
 

@@ -115,6 +115,7 @@ func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.
 			ConfigFile: files.config,
 			Listener:   l,
 			Web:        &web.FlagConfig{WebListenAddresses: &[]string{o.address}, WebSystemdSocket: &off, WebConfigFile: &none},
+			Lifecycle:  true,
 			Version:    "demo",
 			Logger:     slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level})),
 			Now:        shop.Now,

@@ -11,6 +11,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // receipt returns a guest order that belongs to no customer.
@@ -95,4 +96,33 @@ func TestATillWithoutCustomers(t *testing.T) {
 	require.Equal(t, 20.0, got["b revenue"])
 	require.Zero(t, got["a active_customers"])
 	require.InDelta(t, 0, one(t, b, "active_customers", "10d", "", base+20), 0)
+}
+
+// BenchmarkGuests is BenchmarkAll with a million orders of customers and as many guest orders. It reports
+// the time per order relative to the million orders of customers alone.
+func BenchmarkGuests(b *testing.B) {
+	l, s, g := benchLedger(1_000_000)
+	alone := 0.0
+	for _, name := range []string{"customers alone", "with guests"} {
+		if name == "with guests" {
+			var batch record.Batch
+			for key := range record.Key(1_000_000) {
+				day := benchStart + record.Day(g.random.IntN(benchDays))
+				batch.Orders = append(batch.Orders, record.Order{Key: 1<<28 + key, Day: day, Sale: true, Revenue: money.Unit})
+			}
+			s.Apply(&batch)
+		}
+		v := l.Publish()
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				analysis.NewEngine(measure.Settings{}).Update(v, benchToday)
+			}
+			each := b.Elapsed().Seconds() / float64(b.N) / float64(v.Orders())
+			if alone == 0 {
+				alone = each
+			}
+			b.ReportMetric(1/each, "orders/s")
+			b.ReportMetric(each/alone, "of-customers-alone")
+		})
+	}
 }

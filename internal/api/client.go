@@ -125,9 +125,15 @@ func getWith[T any](ctx context.Context, c *Client, headers map[string]string, q
 		return nil, fmt.Errorf("read answer to %s: %w", path[0], err)
 	}
 	if len(body) > maxAnswer {
-		return nil, fmt.Errorf("read answer to %s: longer than %d bytes: request fewer series or a shorter range", path[0], maxAnswer)
+		return nil, &AnswerError{path[0], fmt.Sprintf("longer than %d bytes: request fewer series or a shorter range", maxAnswer)}
 	}
-	return decode[T](res, body)
+	answer, err := decode[T](res, body)
+	if c, ok := any(answer).(interface{ problem() string }); err == nil && ok {
+		if problem := c.problem(); problem != "" {
+			return nil, &AnswerError{path[0], problem + ": use an exporter of the client's version"}
+		}
+	}
+	return answer, err
 }
 
 func decode[T any](res *http.Response, body []byte) (*T, error) {

@@ -1,6 +1,9 @@
 package api
 
-import "net/url"
+import (
+	"fmt"
+	"net/url"
+)
 
 // CohortsRequest queries the cohorts whose months overlap the range.
 type CohortsRequest struct {
@@ -35,4 +38,18 @@ type Cohort struct {
 	MarginPerCustomer Values `json:"margin_per_customer"`
 	// Complete is false for a month that still runs.
 	Complete []bool `json:"complete"`
+}
+
+// problem says what an answer lacks; "" if it is complete.
+func (a *Cohorts) problem() string {
+	for i := range a.Cohorts {
+		c := &a.Cohorts[i]
+		months := len(c.Complete)
+		for _, n := range []int{len(c.Active), len(c.Share), len(c.Revenue), len(c.MarginPerCustomer)} {
+			if n != months {
+				return fmt.Sprintf("cohort %s has %d values for %d months", c.Month, n, months)
+			}
+		}
+	}
+	return ""
 }

@@ -28,6 +28,16 @@ func (e *Error) Error() string {
 	return fmt.Sprintf("%s: %s (status %d)", e.Field, e.Message, e.Status)
 }
 
+// AnswerError is the error of an answer that the client cannot use. The exporter, or something between it
+// and the client, is at fault.
+type AnswerError struct {
+	Endpoint string // such as "series"
+	Problem  string // what is wrong and what may help
+}
+
+// Error implements error.
+func (e *AnswerError) Error() string { return "answer to " + e.Endpoint + ": " + e.Problem }
+
 // ErrNotReady matches, with errors.Is, the error of an exporter that has no figures yet.
 var ErrNotReady = errors.New("no figures yet")
 

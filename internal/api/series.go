@@ -1,6 +1,9 @@
 package api
 
-import "net/url"
+import (
+	"fmt"
+	"net/url"
+)
 
 // SeriesRequest queries measures over time. Zero fields have the server's defaults.
 type SeriesRequest struct {
@@ -55,4 +58,17 @@ func (r SeriesRequest) Values() url.Values {
 	set(q, "group_by", r.GroupBy)
 	setNumber(q, "cap", r.Cap)
 	return q
+}
+
+// problem says what an answer lacks; "" if it is complete.
+func (a *SeriesAnswer) problem() string {
+	if len(a.Complete) != len(a.Days) {
+		return fmt.Sprintf("%d days, but %d say whether they are complete", len(a.Days), len(a.Complete))
+	}
+	for i := range a.Series {
+		if s := &a.Series[i]; len(s.Values) != len(a.Days) {
+			return fmt.Sprintf("measure %s has %d values for %d days", s.Measure, len(s.Values), len(a.Days))
+		}
+	}
+	return ""
 }

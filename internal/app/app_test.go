@@ -110,6 +110,7 @@ func (e *exporter) options() app.Options {
 	o := app.Options{
 		ConfigFile: filepath.Join(e.dir, "loyalty.yml"),
 		Web:        &web.FlagConfig{WebConfigFile: &none},
+		Lifecycle:  true,
 		Version:    "1.2.3",
 		Logger:     slog.New(slog.NewTextHandler(e.logs, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Now:        func() time.Time { return *e.now.Load() },

@@ -256,6 +256,7 @@ func (c *core) publish(v *ledger.View, today record.Day) {
 	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load()).WithFailures(c.failed)
 	c.events.computed(time.Since(start))
 	c.view = v
+	c.forecaster.published(extent{v.Orders(), c.loadedSources()})
 	if c.board.Swap(board) == nil {
 		close(c.ready)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -28,20 +29,68 @@ type forecaster struct {
 
 	latest  atomic.Pointer[forecast.Forecast]
 	failing bool // whether the last forecast failed, which is logged once
+
+	outgrown chan struct{} // receives a value when the records have outgrown the last fit
+
+	mu              sync.Mutex // guards the fields below
+	fitted, current extent
+}
+
+// extent is how much there is to fit.
+type extent struct {
+	orders  int
+	sources map[string]bool // the loaded ones
+}
+
+// outgrows reports whether there is so much more or less than before that a fit cannot wait: another source
+// has been loaded, or a tenth of the orders have come or gone.
+func (x extent) outgrows(before extent) bool {
+	for name := range x.sources {
+		if !before.sources[name] {
+			return true
+		}
+	}
+	return x.orders != before.orders && 10*max(x.orders-before.orders, before.orders-x.orders) >= before.orders
 }
 
 func newForecaster(c *core) *forecaster {
 	return &forecaster{
 		fit: c.opts.forecast, settings: c.cfg.Settings, interval: c.cfg.ForecastInterval, now: c.opts.Now, log: c.log,
-		view: func() *ledger.View { return c.board.Load().View() }, failed: c.events.forecastFailed,
+		outgrown: make(chan struct{}, 1),
+		view:     func() *ledger.View { return c.board.Load().View() }, failed: c.events.forecastFailed,
 	}
 }
 
 // off reports whether the configuration switches forecasts off.
 func (f *forecaster) off() bool { return f.settings.Forecast.Off }
 
-// run makes the first forecast when started is closed and another one after each interval, until ctx
-// ends.
+// published takes the extent of new figures, and asks for a forecast if they have outgrown the last one.
+func (f *forecaster) published(x extent) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.current = x
+	if !x.outgrows(f.fitted) {
+		return
+	}
+	select {
+	case f.outgrown <- struct{}{}:
+	default: // it has been asked for
+	}
+}
+
+// begin notes what the forecast that begins now is fitted to.
+func (f *forecaster) begin() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fitted = f.current
+	select {
+	case <-f.outgrown:
+	default:
+	}
+}
+
+// run makes the first forecast when started is closed, and another one after each interval and when the
+// records have outgrown the last one, until ctx ends.
 func (f *forecaster) run(ctx context.Context, started <-chan struct{}) {
 	if f.off() {
 		return
@@ -59,6 +108,8 @@ func (f *forecaster) run(ctx context.Context, started <-chan struct{}) {
 		case <-ctx.Done():
 			return
 		case <-ticker.C:
+		case <-f.outgrown:
+			ticker.Reset(f.interval)
 		}
 	}
 }
@@ -66,6 +117,7 @@ func (f *forecaster) run(ctx context.Context, started <-chan struct{}) {
 // attempt makes a forecast. If it fails, the previous forecast stays the latest.
 func (f *forecaster) attempt(ctx context.Context) {
 	start := time.Now()
+	f.begin()
 	made, err := f.fitGuarded(ctx)
 	switch {
 	case ctx.Err() != nil:

@@ -14,6 +14,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 func TestAForecastFollowsTheFirstFigures(t *testing.T) {
@@ -49,6 +50,35 @@ func TestFiguresAreServedAndUpdatedDuringAForecast(t *testing.T) {
 	e.db.poll("shop", delivers(1, 2, 3, 4))
 	e.eventually("new figures", e.shows(`loyalty_active_customers{window="30d"} 4`))
 	require.NotContains(t, e.get("/metrics"), "loyalty_model_fitted_timestamp_seconds")
+}
+
+// A fit of a few orders, or without a source, must not stay for a day.
+func TestTheModelsAreFittedAgainWhenTheRecordsHaveOutgrownThem(t *testing.T) {
+	fits := make(chan int, 10)
+	fit := func(_ context.Context, v *ledger.View, _ time.Time, _ measure.Settings) (*forecast.Forecast, error) {
+		fits <- v.Orders()
+		return &forecast.Forecast{}, nil
+	}
+	e := startWith(t, fit, "one", "two")
+	keys := func(n int) (all []record.Key) {
+		for i := range n {
+			all = append(all, record.Key(i+1))
+		}
+		return all
+	}
+	e.db.poll("one", delivers(keys(100)...))
+	e.db.poll("two", breaks())
+	require.Equal(t, 100, <-fits)
+	e.db.poll("one", delivers(keys(109)...))
+	e.eventually("figures", func() bool { return e.orders() == 109 })
+	e.never("a fit of hardly more orders", func() bool { return len(fits) > 0 })
+	e.db.poll("one", delivers(keys(110)...))
+	require.Equal(t, 110, <-fits)
+	e.db.poll("two", delivers(1))
+	require.Equal(t, 111, <-fits, "the second source has been loaded")
+	e.db.poll("two", delivers(1, 2))
+	e.eventually("figures", func() bool { return e.orders() == 112 })
+	e.never("another fit", func() bool { return len(fits) > 0 })
 }
 
 func TestForecastsCanBeTurnedOff(t *testing.T) {

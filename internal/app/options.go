@@ -32,6 +32,8 @@ type Options struct {
 	Web *web.FlagConfig
 	// Listener replaces Web's addresses if it is not nil.
 	Listener net.Listener
+	// Lifecycle allows reloads by POST /-/reload, which has no password unless Web has one.
+	Lifecycle bool
 	// MetricsPath is the path of the metrics; "" means /metrics.
 	MetricsPath string
 	// Version is the program's version, which the API's status shows.

@@ -165,6 +165,20 @@ func TestScrapesPollsAndReloadsRunConcurrently(t *testing.T) {
 	all.Wait()
 }
 
+// Whoever reaches the port must not make the exporter read every shop again. A signal always does.
+func TestReloadsByRequestAreOffByDefault(t *testing.T) {
+	e := startOptions(t, func(o app.Options) app.Options { o.Lifecycle = false; return o }, "one")
+	e.db.poll("one", delivers(1))
+	e.eventually("ready", e.ready)
+	code, body := e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusForbidden, code)
+	require.Contains(t, body, "--web.enable-lifecycle")
+	require.Equal(t, 1, e.db.opened())
+	e.configure("windows: [17d]\n", "one")
+	e.reload <- syscall.SIGHUP
+	e.eventually("opened", func() bool { return e.db.opened() == 2 })
+}
+
 func TestOnlyASameOriginPostReloads(t *testing.T) {
 	e := start(t, "one")
 	code, _ := e.ask(http.MethodGet, "/-/reload")

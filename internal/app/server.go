@@ -111,6 +111,10 @@ func unloaded(sources []health.Source) string {
 }
 
 func (a *app) serveReload(w http.ResponseWriter, _ *http.Request) {
+	if !a.opts.Lifecycle {
+		answer(w, http.StatusForbidden, "reloads by request are off: start the exporter with --web.enable-lifecycle, or send it SIGHUP")
+		return
+	}
 	if rest := a.rest(); rest > 0 {
 		seconds := int(math.Ceil(rest.Seconds()))
 		w.Header().Set("Retry-After", strconv.Itoa(seconds))

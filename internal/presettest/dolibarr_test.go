@@ -109,6 +109,17 @@ func TestDolibarrDistinguishesPurchasesFromOtherDocuments(t *testing.T) {
 			},
 		},
 		{
+			// 9 is the third party of everybody at two tills; 2 buys there by name.
+			name: "receipts of the point of sale without a customer", product: dolibarr,
+			sql: dolibarrInvoices(`
+				1 0 9 2024-01-10 10 2 - module_source='takepos'
+				2 0 9 2024-01-11 20 2 - module_source='takepos'
+				3 0 2 2024-01-11 30 2 - module_source='takepos'
+				4 0 9 2024-01-12 40 2 - module_source='takepos'`) + `
+				INSERT INTO llx_const (name, entity, value) VALUES ('CASHDESK_ID_THIRDPARTY1', 1, '9'), ('CASHDESK_ID_THIRDPARTY2', 1, '9')`,
+			want: figures{Revenue: "2024-01 100.00", Purchases: 4, Buyers: 1, Products: 1},
+		},
+		{
 			// 1 asked for a quote after a mailing and ordered by telephone later; 2 ordered on the website; 3 has neither.
 			name: "proposals and orders tell how customers came", product: dolibarr,
 			sql: dolibarrInvoices(`

@@ -152,7 +152,9 @@ func (h *teller) histories(view *ledger.View, f *figures) {
 			f.Anna = groups(view, &c)
 		}
 		f.Purchases += len(c.Purchases)
-		f.Buyers += min(len(c.Purchases), 1)
+		if !c.Apart {
+			f.Buyers += min(len(c.Purchases), 1)
+		}
 		for _, p := range c.Purchases {
 			known, margin = known && p.HasMargin, margin+p.Margin.Float()
 			if p.Discounted {

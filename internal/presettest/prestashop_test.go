@@ -198,11 +198,12 @@ func TestPrestaShopSituations(t *testing.T) {
 				"UPDATE ps_order_slip SET conversion_rate = 1.95583;",
 			want: with(one, func(f *figures) { f.Refunds, f.Revenue = "2024-03-01 50.00", f.Revenue+", 2024-03 -50.00" }),
 		},
-		// Kind 10. Two erased persons' orders, put on the module's one customer, are not one who came back.
+		// Kind 10. Two erased persons' orders, put on the module's one customer, are not one who came back: they
+		// have no customer.
 		{
 			name: "erased persons", product: p,
 			sql:  prestashop + "UPDATE ps_customer SET email = 'anonymous@psgdpr.com' WHERE id_customer = 2;" + prestaOrders(order+"\n2 B 2 1 1 2 1 12.1 10 0 0 0 2024-02-01\n3 C 2 1 1 2 1 12.1 10 0 0 0 2024-02-01"),
-			want: figures{Revenue: "2024-02 120.00", Purchases: 3, Buyers: 3},
+			want: figures{Revenue: "2024-02 120.00", Purchases: 3, Buyers: 1},
 		},
 		{
 			name: "stars of reviews", product: p, said: "question 2: 4/5 2024-02-01",

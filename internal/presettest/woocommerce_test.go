@@ -261,7 +261,7 @@ func TestWooCommerceAmountsTakePrecedenceOverTheStatusRefunded(t *testing.T) {
 }
 
 // The eraser makes all addresses deleted@site.invalid. Account 7 placed two orders whose account number
-// was kept: one buyer. The guest's two orders cannot be told from anybody else's: two buyers.
+// was kept: one buyer. The guest's two orders cannot be told from anybody else's: they are no customers.
 func TestWooCommerceErasedAccountIsOnePerson(t *testing.T) {
 	shop := func(id, customer int, day string) wooOrder {
 		return wooOrder{id: id, status: "wc-completed", customer: customer, email: "deleted@site.invalid", created: day + " 10:00:00", meta: "_anonymized=yes", items: []wooItem{{product: 11, total: 10}}}
@@ -269,7 +269,7 @@ func TestWooCommerceErasedAccountIsOnePerson(t *testing.T) {
 	proveWoo(t, []wooSituation{{
 		name:   "erased",
 		orders: []wooOrder{shop(1, 7, "2024-01-10"), shop(2, 7, "2024-02-10"), shop(3, 0, "2024-03-10"), shop(4, 0, "2024-04-10")},
-		want:   figures{Revenue: "2024-01 10.00, 2024-02 10.00, 2024-03 10.00, 2024-04 10.00", Purchases: 4, Buyers: 3, Repeat: "0.33", Products: 1},
+		want:   figures{Revenue: "2024-01 10.00, 2024-02 10.00, 2024-03 10.00, 2024-04 10.00", Purchases: 4, Buyers: 1, Repeat: "1.00", Products: 1},
 	}})
 }
 

@@ -1,6 +1,10 @@
 package board
 
-import "github.com/klantenbinding/loyalty/internal/panelquery"
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
 
 // pluginSource returns the loyalty data source of a variable.
 func pluginSource(variable string) Source {
@@ -30,17 +34,30 @@ func New(t Text, n Name, question string) *Board {
 // NewOperations returns the empty board about the program, which reads Prometheus.
 func NewOperations(t Text, question string) *Board {
 	b := begin(t, Operations, question, TimeRange{From: "now-24h", To: "now"})
-	prometheus := prometheusSource()
-	b.Templating.List = []Variable{
-		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), "prometheus", 0),
-		sourceVariable("loyalty", t.T("Loyalty data", "Loyaliteitsgegevens"), panelquery.PluginID, 0),
-		promVariable(prometheus, "job", "Job", `label_values(loyalty_exporter_build_info, job)`),
-		promVariable(prometheus, "instance", "Instance", `label_values(loyalty_exporter_build_info{job=~"$job"}, instance)`),
-	}
+	loyalty := sourceVariable("loyalty", t.T("Loyalty data", "Loyaliteitsgegevens"), panelquery.PluginID, 0)
+	b.Templating.List = slices.Insert(prometheusVariables(t), 1, loyalty)
 	b.Annotations.List = append(b.Annotations.List,
 		events(t, pluginSource("loyalty"), panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange),
 		events(t, pluginSource("loyalty"), panelquery.Reload, t.T("Configuration changes", "Wijzigingen van de configuratie"), Grey))
 	return b
+}
+
+// NewPrometheus returns the empty board for a Grafana without the loyalty data source. The time range is what
+// a new Prometheus keeps.
+func NewPrometheus(t Text, question string) *Board {
+	b := begin(t, Prometheus, question, TimeRange{From: "now-15d", To: "now"})
+	b.Templating.List = append(prometheusVariables(t), windowVariable(t))
+	return b
+}
+
+// prometheusVariables returns the variables of boards that read Prometheus: its data source, job and instance.
+func prometheusVariables(t Text) []Variable {
+	source := prometheusSource()
+	return []Variable{
+		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), "prometheus", 0),
+		promVariable(source, "job", "Job", `label_values(loyalty_exporter_build_info, job)`),
+		promVariable(source, "instance", "Instance", `label_values(loyalty_exporter_build_info{job=~"$job"}, instance)`),
+	}
 }
 
 func begin(t Text, n Name, question string, span TimeRange) *Board {
@@ -60,7 +77,7 @@ func begin(t Text, n Name, question string, span TimeRange) *Board {
 func links(t Text, n Name) []Link {
 	var list []Link
 	for _, to := range Names() {
-		if to == n {
+		if to == n || n == Prometheus {
 			continue
 		}
 		full, short := titles(t, to)

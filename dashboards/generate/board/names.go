@@ -13,9 +13,12 @@ const (
 	Leaving    Name = "leaving"
 	Programme  Name = "programme"
 	Operations Name = "operations"
+	// Prometheus is the overview without the loyalty data source. It stands alone: whoever needs it does not
+	// have the others.
+	Prometheus Name = "prometheus"
 )
 
-// Names returns all boards in the order of their links.
+// Names returns the boards that have links to each other, in the order of the links.
 func Names() []Name {
 	return []Name{Overview, Retention, Revenue, Value, Voice, Leaving, Programme, Operations}
 }
@@ -39,6 +42,8 @@ func titles(t Text, n Name) (full, short string) {
 		return t.T("Programme and loyalty types", "Programma en soorten loyaliteit"), t.T("Programme", "Programma")
 	case Operations:
 		return t.T("Loyalty operations", "Loyaliteit: techniek"), t.T("Operations", "Techniek")
+	case Prometheus:
+		return t.T("Loyalty in Prometheus", "Loyaliteit in Prometheus"), "Prometheus"
 	}
 	return string(n), string(n)
 }

@@ -49,6 +49,15 @@ func Plain(p *Panel) {
 	}
 }
 
+// NamedValue shows the names of a figure's series, even of a single one. Amounts need it for the currency.
+func NamedValue(p *Panel) *Panel {
+	if options, ok := p.Options.(StatOptions); ok {
+		options.TextMode = "value_and_name"
+		p.Options = options
+	}
+	return p
+}
+
 // From returns thresholds with one colour below a value and another from the value on.
 func From(below string, value float64, above string) *Thresholds {
 	return &Thresholds{"absolute", []Step{{Color: below}, {Color: above, Value: &value}}}

@@ -24,6 +24,7 @@ func All(language words.Language) []*board.Board {
 		leaving,
 		programme,
 		operations,
+		prometheus,
 	} {
 		list = append(list, draw(t))
 	}

@@ -63,6 +63,9 @@ func classify(err error) *problem {
 	if e, ok := errors.AsType[*api.Error](err); ok {
 		return refused(e)
 	}
+	if e, ok := errors.AsType[*api.AnswerError](err); ok {
+		return &problem{backend.StatusBadGateway, backend.ErrorSourceDownstream, fmt.Errorf("invalid answer of the exporter: %w", e)}
+	}
 	if p := unreachable(err); p != nil {
 		return p
 	}

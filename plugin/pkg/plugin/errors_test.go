@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -88,6 +89,60 @@ func TestTroubleWithTheExporterIsDownstreamAndSaysWhatToDo(t *testing.T) {
 	}
 }
 
+// An exporter of another version, or a fault of it, leaves out values. That is not a fault of the data source.
+func TestIncompleteAnswersAreTheExportersFault(t *testing.T) {
+	t.Parallel()
+	days, complete := []string{"2026-11-20", "2026-11-21"}, []bool{true, true}
+	short := []api.Series{{Measure: "churn_ratio", Unit: "ratio", Values: api.Values{0.5}}}
+	for name, c := range map[string]struct {
+		path   string
+		answer any
+		query  string
+		want   string
+	}{
+		"series":             {"/series", api.SeriesAnswer{Window: "90d", Days: days, Complete: complete, Series: short}, `{"queryType":"series","measures":["churn_ratio"]}`, "measure churn_ratio has 1 values for 2 days"},
+		"compared series":    {"/series", api.SeriesAnswer{Window: "90d", Days: days, Complete: complete, Series: short}, `{"queryType":"series","measures":["churn_ratio"],"compareTo":["previous_year"]}`, "1 values for 2 days"},
+		"value":              {"/series", api.SeriesAnswer{Window: "90d", Days: days, Complete: complete, Series: short}, `{"queryType":"value","measures":["churn_ratio"]}`, "1 values for 2 days"},
+		"days without state": {"/series", api.SeriesAnswer{Window: "90d", Days: days}, `{"queryType":"series","measures":["churn_ratio"]}`, "2 days, but 0 say whether they are complete"},
+		"cohorts":            {"/cohorts", api.Cohorts{Cohorts: []api.Cohort{{Month: "2026-01-01", Complete: complete, Share: api.Values{1}}}}, `{"queryType":"cohorts"}`, "cohort 2026-01-01 has 0 values for 2 months"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(&fake{t: t, behind: newShop(t), canned: map[string]any{c.path: c.answer}})
+			t.Cleanup(server.Close)
+			source, _ := newInstance(t, settingsOf(server.URL))
+			r := query(t, source, span(t, "2026-10-01", "2026-11-22"), c.query)
+			require.ErrorContains(t, r.Error, c.want)
+			require.ErrorContains(t, r.Error, "invalid answer of the exporter")
+			require.EqualValues(t, http.StatusBadGateway, r.Status)
+			require.Equal(t, backend.ErrorSourceDownstream, r.ErrorSource)
+		})
+	}
+}
+
+// An answer over the limit is too much to ask for, not a fault of the data source.
+func TestAnAnswerOverTheLimitIsNotTheDataSourcesFault(t *testing.T) {
+	t.Parallel()
+	shop := newShop(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !strings.HasSuffix(r.URL.Path, "/series") {
+			shop.ServeHTTP(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		for blank := make([]byte, 1<<20); ; {
+			if _, err := w.Write(blank); err != nil {
+				return
+			}
+		}
+	}))
+	t.Cleanup(server.Close)
+	source, _ := newInstance(t, settingsOf(server.URL))
+	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"series","measures":["churn_ratio"]}`)
+	require.ErrorContains(t, r.Error, "request fewer series or a shorter range")
+	require.Equal(t, backend.ErrorSourceDownstream, r.ErrorSource)
+}
+
 func TestAnExporterThatIsNotThere(t *testing.T) {
 	t.Parallel()
 	server := httptest.NewServer(http.NotFoundHandler())
@@ -126,15 +181,4 @@ func TestACancelledQueryEndsAtOnce(t *testing.T) {
 	require.Error(t, out.Responses["A"].Error)
 	require.Equal(t, backend.ErrorSourceDownstream, out.Responses["A"].ErrorSource)
 	require.Less(t, time.Since(start), 5*time.Second)
-}
-
-func TestAFaultOfOurOwnIsOurs(t *testing.T) {
-	t.Parallel()
-	broken := api.Cohorts{Cohorts: []api.Cohort{{Month: "2026-10-01", Complete: []bool{true}}}} // a month without its share
-	source, _ := newSource(t, map[string]any{"/cohorts": broken})
-	r := query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"cohorts"}`)
-	require.ErrorContains(t, r.Error, "fault in the data source, please report it")
-	require.EqualValues(t, http.StatusInternalServerError, r.Status)
-	require.Equal(t, backend.ErrorSourcePlugin, r.ErrorSource)
-	require.NoError(t, query(t, source, span(t, "2026-10-01", "2026-11-22"), `{"queryType":"status"}`).Error, "it goes on")
 }
