@@ -47,6 +47,8 @@ const (
 	ForecastSpend Code = "forecast_spend"
 	// ForecastDropout says that the history does not show that customers ever stop buying.
 	ForecastDropout Code = "forecast_dropout"
+	// ForecastUntested says that the history is too short to test past forecasts.
+	ForecastUntested Code = "forecast_untested"
 	// ForecastDay says that there is no forecast for the days asked for, only for one other [day].
 	ForecastDay Code = "forecast_day"
 	// ForecastSelection says that there is no forecast for this choice of customers.
@@ -60,7 +62,7 @@ func Codes() []Code {
 	return []Code{
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
 		MarginRefunded,
-		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastDay, ForecastSelection,
+		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast,
 	}
 }

@@ -122,7 +122,7 @@ func (f *risked) Fold(h *fold.History, _ []int32, _ int64) {
 		return
 	}
 	c := CustomerAtRisk{
-		Slot: h.Slot, Probability: float64(seen.Probability), Then: float64(seen.Then), Value: seen.Before * f.forecast.Worth(&b),
+		Slot: h.Slot, Probability: float64(seen.Now), Then: float64(seen.Then), Value: seen.Before * f.forecast.Worth(&b),
 	}
 	for i := range h.Customer.Purchases {
 		day := h.Customer.Purchases[i].Day

@@ -8,6 +8,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/clv"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
@@ -15,14 +16,22 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// TestIntervalsOfCDNOW works the intervals out from all customers. The product takes a sample of them, so
-// that its widths may differ by a few per cent.
+// TestIntervalsOfCDNOW computes the models' own intervals from all customers. The product takes a sample of
+// them, so its widths may differ by a few per cent. With 39 weeks of history there is no whole year of
+// back-tests, so the product's intervals reach from half to twice the forecast.
 func TestIntervalsOfCDNOW(t *testing.T) {
 	t.Parallel()
 	end := record.Date(1997, time.September, 30)
 	whole := 1.0
 	view := cdnowAt(t, &whole)
-	got := forecastsOf(foreseen(t, view, end, measure.Settings{Forecast: forecast.Settings{Horizon: fold.Days(273)}}))
+	set := measure.Settings{Forecast: forecast.Settings{Horizon: fold.Days(273)}}
+	stated := forecastsOf(foreseen(t, view, end, set))
+	for _, name := range []string{"value_predicted basis=orders horizon=273d", "clv_predicted basis=orders horizon=273d", "purchase_probability horizon=90d"} {
+		requireInterval(t, stated, name, math.Ln2)
+	}
+	f, err := forecast.Fit(t.Context(), view, noonOf(end), forecast.Options{Settings: set.Forecast, Untested: true})
+	require.NoError(t, err)
+	got := forecastsOf(analysis.NewEngine(set).UpdateHistories(view, end).WithForecast(f))
 	histories, spends := buyers(view, end)
 	rows, accounts := make([]clv.Row, len(histories)), make([]clv.Account, len(histories))
 	for i, h := range histories {

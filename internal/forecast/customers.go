@@ -34,6 +34,7 @@ type customers struct {
 	// counts the purchases and refunds without one.
 	margin, taken int64
 	unknown       int
+	past          pasts
 	people        fold.Census
 	sorter        *fold.Grouping
 }
@@ -76,12 +77,13 @@ func (c *customers) gather(ctx context.Context, src fold.Histories) error {
 	)
 	first, _, _ := src.Span()
 	c.buyers = make([]buyer, 0, src.Len())
+	c.past.stride = max(1, (src.Len()+sampleOfTests-1)/sampleOfTests)
 	for i := range src.Len() {
 		if i%checkEvery == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
 		src.Customer(i, &customer)
-		if len(customer.Purchases)+len(customer.Subscriptions)+len(customer.Answers)+len(customer.Invitations) == 0 {
+		if customer.Apart || len(customer.Purchases)+len(customer.Subscriptions)+len(customer.Answers)+len(customer.Invitations) == 0 {
 			continue
 		}
 		customer.Groups[ledger.DimLoyaltyType] = types.On(&customer, fold.Span{First: first}, int32(c.day-first))
@@ -109,6 +111,7 @@ func (c *customers) addBuyer(customer *ledger.Customer) {
 		}
 	}
 	c.refund(customer.Refunds)
+	c.past.add(customer, c.day)
 	c.buyers = append(c.buyers, b)
 }
 

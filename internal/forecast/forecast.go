@@ -5,6 +5,7 @@
 //   - forecast, basis: the fit and what it rests on;
 //   - customers: customers' histories as the models see them;
 //   - predict: what the models expect of one history;
+//   - backtest, calibration: how past forecasts turned out, and what follows for the next one;
 //   - groups, interval, renewal: the figures of each group, their intervals, and subscriptions.
 package forecast
 
@@ -73,6 +74,7 @@ type Forecast struct {
 	predictor predictor
 	// predictions holds what the models expect of each history at the fit, ascending by key.
 	predictions []Prediction
+	backTests   []BackTest
 	// caps is the number of values with a group of their own, by dimension.
 	caps [ledger.NumDimensions]int
 }
@@ -162,6 +164,8 @@ type Options struct {
 	Location *time.Location
 	// Dimensions are the dimensions with a configured number of groups. Others have fold.DefaultCap.
 	Dimensions []fold.DimensionSetting
+	// Untested leaves the back-tests out: nothing is corrected, and the intervals are the models' own.
+	Untested bool
 }
 
 // Fit fits the models to the histories up to and including the day of now, and works out what
@@ -188,6 +192,11 @@ func Fit(ctx context.Context, src fold.Histories, now time.Time, o Options) (*Fo
 	m, err := f.fitModels(ctx, c)
 	if err != nil {
 		return nil, err
+	}
+	if !o.Untested {
+		if err := f.backTest(ctx, c); err != nil {
+			return nil, err
+		}
 	}
 	if err := f.score(ctx, c, m); err != nil {
 		return nil, err

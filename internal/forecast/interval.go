@@ -60,23 +60,62 @@ func (s *scorer) intervals(ctx context.Context) error {
 		if o.Buyers == 0 {
 			continue
 		}
-		p, v := &s.samples[slot], &s.scatter[slot]
-		if m := s.f.predictor.models.alive; m != nil {
-			o.Alive = widen(m.Interval(level, p.total(clv.Model.ProbabilityAlive)), o.Alive.Estimate, v.alive, o.Buyers)
-		}
-		if m := s.f.predictor.models.purchases; m != nil {
-			for k, days := range ProbabilityHorizons() {
-				total := p.total(func(m clv.Model, h clv.History) float64 { return m.ProbabilityOfPurchase(h, float64(days)/week) })
-				o.Probability[k] = divided(widen(m.Interval(level, total), o.Probability[k].Estimate, v.probability[k], o.Buyers), o.Buyers)
-			}
-		}
-		if s.f.predictor.valued {
-			if err := s.valueInterval(o, p); err != nil {
-				return err
-			}
+		if err := s.modelIntervals(slot); err != nil {
+			return err
 		}
 	}
+	s.calibrate()
 	return nil
+}
+
+// modelIntervals computes the intervals of a group as the models see them.
+func (s *scorer) modelIntervals(slot int) error {
+	o, p, v := s.groups[slot], &s.samples[slot], &s.scatter[slot]
+	if m := s.f.predictor.models.alive; m != nil {
+		o.Alive = widen(m.Interval(level, p.total(clv.Model.ProbabilityAlive)), o.Alive.Estimate, v.alive, o.Buyers)
+	}
+	if m := s.f.predictor.models.purchases; m != nil {
+		for k, days := range ProbabilityHorizons() {
+			total := p.total(func(m clv.Model, h clv.History) float64 { return m.ProbabilityOfPurchase(h, float64(days)/week) })
+			o.Probability[k] = divided(widen(m.Interval(level, total), o.Probability[k].Estimate, v.probability[k], o.Buyers), o.Buyers)
+		}
+	}
+	if s.f.predictor.valued {
+		return s.valueInterval(o, p)
+	}
+	return nil
+}
+
+// calibrate widens the intervals of all groups by what the back-tests have found.
+func (s *scorer) calibrate() {
+	for k, days := range ProbabilityHorizons() {
+		s.calibrateBy(s.f.BackTest(PurchaseProbability, int32(days)), func(o *GroupForecast) *clv.Interval { return &o.Probability[k] }, 1)
+	}
+	s.calibrateBy(s.f.BackTest(OrderValue, s.f.settings.Horizon.Length()), func(o *GroupForecast) *clv.Interval { return &o.Value }, math.Inf(1))
+}
+
+// calibrateBy widens an interval of all groups. The errors of the back-tests have two parts: what customers do
+// by chance, which the models know and which is larger in small groups, and the error of the model, which all
+// groups share. Values are most at most.
+func (s *scorer) calibrateBy(b *BackTest, of func(*GroupForecast) *clv.Interval, most float64) {
+	if b == nil {
+		return
+	}
+	half := func(i *clv.Interval) float64 { return math.Log(i.Estimate / i.Low) }
+	all := half(of(s.groups[0]))
+	wide := b.calibration.width(-1)
+	shared := wide
+	if !math.IsNaN(all) {
+		shared = math.Sqrt(max(0, wide*wide-all*all))
+	}
+	for _, o := range s.groups {
+		i := of(o)
+		if i.Estimate <= 0 || math.IsNaN(i.Low) {
+			continue
+		}
+		k := math.Exp(math.Hypot(shared, half(i)))
+		i.Low, i.High = i.Estimate/k, min(i.Estimate*k, most)
+	}
 }
 
 // valueInterval sets the interval of the value of a group.

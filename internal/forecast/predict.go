@@ -15,20 +15,77 @@ type predictor struct {
 	kept    float64 // share of margin that refunds have left
 	valued  bool    // whether purchases have a value
 	risky   bool    // whether the models can tell who is at risk
+	// factor is the correction of the number of purchases, and powers that of the chance of no purchase
+	// by horizon; 1 without a correction.
+	factor float64
+	powers [2]float64
 }
 
 func (f *Forecast) newPredictor(c *customers, m models) predictor {
 	o := predictor{
 		models: m, kept: 1, valued: f.absent[OrderValue].None(), risky: f.absent[CustomersAtRisk].None(),
-		horizon: clv.Horizon{
-			Length: float64(f.settings.Horizon.Length()) / week, Periods: quarters(f.settings.Horizon.Length()),
-			AnnualDiscount: f.settings.Discount, Year: weeksAYear,
-		},
+		horizon: f.settings.horizon(), factor: 1, powers: [2]float64{1, 1},
 	}
 	if o.valued {
 		o.kept = c.kept()
 	}
+	if m.purchases != nil {
+		o.correct(f, c.rows())
+	}
 	return o
+}
+
+// horizon returns the horizon of value in weeks.
+func (s *Settings) horizon() clv.Horizon {
+	return clv.Horizon{
+		Length: float64(s.Horizon.Length()) / week, Periods: quarters(s.Horizon.Length()),
+		AnnualDiscount: s.Discount, Year: weeksAYear,
+	}
+}
+
+// correct takes over the corrections that the back-tests have found.
+func (o *predictor) correct(f *Forecast, rows []clv.Row) {
+	if b := f.BackTest(OrderValue, f.settings.Horizon.Length()); b != nil {
+		o.factor = b.Factor
+	}
+	for i, days := range ProbabilityHorizons() {
+		if b := f.BackTest(PurchaseProbability, int32(days)); b != nil && b.Factor != 1 {
+			o.powers[i] = power(o.models.purchases.Model, rows, float64(days)/week, b.Factor)
+		}
+	}
+}
+
+// power returns the power of the chance of no purchase that multiplies the expected number of buyers by a
+// factor. It changes the rate of all customers in the same way, so no chance exceeds 1.
+func power(m clv.Model, rows []clv.Row, t, factor float64) float64 {
+	chances := make([]float64, len(rows))
+	var sum, all float64
+	for i, r := range rows {
+		chances[i] = m.ProbabilityOfPurchase(r.History, t)
+		sum, all = sum+r.Customers*chances[i], all+r.Customers
+	}
+	goal := min(sum*factor, 0.999*all)
+	lo, hi := -8.0, 8.0 // logarithm of the power
+	for range 40 {
+		mid, now := (lo+hi)/2, 0.0
+		for i, r := range rows {
+			now += r.Customers * raised(chances[i], math.Exp(mid))
+		}
+		if now < goal {
+			lo = mid
+		} else {
+			hi = mid
+		}
+	}
+	return math.Exp((lo + hi) / 2)
+}
+
+// raised returns the chance of a purchase if the chance of none is raised to a power.
+func raised(chance, power float64) float64 {
+	if power == 1 {
+		return chance
+	}
+	return -math.Expm1(power * math.Log1p(-chance))
 }
 
 // quarters returns the number of parts of the horizon for the discount. Within a quarter of a year the
@@ -40,10 +97,11 @@ type expected struct {
 	purchases   float64 // discounted, within the horizon
 	probability [2]float64
 	alive       float64
-	// atRisk tells whether the customer is at risk. If so, then is the chance of a purchase on the day of
-	// the last purchase, and before the number of purchases that were expected on that day.
-	atRisk       bool
-	then, before float64
+	// atRisk tells whether the customer is at risk, by the model alone. Now is the chance of a purchase, then
+	// the chance on the day of the last purchase, and before the number of purchases that were expected on
+	// that day if the customer is at risk.
+	atRisk            bool
+	now, then, before float64
 }
 
 // expect returns what the models expect of a history.
@@ -56,15 +114,16 @@ func (o *predictor) expect(h clv.History) (r expected) {
 	}
 	m := o.models.purchases.Model
 	for i, days := range ProbabilityHorizons() {
-		r.probability[i] = m.ProbabilityOfPurchase(h, float64(days)/week)
+		r.now = m.ProbabilityOfPurchase(h, float64(days)/week)
+		r.probability[i] = raised(r.now, o.powers[i])
 	}
 	if o.valued {
-		r.purchases = o.horizon.Purchases(m, h)
+		r.purchases = o.factor * o.horizon.Purchases(m, h)
 	}
 	last, then := len(r.probability)-1, h.AtLastPurchase()
 	if o.risky && h.Repeats > 0 {
 		r.then = m.ProbabilityOfPurchase(then, float64(ProbabilityHorizons()[last])/week)
-		r.atRisk = r.probability[last] < r.then/2
+		r.atRisk = r.now < r.then/2
 	}
 	if r.atRisk && o.valued {
 		r.before = o.horizon.Purchases(m, then)
@@ -86,7 +145,8 @@ type Prediction struct {
 	key                    historyKey
 	Before                 float64
 	Purchases, Probability float32
-	Then                   float32 // above 0 for customers at risk only
+	// Now and Then are the chances of the model alone; Then is above 0 for customers at risk only.
+	Now, Then float32
 }
 
 // AtRisk reports whether the customers are at risk.
@@ -97,7 +157,7 @@ func (r *expected) of(key historyKey) Prediction {
 		key: key, Before: r.before, Purchases: float32(r.purchases), Probability: float32(r.probability[len(r.probability)-1]),
 	}
 	if r.atRisk {
-		f.Then = float32(r.then)
+		f.Now, f.Then = float32(r.now), float32(r.then)
 	}
 	return f
 }

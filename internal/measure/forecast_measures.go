@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
-
 	"github.com/klantenbinding/loyalty/internal/clv"
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -17,22 +17,22 @@ import (
 
 // forecastMeasures are what models expect.
 func forecastMeasures() []Measure {
-	return concatMeasures(valueForecasts(), purchaseForecasts(), riskForecasts(), modelMeasures())
-}
-
-func concatMeasures(lists ...[]Measure) []Measure {
-	var all []Measure
-	for _, list := range lists {
-		for _, m := range list {
-			m.Predicted = true
-			all = append(all, m)
-		}
+	all := slices.Concat(valueForecasts(), purchaseForecasts(), riskForecasts(), backTestMeasures(), modelMeasures())
+	for i := range all {
+		m := &all[i]
+		m.Predicted = m.Name != "forecast_backtest_purchase_ratio" && m.Name != "forecast_backtest_value" // these have a past
 	}
 	return all
 }
 
 // stands says when a forecast has a value.
 const stands = "; only the day of the latest fit has a value"
+
+// tested says how an interval was found.
+const tested = "; 95 %; covers the uncertainty of the fitted parameters, the variation of what customers do, and the errors of past " +
+	"forecasts (forecast_backtest_error_ratio): a t interval whose variance has a prior of 2 degrees of freedom and an error of 16 %, " +
+	"at least as wide as the largest past error or, from 19 independent cut-off days on, as the 95 % quantile of split conformal " +
+	"prediction; without a whole year of cut-off days at least from half to twice the forecast"
 
 // valueForecasts tell what customers will bring.
 func valueForecasts() []Measure {
@@ -41,8 +41,8 @@ func valueForecasts() []Measure {
 	const formula = "orders: expected purchases within the horizon (BG/NBD), times the customer's expected margin per purchase (Gamma-Gamma, " +
 		"fitted to repeat purchase days with a margin above 0), times the share of margin that refunds have left so far, discounted by " +
 		"the configured yearly rate; subscriptions: monthly price times the expected number of months renewed within the horizon " +
-		"(shifted beta-geometric by months, up to a known end), discounted"
-	const spread = "; 95 %; covers the uncertainty of the fitted parameters and the variation of what customers do, not a wrong model"
+		"(shifted beta-geometric by months, up to a known end), discounted; orders corrected by forecast_backtest_correction_ratio"
+	const spread = tested
 	return []Measure{
 		{
 			Name: "clv_predicted", Title: "Predicted customer value", Metric: "loyalty_clv_predicted",
@@ -60,7 +60,8 @@ func valueForecasts() []Measure {
 			Name: "clv_predicted_interval", Title: "Predicted customer value, interval", Metric: "loyalty_clv_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.Kept),
-			Help:    "The bounds between which the predicted customer value will lie, 19 times out of 20, if customers go on as before.",
+			Help: "The bounds between which the predicted customer value should lie, 19 times out of 20. forecast_backtest_coverage_ratio " +
+				"says how often they held.",
 			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
 			Parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
@@ -94,7 +95,8 @@ func valueForecasts() []Measure {
 			Name: "value_predicted_interval", Title: "Predicted total value, interval", Metric: "loyalty_value_predicted_interval",
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.Amount(display.Higher, display.Kept),
-			Help:    "The bounds between which the predicted value of all customers will lie, 19 times out of 20, if customers go on as before.",
+			Help: "The bounds between which the predicted value of all customers should lie, 19 times out of 20. " +
+				"forecast_backtest_coverage_ratio says how often they held.",
 			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
 			Parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {
@@ -110,7 +112,8 @@ func purchaseForecasts() []Measure {
 	orders := []record.Kind{record.KindOrder}
 	horizon := []string{"horizon"}
 	const formula = "1 - L(x, t_x, T+t) / L(x, t_x, T); L: the likelihood of BG/NBD; x: the number of purchase days after the first; t_x: " +
-		"the time from the first to the last purchase day; T: the time from the first to the day of the fit; t = 30 and 90 days"
+		"the time from the first to the last purchase day; T: the time from the first to the day of the fit; t = 30 and 90 days; the chance " +
+		"of no purchase is raised to the power that gives the mean corrected by forecast_backtest_correction_ratio"
 	return []Measure{
 		{
 			Name: "purchase_probability", Title: "Chance of a purchase", Metric: "loyalty_purchase_probability",
@@ -128,8 +131,9 @@ func purchaseForecasts() []Measure {
 			Name: "purchase_probability_interval", Title: "Chance of a purchase, interval", Metric: "loyalty_purchase_probability_interval",
 			Unit: UnitRatio, Labels: append(horizon, "bound"), Needs: orders, Grouped: true,
 			Display: display.Share(display.Higher, display.Kept),
-			Help:    "The bounds between which the share of customers who buy within the horizon will lie, 19 times out of 20, if they go on as before.",
-			Formula: "the bounds low and high of purchase_probability, 95 %; covers the uncertainty of the parameters and the variation of what customers do" + stands,
+			Help: "The bounds between which the share of customers who buy within the horizon should lie, 19 times out of 20. " +
+				"forecast_backtest_coverage_ratio says how often they held.",
+			Formula: "the bounds low and high of purchase_probability" + tested + stands,
 			Example: "purchase_probability is 0.5; low 0.48 and high 0.52.",
 			Parts: byHorizon(bounds(), func(o *forecast.GroupForecast, k int) []float64 {
 				return []float64{o.Probability[k].Low, o.Probability[k].High}
@@ -170,7 +174,8 @@ func riskForecasts() []Measure {
 			Name: "alive_customers_interval", Title: "Customers still there, interval", Metric: "loyalty_alive_customers_interval",
 			Unit: UnitCustomers, Labels: []string{"bound"}, Needs: orders, Grouped: true,
 			Display: display.Count(display.Higher, display.Kept),
-			Help:    "The bounds between which the number of customers still there lies, 19 times out of 20, if the model holds.",
+			Help: "The bounds between which the number of customers still there lies, 19 times out of 20, if the model holds. Nobody " +
+				"can see who is still a customer, so no back-test can check it.",
 			Formula: "the bounds low and high of alive_customers, 95 %; covers the uncertainty of the parameters and of who is alive" + stands,
 			Example: "alive_customers is 1,600; low 1,540 and high 1,660.",
 			Parts:   single(forecast.AliveCustomers, bounds(), func(o *forecast.GroupForecast) []float64 { return []float64{o.Alive.Low, o.Alive.High} }),
@@ -182,8 +187,8 @@ func riskForecasts() []Measure {
 			Display: display.Count(display.Lower, display.Lost),
 			Help: "Customers who have bought more than once and should have come back by now: they are less than half as likely to buy " +
 				"within 90 days as they were on the day of their last purchase.",
-			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days is below half of what it was, by " +
-				"the same model, on the day of their last purchase; absent if the data do not show that customers drop out" + stands,
+			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days, without correction, is below half of " +
+				"what it was, by the same model, on the day of their last purchase; absent if the data do not show that customers drop out" + stands,
 			Example: "The chance of a customer to buy within 90 days was 0.6 on the day of the last purchase. It is 0.25 now, " +
 				"less than half (0.3): 1.",
 			Parts: single(forecast.CustomersAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.AtRisk} }),
@@ -194,7 +199,7 @@ func riskForecasts() []Measure {
 			Unit: UnitCurrency, Labels: []string{"horizon"}, NeedsMargin: true, Needs: orders, Grouped: true,
 			Display: display.Amount(display.Lower, display.Lost),
 			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
-			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted, on the day of their last purchase" + stands,
+			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted without correction, on the day of their last purchase" + stands,
 			Example: "The only customer at risk was expected to bring 80 on the day of the last purchase: 80.",
 			Parts: func(s *Settings) []Part {
 				parts := single(forecast.ValueAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.ValueAtRisk} })(s)

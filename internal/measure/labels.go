@@ -15,6 +15,7 @@ type Roles map[string]display.Role
 // sharedRoles are the roles of the labels that many measures have.
 func sharedRoles() map[string]Roles {
 	return map[string]Roles{
+		"figure":   {"purchase_probability": display.First, "value_orders": display.Third, "value_subscriptions": display.Fifth},
 		"basis":    {"orders": display.First, "subscriptions": display.Third},
 		"bound":    {"low": display.Neutral, "high": display.Neutral},
 		"quantile": {"0.25": display.Fifth, "0.5": display.First, "0.75": display.Second, "0.9": display.Sixth},

@@ -7,10 +7,11 @@ const (
 	dutchForecast = "bestellingen: verwacht aantal aankopen binnen de termijn (BG/NBD), maal de verwachte marge per aankoop van de klant " +
 		"(Gamma-Gamma, geschat op koopdagen na de eerste met een marge boven 0), maal het deel van de marge dat terugbetalingen tot nu toe " +
 		"overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs maal het verwachte aantal verlengde maanden binnen " +
-		"de termijn (verschoven bèta-geometrisch per maand, tot een bekend einde), contant gemaakt"
+		"de termijn (verschoven bèta-geometrisch per maand, tot een bekend einde), contant gemaakt; bestellingen gecorrigeerd volgens de correctie van de verwachting"
 
 	dutchChance = "1 - L(x, t_x, T+t) / L(x, t_x, T); L: de aannemelijkheid van BG/NBD; x: het aantal koopdagen na de eerste; t_x: de tijd van " +
-		"de eerste tot de laatste koopdag; T: de tijd van de eerste koopdag tot de dag van de berekening; t = 30 en 90 dagen"
+		"de eerste tot de laatste koopdag; T: de tijd van de eerste koopdag tot de dag van de berekening; t = 30 en 90 dagen; de " +
+		"kans op geen aankoop is verheven tot de macht die het gemiddelde volgens de correctie van de verwachting geeft"
 
 	dutchQuantiles = "kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), over klanten van "
 
@@ -77,9 +78,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"clv_predicted_interval": {
 		"Verwachte klantwaarde, marge",
-		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen zal liggen, als klanten doorgaan zoals tot nu toe.",
-		"de onder- en bovengrens van de verwachte klantwaarde; 95 %; met de onzekerheid van de geschatte parameters en de spreiding van wat " +
-			"klanten doen, zonder de kans dat het model niet klopt" + dutchFitDay,
+		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
+		"de onder- en bovengrens van de verwachte klantwaarde" + dutchTested + dutchFitDay,
 	},
 	"clv_predicted_quantile": {
 		"Verwachte klantwaarde, verdeling",
@@ -93,9 +93,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"value_predicted_interval": {
 		"Verwachte totale waarde, marge",
-		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen zal liggen, als klanten doorgaan zoals tot nu toe.",
-		"de onder- en bovengrens van de verwachte totale waarde; 95 %; met de onzekerheid van de geschatte parameters en de spreiding van wat " +
-			"klanten doen, zonder de kans dat het model niet klopt" + dutchFitDay,
+		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
+		"de onder- en bovengrens van de verwachte totale waarde" + dutchTested + dutchFitDay,
 	},
 	"purchase_probability": {
 		"Kans op een aankoop",
@@ -104,10 +103,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"purchase_probability_interval": {
 		"Kans op een aankoop, marge",
-		"De grenzen waartussen het deel van de klanten dat binnen de termijn koopt in 19 van de 20 gevallen zal liggen, als zij doorgaan zoals " +
-			"tot nu toe.",
-		"de onder- en bovengrens van de kans op een aankoop, 95 %; met de onzekerheid van de parameters en de spreiding van wat klanten doen" +
-			dutchFitDay,
+		"De grenzen waartussen het deel van de klanten dat binnen de termijn koopt in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
+		"de onder- en bovengrens van de kans op een aankoop" + dutchTested + dutchFitDay,
 	},
 	"purchase_probability_quantile": {
 		"Kans op een aankoop, verdeling",
@@ -122,20 +119,21 @@ var dutchForecasts = map[string]entry{
 	},
 	"alive_customers_interval": {
 		"Nog klant, marge",
-		"De grenzen waartussen het aantal mensen dat nog klant is in 19 van de 20 gevallen ligt, als het model klopt.",
+		"De grenzen waartussen het aantal mensen dat nog klant is in 19 van de 20 gevallen ligt, als het model klopt. Niemand kan zien wie nog " +
+			"klant is; daarom kan geen toets dit controleren.",
 		"de onder- en bovengrens van het aantal dat nog klant is, 95 %; met de onzekerheid van de parameters en van wie nog klant is" + dutchFitDay,
 	},
 	"customers_at_risk": {
 		"Klanten met vertrekrisico",
 		"Klanten die meer dan één keer kochten en nu terug hadden moeten zijn: de kans dat zij binnen 90 dagen kopen is minder dan de helft van " +
 			"wat zij was op de dag van hun laatste aankoop.",
-		"klanten met aankopen op twee of meer dagen van wie de kans op een aankoop binnen 90 dagen lager is dan de helft van wat zij volgens " +
+		"klanten met aankopen op twee of meer dagen van wie de kans op een aankoop binnen 90 dagen, zonder correctie, lager is dan de helft van wat zij volgens " +
 			"hetzelfde model was op de dag van hun laatste aankoop; zonder waarde als de gegevens niet laten zien dat klanten vertrekken" + dutchFitDay,
 	},
 	"value_at_risk": {
 		"Waarde op het spel",
 		"Wat de klanten met vertrekrisico binnen de termijn zouden opbrengen, gezien op de dag van hun laatste aankoop.",
-		"som over de klanten met vertrekrisico van de marge die voor hen werd verwacht, zoals in de verwachte totale waarde, op de dag van hun " +
+		"som over de klanten met vertrekrisico van de marge die voor hen werd verwacht, zoals in de verwachte totale waarde zonder correctie, op de dag van hun " +
 			"laatste aankoop" + dutchFitDay,
 	},
 	"model_fit": {

@@ -4,7 +4,7 @@ var english = lexicon{
 	dimensions: map[string]string{
 		"source": "Source", "channel": "Channel", "country": "Country", "segment": "Segment",
 		"acquisition_channel": "Acquisition channel", "programme_tier": "Programme tier", "loyalty_type": "Loyalty type",
-		"state": "State", "horizon": "Horizon", "quantile": "Quantile", "basis": "Basis", "movement": "Movement",
+		"state": "State", "horizon": "Horizon", "outcome": "Outcome", "figure": "Figure", "quantile": "Quantile", "basis": "Basis", "movement": "Movement",
 		"bound": "Bound", "model": "Model", "parameter": "Parameter", "group": "Group", "scale": "Scale", "wave": "Wave",
 		"component": "Component", "reason": "Reason", "engagement_channel": "Engagement channel",
 		"programme": "Programme", "kind": "Kind", "tier": "Tier", "measure": "Measure", "type": "Type",
@@ -29,6 +29,8 @@ var english = lexicon{
 		},
 		"basis":    {"orders": "Orders", "subscriptions": "Subscriptions"},
 		"quantile": {"0.25": "A quarter are below", "0.5": "Half are below (median)", "0.75": "Three quarters are below", "0.9": "Nine in ten are below"},
+		"outcome":  {"predicted": "Forecast", "actual": "What came", "low": "Lower bound", "high": "Upper bound"},
+		"figure":   {"purchase_probability": "Chance of a purchase", "value_orders": "Value of orders", "value_subscriptions": "Value of subscriptions"},
 		"bound":    {"low": "Lower bound", "high": "Upper bound"},
 		"group":    {"promoters": "Promoters", "passives": "Passives", "detractors": "Detractors", "promoter": "Promoter", "passive": "Passive", "detractor": "Detractor"},
 		"part": {

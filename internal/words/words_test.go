@@ -41,6 +41,8 @@ var values = map[string][]string{
 	"horizon":            {"30d", "90d", "100d", "365d"},
 	"quantile":           {"0.25", "0.5", "0.75", "0.9"},
 	"basis":              {"orders", "subscriptions"},
+	"figure":             {"purchase_probability", "value_orders", "value_subscriptions"},
+	"outcome":            {"predicted", "actual", "low", "high"},
 	"movement":           {"new", "reactivation", "expansion", "contraction", "churned", "guests", "adjustment"},
 	"bound":              {"low", "high"},
 	"model":              {"BG/NBD", "Pareto/NBD", "Gamma-Gamma", "sBG"},

@@ -1,6 +1,8 @@
 package boards
 
 import (
+	"maps"
+
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
@@ -114,6 +116,45 @@ func valueExpected(t board.Text, b *board.Board) {
 		between("purchase_probability", "chance expected", within("purchase_probability", "90d"), labels("horizon", "90d")),
 		alive,
 	)
+	valueKept(t, b)
+}
+
+// valueKept adds how the last forecasts turned out.
+func valueKept(t board.Text, b *board.Board) {
+	how := t.T("How the last forecasts turned out: ", "Hoe de laatste verwachtingen uitkwamen: ")
+	b.Row(9,
+		pastForecasts(t, "forecast_backtest_purchase_ratio", board.Spec{
+			Key: "chances kept", Width: 8, Min: new(0.0), Title: how + lower(t.Title("purchase_probability")) + ", " + t.Window("90d"),
+		}, labels("horizon", "90d")),
+		pastForecasts(t, "forecast_backtest_value", board.Spec{
+			Key: "values kept", Width: 8, Min: new(0.0), Title: how + lower(t.Title("value_predicted")) + ", " + t.Window("365d"),
+		}, map[string][]string{"basis": {"orders"}, "horizon": {"365d"}}),
+		board.Levels(t, board.Spec{
+			Key: "intervals kept", Width: 4, Min: new(0.0), Max: new(1.0),
+			Queries: []panelquery.Query{latest("forecast_backtest_coverage_ratio", nil)},
+		}),
+		board.Levels(t, board.Spec{
+			Key: "errors made", Width: 4, Min: new(0.0),
+			Queries: []panelquery.Query{latest("forecast_backtest_error_ratio", nil)},
+		}),
+	)
+}
+
+// pastForecasts returns past forecasts with their bounds and what came.
+func pastForecasts(t board.Text, name string, s board.Spec, of map[string][]string) *board.Panel {
+	part := func(outcome string) panelquery.Query {
+		all := map[string][]string{"outcome": {outcome}}
+		maps.Copy(all, of)
+		return panelquery.Query{Measures: []string{name}, Labels: all}
+	}
+	below, above := bounded(t.Word("low"))
+	s.Queries = []panelquery.Query{part("predicted"), part("actual"), part("low"), part("high")}
+	s.Overrides = []board.Override{
+		board.OfQuery("A", board.Called(t.Label("outcome", "predicted")), board.Coloured(board.Blue)),
+		board.OfQuery("B", board.Called(t.Label("outcome", "actual")), board.Coloured(board.Green)),
+		board.OfQuery("C", append(below, board.Called(t.Word("low")))...), board.OfQuery("D", append(above, board.Called(t.Word("high")))...),
+	}
+	return board.Lines(t, s)
 }
 
 // valueAtRisk adds the customers who are likely to leave.
