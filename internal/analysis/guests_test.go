@@ -98,6 +98,26 @@ func TestATillWithoutCustomers(t *testing.T) {
 	require.InDelta(t, 0, one(t, b, "active_customers", "10d", "", base+20), 0)
 }
 
+// Guests do not come back: forecasts and customers at risk are of customers.
+func TestForecastsLeaveGuestsOut(t *testing.T) {
+	t.Parallel()
+	s := random(400, 0.2)
+	want := forecastsOf(foreseen(t, s, start, measure.Settings{}))
+	require.Contains(t, want, "customers_at_risk")
+	for i := range 400 {
+		s.customers = append(s.customers, receipt(ledger.Customer{Purchases: []ledger.Purchase{
+			{Day: start - record.Day(i), Revenue: money.Unit, Margin: money.Unit, HasMargin: i > 0},
+		}}))
+	}
+	board := foreseen(t, s, start, measure.Settings{})
+	require.Equal(t, want, forecastsOf(board))
+	for _, of := range []string{"clv_predicted", "purchase_probability"} {
+		d, err := board.Distribution(context.Background(), analysis.DistributionQuery{Of: of, To: start})
+		require.NoError(t, err)
+		require.Equal(t, 400, d.Count, of)
+	}
+}
+
 // BenchmarkGuests is BenchmarkAll with a million orders of customers and as many guest orders. It reports
 // the time per order relative to the million orders of customers alone.
 func BenchmarkGuests(b *testing.B) {

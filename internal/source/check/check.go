@@ -54,6 +54,7 @@ type check struct {
 	conn     *sqlx.Conn
 	plan     *Plan // nil before the product is detected
 	seen     map[record.Kind]*sample
+	buyers   buyers
 	views    []string  // that cannot be read
 	now      time.Time // the later of the server's clock and the exporter's clock
 }

@@ -108,13 +108,5 @@ func (c *check) statuses() {
 	}
 }
 
-// guests warns if no sale belongs to a customer.
-func (c *check) guests() {
-	f := &c.report.Facts
-	if f.Anonymous > 0 && f.Anonymous == f.Sales && c.report.Guests != record.GuestsCount {
-		c.report.warn("select customer_id or email", "orders: none of the newest %d sales has a customer id or an address; there are no figures about customers", f.Sales)
-	}
-}
-
 // sortedNames returns the names of lists, sorted.
 func sortedNames(s decode.Statuses) []string { return slices.Sorted(maps.Keys(s)) }

@@ -204,24 +204,6 @@ func (r *Report) newest() string {
 	return ""
 }
 
-// writeGuests writes the share of sales without a customer, and what they are.
-func (r *Report) writeGuests(t io.Writer) {
-	f := &r.Facts
-	if f.Anonymous == 0 {
-		return
-	}
-	are := "they count as revenue, not as customers"
-	switch r.Guests {
-	case record.GuestsCount:
-		are = "each of them counts as a customer"
-	case record.GuestsIgnore:
-		are = "they are ignored"
-	case record.GuestsApart:
-	}
-	fmt.Fprintf(t, "  guests\t%d of %d sales (%.1f %%) have no customer id and no address; %s (guests: %s)\n",
-		f.Anonymous, f.Sales, 100*float64(f.Anonymous)/float64(f.Sales), are, cmp.Or(r.Guests, record.GuestsApart))
-}
-
 // write writes the facts as plain text.
 func (f *Facts) write(t io.Writer, currency string) {
 	if f.Sales > 0 {

@@ -123,6 +123,7 @@ func (c *check) tally(b *record.Batch) {
 			continue
 		}
 		f.Sales++
+		c.buyers.add(o)
 		f.Revenue += o.Revenue
 		if o.Customer == 0 && o.Email == 0 {
 			f.Anonymous++

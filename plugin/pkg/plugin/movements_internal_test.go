@@ -5,6 +5,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 )
 
 func TestBarsOfAWaterfallReachFromLevelToLevel(t *testing.T) {
@@ -24,4 +26,20 @@ func TestBarsOfAWaterfallReachFromLevelToLevel(t *testing.T) {
 			require.Contains(t, []float64{low, high}, bar)
 		}
 	})
+}
+
+// The bar of guests is left out where nobody buys without an account and an address.
+func TestAWaterfallShowsGuestsIfThereAreAny(t *testing.T) {
+	t.Parallel()
+	for guests, want := range map[float64][]string{
+		0:  {"opening", "new", "reactivation", "expansion", "contraction", "churned", "adjustment", "closing"},
+		-5: {"opening", "new", "reactivation", "expansion", "contraction", "churned", "guests", "adjustment", "closing"},
+	} {
+		l := levels{[]api.Series{{
+			Measure: "revenue_movement", Labels: map[string]string{"movement": "guests", "basis": "orders"}, Values: api.Values{guests},
+		}}, "orders"}
+		require.Equal(t, want, keysOf(l.revenue()))
+		l.basis = "subscriptions"
+		require.NotContains(t, keysOf(l.revenue()), "guests")
+	}
 }
