@@ -5,7 +5,7 @@
 //   - forecast, basis: the fit and what it rests on;
 //   - customers: customers' histories as the models see them;
 //   - predict: what the models expect of one history;
-//   - backtest, calibration: how past forecasts turned out, and what follows for the next one;
+//   - backtest, cutoff, calibration: how past forecasts turned out, and what follows for the next one;
 //   - groups, interval, renewal: the figures of each group, their intervals, and subscriptions.
 package forecast
 
