@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"time"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/clv"
@@ -29,7 +28,7 @@ type customers struct {
 	buyers      []buyer // ordered by history once sort has run
 	distinct    int     // histories
 	subscribers []subscriber
-	contracts   []clv.Contract
+	contracts   []contract
 	// margin is the margin of all purchases, taken the part that refunds took, both in ledger units. Unknown
 	// counts the purchases and refunds without one.
 	margin, taken int64
@@ -60,14 +59,6 @@ func (k historyKey) history() clv.History {
 }
 
 func (b *buyer) spend() clv.Spend { return clv.Spend{Purchases: int(b.Key >> 32), Mean: b.mean} }
-
-// subscriber is a customer with a running subscription.
-type subscriber struct {
-	renewals int     // months that the subscription has been renewed
-	monthly  float64 // in major units
-	left     int     // months up to an end that is known, or -1
-	codes    codes
-}
 
 // gather reads all histories.
 func (c *customers) gather(ctx context.Context, src fold.Histories) error {
@@ -157,74 +148,16 @@ func (c *customers) refund(refunds []ledger.Refund) {
 	}
 }
 
-// subscribe takes in what a customer subscribed to. Paid stretches that follow one another are one
-// contract, whose months are its periods; after a gap a new one begins. Free stretches, such as trials, are
-// gaps: nobody renews what costs nothing.
-func (c *customers) subscribe(customer *ledger.Customer) {
-	subs := slices.DeleteFunc(slices.Clone(customer.Subscriptions), func(s ledger.Subscription) bool {
-		return s.Monthly <= 0 || s.Start > c.day || s.End != record.NoDay && s.End <= s.Start
-	})
-	if len(subs) == 0 {
-		return
-	}
-	now := subscriber{codes: customer.Groups}
-	start, end := subs[0].Start, subs[0].Start
-	for _, s := range subs {
-		if s.Start > end {
-			c.contract(start, end)
-			start, end = s.Start, s.Start
-		}
-		if s.End == record.NoDay || s.End > c.day {
-			now.monthly += s.Monthly.Float()
-		}
-		end = max(end, lastDay(s))
-	}
-	c.contract(start, end)
-	if now.monthly == 0 {
-		return
-	}
-	now.renewals, _ = MonthsBetween(start, c.day)
-	now.left = -1
-	if end != record.MaxDay+1 {
-		whole, rest := MonthsBetween(c.day, end)
-		now.left = whole + int(fold.Bit(rest))
-	}
-	c.subscribers = append(c.subscribers, now)
-}
-
-// lastDay is the first day without the subscription, after all days for one that runs on.
-func lastDay(s ledger.Subscription) record.Day {
-	if s.End == record.NoDay {
-		return record.MaxDay + 1
-	}
-	return s.End
-}
-
-// contract takes in a contract from start up to end.
-func (c *customers) contract(start, end record.Day) {
-	if end > c.day {
-		if renewals, _ := MonthsBetween(start, c.day); renewals > 0 {
-			c.contracts = append(c.contracts, clv.Contract{Periods: renewals})
-		}
-		return
-	}
-	whole, rest := MonthsBetween(start, end)
-	c.contracts = append(c.contracts, clv.Contract{Periods: whole + int(fold.Bit(rest)), Cancelled: true})
-}
-
 // MonthsBetween counts the whole months from one day to another, and reports whether days remain.
 // Where a month is too short for the day, its last day ends it.
 func MonthsBetween(from, to record.Day) (whole int, rest bool) {
-	y, m, d := from.Time().Date()
-	after := func(n int) record.Day {
-		return min(record.Date(y, m+time.Month(n), d), record.Date(y, m+time.Month(n)+1, 1)-1)
-	}
+	y, m, _ := from.Time().Date()
 	toYear, toMonth, _ := to.Time().Date()
 	whole = (toYear-y)*12 + int(toMonth-m)
-	if after(whole) > to {
+	if monthsAfter(from, whole) > to {
 		whole--
 	}
-	return whole, after(whole) < to
+	return whole, monthsAfter(from, whole) < to
 }
 
 // sort orders the buyers by history and decides which values have a group of their own.

@@ -209,7 +209,7 @@ type models struct {
 	purchases *clv.Fit[clv.Model]
 	alive     *clv.Fit[clv.Model]
 	spend     *clv.Fit[clv.GammaGamma]
-	renewals  *clv.Fit[clv.ShiftedBetaGeometric]
+	renewals  *renewalModels
 }
 
 // fitModels fits the models and records which figures are missing because a model cannot be fitted.
@@ -228,8 +228,8 @@ func (f *Forecast) fitModels(ctx context.Context, c *customers) (m models, err e
 	reason = add(f, SpendModel, m.spend, err)
 	f.note(c.unvalued(), OrderValue, ValueAtRisk)
 	f.note(reason, OrderValue, ValueAtRisk)
-	m.renewals, err = clv.FitShiftedBetaGeometric(ctx, clv.GroupContracts(c.contracts), one)
-	f.note(add(f, RenewalModel, m.renewals, err), SubscriptionValue)
+	m.renewals, err = fitRenewals(ctx, c.contracts, f.day)
+	f.note(f.addRenewals(m.renewals, err), SubscriptionValue)
 	if m.spend != nil && m.spend.Model.Q <= 1 {
 		f.note(absence.Because(absence.ForecastSpend), OrderValue, ValueAtRisk)
 	}
@@ -237,6 +237,17 @@ func (f *Forecast) fitModels(ctx context.Context, c *customers) (m models, err e
 		f.note(absence.Because(absence.ForecastDropout), CustomersAtRisk, ValueAtRisk)
 	}
 	return m, ctx.Err()
+}
+
+// addRenewals records the fits of the renewal models, and returns the reason if there is none.
+func (f *Forecast) addRenewals(r *renewalModels, err error) absence.Reason {
+	if err != nil {
+		return add[clv.ShiftedBetaGeometric](f, RenewalModel, nil, err)
+	}
+	for i := range r.models {
+		add(f, RenewalModelOf(r.models[i].period), r.models[i].fit, nil)
+	}
+	return absence.Reason{}
 }
 
 // note records why figures are missing. The first reason stays.

@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"math"
 	"slices"
 
@@ -16,6 +17,17 @@ const (
 	SpendModel    = "Gamma-Gamma"
 	RenewalModel  = "sBG"
 )
+
+// RenewalModelOf returns the name of the renewal model of contracts with a billing period of so many months.
+func RenewalModelOf(months int) string {
+	if months == 1 {
+		return RenewalModel
+	}
+	return fmt.Sprintf("%s %d months", RenewalModel, months)
+}
+
+// BillingPeriods returns the billing periods that contracts can have, in months.
+func BillingPeriods() []int { return []int{1, 3, 6, 12, 24} }
 
 // scorer computes the figures of each group.
 type scorer struct {

@@ -9,15 +9,23 @@ import (
 	"github.com/klantenbinding/loyalty/internal/clv"
 )
 
-// renewing is what a model expects of the running subscriptions of one group.
+// renewing is what the models expect of the running subscriptions of one group.
 type renewing struct {
-	months int
-	rate   float64 // discount a month
-	// prices are the monthly prices of those without a known end, by renewals so far, and their
-	// squares; certain is the value of the others.
-	prices, squares map[int]float64
+	horizon float64 // in months
+	rate    float64 // discount a month
+	// prices are the monthly prices of those without a known end, by where they stand, and their squares;
+	// certain is the value of the others.
+	prices, squares map[ahead]float64
 	certain         float64
 	values          []float64
+}
+
+// newRenewing returns an empty group.
+func newRenewing(s *Settings) renewing {
+	return renewing{
+		horizon: float64(s.Horizon.Length()) / daysAMonth, rate: clv.RatePerPeriod(s.Discount, 12),
+		prices: map[ahead]float64{}, squares: map[ahead]float64{},
+	}
 }
 
 // subscriptions computes what running subscriptions will bring.
@@ -26,53 +34,75 @@ func (s *scorer) subscriptions(ctx context.Context) error {
 		return ctx.Err()
 	}
 	groups := make([]renewing, len(s.groups))
-	months := max(1, int(math.Round(float64(s.f.settings.Horizon.Length())/daysAMonth)))
 	for slot := range groups {
-		groups[slot] = renewing{
-			months: months, rate: clv.RatePerPeriod(s.f.settings.Discount, 12),
-			prices: map[int]float64{}, squares: map[int]float64{},
-		}
+		groups[slot] = newRenewing(&s.f.settings)
 	}
-	lifetimes := map[int]float64{}
-	m := s.f.predictor.models.renewals.Model
+	months := map[ahead]float64{}
+	models := s.f.predictor.models.renewals
 	for i := range s.from.subscribers {
 		c := &s.from.subscribers[i]
-		if _, ok := lifetimes[c.renewals]; !ok {
-			lifetimes[c.renewals] = m.ResidualLifetime(c.renewals, months, groups[0].rate)
+		if c.contract.running() {
+			at := models.aheadOf(&c.contract, s.f.day)
+			if _, ok := months[at]; !ok {
+				months[at] = groups[0].expected(at.model.fit.Model, at)
+			}
+			for _, slot := range s.slotsOf(&c.codes) {
+				groups[slot].book(c, at, months[at])
+			}
+			continue
 		}
+		left := discounted(0, min(groups[0].horizon, float64(c.contract.end-s.f.day-1)/daysAMonth), groups[0].rate)
 		for _, slot := range s.slotsOf(&c.codes) {
-			groups[slot].book(c, lifetimes[c.renewals])
+			groups[slot].certain += c.monthly * left
+			groups[slot].values = append(groups[slot].values, c.monthly*left)
 		}
 	}
 	for slot, o := range s.groups {
-		groups[slot].finish(o, s.f.predictor.models.renewals)
+		groups[slot].finish(o, models)
 	}
 	return ctx.Err()
 }
 
-// book adds a subscriber, who is expected to pay for so many months.
-func (r *renewing) book(c *subscriber, months float64) {
-	if c.left >= 0 {
-		v := c.monthly * annuity(min(c.left, r.months), r.rate)
-		r.certain += v
-		r.values = append(r.values, v)
-		return
-	}
-	r.prices[c.renewals] += c.monthly
-	r.squares[c.renewals] += c.monthly * c.monthly
+// book adds a subscriber without a known end, who is expected to pay for so many months.
+func (r *renewing) book(c *subscriber, at ahead, months float64) {
+	r.prices[at] += c.monthly
+	r.squares[at] += c.monthly * c.monthly
 	r.values = append(r.values, c.monthly*months)
 }
 
-// annuity is what a payment of 1 in each of so many months, the first one now, is worth.
-func annuity(months int, rate float64) (sum float64) {
-	for j := range months {
-		sum += math.Pow(1+rate, -float64(j))
+// each calls fn for the rest of the present period, which is certain, and for each later one within the
+// horizon, with the chance that it is reached and the discounted months in it.
+func (r *renewing) each(m clv.ShiftedBetaGeometric, at ahead, fn func(chance, months float64)) {
+	chance := 1.0
+	for from, to, n := 0.0, min(at.left, r.horizon), at.renewals; ; n++ {
+		fn(chance, discounted(from, to, r.rate))
+		if to >= r.horizon {
+			return
+		}
+		chance *= m.Retention(n + 1)
+		from, to = to, min(to+float64(at.model.period), r.horizon)
 	}
+}
+
+// expected returns the expected discounted number of months that a subscriber pays for.
+func (r *renewing) expected(m clv.ShiftedBetaGeometric, at ahead) (sum float64) {
+	r.each(m, at, func(chance, months float64) { sum += chance * months })
 	return sum
 }
 
+// variance returns the variance of that number.
+func (r *renewing) variance(m clv.ShiftedBetaGeometric, at ahead) float64 {
+	var mean, square, before float64
+	r.each(m, at, func(chance, months float64) {
+		mean += chance * months
+		square += chance * months * (2*before + months)
+		before += months
+	})
+	return square - mean*mean
+}
+
 // finish sets a group's figures.
-func (r *renewing) finish(o *GroupForecast, fit *clv.Fit[clv.ShiftedBetaGeometric]) {
+func (r *renewing) finish(o *GroupForecast, models *renewalModels) {
 	o.Subscribers = float64(len(r.values))
 	slices.Sort(r.values)
 	found := newQuantileFinder(len(r.values))
@@ -81,41 +111,41 @@ func (r *renewing) finish(o *GroupForecast, fit *clv.Fit[clv.ShiftedBetaGeometri
 	}
 	o.Recurrings = found.values
 	o.Recurring = clv.Interval{Estimate: r.certain, Low: r.certain, High: r.certain}
-	if len(r.prices) == 0 {
-		return
-	}
-	renewals := make([]int, 0, len(r.prices))
-	for n := range r.prices {
-		renewals = append(renewals, n)
-	}
-	slices.SortFunc(renewals, cmp.Compare[int]) // so that sums do not depend on a map's order
-	total := func(m clv.ShiftedBetaGeometric) (sum float64) {
-		for _, n := range renewals {
-			sum += r.prices[n] * m.ResidualLifetime(n, r.months, r.rate)
+	var low, high float64 // squares of the distances to the bounds, which add up over independent models
+	for i := range models.models {
+		m := &models.models[i]
+		of := r.standing(m)
+		if len(of) == 0 {
+			continue
 		}
-		return sum
+		total := func(g clv.ShiftedBetaGeometric) (sum float64) {
+			for _, at := range of {
+				sum += r.prices[at] * r.expected(g, at)
+			}
+			return sum
+		}
+		var variance float64
+		for _, at := range of {
+			variance += r.squares[at] * r.variance(m.fit.Model, at)
+		}
+		v := m.fit.Interval(level, total)
+		v = widen(v, v.Estimate, variance, math.Inf(1))
+		o.Recurring.Estimate += v.Estimate
+		low, high = low+(v.Estimate-v.Low)*(v.Estimate-v.Low), high+(v.High-v.Estimate)*(v.High-v.Estimate)
 	}
-	var variance float64
-	for _, n := range renewals {
-		variance += r.squares[n] * r.variance(fit.Model, n)
-	}
-	i := fit.Interval(level, total)
-	i = widen(i, i.Estimate, variance, math.Inf(1))
-	o.Recurring.Estimate += i.Estimate
-	o.Recurring.Low += i.Low
-	o.Recurring.High += i.High
+	o.Recurring.Low, o.Recurring.High = o.Recurring.Estimate-math.Sqrt(low), o.Recurring.Estimate+math.Sqrt(high)
 }
 
-// variance returns the variance of the discounted number of months that a customer will pay.
-func (r *renewing) variance(m clv.ShiftedBetaGeometric, renewals int) float64 {
-	var mean, square, before float64
-	there, worth := 1.0, 1.0
-	for j := 1; j <= r.months; j++ {
-		there *= m.Retention(renewals + j)
-		mean += there * worth
-		square += there * worth * (2*before + worth)
-		before += worth
-		worth /= 1 + r.rate
+// standing returns where the subscribers of a model stand, sorted so that sums do not depend on a map's
+// order.
+func (r *renewing) standing(m *renewalModel) (of []ahead) {
+	for at := range r.prices {
+		if at.model == m {
+			of = append(of, at)
+		}
 	}
-	return square - mean*mean
+	slices.SortFunc(of, func(a, b ahead) int {
+		return cmp.Or(cmp.Compare(a.renewals, b.renewals), cmp.Compare(a.left, b.left))
+	})
+	return of
 }

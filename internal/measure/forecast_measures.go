@@ -40,8 +40,10 @@ func valueForecasts() []Measure {
 	either := []record.Kind{record.KindOrder, record.KindSubscription}
 	const formula = "orders: expected purchases within the horizon (BG/NBD), times the customer's expected margin per purchase (Gamma-Gamma, " +
 		"fitted to repeat purchase days with a margin above 0), times the share of margin that refunds have left so far, discounted by " +
-		"the configured yearly rate; subscriptions: monthly price times the expected number of months renewed within the horizon " +
-		"(shifted beta-geometric by months, up to a known end), discounted; orders corrected by forecast_backtest_correction_ratio"
+		"the configured yearly rate; subscriptions: monthly price times the expected number of months paid for within the horizon, the rest " +
+		"of the present billing period included (shifted beta-geometric by billing periods, up to a known end), discounted; contracts have " +
+		"the longest period of 24, 12, 6, 3 or 1 months after whole multiples of which, give or take 3 days, at least 90 % of the contracts " +
+		"that started at the same monthly price have ended (of all, if fewer than 10 have); orders corrected by forecast_backtest_correction_ratio"
 	const spread = tested
 	return []Measure{
 		{

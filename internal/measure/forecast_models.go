@@ -16,7 +16,7 @@ func modelParameters() []struct {
 	needs       record.Kind
 	parameters  []string
 } {
-	return []struct {
+	all := []struct {
 		model, does string
 		needs       record.Kind
 		parameters  []string
@@ -24,15 +24,21 @@ func modelParameters() []struct {
 		{forecast.PurchaseModel, "purchases", record.KindOrder, []string{"r", "alpha", "a", "b"}},
 		{forecast.AliveModel, "who is alive", record.KindOrder, []string{"r", "alpha", "s", "beta"}},
 		{forecast.SpendModel, "spend", record.KindOrder, []string{"p", "q", "gamma"}},
-		{forecast.RenewalModel, "renewals", record.KindSubscription, []string{"alpha", "beta"}},
 	}
+	for _, months := range forecast.BillingPeriods() {
+		m := all[0]
+		m.model, m.does, m.needs, m.parameters = forecast.RenewalModelOf(months), "renewals", record.KindSubscription, []string{"alpha", "beta"}
+		all = append(all, m)
+	}
+	return all
 }
 
 // modelMeasures tell how the models were fitted.
 func modelMeasures() []Measure {
 	either := []record.Kind{record.KindOrder, record.KindSubscription}
 	const which = "BG/NBD for purchases, Pareto/NBD for who is alive, Gamma-Gamma for what a purchase brings, sBG (shifted " +
-		"beta-geometric) for subscriptions; maximum likelihood; time in weeks (sBG: months), money in major units"
+		"beta-geometric) for subscriptions, one for each billing period; maximum likelihood; time in weeks (sBG: billing periods), money in " +
+		"major units"
 	return []Measure{
 		{
 			Name: "model_fit", Title: "Fitted parameters", Metric: "loyalty_model_fit",

@@ -72,7 +72,8 @@ var dutch = lexicon{
 		"window":         {"lifetime": "Alles tot nu toe", "month": "Maand", "quarter": "Kwartaal", "year": "Jaar", "": ""},
 		"model": {
 			"BG/NBD": "Aankopen (BG/NBD)", "Pareto/NBD": "Nog klant (Pareto/NBD)", "Gamma-Gamma": "Besteding (Gamma-Gamma)",
-			"sBG": "Verlengingen (sBG)",
+			"sBG":          "Verlengingen (sBG)",
+			"sBG 3 months": "Verlengingen per 3 maanden (sBG)", "sBG 6 months": "Verlengingen per 6 maanden (sBG)", "sBG 12 months": "Verlengingen per jaar (sBG)", "sBG 24 months": "Verlengingen per 2 jaar (sBG)",
 		},
 		"question": {
 			"nps": "NPS (Net Promoter Score)", "csat": "Klanttevredenheid", "ces": "Gemaksscore (CES)", "recommend": "Zou aanbevelen",

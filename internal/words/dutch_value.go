@@ -6,8 +6,10 @@ const (
 
 	dutchForecast = "bestellingen: verwacht aantal aankopen binnen de termijn (BG/NBD), maal de verwachte marge per aankoop van de klant " +
 		"(Gamma-Gamma, geschat op koopdagen na de eerste met een marge boven 0), maal het deel van de marge dat terugbetalingen tot nu toe " +
-		"overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs maal het verwachte aantal verlengde maanden binnen " +
-		"de termijn (verschoven bèta-geometrisch per maand, tot een bekend einde), contant gemaakt; bestellingen gecorrigeerd volgens de correctie van de verwachting"
+		"overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs maal het verwachte aantal betaalde maanden binnen " +
+		"de termijn, met de rest van de lopende betaalperiode (verschoven bèta-geometrisch per betaalperiode, tot een bekend einde), contant " +
+		"gemaakt; contracten hebben de langste periode van 24, 12, 6, 3 of 1 maanden waarvan ten minste 90 % van de contracten met dezelfde " +
+		"maandprijs bij het begin een veelvoud duurde, op 3 dagen na (van alle, als er minder dan 10 eindigden); bestellingen gecorrigeerd volgens de correctie van de verwachting"
 
 	dutchChance = "1 - L(x, t_x, T+t) / L(x, t_x, T); L: de aannemelijkheid van BG/NBD; x: het aantal koopdagen na de eerste; t_x: de tijd van " +
 		"de eerste tot de laatste koopdag; T: de tijd van de eerste koopdag tot de dag van de berekening; t = 30 en 90 dagen; de " +
@@ -16,7 +18,7 @@ const (
 	dutchQuantiles = "kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), over klanten van "
 
 	dutchModels = "BG/NBD voor aankopen, Pareto/NBD voor wie nog klant is, Gamma-Gamma voor wat een aankoop opbrengt, sBG (verschoven " +
-		"bèta-geometrisch) voor abonnementen; grootste aannemelijkheid; tijd in weken (sBG: maanden), geld in hele eenheden" + dutchFitDay
+		"bèta-geometrisch) voor abonnementen, een per betaalperiode; grootste aannemelijkheid; tijd in weken (sBG: betaalperioden), geld in hele eenheden" + dutchFitDay
 )
 
 // dutchValue are the measures of customer value and costs.

@@ -59,7 +59,8 @@ var english = lexicon{
 		"window":         {"lifetime": "All time", "month": "Month", "quarter": "Quarter", "year": "Year", "": ""},
 		"model": {
 			"BG/NBD": "Purchases (BG/NBD)", "Pareto/NBD": "Who is alive (Pareto/NBD)", "Gamma-Gamma": "Spend (Gamma-Gamma)",
-			"sBG": "Renewals (sBG)",
+			"sBG":          "Renewals (sBG)",
+			"sBG 3 months": "Renewals by 3 months (sBG)", "sBG 6 months": "Renewals by 6 months (sBG)", "sBG 12 months": "Yearly renewals (sBG)", "sBG 24 months": "Renewals by 2 years (sBG)",
 		},
 		"question": {
 			"nps": "Net promoter score", "csat": "Satisfaction", "ces": "Customer effort", "recommend": "Would recommend",
