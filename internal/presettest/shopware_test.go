@@ -1,12 +1,14 @@
 package presettest_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
 )
@@ -164,4 +166,48 @@ func TestShopwareRefundsAnOldOrder(t *testing.T) {
 	h.db.Exec(t, "SET @live = 0x0FA91CE3E96A4BC2BE4BD9CE752C3425; UPDATE order_transaction SET state_id = UNHEX(MD5('refunded')) WHERE order_id = UNHEX(MD5('A'));"+change)
 	h.poll(t, 5*time.Minute)
 	require.Equal(t, []string{"2024-04-20 10.00"}, h.purchases(), h.log.String())
+}
+
+// The purchase price stands in a text inside the line's payload, which PHP and MySQL write in two ways. Margins of
+// sales of 100 that cost so much; "" if the cost is unknown.
+func TestShopwareReadsThePurchasePriceOfAnyPayload(t *testing.T) {
+	const price = `"{\\"currencyId\\":\\"b7d2\\",\\"net\\":40,\\"gross\\":48.4,\\"linked\\":true}"`
+	payloads := []struct{ payload, margin string }{
+		{`{"isNew":false,"purchasePrices":` + price + `,"stock":1}`, "60.0000"},
+		{`{"isNew": false, "purchasePrices": ` + price + `}`, "60.0000"},
+		{`{"purchasePrices":"{\\"net\\":40,\\"gross\\":1,\\"listPrice\\":{\\"net\\":99},\\"extensions\\":[]}"}`, "60.0000"},
+		{`{"purchasePrices":"{\\"percentage\\":{\\"net\\":99},\\"net\\":40}"}`, "60.0000"},
+		{`{"customFields":{"purchasePrices":"{\\"net\\":7}"},"purchasePrices":` + price + `}`, "60.0000"},
+		{`{"purchasePrices":"{\\"note\\":\\"` + strings.Repeat("x", 700) + `\\",\\"net\\":40}"}`, "60.0000"},
+		{`{"purchasePrices":"{\\"net\\":0,\\"gross\\":0}"}`, ""},
+		{`{"purchasePrices":null,"stock":1}`, ""},
+		{`{"purchasePrices": null}`, ""},
+		{`{"stock":1}`, ""},
+	}
+	h := build(t, product{dir: "shopware6", preset: "shopware6"}, 100)
+	h.db.Exec(t, shopware)
+	var orders, lines strings.Builder
+	for i, p := range payloads {
+		name := string(rune('A' + i))
+		fmt.Fprintf(&orders, "%s c%d paid EUR 1 gross 100 21 0 0 2024-02-%02d\n", name, i, i+1)
+		fmt.Fprintf(&lines, "l%d %s product 121 21 %s\n", i, name, strings.ReplaceAll(p.payload, " ", "~"))
+	}
+	h.db.Exec(t, "SET @live = 0x0FA91CE3E96A4BC2BE4BD9CE752C3425, @eur = 0xB7D2554B0CE847CD82F3AC9BD1C0DFCA;"+
+		shopwareOrders(strings.TrimSpace(orders.String()))+strings.ReplaceAll(shopwareLines(lines.String()), "~", " "))
+	h.poll(t, 0)
+	view, got := h.ledger.Publish(), map[record.Day]string{}
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		for _, p := range c.Purchases {
+			got[p.Day] = ""
+			if p.HasMargin {
+				got[p.Day] = p.Margin.String()
+			}
+		}
+	}
+	require.Len(t, got, len(payloads))
+	for i, p := range payloads {
+		require.Equal(t, p.margin, got[record.Date(2024, 2, i+1)], p.payload)
+	}
 }
