@@ -90,6 +90,8 @@ type product struct {
 	rates bool
 	// convert are configured exchange rates besides.
 	convert source.Rates
+	// hourly tells that changes are found every hour, because the product does not list them.
+	hourly bool
 }
 
 // want returns what the product is to make of the story's figures.
@@ -115,6 +117,9 @@ func TestEveryProductGivesTheSameFigures(t *testing.T) {
 			require.Equal(t, p.want(story), h.figures(t))
 
 			h.run(t, "later.sql")
+			if p.hourly {
+				h.poll(t, 41*time.Minute)
+			}
 			h.poll(t, 20*time.Minute)
 			require.Equal(t, p.want(afterwards), h.figures(t), "status, refund and back-dated order are found by the next poll")
 			h.run(t, "gone.sql")

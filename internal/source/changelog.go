@@ -14,8 +14,7 @@ const defaultSweep = time.Hour
 
 // changelog is how a list of changes is read.
 type changelog struct {
-	stmt  preset.Statement
-	sweep time.Duration
+	stmt preset.Statement
 }
 
 // newChangelog returns the reader's list of changes; nil if the query has no list.
@@ -24,15 +23,20 @@ func newChangelog(c preset.Changelog, vars map[string]string) *changelog {
 		return nil
 	}
 	return &changelog{
-		stmt:  preset.NewStatement(preset.Expand(c.SQL, vars), preset.Expand(c.Key, vars), "", false),
-		sweep: c.Sweep.Or(defaultSweep),
+		stmt: preset.NewStatement(preset.Expand(c.SQL, vars), preset.Expand(c.Key, vars), "", false),
 	}
 }
 
-// sweeps reports whether the window is due.
-func (p *poll) sweeps(r *reader) bool {
-	return r.log == nil || p.due(r.cursor.swept, r.log.sweep)
+// sweep returns how often the window is read again; zero: at every poll.
+func (r *reader) sweep() time.Duration {
+	if r.log == nil {
+		return time.Duration(r.query.Changelog.Sweep)
+	}
+	return r.query.Changelog.Sweep.Or(defaultSweep)
 }
+
+// sweeps reports whether the window is due.
+func (p *poll) sweeps(r *reader) bool { return p.due(r.cursor.swept, r.sweep()) }
 
 // logged returns the number of the newest change; nil if the list is empty.
 func (p *poll) logged(ctx context.Context, r *reader) (driver.Value, error) {

@@ -62,6 +62,20 @@ func TestMissingListOfChangesFallsBackToTheWindow(t *testing.T) {
 	require.Equal(t, "5.0000", h.sink.orders[95].Revenue.String(), "the window is read again at every poll")
 }
 
+func TestWindowIsReadAsOftenAsConfiguredWithoutTheListOfChanges(t *testing.T) {
+	q := withHistory()
+	q.Changelog.When, q.Changelog.Sweep = "SELECT COUNT(*) FROM nowhere", source.Duration(time.Hour)
+	h := own(t, history, q)
+	h.open().poll()
+	h.exec("UPDATE o SET net = 5 WHERE id IN (7, 95); INSERT INTO o (id, at, net) VALUES (101, '2024-04-10', 3)")
+	h.pollAfter(20 * time.Minute)
+	require.Equal(t, "3.0000", h.sink.orders[101].Revenue.String(), "new keys are found at every poll")
+	require.Equal(t, "1.0000", h.sink.orders[95].Revenue.String())
+	h.pollAfter(45 * time.Minute)
+	require.Equal(t, "5.0000", h.sink.orders[95].Revenue.String())
+	require.Equal(t, "1.0000", h.sink.orders[7].Revenue.String(), "older than the window")
+}
+
 func TestListOfChangesNeedsAKeyAndAWindow(t *testing.T) {
 	q := withHistory()
 	q.Changelog.Key = ""

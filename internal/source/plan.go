@@ -170,14 +170,15 @@ func (s *Source) parts(ctx context.Context, conn *sqlx.Conn, v preset.Variant, v
 	return nil
 }
 
-// listed returns the query without its list of changes if the database has no such list.
+// listed returns the query without its list of changes if the database has no such list. How often the window
+// is read again stays, if the query says it.
 func listed(ctx context.Context, conn *sqlx.Conn, q Query, vars map[string]string) (Query, error) {
 	ok, err := database.Holds(ctx, conn, preset.Expand(q.Changelog.When, vars))
 	if err != nil && !database.Absent(err) {
 		return q, err
 	}
 	if !ok || err != nil {
-		q.Changelog = preset.Changelog{}
+		q.Changelog = preset.Changelog{Sweep: q.Changelog.Sweep}
 	}
 	return q, nil
 }

@@ -39,7 +39,7 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	c.until = c.began
 	c.heads = []head{{key: c.earlier}}
 	c.swept = c.passed
-	if r.query.Window == 0 || r.log != nil {
+	if r.query.Window == 0 || r.sweep() > 0 {
 		c.head(c.passed)
 	}
 	return nil
@@ -87,7 +87,7 @@ func (p *poll) newer(ctx context.Context, r *reader) error {
 		c.marks = before.marks // they end where the last sweep ended
 	}
 	c.reach(end, p.env.Now())
-	if r.query.Window == 0 || r.log != nil {
+	if r.query.Window == 0 || r.sweep() > 0 {
 		c.head(p.env.Clock())
 	}
 	return p.named(ctx, r)

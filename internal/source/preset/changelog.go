@@ -9,7 +9,8 @@ type Changelog struct {
 	Key string `yaml:"key,omitempty"`
 	// When is a query whose first value must be above zero for the list to be used.
 	When string `yaml:"when,omitempty"`
-	// Sweep is how often the query's window is read again in spite of the list; default 1h.
+	// Sweep is how often the query's window is read again: by default every hour with the list, and at every
+	// poll if the database has no such list.
 	Sweep Duration `yaml:"sweep,omitempty"`
 }
 
