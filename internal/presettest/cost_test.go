@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // A poll that finds nothing new must not read the shop again. Every product has a file many.sql with
@@ -44,6 +46,27 @@ func TestPollingDoesNotReadTheShopAgain(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Refunds and subscriptions share the table of orders, and the last refund is two years older than the last order:
+// a poll does not look through the orders since then. A refund after them is found.
+func TestPollingDoesNotLookForFewRecordsAmongManyOthers(t *testing.T) {
+	h := build(t, products()[0], 500)
+	h.run(t, "many.sql")
+	h.analyze(t)
+	h.poll(t, 0)
+	h.poll(t, 20*time.Minute)
+	read := 0
+	for _, s := range h.record(t, func() { h.poll(t, 20*time.Minute) }) {
+		n, _ := h.cost(t, s)
+		read += n
+	}
+	require.Less(t, read, 60)
+	refunds := h.source.Status().Records[record.KindRefund]
+	h.db.Exec(t, `UPDATE wp_wc_orders x JOIN (SELECT MAX(date_updated_gmt) AS last FROM wp_wc_orders) y SET x.date_updated_gmt = y.last + INTERVAL 1 MINUTE
+		WHERE x.type = 'shop_order_refund' AND x.id = 5001`)
+	h.poll(t, 20*time.Minute)
+	require.Equal(t, refunds+1, h.source.Status().Records[record.KindRefund])
 }
 
 // analyze makes the server count the rows, as it later does by itself.

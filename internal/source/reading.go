@@ -47,6 +47,9 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 
 // latest returns the latest modification time in the table; nil if the table is empty.
 func (p *poll) latest(ctx context.Context, r *reader) (driver.Value, error) {
+	if r.last != "" {
+		return p.last(ctx, r)
+	}
 	var last driver.Value
 	err := p.session.Query(ctx, r.shape, r.stmt.Latest(), nil, func(row *decode.Row) { last = keep(row.At(decode.ColModified)) })
 	return last, err
@@ -54,12 +57,21 @@ func (p *poll) latest(ctx context.Context, r *reader) (driver.Value, error) {
 
 // end returns the largest key of the query's table; nil if the query does not say how to find it.
 func (p *poll) end(ctx context.Context, r *reader) (driver.Value, error) {
+	if r.query.Cursor == preset.CursorModified {
+		return nil, nil
+	}
+	return p.last(ctx, r)
+}
+
+// last returns the largest key or the latest modification time of the query's table; nil if the query does not
+// say how to find it.
+func (p *poll) last(ctx context.Context, r *reader) (driver.Value, error) {
 	if r.last == "" {
 		return nil, nil
 	}
-	var end driver.Value
-	err := p.session.Query(ctx, r.shape.Keys(), r.last, nil, func(row *decode.Row) { end = keep(row.At(decode.ColID)) })
-	return end, err
+	var last driver.Value
+	err := p.session.Query(ctx, r.shape.Keys(), r.last, nil, func(row *decode.Row) { last = keep(row.At(decode.ColID)) })
+	return last, err
 }
 
 // newer reads the records of the window and those with new keys.
@@ -138,6 +150,10 @@ func (p *poll) changes(ctx context.Context, r *reader) error {
 	if err != nil {
 		return err
 	}
+	reached, err := p.last(ctx, r)
+	if err != nil {
+		return err
+	}
 	for after := driver.Value(nil); ; {
 		sql, args := r.stmt.ByModified(since, after, size)
 		pg, err := p.page(ctx, r, sql, args, false)
@@ -151,6 +167,7 @@ func (p *poll) changes(ctx context.Context, r *reader) error {
 		}
 		c.advance(modified)
 		if rows < size {
+			c.advance(reached)
 			c.until = p.now
 			return nil
 		}

@@ -283,8 +283,8 @@ func validateCursor(field, name string, q Query, paged bool, p *problem.List) {
 	default:
 		p.Add(field+".cursor", "use modified, id or full", "%q is no cursor", q.Cursor)
 	}
-	if q.Last != "" && (q.Cursor != preset.CursorID || q.Window == 0) {
-		p.Add(field+".last", "leave it out", "only cursor id with a window needs it")
+	if q.Last != "" && q.Cursor != preset.CursorModified && (q.Cursor != preset.CursorID || q.Window == 0) {
+		p.Add(field+".last", "leave it out", "only cursor modified and cursor id with a window need it")
 	}
 	if c := q.Changelog; c.SQL != "" && (q.Cursor != preset.CursorID || q.Window == 0 || c.Key == "") {
 		p.Add(field+".changelog", "give it a key, and the query cursor id with a window", "nothing says how to read the list")

@@ -54,5 +54,5 @@ func TestRowsWithoutRecordsAreNotReadAgain(t *testing.T) {
 
 func TestLastRequiresACursorWithAWindow(t *testing.T) {
 	h := own(t, daily, source.Query{SQL: dailySQL, Key: "o.id", Cursor: "id", Last: "SELECT MAX(id) AS id FROM o"})
-	require.ErrorContains(t, h.cfg.Validate()[0], "only cursor id with a window needs it")
+	require.ErrorContains(t, h.cfg.Validate()[0], "only cursor modified and cursor id with a window need it")
 }

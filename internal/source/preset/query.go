@@ -32,8 +32,9 @@ type Query struct {
 	Overlap Duration `yaml:"overlap,omitempty"`
 	// Window is how far back, by the records' own dates, cursor "id" re-reads every time.
 	Window Duration `yaml:"window,omitempty"`
-	// Last is a query for the largest key there is (as id), for records that are few among the rows
-	// of a table: cursor id then does not look through those again that hold none.
+	// Last is a query, for records that are few among the rows of a table, whose column id is the table's
+	// largest key, or its latest modification time for cursor "modified". Rows up to there that hold no
+	// record are then not looked through again.
 	Last string `yaml:"last,omitempty"`
 	// Changelog is the product's own list of what changed, for cursor "id" with a window.
 	Changelog Changelog `yaml:"changelog,omitempty"`
