@@ -55,6 +55,9 @@ const (
 	ForecastSelection Code = "forecast_selection"
 	// ShortPast says that the past is too short to say what is usual [window, days].
 	ShortPast Code = "short_past"
+	// FewPurchases says that the time since the first purchase is too short, or the past year has too few
+	// repeat purchases, to expect any [days, need].
+	FewPurchases Code = "few_purchases"
 )
 
 // Codes returns all codes.
@@ -63,7 +66,7 @@ func Codes() []Code {
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
 		MarginRefunded,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
-		ShortPast,
+		ShortPast, FewPurchases,
 	}
 }
 

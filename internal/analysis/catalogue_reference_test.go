@@ -42,6 +42,14 @@ func ownTests() map[string]func(*testing.T) {
 		"baseline_observed":                  TestBaselinesAreThoseOfTheFiguresThemselves,
 		"baseline_standard_deviation":        TestBaselinesAreThoseOfTheFiguresThemselves,
 		"baseline_observations":              TestBaselinesAreThoseOfTheFiguresThemselves,
+		"repeat_purchases_expected":          TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_ratio":             TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_cusum":             TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_cusum_threshold":   TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_missing":           TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_missing_ratio":     TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_missing_value":     TestRepeatPurchasesFollowTheirDefinition,
+		"repeat_purchases_shortfall_days":    TestRepeatPurchasesFollowTheirDefinition,
 	}
 }
 

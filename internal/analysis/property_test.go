@@ -92,6 +92,7 @@ func compare(t *rapid.T, s *shop, set measure.Settings, q analysis.Query, today 
 			ref.shop, ref.window, ref.part = s, q.Window, q.GroupBy != nil || len(q.Filter) > 0
 			ref.final, _ = stretches(q.Window, a.Days[len(a.Days)-1])
 			ref.final.to = min(ref.final.to, today)
+			ref.today = today
 			ref.calendar = q.Window.Kind() == fold.WindowCalendar
 			ref.now, ref.then = stretches(q.Window, d)
 			complete := ref.now.to < today

@@ -34,6 +34,7 @@ type slow struct {
 	part      bool // whether customers are not everybody
 	window    fold.Window
 	final     stretch // the window of the last requested point
+	today     record.Day
 }
 
 // of sets the histories that the figures are of.
@@ -119,6 +120,7 @@ func (s *slow) figures() map[string]float64 {
 	f := map[string]float64{}
 	if s.kinds(record.KindOrder) {
 		s.customerFigures(f)
+		f[key("repeat_purchases")] = s.repeatPurchases()
 		s.earlyFigures(f)
 		s.gapFigures(f)
 		s.valueFigures(f)
@@ -191,6 +193,21 @@ func (s *slow) customerFigures(f map[string]float64) {
 	f[key("returning_buyer_ratio")] = (active - fresh) / active
 	f[key("new_to_returning_ratio")] = divide(fresh, active-fresh)
 	f[key("winback_ratio")] = back / away
+}
+
+// repeatPurchases returns the purchases of the last complete day by customers who bought on an earlier day.
+func (s *slow) repeatPurchases() float64 {
+	day := min(s.now.to, s.today-1)
+	if first, _, _ := s.shop.Span(); day < first {
+		return math.NaN()
+	}
+	n := 0
+	for i := range s.customers {
+		if boughtBefore(&s.customers[i], day) {
+			n += purchases(&s.customers[i], stretch{day, day})
+		}
+	}
+	return float64(n)
 }
 
 // upsold is a repeat buyer of the window who bought a product in it that is new to the customer.

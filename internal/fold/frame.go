@@ -1,5 +1,7 @@
 package fold
 
+import "sync"
+
 // Frame is the sums of one group over one window, and the points for which values are computed.
 type Frame struct {
 	Sums   *Sums
@@ -37,6 +39,23 @@ func (f *Frame) Each(value func(p Point) float64) []float64 {
 // fewPoints is the number of points up to which adding up for each point is faster than computing all
 // running sums.
 const fewPoints = 4
+
+// Running returns the sums of the cells of a family up to each day, nil if the slot has no customers. The
+// family must have been folded.
+func Running[C comparable, P adder[C]](s *Sums, fam Family, slot int32) []C {
+	t, _ := s.Find(fam, slot)
+	if c, _ := t.(*Column[C, P]); c != nil {
+		return c.sums()
+	}
+	return nil
+}
+
+// Shared returns the result of create for a key. It calls create once for the sums and key, so frames of
+// all groups share it. It is safe for concurrent use.
+func Shared[T any](s *Sums, key any, create func() T) T {
+	once, _ := s.made.LoadOrStore(key, sync.OnceValue(create))
+	return once.(func() T)()
+}
 
 // Reader returns running sums of the cells of a family.
 type Reader[C comparable, P adder[C]] struct {

@@ -7,6 +7,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"slices"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -36,6 +37,7 @@ type Sums struct {
 	Span     Span
 	families []Family
 	tables   [][]Table // by family and slot
+	made     sync.Map  // results that frames share, by key
 }
 
 // Find returns the table of a family and slot, nil if the slot has no customers. It returns false if

@@ -9,7 +9,8 @@
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, programme: what customers do besides buying;
 //   - forecast_measures, forecast_models: what the models of package forecast expect;
-//   - baselines, baseline_series: what is usual.
+//   - baselines, baseline_series: what is usual;
+//   - repeat_purchases, repeat_sums: whether customers buy less often than expected.
 package measure
 
 import (
@@ -216,7 +217,7 @@ func All() []Measure {
 		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
-		baselineMeasures(),
+		baselineMeasures(), repeatMeasures(),
 	)
 }
 

@@ -90,6 +90,7 @@ var englishAbsences = absences{
 		absence.ForecastDay:         "there is only a forecast for {day}; choose a range with that day and a step of 1d",
 		absence.ForecastSelection:   "there is no forecast for this choice of customers; filter by one value of one dimension at a time",
 		absence.ShortPast:           "the past is too short to say what is usual: a window of {window} needs {days} days of figures after the first two windows",
+		absence.FewPurchases:        "the past is too short to say how much customers buy: {days} days since the first purchase and {need} repeat purchases in a year are needed",
 	},
 	covered: "it covers", coveredDays: "of the last {days} days",
 	lacks: map[string]string{
@@ -129,6 +130,7 @@ var dutchAbsences = absences{
 		absence.ForecastDay:         "er is alleen een verwachting voor {day}; kies een tijdvak met die dag en stappen van 1d",
 		absence.ForecastSelection:   "voor deze keuze van klanten is er geen verwachting; filter op één waarde van één dimensie tegelijk",
 		absence.ShortPast:           "het verleden is te kort om te zeggen wat gewoon is: een periode van {window} vraagt {days} dagen cijfers na de eerste twee perioden",
+		absence.FewPurchases:        "het verleden is te kort om te zeggen hoeveel klanten kopen: er zijn {days} dagen sinds de eerste aankoop en {need} vervolgaankopen in een jaar nodig",
 	},
 	covered: "in dit cijfer", coveredDays: "van de laatste {days} dagen",
 	lacks: map[string]string{
