@@ -142,8 +142,8 @@ func TestAlertsAreRareWithoutChangeAndDetectARise(t *testing.T) {
 			continue
 		}
 		steady := countFalseAlarms(t, model{customers: s.customers, days: 10 * 365}, s.steady)
-		seasonal := countFalseAlarms(t, model{customers: s.customers, days: 10 * 365, season: true}, s.season)
-		risen := detect(t, model{customers: s.customers}, s.worse)
+		seasonal := countFalseAlarms(t, model{customers: s.customers, days: 10 * 365, calendar: december, gifts: true}, s.season)
+		risen := detect(t, model{customers: s.customers, faster: byFifth}, s.worse)
 		row(&table, s, steady, seasonal, risen)
 		if *full {
 			fmt.Print(table.String())
