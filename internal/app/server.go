@@ -80,7 +80,7 @@ func checkMetricsPath(p string) error {
 // others returns the collectors of /metrics except app's own.
 func (a *app) others() []prometheus.Collector {
 	return []prometheus.Collector{
-		a.failures, a.badFits, newKeeperMetrics(a),
+		a.failures, a.badFits,
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}
