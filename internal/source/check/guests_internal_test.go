@@ -36,13 +36,19 @@ func TestGuestsInACheck(t *testing.T) {
 	}{
 		"each sale has its customer": {record.GuestsApart, sold(90, each), ""},
 		"a third has none":           {record.GuestsApart, sold(90, everyThird(func(*record.Order) {})), ""},
-		"none has one": {record.GuestsApart, sold(90, func(int, *record.Order) {}),
-			"orders: none of the newest 90 sales has a customer id or an address; there are no figures about customers (select customer_id or email)"},
+		"none has one": {
+			record.GuestsApart, sold(90, func(int, *record.Order) {}),
+			"orders: none of the newest 90 sales has a customer id or an address; there are no figures about customers (select customer_id or email)",
+		},
 		"none has one, and each is a customer": {record.GuestsCount, sold(90, func(int, *record.Order) {}), ""},
-		"a third has the same customer": {record.GuestsApart, sold(90, everyThird(func(o *record.Order) { o.Customer = 1000 })),
-			"orders: one customer has 30 of the newest 90 sales (if this customer stands for everybody without a card, select NULL as customer_id and email of these orders)"},
-		"a third has the same address": {record.GuestsApart, sold(90, everyThird(func(o *record.Order) { o.Email = 7 })),
-			"orders: one address has 30 of the newest 90 sales (if this is an address of the shop, add it to identity.ignore_emails_file)"},
+		"a third has the same customer": {
+			record.GuestsApart, sold(90, everyThird(func(o *record.Order) { o.Customer = 1000 })),
+			"orders: one customer has 30 of the newest 90 sales (if this customer stands for everybody without a card, select NULL as customer_id and email of these orders)",
+		},
+		"a third has the same address": {
+			record.GuestsApart, sold(90, everyThird(func(o *record.Order) { o.Email = 7 })),
+			"orders: one address has 30 of the newest 90 sales (if this is an address of the shop, add it to identity.ignore_emails_file)",
+		},
 		"too few sales to tell": {record.GuestsApart, sold(49, func(_ int, o *record.Order) { o.Customer = 1 }), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
