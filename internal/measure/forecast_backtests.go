@@ -3,6 +3,7 @@ package measure
 import (
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
@@ -159,7 +160,7 @@ func byOutcome(kind forecast.Figure) func(*Settings) []Part {
 			}
 			for _, name := range []string{"predicted", "low", "high", "actual"} {
 				parts = append(parts, Part{
-					Labels: append(labels[:len(labels):len(labels)], Label{"outcome", name}), needs: []record.Kind{g.needs}, Uses: noFamilies,
+					Labels: append(slices.Clip(labels), Label{"outcome", name}), needs: []record.Kind{g.needs}, Uses: noFamilies,
 					Values: func(f *Frame) []float64 { return f.tested(kind, days, name) },
 				})
 			}

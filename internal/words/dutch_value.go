@@ -80,8 +80,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"clv_predicted_interval": {
 		"Verwachte klantwaarde, marge",
-		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
-		"de onder- en bovengrens van de verwachte klantwaarde" + dutchTested + dutchFitDay,
+		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen hoort te liggen. " + dutchKept + dutchUnkept,
+		"de onder- en bovengrens van de verwachte klantwaarde" + dutchTested + dutchNotTested + dutchFitDay,
 	},
 	"clv_predicted_quantile": {
 		"Verwachte klantwaarde, verdeling",
@@ -95,8 +95,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"value_predicted_interval": {
 		"Verwachte totale waarde, marge",
-		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
-		"de onder- en bovengrens van de verwachte totale waarde" + dutchTested + dutchFitDay,
+		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen hoort te liggen. " + dutchKept + dutchUnkept,
+		"de onder- en bovengrens van de verwachte totale waarde" + dutchTested + dutchNotTested + dutchFitDay,
 	},
 	"purchase_probability": {
 		"Kans op een aankoop",
