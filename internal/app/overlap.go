@@ -46,7 +46,8 @@ func writeOverlaps(w io.Writer, overlaps []ledger.Overlap) error {
 		return nil
 	}
 	var out strings.Builder
-	out.WriteString("\nCustomers of the newest records, and how many of them another source knows too:\n")
+	out.WriteString("\nA sample, the customers of the newest records, and how many of them the sample of another source knows too.\n" +
+		"The running exporter compares all customers.\n")
 	t := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
 	for i := range overlaps {
 		o := &overlaps[i]

@@ -86,7 +86,7 @@ func TestCheckNamesProblemAndRemedy(t *testing.T) {
 			want:  []string{"no WooCommerce here", "check database and prefix"},
 		},
 		"no table": {
-			spoil: func(h *harness, _ *shop) { h.exec("DROP TABLE wp_wc_order_addresses") },
+			spoil: func(h *harness, _ *shop) { h.exec("DROP TABLE wp_wc_order_operational_data") },
 			want:  []string{"read orders", "doesn't exist", "off: true"},
 		},
 		"no column": {
