@@ -31,9 +31,6 @@ func (s *Source) collate(ctx context.Context, conn *sqlx.Conn, p *plan) {
 	}
 	for _, r := range p.readers {
 		for _, x := range append([]*reader{r}, r.children...) {
-			if !x.custom {
-				continue
-			}
 			if x.query.Cursor != preset.CursorOrders {
 				see(x, "id", x.shape.Kind)
 			}
