@@ -4,6 +4,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -115,10 +116,13 @@ func Demo() error { return sh.RunV("go", "run", "./exporter/demo") }
 
 // Test installs the programs that the tests need (as root on Debian) and runs all checks: vet, lint,
 // the data source's front end against the oldest and the newest Grafana, all Go tests, and the
-// concurrent packages with the race detector.
+// concurrent packages with the race detector. Beside the tests runs the soak, which mostly waits.
 func Test() {
-	mg.SerialDeps(Deps, Vet, Lint, Plugin.Test, Unit, Race)
+	mg.SerialDeps(Deps, Vet, Lint)
+	mg.Deps(Soak, tests)
 }
+
+func tests() { mg.SerialDeps(Plugin.Test, Unit, Race) }
 
 // Deps installs the servers and the browser that the tests start, or prints the command that does.
 func Deps() error {
@@ -179,6 +183,13 @@ func Unit() error {
 func Race() error {
 	args := append([]string{"test", "-race", "-short", "-count=1", "-timeout=15m"}, concurrent...)
 	return sh.RunWithV(map[string]string{"CGO_ENABLED": "1"}, "go", args...)
+}
+
+// Soak runs the exporter for ten minutes while the shop writes, the network and the server fail and the
+// configuration changes. It checks every scrape, and prints what happened. SOAK_DURATION changes the time.
+func Soak() error {
+	duration := cmp.Or(os.Getenv("SOAK_DURATION"), "10m")
+	return sh.RunV("go", "test", "-v", "-count=1", "-timeout=0", "./internal/soak", "-duration="+duration)
 }
 
 // Plugin has the targets of the Grafana data source.

@@ -73,6 +73,8 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	flags.Flag("config.file", "Configuration file.").Default("loyalty.yml").StringVar(&o.ConfigFile)
 	flags.Flag("web.telemetry-path", "Path of the metrics.").Default("/metrics").StringVar(&o.MetricsPath)
 	flags.Flag("web.enable-lifecycle", "Allow reloads by request: POST /-/reload. SIGHUP always reloads.").BoolVar(&o.Lifecycle)
+	flags.Flag("storage.path", "Directory of a snapshot of the records, so that a restart need not read the databases again (default: storage.path of the configuration, or no snapshot).").
+		StringVar(&o.StoragePath)
 	o.Web = kingpinflag.AddFlags(flags, defaultAddress)
 	promslogflag.AddFlags(flags, logs)
 

@@ -25,7 +25,9 @@ const shutdown = 10 * time.Second
 // receives a signal; reload may be nil. It returns a *config.Error if the configuration is invalid at the
 // start, and an error if it cannot serve.
 func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
+	o.keeps = true
 	a := newApp(o)
+	defer a.closeStore()
 	first, err := a.load(nil)
 	if err != nil {
 		return err
@@ -35,6 +37,8 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 		first.close()
 		return err
 	}
+	a.showFigures(first)
+	defer a.keep(ctx, first.cfg.StorageInterval)()
 	a.begin(ctx, first)
 	defer a.end()
 	served := make(chan error, 1)
@@ -63,6 +67,9 @@ type app struct {
 	serving   atomic.Pointer[core]
 	loadedAt  atomic.Pointer[time.Time]
 	refused   atomic.Pointer[health.Refusal] // the last attempt to load, if it failed
+
+	keeper   *keeper     // nil without a storage directory
+	unusable atomic.Bool // whether the storage directory cannot be used
 
 	reloading sync.Mutex // held during a reload
 
@@ -110,10 +117,17 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 	for _, w := range cfg.Warnings {
 		a.log.Warn("questionable configuration", "file", cfg.File, "problem", w.String())
 	}
-	return newCore(cfg, a.opts, await, events{
+	if err := a.openStore(cfg); err != nil {
+		return nil, err
+	}
+	c, err := newCore(a.keyed(cfg), a.opts, await, events{
 		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
 		forecastFailed: a.badFits.Inc,
 	})
+	if err == nil {
+		c.keeper = a.keeper
+	}
+	return c, err
 }
 
 // begin starts the first core.
@@ -172,6 +186,10 @@ func (a *app) replace(c *core) error {
 
 // published lets the pending core take over when it has figures.
 func (a *app) published(c *core) {
+	if a.keeper != nil && !c.kept {
+		c.kept = true
+		defer a.keeper.wake()
+	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.pending != c {

@@ -17,6 +17,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/storage"
 )
 
 // core is the sources, the ledger and the figures of one configuration.
@@ -43,6 +44,10 @@ type core struct {
 	ready      chan struct{} // closed when there are figures
 	forecaster *forecaster
 
+	key    string  // fingerprint of the key for e-mail addresses
+	keeper *keeper // nil without a storage directory
+	kept   bool    // whether the keeper knows that there are figures
+
 	cancel context.CancelFunc
 	done   chan struct{}
 }
@@ -67,6 +72,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 	}
 	c.forecaster = newForecaster(c)
 	env := cfg.Environment(opts.Logger, opts.Now)
+	c.key = storage.KeyFingerprint(env.EmailKey)
 	for _, s := range cfg.Sources {
 		f, err := c.newFeed(s, env)
 		if err != nil {
@@ -98,20 +104,33 @@ func (c *core) newFeed(cfg source.Config, env source.Environment) (*feed, error)
 	return &feed{cfg: cfg, gate: g, open: open, source: src, polled: c.polled, log: c.log}, nil
 }
 
-// start starts polling and publishing.
+// start restores the snapshot, and then starts polling and publishing.
 func (c *core) start(ctx context.Context) {
 	ctx, c.cancel = context.WithCancel(ctx)
-	for _, f := range c.feeds {
-		f.start(ctx, 0)
+	if c.keeper == nil {
+		c.poll(ctx)
 	}
 	var forecasts sync.WaitGroup
 	forecasts.Go(func() { c.forecaster.run(ctx, c.ready) })
 	go func() {
 		defer close(c.done)
+		if c.keeper != nil {
+			c.keeper.restore(ctx, c)
+			c.dirty.Store(true)
+			c.tick(ctx)
+			c.poll(ctx)
+		}
 		c.run(ctx)
 		c.close()
 		forecasts.Wait()
 	}()
+}
+
+// poll starts polling.
+func (c *core) poll(ctx context.Context) {
+	for _, f := range c.feeds {
+		f.start(ctx, 0)
+	}
 }
 
 // stop stops polling and publishing and waits until both have stopped.

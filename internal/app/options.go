@@ -42,9 +42,13 @@ type Options struct {
 	Logger *slog.Logger
 	// Now is the clock of business days; nil means time.Now.
 	Now func() time.Time
+	// StoragePath is the directory of the snapshot, of Run only; "" takes the one of the configuration.
+	StoragePath string
 	// Publish is the minimum time between two computations of the figures; zero means one second.
 	Publish time.Duration
 
+	// keeps says that snapshots are written and restored, as Run does.
+	keeps bool
 	// reloadRest is the minimum time between two reloads by request; zero means the constant of the same
 	// name.
 	reloadRest time.Duration

@@ -80,7 +80,7 @@ func checkMetricsPath(p string) error {
 // others returns the collectors of /metrics except app's own.
 func (a *app) others() []prometheus.Collector {
 	return []prometheus.Collector{
-		a.failures, a.badFits,
+		a.failures, a.badFits, newKeeperMetrics(a),
 		collectors.NewGoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}),
 	}

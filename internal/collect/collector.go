@@ -42,6 +42,10 @@ type Collector struct {
 	mu      sync.Mutex // guards board and figures
 	board   *analysis.Board
 	figures *figures
+	// restored are figures of an earlier process, computed at restoredAt; nil without them, and once there
+	// is a board.
+	restored   *figures
+	restoredAt time.Time
 }
 
 // New returns a collector. It computes the age of the newest record with the clock now.
@@ -97,23 +101,28 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	status := c.state.Status()
 	c.collectSources(out, status.Sources)
 	c.collectProgram(out, status)
-	if f, board := c.published(); f != nil {
+	switch f, board := c.published(); {
+	case board != nil:
 		out.send(c.aboutProgram.businessDay, float64(board.Today().In(board.Settings().Location).Unix()))
 		out.send(c.aboutProgram.seriesDropped, float64(f.dropped))
 		if forecast := board.Forecast(); forecast != nil {
 			out.time(c.aboutProgram.modelFitted, forecast.Made())
 		}
+	case f != nil:
+		out.time(c.aboutProgram.figuresRestored, c.restoredAt)
 	}
 }
 
-// published returns the metrics of the latest board. The first scrape of a board creates them.
+// published returns the metrics of the latest board. The first scrape of a board creates them. Without a
+// board, it returns restored metrics, if there are any.
 func (c *Collector) published() (*figures, *analysis.Board) {
 	board := c.state.Board()
-	if board == nil {
-		return nil, nil
-	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if board == nil {
+		return c.restored, nil
+	}
+	c.restored = nil
 	if board != c.board {
 		c.board, c.figures = board, build(board)
 	}

@@ -68,7 +68,7 @@ func newSourceFamilies() sourceFamilies {
 
 // programFamilies are the exporter's own families about itself.
 type programFamilies struct {
-	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, pending, heldBack, businessDay, seriesDropped, modelFitted family
+	ledgerCustomers, ledgerRecords, ledgerBytes, reloadSuccessful, reloadTimestamp, pending, heldBack, businessDay, seriesDropped, modelFitted, figuresRestored family
 }
 
 func newProgramFamilies() programFamilies {
@@ -91,6 +91,8 @@ func newProgramFamilies() programFamilies {
 			"Beginning of the business day of the figures."),
 		modelFitted: gauge("loyalty_model_fitted_timestamp_seconds",
 			"Time at which the models of the forecasts were fitted."),
+		figuresRestored: gauge("loyalty_figures_restored_timestamp_seconds",
+			"Time of the figures in this scrape, if they come from the snapshot of an earlier process. Missing otherwise."),
 		seriesDropped: gauge("loyalty_series_dropped",
 			"Figures left out of the scrape because there are too many or their labels are not unique."),
 	}

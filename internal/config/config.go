@@ -43,6 +43,12 @@ type Config struct {
 	key     Secret
 	ignore  []string
 
+	// StoragePath is the directory of the snapshot; "" without one. StorageInterval is the time between
+	// two snapshots.
+	StoragePath     string
+	StorageInterval time.Duration
+
+	keyGiven      bool // whether key is configured
 	showCustomers bool
 	customerToken Secret
 }
@@ -121,6 +127,8 @@ func (l *loader) config(f file) *Config {
 		ignore:   l.ignored(f.Identity.IgnoreEmailsFile),
 		Sources:  l.sources(f.Sources),
 	}
+	c.keyGiven = f.Identity.KeyFile != "" || f.Identity.KeyEnv != ""
+	c.StoragePath, c.StorageInterval = l.storage(f.Storage)
 	c.Settings = measure.Settings{
 		Location:       c.Location,
 		Currency:       l.currency("business.currency", f.Business.Currency),
@@ -138,6 +146,17 @@ func (l *loader) config(f file) *Config {
 	c.Campaigns = l.campaigns(f.Campaigns)
 	c.customerToken, c.showCustomers = l.customerToken(f.CustomerList)
 	return c
+}
+
+// WithKey returns a copy of the configuration with another key for hashing e-mail addresses, unless it has a
+// configured one.
+func (c *Config) WithKey(key string) *Config {
+	if c.keyGiven {
+		return c
+	}
+	out := *c
+	out.key = NewSecret(key)
+	return &out
 }
 
 // minKey is the minimum length of a configured key. Shorter keys can be guessed.

@@ -17,6 +17,7 @@ type file struct {
 	Identity           identity             `yaml:"identity"`
 	Campaigns          []campaign           `yaml:"campaigns"`
 	CustomerList       customerList         `yaml:"customer_list"`
+	Storage            storage              `yaml:"storage"`
 	Sources            []source.Config      `yaml:"sources"`
 }
 

@@ -322,7 +322,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "an unknown field without a similar one", add: "colour: red",
-		want: `line 10: colour: unknown field: remove it (known fields: business, campaigns, clv_window, customer_list, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, surveys, targets, windows)`,
+		want: `line 10: colour: unknown field: remove it (known fields: business, campaigns, clv_window, customer_list, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, storage, surveys, targets, windows)`,
 	},
 	{
 		name: "a field without a value", add: "clv_window:",

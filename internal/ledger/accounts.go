@@ -1,6 +1,8 @@
 package ledger
 
 import (
+	"slices"
+
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -36,7 +38,7 @@ const (
 
 // accountTable holds all accounts.
 type accountTable struct {
-	chunks []*[accountChunk]account
+	chunks []*accountList
 	n      uint32   // places in use, including free ones
 	free   []uint32 // places to use again
 	emails emailIndex
@@ -55,7 +57,33 @@ func newAccountTable() accountTable {
 	return accountTable{rings: map[uint32]neighbours{}, halves: map[pair]uint32{}}
 }
 
-func (t *accountTable) at(a uint32) *account { return &t.chunks[a/accountChunk][a%accountChunk] }
+// accountList is a part of the accounts. Shared parts belong to a capture too: they are copied before a
+// change.
+type accountList struct {
+	list   [accountChunk]account
+	shared bool
+}
+
+// at returns an account, which the caller must not change.
+func (t *accountTable) at(a uint32) *account { return &t.chunks[a/accountChunk].list[a%accountChunk] }
+
+// edit returns an account to change.
+func (t *accountTable) edit(a uint32) *account {
+	c := t.chunks[a/accountChunk]
+	if c.shared {
+		c = &accountList{list: c.list}
+		t.chunks[a/accountChunk] = c
+	}
+	return &c.list[a%accountChunk]
+}
+
+// share returns a copy of the accounts that later changes do not affect, without indexes.
+func (t *accountTable) share() accountTable {
+	for _, c := range t.chunks {
+		c.shared = true
+	}
+	return accountTable{chunks: slices.Clone(t.chunks), n: t.n}
+}
 
 // place returns an unused place.
 func (t *accountTable) place() uint32 {
@@ -65,7 +93,7 @@ func (t *accountTable) place() uint32 {
 		return a
 	}
 	if t.n%accountChunk == 0 {
-		t.chunks = append(t.chunks, new([accountChunk]account))
+		t.chunks = append(t.chunks, &accountList{})
 	}
 	t.n++
 	return t.n - 1
@@ -216,7 +244,7 @@ func (t *accountTable) byEmail(email record.EmailHash) uint32 {
 // relabel makes slot the person of all accounts that are connected to account a, and returns their
 // number. No account of slot may be connected to it yet.
 func (t *accountTable) relabel(a, slot uint32) (n uint32) {
-	t.at(a).slot = slot
+	t.edit(a).slot = slot
 	stack := append(t.stack[:0], a)
 	for len(stack) > 0 {
 		last := len(stack) - 1
@@ -227,8 +255,8 @@ func (t *accountTable) relabel(a, slot uint32) (n uint32) {
 			continue
 		}
 		for _, b := range [...]uint32{r.nextID, r.prevID, r.nextEmail, r.prevEmail} {
-			if of := t.at(b); of.slot != slot {
-				of.slot = slot
+			if t.at(b).slot != slot {
+				t.edit(b).slot = slot
 				stack = append(stack, b)
 			}
 		}

@@ -26,12 +26,12 @@ func TestEmailIndexAgreesWithAMap(t *testing.T) {
 		switch {
 		case !known:
 			a = accounts.place()
-			accounts.at(a).email = e
+			accounts.edit(a).email = e
 			accounts.emails.set(&accounts, e, a)
 			want[e] = a
 		case random.IntN(10) == 0:
 			other := accounts.place()
-			accounts.at(other).email = e
+			accounts.edit(other).email = e
 			accounts.emails.replace(&accounts, e, a, other)
 			accounts.free = append(accounts.free, a)
 			want[e] = other

@@ -28,6 +28,8 @@ type keyIndex struct {
 type keyPage struct {
 	low []uint16
 	val []uint32
+	// shared pages belong to a capture too: they are copied before a change.
+	shared bool
 }
 
 func (x *keyIndex) get(k record.Key) (uint32, bool) {
@@ -53,14 +55,34 @@ func (x *keyIndex) set(k record.Key, v uint32) {
 	if x.pages[n] == nil {
 		x.pages[n] = &keyPage{}
 	}
-	if x.pages[n].set(uint16(k%pageSize), v) {
+	if x.writable(n).set(uint16(k%pageSize), v) {
 		x.n++
 	}
 }
 
+// writable returns page n, copied if a capture shares it.
+func (x *keyIndex) writable(n int) *keyPage {
+	p := x.pages[n]
+	if p.shared {
+		p = &keyPage{low: slices.Clone(p.low), val: slices.Clone(p.val)}
+		x.pages[n] = p
+	}
+	return p
+}
+
+// share returns a copy of the index that later changes do not affect.
+func (x *keyIndex) share() keyIndex {
+	for _, p := range x.pages {
+		if p != nil {
+			p.shared = true
+		}
+	}
+	return keyIndex{slices.Clone(x.pages), x.n}
+}
+
 // remove removes key k.
 func (x *keyIndex) remove(k record.Key) {
-	if p := x.page(k); p != nil && p.remove(uint16(k%pageSize)) {
+	if p := x.page(k); p != nil && x.writable(int(k>>pageBits)).remove(uint16(k%pageSize)) {
 		x.n--
 	}
 }

@@ -68,8 +68,8 @@ func (l *Ledger) release(ref uint32) {
 		l.freePerson(p)
 		return
 	}
-	if of := l.accounts.at(ref); of.records > 1 {
-		of.records--
+	if l.accounts.at(ref).records > 1 {
+		l.accounts.edit(ref).records--
 		return
 	}
 	l.drop(ref)
@@ -78,7 +78,7 @@ func (l *Ledger) release(ref uint32) {
 // retain adds one record to a reference. An anonymous slot has its record from the start.
 func (l *Ledger) retain(ref uint32) {
 	if ref&anonymousRef == 0 {
-		l.accounts.at(ref).records++
+		l.accounts.edit(ref).records++
 	}
 }
 
@@ -98,7 +98,7 @@ func (l *Ledger) newAccount(as pair, byID, byEmail uint32) uint32 {
 		slot = l.join(byID, byEmail)
 	}
 	a := t.place()
-	*t.at(a) = account{email: as.email, id: as.id, owner: as.owner, slot: slot}
+	*t.edit(a) = account{email: as.email, id: as.id, owner: as.owner, slot: slot}
 	l.members[slot]++
 	if byID != absent {
 		t.linkID(a, byID)
@@ -124,7 +124,7 @@ func (l *Ledger) drop(a uint32) {
 	if of.email != 0 {
 		t.emails.replace(t, of.email, a, sameEmail)
 	}
-	*t.at(a) = account{}
+	*t.edit(a) = account{}
 	t.free = append(t.free, a)
 	l.members[of.slot]--
 	switch {
@@ -196,7 +196,7 @@ func (l *Ledger) separate(a, b uint32) {
 	}
 	old, p := l.accounts.at(part[0]).slot, l.newPerson()
 	for _, a := range part {
-		l.accounts.at(a).slot = p
+		l.accounts.edit(a).slot = p
 	}
 	l.members[p] = uint32(len(part))
 	l.members[old] -= uint32(len(part))

@@ -25,6 +25,8 @@ func (s *Source) Poll(ctx context.Context) error { return s.pollNow(ctx, false) 
 
 // pollNow is Poll; a retry reads only the queries that failed in the last poll.
 func (s *Source) pollNow(ctx context.Context, retry bool) error {
+	s.polling.Lock()
+	defer s.polling.Unlock()
 	began := s.env.Clock()
 	s.partial = false
 	err := s.poll(ctx, retry)
@@ -78,6 +80,7 @@ func (s *Source) prepare(ctx context.Context, conn *sqlx.Conn) error {
 		for _, r := range found.readers {
 			r.cursor.reconciled = s.env.Clock()
 		}
+		s.resume(found)
 	}
 	found.keep(s.plan)
 	s.collate(ctx, conn, found)

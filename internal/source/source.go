@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -36,6 +37,9 @@ type Source struct {
 	latest  time.Time     // the latest time that the server's clock showed
 	behind  time.Duration // how far the server's clock is behind its latest time
 	state   *state
+	saved   *saved // the state before a restart, until the product is detected
+
+	polling sync.Mutex // held during a poll
 }
 
 // New returns a source for a valid configuration. It does not connect, but it reads the secrets

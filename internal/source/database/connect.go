@@ -306,3 +306,13 @@ func version(ctx context.Context, conn driver.Conn) (string, error) {
 	}
 	return "", rows.Close()
 }
+
+// Address returns where the database is: the network, the address of the server and the name of the
+// database, without the account.
+func (s Settings) Address() (string, error) {
+	cfg, err := (&connector{cfg: s, getenv: os.LookupEnv}).settings()
+	if err != nil {
+		return "", err
+	}
+	return cfg.Net + "(" + cfg.Addr + ")/" + cfg.DBName, nil
+}

@@ -1,0 +1,268 @@
+package source
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"database/sql/driver"
+	"encoding/gob"
+	"encoding/hex"
+	"fmt"
+	"maps"
+	"math"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/warning"
+)
+
+// saved is everything that a source needs to go on after a restart, besides its records.
+type saved struct {
+	Variant, Currency, Zone string
+	Readers                 []savedReader
+	IDs                     map[string]decode.KeptIDs
+	Sales                   savedSet
+	Unlisted                map[record.Key]string
+	Blank                   map[record.Kind]savedSet
+	Newest                  map[record.Kind]int64
+	RejectedWarnings        map[record.Kind]warning.Warning
+	Rejects                 map[record.Kind]savedRejects
+	Rejected                map[Rejection]uint64
+	Up, Loaded              bool
+	LastSuccess, Latest     time.Time
+	Warnings                []warning.Warning
+}
+
+// savedReader is how far a query was read.
+type savedReader struct {
+	Kind        record.Kind
+	Fingerprint string
+	Early       bool
+	Cursor      savedCursor
+}
+
+// savedCursor is a cursor.
+type savedCursor struct {
+	Loaded, Failed, Refused, Passing              bool
+	Stalled                                       int
+	Held                                          warning.Warning
+	After, Mark, Pending, End, Earlier, Step      driver.Value
+	Marks                                         []savedMark
+	Heads                                         []savedHead
+	Passed, Read, Began, Until, Reconciled, Swept time.Time
+	Log                                           *savedCursor
+}
+
+type savedMark struct {
+	Start  driver.Value
+	Newest int64
+}
+
+type savedHead struct {
+	Key driver.Value
+	At  time.Time
+}
+
+// savedSet is a keySet: the numbers of its blocks, and their bits one after another.
+type savedSet struct {
+	Blocks []record.Key
+	Bits   []uint64
+}
+
+type savedRejects struct {
+	All savedSet
+	Why map[record.Key]Reason
+}
+
+func saveSet(s keySet) savedSet {
+	var out savedSet
+	for n, block := range s {
+		out.Blocks = append(out.Blocks, n)
+		out.Bits = append(out.Bits, block[:]...)
+	}
+	return out
+}
+
+func (s savedSet) set() keySet {
+	set := keySet{}
+	bits := s.Bits
+	for _, n := range s.Blocks {
+		block := new([keyBlock / 64]uint64)
+		bits = bits[copy(block[:], bits):]
+		set[n] = block
+	}
+	return set
+}
+
+func saveCursor(c *cursor) savedCursor {
+	out := savedCursor{
+		Loaded: c.loaded, Failed: c.failed, Refused: c.refused, Passing: c.passing, Stalled: c.stalled, Held: c.held,
+		After: c.after, Mark: c.mark, Pending: c.pending, End: c.end, Earlier: c.earlier, Step: c.step,
+		Passed: c.passed, Read: c.read, Began: c.began, Until: c.until, Reconciled: c.reconciled, Swept: c.swept,
+	}
+	for _, m := range c.marks {
+		out.Marks = append(out.Marks, savedMark{m.start, m.newest})
+	}
+	for _, h := range c.heads {
+		out.Heads = append(out.Heads, savedHead{h.key, h.at})
+	}
+	if c.log != nil {
+		log := saveCursor(c.log)
+		out.Log = &log
+	}
+	return out
+}
+
+func (s *savedCursor) cursor() cursor {
+	c := cursor{
+		loaded: s.Loaded, failed: s.Failed, refused: s.Refused, passing: s.Passing, stalled: s.Stalled, held: s.Held,
+		after: s.After, mark: s.Mark, pending: s.Pending, end: s.End, earlier: s.Earlier, step: s.Step,
+		passed: s.Passed, read: s.Read, began: s.Began, until: s.Until, reconciled: s.Reconciled, swept: s.Swept,
+	}
+	for _, m := range s.Marks {
+		c.marks = append(c.marks, mark{m.Start, m.Newest})
+	}
+	for _, h := range s.Heads {
+		c.heads = append(c.heads, head{h.Key, h.At})
+	}
+	if s.Log != nil {
+		log := s.Log.cursor()
+		c.log = &log
+	}
+	return c
+}
+
+// fingerprint returns a hash of what the reader reads and how, as same compares it.
+func (r *reader) fingerprint() string {
+	h := sha256.New()
+	fmt.Fprintf(h, "%+v|%+v|%s|%+v", r.stmt, r.keys, r.last, r.query)
+	if r.log != nil {
+		fmt.Fprintf(h, "|%+v", *r.log)
+	}
+	for _, c := range r.children {
+		fmt.Fprintf(h, "|%s", c.fingerprint())
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+// Pause waits until no poll runs, and keeps polls from running until resume is called.
+func (s *Source) Pause() (resume func()) {
+	s.polling.Lock()
+	return s.polling.Unlock
+}
+
+// TryPause is Pause without waiting: it returns false if a poll runs.
+func (s *Source) TryPause() (resume func(), ok bool) {
+	return s.polling.Unlock, s.polling.TryLock()
+}
+
+// Save returns everything that the source needs to go on after a restart besides its records: how far each
+// query was read, the keys of numbered ids, rejected records and warnings. It has no addresses. The source
+// must be paused; encode may be called afterwards. Encode is nil if the product was not detected yet.
+func (s *Source) Save() (encode func() ([]byte, error)) {
+	if s.plan == nil {
+		return nil
+	}
+	st := s.Status()
+	out := saved{
+		Variant: s.plan.variant.Name, Currency: s.plan.currency.Shop, Zone: s.plan.local.String(),
+		IDs: s.shared.IDs.Keep(), Sales: saveSet(s.watch.sales), Unlisted: maps.Clone(s.watch.unlisted), Blank: map[record.Kind]savedSet{},
+		Newest: maps.Clone(s.watch.newest), RejectedWarnings: maps.Clone(s.watch.rejected), Rejects: map[record.Kind]savedRejects{},
+		Rejected: st.Rejected, Up: st.Up, Loaded: st.Loaded, LastSuccess: st.LastSuccess, Latest: st.Newest, Warnings: st.Warnings,
+	}
+	for _, r := range s.plan.readers {
+		out.Readers = append(out.Readers, savedReader{r.shape.Kind, r.fingerprint(), r.decoder.Early, saveCursor(&r.cursor)})
+	}
+	for kind, set := range s.watch.blank {
+		out.Blank[kind] = saveSet(set)
+	}
+	for kind, x := range s.rejects.known {
+		out.Rejects[kind] = savedRejects{saveSet(x.all), maps.Clone(x.why)}
+	}
+	return func() ([]byte, error) {
+		var b bytes.Buffer
+		if err := gob.NewEncoder(&b).Encode(out); err != nil {
+			return nil, fmt.Errorf("source %s: save state: %w", s.cfg.Name, err)
+		}
+		return b.Bytes(), nil
+	}
+}
+
+// Restore takes over a state that Save returned, before the first poll. The records of the state must be
+// in the sink already. The next poll goes on where the state ends.
+func (s *Source) Restore(state []byte) error {
+	if len(state) == 0 {
+		return nil
+	}
+	var in saved
+	if err := gob.NewDecoder(bytes.NewReader(state)).Decode(&in); err != nil {
+		return fmt.Errorf("source %s: restore state: %w", s.cfg.Name, err)
+	}
+	s.saved = &in
+	s.shared.IDs.Restore(in.IDs)
+	s.watch.restore(&in)
+	for kind, x := range in.Rejects {
+		why := x.Why
+		if why == nil {
+			why = map[record.Key]Reason{}
+		}
+		s.rejects.known[kind] = &rejects{x.All.set(), why}
+	}
+	s.state.restore(&in)
+	return nil
+}
+
+func (w *watch) restore(in *saved) {
+	w.sales = in.Sales.set()
+	maps.Copy(w.unlisted, in.Unlisted)
+	for kind, set := range in.Blank {
+		w.blank[kind] = set.set()
+	}
+	maps.Copy(w.newest, in.Newest)
+	maps.Copy(w.rejected, in.RejectedWarnings)
+}
+
+func (s *state) restore(in *saved) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	st := &s.status
+	st.Variant, st.Up, st.Loaded, st.LastSuccess, st.Newest = in.Variant, in.Up, in.Loaded, in.LastSuccess, in.Latest
+	st.Warnings = in.Warnings
+	maps.Copy(st.Rejected, in.Rejected)
+}
+
+// unload notes that records must be read again before the source is complete.
+func (s *state) unload() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.status.Loaded = false
+}
+
+// resume takes over the cursors of the saved state for the queries that are the same. The records of all
+// others are removed and read again.
+func (s *Source) resume(found *plan) {
+	in := s.saved
+	s.saved = nil
+	if in == nil {
+		return
+	}
+	var again []record.Kind
+	alike := in.Variant == found.variant.Name && in.Currency == found.currency.Shop && in.Zone == found.local.String()
+	for _, old := range in.Readers {
+		kept := false
+		for _, r := range found.readers {
+			if alike && r.shape.Kind == old.Kind && r.fingerprint() == old.Fingerprint {
+				r.cursor, r.decoder.Early, kept = old.Cursor.cursor(), old.Early, true
+			}
+		}
+		if !kept {
+			again = append(again, old.Kind)
+			s.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{old.Kind: s.sink.Keys(old.Kind, 0, math.MaxUint32)}})
+		}
+	}
+	if len(again) > 0 {
+		s.state.unload()
+		s.logger.Warn("saved records do not fit the database any more; reading them again", "source", s.cfg.Name, "kinds", again,
+			"variant", found.variant.Name, "saved_variant", in.Variant)
+	}
+}

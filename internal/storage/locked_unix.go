@@ -1,0 +1,11 @@
+//go:build unix
+
+package storage
+
+import (
+	"errors"
+	"syscall"
+)
+
+// locked reports whether an error says that another process has the lock.
+func locked(err error) bool { return errors.Is(err, syscall.EWOULDBLOCK) }
