@@ -85,6 +85,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 		Command("example", "Print an example configuration that explains every field.")
 	flags.Command("licenses", "Print the licenses of the libraries in this program.")
 	commands := declarePresets(flags)
+	maps.Copy(commands, declareState(flags))
 	fromEnvironment(flags)
 	maps.Copy(commands, map[string]command{
 		"serve":          serve,

@@ -264,3 +264,50 @@ func TestAnUnusableStorageDirectoryDoesNoHarm(t *testing.T) {
 	require.Equal(t, 1, strings.Count(r.logs.String(), "cannot use the storage directory"))
 	r.end()
 }
+
+func TestForgettingACustomerRemovesItFromTheSnapshot(t *testing.T) {
+	t.Parallel()
+	s := newTill(t)
+	first := s.run()
+	first.agrees("initial load")
+	o := app.Options{ConfigFile: s.configure()}
+	var out strings.Builder
+	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "C5"}, &out), "in use by process")
+	require.NoError(t, app.ShowState(t.Context(), o, &out), "also while an exporter runs")
+	require.Regexp(t, `till +complete`, out.String())
+	require.Regexp(t, `orders +470`, out.String(), "455 sales, and 15 others with a card and an address")
+	first.end()
+
+	snapshot := func() string {
+		data, err := os.ReadFile(filepath.Join(s.dir, "store", "snapshot.zip"))
+		require.NoError(t, err)
+		return string(data)
+	}
+	require.Contains(t, snapshot(), "C68")
+	for _, f := range []struct {
+		app.Forgotten
+		err string
+	}{
+		{app.Forgotten{}, "nothing to forget"},
+		{app.Forgotten{Customer: "C5"}, "add --source"},
+		{app.Forgotten{Source: "till", Email: "m9@example.org"}, "use --email alone"},
+		{app.Forgotten{Source: "shop"}, `the snapshot has no source "shop"`},
+		{app.Forgotten{Source: "till", Customer: "C999"}, "does not have this customer"},
+		{app.Forgotten{Email: "nobody@example.org"}, "does not have this customer"},
+	} {
+		require.ErrorContains(t, app.ForgetState(t.Context(), o, f.Forgotten, &out), f.err)
+	}
+	out.Reset()
+	require.NoError(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "C68"}, &out))
+	require.Contains(t, out.String(), "erase them there first")
+	require.NotContains(t, snapshot(), "C68")
+	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "C68"}, &out), "does not have this customer")
+
+	require.NoError(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till"}, &out))
+	out.Reset()
+	require.NoError(t, app.ShowState(t.Context(), o, &out))
+	require.NotContains(t, out.String(), "orders")
+	last := s.run()
+	last.agrees("read again")
+	last.end()
+}

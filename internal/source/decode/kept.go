@@ -59,6 +59,28 @@ func (x *Identities) Restore(kept map[string]KeptIDs) {
 	}
 }
 
+// Forget removes the ids with some keys of one kind. The other ids keep their keys.
+func (k KeptIDs) Forget(keys []record.Key) {
+	for _, key := range keys {
+		if i := int(key) - int(firstNumbered); i >= 0 && i < len(k.IDs) {
+			k.IDs[i] = ""
+		}
+	}
+}
+
+// Key returns the key of an id as a person writes it, and false if there is none. Secret is the key of the
+// hash that stands for an id that is an address.
+func (k KeptIDs) Key(id string, secret [16]byte) (record.Key, bool) {
+	if key, ok := ownKey([]byte(id)); ok {
+		return key, key != 0
+	}
+	n := Numbering{secret: secret}
+	n.restore(k)
+	before := len(n.ids)
+	key := n.number([]byte(id))
+	return key, len(n.ids) == before
+}
+
 func (n *Numbering) restore(kept KeptIDs) {
 	defer n.lock()()
 	if len(n.ids) > 0 {
@@ -66,6 +88,9 @@ func (n *Numbering) restore(kept KeptIDs) {
 	}
 	n.ignoreCase, n.keys = kept.IgnoreCase, make(map[string]record.Key, len(kept.IDs))
 	for i, id := range kept.IDs {
+		if id == "" {
+			continue // forgotten
+		}
 		if n.ignoreCase && !strings.HasPrefix(id, "@") {
 			id = string(bytes.ToLower(bytes.TrimRight([]byte(id), " ")))
 		}
