@@ -13,7 +13,6 @@ import (
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 )
@@ -79,9 +78,13 @@ func report(ctx context.Context) ([]module, error) {
 	if err := os.WriteFile(template, []byte("{{range .}}{{.Name}}\t{{.LicenseName}}\t{{.LicensePath}}\n{{end}}"), 0o600); err != nil {
 		return nil, err
 	}
-	modules := []module{{"the Go standard library", "BSD-3-Clause", filepath.Join(goRoot(ctx), "LICENSE")}}
+	root, err := goRoot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	modules := []module{{"the Go standard library", "BSD-3-Clause", filepath.Join(root, "LICENSE")}}
 	for _, system := range systems {
-		list, err := reportSystem(ctx, tool, template, system)
+		list, err := reportSystem(ctx, root, tool, template, system)
 		if err != nil {
 			return nil, err
 		}
@@ -91,18 +94,18 @@ func report(ctx context.Context) ([]module, error) {
 	return slices.Compact(modules), nil
 }
 
-func goRoot(ctx context.Context) string {
+func goRoot(ctx context.Context) (string, error) {
 	out, err := exec.CommandContext(ctx, "go", "env", "GOROOT").Output()
 	if err != nil {
-		return runtime.GOROOT()
+		return "", fmt.Errorf("go env GOROOT: %w", err)
 	}
-	return strings.TrimSpace(string(out))
+	return strings.TrimSpace(string(out)), nil
 }
 
-func reportSystem(ctx context.Context, tool, template, system string) ([]module, error) {
+func reportSystem(ctx context.Context, root, tool, template, system string) ([]module, error) {
 	args := append([]string{"report", "--ignore", "github.com/klantenbinding/loyalty", "--template", template}, programs...)
 	cmd := exec.CommandContext(ctx, tool, args...)
-	cmd.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0", "GOROOT="+goRoot(ctx))
+	cmd.Env = append(os.Environ(), "GOOS="+system, "GOARCH=amd64", "CGO_ENABLED=0", "GOROOT="+root)
 	var stderr bytes.Buffer
 	cmd.Stderr = &stderr
 	out, err := cmd.Output()
