@@ -51,12 +51,23 @@ func (c *check) unseen(ctx context.Context) {
 		}
 		tables = append(tables, p.Marks(v, c.settings.Changes)...) // a variant that comes first may be hidden
 	}
-	unseen := slices.DeleteFunc(tables, func(table string) bool {
-		_, found := slices.BinarySearch(read, table)
-		return found || c.object(ctx, table) != failure.TableDenied
-	})
-	slices.Sort(unseen)
-	unseen = slices.Compact(unseen)
+	slices.Sort(tables)
+	var unseen, invalid []string
+	for _, table := range slices.Compact(tables) {
+		if _, found := slices.BinarySearch(read, table); found {
+			continue
+		}
+		switch c.object(ctx, table) {
+		case failure.TableDenied:
+			unseen = append(unseen, table)
+		case failure.ViewInvalid:
+			invalid = append(invalid, table)
+		default: // it can be read, or the shop does not have it
+		}
+	}
+	if len(invalid) > 0 {
+		c.report.warn(failure.ViewInvalid.Remedy(), "views that the preset would read, but that are invalid: %s", strings.Join(invalid, ", "))
+	}
 	if len(unseen) > 0 {
 		c.report.warn(c.grantRemedy()+"; ignore this if the shop has no such tables",
 			"the preset would also read these tables, but the account has no right to them: %s", strings.Join(unseen, ", "))
