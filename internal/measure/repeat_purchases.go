@@ -237,6 +237,9 @@ func (r *repeats) missingRatio(i int) float64 {
 
 // missingValue returns what the missing purchases of day i are worth.
 func (r *repeats) missingValue(i int) float64 {
+	if i >= len(r.days) {
+		return math.NaN() // no customer has ever bought
+	}
 	missing, _ := r.short(i)
 	end := r.days[i]
 	var start dayCell
