@@ -96,6 +96,11 @@ func TestATillWithoutCustomers(t *testing.T) {
 	require.Equal(t, 20.0, got["b revenue"])
 	require.Zero(t, got["a active_customers"])
 	require.InDelta(t, 0, one(t, b, "active_customers", "10d", "", base+20), 0)
+	b.Samples(func(s analysis.Sample) {
+		if s.Measure.Name != "revenue_movement" && s.Measure.Unit == measure.UnitCustomers {
+			require.Zero(t, s.Value, s.Measure.Name)
+		}
+	})
 }
 
 // Guests do not come back: forecasts and customers at risk are of customers.
