@@ -79,15 +79,67 @@ func destination(output string, monthly bool, out io.Writer) (func(string, func(
 	case output == "-":
 		return func(_ string, write func(io.Writer) error) error { return write(out) }, nil
 	default:
-		if dir, err := os.Stat(filepath.Dir(output)); err != nil || !dir.IsDir() {
-			return nil, fmt.Errorf("invalid --output=%s: directory %s not found: create it first", output, filepath.Dir(output))
+		if err := checkOutput(output); err != nil {
+			return nil, err
 		}
 		return func(_ string, write func(io.Writer) error) error { return replace(output, write) }, nil
 	}
 }
 
-// replace writes a file atomically: it is complete or unchanged.
-func replace(name string, write func(w io.Writer) error) (err error) {
+// checkOutput returns an error if output cannot be a file.
+func checkOutput(output string) error {
+	if dir, err := os.Stat(filepath.Dir(output)); err != nil || !dir.IsDir() {
+		return fmt.Errorf("invalid --output=%s: directory %s not found: create it first", output, filepath.Dir(output))
+	}
+	if old, err := os.Stat(output); err == nil && old.IsDir() {
+		return fmt.Errorf("invalid --output=%s: is a directory: name a file, or add --monthly", output)
+	}
+	return nil
+}
+
+// replace writes a file. It replaces a regular file atomically: the file is complete or unchanged. A pipe
+// or a device cannot be replaced, so replace writes into it. A symbolic link stays, and its target is
+// written.
+func replace(name string, write func(w io.Writer) error) error {
+	old, err := os.Stat(name)
+	if err == nil && !old.Mode().IsRegular() {
+		return writeInto(name, write)
+	}
+	return renameOver(target(name), write)
+}
+
+// writeInto writes into an existing pipe or device.
+func writeInto(name string, write func(w io.Writer) error) error {
+	f, err := os.OpenFile(name, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	if err := errors.Join(write(f), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", name, err)
+	}
+	return nil
+}
+
+// maxLinks is the number of symbolic links after which a name is taken as it is: they may form a circle.
+const maxLinks = 40
+
+// target follows the symbolic links of a name. The last one may refer to a file that does not exist.
+func target(name string) string {
+	for range maxLinks {
+		link, err := os.Readlink(name)
+		if err != nil {
+			return name
+		}
+		if !filepath.IsAbs(link) {
+			link = filepath.Join(filepath.Dir(name), link)
+		}
+		name = link
+	}
+	return name
+}
+
+// renameOver writes a new file and gives it the name when it is complete.
+func renameOver(name string, write func(w io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(name), filepath.Base(name)+".part-")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", name, err)

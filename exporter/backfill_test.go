@@ -2,10 +2,13 @@ package main
 
 import (
 	"bytes"
+	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -77,6 +80,60 @@ func TestBackfillWritesCompleteFilesOrNone(t *testing.T) {
 	require.Empty(t, left)
 }
 
+// TestBackfillWritesIntoWhatIsNotAFile checks that pipes, devices and links stay what they are.
+func TestBackfillWritesIntoWhatIsNotAFile(t *testing.T) {
+	t.Parallel()
+	const text = "# EOF\n"
+	fill := func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	}
+	t.Run("a pipe", func(t *testing.T) {
+		t.Parallel()
+		pipe := filepath.Join(t.TempDir(), "pipe")
+		require.NoError(t, syscall.Mkfifo(pipe, 0o600))
+		got := make(chan string, 1)
+		go func() {
+			all, err := os.ReadFile(pipe)
+			got <- string(all) + fmt.Sprint(err)
+		}()
+		require.NoError(t, replace(pipe, fill))
+		require.Equal(t, text+"<nil>", <-got)
+		require.Equal(t, os.ModeNamedPipe, mode(t, pipe))
+	})
+	t.Run("a full device", func(t *testing.T) {
+		t.Parallel()
+		full := filepath.Join(t.TempDir(), "full")
+		require.NoError(t, os.Symlink("/dev/full", full)) // a link: a fault must not replace the device
+		require.ErrorIs(t, replace(full, fill), syscall.ENOSPC)
+		require.Equal(t, os.ModeSymlink, mode(t, full))
+		require.Equal(t, os.ModeDevice|os.ModeCharDevice, mode(t, "/dev/full"))
+	})
+	t.Run("a link", func(t *testing.T) {
+		t.Parallel()
+		dir := t.TempDir()
+		link := filepath.Join(dir, "latest.om")
+		require.NoError(t, os.Mkdir(filepath.Join(dir, "past"), 0o700))
+		require.NoError(t, os.Symlink("past/2026.om", link))
+		for range 2 { // the target does not exist at first
+			require.NoError(t, replace(link, fill))
+			require.Equal(t, os.ModeSymlink, mode(t, link))
+			require.Equal(t, text, read(t, filepath.Join(dir, "past", "2026.om")))
+		}
+		left, err := os.ReadDir(filepath.Join(dir, "past"))
+		require.NoError(t, err)
+		require.Len(t, left, 1)
+	})
+}
+
+// mode returns the type of a file without following links.
+func mode(t *testing.T, name string) os.FileMode {
+	t.Helper()
+	info, err := os.Lstat(name)
+	require.NoError(t, err)
+	return info.Mode().Type()
+}
+
 func TestBackfillRejectsInvalidArgumentsBeforeReading(t *testing.T) {
 	t.Parallel()
 	file := configuration(t, "") // whose database does not answer
@@ -88,6 +145,7 @@ func TestBackfillRejectsInvalidArgumentsBeforeReading(t *testing.T) {
 		"an invalid step":            {[]string{"--step=1w"}, "must divide a day and be 1m to 1d"},
 		"an invalid label":           {[]string{"--label=loyalty"}, "write name=value such as job=loyalty"},
 		"months without a directory": {[]string{"--monthly"}, "--monthly needs a directory: set --output"},
+		"a directory":                {[]string{"--output", filepath.Dir(file)}, "is a directory: name a file, or add --monthly"},
 		"an unknown directory":       {[]string{"--output", filepath.Join(file, "past.om")}, "not found: create it first"},
 	} {
 		t.Run(name, func(t *testing.T) {
