@@ -89,7 +89,6 @@ func (p probe) Newest(ctx context.Context, conn driver.Conn, q *check.Query, obs
 	poll := p.source.newPoll(conn, time.Time{}) // only a poll by modification time needs the time
 	defer poll.session.Close()
 	poll.observe, poll.pipe = observe, newPipe(poll.sink)
-	r.decoder.Believe(poll.tomorrow())
 	pg, err := poll.page(ctx, r, r.stmt.Newest(poll.size()), nil, false)
 	if err == nil {
 		page(check.Page{Rows: pg.rows, Newest: pg.newest, Batch: &pg.batch})

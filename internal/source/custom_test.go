@@ -379,3 +379,29 @@ func TestRecordWithAFutureDateIsReadOnItsDay(t *testing.T) {
 	require.Equal(t, "2.0000", h.sink.total())
 	require.Equal(t, map[string]uint64{"order future_date": 1}, h.rejected())
 }
+
+func TestDaysMayBeginDuringTheInitialLoad(t *testing.T) {
+	h := own(t, `CREATE TABLE o (id INT PRIMARY KEY, at DATETIME, net INT);
+		INSERT INTO o VALUES (1, '2024-06-01 10:00:00', 1), (2, '2024-06-02 10:00:00', 1), (3, '2024-06-18 10:00:00', 1)`,
+		source.Query{SQL: "SELECT id, at AS placed_at, net FROM o", Cursor: "id"})
+	h.cfg.PageSize = 1
+	h.sink.onApply = func(n int) { h.clock.set(time.Date(2024, 6, 15+3*n, 12, 0, 0, 0, time.UTC)) }
+	h.open().poll()
+	require.Empty(t, h.rejected())
+	require.Equal(t, "3.0000", h.sink.total())
+}
+
+func TestDebugLogHasEveryPageWithoutKeys(t *testing.T) {
+	h := own(t, `CREATE TABLE o (id VARCHAR(99) PRIMARY KEY, at DATETIME, net INT);
+		INSERT INTO o VALUES ('ann@example.com', '2024-06-01', 1), ('bob@example.com', NULL, 1), ('eve@example.com', '2024-06-02', 1)`,
+		source.Query{SQL: "SELECT id, at AS placed_at, net FROM o", Cursor: "full"})
+	h.cfg.PageSize = 2
+	h.open().poll()
+	require.Contains(t, h.log.String(), `level=DEBUG msg="page read" source=shop kind=order rows=2 rejected=1 duration=`)
+	require.Contains(t, h.log.String(), `level=DEBUG msg="page read" source=shop kind=order rows=1 rejected=0 duration=`)
+	for line := range strings.Lines(h.log.String()) {
+		if strings.Contains(line, "page read") {
+			require.NotContains(t, line, "example.com")
+		}
+	}
+}

@@ -16,8 +16,9 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	if err := p.pipe.err(); err != nil {
 		return nil, err
 	}
-	pg := p.pipe.get()
+	pg, began := p.pipe.get(), p.env.Clock()
 	d := r.decoder
+	d.Believe(p.tomorrow()) // for each page, because days may begin during a long load
 	d.Batch, pg.windowed = &pg.batch, r.query.Window > 0
 	if r.lined() {
 		d.Orders = pg.orders
@@ -67,6 +68,9 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	}
 	p.watch.page(r.shape.Kind, pg)
 	p.state.page(pg, p.rejects.page(r.shape.Kind, pg))
+	// Keys are not logged: the key of a custom query may be an address.
+	p.env.Logger.DebugContext(ctx, "page read", "source", p.cfg.Name, "kind", r.shape.Kind, "rows", pg.rows,
+		"rejected", len(pg.rejects), "duration", p.env.Clock().Sub(began))
 	return pg, nil
 }
 

@@ -223,7 +223,6 @@ func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	if c.loaded && !c.passing && q.Every > 0 && !p.due(c.read, time.Duration(q.Every)) {
 		return nil
 	}
-	r.decoder.Believe(p.tomorrow())
 	p.pipe = newPipe(p.sink)
 	defer func() {
 		if broken := p.pipe.close(); broken != nil {
