@@ -180,11 +180,6 @@ func requireAPI(t *testing.T, p server, client *api.Client, m *measure.Measure, 
 		want++
 		selector := fmt.Sprintf(`%s{window="90d",job="loyalty"`, family)
 		for name, value := range s.Labels {
-			if name == "quantile" {
-				q, err := strconv.ParseFloat(value, 64)
-				require.NoError(t, err)
-				name, value = "percentile", fmt.Sprint(q*100)
-			}
 			selector += fmt.Sprintf(",%s=%q", name, value)
 		}
 		if s.Group != nil {

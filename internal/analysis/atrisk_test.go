@@ -36,12 +36,12 @@ func TestSingleCustomersAddUpToTheForecast(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, 2357, value.Count)
 	require.InEpsilon(t, got["clv_predicted basis=orders horizon=365d"], value.Mean, 1e-6)
-	require.InEpsilon(t, got["clv_predicted_quantile basis=orders horizon=365d quantile=0.5"], value.Median, 1e-6)
+	require.InEpsilon(t, got["clv_predicted_percentile basis=orders horizon=365d percentile=50"], value.Median, 1e-6)
 	chance, err := board.Distribution(context.Background(), analysis.DistributionQuery{Of: "purchase_probability", To: end + 9})
 	require.NoError(t, err)
 	require.Equal(t, end, chance.Day)
 	require.InEpsilon(t, got["purchase_probability horizon=90d"], chance.Mean, 1e-6)
-	require.InEpsilon(t, got["purchase_probability_quantile horizon=90d quantile=0.5"], chance.Median, 1e-6)
+	require.InEpsilon(t, got["purchase_probability_percentile horizon=90d percentile=50"], chance.Median, 1e-6)
 }
 
 // leavers returns a shop with many customers who stay away. The margin of one customer is unknown.

@@ -17,10 +17,10 @@ import (
 func ownTests() map[string]func(*testing.T) {
 	return map[string]func(*testing.T){
 		"clv_predicted":                      TestForecastOfCDNOW,
-		"clv_predicted_quantile":             TestForecastOfCDNOW,
+		"clv_predicted_percentile":           TestForecastOfCDNOW,
 		"value_predicted":                    TestForecastOfCDNOW,
 		"purchase_probability":               TestForecastOfCDNOW,
-		"purchase_probability_quantile":      TestForecastOfCDNOW,
+		"purchase_probability_percentile":    TestForecastOfCDNOW,
 		"alive_customers":                    TestForecastOfCDNOW,
 		"customers_at_risk":                  TestForecastOfCDNOW,
 		"value_at_risk":                      TestForecastOfCDNOW,

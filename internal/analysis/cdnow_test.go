@@ -68,7 +68,7 @@ func TestCDNOW(t *testing.T) {
 		{"revenue", "lifetime", "orders", last, 244091.94, 1e-9},
 		{"average_order_value", "lifetime", "", last, 35.2785, 5e-5},
 		{"repeat_buyer_ratio", "lifetime", "", last, 0.488757, 5e-7},
-		{"days_between_orders", "lifetime", "0.5", last, 34, 0},
+		{"days_between_orders", "lifetime", "50", last, 34, 0},
 		{"active_customers", "month", "", march, 948, 0},
 		{"customers", "month", "new", march, 719, 0},
 		{"customers", "month", "retained", march, 168, 0},

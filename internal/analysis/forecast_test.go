@@ -136,8 +136,8 @@ func checkForecast(t *testing.T, got map[string]float64, view *ledger.View, end 
 	require.Equal(t, risk, got["customers_at_risk"])
 	require.InEpsilon(t, lost, got["value_at_risk horizon=273d"], 1e-9)
 	for _, q := range []float64{0.25, 0.5, 0.75, 0.9} {
-		require.InEpsilon(t, sortedQuantile(values, q), got[fmt.Sprintf("clv_predicted_quantile basis=orders horizon=273d quantile=%g", q)], 1e-9)
-		require.InEpsilon(t, sortedQuantile(chances, q), got[fmt.Sprintf("purchase_probability_quantile horizon=90d quantile=%g", q)], 1e-9)
+		require.InEpsilon(t, sortedQuantile(values, q), got[fmt.Sprintf("clv_predicted_percentile basis=orders horizon=273d percentile=%g", 100*q)], 1e-9)
+		require.InEpsilon(t, sortedQuantile(chances, q), got[fmt.Sprintf("purchase_probability_percentile horizon=90d percentile=%g", 100*q)], 1e-9)
 	}
 	for _, name := range []string{
 		"value_predicted basis=orders horizon=273d", "clv_predicted basis=orders horizon=273d", "purchase_probability horizon=30d", "alive_customers",
@@ -441,7 +441,7 @@ func TestForecastOfSubscriptions(t *testing.T) {
 	const value = "value_predicted basis=subscriptions horizon=365d"
 	require.InEpsilon(t, want, got[value], 1e-9)
 	require.InEpsilon(t, want/241, got["clv_predicted basis=subscriptions horizon=365d"], 1e-9)
-	require.InEpsilon(t, 10*months, got["clv_predicted_quantile basis=subscriptions horizon=365d quantile=0.9"], 1e-9)
+	require.InEpsilon(t, 10*months, got["clv_predicted_percentile basis=subscriptions horizon=365d percentile=90"], 1e-9)
 	require.Less(t, got[interval(value, "low")], want)
 	require.Greater(t, got[interval(value, "high")], want)
 	require.NotContains(t, got, "value_predicted basis=orders horizon=365d")

@@ -258,7 +258,7 @@ func (s *slow) gapFigures(f map[string]float64) {
 	}
 	slices.Sort(gaps)
 	for _, q := range []float64{0.25, 0.5, 0.75, 0.9} {
-		label := measure.Label{Name: "quantile", Value: strconv.FormatFloat(q, 'g', -1, 64)}
+		label := measure.Label{Name: "percentile", Value: strconv.FormatFloat(100*q, 'g', 6, 64)}
 		f[key("days_between_orders", label)] = type7(gaps, q)
 	}
 }

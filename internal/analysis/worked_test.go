@@ -182,14 +182,14 @@ func TestEarlyChurn(t *testing.T) {
 	require.InDelta(t, 2.0/3, one(t, b, "early_churn_ratio", "10d", "5d", base+20), 1e-12)
 }
 
-// The gaps that end in the days 11 to 20 are 1, 3, 4 and 10: their median is 3.5, the 0.9 quantile
+// The gaps that end in the days 11 to 20 are 1, 3, 4 and 10: their median is 3.5, the 90th percentile
 // lies 0.7 of the way from the third to the last, at 4 + 0.7 x 6 = 8.2. Two purchases on one day are
 // no gap.
 func TestGaps(t *testing.T) {
 	t.Parallel()
 	b := written(bought(1, 10, 11, 14, 14), bought(1, 8, 18), bought(1, 15, 19), bought(1, 1, 9))
-	require.InDelta(t, 3.5, one(t, b, "days_between_orders", "10d", "0.5", base+20), 1e-12)
-	require.InDelta(t, 8.2, one(t, b, "days_between_orders", "10d", "0.9", base+20), 1e-12)
+	require.InDelta(t, 3.5, one(t, b, "days_between_orders", "10d", "50", base+20), 1e-12)
+	require.InDelta(t, 8.2, one(t, b, "days_between_orders", "10d", "90", base+20), 1e-12)
 }
 
 // Three repeat buyers of the window: one buys product 2 after product 1, one buys product 1 again,

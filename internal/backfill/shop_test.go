@@ -25,7 +25,7 @@ func settings(zone *time.Location) measure.Settings {
 		Dimensions: []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 2}},
 		Targets: []measure.Target{
 			{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.5},
-			{Measure: "days_between_orders", Window: fold.Days(90), Labels: []measure.Label{{Name: "quantile", Value: "0.5"}}, Value: 30},
+			{Measure: "days_between_orders", Window: fold.Days(90), Labels: []measure.Label{{Name: "percentile", Value: "50"}}, Value: 30},
 		},
 	}
 }

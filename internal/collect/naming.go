@@ -2,7 +2,6 @@ package collect
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -74,7 +73,7 @@ func labelsOf(s analysis.Sample, currency string) []*dto.LabelPair {
 	}
 	for _, l := range s.Labels {
 		if l.Value != "" { // an empty label equals a missing one
-			put(percentile(l))
+			put(l.Name, l.Value)
 		}
 	}
 	if window := s.Window.String(); window != "" {
@@ -92,19 +91,6 @@ func labelsOf(s analysis.Sample, currency string) []*dto.LabelPair {
 
 func sortLabels(pairs []*dto.LabelPair) {
 	slices.SortFunc(pairs, func(a, b *dto.LabelPair) int { return strings.Compare(a.GetName(), b.GetName()) })
-}
-
-// percentile converts the label quantile to a percentile, such as 0.25 to 25, because Prometheus reserves
-// quantile for summaries.
-func percentile(l measure.Label) (name, value string) {
-	if l.Name != "quantile" {
-		return l.Name, l.Value
-	}
-	q, err := strconv.ParseFloat(l.Value, 64)
-	if err != nil {
-		return "percentile", l.Value
-	}
-	return "percentile", strconv.FormatFloat(q*100, 'g', 6, 64)
 }
 
 // clean converts a text to a valid label value.

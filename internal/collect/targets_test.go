@@ -23,7 +23,7 @@ func aimed() *state {
 	settings := measure.Settings{Location: time.UTC, Currency: "EUR", Targets: []measure.Target{
 		{Measure: "retention_ratio", Window: fold.Days(90), Value: 0.6},
 		{Measure: "retention_ratio", Window: fold.Days(365), Value: 0.4},
-		{Measure: "days_between_orders", Window: fold.Days(90), Labels: []measure.Label{{Name: "quantile", Value: "0.5"}}, Value: 30},
+		{Measure: "days_between_orders", Window: fold.Days(90), Labels: []measure.Label{{Name: "percentile", Value: "50"}}, Value: 30},
 		{Measure: "average_order_value", Window: fold.Days(90), Value: 55},
 		{Measure: "programme_uplift_ratio", Window: fold.Days(90), Labels: []measure.Label{{Name: "measure", Value: "retention_ratio"}}, Value: 1.5},
 		{Measure: "no_such_measure", Value: 1},

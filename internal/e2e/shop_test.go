@@ -90,7 +90,7 @@ func requirePublished(t *testing.T, e *exporter) {
 	require.InDelta(t, 244091.94, e.value(t, "revenue", "lifetime", last, orders), 1e-9)
 	require.InDelta(t, 35.2785, e.value(t, "average_order_value", "lifetime", last, nil), 5e-5)
 	require.InDelta(t, 0.488757, e.value(t, "repeat_buyer_ratio", "lifetime", last, nil), 5e-7)
-	require.InDelta(t, 34.0, e.value(t, "days_between_orders", "1000d", last, map[string]string{"quantile": "0.5"}), 0)
+	require.InDelta(t, 34.0, e.value(t, "days_between_orders", "1000d", last, map[string]string{"percentile": "50"}), 0)
 
 	month := func(measure string, labels map[string]string) float64 {
 		return e.value(t, measure, "month", march, labels)

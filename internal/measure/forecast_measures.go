@@ -5,7 +5,6 @@ import (
 	"maps"
 	"math"
 	"slices"
-	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/clv"
@@ -75,14 +74,14 @@ func valueForecasts() []Measure {
 			Why: noValue,
 		},
 		{
-			Name: "clv_predicted_quantile", Title: "Predicted customer value, quantiles", Metric: "loyalty_clv_predicted_quantile",
-			Unit: UnitCurrency, Labels: append(labels, "quantile"), NeedsMargin: true, Needs: either, Grouped: true,
+			Name: "clv_predicted_percentile", Title: "Predicted customer value, percentiles", Metric: "loyalty_clv_predicted_percentile",
+			Unit: UnitCurrency, Labels: append(labels, "percentile"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.Kept),
-			Help:    "Quantiles of the value that customers are expected to bring within the horizon.",
-			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), over customers, of the margin that clv_predicted averages" + stands,
-			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 0.75 quantile 70.",
+			Help:    "Percentiles of the value that customers are expected to bring within the horizon.",
+			Formula: "percentiles 25, 50, 75 and 90, linear between ranks (type 7), over customers, of the margin that clv_predicted averages" + stands,
+			Example: "Customers expected to bring 10, 40 and 100: the median is 40, the 75th percentile 70.",
 			Source:  "Hyndman and Fan 1996, type 7",
-			Parts:   byBasis(quantileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
+			Parts:   byBasis(percentileLabels(), func(_ float64, _ clv.Interval, qs []float64) []float64 { return qs }),
 			Why:     noValue,
 		},
 		{
@@ -146,14 +145,14 @@ func purchaseForecasts() []Measure {
 			Why: lacking(forecast.PurchaseProbability),
 		},
 		{
-			Name: "purchase_probability_quantile", Title: "Chance of a purchase, quantiles", Metric: "loyalty_purchase_probability_quantile",
-			Unit: UnitRatio, Labels: append(horizon, "quantile"), Needs: orders, Grouped: true,
+			Name: "purchase_probability_percentile", Title: "Chance of a purchase, percentiles", Metric: "loyalty_purchase_probability_percentile",
+			Unit: UnitRatio, Labels: append(horizon, "percentile"), Needs: orders, Grouped: true,
 			Display: display.Share(display.Higher, display.Kept),
-			Help:    "Quantiles over customers of the chance to buy within the horizon.",
-			Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of " + formula + stands,
-			Example: "Chances of 0.1, 0.5 and 0.9: the median is 0.5, the 0.9 quantile 0.82.",
+			Help:    "Percentiles over customers of the chance to buy within the horizon.",
+			Formula: "percentiles 25, 50, 75 and 90, linear between ranks (type 7), of " + formula + stands,
+			Example: "Chances of 0.1, 0.5 and 0.9: the median is 0.5, the 90th percentile 0.82.",
 			Source:  "Hyndman and Fan 1996, type 7",
-			Parts:   byHorizon(quantileLabels(), func(o *forecast.GroupForecast, k int) []float64 { return o.Probabilities[k] }),
+			Parts:   byHorizon(percentileLabels(), func(o *forecast.GroupForecast, k int) []float64 { return o.Probabilities[k] }),
 			Why:     lacking(forecast.PurchaseProbability),
 		},
 	}
@@ -223,10 +222,11 @@ func (s *Settings) horizonLabel() Label {
 // bounds are the labels of an interval.
 func bounds() []Label { return []Label{{"bound", "low"}, {"bound", "high"}} }
 
-func quantileLabels() []Label {
+// percentileLabels has a label for each published quantile.
+func percentileLabels() []Label {
 	var labels []Label
 	for _, q := range fold.Quantiles() {
-		labels = append(labels, Label{"quantile", strconv.FormatFloat(q, 'f', -1, 64)})
+		labels = append(labels, percentile(q))
 	}
 	return labels
 }

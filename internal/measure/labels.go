@@ -2,6 +2,7 @@ package measure
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/display"
 )
@@ -9,16 +10,22 @@ import (
 // Label is a measure's own label, such as state="new".
 type Label struct{ Name, Value string }
 
+// percentile returns the label of a quantile: 25 for 0.25. The label is not called quantile, because
+// Prometheus reserves that name for summaries.
+func percentile(q float64) Label {
+	return Label{"percentile", strconv.FormatFloat(q*100, 'g', 6, 64)}
+}
+
 // Roles says what each value of a label means, so that it has one colour everywhere.
 type Roles map[string]display.Role
 
 // sharedRoles are the roles of the labels that many measures have.
 func sharedRoles() map[string]Roles {
 	return map[string]Roles{
-		"figure":   {"purchase_probability": display.First, "value_orders": display.Third, "value_subscriptions": display.Fifth},
-		"basis":    {"orders": display.First, "subscriptions": display.Third},
-		"bound":    {"low": display.Neutral, "high": display.Neutral},
-		"quantile": {"0.25": display.Fifth, "0.5": display.First, "0.75": display.Second, "0.9": display.Sixth},
+		"figure":     {"purchase_probability": display.First, "value_orders": display.Third, "value_subscriptions": display.Fifth},
+		"basis":      {"orders": display.First, "subscriptions": display.Third},
+		"bound":      {"low": display.Neutral, "high": display.Neutral},
+		"percentile": {"25": display.Fifth, "50": display.First, "75": display.Second, "90": display.Sixth},
 		"horizon": {
 			"30d": display.Fifth, "60d": display.Third, "90d": display.Second, "100d": display.Sixth,
 			"180d": display.Seventh, "365d": display.Fourth, "730d": display.Eighth,

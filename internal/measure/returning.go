@@ -92,12 +92,12 @@ func (e early) values(f *Frame) []float64 {
 func gapMeasures() []Measure {
 	return []Measure{{
 		Name: "days_between_orders", Title: "Days between orders", Metric: "loyalty_time_between_orders_seconds",
-		Unit: UnitDays, Labels: []string{"quantile"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+		Unit: UnitDays, Labels: []string{"percentile"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 		Display: display.Days(display.Lower, display.Kept),
-		Help:    "Quantiles of the time between a customer's consecutive purchases.",
-		Formula: "quantiles 0.25, 0.5, 0.75 and 0.9, linear between ranks (type 7), of the gaps between a customer's " +
+		Help:    "Percentiles of the time between a customer's consecutive purchases.",
+		Formula: "percentiles 25, 50, 75 and 90, linear between ranks (type 7), of the gaps between a customer's " +
 			"consecutive purchase days; the later day lies in the window",
-		Example: "Gaps of 1, 3, 4 and 10 days: the median lies halfway from 3 to 4: 3.5. The 0.9 quantile lies 0.7 of the " +
+		Example: "Gaps of 1, 3, 4 and 10 days: the median lies halfway from 3 to 4: 3.5. The 90th percentile lies 0.7 of the " +
 			"way from 4 to 10: 8.2.",
 		Source: "Hyndman and Fan 1996, type 7, the default of R and NumPy",
 		Parts:  gapQuantiles,
@@ -109,7 +109,7 @@ func gapQuantiles(*Settings) []Part {
 	var parts []Part
 	for i, q := range fold.Quantiles() {
 		parts = append(parts, Part{
-			Labels: []Label{{"quantile", strconv.FormatFloat(q, 'f', -1, 64)}},
+			Labels: []Label{percentile(q)},
 			needs:  []record.Kind{record.KindOrder},
 			Uses:   func(fold.Window) []fold.Family { return []fold.Family{gaps{}} },
 			Values: func(f *Frame) []float64 { return slices.Clone(f.GapValues()[i]) },

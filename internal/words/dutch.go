@@ -16,7 +16,7 @@ var dutch = lexicon{
 	dimensions: map[string]string{
 		"source": "Bron", "channel": "Kanaal", "country": "Land", "segment": "Segment",
 		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit",
-		"state": "Status", "horizon": "Termijn", "outcome": "Uitkomst", "figure": "Cijfer", "quantile": "Kwantiel", "basis": "Grondslag", "movement": "Mutatie",
+		"state": "Status", "horizon": "Termijn", "outcome": "Uitkomst", "figure": "Cijfer", "percentile": "Percentiel", "basis": "Grondslag", "movement": "Mutatie",
 		"bound": "Grens", "model": "Model", "parameter": "Parameter", "group": "Groep", "scale": "Schaal", "wave": "Ronde",
 		"component": "Onderdeel", "reason": "Reden", "engagement_channel": "Kanaal van betrokkenheid",
 		"programme": "Programma", "kind": "Soort", "tier": "Niveau", "measure": "Cijfer", "type": "Soort",
@@ -39,12 +39,12 @@ var dutch = lexicon{
 			"contraction": "Minder gekocht", "churned": "Vertrokken", "guests": "Gasten", "adjustment": "Correctie", "closing": "Einde",
 			"retained": "Behouden", "reactivated": "Teruggekeerd",
 		},
-		"basis":    {"orders": "Bestellingen", "subscriptions": "Abonnementen"},
-		"quantile": {"0.25": "Een kwart zit eronder", "0.5": "De helft zit eronder (mediaan)", "0.75": "Driekwart zit eronder", "0.9": "Negen van de tien zitten eronder"},
-		"outcome":  {"predicted": "Verwachting", "actual": "Uitkomst", "low": "Ondergrens", "high": "Bovengrens"},
-		"figure":   {"purchase_probability": "Kans op een aankoop", "value_orders": "Waarde van bestellingen", "value_subscriptions": "Waarde van abonnementen"},
-		"bound":    {"low": "Ondergrens", "high": "Bovengrens"},
-		"group":    {"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters", "promoter": "Promotor", "passive": "Passief", "detractor": "Criticaster"},
+		"basis":      {"orders": "Bestellingen", "subscriptions": "Abonnementen"},
+		"percentile": {"25": "Een kwart zit eronder", "50": "De helft zit eronder (mediaan)", "75": "Driekwart zit eronder", "90": "Negen van de tien zitten eronder"},
+		"outcome":    {"predicted": "Verwachting", "actual": "Uitkomst", "low": "Ondergrens", "high": "Bovengrens"},
+		"figure":     {"purchase_probability": "Kans op een aankoop", "value_orders": "Waarde van bestellingen", "value_subscriptions": "Waarde van abonnementen"},
+		"bound":      {"low": "Ondergrens", "high": "Bovengrens"},
+		"group":      {"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters", "promoter": "Promotor", "passive": "Passief", "detractor": "Criticaster"},
 		"part": {
 			"promoters": "Promotors", "passives": "Passieven", "detractors": "Criticasters",
 			"neutral":   "Neutraal", //nolint:misspell // Dutch

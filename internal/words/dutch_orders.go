@@ -62,8 +62,8 @@ var dutchOrders = map[string]entry{
 	},
 	"days_between_orders": {
 		"Dagen tussen bestellingen",
-		"Kwantielen van de tijd tussen opeenvolgende aankopen van een klant.",
-		"kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), van de tijd tussen opeenvolgende koopdagen van een klant, " +
+		"Percentielen van de tijd tussen opeenvolgende aankopen van een klant.",
+		"percentielen 25, 50, 75 en 90, lineair tussen rangnummers (type 7), van de tijd tussen opeenvolgende koopdagen van een klant, " +
 			"waarbij de laatste dag in de periode ligt",
 	},
 	"upsell_ratio": {

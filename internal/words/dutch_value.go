@@ -15,7 +15,7 @@ const (
 		"de eerste tot de laatste koopdag; T: de tijd van de eerste koopdag tot de dag van de berekening; t = 30 en 90 dagen; de " +
 		"kans op geen aankoop is verheven tot de macht die het gemiddelde volgens de correctie van de verwachting geeft"
 
-	dutchQuantiles = "kwantielen 0,25, 0,5, 0,75 en 0,9, lineair tussen rangnummers (type 7), over klanten van "
+	dutchPercentiles = "percentielen 25, 50, 75 en 90, lineair tussen rangnummers (type 7), over klanten van "
 
 	dutchModels = "BG/NBD voor aankopen, Pareto/NBD voor wie nog klant is, Gamma-Gamma voor wat een aankoop opbrengt, sBG (verschoven " +
 		"bèta-geometrisch) voor abonnementen, een per betaalperiode; grootste aannemelijkheid; tijd in weken (sBG: betaalperioden), geld in hele eenheden" + dutchFitDay
@@ -83,10 +83,10 @@ var dutchForecasts = map[string]entry{
 		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen hoort te liggen. " + dutchKept + dutchUnkept,
 		"de onder- en bovengrens van de verwachte klantwaarde" + dutchTested + dutchNotTested + dutchFitDay,
 	},
-	"clv_predicted_quantile": {
+	"clv_predicted_percentile": {
 		"Verwachte klantwaarde, verdeling",
-		"Kwantielen van de waarde die klanten binnen de termijn naar verwachting opbrengen.",
-		dutchQuantiles + "de marge waarvan de verwachte klantwaarde het gemiddelde is" + dutchFitDay,
+		"Percentielen van de waarde die klanten binnen de termijn naar verwachting opbrengen.",
+		dutchPercentiles + "de marge waarvan de verwachte klantwaarde het gemiddelde is" + dutchFitDay,
 	},
 	"value_predicted": {
 		"Verwachte totale waarde",
@@ -108,10 +108,10 @@ var dutchForecasts = map[string]entry{
 		"De grenzen waartussen het deel van de klanten dat binnen de termijn koopt in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
 		"de onder- en bovengrens van de kans op een aankoop" + dutchTested + dutchFitDay,
 	},
-	"purchase_probability_quantile": {
+	"purchase_probability_percentile": {
 		"Kans op een aankoop, verdeling",
-		"Kwantielen over klanten van de kans om binnen de termijn te kopen.",
-		dutchQuantiles + dutchChance + dutchFitDay,
+		"Percentielen over klanten van de kans om binnen de termijn te kopen.",
+		dutchPercentiles + dutchChance + dutchFitDay,
 	},
 	"alive_customers": {
 		"Nog klant",

@@ -39,7 +39,7 @@ func TestEveryMeasureHasDutchTexts(t *testing.T) {
 var values = map[string][]string{
 	"state":              {"new", "retained", "reactivated", "earned", "redeemed", "expired", "outstanding", "at_risk", "advocate"},
 	"horizon":            {"30d", "90d", "100d", "365d"},
-	"quantile":           {"0.25", "0.5", "0.75", "0.9"},
+	"percentile":         {"25", "50", "75", "90"},
 	"basis":              {"orders", "subscriptions"},
 	"figure":             {"purchase_probability", "value_orders", "value_subscriptions"},
 	"outcome":            {"predicted", "actual", "low", "high"},

@@ -74,6 +74,6 @@ func retentionRhythm(t board.Text, b *board.Board) {
 			"Hoe vaak klanten zoveel dagen wachtten tussen twee dagen met een aankoop, voor de aankopen in de periode die eindigt op de laatste dag in beeld.\n\nNiet meegeteld: eerste aankopen, en bestellingen die geannuleerd of geheel terugbetaald zijn."),
 		AxisLabel: t.T("Purchases", "Aankopen"),
 	}, panelquery.Query{Distribution: "days_between_orders", Bins: 20}), board.Lines(t, board.Spec{
-		Key: "gap quantiles", Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: []string{"days_between_orders"}}},
+		Key: "gap percentiles", Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: []string{"days_between_orders"}}},
 	}))
 }
