@@ -49,13 +49,30 @@ func NoSuch(name string, all []Measure) string {
 	if len(name) > 64 {
 		return "there is no measure of a name that long"
 	}
-	names := make([]string, len(all))
-	for i := range all {
-		names[i] = all[i].Name
-	}
-	near, ok := nearest.Name(name, names)
+	near, ok := Nearest(name, all)
 	if !ok {
 		return fmt.Sprintf("there is no measure %q; the catalogue lists them", name)
 	}
 	return fmt.Sprintf("there is no measure %q; did you mean %q?", name, near)
+}
+
+// synonyms are words of the trade for words of the catalogue.
+func synonyms() *strings.Replacer {
+	return strings.NewReplacer(
+		"lifetime_value", "clv", "ltv", "clv", "cltv", "clv", "aov", "average_order_value", "cac", "acquisition_cost", "mrr", "monthly_recurring_revenue",
+		"attrition", "churn", "defection", "churn", "repurchase", "repeat", "rate", "ratio", "promoter", "nps", "turnover", "revenue", "sales", "revenue",
+	)
+}
+
+// Nearest returns the name of the measure that an unknown name most likely means, and false if no
+// measure is similar.
+func Nearest(name string, all []Measure) (string, bool) {
+	names := make([]string, len(all))
+	for i := range all {
+		names[i] = all[i].Name
+	}
+	if near, ok := nearest.Name(synonyms().Replace(strings.ToLower(name)), names); ok {
+		return near, true
+	}
+	return nearest.Name(name, names)
 }

@@ -7,25 +7,40 @@ import "strings"
 // longest is the length in bytes above which Name suggests nothing.
 const longest = 64
 
-// Name returns the known name most similar to name, and false if no known name is similar. It
-// prefers the name with the fewest edits, up to a third of the length. Otherwise it returns the
-// first name that starts with name, or else the longest name that name starts with. It ignores
-// case.
+// Name returns the known name most similar to name, and false if no known name is similar. It ignores
+// case. It returns the first of these that exists:
+//
+//   - the name with the fewest edits, if these are few enough for a typing mistake;
+//   - the name that shares most words with name; a word that few known names have counts more;
+//   - the name with the fewest edits, up to a third of the length;
+//   - the first name that starts with name, or else the longest name that name starts with.
 func Name(name string, known []string) (string, bool) {
 	if name == "" || len(name) > longest {
 		return "", false
 	}
 	name = strings.ToLower(name)
-	best, fewest := "", max(2, len(name)/3)+1
-	for _, k := range known {
-		if n := edits(name, strings.ToLower(k), fewest); n < fewest {
-			best, fewest = k, n
-		}
+	best := byEdits(name, known, min(2, max(1, len(name)/4)))
+	if best == "" {
+		best = byWords(name, known)
+	}
+	if best == "" {
+		best = byEdits(name, known, max(2, len(name)/3))
 	}
 	if best == "" {
 		best = byPrefix(name, known)
 	}
 	return best, best != ""
+}
+
+// byEdits returns the first known name with the fewest edits, "" if all have more than most.
+func byEdits(name string, known []string, most int) string {
+	best, fewest := "", most+1
+	for _, k := range known {
+		if n := edits(name, strings.ToLower(k), fewest); n < fewest {
+			best, fewest = k, n
+		}
+	}
+	return best
 }
 
 // leastPrefix is the minimum length in bytes of a common prefix.
