@@ -11,5 +11,5 @@ const Prefix = "/api/v1"
 
 // Index is the answer of Prefix itself.
 type Index struct {
-	Endpoints []string `json:"endpoints"` // their paths
+	Endpoints []Endpoint `json:"endpoints"`
 }

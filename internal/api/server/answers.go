@@ -48,14 +48,14 @@ func newAnswers(timeout time.Duration) *answers {
 func (a *answers) forget() { a.kept.Forget() }
 
 // get returns the answer with the key and computes it if it is not remembered.
-func (a *answers) get(ctx context.Context, key string, compute func(context.Context) (any, error)) (*document, error) {
-	doc, _, err := a.kept.Get(ctx, key, memo.Forever, func(ctx context.Context) (*document, error) { return a.once(ctx, compute) })
+func (a *answers) get(ctx context.Context, key string, compute func(context.Context) (any, error), encode func(any) (*document, error)) (*document, error) {
+	doc, _, err := a.kept.Get(ctx, key, memo.Forever, func(ctx context.Context) (*document, error) { return a.once(ctx, compute, encode) })
 	return doc, err
 }
 
 // once computes an answer that is not remembered. It waits for a free slot first, and returns errBusy if too
 // many others wait.
-func (a *answers) once(ctx context.Context, compute func(context.Context) (any, error)) (*document, error) {
+func (a *answers) once(ctx context.Context, compute func(context.Context) (any, error), encode func(any) (*document, error)) (*document, error) {
 	ctx, cancel := context.WithTimeout(ctx, a.timeout)
 	defer cancel()
 	select {
@@ -74,5 +74,5 @@ func (a *answers) once(ctx context.Context, compute func(context.Context) (any, 
 	if err != nil {
 		return nil, err
 	}
-	return newDocument(answer)
+	return encode(answer)
 }

@@ -27,14 +27,19 @@ type CustomerLists struct {
 type CustomerID struct{ Source, ID string }
 
 // serveAtRisk lists the customers at risk. Neither the server nor a proxy may keep the answer.
-func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
+func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request, known []api.Parameter) {
 	w.Header().Set("Cache-Control", "no-store")
 	w.Header().Set("Vary", api.TokenHeader)
 	if bad := s.mayList(r); bad != nil {
 		s.fail(w, bad)
 		return
 	}
-	p, bad := decodeParams(r.URL.RawQuery, parameter{name: "limit"}, parameter{name: "filter", repeat: true})
+	p, bad := decodeParams(r.URL.RawQuery, known)
+	if bad != nil {
+		s.fail(w, bad)
+		return
+	}
+	encode, bad := p.format()
 	if bad != nil {
 		s.fail(w, bad)
 		return
@@ -56,7 +61,7 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request) {
 	}
 	doc, err := s.answers.once(r.Context(), func(ctx context.Context) (any, error) {
 		return s.answerAtRisk(ctx, now.board, filters, limit)
-	})
+	}, encode)
 	if err != nil {
 		s.fail(w, err)
 		return

@@ -18,16 +18,22 @@ const compressFrom = 1400
 // remembered catalogue takes 0.03 ms, and 0.77 ms if gzhttp of klauspost/compress compresses each
 // response.
 type document struct {
-	plain  []byte
-	zipped []byte // nil if the answer is small
+	plain   []byte
+	zipped  []byte // nil if the answer is small
+	headers map[string]string
 }
 
+// newDocument encodes an answer as JSON.
 func newDocument(answer any) (*document, error) {
 	plain, err := json.Marshal(answer)
 	if err != nil {
 		return nil, fmt.Errorf("encode answer: %w", err)
 	}
-	d := &document{plain: append(plain, '\n')}
+	return compressed(append(plain, '\n'), map[string]string{"Content-Type": "application/json"})
+}
+
+func compressed(plain []byte, headers map[string]string) (*document, error) {
+	d := &document{plain: plain, headers: headers}
 	if len(d.plain) < compressFrom {
 		return d, nil
 	}
@@ -57,7 +63,9 @@ func (d *document) write(w http.ResponseWriter, r *http.Request) {
 		body = d.zipped
 		w.Header().Set("Content-Encoding", "gzip")
 	}
-	w.Header().Set("Content-Type", "application/json")
+	for name, value := range d.headers {
+		w.Header().Set(name, value)
+	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	if r.Method != http.MethodHead {
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(writeTime)) // recorders of tests have none

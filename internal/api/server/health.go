@@ -11,7 +11,7 @@ import (
 )
 
 func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
-	if _, bad := decodeParams(r.URL.RawQuery); bad != nil {
+	if _, bad := decodeParams(r.URL.RawQuery, nil); bad != nil {
 		s.fail(w, bad)
 		return
 	}

@@ -23,40 +23,46 @@ const maxStep = 3660
 // params are the parameters of a request. The endpoint knows all of them.
 type params struct{ values url.Values }
 
-// parameter describes one parameter of an endpoint.
-type parameter struct {
-	name   string
-	repeat bool
-}
-
 // decodeParams parses a raw query. It refuses unknown parameters, and repeated parameters that take only
 // one value.
-func decodeParams(raw string, known ...parameter) (params, *api.Error) {
+func decodeParams(raw string, known []api.Parameter) (params, *api.Error) {
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return params{}, badRequest("", "invalid query string: write name=value pairs, joined by & and percent-encoded")
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
-		i := slices.IndexFunc(known, func(p parameter) bool { return p.name == name })
+		i := slices.IndexFunc(known, func(p api.Parameter) bool { return p.Name == name })
 		if i < 0 {
 			return params{}, unknownParameter(name, known)
 		}
-		if !known[i].repeat && len(values[name]) > 1 {
+		if !known[i].Repeat && len(values[name]) > 1 {
 			return params{}, badRequest(name, "repeated %d times: use it once", len(values[name]))
 		}
 	}
 	return params{values: values}, nil
 }
 
-func unknownParameter(name string, known []parameter) *api.Error {
+func unknownParameter(name string, known []api.Parameter) *api.Error {
 	if len(known) == 0 {
 		return badRequest("", "unknown parameter %s: this endpoint takes no parameters", quote(name))
 	}
 	names := make([]string, len(known))
 	for i, p := range known {
-		names[i] = p.name
+		names[i] = p.Name
 	}
 	return badRequest("", "%s", unknown("parameter", name, names))
+}
+
+// format parses the format of the answer and returns its encoder.
+func (p params) format() (func(any) (*document, error), *api.Error) {
+	switch f := p.values.Get("format"); f {
+	case "", api.FormatJSON:
+		return newDocument, nil
+	case api.FormatCSV:
+		return newTable, nil
+	default:
+		return nil, badRequest("format", "%s", unknown("format", f, []string{api.FormatJSON, api.FormatCSV}))
+	}
 }
 
 // days parses from and to. The default of to is today, and the default of from two years before to.
@@ -174,7 +180,7 @@ func (p params) measures() ([]*measure.Measure, *api.Error) {
 	for _, name := range p.values["measure"] {
 		m, ok := measure.Find(name)
 		if !ok {
-			return nil, badRequest("measure", "%s", unknown("measure", name, measureNames()))
+			return nil, badRequest("measure", "%s", unknownMeasure(name))
 		}
 		if !slices.ContainsFunc(found, func(f *measure.Measure) bool { return f.Name == m.Name }) {
 			found = append(found, &m)

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/api"
-
+	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/nearest"
 )
 
@@ -27,6 +27,14 @@ func unknown(what, name string, known []string) string {
 	}
 	sorted := slices.Sorted(slices.Values(known))
 	return fmt.Sprintf("%s: must be one of %s", msg, strings.Join(sorted, ", "))
+}
+
+// unknownMeasure returns the message for an unknown measure.
+func unknownMeasure(name string) string {
+	if near, ok := measure.Nearest(shorten(name), measure.All()); ok {
+		return fmt.Sprintf("unknown measure %s; did you mean %q?", quote(name), near)
+	}
+	return fmt.Sprintf("unknown measure %s: %s/catalogue lists all", quote(name), api.Prefix)
 }
 
 // quote returns the beginning of s in quotes, with control characters escaped.

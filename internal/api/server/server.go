@@ -91,6 +91,7 @@ type epoch struct {
 type request struct {
 	key    string // requests with equal keys have equal answers from one board
 	answer func(context.Context) (any, error)
+	encode func(any) (*document, error)
 }
 
 // decoder decodes the parameters of a request to a board.
@@ -122,22 +123,35 @@ func New(o Options) *Server {
 	return s
 }
 
+// decoders are the decoders of the endpoints that answer from a board.
+func (s *Server) decoders() map[string]decoder {
+	return map[string]decoder{
+		"/catalogue":                catalogueRequest,
+		"/dimensions":               dimensionsRequest,
+		"/dimensions/{name}/values": dimensionValuesRequest,
+		"/cohorts":                  cohortsRequest,
+		"/series":                   s.seriesRequest,
+		"/distribution":             s.distributionRequest,
+		"/survey":                   s.surveyRequest,
+		"/events":                   s.eventsRequest,
+	}
+}
+
 func (s *Server) routes() {
-	filter, window, to := parameter{name: "filter", repeat: true}, parameter{name: "window"}, parameter{name: "to"}
-	between := []parameter{{name: "from"}, to, filter}
 	s.mux = http.NewServeMux()
-	s.mux.HandleFunc(api.Prefix+"/status", s.get(s.serveStatus))
-	s.mux.HandleFunc(api.Prefix+"/catalogue", s.query(catalogueRequest))
-	s.mux.HandleFunc(api.Prefix+"/dimensions", s.query(dimensionsRequest))
-	s.mux.HandleFunc(api.Prefix+"/dimensions/{name}/values", s.query(dimensionValuesRequest))
-	s.mux.HandleFunc(api.Prefix+"/cohorts", s.query(cohortsRequest, between...))
-	s.mux.HandleFunc(api.Prefix+"/series", s.query(s.seriesRequest, append(between,
-		parameter{name: "measure", repeat: true}, window, parameter{name: "step"}, parameter{name: "group_by"}, parameter{name: "cap"})...))
-	s.mux.HandleFunc(api.Prefix+"/distribution", s.query(s.distributionRequest, parameter{name: "of"}, window, to, filter, parameter{name: "bins"}))
-	s.mux.HandleFunc(api.Prefix+"/survey", s.query(s.surveyRequest, parameter{name: "question"}, window, to, filter))
-	s.mux.HandleFunc(api.Prefix+"/customers/at-risk", s.get(s.serveAtRisk))
-	s.mux.HandleFunc(api.Prefix+"/events", s.query(s.eventsRequest, append(between,
-		parameter{name: "kind", repeat: true}, parameter{name: "measure"}, window)...))
+	decoders := s.decoders()
+	for _, e := range api.Endpoints() {
+		switch path := strings.TrimPrefix(e.Path, api.Prefix); path {
+		case "/status":
+			s.mux.HandleFunc(e.Path, s.get(s.serveStatus))
+		case "/openapi.json":
+			s.mux.HandleFunc(e.Path, s.get(s.serveOpenAPI))
+		case "/customers/at-risk":
+			s.mux.HandleFunc(e.Path, s.get(func(w http.ResponseWriter, r *http.Request) { s.serveAtRisk(w, r, e.Query()) }))
+		default:
+			s.mux.HandleFunc(e.Path, s.query(decoders[path], e.Query()))
+		}
+	}
 	s.mux.HandleFunc(api.Prefix+"/{$}", s.get(serveIndex))
 	s.mux.HandleFunc(api.Prefix, s.get(serveIndex))
 	s.mux.HandleFunc("/", s.get(func(w http.ResponseWriter, _ *http.Request) {
@@ -145,15 +159,9 @@ func (s *Server) routes() {
 	}))
 }
 
-// serveIndex lists the endpoints.
+// serveIndex lists the endpoints with their parameters.
 func serveIndex(w http.ResponseWriter, r *http.Request) {
-	var index api.Index
-	for _, path := range []string{
-		"catalogue", "series", "cohorts", "distribution", "survey", "events", "customers/at-risk", "dimensions", "dimensions/{name}/values", "status",
-	} {
-		index.Endpoints = append(index.Endpoints, api.Prefix+"/"+path)
-	}
-	if doc, err := newDocument(index); err == nil { // encoding strings does not fail
+	if doc, err := newDocument(api.Index{Endpoints: api.Endpoints()}); err == nil { // encoding strings does not fail
 		doc.write(w, r)
 	}
 }
@@ -182,9 +190,14 @@ func (s *Server) get(next http.HandlerFunc) http.HandlerFunc {
 }
 
 // query serves an endpoint that answers from a board.
-func (s *Server) query(decode decoder, known ...parameter) http.HandlerFunc {
+func (s *Server) query(decode decoder, known []api.Parameter) http.HandlerFunc {
 	return s.get(func(w http.ResponseWriter, r *http.Request) {
-		p, bad := decodeParams(r.URL.RawQuery, known...)
+		p, bad := decodeParams(r.URL.RawQuery, known)
+		if bad != nil {
+			s.fail(w, bad)
+			return
+		}
+		encode, bad := p.format()
 		if bad != nil {
 			s.fail(w, bad)
 			return
@@ -199,6 +212,8 @@ func (s *Server) query(decode decoder, known ...parameter) http.HandlerFunc {
 			s.fail(w, bad)
 			return
 		}
+		a.encode = encode
+		a.key += " " + p.values.Get("format")
 		s.answer(w, r, now, a)
 	})
 }
@@ -223,7 +238,7 @@ func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, q *re
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}
-	doc, err := s.answers.get(r.Context(), key, q.answer)
+	doc, err := s.answers.get(r.Context(), key, q.answer, q.encode)
 	if err != nil {
 		w.Header().Del("ETag")
 		s.fail(w, err)

@@ -1,0 +1,250 @@
+package server
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+)
+
+// noticesHeader carries the codes of an answer's notices, which a table has no place for.
+const noticesHeader = "X-Loyalty-Notices"
+
+// table is an answer as rows of text.
+type table struct {
+	name    string // of the file
+	header  []string
+	rows    [][]string
+	notices []api.Notice
+}
+
+// newTable encodes an answer as CSV: a header line, a comma between cells, and an empty cell for a missing
+// value.
+func newTable(answer any) (*document, error) {
+	t, err := tableOf(answer)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	if err := w.WriteAll(append([][]string{t.header}, t.rows...)); err != nil {
+		return nil, fmt.Errorf("encode answer: %w", err)
+	}
+	headers := map[string]string{
+		"Content-Type":        "text/csv; charset=utf-8; header=present",
+		"Content-Disposition": `attachment; filename="` + t.name + `.csv"`,
+	}
+	if len(t.notices) > 0 {
+		codes := make([]string, len(t.notices))
+		for i := range t.notices {
+			codes[i] = string(t.notices[i].Code)
+		}
+		slices.Sort(codes)
+		headers[noticesHeader] = strings.Join(slices.Compact(codes), ", ")
+	}
+	return compressed(b.Bytes(), headers)
+}
+
+// tableOf returns the rows of an answer.
+func tableOf(answer any) (*table, error) {
+	switch a := answer.(type) {
+	case *api.SeriesAnswer:
+		return seriesTable(a), nil
+	case *api.Cohorts:
+		return cohortsTable(a), nil
+	case *api.Distribution:
+		return distributionTable(a), nil
+	case *api.Survey:
+		return surveyTable(a), nil
+	case *api.Events:
+		return eventsTable(a), nil
+	case *api.AtRisk:
+		return atRiskTable(a), nil
+	case *api.Catalogue:
+		return measuresTable(a), nil
+	case *api.Dimensions:
+		return dimensionsTable(a), nil
+	case *api.DimensionValues:
+		return valuesTable(a), nil
+	default:
+		return nil, fmt.Errorf("encode answer: %T is not a table", answer)
+	}
+}
+
+// seriesTable has a row for each day of each series. The labels of all measures are columns, named
+// label_NAME, because a measure's own label may be called measure.
+func seriesTable(a *api.SeriesAnswer) *table {
+	names := map[string]bool{}
+	for i := range a.Series {
+		for name := range a.Series[i].Labels {
+			names[name] = true
+		}
+	}
+	labels := slices.Sorted(maps.Keys(names))
+	t := &table{name: "series", notices: a.Notices, header: []string{"day", "complete", "window", "measure"}}
+	for _, name := range labels {
+		t.header = append(t.header, "label_"+name)
+	}
+	t.header = append(t.header, "dimension", "group", "unit", "currency", "value")
+	for i := range a.Series {
+		s := &a.Series[i]
+		group := api.Group{}
+		if s.Group != nil {
+			group = *s.Group
+		}
+		for k, day := range a.Days {
+			row := []string{day, strconv.FormatBool(a.Complete[k]), a.Window, s.Measure}
+			for _, name := range labels {
+				row = append(row, cell(s.Labels[name]))
+			}
+			t.rows = append(t.rows, append(row, group.Dimension, cell(group.Value), s.Unit, s.Currency, number(s.Values[k])))
+		}
+	}
+	return t
+}
+
+// cohortsTable has a row for each month of each cohort.
+func cohortsTable(a *api.Cohorts) *table {
+	t := &table{name: "cohorts", notices: a.Notices, header: []string{
+		"cohort", "size", "months_since", "complete", "active", "share", "revenue", "margin_per_customer", "currency",
+	}}
+	for i := range a.Cohorts {
+		c := &a.Cohorts[i]
+		for k := range c.Active {
+			t.rows = append(t.rows, []string{
+				c.Month, strconv.Itoa(c.Size), strconv.Itoa(k), strconv.FormatBool(c.Complete[k]), strconv.Itoa(c.Active[k]),
+				number(c.Share[k]), number(c.Revenue[k]), number(c.MarginPerCustomer[k]), a.Currency,
+			})
+		}
+	}
+	return t
+}
+
+func distributionTable(a *api.Distribution) *table {
+	t := &table{name: "distribution", notices: a.Notices, header: []string{"of", "window", "day", "from", "to", "unit", "currency", "counts", "count", "share"}}
+	for _, b := range a.Bins {
+		t.rows = append(t.rows, []string{a.Of, a.Window, a.Day, number(b.From), number(b.To), a.Unit, a.Currency, a.Counts, strconv.Itoa(b.Count), number(b.Share)})
+	}
+	return t
+}
+
+// surveyTable has a row for each touchpoint, and two columns for each part of the answers.
+func surveyTable(a *api.Survey) *table {
+	t := &table{name: "survey", notices: a.Notices, header: []string{"question", "window", "day", "touchpoint", "answers", "value", "low", "high", "mean"}}
+	for i := range a.Rows {
+		r := &a.Rows[i]
+		row := []string{
+			a.Question, a.Window, a.Day, cell(r.Touchpoint), strconv.Itoa(r.Answers), optional(r.Value), optional(r.Low), optional(r.High), optional(r.Mean),
+		}
+		for _, p := range r.Parts {
+			if i == 0 {
+				t.header = append(t.header, p.Name, p.Name+"_share")
+			}
+			row = append(row, strconv.Itoa(p.Answers), number(p.Share))
+		}
+		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+func eventsTable(a *api.Events) *table {
+	t := &table{name: "events", notices: a.Notices, header: []string{"kind", "start", "end", "title", "text", "tags"}}
+	for i := range a.Events {
+		e := &a.Events[i]
+		end := ""
+		if e.End != nil {
+			end = e.End.Format(time.RFC3339)
+		}
+		t.rows = append(t.rows, []string{e.Kind, e.Start.Format(time.RFC3339), end, cell(e.Title), cell(e.Text), cell(strings.Join(e.Tags, " "))})
+	}
+	return t
+}
+
+// atRiskTable has a column for the ids in each source.
+func atRiskTable(a *api.AtRisk) *table {
+	t := &table{name: "customers-at-risk", notices: a.Notices}
+	var sources []string
+	for i := range a.Customers {
+		for _, id := range a.Customers[i].IDs {
+			if !slices.Contains(sources, id.Source) {
+				sources = append(sources, id.Source)
+			}
+		}
+	}
+	slices.Sort(sources)
+	for _, source := range sources {
+		t.header = append(t.header, "id_"+source)
+	}
+	t.header = append(t.header, "purchases", "last_purchase", "probability", "probability_then", "value", "currency")
+	for i := range a.Customers {
+		c := &a.Customers[i]
+		row := make([]string, len(sources), len(t.header))
+		for _, id := range c.IDs {
+			k := slices.Index(sources, id.Source)
+			row[k] = cell(strings.TrimSpace(row[k] + " " + id.ID))
+		}
+		t.rows = append(t.rows, append(row, strconv.Itoa(c.Purchases), c.LastPurchase, number(c.Probability), number(c.ProbabilityThen), number(c.Value), a.Currency))
+	}
+	return t
+}
+
+func measuresTable(a *api.Catalogue) *table {
+	t := &table{name: "measures", header: []string{
+		"name", "title", "metric", "unit", "help", "formula", "labels", "needs", "windows", "grouped", "predicted", "needs_margin", "available", "reason",
+	}}
+	for i := range a.Measures {
+		m := &a.Measures[i]
+		t.rows = append(t.rows, []string{
+			m.Name, m.Title, m.Metric, m.Unit, m.Help, m.Formula, strings.Join(m.Labels, " "), strings.Join(m.Needs, " "), strings.Join(m.Windows, " "),
+			strconv.FormatBool(m.Grouped), strconv.FormatBool(m.Predicted), strconv.FormatBool(m.NeedsMargin), strconv.FormatBool(m.Available), m.Reason,
+		})
+	}
+	return t
+}
+
+func dimensionsTable(a *api.Dimensions) *table {
+	t := &table{name: "dimensions", header: []string{"name", "values", "on_metrics", "cap"}}
+	for _, d := range a.Dimensions {
+		t.rows = append(t.rows, []string{d.Name, strconv.Itoa(d.Values), strconv.FormatBool(d.OnMetrics), strconv.Itoa(d.Cap)})
+	}
+	return t
+}
+
+func valuesTable(a *api.DimensionValues) *table {
+	t := &table{name: "values", header: []string{"dimension", "value"}}
+	for _, v := range a.Values {
+		t.rows = append(t.rows, []string{a.Dimension, cell(v)})
+	}
+	return t
+}
+
+// number writes a number so that parsing it gives the same number; "" if it is missing.
+func number(v float64) string {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return ""
+	}
+	return strconv.FormatFloat(v, 'f', -1, 64)
+}
+
+func optional(v *float64) string {
+	if v == nil {
+		return ""
+	}
+	return number(*v)
+}
+
+// cell returns a text of the shop for a cell. A spreadsheet would run a text that starts like a formula,
+// so it gets an apostrophe in front.
+func cell(text string) string {
+	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
+		return "'" + text
+	}
+	return text
+}
