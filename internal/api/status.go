@@ -11,6 +11,7 @@ import (
 type Status struct {
 	Ready       bool           `json:"ready"` // whether there are figures
 	Version     string         `json:"version"`
+	Simulated   bool           `json:"simulated,omitempty"` // whether the business is generated, as in the demo
 	BusinessDay string         `json:"business_day,omitempty"`
 	Sources     []SourceStatus `json:"sources"`
 	// HeldBackBy names the sources whose initial load is running or about to start. No new figures are
@@ -61,8 +62,10 @@ type SourceStatus struct {
 	LastSuccess  *time.Time `json:"last_success,omitempty"`
 	NewestRecord *time.Time `json:"newest_record,omitempty"`
 	// Records counts the records read since the start, by kind.
-	Records  map[string]uint64 `json:"records"`
-	Rejected []Rejected        `json:"rejected"`
+	Records map[string]uint64 `json:"records"`
+	// Kept counts the records in memory by kind, except lines. A record that was read twice counts once.
+	Kept     map[string]int `json:"kept,omitempty"`
+	Rejected []Rejected     `json:"rejected"`
 	// GuestOrders counts the orders without a customer id and an e-mail address; absent without such orders.
 	GuestOrders *GuestOrders `json:"guest_orders,omitempty"`
 	// Warnings are what somebody should look at although the source works; absent without any.

@@ -44,6 +44,10 @@ type Options struct {
 	Now func() time.Time
 	// StoragePath is the directory of the snapshot, of Run only; "" takes the one of the configuration.
 	StoragePath string
+	// Simulated reports that the business is generated and Now its own clock, as in the demo.
+	Simulated bool
+	// GrafanaURL is the address of Grafana, which the page links; "" means no link.
+	GrafanaURL string
 	// Publish is the minimum time between two computations of the figures; zero means one second.
 	Publish time.Duration
 

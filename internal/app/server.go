@@ -48,6 +48,7 @@ func (a *app) routes() (http.Handler, error) {
 	}
 	page, err := landing.New(landing.Options{
 		Board: a.Board, Status: a.Status, Now: a.opts.Now, Logger: a.log, MetricsPath: a.opts.MetricsPath,
+		GrafanaURL: a.opts.GrafanaURL,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("prepare landing page: %w", err)

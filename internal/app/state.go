@@ -27,16 +27,17 @@ func (a *app) Reload() (ok bool, last time.Time) { return a.refused.Load() == ni
 // Status implements collect.State.
 func (a *app) Status() health.Status {
 	c := a.serving.Load()
-	s := health.Status{Version: a.opts.Version, Refused: a.refused.Load()}
+	s := health.Status{Version: a.opts.Version, Simulated: a.opts.Simulated, Refused: a.refused.Load()}
 	if board := c.board.Load(); board != nil {
 		s.Ready = true
 		s.BusinessDay = board.Today()
 	}
-	overlaps, guests := c.ledger.Overlaps(), c.ledger.GuestOrders()
+	overlaps, guests, kept := c.ledger.Overlaps(), c.ledger.GuestOrders(), c.ledger.RecordsBySource()
 	for _, f := range c.feeds {
 		out := sourceStatus(f.cfg, f.status())
 		addOverlap(&out, overlaps)
 		addGuests(&out, guests)
+		out.Kept = kept[out.Name]
 		s.Sources = append(s.Sources, out)
 	}
 	for _, f := range c.holding() {

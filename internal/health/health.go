@@ -18,7 +18,9 @@ type Status struct {
 	Ready       bool
 	BusinessDay record.Day
 	Version     string // of the program
-	Sources     []Source
+	// Simulated reports whether the business is a generated one with a clock of its own, as in the demo.
+	Simulated bool
+	Sources   []Source
 	// HeldBackBy names the sources whose initial load is running or about to start. Until all of
 	// them are loaded, no new figures are published.
 	HeldBackBy []string
@@ -70,7 +72,9 @@ type Source struct {
 	// LastSuccess and NewestRecord are zero if unknown.
 	LastSuccess, NewestRecord time.Time
 	// Records counts the records read since the start, by kind.
-	Records  map[record.Kind]uint64
+	Records map[record.Kind]uint64
+	// Kept counts the records in memory, by kind. A record that was read twice counts once.
+	Kept     map[record.Kind]int
 	Rejected []Rejected
 	// Warnings are what somebody should look at although the source works.
 	Warnings []warning.Warning

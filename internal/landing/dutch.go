@@ -18,7 +18,7 @@ var dutch = texts{
 	CheckBefore: "Voer om de oorzaak te vinden",
 	CheckAfter:  "uit met dezelfde configuratie. Dat verbindt met de bron, zoekt wat nodig is en meldt wat ontbreekt.",
 	NoSources:   "Voeg minstens één bron toe aan het configuratiebestand, onder",
-	State:       "Status", UpToDate: "Gelezen", NewestRecord: "Nieuwste gegeven", RowsRead: "Gegevens gelezen sinds de start", Rejected: "Geweigerde gegevens", Attention: "Let op", None: "geen",
+	State:       "Status", UpToDate: "Gelezen", NewestRecord: "Nieuwste gegeven", RecordsKept: "Gegevens", Rejected: "Geweigerde gegevens", Attention: "Let op", None: "geen",
 	NoSource: "Er is geen bron ingesteld", SourcesFailed: "Niet te lezen: %d van %d bronnen", LoadingSources: "De bronnen worden voor het eerst gelezen",
 	AllRead: "Alle bronnen %s gelezen", OwnQueries: "eigen query's",
 	Failing: "niet te lezen", Loading: "wordt voor het eerst gelezen", Up: "bijgewerkt", NotRead: "nog niet", NoRecord: "nog geen",
@@ -30,7 +30,7 @@ var dutch = texts{
 	NegativeChurn: "Negatief verloop: klanten die blijven besteden meer extra dan de andere wegnemen.",
 	NoData:        "Nog te weinig gegevens.", NoFigureToday: "Geen cijfer voor vandaag: te weinig gegevens in deze periode of de vorige.",
 	NoFigureThen: "Geen cijfer van %s", TooEarly: "Te vroeg om te vergelijken met %s",
-	Higher: "%s hoger dan %s", Lower: "%s lager dan %s", Same: "gelijk aan %s", Better: "beter", Worse: "slechter",
+	Higher: "%s hoger dan %s", Lower: "%s lager dan %s", Same: "gelijk aan %s", Better: "beter", Worse: "slechter", Usual: "gewone schommeling",
 	YearAgo: "een jaar geleden", DaysAgoWindow: "%s geleden", ChartSummary: "Sinds %s tussen %s en %s", ChartNow: "nu %s",
 	Bought: "kocht ook in de vorige periode", FirstBought: "kocht voor het eerst", CameBack: "kwam terug na een pauze",
 	DidNotBuy: "kocht in de vorige periode, niet in deze", ActiveCustomers: "Actieve klanten",
@@ -40,6 +40,9 @@ var dutch = texts{
 	InFuture: "in de toekomst", JustNow: "zojuist", MinutesAgo: "%d minuten geleden", HoursAgo: "%d uur geleden", DaysAgo: "%d dagen geleden",
 	OneMinute: "1 minuut", Minutes: "%d minuten", OneSecond: "1 seconde", Seconds: "%d seconden", Days: "%s dagen", OneDay: "dag",
 	OneYear: "jaar", TwoYears: "twee jaar",
+
+	Demo: "Demo: een verzonnen winkel. Zijn klok staat op %s.", Exact: "Precieze definitie", WithinHorizon: "binnen %s na de eerste aankoop",
+	Guide: "Documentatie", Grafana: "Borden in Grafana", OtherLanguage: "English",
 
 	Metrics: "Cijfers voor Prometheus", Catalogue: "Catalogus van cijfers", Status: "Status", Program: "Loyalty-exporter",
 	Background: "De exporter berekent de cijfers op de achtergrond, na elke leesronde.",

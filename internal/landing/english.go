@@ -18,7 +18,7 @@ var english = texts{
 	CheckBefore: "To find the cause, run",
 	CheckAfter:  "with the same configuration. It connects to the source, looks for what it needs and reports what is missing.",
 	NoSources:   "Add at least one source to the configuration file, under",
-	State:       "State", UpToDate: "Read", NewestRecord: "Newest record", RowsRead: "Records read since the start", Rejected: "Rejected records", Attention: "Needs attention", None: "none",
+	State:       "State", UpToDate: "Read", NewestRecord: "Newest record", RecordsKept: "Records", Rejected: "Rejected records", Attention: "Needs attention", None: "none",
 	NoSource: "No source is configured", SourcesFailed: "Cannot be read: %d of %d sources", LoadingSources: "Reading the sources for the first time",
 	AllRead: "All sources read %s", OwnQueries: "own queries",
 	Failing: "cannot be read", Loading: "being read for the first time", Up: "up to date", NotRead: "not yet", NoRecord: "none yet",
@@ -30,7 +30,7 @@ var english = texts{
 	NegativeChurn: "Negative churn: customers who stay spend more extra than the others take away.",
 	NoData:        "Not enough data yet.", NoFigureToday: "No figure for today: not enough data in this window or in the previous one.",
 	NoFigureThen: "No figure from %s", TooEarly: "Too early to compare with %s",
-	Higher: "%s higher than %s", Lower: "%s lower than %s", Same: "same as %s", Better: "better", Worse: "worse",
+	Higher: "%s higher than %s", Lower: "%s lower than %s", Same: "same as %s", Better: "better", Worse: "worse", Usual: "within the usual variation",
 	YearAgo: "a year ago", DaysAgoWindow: "%s ago", ChartSummary: "Since %s between %s and %s", ChartNow: "now %s",
 	Bought: "bought in the previous window too", FirstBought: "bought for the first time", CameBack: "came back after a pause",
 	DidNotBuy: "bought in the previous window, not in this one", ActiveCustomers: "Active customers",
@@ -40,6 +40,9 @@ var english = texts{
 	InFuture: "in the future", JustNow: "just now", MinutesAgo: "%d minutes ago", HoursAgo: "%d hours ago", DaysAgo: "%d days ago",
 	OneMinute: "1 minute", Minutes: "%d minutes", OneSecond: "1 second", Seconds: "%d seconds", Days: "%s days", OneDay: "day",
 	OneYear: "year", TwoYears: "two years",
+
+	Demo: "Demo: a generated shop. Its clock shows %s.", Exact: "Exact definition", WithinHorizon: "within %s of the first purchase",
+	Guide: "Documentation", Grafana: "Boards in Grafana", OtherLanguage: "Nederlands",
 
 	Metrics: "Prometheus metrics", Catalogue: "Catalogue of measures", Status: "Status", Program: "Loyalty exporter",
 	Background: "The exporter computes the figures in the background after each poll.",

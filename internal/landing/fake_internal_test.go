@@ -79,6 +79,11 @@ func (b *fakeBoard) series(name string, n int) []analysis.Series {
 		labels = bounds(nil)
 	case "customers":
 		labels = [][]measure.Label{{{Name: "state", Value: "new"}}, {{Name: "state", Value: "retained"}}, {{Name: "state", Value: "reactivated"}}}
+	case spread:
+		labels = nil
+		for _, watched := range []string{"churn_ratio", "repeat_buyer_ratio", "net_revenue_churn_ratio"} {
+			labels = append(labels, []measure.Label{{Name: "measure", Value: watched}, {Name: "basis", Value: "orders"}})
+		}
 	case "net_revenue_churn_ratio":
 		labels = [][]measure.Label{{{Name: "basis", Value: "orders"}}}
 	}
@@ -129,6 +134,8 @@ func (b *fakeBoard) value(name string, i int) float64 {
 	t := float64(i)
 	season := math.Sin(t / 58)
 	switch name {
+	case spread:
+		return 0.01
 	case "retention_ratio":
 		return 0.31 + 0.06*season + t/9000
 	case "churn_ratio":
@@ -170,7 +177,8 @@ func goodStatus() health.Status {
 		Sources: []health.Source{{
 			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
 			PollInterval: 5 * time.Minute, LastSuccess: at, NewestRecord: newest,
-			Records:  map[record.Kind]uint64{"order": 48_213, "customer": 11_024, "line": 120_432, "refund": 802},
+			Records:  map[record.Kind]uint64{"order": 96_000, "customer": 22_000, "line": 240_000, "refund": 1600},
+			Kept:     map[record.Kind]int{"order": 48_213, "customer": 11_024, "refund": 802},
 			Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 		}},
 	}
@@ -199,7 +207,7 @@ func unreachableStatus() health.Status {
 	s := badStatus()
 	src := &s.Sources[0]
 	s.Ready, src.Loaded, src.Polls, src.Variant, src.LastSuccess, src.NewestRecord = false, false, 1, "", time.Time{}, time.Time{}
-	src.Records, src.Rejected = nil, nil
+	src.Records, src.Kept, src.Rejected = nil, nil, nil
 	return s
 }
 

@@ -54,6 +54,9 @@ func exhibits(s measure.Settings) (top, rest []exhibit) {
 	return top, rest
 }
 
+// spread is the measure that says how far others vary by chance.
+const spread = "baseline_standard_deviation"
+
 // gatherer queries a board for what the page shows, once for each window.
 type gatherer struct {
 	board   board
@@ -67,7 +70,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
 	g := &gatherer{board: b, logger: logger, answers: map[fold.Window]*analysis.Answer{}}
 	s := b.Settings()
 	top, rest := exhibits(s)
-	g.add(s.Headline(), "active_customers", "customers", "churned_customers")
+	g.add(s.Headline(), "active_customers", "customers", "churned_customers", spread)
 	for _, e := range slices.Concat(top, rest) {
 		g.add(e.window, e.measure)
 	}
@@ -170,6 +173,16 @@ func hasAll(has, want []measure.Label) bool {
 		}
 	}
 	return true
+}
+
+// label returns the value of a label; "" if the line does not have it.
+func (l line) label(name string) string {
+	for _, own := range l.labels {
+		if own.Name == name {
+			return own.Value
+		}
+	}
+	return ""
 }
 
 // last returns the newest value; NaN if it is missing.

@@ -38,6 +38,8 @@ type Options struct {
 	Logger *slog.Logger
 	// MetricsPath is the path of the metrics; "/metrics" if empty.
 	MetricsPath string
+	// GrafanaURL is the address of Grafana; no link if it is empty.
+	GrafanaURL string
 }
 
 // Page serves the landing page in the reader's language. It is safe for concurrent use.
@@ -60,6 +62,10 @@ type view struct {
 	MetricsPath string
 	APIPath     string
 	Version     string
+	Guide       string // URL of the documentation
+	Grafana     string // URL of the overview board; empty if unknown
+	Other       words.Language
+	Demo        string // what to know about a generated business; empty for a real one
 	State       state
 	Figures     *figures // nil before there are any
 }
@@ -69,6 +75,9 @@ const (
 	refreshLoading = 3
 	refreshReady   = 60
 )
+
+// repository is where the documentation is.
+const repository = "https://github.com/klantenbinding/loyalty"
 
 // figuresTimeout limits the time for querying a new board.
 const figuresTimeout = 20 * time.Second
@@ -125,7 +134,7 @@ func (p *Page) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "method not allowed: use GET or HEAD", http.StatusMethodNotAllowed)
 		return
 	}
-	l := chosen(r.Header.Get("Accept-Language"))
+	l := chosen(r.URL.Query().Get("lang"), r.Header.Get("Accept-Language"))
 	var body bytes.Buffer
 	if err := p.templates[l.Language].Execute(&body, p.view(r.Context(), l)); err != nil {
 		p.options.Logger.Error("cannot render the landing page", "err", err)
@@ -157,6 +166,14 @@ func (p *Page) view(ctx context.Context, l locale) view {
 		Version:     strings.TrimSpace(status.Version),
 		State:       l.state(status, p.options.Clock(), p.options.Now()),
 		Figures:     figures,
+		Guide:       repository + "#readme",
+		Other:       l.other(),
+	}
+	if p.options.GrafanaURL != "" {
+		v.Grafana = strings.TrimRight(p.options.GrafanaURL, "/") + "/d/" + l.overview()
+	}
+	if status.Simulated {
+		v.Demo = fmt.Sprintf(l.Demo, l.date(p.options.Now()))
 	}
 	if figures != nil {
 		v.Refresh = refreshReady

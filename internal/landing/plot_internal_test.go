@@ -103,8 +103,10 @@ func TestTheReaderChoosesTheLanguage(t *testing.T) {
 		"": words.English, "nl": words.Dutch, "nl-BE,en;q=0.5": words.Dutch, "fr,nl;q=0.4,en;q=0.3": words.Dutch, "fr": words.English,
 		"en-GB,nl;q=0.9": words.English, ";;;": words.English,
 	} {
-		require.Equal(t, want, chosen(header).Language, header)
+		require.Equal(t, want, chosen("", header).Language, header)
 	}
+	require.Equal(t, words.Dutch, chosen("nl", "en").Language, "a link")
+	require.Equal(t, words.English, chosen("xx", "en").Language)
 }
 
 // sameInBoth are the texts that both languages share.
@@ -135,12 +137,14 @@ func TestChangesSayWhetherTheyAreGood(t *testing.T) {
 	}
 	l := line{values: []float64{0.2, 0.3}, first: 100, warmup: 100}
 	text := "10.0\u00a0percentage points higher than yesterday"
-	require.Equal(t, change{Arrow: "▲", Class: "good", Text: text, Verdict: "better"}, formatter(display.Higher).compare(l, 1, "yesterday"))
-	require.Equal(t, change{Arrow: "▲", Class: "bad", Text: text, Verdict: "worse"}, formatter(display.Lower).compare(l, 1, "yesterday"))
-	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: text}, formatter(display.Neither).compare(l, 1, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "good", Text: text, Verdict: "better"}, formatter(display.Higher).compare(l, 1, 0.05, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "bad", Text: text, Verdict: "worse"}, formatter(display.Lower).compare(l, 1, 0.05, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: text}, formatter(display.Neither).compare(l, 1, 0.05, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: text, Verdict: "within the usual variation"}, formatter(display.Lower).compare(l, 1, 0.11, "yesterday"))
+	require.Equal(t, change{Arrow: "▲", Class: "flat", Text: text}, formatter(display.Lower).compare(l, 1, math.NaN(), "yesterday"), "no baseline, no verdict")
 	f := formatter(display.Higher)
-	require.Equal(t, "=", f.compare(l, 0, "now").Arrow)
-	require.Contains(t, f.compare(l, 9, "long ago").Text, "No figure")
+	require.Equal(t, "=", f.compare(l, 0, 0.05, "now").Arrow)
+	require.Contains(t, f.compare(l, 9, 0.05, "long ago").Text, "No figure")
 	l.warmup = 101
-	require.Contains(t, f.compare(l, 1, "yesterday").Text, "Too early")
+	require.Contains(t, f.compare(l, 1, 0.05, "yesterday").Text, "Too early")
 }

@@ -122,8 +122,8 @@ func (l locale) source(s *health.Source, now, today time.Time) source {
 	if t := s.NewestRecord; !t.IsZero() {
 		out.Newest = l.ago(today, t)
 	}
-	for _, kind := range slices.Sorted(maps.Keys(s.Records)) {
-		out.Records = append(out.Records, tally{l.Records(string(kind)), l.Number(float64(s.Records[kind]), 0)})
+	for _, kind := range slices.Sorted(maps.Keys(s.Kept)) {
+		out.Records = append(out.Records, tally{l.Records(string(kind)), l.Number(float64(s.Kept[kind]), 0)})
 	}
 	for _, r := range s.Rejected {
 		if r.Count > 0 {

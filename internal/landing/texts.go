@@ -25,7 +25,7 @@ type texts struct {
 
 	// The sources.
 	CannotRead, CheckBefore, CheckAfter, Sources, NoSources               string
-	State, UpToDate, NewestRecord, RowsRead, Rejected, Attention, None    string
+	State, UpToDate, NewestRecord, RecordsKept, Rejected, Attention, None string
 	NoSource, SourcesFailed, LoadingSources, AllRead, OwnQueries          string
 	Failing, Loading, Up, NotRead, NoRecord, FiguresMissing, FiguresStale string
 	Retry                                                                 string
@@ -33,7 +33,7 @@ type texts struct {
 	// The tiles.
 	CustomerValue, HowComputed, Shaded, UpToToday, NegativeChurn         string
 	NoData, NoFigureToday, NoFigureThen, TooEarly, Higher, Lower, Same   string
-	Better, Worse, YearAgo, DaysAgoWindow, ChartSummary, ChartNow        string
+	Better, Worse, Usual, YearAgo, DaysAgoWindow, ChartSummary, ChartNow string
 	Bought, FirstBought, CameBack, DidNotBuy, ActiveCustomers, Forecast  string
 	NoForecast, ForecastOf, Interval, Next, Last, WindowAll, WindowToday string
 
@@ -44,6 +44,10 @@ type texts struct {
 
 	// The footer.
 	Metrics, Catalogue, Status, Program, Background string
+	Guide, Grafana, OtherLanguage                   string
+
+	// Demo is the banner of a generated business, Exact the link to a definition.
+	Demo, Exact, WithinHorizon string
 
 	// periods are the calendar windows, months and weekdays are names in the order of package time.
 	periods          map[string]string
@@ -61,9 +65,15 @@ func locales() []locale {
 	return []locale{{words.English, &english}, {words.Dutch, &dutch}}
 }
 
-// chosen returns the language that fits an Accept-Language header best.
-func chosen(header string) locale {
+// chosen returns the language of a link on the page, else the one that fits an Accept-Language header
+// best.
+func chosen(link, header string) locale {
 	all := locales()
+	for _, l := range all {
+		if string(l.Language) == link {
+			return l
+		}
+	}
 	tags := make([]language.Tag, len(all))
 	for i, l := range all {
 		tags[i] = language.Make(string(l.Language))
@@ -74,6 +84,22 @@ func chosen(header string) locale {
 	}
 	_, i, _ := language.NewMatcher(tags).Match(wanted...)
 	return all[i]
+}
+
+// other returns the language that the page links.
+func (l locale) other() words.Language {
+	if l.Language == words.Dutch {
+		return words.English
+	}
+	return words.Dutch
+}
+
+// overview returns the uid of the overview board.
+func (l locale) overview() string {
+	if l.Language == words.Dutch {
+		return "loyalty-overview-nl"
+	}
+	return "loyalty-overview"
 }
 
 // date writes a day: "Sunday, 22 November 2026".

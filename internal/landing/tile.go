@@ -2,6 +2,7 @@ package landing
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
@@ -16,6 +17,7 @@ type tile struct {
 	Window     string
 	Definition string
 	Formula    string
+	Exact      string // URL of the exact definition
 	// Missing says why there is no value.
 	Missing string
 	Value   string
@@ -64,6 +66,7 @@ func (w *writer) describe(name string) tile {
 	}
 	return tile{
 		Title: w.Title(name, m.Title), Definition: firstSentence(w.Help(name, m.Help)), Formula: asSentence(w.Formula(name, m.Formula)),
+		Exact: repository + "/blob/main/docs/measures.md#" + name,
 	}
 }
 
@@ -106,9 +109,13 @@ func (w *writer) fill(t *tile, l line, e exhibit) {
 	if e.measure == "net_revenue_churn_ratio" && l.last() < 0 {
 		t.Callout = w.NegativeChurn
 	}
-	t.Changes = append(t.Changes, f.compare(l, 365, w.YearAgo))
+	if days := l.label("horizon"); days != "" {
+		t.Window += ", " + fmt.Sprintf(w.WithinHorizon, w.days(strings.TrimSuffix(days, "d")))
+	}
+	noise := w.noise(e.window, l)
+	t.Changes = append(t.Changes, f.compare(l, 365, noise, w.YearAgo))
 	if n, ok := windowLength(e.window); ok && n != 365 {
-		t.Changes = append(t.Changes, f.compare(l, n, fmt.Sprintf(w.DaysAgoWindow, w.days(strconv.Itoa(n)))))
+		t.Changes = append(t.Changes, f.compare(l, n, noise, fmt.Sprintf(w.DaysAgoWindow, w.days(strconv.Itoa(n)))))
 	}
 }
 
@@ -119,8 +126,33 @@ func windowLength(w fold.Window) (int, bool) {
 	return n, ok && err == nil
 }
 
-// compare compares the last value with the one n days earlier; when names that time.
-func (f formatter) compare(l line, n int, when string) change {
+// noise returns how large the difference between two figures of a series may be by chance, 19 times out
+// of 20; NaN if that is unknown. The baselines know the standard deviation of one figure.
+func (w *writer) noise(window fold.Window, l line) float64 {
+	name := l.measure.Name
+	if name == "retention_ratio" {
+		name = "churn_ratio" // its complement
+	}
+	want := []measure.Label{{Name: "measure", Value: name}}
+	for _, own := range []string{"basis", "horizon"} {
+		if v := l.label(own); v != "" {
+			want = append(want, measure.Label{Name: own, Value: v})
+		}
+	}
+	deviation, ok := w.from.find(window, spread, want...)
+	if !ok {
+		return math.NaN()
+	}
+	sd := deviation.last()
+	if missing(sd) {
+		sd = deviation.back(1)
+	}
+	return 1.96 * math.Sqrt2 * sd
+}
+
+// compare compares the last value with the one n days earlier; when names that time. A difference has a
+// verdict if it is larger than chance explains.
+func (f formatter) compare(l line, n int, noise float64, when string) change {
 	now, then := l.last(), l.back(n)
 	switch {
 	case missing(then):
@@ -140,10 +172,13 @@ func (f formatter) compare(l line, n int, when string) change {
 	if now < then {
 		out.Arrow, out.Text, rise = "▼", fmt.Sprintf(f.Lower, size, when), -1
 	}
-	switch rise * f.display.Better.Sign() {
-	case 1:
+	switch verdict := rise * f.display.Better.Sign(); {
+	case verdict == 0 || missing(noise):
+	case math.Abs(now-then) <= noise:
+		out.Verdict = f.Usual
+	case verdict > 0:
 		out.Class, out.Verdict = "good", f.Better
-	case -1:
+	default:
 		out.Class, out.Verdict = "bad", f.Worse
 	}
 	return out

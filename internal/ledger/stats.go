@@ -1,6 +1,10 @@
 package ledger
 
-import "github.com/klantenbinding/loyalty/internal/record"
+import (
+	"maps"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+)
 
 // Stats describes the contents of a ledger.
 type Stats struct {
@@ -23,14 +27,7 @@ func (l *Ledger) Stats() Stats {
 	defer l.mu.Unlock()
 	records := map[record.Kind]int{record.KindLine: l.lines}
 	for _, s := range l.sources {
-		records[record.KindOrder] += s.orders.index.n
-		records[record.KindCustomer] += s.customers.records
-		records[record.KindRefund] += s.refunds.index.n
-		records[record.KindSubscription] += s.subscriptions.index.n
-		for i := range s.notes.index {
-			l.addCount(records, recordKinds[i], s.notes.index[i].n)
-		}
-		l.addCount(records, record.KindSpend, s.spend.index.n)
+		l.count(records, s)
 	}
 	customers := l.persons
 	for _, s := range l.sources {
@@ -39,6 +36,33 @@ func (l *Ledger) Stats() Stats {
 		}
 	}
 	return Stats{Customers: customers, Records: records, Folded: l.folded, Bytes: l.bytes()}
+}
+
+// count adds the records of a source, except lines, which are not counted by source.
+func (l *Ledger) count(records map[record.Kind]int, s *Source) {
+	records[record.KindOrder] += s.orders.index.n
+	records[record.KindCustomer] += s.customers.records
+	records[record.KindRefund] += s.refunds.index.n
+	records[record.KindSubscription] += s.subscriptions.index.n
+	for i := range s.notes.index {
+		l.addCount(records, recordKinds[i], s.notes.index[i].n)
+	}
+	l.addCount(records, record.KindSpend, s.spend.index.n)
+}
+
+// RecordsBySource returns the present number of records of each source by kind, except lines and kinds
+// without records.
+func (l *Ledger) RecordsBySource() map[string]map[record.Kind]int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	all := make(map[string]map[record.Kind]int, len(l.sources))
+	for _, s := range l.sources {
+		records := map[record.Kind]int{}
+		l.count(records, s)
+		maps.DeleteFunc(records, func(_ record.Kind, n int) bool { return n == 0 })
+		all[s.name] = records
+	}
+	return all
 }
 
 // GuestOrders counts the guest orders of a source.

@@ -28,7 +28,7 @@ func (s *Server) serveStatus(w http.ResponseWriter, r *http.Request) {
 func statusAnswer(s *health.Status) *api.Status {
 	out := &api.Status{
 		Ready: s.Ready, Version: s.Version, Sources: make([]api.SourceStatus, len(s.Sources)),
-		HeldBackBy: s.HeldBackBy, Pending: pendingAnswer(s.Pending),
+		Simulated: s.Simulated, HeldBackBy: s.HeldBackBy, Pending: pendingAnswer(s.Pending),
 	}
 	if r := s.Refused; r != nil {
 		out.RefusedReload = &api.RefusedReload{At: r.At, Error: r.Error}
@@ -58,6 +58,12 @@ func sourceAnswer(s *health.Source) api.SourceStatus {
 		Name: s.Name, Preset: s.Preset, Variant: s.Variant, Up: s.Up, Loaded: s.Loaded, Polls: s.Polls, Failures: s.Failures,
 		PollIntervalSeconds: s.PollInterval.Seconds(), LastSuccess: knownTime(s.LastSuccess), NewestRecord: knownTime(s.NewestRecord),
 		Records: make(map[string]uint64, len(s.Records)), Rejected: make([]api.Rejected, len(s.Rejected)), Error: s.Error, Failure: failed(s.Failure),
+	}
+	if len(s.Kept) > 0 {
+		out.Kept = make(map[string]int, len(s.Kept))
+	}
+	for kind, n := range s.Kept {
+		out.Kept[string(kind)] = n
 	}
 	for kind, n := range s.Records {
 		out.Records[string(kind)] = n
