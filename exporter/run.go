@@ -75,6 +75,7 @@ func declare(flags *kingpin.Application, o *app.Options, logs *promslog.Config) 
 	flags.Flag("web.enable-lifecycle", "Allow reloads by request: POST /-/reload. SIGHUP always reloads.").BoolVar(&o.Lifecycle)
 	flags.Flag("storage.path", "Directory of a snapshot of the records, so that a restart need not read the databases again (default: storage.path of the configuration, or no snapshot).").
 		StringVar(&o.StoragePath)
+	flags.Flag("web.grafana-url", "Address of Grafana, such as https://grafana.example.com. The page then links its overview board.").StringVar(&o.GrafanaURL)
 	o.Web = kingpinflag.AddFlags(flags, defaultAddress)
 	promslogflag.AddFlags(flags, logs)
 

@@ -118,6 +118,28 @@ Reading the databases ...
 `, t.Customers, t.Placed, d.Opening().Format(time.DateOnly), speed, url, f.config, f.client, d.Server().Database(), d.Server().CRM(), d.Server().Addr(), f.token)
 }
 
+// conclude prints which day it is in the shop, and what to do next.
+func conclude(w io.Writer, d *demo.Demo, web net.Addr) {
+	if lead := time.Since(d.Now()); lead > 24*time.Hour {
+		fmt.Fprintf(w, `
+The shop's clock shows %s. It runs fast until it has reached today.
+Until then the figures end before today. The option --pace=24h starts today.
+`, d.Now().Format(time.DateOnly))
+	}
+	fmt.Fprintf(w, `
+What to do next:
+
+  Look around     http://%[1]s/
+  Prometheus      add to scrape_configs:
+                    - job_name: loyalty
+                      static_configs: [{targets: ["%[1]s"]}]
+                  exporter/rules has alerts with runbooks
+  Grafana         go tool mage plugin:package writes the data source with its boards;
+                  plugin/README.md says how to install it
+  Your own shop   go tool mage build, then follow "Point it at a shop" in README.md
+`, web)
+}
+
 // awaitReady waits until the exporter has figures. It returns false if ctx ends first.
 func awaitReady(ctx context.Context, web net.Addr) bool {
 	ticker := time.NewTicker(100 * time.Millisecond)

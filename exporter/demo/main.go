@@ -26,7 +26,9 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	reload := make(chan os.Signal, 1)
+	signal.Notify(reload, syscall.SIGHUP)
+	err := run(ctx, os.Args[1:], reload, os.Stdout, os.Stderr)
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "demo:", err)
@@ -64,8 +66,9 @@ func parse(args []string, stdout, stderr io.Writer) (o options, done bool, err e
 	return o, false, o.level.UnmarshalText([]byte(level))
 }
 
-// run runs the command of the arguments.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
+// run runs the command of the arguments. The exporter reads its configuration again whenever reload
+// receives a signal.
+func run(ctx context.Context, args []string, reload <-chan os.Signal, stdout, stderr io.Writer) error {
 	o, done, err := parse(args, stdout, stderr)
 	switch {
 	case done || err != nil:
@@ -73,18 +76,34 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	case o.command == "sql":
 		return writeSQL(o, time.Now(), stdout)
 	default:
-		return open(ctx, o, stdout, stderr)
+		return open(ctx, o, reload, stdout, stderr)
 	}
 }
 
+// maxMemory limits the memory of the demo. The shop, its databases and the figures need about two thirds
+// of it.
+const maxMemory = 450 << 20
+
+// limitMemory limits the memory unless the environment does, and returns a function that restores the
+// limit.
+func limitMemory() func() {
+	if os.Getenv("GOMEMLIMIT") != "" {
+		return func() {}
+	}
+	usual := debug.SetMemoryLimit(maxMemory)
+	return func() { debug.SetMemoryLimit(usual) }
+}
+
 // open opens the shop and the exporter and serves until ctx ends.
-func open(ctx context.Context, o options, stdout, stderr io.Writer) error {
+func open(ctx context.Context, o options, reload <-chan os.Signal, stdout, stderr io.Writer) error {
 	began := time.Now()
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", o.address)
 	if err != nil {
 		return fmt.Errorf("listen: address in use, possibly by another demo: choose another --web.listen-address: %w", err)
 	}
 	defer listener.Close()
+	fmt.Fprint(stdout, "This demo generates a shop with years of history, and runs the exporter on its databases.\nOpening the shop ...\n\n")
+	defer limitMemory()()
 	// The initial load makes the embedded database allocate much memory, and the user waits for it.
 	usual := debug.SetGCPercent(300)
 	defer debug.SetGCPercent(usual)
@@ -97,17 +116,18 @@ func open(ctx context.Context, o options, stdout, stderr io.Writer) error {
 		return errors.Join(err, shop.Close())
 	}
 	introduce(stdout, shop, files, listener.Addr(), o.pace)
-	err = serve(ctx, o, shop, files, listener, func() {
+	err = serve(ctx, o, shop, files, listener, reload, func() {
 		debug.SetGCPercent(usual)
 		debug.FreeOSMemory()
 		fmt.Fprintf(stdout, "\nReady after %.1f s. Ctrl-C ends it.\n", time.Since(began).Seconds())
+		conclude(stdout, shop, listener.Addr())
 	}, stderr)
 	return errors.Join(err, shop.Close(), files.remove())
 }
 
 // serve runs the exporter, and the shop when the exporter has read its history, until ctx ends or the
 // exporter fails.
-func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.Listener, ready func(), stderr io.Writer) error {
+func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.Listener, reload <-chan os.Signal, ready func(), stderr io.Writer) error {
 	none, off := "", false
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
@@ -119,7 +139,8 @@ func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.
 			Version:    "demo",
 			Logger:     slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level})),
 			Now:        shop.Now,
-		}, nil)
+			Simulated:  true,
+		}, reload)
 	})
 	group.Go(func() error {
 		if awaitReady(ctx, l.Addr()) {

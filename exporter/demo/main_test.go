@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 	"time"
 
@@ -24,7 +25,8 @@ import (
 const patience = 3 * time.Minute
 
 func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
-	out, stop := begin(t, "--web.listen-address=127.0.0.1:0", "--pace=3s")
+	reload := make(chan os.Signal)
+	out, stop := beginWith(t, reload, "--web.listen-address=127.0.0.1:0", "--pace=3s")
 	out.await(t, `Ready after`)
 	url := out.await(t, `(http://127\.0\.0\.1:\d+)/metrics`)
 	scrape := get(t, url+"/metrics")
@@ -49,6 +51,13 @@ func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 		return value(t, get(t, url+"/metrics"), `loyalty_ledger_records{kind="order"}`) > orders+20
 	}, patience, time.Second, "orders keep coming in")
 
+	require.Contains(t, out.String(), "Opening the shop")
+	require.Contains(t, out.String(), "Your own shop   go tool mage build")
+	require.Contains(t, get(t, url+"/"), "generated shop")
+	require.Contains(t, get(t, url+"/api/v1/status"), `"simulated":true`)
+	requireReload(t, url, reload)
+	requirePrometheus(t, strings.TrimPrefix(url, "http://"))
+
 	config := out.await(t, `Configuration\s+(\S+)`)
 	password, err := os.ReadFile(filepath.Join(filepath.Dir(config), "password"))
 	require.NoError(t, err)
@@ -57,6 +66,19 @@ func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 	require.NoError(t, stop())
 	require.NoFileExists(t, config)
 	require.NoDirExists(t, filepath.Dir(config))
+}
+
+// requireReload reloads the configuration while the shop sells and requires that no record is rejected.
+func requireReload(t *testing.T, url string, reload chan<- os.Signal) {
+	t.Helper()
+	const loaded = "loyalty_config_last_reload_success_timestamp_seconds"
+	before := value(t, get(t, url+"/metrics"), loaded)
+	reload <- syscall.SIGHUP
+	require.Eventually(t, func() bool {
+		scrape := get(t, url+"/metrics")
+		return value(t, scrape, loaded) > before && value(t, scrape, "loyalty_config_pending") == 0
+	}, patience, time.Second, "the new configuration takes over")
+	require.NotContains(t, get(t, url+"/metrics"), "loyalty_source_rejected_records_total{")
 }
 
 // requireVoice requires a figure of every measure that needs the CRM.
@@ -108,16 +130,16 @@ func TestAnAddressInUseIsReportedAtOnce(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	defer l.Close()
-	err = run(t.Context(), []string{"--web.listen-address=" + l.Addr().String()}, io.Discard, io.Discard)
+	err = run(t.Context(), []string{"--web.listen-address=" + l.Addr().String()}, nil, io.Discard, io.Discard)
 	require.ErrorContains(t, err, "--web.listen-address")
 }
 
 func TestInvalidFlagsAreRejected(t *testing.T) {
 	t.Parallel()
-	require.Error(t, run(t.Context(), []string{"--nonsense"}, io.Discard, io.Discard))
-	require.ErrorContains(t, run(t.Context(), []string{"--pace=-1s", "--web.listen-address=127.0.0.1:0"}, io.Discard, io.Discard), "pace")
+	require.Error(t, run(t.Context(), []string{"--nonsense"}, nil, io.Discard, io.Discard))
+	require.ErrorContains(t, run(t.Context(), []string{"--pace=-1s", "--web.listen-address=127.0.0.1:0"}, nil, io.Discard, io.Discard), "pace")
 	var help bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"--help"}, &help, io.Discard))
+	require.NoError(t, run(t.Context(), []string{"--help"}, nil, &help, io.Discard))
 	require.Contains(t, help.String(), "--pace")
 }
 
@@ -133,10 +155,16 @@ func TestTheProductionProgramDoesNotContainTheDemo(t *testing.T) {
 // begin runs the demo until stop is called. stop returns its error.
 func begin(t *testing.T, args ...string) (out *output, stop func() error) {
 	t.Helper()
+	return beginWith(t, nil, args...)
+}
+
+// beginWith is begin with a channel for signals to reload.
+func beginWith(t *testing.T, reload <-chan os.Signal, args ...string) (out *output, stop func() error) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out = &output{}
 	ended := make(chan error, 1)
-	go func() { ended <- run(ctx, args, out, os.Stderr) }()
+	go func() { ended <- run(ctx, args, reload, out, os.Stderr) }()
 	stop = sync.OnceValue(func() error {
 		cancel()
 		return <-ended

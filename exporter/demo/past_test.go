@@ -40,7 +40,7 @@ func TestMain(m *testing.M) { mariadbtest.Main(m) }
 func shopInMariaDB(t *testing.T) string {
 	t.Helper()
 	var dump bytes.Buffer
-	require.NoError(t, run(t.Context(), []string{"sql", "--grant=loyalty"}, &dump, io.Discard))
+	require.NoError(t, run(t.Context(), []string{"sql", "--grant=loyalty"}, nil, &dump, io.Discard))
 	db := mariadbtest.Shared(t).Database(t)
 	db.SetMaxOpenConns(1) // USE holds for a connection
 	db.Exec(t, "CREATE USER loyalty@'%' IDENTIFIED BY '"+mariadbtest.Password+"'")

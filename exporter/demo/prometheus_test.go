@@ -17,11 +17,9 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestPrometheusScrapesTheDemo runs a real Prometheus that scrapes the demo, and queries it.
-func TestPrometheusScrapesTheDemo(t *testing.T) {
-	out, stop := begin(t, "--web.listen-address=127.0.0.1:0", "--pace=5s")
-	out.await(t, `Ready after`)
-	target := out.await(t, `http://(127\.0\.0\.1:\d+)/metrics`)
+// requirePrometheus runs a real Prometheus that scrapes the demo, and queries it.
+func requirePrometheus(t *testing.T, target string) {
+	t.Helper()
 	prometheus := startPrometheus(t, target, t.TempDir())
 
 	check := exec.CommandContext(t.Context(), "promtool", "check", "metrics")
@@ -48,7 +46,6 @@ func TestPrometheusScrapesTheDemo(t *testing.T) {
 	}
 	require.Equal(t, []float64{1, 1}, values(ask(`time() - loyalty_source_last_success_timestamp_seconds < bool 120`)),
 		"freshness compares with Prometheus's clock")
-	require.NoError(t, stop())
 }
 
 // server is a running Prometheus.

@@ -20,7 +20,8 @@ const (
 	// DefaultPace is how long a day of the demo takes until its clock has caught up.
 	DefaultPace = 15 * time.Second
 
-	tick = 250 * time.Millisecond // between two snapshots
+	// tick is the time between two snapshots. A snapshot costs about as much as a poll reads.
+	tick = 3 * time.Second
 )
 
 // Options are the options of a demo.

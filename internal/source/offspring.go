@@ -18,7 +18,6 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	}
 	pg, began := p.pipe.get(), p.env.Clock()
 	d := r.decoder
-	d.Believe(p.tomorrow()) // for each page, because days may begin during a long load
 	d.Batch, pg.windowed = &pg.batch, r.query.Window > 0
 	if r.lined() {
 		d.Orders = pg.orders
@@ -28,6 +27,9 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 	before, twice := record.Key(0), record.Key(0)
 	err := p.session.Query(ctx, r.shape, sql, args, func(row *decode.Row) {
 		pg.rows++
+		if pg.rows == 1 {
+			d.Believe(p.tomorrow()) // days may begin during a long load; no row is younger than the first answer
+		}
 		d.Newest = 0
 		key, ok := d.Decode(row)
 		if r.custom && key != 0 && key == before {
