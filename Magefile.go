@@ -112,7 +112,11 @@ func output(name string, args ...string) string {
 }
 
 // Demo runs the exporter on the embedded demo shop.
-func Demo() error { return sh.RunV("go", "run", "./exporter/demo") }
+func Demo() error {
+	fmt.Println("Building the demo: a generated shop with its own database server, and the exporter that reads it.\n" +
+		"The first build takes some minutes, because it compiles the database server. Later builds take seconds.")
+	return sh.RunV("go", "run", "./exporter/demo")
+}
 
 // Test installs the programs that the tests need (as root on Debian) and runs all checks: vet, lint,
 // the data source's front end against the oldest and the newest Grafana, all Go tests, and the
@@ -217,7 +221,7 @@ func (Plugin) Deps() error {
 		if !stale {
 			continue
 		}
-		if err := sh.RunV("npm", "--prefix", dir, "ci", "--no-audit", "--no-fund"); err != nil {
+		if err := sh.RunV("npm", "--prefix", dir, "ci", "--no-audit", "--no-fund", "--loglevel=error"); err != nil {
 			return err
 		}
 	}
