@@ -14,11 +14,10 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
-	"github.com/klantenbinding/loyalty/internal/api/server"
 )
 
 // shopOf returns a server that has an answer of an endpoint.
-func shopOf(t *testing.T, e *api.Endpoint) *server.Server {
+func shopOf(t *testing.T, e *api.Endpoint) http.Handler {
 	t.Helper()
 	if e.NeedsToken {
 		return newForecastShop(t)
