@@ -53,7 +53,7 @@ func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
 	const good = "/api/v1/series?measure=retention_ratio"
 	for name, c := range map[string]struct{ target, field, message string }{
 		"an unknown parameter suggests the nearest":            {good + "&windw=90d", "", `did you mean "window"?`},
-		"an unknown parameter without a similar one lists all": {good + "&xylophone=1", "", "must be one of cap, filter, from"},
+		"an unknown parameter without a similar one lists all": {good + "&xylophone=1", "", "must be one of cap, filter, format, from"},
 		"a single parameter given twice":                       {good + "&window=90d&window=30d", "window", "repeated 2 times"},
 		"no measure":                                           {"/api/v1/series", "measure", "name at least one measure"},
 		"a misspelt measure":                                   {"/api/v1/series?measure=retention_rate", "measure", `did you mean "retention_ratio"?`},
@@ -75,7 +75,7 @@ func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
 		"too many series of two measures":                      {good + "&measure=revenue_movement&from=2000-01-01&group_by=channel", "step", "set step to"},
 		"an invalid query string":                              {good + "&a=%zz", "", "invalid query string"},
 		"a semicolon":                                          {good + ";window=90d", "", "invalid query string"},
-		"a parameter of an endpoint without parameters":        {"/api/v1/catalogue?pretty=1", "", "takes no parameters"},
+		"a parameter of an endpoint without parameters":        {"/api/v1/openapi.json?pretty=1", "", "takes no parameters"},
 		"a parameter on status":                                {"/api/v1/status?x=1", "", "takes no parameters"},
 		"a bad filter of cohorts":                              {"/api/v1/cohorts?filter=x", "filter", "such as country:NL"},
 		"a parameter of another endpoint":                      {"/api/v1/cohorts?step=7d", "", "unknown parameter"},
