@@ -37,6 +37,9 @@ var dutch = texts{
 	Forecast: "verwachting", NoForecast: "Geen recente verwachting.", ForecastOf: "verwachting van %s", Interval: "waarschijnlijk tussen %s en %s (95 %%)", Next: "komende %s",
 	Last: "afgelopen %s", WindowAll: "sinds de eerste bestelling", WindowToday: "op dit moment",
 
+	RepeatShort: "Vervolgaankopen sinds %s: %s minder dan verwacht (%s)", RepeatWorth: ", ongeveer %s waard",
+	RepeatAsExpected: "Vervolgaankopen van de laatste 28 dagen: %s van wat verwacht werd",
+
 	InFuture: "in de toekomst", JustNow: "zojuist", MinutesAgo: "%d minuten geleden", HoursAgo: "%d uur geleden", DaysAgo: "%d dagen geleden",
 	OneMinute: "1 minuut", Minutes: "%d minuten", OneSecond: "1 seconde", Seconds: "%d seconden", Days: "%s dagen", OneDay: "dag",
 	OneYear: "jaar", TwoYears: "twee jaar",

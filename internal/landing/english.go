@@ -37,6 +37,9 @@ var english = texts{
 	Forecast: "forecast", NoForecast: "No recent forecast.", ForecastOf: "forecast of %s", Interval: "probably between %s and %s (95 %%)", Next: "next %s",
 	Last: "last %s", WindowAll: "since the first order", WindowToday: "today",
 
+	RepeatShort: "Repeat purchases since %s: %s fewer than expected (%s)", RepeatWorth: ", worth about %s",
+	RepeatAsExpected: "Repeat purchases of the last 28 days: %s of what was expected",
+
 	InFuture: "in the future", JustNow: "just now", MinutesAgo: "%d minutes ago", HoursAgo: "%d hours ago", DaysAgo: "%d days ago",
 	OneMinute: "1 minute", Minutes: "%d minutes", OneSecond: "1 second", Seconds: "%d seconds", Days: "%s days", OneDay: "day",
 	OneYear: "year", TwoYears: "two years",

@@ -165,6 +165,20 @@ func (b *fakeBoard) value(name string, i int) float64 {
 		return math.Round(610 + 60*season + t/7)
 	case "churned_customers":
 		return math.Round(3011 - 200*season)
+	case "repeat_purchases_cusum":
+		return 7.4
+	case "repeat_purchases_cusum_threshold":
+		return 6.8
+	case "repeat_purchases_missing":
+		return 212.3
+	case "repeat_purchases_missing_ratio":
+		return 0.0912
+	case "repeat_purchases_missing_value":
+		return 9604
+	case "repeat_purchases_shortfall_days":
+		return 50
+	case "repeat_purchases_ratio":
+		return 0.907
 	}
 	return math.NaN()
 }

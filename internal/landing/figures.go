@@ -75,6 +75,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
 		g.add(e.window, e.measure)
 	}
 	g.addForecasts()
+	g.addRepeatPurchases()
 	g.query(ctx)
 	return g
 }
@@ -114,6 +115,7 @@ type figures struct {
 	Day      string
 	Timezone string
 	Active   active
+	Repeat   *repeatPurchases // nil if nothing is expected
 	Top      []tile
 	Rest     []tile
 	Ahead    []tile
@@ -131,7 +133,7 @@ func (w *writer) write() *figures {
 	top, rest := exhibits(s)
 	f := &figures{
 		Day: w.date(w.from.board.Today().Time()), Timezone: s.Location.String(),
-		Active: w.active(s.Headline()), Ahead: w.ahead(),
+		Active: w.active(s.Headline()), Ahead: w.ahead(), Repeat: w.repeatPurchases(),
 	}
 	for _, e := range top {
 		f.Top = append(f.Top, w.tile(e))

@@ -37,6 +37,9 @@ type texts struct {
 	Bought, FirstBought, CameBack, DidNotBuy, ActiveCustomers, Forecast  string
 	NoForecast, ForecastOf, Interval, Next, Last, WindowAll, WindowToday string
 
+	// The line about repeat purchases.
+	RepeatShort, RepeatWorth, RepeatAsExpected string
+
 	// The times.
 	InFuture, JustNow, MinutesAgo, HoursAgo, DaysAgo     string
 	OneMinute, Minutes, OneSecond, Seconds, Days, OneDay string

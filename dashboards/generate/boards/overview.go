@@ -12,6 +12,7 @@ func overview(t board.Text) *board.Board {
 	orders := map[string][]string{"basis": {"orders"}}
 	b.Cards(board.NewKPI(t, "retention_ratio", 8, nil), board.NewKPI(t, "churn_ratio", 8, nil), board.NewKPI(t, "repeat_buyer_ratio", 8, nil))
 	b.Cards(board.NewKPI(t, "net_revenue_churn_ratio", 8, orders), board.NewKPI(t, "clv_formula", 8, nil), board.NewKPI(t, "nps", 8, nil))
+	b.Row(4, shortfall(t))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b

@@ -15,6 +15,8 @@ func retention(t board.Text) *board.Board {
 	retentionCohorts(t, b)
 	b.Section("course", t.T("Staying, leaving and coming back", "Blijven, vertrekken en terugkomen"))
 	retentionCourse(t, b)
+	b.Section("shortfall", t.T("As often as expected", "Zo vaak als verwacht"))
+	retentionShortfall(t, b)
 	b.Section("rhythm", t.T("How often they buy", "Hoe vaak ze kopen"))
 	retentionRhythm(t, b)
 	return b

@@ -1,0 +1,35 @@
+package boards
+
+import (
+	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
+
+// shortfall returns one line about the present shortfall of repeat purchases.
+func shortfall(t board.Text) *board.Panel {
+	return board.Stat(t, board.Spec{
+		Key: "repeat purchases missing", Width: 24,
+		Title: t.T("Repeat purchases: fewer than expected since the present shortfall began", "Vervolgaankopen: minder dan verwacht sinds het huidige tekort begon"),
+		Help: t.T("A shortfall is more than chance when the cumulative shortfall is above its threshold, on the retention board. Until then these figures mean little.\n\n",
+			"Een tekort is meer dan toeval als het opgetelde tekort boven zijn drempel ligt, op het dashboard over klantbehoud. Tot dan zeggen deze cijfers weinig.\n\n") +
+			board.About(t, "repeat_purchases_missing", "repeat_purchases_missing_ratio", "repeat_purchases_missing_value", "repeat_purchases_shortfall_days"),
+		Queries: measured("repeat_purchases_missing", "repeat_purchases_missing_ratio", "repeat_purchases_missing_value", "repeat_purchases_shortfall_days"),
+	})
+}
+
+// retentionShortfall adds whether customers buy as often as expected, and where they do not.
+func retentionShortfall(t board.Text, b *board.Board) {
+	b.Row(4, shortfall(t))
+	b.Row(9, board.Lines(t, board.Spec{Key: "repeat purchases ratio", Width: 12, Queries: measured("repeat_purchases_ratio")}),
+		board.Lines(t, board.Spec{
+			Key: "repeat purchases cusum", Width: 12, Min: new(0.0), Title: t.T("Evidence of a shortfall, and the threshold of the alert", "Aanwijzing voor een tekort, en de drempel van de waarschuwing"),
+			Queries: measured("repeat_purchases_cusum", "repeat_purchases_cusum_threshold"),
+		}))
+	missing := func(dimension string) *board.Panel {
+		return board.Levels(t, board.Spec{
+			Key: "repeat purchases missing by " + dimension, Width: 8, Title: by(t, "repeat_purchases_missing", dimension),
+			Queries: []panelquery.Query{{Measures: []string{"repeat_purchases_missing"}, GroupBy: dimension, Cap: 5}},
+		})
+	}
+	b.Row(8, missing("segment"), missing("country"), missing("channel"))
+}
