@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,7 +39,7 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 		return err
 	}
 	a.showFigures(first)
-	defer a.keep(ctx, first.cfg.StorageInterval)()
+	defer a.keep(ctx, cmp.Or(a.opts.keepEvery, first.cfg.StorageInterval))()
 	a.begin(ctx, first)
 	defer a.end()
 	served := make(chan error, 1)

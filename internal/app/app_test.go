@@ -33,6 +33,10 @@ import (
 const password = "correct horse battery staple"
 
 func TestMain(m *testing.M) {
+	if name := os.Getenv(childConfig); name != "" {
+		runChild(name)
+		return
+	}
 	mariadbtest.Main(m, func() error { return goleak.Find() })
 }
 

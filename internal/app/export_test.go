@@ -29,6 +29,12 @@ func (o Options) WithReloadRest(rest time.Duration) Options {
 	return o
 }
 
+// WithSnapshots replaces the time between snapshots.
+func (o Options) WithSnapshots(every time.Duration) Options {
+	o.keepEvery = every
+	return o
+}
+
 // WithSources replaces the function that opens sources.
 func (o Options) WithSources(open func(source.Config, source.Environment, source.Sink) (Poller, error)) Options {
 	o.openSource = open

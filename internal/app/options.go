@@ -53,6 +53,8 @@ type Options struct {
 
 	// keeps says that snapshots are written and restored, as Run does.
 	keeps bool
+	// keepEvery replaces the configured time between snapshots; zero leaves it.
+	keepEvery time.Duration
 	// reloadRest is the minimum time between two reloads by request; zero means the constant of the same
 	// name.
 	reloadRest time.Duration

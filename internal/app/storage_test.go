@@ -1,6 +1,7 @@
 package app_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -27,8 +28,10 @@ type till struct {
 	t      *testing.T
 	db     *mariadbtest.Database
 	reader string
-	dir    string // with the configuration and the storage directory
-	extra  string // of the source's configuration
+	dir    string        // with the configuration and the storage directory
+	extra  string        // of the source's configuration
+	ahead  time.Duration // by which the exporter's clock is ahead
+	keys   string        // time between comparisons of keys; "" is 1h
 }
 
 func newTill(t *testing.T) *till {
@@ -58,7 +61,7 @@ sources:
     user: %s
     password_file: password
     interval: 1s
-    reconcile_interval: 1h
+    reconcile_interval: %s
     statuses: {sale: [paid], other: [void]}
 %s    queries:
       orders:
@@ -69,7 +72,7 @@ sources:
         sql: |
           SELECT r.id AS id, r.changed AS modified_at, r.printed AS placed_at, r.card AS customer_id, r.mail AS email,
             r.state AS status, r.total AS total FROM receipts r WHERE {page} {limit}
-`, s.db.Server.Port(), s.db.Name, s.reader, s.extra), 0o600))
+`, s.db.Server.Port(), s.db.Name, s.reader, cmp.Or(s.keys, "1h"), s.extra), 0o600))
 	return name
 }
 
@@ -91,7 +94,7 @@ func (s *till) run() *running {
 	ctx, r.stop = context.WithCancel(context.Background())
 	o := app.Options{
 		ConfigFile: s.configure(), Web: &web.FlagConfig{WebConfigFile: new("")}, Listener: listener, Publish: 5 * time.Millisecond,
-		Logger: slog.New(slog.NewTextHandler(r.logs, nil)),
+		Logger: slog.New(slog.NewTextHandler(r.logs, nil)), Now: func() time.Time { return time.Now().Add(s.ahead) },
 	}
 	go func() { r.ended <- app.Run(ctx, o, nil) }()
 	s.t.Cleanup(r.stop)
@@ -310,4 +313,21 @@ func TestForgettingACustomerRemovesItFromTheSnapshot(t *testing.T) {
 	last := s.run()
 	last.agrees("read again")
 	last.end()
+}
+
+// A snapshot from the future, written before the clock was set back, hides no change.
+func TestAClockThatIsSetBackHidesNoChange(t *testing.T) {
+	t.Parallel()
+	s := newTill(t)
+	s.ahead = 26 * time.Hour
+	first := s.run()
+	first.agrees("initial load")
+	first.end()
+	s.ahead = 0
+	s.db.Exec(t, `UPDATE receipts SET total = 70 WHERE id = 3;
+		INSERT INTO receipts (card, printed, state, total) VALUES ('C1', UTC_TIMESTAMP() - INTERVAL 1 HOUR, 'paid', 12.34)`)
+	second := s.run()
+	second.agrees("after the clock was set back")
+	require.Contains(t, second.logs.String(), "restored snapshot")
+	second.end()
 }

@@ -76,6 +76,12 @@ func BenchmarkSnapshot(b *testing.B) {
 				b.ReportMetric(float64(info.Size())/float64(orders), "bytes/order")
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N)/float64(orders), "ns/order")
 			})
+			b.Run("first figures", func(b *testing.B) {
+				for b.Loop() {
+					_, err := s.Load(func(*storage.Contents) error { return nil })
+					require.NoError(b, err)
+				}
+			})
 			b.Run("decode", func(b *testing.B) {
 				for b.Loop() {
 					_, err := s.Load(read)
