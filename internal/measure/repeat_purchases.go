@@ -241,9 +241,6 @@ func (r *repeats) missingValue(i int) float64 {
 		return math.NaN() // no customer has ever bought
 	}
 	missing, _ := r.short(i)
-	if r.days == nil {
-		return math.NaN() // the group has no customers
-	}
 	end := r.days[i]
 	var start dayCell
 	if i >= valueDays {
