@@ -153,7 +153,7 @@ func TestMetricsHaveNoPersonalData(t *testing.T) {
 	t.Parallel()
 	allowed := []string{
 		"source", "kind", "reason", "code", "preset", "variant", "window", "currency", "percentile", "le", "version", "revision", "branch",
-		"goversion", "goos", "goarch", "tags",
+		"goversion", "goos", "goarch", "tags", "guests",
 	}
 	for d := range ledger.NumDimensions {
 		allowed = append(allowed, d.String())
