@@ -18,6 +18,8 @@ import (
 
 // saved is everything that a source needs to go on after a restart, besides its records.
 type saved struct {
+	raw []byte // what it was decoded from
+
 	Variant, Currency, Zone string
 	Readers                 []savedReader
 	IDs                     map[string]decode.KeptIDs
@@ -158,10 +160,15 @@ func (s *Source) TryPause() (resume func(), ok bool) {
 
 // Save returns everything that the source needs to go on after a restart besides its records: how far each
 // query was read, the keys of numbered ids, rejected records and warnings. It has no addresses. The source
-// must be paused; encode may be called afterwards. Encode is nil if the product was not detected yet.
+// must be paused; encode may be called afterwards. Encode is nil if the product was not detected yet. A
+// restored source that has not polled yet keeps its state.
 func (s *Source) Save() (encode func() ([]byte, error)) {
 	if s.plan == nil {
-		return nil
+		if s.saved == nil {
+			return nil
+		}
+		raw := s.saved.raw
+		return func() ([]byte, error) { return raw, nil }
 	}
 	st := s.Status()
 	out := saved{
@@ -198,6 +205,7 @@ func (s *Source) Restore(state []byte) error {
 	if err := gob.NewDecoder(bytes.NewReader(state)).Decode(&in); err != nil {
 		return fmt.Errorf("source %s: restore state: %w", s.cfg.Name, err)
 	}
+	in.raw = state
 	s.saved = &in
 	s.shared.IDs.Restore(in.IDs)
 	s.watch.restore(&in)
