@@ -31,6 +31,8 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("pack", flag.ContinueOnError)
 	platforms := flags.String("platforms", strings.Join(allPlatforms, ","), "the `systems` to build the back end for")
 	distOnly := flags.Bool("dist-only", false, "build plugin/dist, but no archive")
+	signed := flags.Bool("sign", false, "sign the plugin with the token in "+tokenVariable)
+	addresses := flags.String("root-urls", "", "sign for these `addresses` of Grafana only, separated by commas")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -38,8 +40,19 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := build.dist(ctx, strings.Split(*platforms, ",")); err != nil || *distOnly {
+	if *signed && os.Getenv(tokenVariable) == "" { // before the build, which takes minutes
+		return errNoToken
+	}
+	if err := build.dist(ctx, strings.Split(*platforms, ",")); err != nil {
 		return err
+	}
+	if *signed {
+		if err := build.sign(ctx, *addresses); err != nil {
+			return err
+		}
+	}
+	if *distOnly {
+		return nil
 	}
 	return build.archive("plugin")
 }
