@@ -114,6 +114,9 @@ func (p *installed) configure(t *testing.T, db *mariadbtest.Database) {
       orders: {cursor: full, zone: utc, sql: "SELECT id, card AS customer_id, sold_at AS placed_at, amount AS net FROM receipts"}
 `
 	require.NoError(t, os.WriteFile(config, []byte(adapted), 0o644))
+	if p.dir != "/" { // otherwise the package has made it
+		require.NoError(t, os.WriteFile(p.path("/etc/loyalty_exporter/secrets/key"), []byte(strings.Repeat("0123456789abcdef", 4)), 0o600))
+	}
 	require.NoError(t, os.WriteFile(p.path("/etc/loyalty_exporter/secrets/webshop"), []byte(mariadbtest.Password+"\n"), 0o600))
 
 	environment := p.path("/etc/default/loyalty_exporter")
@@ -133,6 +136,9 @@ func (p *installed) serve(t *testing.T) {
 		}
 		require.NotContains(t, words[i], "%", word)
 	}
+	state := p.path("/var/lib/" + p.unit.one(t, "StateDirectory"))
+	require.NoError(t, os.MkdirAll(state, 0o700))
+	require.NoError(t, os.Chown(state, int(p.uid), -1))
 	said := &log{}
 	cmd := exec.CommandContext(t.Context(), words[0], words[1:]...)
 	cmd.Dir = "/"
@@ -155,6 +161,9 @@ func (p *installed) serve(t *testing.T) {
 	require.NoError(t, cmd.Process.Signal(syscall.SIGTERM))
 	require.NoError(t, <-ended, said)
 	require.NotContains(t, said.String(), mariadbtest.Password)
+	stored, err := os.ReadDir(state)
+	require.NoError(t, err)
+	require.NotEmpty(t, stored, "a snapshot for the next start")
 }
 
 // credentials returns a directory with the secrets as systemd's LoadCredential passes them to the unit's

@@ -46,7 +46,7 @@ func TestTheTemplateIsTheUnitWithDirectoriesOfItsOwn(t *testing.T) {
 		"loyalty_exporter/%i", "loyalty_exporter",
 		"loyalty_exporter-%i", "loyalty_exporter",
 	).Replace(string(template)))
-	require.Equal(t, 6, strings.Count(string(template), "%i"))
+	require.Equal(t, 7, strings.Count(string(template), "%i"))
 }
 
 // TestTheUnitIsHardened lets systemd check both units and rate their exposure, from 0 to 10.

@@ -97,7 +97,8 @@ func TestThePodReadsItsConfiguration(t *testing.T) {
 	for _, m := range container.VolumeMounts {
 		mounts[m.Name] = m.MountPath
 	}
-	require.Equal(t, []string{"--config.file=" + mounts["config"] + "/loyalty.yml"}, container.Args)
+	require.Equal(t, []string{"--config.file=" + mounts["config"] + "/loyalty.yml", "--storage.path=" + mounts["state"]}, container.Args)
+	require.Equal(t, "state", o.set.Spec.VolumeClaimTemplates[0].Name)
 	for _, v := range pod.Volumes {
 		require.Contains(t, mounts, v.Name)
 		if v.ConfigMap != nil {
@@ -107,7 +108,9 @@ func TestThePodReadsItsConfiguration(t *testing.T) {
 			require.Zero(t, *v.Secret.DefaultMode&0o007, "other users of the pod cannot read it")
 		}
 	}
-	require.Contains(t, o.config.Data["loyalty.yml"], "password_file: "+mounts["secrets"]+"/webshop")
+	for _, secret := range []string{"password_file: " + mounts["secrets"] + "/webshop", "key_file: " + mounts["secrets"] + "/key"} {
+		require.Contains(t, o.config.Data["loyalty.yml"], secret)
+	}
 }
 
 func TestThePodIsConfined(t *testing.T) {
