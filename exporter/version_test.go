@@ -10,7 +10,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// TestTheVersionIsTheSameEverywhere compares exporter/VERSION with the newest release in the change log.
+// TestTheVersionIsTheSameEverywhere compares exporter/VERSION with the newest release in both change logs.
 // Plugin and packages read the file when they are built.
 func TestTheVersionIsTheSameEverywhere(t *testing.T) {
 	version := strings.TrimSpace(read(t, "VERSION"))
@@ -19,7 +19,7 @@ func TestTheVersionIsTheSameEverywhere(t *testing.T) {
 	require.Contains(t, stdout, "loyalty_exporter, version "+version+" (")
 
 	released := regexp.MustCompile(`(?m)^## \[?(\d\S*?)\]?( |$)`)
-	for _, name := range []string{"plugin/CHANGELOG.md"} {
+	for _, name := range []string{"CHANGELOG.md", "plugin/CHANGELOG.md"} {
 		newest := released.FindStringSubmatch(read(t, filepath.Join(root, name)))
 		require.NotNil(t, newest, name)
 		require.Equal(t, version, newest[1], name)
