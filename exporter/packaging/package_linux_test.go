@@ -114,9 +114,6 @@ func (p *installed) configure(t *testing.T, db *mariadbtest.Database) {
       orders: {cursor: full, zone: utc, sql: "SELECT id, card AS customer_id, sold_at AS placed_at, amount AS net FROM receipts"}
 `
 	require.NoError(t, os.WriteFile(config, []byte(adapted), 0o644))
-	if p.dir != "/" { // otherwise the package has made it
-		require.NoError(t, os.WriteFile(p.path("/etc/loyalty_exporter/secrets/key"), []byte(strings.Repeat("0123456789abcdef", 4)), 0o600))
-	}
 	require.NoError(t, os.WriteFile(p.path("/etc/loyalty_exporter/secrets/webshop"), []byte(mariadbtest.Password+"\n"), 0o600))
 
 	environment := p.path("/etc/default/loyalty_exporter")
