@@ -76,8 +76,9 @@ func serveWith(t *testing.T, web string) string {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan int, 1)
 	var logs bytes.Buffer
+	file := configuration(t, "")
 	go func() {
-		ended <- run(ctx, []string{"--config.file", configuration(t, ""), "--web.listen-address", address, "--web.config.file", web}, &logs, &logs)
+		ended <- run(ctx, []string{"--config.file", file, "--web.listen-address", address, "--web.config.file", web}, &logs, &logs)
 	}()
 	t.Cleanup(func() {
 		cancel()

@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if *signed && os.Getenv(tokenVariable) == "" { // before the build, which takes minutes
+	if token, _ := os.LookupEnv(tokenVariable); *signed && token == "" { // before the build, which takes minutes
 		return errNoToken
 	}
 	if err := build.dist(ctx, strings.Split(*platforms, ",")); err != nil {
