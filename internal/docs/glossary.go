@@ -43,12 +43,12 @@ var glossaries = map[words.Language][]term{
 		{"Negatief verloop", "Bestaande klanten geven meer extra uit dan vertrekkende klanten wegnemen. De omzet groeit zonder nieuwe klanten."},
 		{"Meer of minder gekocht", "Klanten die in beide perioden kochten en meer, of minder, uitgaven dan eerst."},
 		{"Gast", "Een koper zonder account en zonder e-mailadres, zoals een kassabon zonder klantenkaart. Bestellingen van gasten zijn omzet, maar niemand weet wie er kocht."},
-		{"Marge", "Omzet min de kosten van de goederen."},
+		{"Marge (geld)", "Omzet min de kosten van de goederen."},
 		{"Procentpunt", "Het verschil tussen twee percentages: van 40 % naar 42 % is 2 procentpunten."},
 		{"Mediaan", "De middelste waarde: de helft zit eronder, de helft erboven."},
-		{"Interval", "Het bereik waarin de werkelijke waarde in 95 van de 100 gevallen ligt. Met weinig klanten of antwoorden is het breed."},
+		{"Marge (van een cijfer)", "Het bereik waarin de werkelijke waarde in 95 van de 100 gevallen ligt. Met weinig klanten of antwoorden is het breed."},
 		{"Verwacht op grond van het verleden", "Wat het cijfer zou zijn als de winkel doorgaat zoals het afgelopen jaar, seizoenen meegerekend. Waarschuwingen vergelijken ermee."},
-		{"Voorspelling", "Wat klanten waarschijnlijk doen als zij zich gedragen zoals tot nu toe. Het is een verwachting, geen plan."},
+		{"Verwachting", "Wat klanten waarschijnlijk doen als zij zich gedragen zoals tot nu toe. Het is geen plan."},
 		{"Doel", "De waarde die het bedrijf wil bereiken, zoals in de configuratie staat."},
 		{"Segment, kanaal, land", "Groepen van klanten of bestellingen, zoals de winkel ze bewaart."},
 		{"–", "Er is geen cijfer, omdat de gegevens of de klanten ontbreken die ervoor nodig zijn. Het betekent niet nul."},
@@ -84,12 +84,12 @@ func Glossary(w io.Writer) error {
 }
 
 // measured returns the measures that readers meet under their own names, sorted by title. Intervals,
-// quantiles and the parameters of models are left out.
+// percentiles and the parameters of models are left out.
 func measured(l words.Language) []term {
 	var list []term
 	for _, m := range measure.All() {
 		inner := strings.HasPrefix(m.Name, "model_") || strings.HasPrefix(m.Name, "baseline") ||
-			strings.Contains(m.Name, "_interval") || strings.HasSuffix(m.Name, "_quantile")
+			strings.Contains(m.Name, "_interval") || strings.HasSuffix(m.Name, "_percentile")
 		if !inner {
 			list = append(list, term{l.Title(m.Name, m.Title), l.Help(m.Name, m.Help)})
 		}
