@@ -34,7 +34,11 @@ func TestPrometheusEvaluatesTheRulesOnARunningExporter(t *testing.T) {
 		return there["loyalty_value_at_risk"] && there["loyalty_baseline"]
 	}, 3*time.Minute, time.Second)
 	// These exist only after a problem, or if they are configured.
-	there["loyalty_source_rejected_records_total"] = true
+	for _, name := range []string{
+		"loyalty_source_rejected_records_total", "loyalty_storage_usable", "loyalty_snapshot_failures_total", "loyalty_snapshot_timestamp_seconds",
+	} {
+		there[name] = true
+	}
 	for _, r := range recordings {
 		there[r.Record] = true
 	}
