@@ -123,16 +123,16 @@ func (s *seasons) look(t int) {
 	}
 }
 
-// learn adds the season about a day. Days from t on are unknown.
+// learn adds the season about a day. Days from t on are unknown. A gap in the data tells nothing about it.
 func (s *seasons) learn(center, t int) {
-	if center-s.half < WarmUp || center+s.half >= t {
-		s.squares.add(0)
-		s.noises.add(0)
-		return
+	square, noise := 0.0, 0.0
+	if center-s.half >= WarmUp && center+s.half < t {
+		if factor, expected := s.ratio(center, t); expected > 0 {
+			square, noise = (factor-1)*(factor-1), 1/expected
+		}
 	}
-	factor, expected := s.ratio(center, t)
-	s.squares.add((factor - 1) * (factor - 1))
-	s.noises.add(1 / max(expected, 1e-9))
+	s.squares.add(square)
+	s.noises.add(noise)
 }
 
 // estimate is the season of a day and its relative variance.

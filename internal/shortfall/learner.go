@@ -87,7 +87,7 @@ func (l *learner) learnFirstYear() {
 		d := l.day(t)
 		b := weights[t] * l.rates.times(&d.Customers)
 		l.base.add(b)
-		if t >= WarmUp {
+		if t >= WarmUp && weights[t] > 0 {
 			l.weekdays.add(t, l.clean.sum(t, t+1), b)
 		}
 	}

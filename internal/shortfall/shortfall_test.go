@@ -149,6 +149,25 @@ func TestDaysWithoutDataAreNoFall(t *testing.T) {
 	require.Positive(t, alarm(gap(30), 0))
 }
 
+// A week without data must not make the season unknown for the next year.
+func TestAGapDoesNotHideTheSeason(t *testing.T) {
+	t.Parallel()
+	december := func(gap int) shortfall.Point {
+		s := &shop{days: 1400, each: 2500, rate: 0.02, busy: func(day int) float64 {
+			if date := day % 365; date >= 319 && date < 358 {
+				return 3
+			}
+			return 0.8
+		}, change: func(day int, d *shortfall.Day) {
+			if day >= 900 && day < 900+gap {
+				d.Orders, d.Newcomers, d.Purchases = 0, 0, [shortfall.States]float64{}
+			}
+		}}
+		return points(s.open(13))[2*365+335]
+	}
+	require.InDelta(t, 1, december(7).Expected/december(0).Expected, 0.02)
+}
+
 // A part of the shop without data needs a week at least, so that a few days are not a fall.
 func TestAFewBadDaysAreNoFall(t *testing.T) {
 	t.Parallel()
