@@ -44,9 +44,10 @@ type core struct {
 	ready      chan struct{} // closed when there are figures
 	forecaster *forecaster
 
-	key    string  // fingerprint of the key for e-mail addresses
-	keeper *keeper // nil without a storage directory
-	kept   bool    // whether the keeper knows that there are figures
+	key     string      // fingerprint of the key for e-mail addresses
+	keeper  *keeper     // nil without a storage directory
+	kept    bool        // whether the keeper knows that there are figures
+	partial atomic.Bool // whether the restore of the snapshot was interrupted
 
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -115,15 +116,24 @@ func (c *core) start(ctx context.Context) {
 	go func() {
 		defer close(c.done)
 		if c.keeper != nil {
-			c.keeper.restore(ctx, c)
-			c.dirty.Store(true)
-			c.tick(ctx)
-			c.poll(ctx)
+			c.resume(ctx)
 		}
 		c.run(ctx)
 		c.close()
 		forecasts.Wait()
 	}()
+}
+
+// resume restores the snapshot, publishes its figures and starts polling. If ctx ends before the snapshot is
+// restored, the core has only some of the records: it publishes nothing, and it is not saved.
+func (c *core) resume(ctx context.Context) {
+	if !c.keeper.restore(ctx, c) {
+		c.partial.Store(true)
+		return
+	}
+	c.dirty.Store(true)
+	c.tick(ctx)
+	c.poll(ctx)
 }
 
 // poll starts polling.

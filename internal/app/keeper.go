@@ -98,8 +98,9 @@ func configHash(name string) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// restore fills a core from the snapshot. Sources that the snapshot does not fit stay empty.
-func (k *keeper) restore(ctx context.Context, c *core) {
+// restore fills a core from the snapshot. Sources that the snapshot does not fit stay empty. It returns false
+// if ctx ended before all records were restored.
+func (k *keeper) restore(ctx context.Context, c *core) (complete bool) {
 	start := time.Now()
 	var written time.Time
 	var names []string
@@ -110,6 +111,7 @@ func (k *keeper) restore(ctx context.Context, c *core) {
 	})
 	switch {
 	case ctx.Err() != nil:
+		return err == nil
 	case err != nil:
 		k.log.Warn("cannot restore snapshot; reading all sources again", "err", err)
 		c.refresh()
@@ -117,6 +119,7 @@ func (k *keeper) restore(ctx context.Context, c *core) {
 		k.log.Info("restored snapshot", "written", written.UTC().Format(time.RFC3339), "sources", names,
 			"orders", c.ledger.Publish().Orders(), "duration", time.Since(start).Round(time.Millisecond))
 	}
+	return true
 }
 
 // fitting returns the names of the sources that the snapshot has and that still read the same. It logs what
@@ -278,12 +281,12 @@ func (k *keeper) wake() {
 // pauseRest is the time between two attempts to pause all sources.
 const pauseRest = 50 * time.Millisecond
 
-// save writes a snapshot of the core in use. It waits until no source is polling; without figures it writes
-// nothing, because the previous snapshot is better.
+// save writes a snapshot of the core in use. It waits until no source is polling. Without figures, or if the
+// restore of the core was interrupted, it writes nothing, because the previous snapshot is better.
 func (k *keeper) save(ctx context.Context, a *app) {
 	for {
 		c := a.serving.Load()
-		if c.board.Load() == nil {
+		if c == nil || c.partial.Load() || c.board.Load() == nil {
 			return
 		}
 		contents, ok, err := c.contents()

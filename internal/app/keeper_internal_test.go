@@ -1,0 +1,110 @@
+package app
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/storage"
+)
+
+// restorable is a source that is complete as soon as it is restored, and never polls.
+type restorable struct {
+	restored func()
+	status   source.Status
+}
+
+func (r *restorable) Run(ctx context.Context, _ func())       { <-ctx.Done() }
+func (r *restorable) Poll(context.Context) error              { return nil }
+func (r *restorable) Status() source.Status                   { return r.status }
+func (r *restorable) CustomerID(record.Key) (string, bool)    { return "", false }
+func (r *restorable) Close() error                            { return nil }
+func (r *restorable) Fingerprint() (map[string]string, error) { return map[string]string{}, nil }
+func (r *restorable) TryPause() (resume func(), ok bool)      { return func() {}, true }
+func (r *restorable) Save() (encode func() ([]byte, error)) {
+	return func() ([]byte, error) { return nil, nil }
+}
+func (r *restorable) Restore([]byte) error { r.status.Loaded = true; r.restored(); return nil }
+
+// kept is an app with a snapshot of one source that has two batches of orders, and a core of it.
+type kept struct {
+	*app
+	name string // of the snapshot
+	src  *restorable
+	core *core
+}
+
+func newKept(t *testing.T) *kept {
+	t.Helper()
+	dir := t.TempDir()
+	store, err := storage.Open(dir, time.Now)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = store.Close() })
+	k := &kept{name: filepath.Join(dir, "snapshot.zip"), src: &restorable{restored: func() {}}}
+	k.app = newApp(Options{
+		Publish: time.Millisecond, Logger: slog.New(slog.DiscardHandler),
+		openSource: func(source.Config, source.Environment, source.Sink) (poller, error) { return k.src, nil },
+	})
+	k.keeper = &keeper{store: store, log: k.log, loaded: make(chan struct{}, 1)}
+	cfg := &config.Config{Location: time.UTC, Sources: []source.Config{{Name: "shop"}}}
+	k.core, err = newCore(cfg, k.opts, nil, events{
+		polled: k.collector.Polled, tried: k.tried, computed: k.collector.Computed, failed: k.failures.Inc, published: k.published,
+	})
+	require.NoError(t, err)
+	k.core.keeper = k.keeper
+	require.NoError(t, store.Save(&storage.Contents{
+		Manifest: storage.Manifest{Written: time.Now(), Key: k.core.key, Sources: []storage.Source{{Name: "shop", Loaded: true}}},
+		Records: func(yield func(string, *record.Batch) error) error {
+			for n := range record.Key(2) {
+				b := &record.Batch{Orders: []record.Order{{Key: n + 1, Customer: 1, Day: 20_000, Sale: true, Revenue: 1}}}
+				if err := yield("shop", b); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}))
+	k.serving.Store(k.core)
+	return k
+}
+
+// The exporter is told to stop while it restores: the snapshot stays as it is.
+func TestAnInterruptedRestoreKeepsTheSnapshot(t *testing.T) {
+	t.Parallel()
+	k := newKept(t)
+	before, err := os.ReadFile(k.name)
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	k.src.restored = cancel // before the first record
+	k.core.start(ctx)
+	<-k.core.done
+	require.Equal(t, 1, k.core.ledger.Publish().Orders(), "one of two orders was restored")
+	require.Nil(t, k.core.board.Load(), "no figures of a part of the records")
+	k.keeper.save(t.Context(), k.app)
+	k.core.board.Store(analysis.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
+	k.keeper.save(t.Context(), k.app)
+	after, err := os.ReadFile(k.name)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+}
+
+// The ticker may fire before the first core serves.
+func TestNoSnapshotIsWrittenBeforeTheFirstCoreServes(t *testing.T) {
+	t.Parallel()
+	k := newKept(t)
+	k.serving.Store(nil)
+	before := k.keeper.store.Status().Written
+	k.keeper.save(t.Context(), k.app)
+	require.Equal(t, before, k.keeper.store.Status().Written)
+}
