@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -96,7 +98,12 @@ func (s savedSet) set() keySet {
 	return set
 }
 
+// saveCursor returns a cursor for the disk. If a key is an e-mail address, the query is read again from its
+// start instead, and later changes are still found by their modification time.
 func saveCursor(c *cursor) savedCursor {
+	if c.hasAddress() {
+		c = c.withoutKeys()
+	}
 	out := savedCursor{
 		Loaded: c.loaded, Failed: c.failed, Refused: c.refused, Passing: c.passing, Stalled: c.stalled, Held: c.held,
 		After: c.after, Mark: c.mark, Pending: c.pending, End: c.end, Earlier: c.earlier, Step: c.step,
@@ -113,6 +120,35 @@ func saveCursor(c *cursor) savedCursor {
 		out.Log = &log
 	}
 	return out
+}
+
+// hasAddress reports whether a key of the cursor is an e-mail address.
+func (c *cursor) hasAddress() bool {
+	values := []driver.Value{c.after, c.mark, c.pending, c.end, c.earlier, c.step}
+	for _, m := range c.marks {
+		values = append(values, m.start)
+	}
+	for _, h := range c.heads {
+		values = append(values, h.key)
+	}
+	return slices.ContainsFunc(values, isAddress)
+}
+
+// isAddress reports whether a value may be an e-mail address.
+func isAddress(v driver.Value) bool {
+	s, ok := v.(string)
+	return ok && strings.Contains(s, "@")
+}
+
+// withoutKeys returns a cursor that reads at least the same records, but knows no keys. Its window is due at
+// once, because the keys that begin it are unknown.
+func (c *cursor) withoutKeys() *cursor {
+	out := *c
+	out.after, out.end, out.earlier, out.step, out.marks, out.heads, out.swept = nil, nil, nil, nil, nil, nil, time.Time{}
+	if isAddress(c.mark) || isAddress(c.pending) {
+		out.mark, out.pending = nil, nil
+	}
+	return &out
 }
 
 func (s *savedCursor) cursor() cursor {
