@@ -283,7 +283,7 @@ func (s *state) unload() {
 }
 
 // resume takes over the cursors of the saved state for the queries that are the same. The records of all
-// others are removed and read again.
+// others are removed and read again, and so are those of a table whose keys began again.
 func (s *Source) resume(found *plan) {
 	in := s.saved
 	s.saved = nil
@@ -295,13 +295,15 @@ func (s *Source) resume(found *plan) {
 	for _, old := range in.Readers {
 		kept := false
 		for _, r := range found.readers {
-			if alike && r.shape.Kind == old.Kind && r.fingerprint() == old.Fingerprint {
+			if alike && r.shape.Kind == old.Kind && r.fingerprint() == old.Fingerprint && old.Cursor.Held.Code != warning.KeysRestarted {
 				r.cursor, r.decoder.Early, kept = old.Cursor.cursor(), old.Early, true
 			}
 		}
 		if !kept {
 			again = append(again, old.Kind)
-			s.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{old.Kind: s.sink.Keys(old.Kind, 0, math.MaxUint32)}})
+			keys := s.sink.Keys(old.Kind, 0, math.MaxUint32)
+			s.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{old.Kind: keys}})
+			s.watch.removed(old.Kind, keys)
 		}
 	}
 	if len(again) > 0 {

@@ -89,3 +89,37 @@ func TestTheStateHasNoAddresses(t *testing.T) {
 		}
 	}
 }
+
+// Without a restart the 19 old orders stay, which TestRecordsOfATableWithRestartedKeysStay shows. A restart
+// drops them, and reads the new one.
+func TestARestartDropsTheRecordsOfATableWithRestartedKeys(t *testing.T) {
+	t.Parallel()
+	h := vanishing(t)
+	h.exec("DELETE FROM o; INSERT INTO o VALUES (1, '2024-06-15 11:00:00', 3)")
+	h.pollAfter(time.Hour)
+	require.Equal(t, "keys_restarted order", warnings(h))
+	require.Equal(t, "193.0000", h.sink.total())
+	h.restart(h.state())
+	h.pollAfter(time.Minute)
+	require.Equal(t, "3.0000", h.sink.total())
+	require.Empty(t, warnings(h))
+	require.True(t, h.src.Status().Loaded)
+	h.pollAfter(time.Hour)
+	require.Empty(t, warnings(h))
+}
+
+// A restart while a table is empty by mistake keeps its records, as the next comparison may find them again.
+func TestARestartKeepsRecordsThatVanishedAtOnce(t *testing.T) {
+	t.Parallel()
+	h := vanishing(t)
+	h.exec("RENAME TABLE o TO old; CREATE TABLE o LIKE old")
+	h.pollAfter(time.Hour)
+	h.restart(h.state())
+	h.pollAfter(time.Minute)
+	require.Equal(t, "200.0000", h.sink.total())
+	require.Equal(t, "records_held order", warnings(h))
+	h.exec("DROP TABLE o; RENAME TABLE old TO o")
+	h.pollAfter(time.Hour)
+	require.Equal(t, "200.0000", h.sink.total())
+	require.Empty(t, warnings(h))
+}

@@ -15,7 +15,8 @@ const (
 	// reconciliation confirms that they are gone.
 	RecordsHeld Code = "records_held"
 	// KeysRestarted says that Count of Total records vanished at once while the keys began again, as
-	// after a table was replaced; they are held until the operator reloads the configuration.
+	// after a table was replaced; they are held until the operator reloads the
+	// configuration or restarts the exporter.
 	KeysRestarted Code = "keys_restarted"
 	// RecordsRejected says that Count of the Total records read lately could not be used.
 	RecordsRejected Code = "records_rejected"

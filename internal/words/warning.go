@@ -13,7 +13,7 @@ var warnings = map[Language]map[warning.Code]string{
 	English: {
 		warning.UnlistedStatus:    `{count} orders have the status "{detail}", which is on no list and does not count as a sale: put it on one of the lists in statuses`,
 		warning.RecordsHeld:       "{count} of {total} {kind} vanished at once; they are kept until the next reconciliation confirms it: check whether the table was emptied or replaced by mistake",
-		warning.KeysRestarted:     "{count} of {total} {kind} vanished at once and the keys began again, as after a table was replaced; they are kept: reload the configuration to drop them",
+		warning.KeysRestarted:     "{count} of {total} {kind} vanished at once and the keys began again, as after a table was replaced; they are kept: reload the configuration or restart the exporter to drop them",
 		warning.RecordsRejected:   "{count} of the {total} {kind} read last cannot be used: loyalty_exporter check says why",
 		warning.DimensionMissing:  "{kind} are read without {detail}, because its table or column cannot be read: check table and grants",
 		warning.NoSharedCustomers: "no other source knows one of the {count} customers: check that the sources read the same e-mail addresses or customer ids",
@@ -23,7 +23,7 @@ var warnings = map[Language]map[warning.Code]string{
 	Dutch: {
 		warning.UnlistedStatus:    `{count} bestellingen hebben de status "{detail}", die op geen lijst staat en niet als verkoop telt: zet hem op een van de lijsten in statuses`,
 		warning.RecordsHeld:       "{count} van {total} {kind} zijn ineens verdwenen; ze blijven staan tot de volgende vergelijking het bevestigt: controleer of de tabel bij vergissing is geleegd of vervangen",
-		warning.KeysRestarted:     "{count} van {total} {kind} zijn ineens verdwenen en de sleutels begonnen opnieuw, zoals nadat een tabel is vervangen; ze blijven staan: herlaad de configuratie om ze te laten vallen",
+		warning.KeysRestarted:     "{count} van {total} {kind} zijn ineens verdwenen en de sleutels begonnen opnieuw, zoals nadat een tabel is vervangen; ze blijven staan: herlaad de configuratie of herstart de exporter om ze te laten vallen",
 		warning.RecordsRejected:   "{count} van de {total} laatst gelezen {kind} zijn niet bruikbaar: loyalty_exporter check zegt waarom",
 		warning.DimensionMissing:  "{kind} worden gelezen zonder {detail}, omdat de tabel of kolom ervan niet gelezen kan worden: controleer tabel en rechten",
 		warning.NoSharedCustomers: "geen andere bron kent een van de {count} klanten: controleer of de bronnen dezelfde e-mailadressen of klantnummers lezen",
