@@ -1,7 +1,6 @@
 package app
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -39,7 +38,7 @@ func Run(ctx context.Context, o Options, reload <-chan os.Signal) error {
 		return err
 	}
 	a.showFigures(first)
-	defer a.keep(ctx, cmp.Or(a.opts.keepEvery, first.cfg.StorageInterval))()
+	defer a.keep(ctx)()
 	a.begin(ctx, first)
 	defer a.end()
 	served := make(chan error, 1)
@@ -69,8 +68,10 @@ type app struct {
 	loadedAt  atomic.Pointer[time.Time]
 	refused   atomic.Pointer[health.Refusal] // the last attempt to load, if it failed
 
-	keeper   *keeper     // nil without a storage directory
-	unusable atomic.Bool // whether the storage directory cannot be used
+	// The storage settings, and their keeper; nil without a storage directory that can be used. They do not
+	// change after the start.
+	kept   kept
+	keeper *keeper
 
 	reloading sync.Mutex // held during a reload
 

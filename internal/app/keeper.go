@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -35,23 +36,43 @@ type keepable interface {
 	Restore(state []byte) error
 }
 
-// openStore opens the storage directory once. It returns an error only if another process uses it. A
-// directory that cannot be used otherwise is a warning, because the exporter works without it.
-func (a *app) openStore(cfg *config.Config) error {
-	path := a.opts.StoragePath
-	if path == "" {
-		path = cfg.StoragePath
+// kept is where snapshots are stored and how often, as the options and a configuration say.
+type kept struct {
+	path     string // "" without snapshots
+	interval time.Duration
+}
+
+// kept returns the storage settings. The path of the options has precedence.
+func (o Options) kept(cfg *config.Config) kept {
+	k := kept{cmp.Or(o.StoragePath, cfg.StoragePath), cmp.Or(o.keepEvery, cfg.StorageInterval)}
+	if k.path == "" || !o.keeps {
+		return kept{}
 	}
-	if path == "" || a.keeper != nil || !a.opts.keeps {
+	return k
+}
+
+// openStore opens the storage directory at the start. It returns an error only if another process uses it. A
+// directory that cannot be used otherwise is a warning, because the exporter works without it. After the start
+// the storage settings stay as they are; a change is a warning.
+func (a *app) openStore(cfg *config.Config) error {
+	k := a.opts.kept(cfg)
+	if a.serving.Load() != nil {
+		if k != a.kept {
+			a.log.Warn("restart to change storage; the previous storage settings stay in use",
+				"path", a.kept.path, "interval", a.kept.interval, "new_path", k.path, "new_interval", k.interval)
+		}
 		return nil
 	}
-	store, err := storage.Open(path, a.opts.Now)
+	a.kept = k
+	if k.path == "" {
+		return nil
+	}
+	store, err := storage.Open(k.path, a.opts.Now)
 	if errors.As(err, new(*storage.LockedError)) {
 		return err
 	}
 	if err != nil {
-		a.unusable.Store(true)
-		a.log.Warn("cannot use the storage directory; a restart will read all sources again", "path", path, "err", err)
+		a.log.Warn("cannot use the storage directory; a restart will read all sources again", "path", k.path, "err", err)
 		return nil
 	}
 	a.keeper = &keeper{store: store, log: a.log, version: a.opts.Version, loaded: make(chan struct{}, 1)}
@@ -227,7 +248,7 @@ func (c *core) refresh() {
 }
 
 // keep writes snapshots until stop is called, which writes the last one. The cores must have stopped then.
-func (a *app) keep(ctx context.Context, interval time.Duration) (stop func()) {
+func (a *app) keep(ctx context.Context) (stop func()) {
 	if a.keeper == nil {
 		return func() {}
 	}
@@ -236,7 +257,7 @@ func (a *app) keep(ctx context.Context, interval time.Duration) (stop func()) {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
-		a.keeper.run(running, a, interval)
+		a.keeper.run(running, a, a.kept.interval)
 	}()
 	return func() {
 		cancel()

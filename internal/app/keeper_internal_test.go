@@ -37,21 +37,21 @@ func (r *restorable) Save() (encode func() ([]byte, error)) {
 }
 func (r *restorable) Restore([]byte) error { r.status.Loaded = true; r.restored(); return nil }
 
-// kept is an app with a snapshot of one source that has two batches of orders, and a core of it.
-type kept struct {
+// stocked is an app with a snapshot of one source that has two batches of orders, and a core of it.
+type stocked struct {
 	*app
 	name string // of the snapshot
 	src  *restorable
 	core *core
 }
 
-func newKept(t *testing.T) *kept {
+func newStocked(t *testing.T) *stocked {
 	t.Helper()
 	dir := t.TempDir()
 	store, err := storage.Open(dir, time.Now)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = store.Close() })
-	k := &kept{name: filepath.Join(dir, "snapshot.zip"), src: &restorable{restored: func() {}}}
+	k := &stocked{name: filepath.Join(dir, "snapshot.zip"), src: &restorable{restored: func() {}}}
 	k.app = newApp(Options{
 		Publish: time.Millisecond, Logger: slog.New(slog.DiscardHandler),
 		openSource: func(source.Config, source.Environment, source.Sink) (poller, error) { return k.src, nil },
@@ -82,7 +82,7 @@ func newKept(t *testing.T) *kept {
 // The exporter is told to stop while it restores: the snapshot stays as it is.
 func TestAnInterruptedRestoreKeepsTheSnapshot(t *testing.T) {
 	t.Parallel()
-	k := newKept(t)
+	k := newStocked(t)
 	before, err := os.ReadFile(k.name)
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())
@@ -102,7 +102,7 @@ func TestAnInterruptedRestoreKeepsTheSnapshot(t *testing.T) {
 // The ticker may fire before the first core serves.
 func TestNoSnapshotIsWrittenBeforeTheFirstCoreServes(t *testing.T) {
 	t.Parallel()
-	k := newKept(t)
+	k := newStocked(t)
 	k.serving.Store(nil)
 	before := k.keeper.store.Status().Written
 	k.keeper.save(t.Context(), k.app)

@@ -40,11 +40,11 @@ func (m *keeperMetrics) Collect(ch chan<- prometheus.Metric) {
 	send := func(d *prometheus.Desc, value float64) {
 		ch <- prometheus.MustNewConstMetric(d, prometheus.GaugeValue, value)
 	}
-	if m.app.unusable.Load() {
-		send(m.usable, 0)
-	}
 	k := m.app.keeper
 	if k == nil {
+		if m.app.kept.path != "" {
+			send(m.usable, 0)
+		}
 		return
 	}
 	send(m.usable, 1)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -63,4 +64,42 @@ func TestAReloadReadsOnlyTheSourcesThatHaveChanged(t *testing.T) {
 	r.agrees("after the source has changed")
 	require.GreaterOrEqual(t, read(), 500.0)
 	r.end()
+}
+
+// A reload leaves the storage settings as they are and says so. A directory that is repaired meanwhile is used
+// after a restart.
+func TestAReloadDoesNotChangeTheStorage(t *testing.T) {
+	t.Parallel()
+	e := startOptions(t, func(o app.Options) app.Options { return o }, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+	reload := func(extra string) {
+		t.Helper()
+		e.configure(extra, "one")
+		code, _ := e.ask(http.MethodPost, "/-/reload")
+		require.Equal(t, http.StatusOK, code)
+	}
+	const line = "restart to change storage"
+	reload("windows: [17d]\n")
+	require.NotContains(t, e.logs.String(), line)
+	dir := filepath.Join(e.dir, "store")
+	reload("windows: [18d]\nstorage: {path: store, interval: 1h}\n")
+	require.Equal(t, 1, strings.Count(e.logs.String(), line))
+	require.Contains(t, e.logs.String(), "new_path="+dir+" new_interval=1h0m0s")
+	require.NoDirExists(t, dir)
+	require.NotContains(t, e.get("/metrics"), "loyalty_storage_usable")
+}
+
+func TestARepairedStorageDirectoryIsUsedAfterARestart(t *testing.T) {
+	t.Parallel()
+	dir := filepath.Join(t.TempDir(), "store")
+	require.NoError(t, os.WriteFile(dir, []byte("a file"), 0o600))
+	e := startOptions(t, func(o app.Options) app.Options { o.StoragePath = dir; return o }, "one")
+	e.db.poll("one", delivers(1, 2))
+	e.eventually("ready", e.ready)
+	require.NoError(t, os.Remove(dir))
+	code, _ := e.ask(http.MethodPost, "/-/reload")
+	require.Equal(t, http.StatusOK, code)
+	require.Contains(t, e.get("/metrics"), "loyalty_storage_usable 0\n")
+	require.NotContains(t, e.logs.String(), "restart to change storage")
 }
