@@ -3,13 +3,10 @@ package app
 import (
 	"cmp"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 	"time"
@@ -99,7 +96,7 @@ func (a *app) showFigures(c *core) {
 		return
 	}
 	_, err := a.keeper.store.Load(func(in *storage.Contents) error {
-		if in.Config != configHash(c.cfg.File) || in.Key != c.key || len(in.Figures) == 0 {
+		if in.Config != c.cfg.Hash || in.Key != c.key || len(in.Figures) == 0 {
 			return nil
 		}
 		return a.collector.Restore(in.Figures, in.Written)
@@ -107,16 +104,6 @@ func (a *app) showFigures(c *core) {
 	if err != nil {
 		a.log.Warn("cannot read snapshot", "err", err)
 	}
-}
-
-// configHash returns a hash of the configuration file.
-func configHash(name string) string {
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return ""
-	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:8])
 }
 
 // restore fills a core from the snapshot. Sources that the snapshot does not fit stay empty. It returns false
@@ -376,7 +363,7 @@ func (c *core) contents() (out *storage.Contents, ok bool, err error) {
 		return nil, false, nil
 	}
 	out = &storage.Contents{Manifest: storage.Manifest{
-		Written: c.opts.Now(), Key: c.key, Config: configHash(c.cfg.File), Kinds: now.capture.Kinds(),
+		Written: c.opts.Now(), Key: c.key, Config: c.cfg.Hash, Kinds: now.capture.Kinds(),
 	}}
 	known := map[string]bool{}
 	for _, s := range now.sources {

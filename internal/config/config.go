@@ -8,6 +8,7 @@ import (
 	"bytes"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -23,8 +24,8 @@ import (
 
 // Config is a valid configuration. Only Load and Parse create one. It must not be changed.
 type Config struct {
-	// File is the name of the file.
-	File string
+	// File is the name of the file, and Hash a hash of its contents when it was read.
+	File, Hash string
 	// Location is the business time zone.
 	Location *time.Location
 	// Settings are the settings of the measures.
@@ -82,6 +83,8 @@ func Parse(name string, data []byte) (*Config, error) {
 		return nil, err
 	}
 	c.Warnings = l.warnings
+	sum := sha256.Sum256(data)
+	c.Hash = hex.EncodeToString(sum[:8])
 	return c, nil
 }
 

@@ -209,3 +209,20 @@ func TestAllProblemsAreListedInTheOrderOfTheirLines(t *testing.T) {
 	require.Equal(t, []int{2, 10, 11}, []int{refused.Problems[0].Line, refused.Problems[1].Line, refused.Problems[2].Line})
 	require.Contains(t, err.Error(), "is invalid, 3 problems:\n  line 2: business.currency: ")
 }
+
+// The hash is of what was read, not of what the file has later.
+func TestHashIsOfTheContentsThatWereRead(t *testing.T) {
+	t.Parallel()
+	load := func(text string) string {
+		t.Helper()
+		name := write(t, text)
+		c, err := config.Load(name)
+		require.NoError(t, err)
+		require.NoError(t, os.Remove(name))
+		return c.Hash
+	}
+	first := load(minimal)
+	require.NotEmpty(t, first)
+	require.Equal(t, first, load(minimal))
+	require.NotEqual(t, first, load(minimal+"# a comment\n"))
+}
