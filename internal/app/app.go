@@ -124,7 +124,7 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 	}
 	c, err := newCore(a.keyed(cfg), a.opts, await, events{
 		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
-		forecastFailed: a.badFits.Inc,
+		forecastFailed: a.badFits.Inc, restores: a.renew,
 	})
 	if err == nil {
 		c.keeper = a.keeper

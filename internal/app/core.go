@@ -61,7 +61,8 @@ type events struct {
 	failed   func()
 	// forecastFailed is called for each forecast that fails.
 	forecastFailed func()
-	published      func(c *core) // after each new board, by the core's own goroutine
+	published      func(c *core)             // after each new board, by the core's own goroutine
+	restores       func(ctx context.Context) // before a core restores the snapshot
 }
 
 // newCore prepares a core. It does not connect to any source before start.
@@ -127,6 +128,7 @@ func (c *core) start(ctx context.Context) {
 // resume restores the snapshot, publishes its figures and starts polling. If ctx ends before the snapshot is
 // restored, the core has only some of the records: it publishes nothing, and it is not saved.
 func (c *core) resume(ctx context.Context) {
+	c.events.restores(ctx)
 	if !c.keeper.restore(ctx, c) {
 		c.partial.Store(true)
 		return
@@ -221,7 +223,16 @@ func (c *core) warnWaiting() {
 func (c *core) holding() []*feed {
 	var feeds []*feed
 	for _, f := range c.feeds {
-		if p := f.progress(); p != loaded && (p != absent || c.await[f.cfg.Name]) {
+		hold, must := false, c.await[f.cfg.Name]
+		switch f.progress() {
+		case reading, stuck:
+			hold = true
+		case absent:
+			hold = must
+		case loaded: // by a snapshot that is older than the previous core's figures, until it has polled
+			hold = must && f.status().Polls == 0
+		}
+		if hold {
 			feeds = append(feeds, f)
 		}
 	}

@@ -278,6 +278,16 @@ func (k *keeper) run(ctx context.Context, a *app, interval time.Duration) {
 	}
 }
 
+// renewal is how long a new core waits for a moment at which no source of the core in use is polling.
+const renewal = 10 * time.Second
+
+// renew writes a snapshot of the core in use, if there is one with figures, because a new core restores it.
+func (a *app) renew(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, renewal)
+	defer cancel()
+	a.keeper.save(ctx, a)
+}
+
 // wake tells the keeper that a core has its first figures.
 func (k *keeper) wake() {
 	select {

@@ -43,6 +43,7 @@ type stocked struct {
 	name string // of the snapshot
 	src  *restorable
 	core *core
+	make func(await map[string]bool) *core
 }
 
 func newStocked(t *testing.T) *stocked {
@@ -57,12 +58,17 @@ func newStocked(t *testing.T) *stocked {
 		openSource: func(source.Config, source.Environment, source.Sink) (poller, error) { return k.src, nil },
 	})
 	k.keeper = &keeper{store: store, log: k.log, loaded: make(chan struct{}, 1)}
-	cfg := &config.Config{Location: time.UTC, Sources: []source.Config{{Name: "shop"}}}
-	k.core, err = newCore(cfg, k.opts, nil, events{
-		polled: k.collector.Polled, tried: k.tried, computed: k.collector.Computed, failed: k.failures.Inc, published: k.published,
-	})
-	require.NoError(t, err)
-	k.core.keeper = k.keeper
+	cfg := &config.Config{File: "changed.yml", Hash: "as loaded", Location: time.UTC, Sources: []source.Config{{Name: "shop"}}}
+	k.loadedAt.Store(new(time.Now()))
+	k.make = func(await map[string]bool) *core {
+		c, err := newCore(cfg, k.opts, await, events{
+			polled: k.collector.Polled, tried: k.tried, computed: k.collector.Computed, failed: k.failures.Inc, published: k.published, restores: k.renew,
+		})
+		require.NoError(t, err)
+		c.keeper = k.keeper
+		return c
+	}
+	k.core = k.make(nil)
 	require.NoError(t, store.Save(&storage.Contents{
 		Manifest: storage.Manifest{Written: time.Now(), Key: k.core.key, Sources: []storage.Source{{Name: "shop", Loaded: true}}},
 		Records: func(yield func(string, *record.Batch) error) error {
@@ -107,4 +113,36 @@ func TestNoSnapshotIsWrittenBeforeTheFirstCoreServes(t *testing.T) {
 	before := k.keeper.store.Status().Written
 	k.keeper.save(t.Context(), k.app)
 	require.Equal(t, before, k.keeper.store.Status().Written)
+}
+
+// A reload restores what the core in use has now, not the last snapshot, and publishes only after a poll.
+func TestAReloadDoesNotBringBackOldFigures(t *testing.T) {
+	t.Parallel()
+	k := newStocked(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	k.core.resume(ctx)
+	require.Equal(t, 2, k.core.view.Orders(), "the first core publishes the figures of the snapshot at once")
+	k.core.feeds[0].gate.Apply(&record.Batch{Orders: []record.Order{{Key: 3, Customer: 1, Day: 20_000, Sale: true, Revenue: 1}}})
+
+	pending := k.make(map[string]bool{"shop": true})
+	pending.resume(ctx)
+	require.Equal(t, 3, pending.ledger.Publish().Orders())
+	require.Nil(t, pending.board.Load(), "the records are as old as the snapshot")
+	k.src.status.Polls++
+	pending.dirty.Store(true)
+	pending.tick(ctx)
+	require.Equal(t, 3, pending.view.Orders())
+	cancel()
+	pending.close()
+	k.core.close()
+}
+
+// The file may change after it was loaded: the figures of the snapshot belong to what was loaded.
+func TestTheSnapshotHasTheHashOfTheLoadedConfiguration(t *testing.T) {
+	t.Parallel()
+	k := newStocked(t)
+	contents, ok, err := k.core.contents()
+	require.NoError(t, err)
+	require.True(t, ok)
+	require.Equal(t, "as loaded", contents.Config)
 }
