@@ -72,7 +72,7 @@ func TestTheCommentedPartsOfTheExampleLoad(t *testing.T) {
 	require.NoError(t, err)
 	require.Len(t, c.Sources, 3)
 	require.Equal(t, "till", c.Sources[1].Name)
-	require.Len(t, c.Sources[1].Queries, 4)
+	require.Len(t, c.Sources[1].Queries, 5)
 	require.Equal(t, "1990-01-01", c.Sources[0].Earliest)
 	require.Equal(t, "paid", c.Sources[0].Date)
 	require.Equal(t, "30d", c.Sources[0].Grace.String())
