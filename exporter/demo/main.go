@@ -80,9 +80,12 @@ func run(ctx context.Context, args []string, reload <-chan os.Signal, stdout, st
 	}
 }
 
-// maxMemory limits the memory of the demo. The shop, its databases and the figures need about two thirds
-// of it.
+// maxMemory limits the memory of the initial load. The shop, its databases and the figures need about two
+// thirds of it. A reload needs more, because it has two sets of figures, so the limit ends with the load.
 const maxMemory = 450 << 20
+
+// readyGCPercent keeps the memory of the running demo low: garbage is at most half of what it needs.
+const readyGCPercent = 50
 
 // limitMemory limits the memory unless the environment does, and returns a function that restores the
 // limit.
@@ -103,7 +106,8 @@ func open(ctx context.Context, o options, reload <-chan os.Signal, stdout, stder
 	}
 	defer listener.Close()
 	fmt.Fprint(stdout, "This demo generates a shop with years of history, and runs the exporter on its databases.\nOpening the shop ...\n\n")
-	defer limitMemory()()
+	unlimit := limitMemory()
+	defer unlimit()
 	// The initial load makes the embedded database allocate much memory, and the user waits for it.
 	usual := debug.SetGCPercent(300)
 	defer debug.SetGCPercent(usual)
@@ -117,7 +121,8 @@ func open(ctx context.Context, o options, reload <-chan os.Signal, stdout, stder
 	}
 	introduce(stdout, shop, files, listener.Addr(), o.pace)
 	err = serve(ctx, o, shop, files, listener, reload, func() {
-		debug.SetGCPercent(usual)
+		debug.SetGCPercent(readyGCPercent)
+		unlimit()
 		debug.FreeOSMemory()
 		fmt.Fprintf(stdout, "\nReady after %.1f s. Ctrl-C ends it.\n", time.Since(began).Seconds())
 		conclude(stdout, shop, listener.Addr())
