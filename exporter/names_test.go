@@ -200,7 +200,11 @@ func flagNames(t *testing.T) map[string]bool {
 		"--max-block-duration", "--storage.tsdb.retention.time", "--rules.alert.for-outage-tolerance", // Prometheus
 		"--duration", "--comment", // amtool
 		"--defaults-extra-file", // mysql
-		"--now",                 // systemctl
+		"--now", "--follow",     // systemctl, journalctl
+		"--install",                                       // dpkg, rpm
+		"--read-only", "--publish", "--volume", "--input", // docker
+		"--check", "--ignore-missing", "--repo", // sha256sum, gh
+		"--namespace", "--from-file", "--kustomize", // kubectl
 	} {
 		flags[other] = true
 	}
