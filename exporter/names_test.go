@@ -262,19 +262,17 @@ func fieldNames(t *testing.T) map[string]bool {
 
 // jsonFields adds the names of a type's fields in JSON.
 func jsonFields(t reflect.Type, seen map[reflect.Type]bool, words map[string]bool) {
-	switch t.Kind() {
-	case reflect.Pointer, reflect.Slice, reflect.Map:
+	if slices.Contains([]reflect.Kind{reflect.Pointer, reflect.Slice, reflect.Map}, t.Kind()) {
 		jsonFields(t.Elem(), seen, words)
-	case reflect.Struct:
-		if seen[t] {
-			return
-		}
-		seen[t] = true
-		for i := range t.NumField() {
-			name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
-			words[name] = name != ""
-			jsonFields(t.Field(i).Type, seen, words)
-		}
+	}
+	if t.Kind() != reflect.Struct || seen[t] {
+		return
+	}
+	seen[t] = true
+	for f := range t.Fields() {
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		words[name] = name != ""
+		jsonFields(f.Type, seen, words)
 	}
 }
 

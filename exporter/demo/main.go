@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"math"
 	"net"
 	"os"
 	"os/signal"
@@ -90,7 +91,7 @@ const readyGCPercent = 50
 // limitMemory limits the memory unless the environment does, and returns a function that restores the
 // limit.
 func limitMemory() func() {
-	if os.Getenv("GOMEMLIMIT") != "" {
+	if debug.SetMemoryLimit(-1) != math.MaxInt64 {
 		return func() {}
 	}
 	usual := debug.SetMemoryLimit(maxMemory)

@@ -26,7 +26,7 @@ const patience = 3 * time.Minute
 
 func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 	reload := make(chan os.Signal)
-	out, stop := beginWith(t, reload, "--web.listen-address=127.0.0.1:0", "--pace=3s")
+	out, stop := begin(t, reload, "--web.listen-address=127.0.0.1:0", "--pace=3s")
 	out.await(t, `Ready after`)
 	url := out.await(t, `(http://127\.0\.0\.1:\d+)/metrics`)
 	scrape := get(t, url+"/metrics")
@@ -152,14 +152,8 @@ func TestTheProductionProgramDoesNotContainTheDemo(t *testing.T) {
 	require.NotContains(t, string(deps), "internal/demo")
 }
 
-// begin runs the demo until stop is called. stop returns its error.
-func begin(t *testing.T, args ...string) (out *output, stop func() error) {
-	t.Helper()
-	return beginWith(t, nil, args...)
-}
-
-// beginWith is begin with a channel for signals to reload.
-func beginWith(t *testing.T, reload <-chan os.Signal, args ...string) (out *output, stop func() error) {
+// begin runs the demo until stop is called. stop returns its error. A signal in reload makes it reload.
+func begin(t *testing.T, reload <-chan os.Signal, args ...string) (out *output, stop func() error) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	out = &output{}

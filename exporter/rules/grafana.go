@@ -136,9 +136,12 @@ func plans() map[string]plan {
 		},
 		"LoyaltyRepeatPurchasesShort": {
 			[]query{
-				{name: "statistic", measure: "repeat_purchases_cusum"}, {name: "threshold", measure: "repeat_purchases_cusum_threshold"},
-				{name: "missing", measure: "repeat_purchases_missing"}, {name: "share", measure: "repeat_purchases_missing_ratio"},
-				{name: "worth", measure: "repeat_purchases_missing_value"}, {name: "days", measure: "repeat_purchases_shortfall_days"},
+				{name: "statistic", measure: "repeat_purchases_cusum"},
+				{name: "threshold", measure: "repeat_purchases_cusum_threshold"},
+				{name: "missing", measure: "repeat_purchases_missing"},
+				{name: "share", measure: "repeat_purchases_missing_ratio"},
+				{name: "worth", measure: "repeat_purchases_missing_value"},
+				{name: "days", measure: "repeat_purchases_shortfall_days"},
 			},
 			"$statistic >= $threshold",
 			`For {{ printf "%.0f" $values.days.Value }} days there have been fewer repeat purchases than expected, {{ printf "%.0f" $values.missing.Value }} in all ({{ humanizePercentage $values.share.Value }}), worth about {{ printf "%.0f" $values.worth.Value }}.`,

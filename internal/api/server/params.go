@@ -191,12 +191,3 @@ func (p params) measures() ([]*measure.Measure, *api.Error) {
 	}
 	return found, nil
 }
-
-func measureNames() []string {
-	all := measure.All()
-	names := make([]string, len(all))
-	for i, m := range all {
-		names[i] = m.Name
-	}
-	return names
-}

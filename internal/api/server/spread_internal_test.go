@@ -218,7 +218,7 @@ func TestThePrefixListsTheEndpoints(t *testing.T) {
 	s := newFakeServer(newFakeBoard())
 	for _, target := range []string{api.Prefix, api.Prefix + "/"} {
 		index := decodeBody[api.Index](t, send(s, target))
-		require.Equal(t, len(api.Endpoints()), len(index.Endpoints))
+		require.Len(t, index.Endpoints, len(api.Endpoints()))
 		for _, e := range index.Endpoints {
 			path := strings.Replace(e.Path, "{name}", "country", 1)
 			require.NotEqual(t, http.StatusNotFound, send(s, path).Code, path)
