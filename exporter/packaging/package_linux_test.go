@@ -134,6 +134,7 @@ func (p *installed) serve(t *testing.T) {
 		require.NotContains(t, words[i], "%", word)
 	}
 	state := p.path("/var/lib/" + p.unit.one(t, "StateDirectory"))
+	require.NoError(t, os.MkdirAll(filepath.Dir(state), 0o755))
 	require.NoError(t, os.MkdirAll(state, 0o700))
 	require.NoError(t, os.Chown(state, int(p.uid), -1))
 	said := &log{}
@@ -160,7 +161,7 @@ func (p *installed) serve(t *testing.T) {
 	require.NotContains(t, said.String(), mariadbtest.Password)
 	stored, err := os.ReadDir(state)
 	require.NoError(t, err)
-	require.NotEmpty(t, stored, "a snapshot for the next start")
+	require.NotEmpty(t, stored, "a snapshot for the next start: %s\n%s", state, said.String())
 }
 
 // credentials returns a directory with the secrets as systemd's LoadCredential passes them to the unit's
