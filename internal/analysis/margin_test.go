@@ -53,7 +53,7 @@ func TestMeasuresNeedAMarginIfTheyVanishWithoutOne(t *testing.T) {
 			needing++
 		}
 	}
-	require.Equal(t, 10, needing)
+	require.Equal(t, 11, needing)
 }
 
 func TestSeriesOfSubscriptionsNeedNoMargin(t *testing.T) {

@@ -276,7 +276,11 @@ func TestForgettingACustomerRemovesItFromTheSnapshot(t *testing.T) {
 	o := app.Options{ConfigFile: s.configure()}
 	var out strings.Builder
 	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "C5"}, &out), "in use by process")
-	require.NoError(t, app.ShowState(t.Context(), o, &out), "also while an exporter runs")
+	require.Eventually(t, func() bool {
+		out.Reset()
+		require.NoError(t, app.ShowState(t.Context(), o, &out), "also while an exporter runs")
+		return strings.Contains(out.String(), "complete")
+	}, time.Minute, 20*time.Millisecond, "the snapshot after the initial load")
 	require.Regexp(t, `till +complete`, out.String())
 	require.Regexp(t, `orders +470`, out.String(), "455 sales, and 15 others with a card and an address")
 	first.end()
