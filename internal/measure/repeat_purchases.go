@@ -66,7 +66,7 @@ func repeatMeasures() []Measure {
 		repeatMeasure(Measure{
 			Name: "repeat_purchases_cusum_threshold", Title: "Repeat purchases, threshold", Metric: "loyalty_repeat_purchases_cusum_threshold", Unit: UnitNumber,
 			Display: display.Number(2, display.Neither, display.Neutral),
-			Help:    "The value of the cumulative shortfall from which it is no longer chance: one false alarm in twenty years.",
+			Help:    "The value of the cumulative shortfall from which it is no longer chance: about one false alarm in twenty years.",
 			Formula: "h with (exp(x) - x - 1) / (s x s / 2) = 20 years in days, x = h + 1.166 x s, s = d x sqrt(e / dispersion), as in repeat_purchases_cusum" + day + present,
 			Example: "s = 0.5: x is 6.82, because (exp(6.82) - 6.82 - 1) / 0.125 is 7,250 days, about twenty years; h = 6.82 - 0.58 = 6.24.",
 			Source:  "average run length: Siegmund 1985, Sequential Analysis",

@@ -69,7 +69,7 @@ var dutchRepeats = map[string]entry{
 	},
 	"repeat_purchases_cusum_threshold": {
 		"Vervolgaankopen, drempel",
-		"De waarde van het opgetelde tekort vanaf waar het geen toeval meer is: één vals alarm in twintig jaar.",
+		"De waarde van het opgetelde tekort vanaf waar het geen toeval meer is: ongeveer één vals alarm in twintig jaar.",
 		"h met (exp(x) - x - 1) / (s x s / 2) = 20 jaar in dagen, x = h + 1,166 x s, s = d x wortel(e / spreiding), als bij repeat_purchases_cusum" +
 			dutchRepeatDay + dutchRepeatPast,
 	},
