@@ -55,7 +55,7 @@ func TestTheDocumentedLoginWorks(t *testing.T) {
 		require.NoError(t, response.Body.Close())
 		return response.StatusCode
 	}
-	require.Contains(t, page, "the hash is that of `"+password+"`")
+	require.Contains(t, page, "its hash is made from `"+password+"`")
 	require.Equal(t, http.StatusOK, ask("prometheus", password))
 	require.Equal(t, http.StatusUnauthorized, ask("prometheus", "wrong"))
 	require.Equal(t, http.StatusUnauthorized, ask("", ""))

@@ -22,7 +22,7 @@ import (
 )
 
 // patience is a generous limit, not a measurement.
-const patience = 3 * time.Minute
+const patience = 6 * time.Minute
 
 func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 	reload := make(chan os.Signal)

@@ -18,7 +18,7 @@ import (
 )
 
 // readyTimeout is the maximum time until the demo has figures, on a busy machine.
-const readyTimeout = 3 * time.Minute
+const readyTimeout = 6 * time.Minute
 
 // Demo is a running demo.
 type Demo struct {
