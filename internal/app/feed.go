@@ -150,10 +150,24 @@ func (f *feed) halt() {
 	}
 }
 
+// current returns the source, which restart replaces.
+func (f *feed) current() poller {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.source
+}
+
 // restart removes the records of the source and reads it again. The delay doubles each time, because a
-// complete load costs the shop's database time.
+// complete load costs the shop's database time. No snapshot is taken while records are removed.
 func (f *feed) restart(ctx context.Context) error {
 	f.halt()
+	if old, ok := f.current().(keepable); ok {
+		resume, err := old.Pause(ctx)
+		if err != nil {
+			return err
+		}
+		defer resume()
+	}
 	before := f.status()
 	f.gate.empty()
 	src, err := f.open()

@@ -28,6 +28,7 @@ type keeper struct {
 // keepable is the part of source.Source that snapshots need.
 type keepable interface {
 	Fingerprint() (map[string]string, error)
+	Pause(ctx context.Context) (resume func(), err error)
 	TryPause() (resume func(), ok bool)
 	Save() (encode func() ([]byte, error))
 	Restore(state []byte) error
@@ -296,19 +297,19 @@ func (k *keeper) wake() {
 	}
 }
 
-// pauseRest is the time between two attempts to pause all sources.
-const pauseRest = 50 * time.Millisecond
-
 // save writes a snapshot of the core in use. It waits until no source is polling. Without figures, or if the
 // restore of the core was interrupted, it writes nothing, because the previous snapshot is better.
 func (k *keeper) save(ctx context.Context, a *app) {
-	for {
+	for ctx.Err() == nil {
 		c := a.serving.Load()
 		if c == nil || c.partial.Load() || c.board.Load() == nil {
 			return
 		}
-		contents, ok, err := c.contents()
-		if err == nil && ok {
+		contents, ok, err := c.contents(ctx)
+		if !ok || a.serving.Load() != c {
+			continue // it has waited
+		}
+		if err == nil {
 			contents.Program = k.version
 			if contents.Figures, err = a.collector.Figures(); err == nil {
 				err = k.store.Save(contents)
@@ -317,14 +318,7 @@ func (k *keeper) save(ctx context.Context, a *app) {
 		if err != nil {
 			k.log.Warn("cannot write snapshot; keeping the previous one", "path", k.store.Dir(), "err", err)
 		}
-		if err != nil || ok {
-			return
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-time.After(pauseRest):
-		}
+		return
 	}
 }
 
@@ -342,33 +336,27 @@ type frozenSource struct {
 }
 
 // freeze pauses all sources and takes their states and a capture of the ledger, so that they belong
-// together. It returns false if a source is polling now.
-func (c *core) freeze() (out frozen, ok bool) {
-	for _, f := range c.feeds {
-		f.mu.Lock()
-		src, is := f.source.(keepable)
-		f.mu.Unlock()
-		if !is {
-			continue
-		}
-		resume, idle := src.TryPause()
-		if !idle {
-			return out, false
-		}
-		defer resume()
-		if encode := src.Save(); encode != nil {
-			status := f.status()
-			about := storage.Source{Name: f.cfg.Name, Loaded: status.Loaded, LastSuccess: status.LastSuccess}
-			out.sources = append(out.sources, frozenSource{about, src, encode})
+// together. It returns false if pause does.
+func (c *core) freeze(ctx context.Context) (out frozen, ok bool) {
+	paused, resume, ok := c.pause(ctx, pauseLimit)
+	if !ok {
+		return out, false
+	}
+	defer resume()
+	for _, p := range paused {
+		if encode := p.src.Save(); encode != nil {
+			status := p.feed.status()
+			about := storage.Source{Name: p.feed.cfg.Name, Loaded: status.Loaded, LastSuccess: status.LastSuccess}
+			out.sources = append(out.sources, frozenSource{about, p.src, encode})
 		}
 	}
 	out.capture = c.ledger.Capture()
 	return out, true
 }
 
-// contents returns a snapshot of the core, and false if a source is polling now.
-func (c *core) contents() (out *storage.Contents, ok bool, err error) {
-	now, ok := c.freeze()
+// contents returns a snapshot of the core, and false if pause does.
+func (c *core) contents(ctx context.Context) (out *storage.Contents, ok bool, err error) {
+	now, ok := c.freeze(ctx)
 	if !ok {
 		return nil, false, nil
 	}

@@ -32,6 +32,7 @@ func (r *restorable) CustomerID(record.Key) (string, bool)    { return "", false
 func (r *restorable) Close() error                            { return nil }
 func (r *restorable) Fingerprint() (map[string]string, error) { return map[string]string{}, nil }
 func (r *restorable) TryPause() (resume func(), ok bool)      { return func() {}, true }
+func (r *restorable) Pause(context.Context) (func(), error)   { return func() {}, nil }
 func (r *restorable) Save() (encode func() ([]byte, error)) {
 	return func() ([]byte, error) { return nil, nil }
 }
@@ -141,7 +142,7 @@ func TestAReloadDoesNotBringBackOldFigures(t *testing.T) {
 func TestTheSnapshotHasTheHashOfTheLoadedConfiguration(t *testing.T) {
 	t.Parallel()
 	k := newStocked(t)
-	contents, ok, err := k.core.contents()
+	contents, ok, err := k.core.contents(t.Context())
 	require.NoError(t, err)
 	require.True(t, ok)
 	require.Equal(t, "as loaded", contents.Config)

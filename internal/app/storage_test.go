@@ -32,6 +32,8 @@ type till struct {
 	extra  string        // of the source's configuration
 	ahead  time.Duration // by which the exporter's clock is ahead
 	keys   string        // time between comparisons of keys; "" is 1h
+	more   string        // sources after the first one
+	every  time.Duration // time between snapshots; 0 is the default
 }
 
 func newTill(t *testing.T) *till {
@@ -72,7 +74,7 @@ sources:
         sql: |
           SELECT r.id AS id, r.changed AS modified_at, r.printed AS placed_at, r.card AS customer_id, r.mail AS email,
             r.state AS status, r.total AS total FROM receipts r WHERE {page} {limit}
-`, s.db.Server.Port(), s.db.Name, s.reader, cmp.Or(s.keys, "1h"), s.extra), 0o600))
+%s`, s.db.Server.Port(), s.db.Name, s.reader, cmp.Or(s.keys, "1h"), s.extra, s.more), 0o600))
 	return name
 }
 
@@ -96,7 +98,7 @@ func (s *till) run() *running {
 		ConfigFile: s.configure(), Web: &web.FlagConfig{WebConfigFile: new("")}, Listener: listener, Publish: 5 * time.Millisecond,
 		Logger: slog.New(slog.NewTextHandler(r.logs, nil)), Now: func() time.Time { return time.Now().Add(s.ahead) },
 	}
-	go func() { r.ended <- app.Run(ctx, o, nil) }()
+	go func() { r.ended <- app.Run(ctx, o.WithSnapshots(s.every), nil) }()
 	s.t.Cleanup(r.stop)
 	return r
 }

@@ -25,11 +25,14 @@ func (s *Source) Poll(ctx context.Context) error { return s.pollNow(ctx, false) 
 
 // pollNow is Poll; a retry reads only the queries that failed in the last poll.
 func (s *Source) pollNow(ctx context.Context, retry bool) error {
-	s.polling.Lock()
-	defer s.polling.Unlock()
+	resume, err := s.Pause(ctx)
+	if err != nil {
+		return err
+	}
+	defer resume()
 	began := s.env.Clock()
 	s.partial = false
-	err := s.poll(ctx, retry)
+	err = s.poll(ctx, retry)
 	if ctx.Err() == nil {
 		s.finish(began, err)
 	}

@@ -2,6 +2,7 @@ package source
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"database/sql/driver"
 	"encoding/gob"
@@ -183,15 +184,25 @@ func (r *reader) fingerprint() string {
 	return hex.EncodeToString(h.Sum(nil)[:8])
 }
 
-// Pause waits until no poll runs, and keeps polls from running until resume is called.
-func (s *Source) Pause() (resume func()) {
-	s.polling.Lock()
-	return s.polling.Unlock
+// Pause waits until no poll runs, and keeps polls from running until resume is called. Polls and pauses get
+// their turn in the order in which they began to wait. The error is that of ctx.
+func (s *Source) Pause(ctx context.Context) (resume func(), err error) {
+	select {
+	case s.polling <- struct{}{}:
+		return func() { <-s.polling }, nil
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
 }
 
 // TryPause is Pause without waiting: it returns false if a poll runs.
 func (s *Source) TryPause() (resume func(), ok bool) {
-	return s.polling.Unlock, s.polling.TryLock()
+	select {
+	case s.polling <- struct{}{}:
+		return func() { <-s.polling }, true
+	default:
+		return nil, false
+	}
 }
 
 // Save returns everything that the source needs to go on after a restart besides its records: how far each

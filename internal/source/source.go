@@ -7,7 +7,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -39,7 +38,7 @@ type Source struct {
 	state   *state
 	saved   *saved // the state before a restart, until the product is detected
 
-	polling sync.Mutex // held during a poll
+	polling chan struct{} // full during a poll or a pause; those who wait get their turn in order
 }
 
 // New returns a source for a valid configuration. It does not connect, but it reads the secrets
@@ -64,7 +63,7 @@ func New(cfg Config, env Environment, sink Sink) (*Source, error) {
 	s := &Source{
 		cfg: cfg, env: env, sink: sink, preset: pre, logger: env.Logger, db: db,
 		shared: decode.NewShared(env.EmailKey, env.IgnoreEmails),
-		faults: faults{cfg.Name}, watch: newWatch(),
+		faults: faults{cfg.Name}, watch: newWatch(), polling: make(chan struct{}, 1),
 	}
 	if n := env.CustomerIDs[cfg.OwnerOfIDs()]; n != nil {
 		s.shared.IDs.UseCustomers(n)

@@ -1,0 +1,86 @@
+package app
+
+import (
+	"context"
+	"time"
+)
+
+// pauseLimit is the maximum time for which a source is kept from polling until the others can be paused too.
+const pauseLimit = time.Minute
+
+// pausedSource is a source that pause has paused, or is about to.
+type pausedSource struct {
+	feed   *feed
+	polls  poller   // the source when pause began
+	src    keepable // the same
+	resume func()   // nil while it is not paused
+}
+
+// pause pauses all sources, so that what they have read belongs together. If a source polls now, pause waits
+// for the end of that poll while the others go on. It then keeps the paused ones waiting for the others, but
+// at most for limit: a long initial load must not stop the polls of another source. It returns false if that
+// does not suffice, if a source was restarted in the meantime, or if ctx has ended. After false it can be
+// called again at once, because it has waited.
+func (c *core) pause(ctx context.Context, limit time.Duration) (sources []*pausedSource, resume func(), ok bool) {
+	for _, f := range c.feeds {
+		polls := f.current()
+		if src, is := polls.(keepable); is {
+			sources = append(sources, &pausedSource{feed: f, polls: polls, src: src})
+		}
+	}
+	resume = func() {
+		for _, p := range sources {
+			if p.resume != nil {
+				p.resume()
+				p.resume = nil
+			}
+		}
+	}
+	ok = true
+	if busy := tryPause(sources); busy != nil {
+		resume()
+		ok = busy.wait(ctx) && waitAll(ctx, sources, limit)
+	}
+	for _, p := range sources {
+		ok = ok && p.feed.current() == p.polls
+	}
+	if !ok {
+		resume()
+	}
+	return sources, resume, ok
+}
+
+// tryPause pauses the sources that do not poll now. It returns the first one that does, nil if there is none.
+func tryPause(sources []*pausedSource) (busy *pausedSource) {
+	for _, p := range sources {
+		if p.resume != nil {
+			continue
+		}
+		if resume, idle := p.src.TryPause(); idle {
+			p.resume = resume
+		} else if busy == nil {
+			busy = p
+		}
+	}
+	return busy
+}
+
+// waitAll pauses all sources. It returns false if that takes longer than limit.
+func waitAll(ctx context.Context, sources []*pausedSource, limit time.Duration) bool {
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	tryPause(sources)
+	for _, p := range sources {
+		if p.resume == nil && !p.wait(ctx) {
+			return false
+		}
+	}
+	return true
+}
+
+// wait pauses the source when its poll has ended. It returns false if ctx ends before.
+func (p *pausedSource) wait(ctx context.Context) bool {
+	resume, err := p.src.Pause(ctx)
+	p.resume = resume
+	return err == nil
+}
