@@ -61,11 +61,15 @@ func (s *tireless) TryPause() (func(), bool) {
 	}
 }
 
-// Fingerprint, Save and Restore have nothing to keep.
+// Fingerprint has nothing that could differ.
 func (s *tireless) Fingerprint() (map[string]string, error) { return map[string]string{}, nil }
+
+// Save has nothing to keep.
 func (s *tireless) Save() func() ([]byte, error) {
 	return func() ([]byte, error) { return nil, nil }
 }
+
+// Restore has nothing to restore.
 func (s *tireless) Restore([]byte) error { return nil }
 
 // Two sources that poll without a rest, never idle at the same time, do not keep snapshots from being written.
