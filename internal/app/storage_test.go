@@ -275,6 +275,7 @@ func TestForgettingACustomerRemovesItFromTheSnapshot(t *testing.T) {
 	s := newTill(t)
 	first := s.run()
 	first.agrees("initial load")
+	first.laterSnapshots(1)
 	o := app.Options{ConfigFile: s.configure()}
 	var out strings.Builder
 	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "C5"}, &out), "in use by process")
