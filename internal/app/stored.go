@@ -173,11 +173,13 @@ func forgetCustomer(store *storage.Store, in *storage.Contents, cfg *config.Conf
 	}
 	out := &storage.Contents{Manifest: in.Manifest, Figures: in.Figures, Records: l.Capture().Records}
 	out.Sources = slices.Clone(in.Sources)
-	count := 0
+	owner, count := ownersOfIDs(cfg), 0
 	for i := range out.Sources {
 		s := &out.Sources[i]
-		for _, keys := range removed {
-			states[s.Name].Forget(map[record.Kind][]record.Key{record.KindCustomer: keys[record.KindCustomer]})
+		for name, keys := range removed {
+			if owner(name) == owner(s.Name) {
+				states[s.Name].Forget(map[record.Kind][]record.Key{record.KindCustomer: keys[record.KindCustomer]})
+			}
 		}
 		states[s.Name].Forget(removed[s.Name])
 		for _, keys := range removed[s.Name] {
@@ -191,6 +193,16 @@ func forgetCustomer(store *storage.Store, in *storage.Contents, cfg *config.Conf
 		return "", err
 	}
 	return fmt.Sprintf("Removed %d records of the customer from the snapshot.\n", count) + returns, nil
+}
+
+// ownersOfIDs returns a function that returns the source whose customer ids a source uses. Sources of one owner
+// have the same ids; the keys of others have nothing to do with each other.
+func ownersOfIDs(cfg *config.Config) func(name string) string {
+	owners := map[string]string{}
+	for _, s := range cfg.Sources {
+		owners[s.Name] = s.OwnerOfIDs()
+	}
+	return func(name string) string { return cmp.Or(owners[name], name) }
 }
 
 // customerOf returns the id to forget; the zero value if an address is given.

@@ -1,0 +1,118 @@
+package app_test
+
+import (
+	"archive/zip"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/storage"
+)
+
+// twoSources returns a till with two sources that read the same receipts: in "till" the address is the key of
+// the query and the customer has the id K-card, in "other" the customer has the id C-card. Both number their
+// ids from the same number in the same order.
+func twoSources(t *testing.T) *till {
+	t.Helper()
+	s := newTill(t)
+	s.db.Exec(t, `ALTER TABLE receipts ADD unique_mail varchar(60); UPDATE receipts SET unique_mail = CONCAT('u', 1000 + id, '@example.org');
+		ALTER TABLE receipts ADD UNIQUE (unique_mail)`)
+	s.extra = fmt.Sprintf(`    queries:
+      orders:
+        cursor: id
+        key: r.unique_mail
+        zone: utc
+        sql: |
+          SELECT r.unique_mail AS id, r.printed AS placed_at, CONCAT('K-', r.card) AS customer_id,
+            r.state AS status, r.total AS total FROM receipts r WHERE {page} {limit}
+  - name: other
+    host: 127.0.0.1
+    port: %d
+    database: %s
+    user: %s
+    password_file: password
+    interval: 1s
+    statuses: {sale: [paid], other: [void]}
+`, s.db.Server.Port(), s.db.Name, s.reader)
+	return s
+}
+
+// snapshot runs an exporter until both sources are loaded, and stops it.
+func (s *till) snapshot() {
+	s.t.Helper()
+	r := s.run()
+	require.Eventually(s.t, func() bool {
+		return r.value(`loyalty_source_polls_total{source="till"}`) > 0 && r.value(`loyalty_source_polls_total{source="other"}`) > 0 &&
+			r.value(`loyalty_ledger_records{kind="order"}`) == 2*455
+	}, 20*time.Second, 20*time.Millisecond, r.logs)
+	r.end()
+}
+
+// known returns which of the ids a source of the snapshot knows.
+func (s *till) known(name string, ids ...string) []string {
+	s.t.Helper()
+	var known []string
+	_, err := storage.Read(filepath.Join(s.dir, "store"), func(in *storage.Contents) error {
+		for _, x := range in.Sources {
+			state, err := source.ReadState(x.State)
+			require.NoError(s.t, err)
+			for _, id := range ids {
+				if _, ok := state.CustomerKey(id, [16]byte{}); ok && x.Name == name {
+					known = append(known, id)
+				}
+			}
+		}
+		return nil
+	})
+	require.NoError(s.t, err)
+	return known
+}
+
+// Customers of two sources whose ids have the same numbers are two people.
+func TestForgettingACustomerLeavesTheIDsOfOtherSources(t *testing.T) {
+	t.Parallel()
+	s := twoSources(t)
+	s.snapshot()
+	cards := func(prefix string) (ids []string) {
+		for n := range 70 {
+			ids = append(ids, fmt.Sprintf("%sC%d", prefix, n))
+		}
+		return ids
+	}
+	require.Len(t, s.known("till", cards("K-")...), 70)
+	require.Len(t, s.known("other", cards("")...), 70)
+	o := app.Options{ConfigFile: s.configure()}
+	require.NoError(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "K-C5"}, io.Discard))
+	require.Len(t, s.known("till", cards("K-")...), 69)
+	require.Empty(t, s.known("till", "K-C5"))
+	require.Len(t, s.known("other", cards("")...), 70, "they are other customers")
+}
+
+// No part of a snapshot has an address in the clear, even if the addresses are the keys of a query.
+func TestTheSnapshotHasNoAddresses(t *testing.T) {
+	t.Parallel()
+	s := twoSources(t)
+	s.snapshot()
+	archive, err := zip.OpenReader(filepath.Join(s.dir, "store", "snapshot.zip"))
+	require.NoError(t, err)
+	defer archive.Close()
+	var size int
+	for _, f := range archive.File {
+		r, err := f.Open()
+		require.NoError(t, err)
+		text, err := io.ReadAll(r)
+		require.NoError(t, err)
+		require.NoError(t, r.Close())
+		require.NotContains(t, string(text), "example.org", f.Name)
+		size += len(text)
+	}
+	require.Greater(t, size, 5000)
+	require.Contains(t, strings.Join(s.known("other", "C5"), ""), "C5", "the ids are there")
+}
