@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/app"
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 	"github.com/klantenbinding/loyalty/internal/source"
 	"github.com/klantenbinding/loyalty/internal/storage"
 )
@@ -115,4 +117,24 @@ func TestTheSnapshotHasNoAddresses(t *testing.T) {
 	}
 	require.Greater(t, size, 5000)
 	require.Contains(t, strings.Join(s.known("other", "C5"), ""), "C5", "the ids are there")
+}
+
+// Damaged snapshots may have the customer too.
+func TestForgettingRemovesDamagedSnapshots(t *testing.T) {
+	t.Parallel()
+	s := &till{t: t, db: mariadbtest.Shared(t).Database(t), reader: "nobody", dir: t.TempDir()}
+	o, store := app.Options{ConfigFile: s.configure()}, filepath.Join(s.dir, "store")
+	files := func() []string {
+		found, err := filepath.Glob(filepath.Join(store, "*.zip"))
+		require.NoError(t, err)
+		return found
+	}
+	require.NoError(t, os.Mkdir(store, 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(store, "snapshot.damaged-20260310T120000Z.zip"), nil, 0o600))
+	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till"}, io.Discard), "no snapshot in")
+	require.Empty(t, files())
+
+	require.NoError(t, os.WriteFile(filepath.Join(store, "snapshot.zip"), []byte("damaged"), 0o600))
+	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till"}, io.Discard), "and then removed")
+	require.Empty(t, files())
 }

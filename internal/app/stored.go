@@ -85,7 +85,8 @@ func (f Forgotten) check() error {
 // returns is what becomes of a customer that was removed from the snapshot only.
 const returns = "The shop's database is not changed. If it still has the customer, the exporter reads the records again, at the next comparison of keys at the latest: erase them there first.\n"
 
-// ForgetState removes a source or a customer from the snapshot. No exporter may use the directory.
+// ForgetState removes a source or a customer from the snapshot, and all damaged snapshots that were set aside.
+// No exporter may use the directory.
 func ForgetState(_ context.Context, o Options, f Forgotten, w io.Writer) error {
 	if err := f.check(); err != nil {
 		return err
@@ -103,6 +104,9 @@ func ForgetState(_ context.Context, o Options, f Forgotten, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if err := store.RemoveDamaged(); err != nil {
+		return err
+	}
 	var text string
 	found, err := store.Load(func(in *storage.Contents) (err error) {
 		if f.Source != "" && f.Customer == "" {
@@ -113,6 +117,8 @@ func ForgetState(_ context.Context, o Options, f Forgotten, w io.Writer) error {
 		return err
 	})
 	switch {
+	case errors.As(err, new(*storage.DamagedError)):
+		return errors.Join(fmt.Errorf("%w, and then removed with everything in it: start the exporter, which reads all sources again", err), store.RemoveDamaged())
 	case err != nil:
 		return err
 	case !found:

@@ -168,6 +168,9 @@ func TestDamagedSnapshotsAreSetAside(t *testing.T) {
 	}
 	require.Less(t, harmless, 60, "times, attributes and other fields that nothing uses")
 	require.NoError(t, s.Save(contents()), "the directory works as before")
+	aside, err := filepath.Glob(filepath.Join(dir, "snapshot.damaged-*"))
+	require.NoError(t, err)
+	require.Empty(t, aside, "the new snapshot replaces the damaged one")
 	_, err = s.Load(read)
 	require.NoError(t, err)
 }

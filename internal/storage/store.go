@@ -142,7 +142,7 @@ func KeyFingerprint(key [16]byte) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// Save replaces the snapshot. If it fails, the previous snapshot stays.
+// Save replaces the snapshot, and removes the one that was set aside. If it fails, the previous snapshot stays.
 func (s *Store) Save(c *Contents) error {
 	s.saving.Lock()
 	defer s.saving.Unlock()
@@ -162,7 +162,20 @@ func (s *Store) Save(c *Contents) error {
 		return fmt.Errorf("write snapshot: %w", err)
 	}
 	s.status.Written, s.status.Bytes, s.status.Took = c.Written, size, time.Since(start)
+	_ = s.RemoveDamaged() // the next Save tries again
 	return nil
+}
+
+// RemoveDamaged removes the snapshots that were set aside. They may still have what was forgotten.
+func (s *Store) RemoveDamaged() error {
+	names, _ := filepath.Glob(filepath.Join(s.dir, asidePattern)) // the pattern is valid
+	var errs []error
+	for _, name := range names {
+		if err := os.Remove(name); err != nil {
+			errs = append(errs, fmt.Errorf("remove damaged snapshot: %w", err))
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // replace replaces a file atomically: after a crash it is the old or the new one, complete.
@@ -235,10 +248,7 @@ func readFile(name string, use func(*Contents) error) (l loaded, err error) {
 
 // setAside renames a damaged snapshot. It keeps only the latest damaged one.
 func (s *Store) setAside(name string, why error) error {
-	old, _ := filepath.Glob(filepath.Join(s.dir, asidePattern)) // the pattern is valid
-	for _, n := range old {
-		_ = os.Remove(n) // it only takes space
-	}
+	_ = s.RemoveDamaged() // the next Save tries again
 	to := filepath.Join(s.dir, strings.Replace(asidePattern, "*", s.now().UTC().Format("20060102T150405Z"), 1))
 	if err := fileutil.Rename(name, to); err != nil {
 		return fmt.Errorf("read snapshot: %w; cannot set it aside: %w", why, err)
