@@ -84,6 +84,9 @@ func Open(dir string, now func() time.Time) (*Store, error) {
 	if err := os.WriteFile(name, fmt.Appendln(nil, os.Getpid()), 0o600); err != nil {
 		return nil, errors.Join(fmt.Errorf("lock storage directory: %w", err), s.Close())
 	}
+	if err := giveAway(name, name, dir); err != nil {
+		return nil, errors.Join(fmt.Errorf("lock storage directory: %w", err), s.Close())
+	}
 	s.removeTemporary()
 	return s, nil
 }
@@ -190,6 +193,9 @@ func (s *Store) replace(name string, write func(f *os.File) error) (err error) {
 		}
 	}()
 	if err := write(f); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	if err := giveAway(f.Name(), filepath.Join(s.dir, name), s.dir); err != nil {
 		return errors.Join(err, f.Close())
 	}
 	if err := f.Sync(); err != nil {
