@@ -15,7 +15,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// formatVersion is the version of the format. A snapshot of another version is not read.
+// formatVersion is the version of the format. A snapshot of another version is set aside.
 const formatVersion = 1
 
 // Names of the entries.
@@ -160,6 +160,19 @@ func (e *DamagedError) Error() string { return "damaged or foreign snapshot: " +
 // Unwrap returns the cause.
 func (e *DamagedError) Unwrap() error { return e.Err }
 
+// VersionError is the error of a snapshot that a newer program wrote.
+type VersionError struct {
+	// Version is the version of its format, and Program the version of the program that wrote it.
+	Version int
+	Program string
+}
+
+// Error says which program can read the snapshot.
+func (e *VersionError) Error() string {
+	return fmt.Sprintf("unsupported snapshot version %d: this program reads version %d; use program version %s or later",
+		e.Version, formatVersion, e.Program)
+}
+
 func damaged(format string, args ...any) error { return &DamagedError{fmt.Errorf(format, args...)} }
 
 // open reads the manifest, the states and the figures of a snapshot, and prepares to read its records. The
@@ -180,6 +193,9 @@ func open(file io.ReaderAt, size int64) (*Contents, error) {
 	}
 	if err := json.Unmarshal(text, &c.Manifest); err != nil {
 		return nil, damaged("read %s: %w", manifestName, err)
+	}
+	if c.Version > formatVersion {
+		return nil, &VersionError{c.Version, c.Program}
 	}
 	if c.Version != formatVersion {
 		return nil, damaged("unsupported version %d: this program reads version %d", c.Version, formatVersion)

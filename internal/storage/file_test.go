@@ -1,7 +1,9 @@
 package storage_test
 
 import (
+	"context"
 	"errors"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -186,13 +188,54 @@ func TestSnapshotsOfOtherVersionsAndFilesAreSetAside(t *testing.T) {
 			require.ErrorContains(t, err, "set aside")
 		})
 	}
-	t.Run("another version", func(t *testing.T) {
+	t.Run("no version", func(t *testing.T) {
 		t.Parallel()
 		s := openStore(t, t.TempDir())
-		require.NoError(t, storage.WriteVersion(filepath.Join(s.Dir(), "snapshot.zip"), contents(), 99))
+		require.NoError(t, storage.WriteVersion(filepath.Join(s.Dir(), "snapshot.zip"), contents(), 0))
 		_, err := s.Load(read)
-		require.ErrorContains(t, err, "unsupported version 99: this program reads version 1")
+		require.ErrorAs(t, err, new(*storage.DamagedError))
 	})
+}
+
+// After a downgrade the snapshot of the newer program stays, also when a later one is damaged.
+func TestASnapshotOfANewerProgramIsKept(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, t.TempDir())
+	name := filepath.Join(s.Dir(), "snapshot.zip")
+	require.NoError(t, storage.WriteVersion(name, contents(), 99))
+	newer, err := os.ReadFile(name)
+	require.NoError(t, err)
+	_, err = storage.Read(s.Dir(), read)
+	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 1; use program version 1.2.3 or later")
+	_, err = s.Load(read)
+	require.ErrorAs(t, err, new(*storage.VersionError))
+	require.NotErrorAs(t, err, new(*storage.DamagedError))
+	aside := filepath.Join(s.Dir(), "snapshot.newer-20260310T120000Z.zip")
+	require.ErrorContains(t, err, "set aside as "+aside)
+	for range 2 {
+		require.NoError(t, os.WriteFile(name, []byte("damaged"), 0o600))
+		_, err = s.Load(read)
+		require.ErrorAs(t, err, new(*storage.DamagedError))
+	}
+	kept, err := os.ReadFile(aside)
+	require.NoError(t, err)
+	require.Equal(t, newer, kept)
+}
+
+// An error of the caller is no failure of the snapshot.
+func TestErrorsOfTheCallerAreReturnedAsTheyAre(t *testing.T) {
+	t.Parallel()
+	s := openStore(t, t.TempDir())
+	require.NoError(t, s.Save(contents()))
+	for _, want := range []error{errors.New("the snapshot does not have this customer"), context.Canceled, fs.ErrNotExist} {
+		found, err := s.Load(func(in *storage.Contents) error {
+			return in.Records(func(string, *record.Batch) error { return want })
+		})
+		require.True(t, found)
+		require.Equal(t, want, err)
+		require.Zero(t, s.Status().Failures)
+	}
+	require.FileExists(t, filepath.Join(s.Dir(), "snapshot.zip"))
 }
 
 // A failed write leaves the previous snapshot and no other file.

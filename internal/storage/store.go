@@ -18,10 +18,11 @@ import (
 
 // Names of the files.
 const (
-	lockName     = "lock"
-	keyName      = "key"
-	snapshotName = "snapshot.zip"
-	asidePattern = "snapshot.damaged-*.zip"
+	lockName       = "lock"
+	keyName        = "key"
+	snapshotName   = "snapshot.zip"
+	damagedPattern = "snapshot.damaged-*.zip" // only the latest one is kept
+	newerPattern   = "snapshot.newer-*.zip"   // of a newer program, for its return; all are kept
 )
 
 // Store is a directory with a snapshot. It is safe for concurrent use. Only one process at a time can
@@ -171,7 +172,7 @@ func (s *Store) Save(c *Contents) error {
 
 // RemoveDamaged removes the snapshots that were set aside. They may still have what was forgotten.
 func (s *Store) RemoveDamaged() error {
-	names, _ := filepath.Glob(filepath.Join(s.dir, asidePattern)) // the pattern is valid
+	names, _ := filepath.Glob(filepath.Join(s.dir, damagedPattern)) // the pattern is valid
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil {
@@ -208,10 +209,18 @@ func (s *Store) replace(name string, write func(f *os.File) error) (err error) {
 }
 
 // Load calls use with the snapshot. It returns false if there is none. A snapshot that use or the file
-// itself refuses with a *DamagedError is set aside under another name, which the error has.
+// itself refuses with a *DamagedError, or the file with a *VersionError, is set aside under another name,
+// which the error has. Other errors of use are returned as they are, and are no failures of the snapshot.
 func (s *Store) Load(use func(*Contents) error) (found bool, err error) {
 	name := filepath.Join(s.dir, snapshotName)
-	info, err := readFile(name, use)
+	var refused error
+	info, err := readFile(name, func(c *Contents) error {
+		refused = use(c)
+		return refused
+	})
+	if refused != nil && !errors.As(refused, new(*DamagedError)) {
+		return true, refused
+	}
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
@@ -222,8 +231,12 @@ func (s *Store) Load(use func(*Contents) error) (found bool, err error) {
 		return true, nil
 	}
 	s.status.Failures++
-	if errors.As(err, new(*DamagedError)) {
-		return true, s.setAside(name, err)
+	switch {
+	case errors.As(err, new(*DamagedError)):
+		_ = s.RemoveDamaged() // the next Save tries again
+		return true, s.setAside(name, damagedPattern, err)
+	case errors.As(err, new(*VersionError)):
+		return true, s.setAside(name, newerPattern, err)
 	}
 	return true, fmt.Errorf("read snapshot: %w", err)
 }
@@ -252,10 +265,9 @@ func readFile(name string, use func(*Contents) error) (l loaded, err error) {
 	return loaded{c.Manifest, info.Size()}, use(c)
 }
 
-// setAside renames a damaged snapshot. It keeps only the latest damaged one.
-func (s *Store) setAside(name string, why error) error {
-	_ = s.RemoveDamaged() // the next Save tries again
-	to := filepath.Join(s.dir, strings.Replace(asidePattern, "*", s.now().UTC().Format("20060102T150405Z"), 1))
+// setAside renames a snapshot that cannot be read. The time replaces the asterisk of the pattern.
+func (s *Store) setAside(name, pattern string, why error) error {
+	to := filepath.Join(s.dir, strings.Replace(pattern, "*", s.now().UTC().Format("20060102T150405Z"), 1))
 	if err := fileutil.Rename(name, to); err != nil {
 		return fmt.Errorf("read snapshot: %w; cannot set it aside: %w", why, err)
 	}
