@@ -46,9 +46,9 @@ type savedReader struct {
 	Cursor      savedCursor
 }
 
-// savedCursor is a cursor.
+// savedCursor is a cursor, without how the last read ended: the next poll tries every query.
 type savedCursor struct {
-	Loaded, Failed, Refused, Passing              bool
+	Loaded, Refused, Passing                      bool
 	Stalled                                       int
 	Held                                          warning.Warning
 	After, Mark, Pending, End, Earlier, Step      driver.Value
@@ -106,7 +106,7 @@ func saveCursor(c *cursor) savedCursor {
 		c = c.withoutKeys()
 	}
 	out := savedCursor{
-		Loaded: c.loaded, Failed: c.failed, Refused: c.refused, Passing: c.passing, Stalled: c.stalled, Held: c.held,
+		Loaded: c.loaded, Refused: c.refused, Passing: c.passing, Stalled: c.stalled, Held: c.held,
 		After: c.after, Mark: c.mark, Pending: c.pending, End: c.end, Earlier: c.earlier, Step: c.step,
 		Passed: c.passed, Read: c.read, Began: c.began, Until: c.until, Reconciled: c.reconciled, Swept: c.swept,
 	}
@@ -154,7 +154,7 @@ func (c *cursor) withoutKeys() *cursor {
 
 func (s *savedCursor) cursor() cursor {
 	c := cursor{
-		loaded: s.Loaded, failed: s.Failed, refused: s.Refused, passing: s.Passing, stalled: s.Stalled, held: s.Held,
+		loaded: s.Loaded, refused: s.Refused, passing: s.Passing, stalled: s.Stalled, held: s.Held,
 		after: s.After, mark: s.Mark, pending: s.Pending, end: s.End, earlier: s.Earlier, step: s.Step,
 		passed: s.Passed, read: s.Read, began: s.Began, until: s.Until, reconciled: s.Reconciled, swept: s.Swept,
 	}
