@@ -83,8 +83,8 @@ var (
 	_ engine = (*analysis.Engine)(nil)
 )
 
-// reloadRest is the minimum time between two reloads by request, because each reload reads all sources
-// again. It does not apply to signals.
+// reloadRest is the minimum time between two reloads by request, because a reload without a snapshot reads
+// all sources again. It does not apply to signals.
 const reloadRest = 10 * time.Second
 
 func (o Options) withDefaults() Options {
