@@ -45,7 +45,7 @@ func (t *table[R]) put(r *R) {
 		t.added = append(t.added, r)
 		return
 	}
-	if i, ok := t.findAdded(k); ok {
+	if i, ok := t.find(t.added, k); ok {
 		t.added[i] = r
 		return
 	}
@@ -55,34 +55,48 @@ func (t *table[R]) put(r *R) {
 // next returns the key after the highest one so far.
 func (t *table[R]) next() uint64 { return t.last + 1 }
 
-func (t *table[R]) findAdded(k uint64) (int, bool) {
-	return slices.BinarySearchFunc(t.added, k, func(r *R, k uint64) int { return cmp.Compare(t.key(r), k) })
+// find returns the index of a key in rows that are sorted by key.
+func (t *table[R]) find(rows []*R, k uint64) (int, bool) {
+	return slices.BinarySearchFunc(rows, k, func(r *R, k uint64) int { return cmp.Compare(t.key(r), k) })
 }
 
 func (t *table[R]) remove(k uint64) { t.changed[k] = nil }
 
-// publish returns the rows with all changes so far.
+// publish returns the rows with all changes so far. A publication copies a table at most once for each
+// order, and compares few of its rows.
 func (t *table[R]) publish() *Sorted[R] {
 	if len(t.added) == 0 && len(t.changed) == 0 {
 		return t.current
 	}
-	newRows := t.newRows()
+	oldRows, newRows := t.oldRows(), t.newRows()
 	next := &Sorted[R]{By: make([][]*R, len(t.orders))}
 	for i, order := range t.orders {
-		if !slices.IsSortedFunc(newRows, order) {
-			newRows = slices.Clone(newRows)
-			slices.SortFunc(newRows, order)
-		}
-		next.By[i] = merge(t.kept(t.current.By[i]), newRows, order)
+		next.By[i] = splice(t.current.By[i], sorted(oldRows, order), sorted(newRows, order), order)
 	}
 	t.current, t.added = next, nil
 	clear(t.changed)
 	return next
 }
 
+// oldRows returns the published rows that are removed or replaced.
+func (t *table[R]) oldRows() []*R {
+	var oldRows []*R
+	for k := range t.changed {
+		if i, ok := t.find(t.current.Rows(), k); ok {
+			oldRows = append(oldRows, t.current.Rows()[i])
+		}
+	}
+	return oldRows
+}
+
 // newRows returns the rows that are new or replace others.
 func (t *table[R]) newRows() []*R {
-	newRows := t.kept(t.added)
+	newRows := make([]*R, 0, len(t.added)+len(t.changed))
+	for _, r := range t.added {
+		if _, ok := t.changed[t.key(r)]; !ok {
+			newRows = append(newRows, r)
+		}
+	}
 	for _, r := range t.changed {
 		if r != nil {
 			newRows = append(newRows, r)
@@ -91,32 +105,31 @@ func (t *table[R]) newRows() []*R {
 	return newRows
 }
 
-// kept returns the rows that are neither removed nor replaced.
-func (t *table[R]) kept(rows []*R) []*R {
-	if len(t.changed) == 0 {
-		return rows
+// sorted returns the rows in an order. It sorts a copy if they are not sorted.
+func sorted[R any](rows []*R, order func(a, b *R) int) []*R {
+	if !slices.IsSortedFunc(rows, order) {
+		rows = slices.Clone(rows)
+		slices.SortFunc(rows, order)
 	}
-	kept := make([]*R, 0, len(rows)+len(t.changed))
-	for _, r := range rows {
-		if _, ok := t.changed[t.key(r)]; !ok {
-			kept = append(kept, r)
-		}
-	}
-	return kept
+	return rows
 }
 
-// merge merges two sorted slices. It appends to the first if all of the second comes after it.
-func merge[R any](a, b []*R, order func(a, b *R) int) []*R {
-	if len(a) == 0 || len(b) == 0 || order(a[len(a)-1], b[0]) < 0 {
-		return append(a, b...)
+// splice returns the rows without those in remove and with those in add. All three slices are sorted. If it
+// only adds rows at the end, it appends to rows; otherwise it copies the rows between the changes.
+func splice[R any](rows, remove, add []*R, order func(a, b *R) int) []*R {
+	if len(remove) == 0 && (len(rows) == 0 || len(add) == 0 || order(rows[len(rows)-1], add[0]) < 0) {
+		return append(rows, add...)
 	}
-	out := make([]*R, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if order(a[0], b[0]) <= 0 {
-			out, a = append(out, a[0]), a[1:]
+	out := make([]*R, 0, len(rows)-len(remove)+len(add))
+	for len(remove)+len(add) > 0 {
+		removes := len(add) == 0 || len(remove) > 0 && order(remove[0], add[0]) <= 0
+		if removes {
+			i, _ := slices.BinarySearchFunc(rows, remove[0], order)
+			out, rows, remove = append(out, rows[:i]...), rows[i+1:], remove[1:]
 			continue
 		}
-		out, b = append(out, b[0]), b[1:]
+		i, _ := slices.BinarySearchFunc(rows, add[0], order)
+		out, rows, add = append(append(out, rows[:i]...), add[0]), rows[i:], add[1:]
 	}
-	return append(append(out, a...), b...)
+	return append(out, rows...)
 }

@@ -57,6 +57,7 @@ func checkSorted(rt *rapid.T, got *Sorted[pair], want map[uint64]uint64, byValue
 	}
 	require.True(rt, slices.IsSortedFunc(got.By[0], func(a, b *pair) int { return cmp.Compare(a.id, b.id) }))
 	require.True(rt, slices.IsSortedFunc(got.By[1], byValue))
+	require.ElementsMatch(rt, got.By[0], got.By[1])
 }
 
 func values(rows []*pair) []pair {
