@@ -15,7 +15,8 @@ import (
 // rows before it sorts them and takes the first ones.
 func newEngine(db sql.DatabaseProvider) *sqle.Engine {
 	const id analyzer.RuleId = 10_000 // beyond the engine's own
-	return sqle.New(analyzer.NewBuilder(db).AddPostAnalyzeRule(id, limitBeforeJoin).Build(), nil)
+	rules := analyzer.NewBuilder(db).AddPostAnalyzeRule(id, limitBeforeJoin).AddPostAnalyzeRule(id+1, matchConstants)
+	return sqle.New(rules.Build(), nil)
 }
 
 // limitBeforeJoin limits the left side of outer joins before the join if only that side determines the
