@@ -81,9 +81,9 @@ func run(ctx context.Context, args []string, reload <-chan os.Signal, stdout, st
 	}
 }
 
-// maxMemory limits the memory of the initial load. The shop, its databases and the figures need about two
-// thirds of it. A reload needs more, because it has two sets of figures, so the limit ends with the load.
-const maxMemory = 450 << 20
+// maxMemory limits the memory of the initial load, which is twice as slow with a limit of 450 MB. A reload needs
+// more, because it has two sets of figures, so the limit ends with the load.
+const maxMemory = 600 << 20
 
 // readyGCPercent keeps the memory of the running demo low: garbage is at most half of what it needs.
 const readyGCPercent = 50
