@@ -204,7 +204,7 @@ func flagNames(t *testing.T) map[string]bool {
 		"--install",                                       // dpkg, rpm
 		"--read-only", "--publish", "--volume", "--input", // docker
 		"--check", "--ignore-missing", "--repo", // sha256sum, gh
-		"--namespace", "--from-file", "--kustomize", // kubectl
+		"--namespace", "--from-file", "--kustomize", "--replicas", "--for", "--filename", // kubectl
 	} {
 		flags[other] = true
 	}
