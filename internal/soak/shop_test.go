@@ -70,7 +70,8 @@ func (s *shop) change(ctx context.Context) error {
 	case 6, 7:
 		statements = []string{fmt.Sprintf("UPDATE sales SET net = %d WHERE %s", 10+rand.N(90), one)}
 	case 8:
-		statements = []string{"INSERT INTO returned (sale, day, net) SELECT no, NOW(), 1 FROM sales WHERE " + one}
+		// An order never gets back more than it cost: what exceeds its amount is not taken off revenue.
+		statements = []string{"INSERT INTO returned (sale, day, net) SELECT no, NOW(), 1 FROM sales WHERE net >= 10 AND " + one}
 	default:
 		statements = []string{"SET @no = (SELECT no FROM sales WHERE " + one + ")", "DELETE FROM returned WHERE sale = @no", "DELETE FROM sales WHERE no = @no"}
 	}
