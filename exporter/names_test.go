@@ -192,7 +192,7 @@ func ownMetrics(t *testing.T) map[string][]string {
 	return all
 }
 
-// flagNames returns the flags of all programs, and those of other programs that texts use.
+// flagNames returns the flags of our programs, and the flags of other programs that texts use.
 func flagNames(t *testing.T) map[string]bool {
 	t.Helper()
 	flags := map[string]bool{}

@@ -288,7 +288,7 @@ func TestAParameterAtItsBoundIsSaid(t *testing.T) {
 	require.Zero(t, got["model_at_bound model=BG/NBD parameter=r"])
 }
 
-// Every purchase costs the same but for rounding: the value is the number of purchases times the mean.
+// Every purchase costs the same except for rounding: the value is the number of purchases times the mean.
 func TestEqualValuesAreForecastByTheirMean(t *testing.T) {
 	t.Parallel()
 	s := random(400, 0.2)
@@ -539,7 +539,7 @@ func TestEachPriceHasItsOwnBillingPeriod(t *testing.T) {
 	require.InEpsilon(t, want, got["value_predicted basis=subscriptions horizon=365d"], 1e-6)
 }
 
-// Free months are no renewals: a trial before each contract, trials that nobody went on with and free plans
+// Free months do not count as renewals: a trial before each contract, trials that nobody went on with and free plans
 // that still run leave every figure as it is.
 func TestForecastOfSubscriptionsIgnoresFreeMonths(t *testing.T) {
 	t.Parallel()

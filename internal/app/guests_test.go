@@ -93,7 +93,7 @@ func TestGuestsOfATill(t *testing.T) {
 	}
 }
 
-// A till without cards has revenue. That no figure is about customers is no silence.
+// A till without cards has revenue. It has no figures about customers, but it is not silent.
 func TestATillOfGuestsAlone(t *testing.T) {
 	t.Parallel()
 	db := mariadbtest.Shared(t).Database(t)

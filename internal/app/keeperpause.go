@@ -50,7 +50,7 @@ func (c *core) pause(ctx context.Context, limit time.Duration) (sources []*pause
 	return sources, resume, ok
 }
 
-// tryPause pauses the sources that do not poll now. It returns the first one that does, nil if there is none.
+// tryPause pauses the sources that do not poll now. It returns the first source that polls, or nil if no source does.
 func tryPause(sources []*pausedSource) (busy *pausedSource) {
 	for _, p := range sources {
 		if p.resume != nil {

@@ -13,7 +13,7 @@ import (
 // term is a word of the boards and its meaning.
 type term struct{ word, meaning string }
 
-// glossaries are the words that are no measures, by language.
+// glossaries are the words that do not name a measure, by language.
 var glossaries = map[words.Language][]term{
 	words.English: {
 		{"Purchase", "An order that counts as a sale: paid, and not refunded in full. Shops decide which statuses count."},

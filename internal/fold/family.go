@@ -10,7 +10,7 @@ type Family interface {
 }
 
 // selective is a family that says which histories it sums. All other families sum customers only, and
-// never see a guest order that is no customer.
+// never see a guest order that does not count as a customer.
 type selective interface {
 	// Takes reports whether the family sums guest orders if apart is true, and customers if it is false.
 	Takes(apart bool) bool

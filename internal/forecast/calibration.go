@@ -163,7 +163,7 @@ func (c *calibration) known() bool {
 // width returns half the width of the interval of a forecast, in logarithms. It uses the tests that do not
 // overlap with cut-off j; all for j < 0.
 //
-// The width is that of the prediction interval of a normal error whose variance has a weak prior: t with
+// The width is the width of the prediction interval of a normal error whose variance has a weak prior: t with
 // the degrees of freedom of prior and tests (Gelman and others, "Bayesian Data Analysis", 2013, section
 // 2.6). Overlapping outcomes count for as many as would fit side by side. The interval is never narrower
 // than what has held so far: with 19 or more tests the finite-sample quantile of split conformal

@@ -239,7 +239,7 @@ func (f *Forecast) fitModels(ctx context.Context, c *customers) (m models, err e
 	return m, ctx.Err()
 }
 
-// addRenewals records the fits of the renewal models, and returns the reason if there is none.
+// addRenewals records the fits of the renewal models, and returns the reason if no model could be fitted.
 func (f *Forecast) addRenewals(r *renewalModels, err error) absence.Reason {
 	if err != nil {
 		return add[clv.ShiftedBetaGeometric](f, RenewalModel, nil, err)

@@ -185,7 +185,7 @@ func typeName(t reflect.Type) string {
 	return strings.ToUpper(t.String()[:1]) + strings.ReplaceAll(t.String()[1:], ".", "")
 }
 
-// fields adds the fields of a struct, with those of the structs that it embeds.
+// fields adds the fields of a struct and of the structs that it embeds.
 func (s schemas) fields(t reflect.Type, properties object, required *[]string) {
 	for _, f := range reflect.VisibleFields(t) {
 		s.field(t, f, properties, required)
