@@ -73,6 +73,9 @@ func (r *reader) checked() *check.Query {
 	q := &check.Query{
 		Shape: r.shape, Spec: r.query, Stmt: r.stmt, Keys: r.keys, Last: r.last, Decoder: r.decoder, Custom: r.custom,
 	}
+	if !r.sliced() {
+		q.Whole = r.reread()
+	}
 	for _, c := range r.children {
 		q.Children = append(q.Children, c.checked())
 	}

@@ -12,7 +12,8 @@ import (
 )
 
 // cursor is how far one query has been read. The initial load and every complete pass read by key,
-// and resume where they stopped. Later polls find changes by modification time or by new keys.
+// and resume where they stopped. Later polls find changes by modification time or by new keys, and read
+// a slice of the other records again.
 type cursor struct {
 	loaded     bool            // the initial load is complete
 	failed     bool            // the last read failed
@@ -26,7 +27,9 @@ type cursor struct {
 	pending    driver.Value    // the latest modification time when the complete pass began
 	marks      []mark          // the age of the records, by key
 	end        driver.Value    // the largest key at the last read; nil if unknown
-	passed     time.Time       // when the last complete pass ended
+	passed     time.Time       // when the last complete pass or cycle ended
+	total      int             // rows of that pass or cycle
+	cycle      cycle           // how far the records were read again since then
 	read       time.Time       // when the last read ended
 	began      time.Time       // when the complete pass began, by the later of the server's clock and the exporter's clock
 	until      time.Time       // all changes before this time were read
@@ -120,11 +123,15 @@ func (c *cursor) window(w time.Duration, now time.Time) (driver.Value, []mark) {
 }
 
 // note remembers where the days of a page begin that was read by key.
-func (c *cursor) note(start driver.Value, p *page) {
+func (c *cursor) note(start driver.Value, p *page) { c.marks = noted(c.marks, start, p) }
+
+// noted returns marks with the marks of a page that follows a key.
+func noted(marks []mark, start driver.Value, p *page) []mark {
 	if len(p.marks) > 0 {
 		p.marks[0].start = start
-		c.marks = append(c.marks, p.marks...)
+		marks = append(marks, p.marks...)
 	}
+	return marks
 }
 
 // reach remembers the largest key now. Later reads may skip the keys before the largest key of the

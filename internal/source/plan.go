@@ -44,9 +44,9 @@ type reader struct {
 	custom   bool // the configuration wrote the query
 }
 
-// defaultReread is how often a query is read completely if a cursor could miss a record for good:
-// one that was committed long after it took its key or modification time, or was imported with an old
-// one.
+// defaultReread is how often all records of a query are read again if a cursor could miss a record for
+// good: one that was committed long after it took its key or modification time, or was imported with an
+// old one.
 const defaultReread = 7 * 24 * time.Hour
 
 // reread returns how often everything is read again; zero means never.

@@ -220,24 +220,38 @@ func (p *poll) due(last time.Time, every time.Duration) bool {
 	return since >= every || since < 0 // a clock that was set back must not delay it for ever
 }
 
-// read reads one query from where its cursor stands.
-func (p *poll) read(ctx context.Context, r *reader) (err error) {
+// read reads one query from where its cursor stands, and then a slice of its records again.
+func (p *poll) read(ctx context.Context, r *reader) error {
 	c, q := &r.cursor, r.query
 	if c.loaded && !c.passing && q.Every > 0 && !p.due(c.read, time.Duration(q.Every)) {
 		return nil
 	}
+	if err := p.piped(r, func() error { return p.onward(ctx, r) }); err != nil {
+		return err
+	}
+	c.read = p.env.Clock()
+	return p.again(ctx, r)
+}
+
+// piped runs a function that sends pages of a query to the sink, and waits until all are applied.
+func (p *poll) piped(r *reader, read func() error) (err error) {
 	p.pipe = newPipe(p.sink)
 	defer func() {
 		if broken := p.pipe.close(); broken != nil {
 			p.env.Logger.Error("cannot apply page", "source", p.cfg.Name, "kind", r.shape.Kind,
 				"panic", broken.value, "stack", string(broken.stack))
 			// A whole pass reads again the records that were not applied.
-			r.cursor, err = cursor{reconciled: c.reconciled}, broken
+			r.cursor, err = cursor{reconciled: r.cursor.reconciled}, broken
 		}
 	}()
+	return read()
+}
+
+// onward reads everything, or what is new or changed.
+func (p *poll) onward(ctx context.Context, r *reader) error {
+	c, q := &r.cursor, r.query
 	whole := !c.loaded || c.passing || q.Cursor == preset.CursorFull ||
-		r.reread() > 0 && p.due(c.passed, r.reread()) ||
-		r.decoder.Early && p.due(c.passed, 24*time.Hour) // no cursor notices that a day has begun
+		!r.sliced() && r.period() > 0 && p.due(c.passed, r.period())
 	if whole {
 		if err := p.pass(ctx, r); err != nil {
 			return err
@@ -245,14 +259,11 @@ func (p *poll) read(ctx context.Context, r *reader) (err error) {
 	}
 	switch {
 	case q.Cursor == preset.CursorModified:
-		err = p.changes(ctx, r)
+		return p.changes(ctx, r)
 	case q.Cursor == preset.CursorID && !whole:
-		err = p.newer(ctx, r)
+		return p.newer(ctx, r)
 	}
-	if err == nil {
-		c.read = p.env.Clock()
-	}
-	return err
+	return nil
 }
 
 // tomorrow returns the latest day that a record may have.

@@ -15,7 +15,7 @@ func (p *poll) pass(ctx context.Context, r *reader) error {
 	c := &r.cursor
 	if !c.passing {
 		c.passing, c.after, c.marks, r.decoder.Early = true, nil, nil, false
-		c.earlier, c.step, c.began = nil, nil, p.now
+		c.earlier, c.step, c.began, c.total, c.cycle = nil, nil, p.now, 0, cycle{}
 		if r.query.Cursor == preset.CursorModified {
 			var err error
 			if c.pending, err = p.latest(ctx, r); err != nil {
@@ -124,6 +124,9 @@ func (p *poll) byKey(ctx context.Context, r *reader, ranged bool) error {
 			c.after = last
 		}
 		rows := pg.rows
+		if c.passing {
+			c.total += rows
+		}
 		p.pipe.send(pg)
 		if rows < size {
 			return nil

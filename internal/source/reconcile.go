@@ -68,13 +68,17 @@ func (p *poll) remove(ctx context.Context, r *reader, d difference, present []re
 		}
 	}
 	c.held = warning.Warning{}
-	if len(d.gone) == 0 {
-		return nil
+	if len(d.gone) > 0 {
+		p.discard(kind, d.gone)
 	}
-	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: d.gone}})
-	p.watch.removed(kind, d.gone)
-	p.env.Logger.Info("removed deleted records", "source", p.cfg.Name, "kind", kind, "count", len(d.gone))
 	return nil
+}
+
+// discard removes deleted records from the sink.
+func (p *poll) discard(kind record.Kind, gone []record.Key) {
+	p.sink.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{kind: gone}})
+	p.watch.removed(kind, gone)
+	p.env.Logger.Info("removed deleted records", "source", p.cfg.Name, "kind", kind, "count", len(gone))
 }
 
 // fewRecords is how many records may vanish at once without being held.

@@ -56,6 +56,17 @@ type savedCursor struct {
 	Heads                                         []savedHead
 	Passed, Read, Began, Until, Reconciled, Swept time.Time
 	Log                                           *savedCursor
+	Total                                         int
+	Cycle                                         savedCycle
+}
+
+// savedCycle is how far the records were read again.
+type savedCycle struct {
+	After          driver.Value
+	Rows           int
+	Early          bool
+	Marks          []savedMark
+	Read, Rejected uint64
 }
 
 type savedMark struct {
@@ -110,9 +121,9 @@ func saveCursor(c *cursor) savedCursor {
 		After: c.after, Mark: c.mark, Pending: c.pending, End: c.end, Earlier: c.earlier, Step: c.step,
 		Passed: c.passed, Read: c.read, Began: c.began, Until: c.until, Reconciled: c.reconciled, Swept: c.swept,
 	}
-	for _, m := range c.marks {
-		out.Marks = append(out.Marks, savedMark{m.start, m.newest})
-	}
+	out.Total, out.Marks = c.total, saveMarks(c.marks)
+	x := &c.cycle
+	out.Cycle = savedCycle{x.after, x.rows, x.early, saveMarks(x.marks), x.tally.rows, x.tally.rejected}
 	for _, h := range c.heads {
 		out.Heads = append(out.Heads, savedHead{h.key, h.at})
 	}
@@ -123,10 +134,26 @@ func saveCursor(c *cursor) savedCursor {
 	return out
 }
 
+func saveMarks(marks []mark) []savedMark {
+	var out []savedMark
+	for _, m := range marks {
+		out = append(out, savedMark{m.start, m.newest})
+	}
+	return out
+}
+
+func restoreMarks(saved []savedMark) []mark {
+	var out []mark
+	for _, m := range saved {
+		out = append(out, mark{m.Start, m.Newest})
+	}
+	return out
+}
+
 // hasAddress reports whether a key of the cursor is an e-mail address.
 func (c *cursor) hasAddress() bool {
-	values := []driver.Value{c.after, c.mark, c.pending, c.end, c.earlier, c.step}
-	for _, m := range c.marks {
+	values := []driver.Value{c.after, c.mark, c.pending, c.end, c.earlier, c.step, c.cycle.after}
+	for _, m := range slices.Concat(c.marks, c.cycle.marks) {
 		values = append(values, m.start)
 	}
 	for _, h := range c.heads {
@@ -146,6 +173,7 @@ func isAddress(v driver.Value) bool {
 func (c *cursor) withoutKeys() *cursor {
 	out := *c
 	out.after, out.end, out.earlier, out.step, out.marks, out.heads, out.swept = nil, nil, nil, nil, nil, nil, time.Time{}
+	out.cycle = cycle{early: c.cycle.early}
 	if isAddress(c.mark) || isAddress(c.pending) {
 		out.mark, out.pending = nil, nil
 	}
@@ -158,9 +186,9 @@ func (s *savedCursor) cursor() cursor {
 		after: s.After, mark: s.Mark, pending: s.Pending, end: s.End, earlier: s.Earlier, step: s.Step,
 		passed: s.Passed, read: s.Read, began: s.Began, until: s.Until, reconciled: s.Reconciled, swept: s.Swept,
 	}
-	for _, m := range s.Marks {
-		c.marks = append(c.marks, mark{m.Start, m.Newest})
-	}
+	x := &s.Cycle
+	c.total, c.marks = s.Total, restoreMarks(s.Marks)
+	c.cycle = cycle{x.After, x.Rows, x.Early, restoreMarks(x.Marks), tally{x.Read, x.Rejected}}
 	for _, h := range s.Heads {
 		c.heads = append(c.heads, head{h.Key, h.At})
 	}

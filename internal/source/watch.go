@@ -76,6 +76,19 @@ func (w *watch) page(kind record.Kind, pg *page) {
 	w.newest[kind] = max(w.newest[kind], pg.newest)
 }
 
+// setAside moves what was added to the tally of a kind since before to another tally.
+func (w *watch) setAside(kind record.Kind, before tally, to *tally) {
+	t := w.tally[kind]
+	to.rows, to.rejected = to.rows+t.rows-before.rows, to.rejected+t.rejected-before.rejected
+	w.tally[kind] = before
+}
+
+// add adds rows to the tally of the poll.
+func (w *watch) add(kind record.Kind, more tally) {
+	t := w.tally[kind]
+	w.tally[kind] = tally{t.rows + more.rows, t.rejected + more.rejected}
+}
+
 // Many rejected rows are at least a tenth of the rows of a poll, and at least ten.
 const (
 	manyRejected  = 10

@@ -106,11 +106,19 @@ func (c *check) kinds() {
 		c.report.Kinds = append(c.report.Kinds, k)
 	}
 	for _, r := range c.plan.Queries {
-		if q := r.Spec; q.Cursor != preset.CursorFull && !strings.Contains(q.SQL, "{page}") {
+		if q := r.Spec; q.Cursor != preset.CursorFull && !preset.Paged(q.SQL) {
 			c.report.warn("write {page} among its conditions and {limit} at its end",
-				"the server works out all of the %s query for each page, because the query does not say where {page} goes", r.Shape.Name)
+				"the server works out all of the %s query for each page, because the query does not say where {page} goes%s", r.Shape.Name, whole(r))
 		}
 	}
+}
+
+// whole says how often a query is read whole that cannot be read in slices.
+func whole(r *Query) string {
+	if r.Whole == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; all its rows are read again at once every %s, not a part at each poll", preset.Duration(r.Whole))
 }
 
 // kind returns the report of a kind.

@@ -69,5 +69,7 @@ type Query struct {
 	Last       string           // statement for the largest key; "" if none is needed
 	Decoder    *decode.Decoder
 	Custom     bool // the configuration wrote the query
-	Children   []*Query
+	// Whole is how often all rows are read again at once; zero if they are read in slices or never.
+	Whole    time.Duration
+	Children []*Query
 }

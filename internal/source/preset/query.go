@@ -40,8 +40,9 @@ type Query struct {
 	Changelog Changelog `yaml:"changelog,omitempty"`
 	// Every is the least time between two readings; default every poll.
 	Every Duration `yaml:"every,omitempty"`
-	// Reread is the time between complete readings again, for what no cursor sees; default 7d for
-	// cursor "modified" and for cursor "id" without a window, else never.
+	// Reread is the time in which all records are read again, a slice at each poll, for what no cursor
+	// sees; default 7d for cursor "modified" and for cursor "id" without a window, else never. SQL without
+	// {page} cannot be read in slices, so everything is read at once.
 	Reread Duration `yaml:"reread,omitempty"`
 	// Keys is a lighter query for the ids alone, for the search for deleted records.
 	Keys string `yaml:"keys,omitempty"`

@@ -55,11 +55,14 @@ type Statement struct {
 	child         bool   // its key is the key of its order
 }
 
+// Paged reports whether a query says where the condition of a page goes.
+func Paged(sql string) bool { return strings.Contains(sql, "{page}") }
+
 // NewStatement completes a query. SQL without {page} becomes a subquery, so any SELECT works. If
 // {limit} is missing, it is added at the end.
 func NewStatement(sql, key, modified string, child bool) Statement {
 	sql = strings.TrimRight(strings.TrimSpace(sql), "; \n\t")
-	if !strings.Contains(sql, "{page}") && !strings.Contains(sql, "{ids") {
+	if !Paged(sql) && !strings.Contains(sql, "{ids") {
 		alias := "id"
 		if child {
 			alias = "order_id"
