@@ -134,6 +134,7 @@ type Type string
 const (
 	Series       Type = "series"
 	Value        Type = "value"
+	Card         Type = "card"
 	Summary      Type = "summary"
 	MovementsOf  Type = "movements"
 	Cohorts      Type = "cohorts"
@@ -142,6 +143,7 @@ const (
 	AtRisk       Type = "at_risk"
 	Events       Type = "events"
 	Status       Type = "status"
+	AsOf         Type = "as_of"
 )
 
 // Count is how many measures a query takes.
@@ -201,6 +203,13 @@ func Kinds() []Kind {
 			},
 		},
 		{
+			Type: Card, Label: "Cards",
+			Description: "One or more measures, each with its value, its changes, its target and a line of its past.",
+			Drawing:     "Choose the chart “Stat” with Text mode “Value and name”, and turn Wide layout off.",
+			Measures:    Many, Windowed: true, Filtered: true, Required: "measures",
+			Example: Query{Measures: []string{"retention_ratio", "churn_ratio"}, Window: "90d"},
+		},
+		{
 			Type: Summary, Label: "One sentence",
 			Description: "A sentence about one measure: its figure, how it changed and whether that is good.",
 			Drawing:     "Choose the chart “Stat” and, under Value options, the field “What it means”.",
@@ -258,6 +267,13 @@ func Kinds() []Kind {
 			Description: "Which shop databases are read, when that last worked and how many records they delivered.",
 			Drawing:     "Choose the chart “Table”.",
 			Measures:    None, Live: true,
+		},
+		{
+			Type: AsOf, Label: "State in one line",
+			Description: "From when the figures are and whether the sources are up to date. It also answers if the exporter does not.",
+			Drawing:     "Choose the chart “Stat” and, under Value options, the field “What it means”.",
+			Measures:    None, Windowed: true, Live: true,
+			Example: Query{Window: "90d"},
 		},
 	}
 }

@@ -20,7 +20,7 @@ export type Basis = 'orders' | 'subscriptions';
 export type Language = 'en' | 'nl';
 
 /** Type is the type of a query. */
-export type QueryType = 'series' | 'value' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status';
+export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status' | 'as_of';
 
 /** Count is how many measures a query takes. */
 export type Count = 'none' | 'one' | 'many';
@@ -144,6 +144,17 @@ export const queryTypes: QueryTypeInfo[] = [
     start: {},
   },
   {
+    value: 'card',
+    label: 'Cards',
+    description: 'One or more measures, each with its value, its changes, its target and a line of its past.',
+    drawing: 'Choose the chart “Stat” with Text mode “Value and name”, and turn Wide layout off.',
+    measures: 'many',
+    windowed: true,
+    filtered: true,
+    required: 'measures',
+    start: {},
+  },
+  {
     value: 'summary',
     label: 'One sentence',
     description: 'A sentence about one measure: its figure, how it changed and whether that is good.',
@@ -223,6 +234,16 @@ export const queryTypes: QueryTypeInfo[] = [
     drawing: 'Choose the chart “Table”.',
     measures: 'none',
     windowed: false,
+    filtered: false,
+    start: {},
+  },
+  {
+    value: 'as_of',
+    label: 'State in one line',
+    description: 'From when the figures are and whether the sources are up to date. It also answers if the exporter does not.',
+    drawing: 'Choose the chart “Stat” and, under Value options, the field “What it means”.',
+    measures: 'none',
+    windowed: true,
     filtered: false,
     start: {},
   },

@@ -16,6 +16,7 @@ func handlers() map[panelquery.Type]handler {
 	return map[panelquery.Type]handler{
 		panelquery.Series:       answerSeries,
 		panelquery.Value:        answerValue,
+		panelquery.Card:         answerCards,
 		panelquery.Summary:      answerSummary,
 		panelquery.MovementsOf:  answerMovements,
 		panelquery.Cohorts:      answerCohorts,
@@ -24,5 +25,6 @@ func handlers() map[panelquery.Type]handler {
 		panelquery.AtRisk:       answerAtRisk,
 		panelquery.Events:       answerEvents,
 		panelquery.Status:       answerStatus,
+		panelquery.AsOf:         answerAsOf,
 	}
 }

@@ -19,6 +19,7 @@ import (
 type question struct {
 	query    panelquery.Query
 	points   int // about as many points as the panel has room for
+	when     backend.TimeRange
 	settings *settings
 	caller   caller
 	exporter *asker
@@ -45,7 +46,7 @@ func (d *Datasource) question(from caller, q backend.DataQuery) (*question, erro
 		points = defaultPoints
 	}
 	return &question{
-		query: query, points: points, settings: &d.settings, caller: from, exporter: &asker{exporter: d.exporter},
+		query: query, points: points, when: q.TimeRange, settings: &d.settings, caller: from, exporter: &asker{exporter: d.exporter},
 		terms: glossary{words: language, catalogue: &api.Catalogue{}}, write: writer{language},
 	}, nil
 }

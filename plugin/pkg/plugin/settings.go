@@ -25,6 +25,7 @@ const (
 
 // settings are the checked settings of one data source.
 type settings struct {
+	name     string // what Grafana calls the data source
 	url      string
 	auth     string
 	timeout  time.Duration
@@ -53,7 +54,7 @@ func loadSettings(s backend.DataSourceInstanceSettings) (settings, error) {
 		}
 	}
 	out := settings{
-		url: strings.TrimSpace(s.URL), auth: stored.AuthMethod, listRole: stored.CustomerListRole,
+		name: s.Name, url: strings.TrimSpace(s.URL), auth: stored.AuthMethod, listRole: stored.CustomerListRole,
 		bearer: s.DecryptedSecureJSONData["bearerToken"], token: s.DecryptedSecureJSONData["customerToken"],
 	}
 	if out.listRole == "" {

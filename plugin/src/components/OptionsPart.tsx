@@ -45,8 +45,8 @@ export function OptionsPart(part: Part) {
 }
 
 function ComparisonRow({ query, info, change }: Part) {
-  if (info.measures === 'none') {
-    return null;
+  if (info.measures === 'none' || query.queryType === 'card') {
+    return null; // a card always has both comparisons and the target
   }
   return (
     <InlineFieldRow>

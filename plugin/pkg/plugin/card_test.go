@@ -1,0 +1,58 @@
+package plugin_test
+
+import (
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/stretchr/testify/require"
+)
+
+// TestCardShowsTheValueOfTheLastDay compares the last value of a card, which Grafana shows, with the figure that a
+// query of values gives.
+func TestCardShowsTheValueOfTheLastDay(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	for _, window := range []string{"30d", "90d", "month", "quarter"} {
+		at := span(t, "2025-03-01", "2026-11-22")
+		card := query(t, source, at, `{"queryType":"card","measures":["retention_ratio"],"window":"`+window+`"}`)
+		require.NoError(t, card.Error, window)
+		value := query(t, source, at, `{"queryType":"value","measures":["retention_ratio"],"window":"`+window+`"}`)
+		require.NoError(t, value.Error, window)
+		require.Equal(t, value.Frames[0].Fields[0].At(0), last(card), window)
+	}
+}
+
+// last returns the last value of the first figure of a card.
+func last(r backend.DataResponse) any {
+	f := r.Frames[0].Fields[1]
+	return f.At(f.Len() - 1)
+}
+
+// TestCardWithoutAFigure checks that no old value stands for a missing figure, and that a row of cards leaves it
+// out.
+func TestCardWithoutAFigure(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	at := span(t, "2026-06-01", "2026-11-22")
+	r := query(t, source, at, `{"queryType":"card","measures":["nps"],"window":"90d"}`)
+	require.NoError(t, r.Error)
+	require.Equal(t, "No survey source configured", r.Frames[0].Fields[1].Config.NoValue)
+	require.Nil(t, last(r))
+	r = query(t, source, at, `{"queryType":"card","measures":["nps","revenue"],"labels":{"basis":["orders"]},"window":"90d","omitEmpty":true}`)
+	require.NoError(t, r.Error)
+	require.Len(t, r.Frames[0].Fields, 2)
+	require.Equal(t, "revenue", r.Frames[0].Fields[1].Name)
+	r = query(t, source, at, `{"queryType":"card","measures":["nps"],"window":"90d","omitEmpty":true}`)
+	require.NoError(t, r.Error)
+	require.Empty(t, r.Frames[0].Fields)
+}
+
+// TestCardNeverComparesWithHalfAWindow checks that a time whose window begins before the first record is no
+// comparison.
+func TestCardNeverComparesWithHalfAWindow(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	r := query(t, source, span(t, "2025-02-01", "2025-05-01"), `{"queryType":"card","measures":["active_customers"],"window":"90d"}`)
+	require.NoError(t, r.Error)
+	require.Contains(t, r.Frames[0].Fields[1].Config.DisplayNameFromDS, "nothing to compare with yet")
+}
