@@ -22,6 +22,7 @@ type StatOptions struct {
 	ColorMode     string        `json:"colorMode"`
 	GraphMode     string        `json:"graphMode"`
 	JustifyMode   string        `json:"justifyMode"`
+	WideLayout    *bool         `json:"wideLayout,omitempty"` // nil puts names beside values
 	Text          *TextSize     `json:"text,omitempty"`
 }
 

@@ -8,7 +8,7 @@ import (
 // leaving returns the board about why customers leave and who could have been kept.
 func leaving(t board.Text) *board.Board {
 	b := board.New(t, board.Leaving, t.T("Why do customers leave, and whom could we have kept?", "Waarom vertrekken klanten, en wie hadden we kunnen houden?"))
-	b.Cards(board.NewKPI(t, "early_churn_ratio", 8, labels("horizon", "100d")), board.NewKPI(t, "involuntary_churn_ratio", 8, nil), board.NewKPI(t, "contact_churn_risk_ratio", 8, nil))
+	b.Cards(board.Card(t, "early_churn_ratio", 8, labels("horizon", "100d")), board.Card(t, "involuntary_churn_ratio", 8, nil), board.Card(t, "contact_churn_risk_ratio", 8, nil))
 	b.Row(9,
 		board.Columns(t, board.Spec{
 			Key: "reasons", Width: 14, Title: t.Title("cancellations") + t.T(", complete quarters", ", volledige kwartalen"),

@@ -8,25 +8,30 @@ import (
 // overview returns the board that an executive reads in five seconds.
 func overview(t board.Text) *board.Board {
 	b := board.New(t, board.Overview, t.T("Do our customers stay, and do they buy more than before?", "Blijven onze klanten, en kopen ze meer dan voorheen?"))
-	overviewIndex(t, b)
-	orders := map[string][]string{"basis": {"orders"}}
-	b.Cards(board.NewKPI(t, "retention_ratio", 8, nil), board.NewKPI(t, "churn_ratio", 8, nil), board.NewKPI(t, "repeat_buyer_ratio", 8, nil))
-	b.Cards(board.NewKPI(t, "net_revenue_churn_ratio", 8, orders), board.NewKPI(t, "clv_formula", 8, nil), board.NewKPI(t, "nps", 8, nil))
+	orders := labels("basis", "orders")
+	b.Row(4, headline(t))
+	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
+	b.Cards(board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, nil), overviewIndex(t))
 	b.Row(4, shortfall(t))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b
 }
 
-// overviewIndex adds the loyalty index and its components.
-func overviewIndex(t board.Text, b *board.Board) {
-	index := board.NewKPI(t, "loyalty_index", 8, nil)
-	parts := board.Levels(t, board.Spec{
-		Key: "index components", Width: 8, Unit: "none", Min: new(0.0), Max: new(100.0),
+// headline returns the figures that a report on a shop begins with. A shop without subscriptions has no
+// recurring revenue, and its card is left out.
+func headline(t board.Text) *board.Panel {
+	return board.CardRow(t, "headline", t.T("The shop in short", "De winkel in het kort"),
+		[]string{"revenue", "active_customers", "customers", "average_order_value", "monthly_recurring_revenue"},
+		map[string][]string{"basis": {"orders"}, "state": {"new", "retained"}})
+}
+
+// overviewIndex returns the components of the loyalty index.
+func overviewIndex(t board.Text) *board.Panel {
+	return board.Levels(t, board.Spec{
+		Key: "index components", Width: 6, Unit: "none", Min: new(0.0), Max: new(100.0),
 		Queries: []panelquery.Query{{Measures: []string{"loyalty_index_component"}}},
 	})
-	sentence := board.Sentence(t, "loyalty_index", 8, nil)
-	b.Row(5, index.Value, index.Compared, parts, sentence)
 }
 
 // overviewCourse adds the main figures over time.

@@ -14,17 +14,15 @@ func labels(name string, values ...string) map[string][]string {
 	return map[string][]string{name: values}
 }
 
-// over sets the window of a figure's panels.
-func over(window string, f board.KPI) board.KPI {
-	for _, p := range []*board.Panel{f.Value, f.Compared, f.Sentence} {
-		for i, target := range p.Targets {
-			if q, ok := target.(panelquery.Query); ok {
-				q.Window = window
-				p.Targets[i] = q
-			}
+// over sets the window of a panel's queries.
+func over(window string, p *board.Panel) *board.Panel {
+	for i, target := range p.Targets {
+		if q, ok := target.(panelquery.Query); ok {
+			q.Window = window
+			p.Targets[i] = q
 		}
 	}
-	return f
+	return p
 }
 
 // measured returns a query of measures.
@@ -46,11 +44,9 @@ func whole() board.Override {
 }
 
 // finer shows a figure with one decimal.
-func finer(f board.KPI) board.KPI {
-	for _, p := range []*board.Panel{f.Value, f.Compared} {
-		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, board.Matching("/.*/", board.Decimals(1)))
-	}
-	return f
+func finer(p *board.Panel) *board.Panel {
+	p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, board.Matching("/.*/", board.Decimals(1)))
+	return p
 }
 
 // by returns the title of a measure that is grouped by a dimension.

@@ -8,7 +8,7 @@ import (
 // programme returns the board about what the programme brings and what keeps customers.
 func programme(t board.Text) *board.Board {
 	b := board.New(t, board.Programme, t.T("What does the programme bring, and what really keeps customers?", "Wat levert het programma op, en wat bindt klanten echt?"))
-	b.Cards(board.NewKPI(t, "discount_order_ratio", 8, nil), board.NewKPI(t, "engagement_ratio", 8, nil), board.NewKPI(t, "referral_ratio", 8, nil))
+	b.Cards(board.Card(t, "discount_order_ratio", 8, nil), board.Card(t, "engagement_ratio", 8, nil), board.Card(t, "referral_ratio", 8, nil))
 	b.Row(9,
 		board.Levels(t, board.Spec{
 			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members compared with others: how many times as much", "Leden vergeleken met anderen: hoeveel keer zoveel"),

@@ -9,8 +9,8 @@ import (
 func retention(t board.Text) *board.Board {
 	b := board.New(t, board.Retention, t.T("Do customers come back, when, and the newcomers of which month stay longest?",
 		"Komen klanten terug, wanneer, en de nieuwkomers van welke maand blijven het langst?"))
-	b.Cards(board.NewKPI(t, "retention_ratio", 8, nil), board.NewKPI(t, "winback_ratio", 8, nil),
-		board.NewKPI(t, "early_churn_ratio", 8, map[string][]string{"horizon": {"100d"}}))
+	b.Cards(board.Card(t, "retention_ratio", 8, nil), board.Card(t, "winback_ratio", 8, nil),
+		board.Card(t, "early_churn_ratio", 8, map[string][]string{"horizon": {"100d"}}))
 	b.Section("cohorts", t.T("By month of the first purchase", "Naar maand van de eerste aankoop"))
 	retentionCohorts(t, b)
 	b.Section("course", t.T("Staying, leaving and coming back", "Blijven, vertrekken en terugkomen"))

@@ -9,7 +9,7 @@ import (
 func revenue(t board.Text) *board.Board {
 	b := board.New(t, board.Revenue, t.T("Do existing customers bring more or less than before?", "Brengen bestaande klanten meer of minder op dan eerst?"))
 	orders := labels("basis", "orders")
-	b.Cards(board.NewKPI(t, "net_revenue_churn_ratio", 8, orders), board.NewKPI(t, "net_revenue_retention_ratio", 8, orders), board.NewKPI(t, "quick_ratio", 8, orders))
+	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), board.Card(t, "net_revenue_retention_ratio", 8, orders), board.Card(t, "quick_ratio", 8, orders))
 	b.Row(10,
 		slanted(board.Waterfall(t, board.Spec{
 			Key: "waterfall", Width: 12, Title: t.T("From the revenue of the previous period to this period's", "Van de omzet van de vorige periode naar die van deze"),

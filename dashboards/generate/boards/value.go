@@ -27,12 +27,8 @@ func value(t board.Text) *board.Board {
 
 // valueHeadlines adds what a customer brings and costs, and what is at risk.
 func valueHeadlines(t board.Text, b *board.Board) {
-	formula, cost := over(clvWindow, board.NewKPI(t, "clv_formula", 8, nil)), board.NewKPI(t, "clv_to_cac_ratio", 8, nil)
-	b.Row(4, formula.Value, formula.Compared, cost.Value, cost.Compared,
-		board.Stat(t, board.Spec{Key: "at risk", Width: 4, Queries: []panelquery.Query{latest("customers_at_risk", nil)}, Overrides: []board.Override{whole()}}),
-		board.Stat(t, board.Spec{Key: "value at risk", Width: 4, Queries: []panelquery.Query{latest("value_at_risk", labels("horizon", "365d"))}}),
-	)
-	b.Row(4, formula.Sentence, cost.Sentence, board.Sentence(t, "customers_at_risk", 8, nil))
+	b.Cards(over(clvWindow, board.Card(t, "clv_formula", 6, nil)), board.Card(t, "clv_to_cac_ratio", 6, nil),
+		board.Card(t, "customers_at_risk", 6, nil), board.Card(t, "value_at_risk", 6, labels("horizon", "365d")))
 }
 
 // valueWays adds customer value by formula, so far and predicted.
@@ -81,9 +77,7 @@ func bySegment(q panelquery.Query) panelquery.Query {
 
 // valueCosts adds what customers cost.
 func valueCosts(t board.Text, b *board.Board) {
-	more := finer(board.NewKPI(t, "retention_uplift_value", 12, nil))
-	more.Sentence.GridPos.W = 12
-	b.Row(4, more.Value, more.Compared, more.Sentence)
+	b.Cards(finer(board.Card(t, "retention_uplift_value", 24, nil)))
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "costs", Width: 12, Title: t.T("Cost of winning and of keeping a customer", "Kosten om een klant te winnen en te behouden"), Min: new(0.0),

@@ -10,7 +10,7 @@ import (
 // voice returns the board about what customers say and how reliable that is.
 func voice(t board.Text) *board.Board {
 	b := board.New(t, board.Voice, t.T("What do customers say, and how far can we trust it?", "Wat zeggen klanten, en hoeveel is dat waard?"))
-	b.Cards(board.NewKPI(t, "nps", 8, nil), board.NewKPI(t, "csat_satisfied_ratio", 8, nil), board.NewKPI(t, "ces", 8, nil))
+	b.Cards(board.Card(t, "nps", 8, nil), board.Card(t, "csat_satisfied_ratio", 8, nil), board.Card(t, "ces", 8, nil))
 	b.Row(9, voiceNPS(t), voiceSatisfied(t))
 	b.Section("touchpoints", t.T("Where they say it", "Waar ze het zeggen"))
 	b.Row(8, voiceTouchpoints(t, "nps"), voiceTouchpoints(t, "csat"))

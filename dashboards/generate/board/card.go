@@ -1,0 +1,72 @@
+package board
+
+import (
+	"regexp"
+
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
+
+// Card returns a figure on one panel: its value in the colour of its change, the changes and the target, and a
+// line of its past. Labels choose one series of the measure.
+func Card(t Text, name string, width int, labels map[string][]string) *Panel {
+	return card(t, Spec{Key: name, Width: width, Queries: []panelquery.Query{{Measures: []string{name}, Labels: labels}}})
+}
+
+// CardRow returns the cards of several measures on one panel, with their names. A figure without a value is
+// left out.
+func CardRow(t Text, key, title string, measures []string, labels map[string][]string) *Panel {
+	s := Spec{Key: key, Width: columns, Title: title, Queries: []panelquery.Query{{Measures: measures, Labels: labels, OmitEmpty: true}}}
+	p := card(t, s)
+	p.FieldConfig.Defaults.Unit, p.FieldConfig.Defaults.Decimals = "short", new(0) // of a figure that the data source gives none
+	return p
+}
+
+func card(t Text, s Spec) *Panel {
+	s.Queries[0].QueryType = panelquery.Card
+	s.Help = About(t, s.measures()...) + "\n\n" + howToRead(t)
+	options := statOptions("", "area")
+	options.TextMode, options.WideLayout = "value_and_name", new(false)
+	options.Text = &TextSize{TitleSize: 13, ValueSize: 32}
+	p := panel(t, "stat", s, options, nil)
+	p.FieldConfig.Defaults.Color = nil // the data source says better or worse
+	p.MaxDataPoints = 100
+	return p
+}
+
+// howToRead explains the words and the colours of a card.
+func howToRead(t Text) string {
+	return t.T("*How to read:* ▲ and ▼ are the change since the period before and since the same period last year; percentages change in percentage points. "+
+		"Blue is better and orange-red is worse than the period before. Grey: the change is as small as changes usually are by chance, neither good nor bad, or there is too little history to tell.",
+		"*Hoe te lezen:* ▲ en ▼ zijn de verandering sinds de vorige periode en sinds dezelfde periode vorig jaar; percentages veranderen in procentpunten. "+
+			"Blauw is beter en oranjerood is slechter dan de vorige periode. Grijs: de verandering is zo klein als veranderingen door toeval meestal zijn, goed noch slecht, of er is te weinig verleden om het te zeggen.")
+}
+
+// Cards adds a row of figures side by side.
+func (b *Board) Cards(cards ...*Panel) { b.Row(4, cards...) }
+
+// asOf returns the line above a board: from when the figures are and whether the sources are up to date. It is red
+// if they are not, or if the exporter does not answer.
+func asOf(t Text) *Panel {
+	s := Spec{
+		Key: "as of", Width: columns, Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.AsOf}},
+		Help: t.T("From when the figures are, of which data source and window, and whether every source was read in time. Red: figures are missing or old.",
+			"Van wanneer de cijfers zijn, van welke gegevensbron en periode, en of elke bron op tijd gelezen is. Rood: cijfers ontbreken of zijn oud."),
+	}
+	p := line(t, s)
+	options, _ := p.Options.(StatOptions)
+	options.ColorMode = "background_solid"
+	p.Options = options
+	p.Transparent = true
+	return p
+}
+
+// line returns a panel without a title that shows the sentences of a query, each in the colour that the data source
+// gives it.
+func line(t Text, s Spec) *Panel {
+	options := statOptions("/^"+regexp.QuoteMeta(t.Word("sentence"))+"/", "none")
+	options.TextMode, options.Orientation, options.JustifyMode = "value", "horizontal", "auto"
+	options.Text = &TextSize{ValueSize: 16}
+	p := panel(t, "stat", s, options, nil)
+	p.FieldConfig.Defaults.Color = nil
+	return p
+}
