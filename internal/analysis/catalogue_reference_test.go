@@ -76,6 +76,7 @@ func slowMeasures() map[string]bool {
 		Purchases:   []ledger.Purchase{{Day: start, HasMargin: true}},
 		Memberships: []ledger.Membership{{Start: start, End: record.NoDay}},
 		Engagements: []ledger.Engagement{{Day: start}},
+		Repayments:  []ledger.Repayment{{Day: start, Amount: 1}},
 	}}}
 	set := settings()
 	set.SelfAssessment = new(float64)

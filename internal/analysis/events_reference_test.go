@@ -28,6 +28,9 @@ func (s *slow) noteFigures(f map[string]float64) {
 		return
 	}
 	s.typeFigures(f)
+	if s.kinds(record.KindRefund) {
+		s.refundFigures(f)
+	}
 	if s.kinds(record.KindEngagement) {
 		s.engagementFigures(f)
 	}

@@ -103,10 +103,11 @@ func (s *shop) drawNotes(t *rapid.T, c *ledger.Customer) {
 	})
 }
 
-// hasNote reports whether there is a note about a customer up to a day.
+// hasNote reports whether there is a note about a customer, or a refund, up to a day.
 func hasNote(c *ledger.Customer, today record.Day) bool {
 	seen := func(d record.Day) bool { return d <= today }
 	return slices.ContainsFunc(c.SubscriptionNotices, seen) ||
+		slices.ContainsFunc(c.Repayments, func(r ledger.Repayment) bool { return seen(r.Day) }) ||
 		slices.ContainsFunc(c.Cancellations, func(n ledger.Cancellation) bool { return seen(n.Day) }) ||
 		slices.ContainsFunc(c.Contacts, func(n ledger.Contact) bool { return seen(n.Day) }) ||
 		slices.ContainsFunc(c.Engagements, func(n ledger.Engagement) bool { return seen(n.Day) }) ||

@@ -217,6 +217,32 @@ func TestProgrammePoints(t *testing.T) {
 	require.InDelta(t, 100.0, one(t, b, "programme_points", "1d", "outstanding", base+20), 1e-12)
 }
 
+// Of four refunds two lie in the days 11 to 20: 20 for a defective product, and 15 of a guest order that was refunded in
+// full for the same reason. The refund of day 10 without a reason is before the window, the one of day 21 after it.
+// The lifetime has the first three.
+func TestRefundsByReason(t *testing.T) {
+	t.Parallel()
+	back := bought(30, 0, 5)
+	back.Repayments = []ledger.Repayment{
+		{Day: base + 10, Amount: 8 * money.Unit},
+		{Day: base + 11, Amount: 20 * money.Unit, Reason: record.RefundDefective},
+		{Day: base + 21, Amount: 5 * money.Unit, Reason: record.RefundFit},
+	}
+	guest := ledger.Customer{Apart: true, Repayments: []ledger.Repayment{
+		{Day: base + 20, Amount: 15 * money.Unit, Reason: record.RefundDefective},
+	}}
+	b := written(back, guest)
+	for _, c := range []struct {
+		window, reason string
+		refunds, money float64
+	}{
+		{"10d", "defective", 2, 35}, {"10d", "unknown", 0, 0}, {"lifetime", "defective", 2, 35}, {"lifetime", "unknown", 1, 8},
+	} {
+		require.InDelta(t, c.refunds, one(t, b, "refunds", c.window, c.reason, base+20), 1e-12, c.reason)
+		require.InDelta(t, c.money, one(t, b, "refunded_revenue", c.window, c.reason, base+20), 1e-12, c.reason)
+	}
+}
+
 // Each type has a customer who fits its rule at the edge, and the ones before it not: 3 of 5 with a
 // coupon are 60 %; a member who redeemed; 4 purchases, one with a coupon (25 %), and satisfied, which
 // the same with a bad last answer is not, nor who was a detractor; 4 of 5 by one channel, with two

@@ -40,6 +40,9 @@ func (s *shop) Span() (first, last record.Day, ok bool) {
 		for _, r := range s.customers[i].Refunds {
 			seen(r.Day)
 		}
+		for _, r := range s.customers[i].Repayments {
+			seen(r.Day)
+		}
 		for _, r := range s.customers[i].Subscriptions {
 			seen(r.Start)
 		}
@@ -115,6 +118,22 @@ func (s *shop) drawPurchases(t *rapid.T, c *ledger.Customer) {
 		day += record.Day(rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 6, 7, 8, 13, 14, 15, 29, 30, 31, 60, 61, 90}).Draw(t, "gap"))
 	}
 	slices.SortFunc(c.Refunds, func(a, b ledger.Refund) int { return int(a.Day - b.Day) })
+	s.drawRepayments(t, c)
+}
+
+// drawRepayments draws the reasons of the refunds, and refunds of orders that were refunded in full.
+func (s *shop) drawRepayments(t *rapid.T, c *ledger.Customer) {
+	add := func(d record.Day, amount money.Amount) {
+		reason := rapid.SampledFrom([]record.RefundReason{record.RefundUnknown, record.RefundDefective, record.RefundOther}).Draw(t, "refund reason")
+		c.Repayments = append(c.Repayments, ledger.Repayment{Day: d, Amount: amount, Reason: reason})
+	}
+	for _, r := range c.Refunds {
+		add(r.Day, r.Amount)
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "refunded in full") {
+		add(start+record.Day(rapid.IntRange(0, days+20).Draw(t, "in full on")), drawMoney(t, 1, 60))
+	}
+	slices.SortFunc(c.Repayments, func(a, b ledger.Repayment) int { return int(a.Day - b.Day) })
 }
 
 func (s *shop) drawSubscriptions(t *rapid.T, c *ledger.Customer) {

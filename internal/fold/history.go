@@ -276,6 +276,6 @@ func (h *History) listen(sp Span) {
 // those known does not depend on the span.
 func (h *History) known() bool {
 	c := &h.Customer
-	return len(c.Purchases)+len(c.Refunds)+len(c.Subscriptions)+len(c.SubscriptionNotices)+len(c.PaymentFailures)+len(c.Answers)+
+	return len(c.Purchases)+len(c.Repayments)+len(c.Refunds)+len(c.Subscriptions)+len(c.SubscriptionNotices)+len(c.PaymentFailures)+len(c.Answers)+
 		len(c.Invitations)+len(c.Cancellations)+len(c.Contacts)+len(c.Engagements)+len(c.Memberships)+len(c.Points) > 0
 }

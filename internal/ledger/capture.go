@@ -218,7 +218,9 @@ func (c *Capture) block(out []output, s *recordBlock) {
 	for i := range s.refunds {
 		r := &s.refunds[i]
 		o := &out[r.source]
-		o.batch.Refunds = append(o.batch.Refunds, record.Refund{Key: record.Key(r.key), Order: record.Key(r.order), Day: fromDay(r.day), Amount: r.amount})
+		o.batch.Refunds = append(o.batch.Refunds, record.Refund{
+			Key: record.Key(r.key), Order: record.Key(r.order), Day: fromDay(r.day), Amount: r.amount, Reason: r.reason,
+		})
 		o.add()
 	}
 	for i := range s.subscriptions {
@@ -299,7 +301,9 @@ func (c *Capture) others(o *output, s *capturedSource) {
 	each(&s.refundParents, func(order record.Key, at uint32) {
 		for next := at + 1; next > 0; {
 			r := &s.refundOrphans[next-1]
-			o.batch.Refunds = append(o.batch.Refunds, record.Refund{Key: record.Key(r.key), Order: order, Day: fromDay(r.day), Amount: r.amount})
+			o.batch.Refunds = append(o.batch.Refunds, record.Refund{
+				Key: record.Key(r.key), Order: order, Day: fromDay(r.day), Amount: r.amount, Reason: r.reason,
+			})
 			next = r.next
 		}
 	})

@@ -12,6 +12,8 @@ type Customer struct {
 	Purchases []Purchase
 	// Refunds are the partial refunds of those purchases, sorted by day.
 	Refunds []Refund
+	// Repayments are all refunds of sales, also of the sales that were refunded in full, sorted by day.
+	Repayments []Repayment
 	// Subscriptions are the periods at one price of all subscriptions, sorted by start.
 	Subscriptions []Subscription
 	// SubscriptionNotices are the days of notices of cancellation, sorted.
@@ -64,6 +66,14 @@ type Refund struct {
 	// Margin is the amount by which the margin falls. It is valid only if HasMargin.
 	Margin    money.Amount
 	HasMargin bool
+}
+
+// Repayment is money given back for a sale, in part or in full.
+type Repayment struct {
+	Day record.Day
+	// Amount is positive.
+	Amount money.Amount
+	Reason record.RefundReason
 }
 
 // Subscription is a period of a recurring contract at one price. A contract that was paused or

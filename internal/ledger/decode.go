@@ -37,7 +37,7 @@ func (v *View) Customer(i int, c *Customer) {
 
 // clear empties c and keeps its memory.
 func (c *Customer) clear() {
-	c.Purchases, c.Refunds, c.Subscriptions = c.Purchases[:0], c.Refunds[:0], c.Subscriptions[:0]
+	c.Purchases, c.Refunds, c.Repayments, c.Subscriptions = c.Purchases[:0], c.Refunds[:0], c.Repayments[:0], c.Subscriptions[:0]
 	c.SubscriptionNotices, c.PaymentFailures = c.SubscriptionNotices[:0], c.PaymentFailures[:0]
 	c.Answers, c.Invitations, c.Cancellations = c.Answers[:0], c.Invitations[:0], c.Cancellations[:0]
 	c.Contacts, c.Engagements = c.Contacts[:0], c.Engagements[:0]
@@ -130,6 +130,7 @@ func (v *View) refunded(c *Customer, b *orderBlock, lo, hi int, refunds []refund
 	v.purchases(c, b, lo, hi, t)
 	for i := range refunds {
 		r := &refunds[i]
+		c.Repayments = append(c.Repayments, Repayment{Day: record.Day(r.day), Amount: r.amount, Reason: r.reason})
 		of := t[orderID{r.source, r.order}]
 		if of.void {
 			continue

@@ -32,6 +32,10 @@ func (h *history) refund(r *ledger.Refund) {
 	h.addf("refunded %d margin %d %t on %d", r.Amount, r.Margin, r.HasMargin, r.Day)
 }
 
+func (h *history) repayment(r *ledger.Repayment) {
+	h.addf("repaid %d on %d for reason %d", r.Amount, r.Day, r.Reason)
+}
+
 func (h *history) subscription(s *ledger.Subscription) {
 	h.addf("subscribed for %d from %d to %d", s.Monthly, s.Start, s.End)
 }
@@ -98,6 +102,9 @@ func describe(v *ledger.View, i int, products bool) string {
 	}
 	for i := range c.Refunds {
 		h.refund(&c.Refunds[i])
+	}
+	for i := range c.Repayments {
+		h.repayment(&c.Repayments[i])
 	}
 	for i := range c.Subscriptions {
 		h.subscription(&c.Subscriptions[i])

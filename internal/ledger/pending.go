@@ -120,6 +120,7 @@ type orphan struct {
 	next   uint32 // the next place of the list, plus one
 	day    uint16
 	event  record.SubscriptionEventType // 0 for refunds
+	reason record.RefundReason          // 0 for events
 }
 
 // add appends an orphan to the chain of its parent.

@@ -43,7 +43,10 @@ func drawCustomer(t *rapid.T) record.Customer {
 }
 
 func drawRefund(t *rapid.T) record.Refund {
-	return record.Refund{Key: keys.Draw(t, "refund"), Order: keys.Draw(t, "of"), Day: days.Draw(t, "day"), Amount: refunds.Draw(t, "amount")}
+	return record.Refund{
+		Key: keys.Draw(t, "refund"), Order: keys.Draw(t, "of"), Day: days.Draw(t, "day"), Amount: refunds.Draw(t, "amount"),
+		Reason: rapid.SampledFrom([]record.RefundReason{record.RefundUnknown, record.RefundFit, record.RefundOther}).Draw(t, "reason"),
+	}
 }
 
 func drawSubscription(t *rapid.T) record.Subscription {

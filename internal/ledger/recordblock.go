@@ -35,6 +35,7 @@ type refund struct {
 	day    uint16
 	source uint16
 	slot   uint8
+	reason record.RefundReason
 }
 
 type subscription struct {

@@ -14,7 +14,7 @@ type refundTable struct {
 
 // put adds or replaces a refund.
 func (t *refundTable) put(r *record.Refund) {
-	rec := refund{amount: r.Amount, key: uint32(r.Key), order: uint32(r.Order), day: toDay(r.Day), source: t.source}
+	rec := refund{amount: r.Amount, key: uint32(r.Key), order: uint32(r.Order), day: toDay(r.Day), source: t.source, reason: r.Reason}
 	order, had := t.index.get(r.Key)
 	if had && order != rec.order {
 		t.remove(r.Key)
@@ -58,12 +58,14 @@ func (t *refundTable) remove(k record.Key) {
 }
 
 // asOrphan returns the refund as an orphan.
-func (r *refund) asOrphan() orphan { return orphan{amount: r.amount, key: r.key, day: r.day} }
+func (r *refund) asOrphan() orphan {
+	return orphan{amount: r.amount, key: r.key, day: r.day, reason: r.reason}
+}
 
 // adopt gives an order's orphaned refunds to the order's person.
 func (t *refundTable) adopt(order record.Key, p uint32) {
 	for _, o := range t.orphans.take(order, func(*orphan) bool { return true }) {
-		add(t.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, t.source, 0})
+		add(t.ledger, p, refundsOf, refund{o.amount, o.key, uint32(order), o.day, t.source, 0, o.reason})
 		t.ledger.countDay(o.day, 1)
 	}
 }

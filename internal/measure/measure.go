@@ -5,7 +5,7 @@
 //
 //   - measure, labels, settings, errors: the catalogue and what its entries are made of;
 //   - customers, returning, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
-//   - revenue, subscriptions, customer_value, costs: money;
+//   - revenue, refunds, subscriptions, customer_value, costs: money;
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, programme: what customers do besides buying;
 //   - forecast_measures, forecast_models: what the models of package forecast expect;
@@ -44,6 +44,8 @@ const (
 	UnitAnswers Unit = "answers"
 	// UnitCancellations is a number of cancellations.
 	UnitCancellations Unit = "cancellations"
+	// UnitRefunds is a number of refunds.
+	UnitRefunds Unit = "refunds"
 	// UnitContacts is a number of contacts with service.
 	UnitContacts Unit = "contacts"
 	// UnitNumber is a number that counts nothing.
@@ -214,7 +216,7 @@ func ApartOf(parts []Part, has, joined func(record.Kind) bool) []record.Kind {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
+		revenueMeasures(), refundMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 		baselineMeasures(), repeatMeasures(),

@@ -70,6 +70,9 @@ func build(t testing.TB, p product, page int) *teller {
 		Name: "shop", Preset: p.preset, Host: "127.0.0.1", Port: h.db.Server.Port(), Database: h.db.Name,
 		User: h.user, PasswordFile: password, PageSize: page, Variables: p.variables, Prefix: p.prefix, Currency: p.currency,
 	}
+	if p.reasons != nil {
+		cfg.Queries = map[string]source.Query{"refunds": {Values: source.Values{"reason": p.reasons}}}
+	}
 	env := source.Environment{
 		Location: amsterdam, Currency: "EUR", EmailKey: [16]byte{1}, Revenue: p.revenue,
 		Now: func() time.Time { return h.now }, Clock: func() time.Time { return h.now },

@@ -69,6 +69,20 @@ func TestOpenCartSituations(t *testing.T) {
 			want: figures{Revenue: "2024-02 100.00, 2024-03 -50.00", Purchases: 1, Buyers: 1, Refunds: "2024-03-01 50.00", Discounts: 1, Products: 1},
 		},
 		{
+			// The first return has a reason that OpenCart installs, in capitals; the second the shop's own; the third none.
+			name: "reasons of returns", product: p,
+			sql: opencart + opencartOrders("1 1 5 EUR 1 2024-02-01 sub_total=120 tax=25.2 total=145.2") +
+				"INSERT INTO oc_return_reason VALUES (1,2,'Defekt'),(1,1,'DEAD ON ARRIVAL'),(9,1,'mrs Smith called');" +
+				"INSERT INTO oc_order_product (order_id, product_id, quantity, price, total, tax) VALUES (1,30,4,30,120,6.3);" +
+				"INSERT INTO oc_return (order_id, product_id, customer_id, quantity, return_reason_id, return_action_id, date_modified) VALUES " +
+				"(1,30,1,1,1,4,'2024-03-01 12:00:00'),(1,30,1,1,9,4,'2024-03-02 12:00:00'),(1,30,1,1,0,4,'2024-03-03 12:00:00');",
+			want: figures{
+				Revenue: "2024-02 120.00, 2024-03 -90.00", Purchases: 1, Buyers: 1, Products: 1,
+				Refunds: "2024-03-01 30.00, 2024-03-02 30.00, 2024-03-03 30.00",
+			},
+			reasons: "2024-03-01 defective, 2024-03-02 other, 2024-03-03 unknown",
+		},
+		{
 			name: "refunded by its status alone", product: p,
 			sql:  opencart + opencartOrders(order+"2 1 11 EUR 1 2024-02-02 sub_total=50 tax=10.5 total=60.5"),
 			want: one,

@@ -59,13 +59,13 @@ func shopwareLines(lines string) string {
 	return sql.String()
 }
 
-// shopwareRefunds writes refunds, one a line: name, order, state, amount with tax.
+// shopwareRefunds writes refunds, one a line: name, order, state, amount with tax, and a reason if there is one.
 func shopwareRefunds(lines string) string {
 	var sql strings.Builder
 	for line := range strings.Lines(lines) {
-		f := strings.Fields(line)
+		f := append(strings.Fields(line), "")
 		sql.WriteString("INSERT INTO order_transaction_capture_refund VALUES (UNHEX(MD5('" + f[0] + "')), @live, UNHEX(MD5('" + f[1] + "')), @live, UNHEX(MD5('" + f[2] +
-			"')), JSON_OBJECT('totalPrice', " + f[3] + ", 'calculatedTaxes', JSON_ARRAY()), '2024-03-01 12:00:00');")
+			"')), JSON_OBJECT('totalPrice', " + f[3] + ", 'calculatedTaxes', JSON_ARRAY()), '2024-03-01 12:00:00', NULLIF('" + f[4] + "', ''));")
 	}
 	return sql.String()
 }
@@ -96,8 +96,9 @@ func TestShopwareSituations(t *testing.T) {
 		// Kind 2. 96.80 of 121 was given back, and the payment's state says refunded: 20 remain.
 		{
 			name: "refunded with a fee kept", product: p,
-			sql:  shopware + shopwareOrders("A anna refunded EUR 1 gross 100 21 0 0 2024-02-01") + shopwareRefunds("r A completed 96.8"),
-			want: with(one, func(f *figures) { f.Revenue, f.Refunds = "2024-02 100.00, 2024-03 -80.00", "2024-03-01 80.00" }),
+			sql:     shopware + shopwareOrders("A anna refunded EUR 1 gross 100 21 0 0 2024-02-01") + shopwareRefunds("r A completed 96.8 goodwill"),
+			reasons: "2024-03-01 goodwill",
+			want:    with(one, func(f *figures) { f.Revenue, f.Refunds = "2024-02 100.00, 2024-03 -80.00", "2024-03-01 80.00" }),
 		},
 		{
 			name: "refunded by its state alone", product: p,

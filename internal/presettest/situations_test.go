@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // situation is what happened in one shop, written in a product's own tables, and the right figures.
@@ -25,6 +26,8 @@ type situation struct {
 	failures int
 	// said is what customers answered and which points moved, as in "csat 4/5 2024-02-01"; "" leaves it out.
 	said string
+	// reasons are the days and reasons of the refunds, as in "2024-02-01 fit"; "" leaves it out.
+	reasons string
 }
 
 // prove reads each situation through the preset and compares the figures.
@@ -59,6 +62,9 @@ func (s *situation) proveCustomers(t *testing.T, h *teller) {
 	if s.said != "" {
 		require.Equal(t, s.said, h.said())
 	}
+	if s.reasons != "" {
+		require.Equal(t, s.reasons, h.reasons())
+	}
 }
 
 // purchases writes down every customer's purchases.
@@ -88,6 +94,21 @@ func (h *teller) said() string {
 		}
 		for _, p := range c.Points {
 			parts = append(parts, fmt.Sprintf("move %d: %d points %s", p.Move, p.Points, p.Day))
+		}
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
+
+// reasons writes down the days and reasons of all refunds.
+func (h *teller) reasons() string {
+	view, names := h.ledger.Publish(), record.RefundReasonNames()
+	var parts []string
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		for _, r := range c.Repayments {
+			parts = append(parts, fmt.Sprintf("%s %s", r.Day, names[r.Reason]))
 		}
 	}
 	slices.Sort(parts)

@@ -73,10 +73,11 @@ type product struct {
 	dir, preset, variant string
 	schema               string // the file with the tables; "" for the directory's own
 	variables            map[string]string
-	anna                 string  // her country, segment and channel
-	prefix               *string // where it is not the preset's own
-	alter                string  // SQL that makes another version of the product of it
-	index                string  // SQL that adds the index which the preset recommends
+	reasons              source.Words // meanings of the reasons of refunds
+	anna                 string       // her country, segment and channel
+	prefix               *string      // where it is not the preset's own
+	alter                string       // SQL that makes another version of the product of it
+	index                string       // SQL that adds the index which the preset recommends
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
 	// of the story comes to.
 	lacks func(f *figures)

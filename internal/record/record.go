@@ -71,6 +71,7 @@ type Refund struct {
 	Order  Key
 	Day    Day
 	Amount money.Amount
+	Reason RefundReason
 }
 
 // Customer is a customer record of a source.

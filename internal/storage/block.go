@@ -113,6 +113,7 @@ type reader struct {
 	buf     []byte
 	err     error
 	numbers []int64 // scratch
+	version int     // of the format
 }
 
 func (r *reader) fail() {

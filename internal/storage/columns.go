@@ -10,6 +10,14 @@ import (
 type column[T any] struct {
 	write func(w *writer, list []T)
 	read  func(r *reader, list []T)
+	// first is the version of the format that has the column first; 0 means all.
+	first int
+}
+
+// since returns a column that older versions of the format do not have.
+func since[T any](version int, c column[T]) column[T] {
+	c.first = version
+	return c
 }
 
 // integer is any type of number that records have.
@@ -20,8 +28,8 @@ type integer interface {
 // numbers is a column of numbers.
 func numbers[T any, V integer](field func(*T) *V) column[T] {
 	return column[T]{
-		func(w *writer, list []T) { w.ints(len(list), func(i int) int64 { return int64(*field(&list[i])) }) },
-		func(r *reader, list []T) {
+		write: func(w *writer, list []T) { w.ints(len(list), func(i int) int64 { return int64(*field(&list[i])) }) },
+		read: func(r *reader, list []T) {
 			for i, v := range r.ints(len(list)) {
 				if *field(&list[i]) = V(v); int64(V(v)) != v {
 					r.fail()
@@ -35,7 +43,7 @@ func numbers[T any, V integer](field func(*T) *V) column[T] {
 // flags is a column of booleans.
 func flags[T any](field func(*T) *bool) column[T] {
 	return column[T]{
-		func(w *writer, list []T) {
+		write: func(w *writer, list []T) {
 			w.ints(len(list), func(i int) int64 {
 				if *field(&list[i]) {
 					return 1
@@ -43,7 +51,7 @@ func flags[T any](field func(*T) *bool) column[T] {
 				return 0
 			})
 		},
-		func(r *reader, list []T) {
+		read: func(r *reader, list []T) {
 			for i, v := range r.ints(len(list)) {
 				*field(&list[i]) = v != 0
 			}
@@ -54,18 +62,18 @@ func flags[T any](field func(*T) *bool) column[T] {
 // texts is a column of texts.
 func texts[T any](field func(*T) *string) column[T] {
 	return column[T]{
-		func(w *writer, list []T) { w.texts(len(list), func(i int) string { return *field(&list[i]) }) },
-		func(r *reader, list []T) { r.texts(len(list), func(i int, s string) { *field(&list[i]) = s }) },
+		write: func(w *writer, list []T) { w.texts(len(list), func(i int) string { return *field(&list[i]) }) },
+		read:  func(r *reader, list []T) { r.texts(len(list), func(i int, s string) { *field(&list[i]) = s }) },
 	}
 }
 
 // people is a column of customer ids and addresses.
 func people[T any](customer func(*T) *record.Key, email func(*T) *record.EmailHash) column[T] {
 	return column[T]{
-		func(w *writer, list []T) {
+		write: func(w *writer, list []T) {
 			w.people(len(list), func(i int) record.Who { return record.Who{Customer: *customer(&list[i]), Email: *email(&list[i])} })
 		},
-		func(r *reader, list []T) {
+		read: func(r *reader, list []T) {
 			r.people(len(list), func(i int, who record.Who) { *customer(&list[i]), *email(&list[i]) = who.Customer, who.Email })
 		},
 	}
@@ -102,7 +110,9 @@ func (t tableOf[T]) read(r *reader, n int, b *record.Batch) {
 	*to = slices.Grow((*to)[:0], n)[:n]
 	clear(*to)
 	for _, c := range t.columns {
-		c.read(r, *to)
+		if r.version >= c.first {
+			c.read(r, *to)
+		}
 	}
 }
 

@@ -18,7 +18,7 @@ func EncodeBlock(b *record.Batch) []byte {
 
 // DecodeBlock decodes a block of one of two sources.
 func DecodeBlock(data []byte) error {
-	_, err := decode(&reader{buf: data}, &record.Batch{}, 2)
+	_, err := decode(&reader{buf: data, version: formatVersion}, &record.Batch{}, 2)
 	return err
 }
 

@@ -15,8 +15,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// formatVersion is the version of the format. A snapshot of another version is set aside.
-const formatVersion = 1
+// formatVersion is the version of the format. Older versions are read too; a snapshot of a newer version is set
+// aside. Version 2 added the reasons of refunds.
+const formatVersion = 2
 
 // Names of the entries.
 const (
@@ -197,8 +198,8 @@ func open(file io.ReaderAt, size int64) (*Contents, error) {
 	if c.Version > formatVersion {
 		return nil, &VersionError{c.Version, c.Program}
 	}
-	if c.Version != formatVersion {
-		return nil, damaged("unsupported version %d: this program reads version %d", c.Version, formatVersion)
+	if c.Version < 1 {
+		return nil, damaged("invalid version %d: must be 1 to %d", c.Version, formatVersion)
 	}
 	if c.Blocks > 0 && len(c.Sources) == 0 {
 		return nil, damaged("records without sources")
@@ -299,7 +300,7 @@ func (c *Contents) decodeBlocks(entries map[string]*zip.File, blocks chan<- deco
 		name := fmt.Sprintf("%s%06d", recordsPrefix, i)
 		var data []byte
 		if data, d.err = content(entries, name, maxEntry); d.err == nil {
-			r := reader{buf: data, numbers: scratch}
+			r := reader{buf: data, numbers: scratch, version: c.Version}
 			d.source, d.err = decode(&r, d.batch, len(c.Sources))
 			scratch = r.numbers
 		}

@@ -26,7 +26,7 @@ func everything() []record.Batch {
 			Orders:             []record.Order{{Key: 1, Customer: 7, Email: 5, Day: 3, Sale: true, Revenue: money.Max, Discounted: true, Channel: "web"}, {Key: 300, Customer: 7, Email: 5, Day: record.NoDay, Revenue: -money.Max, Country: "BE", AcquisitionChannel: "x"}},
 			Lines:              []record.Line{{Order: 1, Product: 9, Cost: 5, HasCost: true}, {Order: 1}},
 			LinesOf:            []record.Key{1, 300},
-			Refunds:            []record.Refund{{Key: 1, Order: 1, Day: 65534, Amount: 70_000}},
+			Refunds:            []record.Refund{{Key: 1, Order: 1, Day: 65534, Amount: 70_000, Reason: record.RefundFit}},
 			Subscriptions:      []record.Subscription{{Key: 2, Customer: 7, Start: 1, End: record.NoDay, Monthly: 3}},
 			SubscriptionEvents: []record.SubscriptionEvent{{Key: 3, Subscription: 2, Day: 2, Type: record.EventPause, Monthly: 1}},
 			Answers:            []record.Answer{{Key: 4, Who: who, Day: 1, Question: record.QuestionNPS, Score: 9, Scale: 11, Touchpoint: "till"}, {Key: 5, Question: record.QuestionCategorySpend, Amount: 5, Days: 365}},
@@ -206,7 +206,7 @@ func TestASnapshotOfANewerProgramIsKept(t *testing.T) {
 	newer, err := os.ReadFile(name)
 	require.NoError(t, err)
 	_, err = storage.Read(s.Dir(), read)
-	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 1; use program version 1.2.3 or later")
+	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 2; use program version 1.2.3 or later")
 	_, err = s.Load(read)
 	require.ErrorAs(t, err, new(*storage.VersionError))
 	require.NotErrorAs(t, err, new(*storage.DamagedError))
@@ -305,4 +305,23 @@ func FuzzRead(f *testing.F) {
 		}
 		_ = storage.ReadBytes(data, read)
 	})
+}
+
+// The file was written by version 1.0.0, whose format is version 1: refunds have no reasons.
+func TestSnapshotsOfOlderVersionsAreRead(t *testing.T) {
+	t.Parallel()
+	data, err := os.ReadFile(filepath.Join("testdata", "version1.zip"))
+	require.NoError(t, err)
+	batches, at := everything(), 0
+	batches[0].Refunds[0].Reason = record.RefundUnknown
+	require.NoError(t, storage.ReadBytes(data, func(in *storage.Contents) error {
+		require.Equal(t, 1, in.Version)
+		return in.Records(func(source string, b *record.Batch) error {
+			require.Equal(t, in.Sources[at].Name, source)
+			requireEqualBatches(t, &batches[at], b)
+			at++
+			return nil
+		})
+	}))
+	require.Equal(t, 2, at)
 }

@@ -5,8 +5,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// tables are the kinds of record in a block, by the number that the block has. A new kind goes to the end;
-// another change needs a new version.
+// tables are the kinds of record in a block, by the number that the block has. A new kind or column goes to the
+// end of its list and needs a new version of the format, since which it is there.
 var tables = []table{
 	tableFor(func(b *record.Batch) *[]record.Customer { return &b.Customers },
 		people(func(r *record.Customer) *record.Key { return &r.Key }, func(r *record.Customer) *record.EmailHash { return &r.Email }),
@@ -34,7 +34,8 @@ var tables = []table{
 		numbers(func(r *record.Refund) *record.Key { return &r.Key }),
 		numbers(func(r *record.Refund) *record.Key { return &r.Order }),
 		numbers(func(r *record.Refund) *record.Day { return &r.Day }),
-		numbers(func(r *record.Refund) *money.Amount { return &r.Amount })),
+		numbers(func(r *record.Refund) *money.Amount { return &r.Amount }),
+		since(2, numbers(func(r *record.Refund) *record.RefundReason { return &r.Reason }))),
 	tableFor(func(b *record.Batch) *[]record.Subscription { return &b.Subscriptions },
 		numbers(func(r *record.Subscription) *record.Key { return &r.Key }),
 		people(func(r *record.Subscription) *record.Key { return &r.Customer }, func(r *record.Subscription) *record.EmailHash { return &r.Email }),

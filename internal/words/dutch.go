@@ -24,7 +24,7 @@ var dutch = lexicon{
 	},
 	units: map[string]string{
 		"customers": "klanten", "orders": "bestellingen", "days": "dagen", "answers": "antwoorden",
-		"cancellations": "opzeggingen", "contacts": "contacten", "points": "punten", "gaps": "tussenpozen",
+		"cancellations": "opzeggingen", "refunds": "terugbetalingen", "contacts": "contacten", "points": "punten", "gaps": "tussenpozen",
 	},
 	labels: map[string]map[string]string{
 		"any": {"other": "Overig", "unknown": "Onbekend", "none": "Geen"},
@@ -56,6 +56,8 @@ var dutch = lexicon{
 		"reason": {
 			"service": "Service", "price": "Prijs", "onboarding": "Kennismaking", "channel": "Kanaal",
 			"involuntary": "Mislukte betaling", "other": "Anders", "unknown": "Geen reden",
+			"defective": "Defect", "wrong_item": "Verkeerd product", "not_as_described": "Anders dan beschreven", "fit": "Maat of kleur",
+			"late": "Te laat of zoek", "unwanted": "Niet meer gewenst", "goodwill": "Tegemoetkoming",
 		},
 		"engagement_channel": {
 			"review": "Recensies", "visit": "Bezoeken", "social": "Sociale media", "community": "Gemeenschap", "event": "Bijeenkomsten",

@@ -133,6 +133,18 @@ var dutchRevenue = map[string]entry{
 		"Omzet per aankoop.",
 		"omzet / aankopen, beide in de periode en ook die van gasten",
 	},
+	"refunds": {
+		"Terugbetalingen naar reden",
+		"Terugbetalingen van aankopen, gedeeltelijk en geheel, naar de reden die de winkel vastlegde.",
+		"terugbetalingen in de periode van bestellingen die als verkoop tellen, ook die van gasten, naar reden (defect, verkeerd product, anders dan " +
+			"beschreven, maat of kleur, te laat of zoek, niet meer gewenst, tegemoetkoming, anders, geen reden); geheel terugbetaalde bestellingen " +
+			"tellen hier mee, al zijn zij geen aankopen; een reden telt vanaf de eerste terugbetaling",
+	},
+	"refunded_revenue": {
+		"Terugbetaalde omzet naar reden",
+		"Omzet die is terugbetaald, gedeeltelijk en geheel, naar de reden die de winkel vastlegde.",
+		"bedrag van de terugbetalingen die bij het aantal terugbetalingen tellen; net als omzet zonder btw en verzending, tenzij de configuratie die meetelt",
+	},
 	"monthly_recurring_revenue": {
 		"Maandelijks terugkerende omzet",
 		"Wat de abonnementen die aan het einde van de dag lopen per maand opleveren.",

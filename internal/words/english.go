@@ -12,7 +12,7 @@ var english = lexicon{
 	},
 	units: map[string]string{
 		"customers": "customers", "orders": "orders", "days": "days", "answers": "answers",
-		"cancellations": "cancellations", "contacts": "contacts", "points": "points", "gaps": "gaps",
+		"cancellations": "cancellations", "refunds": "refunds", "contacts": "contacts", "points": "points", "gaps": "gaps",
 	},
 	labels: map[string]map[string]string{
 		"any": {"other": "Other", "unknown": "Unknown", "none": "None"},
@@ -43,6 +43,8 @@ var english = lexicon{
 		"reason": {
 			"service": "Service", "price": "Price", "onboarding": "Onboarding", "channel": "Channel",
 			"involuntary": "Failed payment", "other": "Other", "unknown": "No reason given",
+			"defective": "Defective", "wrong_item": "Wrong product", "not_as_described": "Not as described", "fit": "Size or colour",
+			"late": "Late or lost", "unwanted": "No longer wanted", "goodwill": "Compensation",
 		},
 		"engagement_channel": {
 			"review": "Reviews", "visit": "Visits", "social": "Social media", "community": "Community", "event": "Events",

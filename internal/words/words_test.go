@@ -50,7 +50,7 @@ var values = map[string][]string{
 	"scale":              {"3", "5", "7", "10", "11"},
 	"wave":               {"first", "second", "repeat"},
 	"component":          {"recommend", "repurchase", "upsell", "survey", "csat"},
-	"reason":             {"service", "price", "onboarding", "channel", "involuntary", "other", "unknown"},
+	"reason":             {"service", "price", "onboarding", "channel", "involuntary", "other", "unknown", "defective", "wrong_item", "not_as_described", "fit", "late", "unwanted", "goodwill"},
 	"engagement_channel": {"review", "visit", "social", "community", "other", "unknown"},
 	"kind":               {"points", "tiered", "paid", "value", "partner", "game", "other"},
 	"tier":               {"member", "none", "other"},

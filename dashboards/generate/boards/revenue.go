@@ -28,6 +28,8 @@ func revenue(t board.Text) *board.Board {
 	revenueMoves(t, b)
 	b.Section("kept", t.T("Revenue that stayed, and from whom", "Omzet die bleef, en van wie"))
 	revenueKept(t, b)
+	b.Section("refunds", t.T("What is given back, and why", "Wat wordt terugbetaald, en waarom"))
+	revenueRefunds(t, b)
 	b.Section("subscriptions", t.T("Subscriptions", "Abonnementen"))
 	revenueSubscriptions(t, b)
 	return b
@@ -78,6 +80,20 @@ func revenueKept(t board.Text, b *board.Board) {
 		board.Lines(t, board.Spec{
 			Key: "order value", Width: 8,
 			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, CompareTo: lastYear(), Target: true}},
+		}),
+	)
+}
+
+// revenueRefunds adds the refunds by reason.
+func revenueRefunds(t board.Text, b *board.Board) {
+	b.Row(9,
+		board.Columns(t, board.Spec{
+			Key: "refunds by quarter", Width: 14, Title: t.Title("refunded_revenue") + t.T(", complete quarters", ", volledige kwartalen"),
+			Queries: []panelquery.Query{{Measures: []string{"refunded_revenue"}, Window: "quarter", HideIncomplete: new(true)}},
+		}),
+		board.Levels(t, board.Spec{
+			Key: "refunds now", Width: 10, Title: t.T("Number of refunds in the chosen period", "Aantal terugbetalingen in de gekozen periode"), Min: new(0.0),
+			Queries: measured("refunds"),
 		}),
 	)
 }

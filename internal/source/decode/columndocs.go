@@ -150,6 +150,7 @@ var columnTexts = map[string]columnText{
 
 	"order_shipping_tax": {"amount", notBelow, shopCurrency, "0.87", "`shipping_tax` of the order, for the same"},
 	"refunds.net":        {"amount", either, shopCurrency, "16.53", "the refunded goods without tax and shipping; preferred to `amount`"},
+	"refunds.reason":     {"text", "", "", "Dead On Arrival", "why the money was given back; a word on no list means `other`, an empty one `unknown`"},
 	"refunds.total":      {"amount", either, shopCurrency, "20.00", "the same as `amount`"},
 
 	"subscriptions.amount":       {"amount", notBelow, shopCurrency, "12.50", "price of one period, with tax unless `tax` is selected; recurring revenue follows from it"},

@@ -146,12 +146,13 @@ var shopShapes = []Shape{
 		Kind: record.KindRefund, Name: "refunds", date: "refunded_at",
 		needs: []string{"id", "order_id", "refunded_at", "amount|net|base_amount|base_net"},
 		columns: with(orderAmounts, map[string]Column{
-			"order_id": colOrder, "ordered_at": colOrdered, "refunded_at": ColDate, "status": colStatus,
+			"order_id": colOrder, "ordered_at": colOrdered, "refunded_at": ColDate, "status": colStatus, "reason": colReason,
 			"amount": colTotal, "base_amount": colBaseTotal,
 			"order_net": colOrderNet, "order_total": colOrderTotal, "order_tax": colOrderTax,
 			"order_goods_tax": colOrderGoodsTax,
 			"order_shipping":  colOrderShipping, "order_shipping_tax": colOrderShippingTax,
 		}),
+		words: map[string]vocabulary{"reason": {colReason, refundReasons}},
 	},
 	{
 		Kind: record.KindSubscription, Name: "subscriptions", date: "started_at",

@@ -258,6 +258,7 @@ func (d *Decoder) refund(r *Row) (record.Key, bool) {
 		d.refuse(k, MissingOrder)
 		return k, false
 	}
+	f.Reason = record.RefundReason(d.words.reason(r, uint8(record.RefundOther)))
 	d.Newest = max(d.Newest, at.unix)
 	d.Batch.Refunds = append(d.Batch.Refunds, f)
 	return k, true

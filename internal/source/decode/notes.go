@@ -200,13 +200,9 @@ func (x *notes) cancellation(r *Row, k record.Key) (moment, Reason) {
 	if why != "" {
 		return at, why
 	}
-	c := record.Cancellation{Key: k, Who: who, Day: at.day}
-	if code, said, known := x.words.code(r, colReason); known {
-		c.Reason = record.Reason(code)
-	} else if said {
-		c.Reason = record.ReasonOther
-	}
-	x.batch.Cancellations = append(x.batch.Cancellations, c)
+	x.batch.Cancellations = append(x.batch.Cancellations, record.Cancellation{
+		Key: k, Who: who, Day: at.day, Reason: record.Reason(x.words.reason(r, uint8(record.ReasonOther))),
+	})
 	return at, ""
 }
 

@@ -36,7 +36,8 @@ var (
 		"channel": uint8(record.ReasonChannel), "involuntary": uint8(record.ReasonInvoluntary),
 		"other": uint8(record.ReasonOther), "unknown": uint8(record.ReasonUnknown),
 	}
-	moves = map[string]uint8{
+	refundReasons = codesOf(record.RefundReasonNames())
+	moves         = map[string]uint8{
 		"earned": uint8(record.PointsEarned), "redeemed": uint8(record.PointsRedeemed),
 		"expired": uint8(record.PointsExpired), "ignore": ignored,
 	}
@@ -47,6 +48,15 @@ var (
 	scores         = map[string]uint8{"0": 0, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5, "6": 6, "7": 7, "8": 8, "9": 9, "10": 10}
 	answersYesNo   = map[string]uint8{"yes": 1, "no": 0}
 )
+
+// codesOf returns the places of names.
+func codesOf(names []string) map[string]uint8 {
+	codes := map[string]uint8{}
+	for code, name := range names {
+		codes[name] = uint8(code)
+	}
+	return codes
+}
 
 // programmeKindNames are the names of the codes.
 var programmeKindNames = [...]string{"points", "tiered", "paid", "value", "partner", "game", "other"}

@@ -38,6 +38,15 @@ func (w *words) code(r *Row, c Column) (code uint8, said, known bool) {
 	return code, len(b) > 0, known
 }
 
+// reason returns the meaning of the word for a reason: other if the word has none, and 0 if the column is empty.
+func (w *words) reason(r *Row, other uint8) uint8 {
+	code, said, known := w.code(r, colReason)
+	if said && !known {
+		return other
+	}
+	return code
+}
+
 // name returns the label of the word in a column: its meaning in the query's values, or else the word.
 func (w *words) name(r *Row, c Column) string {
 	if names := w.names[c]; len(names) > 0 {

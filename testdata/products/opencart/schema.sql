@@ -82,6 +82,13 @@ CREATE TABLE oc_return_action (
   PRIMARY KEY (return_action_id, language_id)
 ) ENGINE=InnoDB;
 
+CREATE TABLE oc_return_reason (
+  return_reason_id int NOT NULL AUTO_INCREMENT,
+  language_id int NOT NULL DEFAULT 0,
+  name varchar(128) NOT NULL,
+  PRIMARY KEY (return_reason_id, language_id)
+) ENGINE=InnoDB;
+
 CREATE TABLE oc_return (
   return_id int NOT NULL AUTO_INCREMENT,
   order_id int NOT NULL,

@@ -7,5 +7,5 @@ INSERT INTO order_customer SELECT UNHEX(MD5(seq)), @live, NULL, UNHEX(MD5(seq)),
 INSERT INTO order_address SELECT UNHEX(MD5(seq)), @live, '', UNHEX(MD5(seq)), @live FROM seq_1_to_5000;
 INSERT INTO order_transaction SELECT UNHEX(MD5(seq)), @live, UNHEX(MD5(seq)), @live, UNHEX(MD5('paid')), '2022-01-01', NULL FROM seq_1_to_5000;
 INSERT INTO order_transaction_capture SELECT UNHEX(MD5(seq)), @live, UNHEX(MD5(seq)), @live, UNHEX(MD5('done')), '{}', '2022-01-01' FROM seq_1_to_5000;
-INSERT INTO order_transaction_capture_refund SELECT UNHEX(MD5(seq)), @live, UNHEX(MD5(seq)), @live, UNHEX(MD5('done')), '{"totalPrice":1}', '2022-02-01' FROM seq_1_to_5000;
+INSERT INTO order_transaction_capture_refund SELECT UNHEX(MD5(seq)), @live, UNHEX(MD5(seq)), @live, UNHEX(MD5('done')), '{"totalPrice":1}', '2022-02-01', NULL FROM seq_1_to_5000;
 INSERT INTO order_line_item (id, version_id, order_id, order_version_id, identifier, quantity, type, price) SELECT UNHEX(MD5(seq)), @live, UNHEX(MD5(seq)), @live, seq, 1, 'product', '{}' FROM seq_1_to_5000;

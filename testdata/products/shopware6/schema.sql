@@ -156,6 +156,7 @@ CREATE TABLE order_transaction_capture_refund (
   state_id binary(16) NOT NULL,
   amount longtext NOT NULL CHECK (json_valid(amount)),
   created_at datetime(3) NOT NULL,
+  reason varchar(255) DEFAULT NULL,
   PRIMARY KEY (id, version_id),
   KEY `fk.order_transaction_capture_refund.capture_id` (capture_id, capture_version_id)
 ) ENGINE=InnoDB;

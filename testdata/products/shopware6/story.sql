@@ -60,7 +60,7 @@ INSERT INTO order_transaction_capture SELECT UNHEX(MD5(CONCAT('k', name))), vers
   UNHEX(MD5('refundcompleted')), '{}', at FROM told;
 -- The first gives E1 back whole; the third failed. A2's has a copy in another version.
 INSERT INTO order_transaction_capture_refund VALUES
-  (UNHEX(MD5('r1')), @live, UNHEX(MD5('kE1')), @live, UNHEX(MD5('refundcompleted')), '{"totalPrice":242,"calculatedTaxes":[]}', '2024-03-05 10:00:00'),
-  (UNHEX(MD5('r2')), @live, UNHEX(MD5('kA2')), @live, UNHEX(MD5('refundcompleted')), '{"totalPrice":36.3,"calculatedTaxes":[{"tax":6.3,"taxRate":21,"price":36.3}]}', '2024-04-02 10:00:00'),
-  (UNHEX(MD5('r2')), UNHEX(MD5('edit')), UNHEX(MD5('kA2')), UNHEX(MD5('edit')), UNHEX(MD5('refundcompleted')), '{"totalPrice":72.6,"calculatedTaxes":[]}', '2024-04-02 10:00:00'),
-  (UNHEX(MD5('r3')), @live, UNHEX(MD5('kA1')), @live, UNHEX(MD5('refundfailed')), '{"totalPrice":127.05,"calculatedTaxes":[]}', '2024-04-03 10:00:00');
+  (UNHEX(MD5('r1')), @live, UNHEX(MD5('kE1')), @live, UNHEX(MD5('refundcompleted')), '{"totalPrice":242,"calculatedTaxes":[]}', '2024-03-05 10:00:00', NULL),
+  (UNHEX(MD5('r2')), @live, UNHEX(MD5('kA2')), @live, UNHEX(MD5('refundcompleted')), '{"totalPrice":36.3,"calculatedTaxes":[{"tax":6.3,"taxRate":21,"price":36.3}]}', '2024-04-02 10:00:00', NULL),
+  (UNHEX(MD5('r2')), UNHEX(MD5('edit')), UNHEX(MD5('kA2')), UNHEX(MD5('edit')), UNHEX(MD5('refundcompleted')), '{"totalPrice":72.6,"calculatedTaxes":[]}', '2024-04-02 10:00:00', NULL),
+  (UNHEX(MD5('r3')), @live, UNHEX(MD5('kA1')), @live, UNHEX(MD5('refundfailed')), '{"totalPrice":127.05,"calculatedTaxes":[]}', '2024-04-03 10:00:00', NULL);
