@@ -49,6 +49,42 @@ func TestShopDependsOnTheSeedOnly(t *testing.T) {
 	require.NotEqual(t, a.Orders, other.Snapshot().Orders)
 }
 
+// TestASnapshotIsReadWhileTheShopSells shares a snapshot with a reader, as the server does. The race detector finds
+// a row that the shop changes after it was published.
+func TestASnapshotIsReadWhileTheShopSells(t *testing.T) {
+	t.Parallel()
+	s := shop.New(5, now)
+	at := s.Opening().AddDate(0, 2, 0)
+	for range 20 {
+		s.Advance(at)
+		snap := s.Snapshot()
+		before := copied(snap)
+		var after []shop.Order
+		var reading sync.WaitGroup
+		reading.Go(func() { after = copied(snap) })
+		at = at.AddDate(0, 0, 2)
+		s.Advance(at)
+		require.NotEqual(t, len(snap.Orders.Rows()), len(s.Snapshot().Orders.Rows()), "the shop sells")
+		reading.Wait()
+		require.Equal(t, before, after)
+		require.Equal(t, before, copied(snap))
+	}
+}
+
+// copied reads all orders of a snapshot in each of its orders, and all memberships.
+func copied(snap *shop.Snapshot) []shop.Order {
+	var all []shop.Order
+	for _, rows := range snap.Orders.By {
+		for _, o := range rows {
+			all = append(all, *o)
+		}
+	}
+	for _, m := range snap.CRM.Memberships.Rows() {
+		all = append(all, shop.Order{ID: m.ID, Updated: m.Updated})
+	}
+	return all
+}
+
 func TestSizeOfTheHistory(t *testing.T) {
 	t.Parallel()
 	s := grown()
