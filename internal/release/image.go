@@ -25,8 +25,11 @@ import (
 // images.
 const imageUser = 65532
 
-// image writes the image of all Linux platforms as an OCI archive, which podman, skopeo and docker load
-// read. It has no base image: a static binary needs only the certificates of public authorities.
+// imageName is the name of the image without its tag.
+const imageName = "ghcr.io/klantenbinding/loyalty_exporter"
+
+// image writes the image of all Linux platforms as an OCI archive, which podman, skopeo and, with the image
+// store of containerd, docker load read. The name of containerd is also the name that podman gives the image. It has no base image: a static binary needs only the certificates of public authorities.
 func (r *release) image() error {
 	index, err := r.index()
 	if err != nil {
@@ -41,7 +44,10 @@ func (r *release) image() error {
 	if err != nil {
 		return err
 	}
-	named := map[string]string{"org.opencontainers.image.ref.name": r.version}
+	named := map[string]string{
+		"org.opencontainers.image.ref.name": r.version,
+		"io.containerd.image.name":          imageName + ":" + r.version,
+	}
 	if err := path.AppendIndex(index, layout.WithAnnotations(named)); err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func TestThePodReadsItsConfiguration(t *testing.T) {
 	o := render(t, "base")
 	pod := o.set.Spec.Template.Spec
 	container := pod.Containers[0]
-	require.Equal(t, "ghcr.io/klantenbinding/loyalty_exporter:"+current(t), container.Image)
+	require.Equal(t, imageName+":"+current(t), container.Image)
 
 	mounts := map[string]string{}
 	for _, m := range container.VolumeMounts {

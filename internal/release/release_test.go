@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"compress/gzip"
 	"crypto/sha256"
+	stdjson "encoding/json"
 	"fmt"
 	"io"
 	"log"
@@ -89,9 +90,16 @@ func TestTheRelease(t *testing.T) {
 		require.Equal(t, []byte{0xed, 0xab, 0xee, 0xdb}, content("loyalty-exporter-" + version + "-1.x86_64.rpm")[:4])
 	})
 	t.Run("the image archive is an OCI layout", func(t *testing.T) {
-		files := inTar(t, content("loyalty_exporter-"+version+".oci.tar"))
-		require.Contains(t, files, "index.json")
-		require.Contains(t, files, "oci-layout")
+		archive := content("loyalty_exporter-" + version + ".oci.tar")
+		require.Contains(t, inTar(t, archive), "oci-layout")
+		var index v1.IndexManifest
+		require.NoError(t, stdjson.Unmarshal(fileInTar(t, archive, "index.json"), &index))
+		require.Len(t, index.Manifests, 1)
+		require.Equal(t, version, index.Manifests[0].Annotations["org.opencontainers.image.ref.name"])
+		require.Equal(t, imageName+":"+version, index.Manifests[0].Annotations["io.containerd.image.name"])
+		var images v1.IndexManifest
+		require.NoError(t, stdjson.Unmarshal(fileInTar(t, archive, "blobs/sha256/"+index.Manifests[0].Digest.Hex), &images))
+		require.Len(t, images.Manifests, 2, "an image for each architecture of Linux")
 	})
 	t.Run("the bill lists the modules of the binary", func(t *testing.T) {
 		checkBill(t, content("loyalty_exporter-"+version+".linux-amd64.spdx.json"), version)
@@ -177,6 +185,20 @@ func inTar(t *testing.T, content []byte) []string {
 		r = z
 	}
 	return entries(t, tar.NewReader(r))
+}
+
+// fileInTar returns the content of a file in an archive.
+func fileInTar(t *testing.T, archive []byte, name string) []byte {
+	t.Helper()
+	for r := tar.NewReader(bytes.NewReader(archive)); ; {
+		header, err := r.Next()
+		require.NoError(t, err, name)
+		if header.Name == name {
+			content, err := io.ReadAll(r)
+			require.NoError(t, err)
+			return content
+		}
+	}
 }
 
 func entries(t *testing.T, r *tar.Reader) []string {
