@@ -34,7 +34,7 @@ var dutch = texts{
 	YearAgo: "een jaar geleden", DaysAgoWindow: "%s geleden", ChartSummary: "Sinds %s tussen %s en %s", ChartNow: "nu %s",
 	Bought: "kocht ook in de vorige periode", FirstBought: "kocht voor het eerst", CameBack: "kwam terug na een pauze",
 	DidNotBuy: "kocht in de vorige periode, niet in deze", ActiveCustomers: "Actieve klanten",
-	Forecast: "verwachting", NoForecast: "Geen recente verwachting.", ForecastOf: "verwachting van %s", Interval: "waarschijnlijk tussen %s en %s (95 %%)", Next: "komende %s",
+	Forecast: "verwachting", NoForecast: "Geen recente verwachting.", ForecastOf: "verwachting van %s", Interval: "waarschijnlijk tussen %s en %s (95\u00a0%%)", Next: "komende %s",
 	Last: "afgelopen %s", WindowAll: "sinds de eerste bestelling", WindowToday: "op dit moment",
 
 	RepeatShort: "Vervolgaankopen sinds %s: %s minder dan verwacht (%s)", RepeatWorth: ", ongeveer %s waard",

@@ -34,7 +34,7 @@ var english = texts{
 	YearAgo: "a year ago", DaysAgoWindow: "%s ago", ChartSummary: "Since %s between %s and %s", ChartNow: "now %s",
 	Bought: "bought in the previous window too", FirstBought: "bought for the first time", CameBack: "came back after a pause",
 	DidNotBuy: "bought in the previous window, not in this one", ActiveCustomers: "Active customers",
-	Forecast: "forecast", NoForecast: "No recent forecast.", ForecastOf: "forecast of %s", Interval: "probably between %s and %s (95 %%)", Next: "next %s",
+	Forecast: "forecast", NoForecast: "No recent forecast.", ForecastOf: "forecast of %s", Interval: "probably between %s and %s (95\u00a0%%)", Next: "next %s",
 	Last: "last %s", WindowAll: "since the first order", WindowToday: "today",
 
 	RepeatShort: "Repeat purchases since %s: %s fewer than expected (%s)", RepeatWorth: ", worth about %s",
