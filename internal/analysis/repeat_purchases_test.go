@@ -18,7 +18,7 @@ import (
 )
 
 // regulars returns a shop whose customers stop coming twice as fast in the last of three years, most of them in
-// country a.
+// country a. They buy in two sources, and from day 500 on in a third.
 func regulars(customers int) *shop {
 	const days = 3 * 365
 	s := &shop{}
@@ -30,8 +30,21 @@ func regulars(customers int) *shop {
 		var c ledger.Customer
 		c.Groups[ledger.DimCountry] = uint16(1 + r.IntN(2))
 		day, gap := r.Float64()*days, 4+40*r.Float64()
+		usual := 1 + r.IntN(2)
 		for day < days {
-			c.Purchases = append(c.Purchases, ledger.Purchase{Day: base + record.Day(day), Revenue: money.Amount(10+r.IntN(50)) * money.Unit})
+			source := usual
+			switch {
+			case r.IntN(5) == 0:
+				source = 3 - usual
+			case day > 500 && r.IntN(3) == 0:
+				source = 3
+			}
+			if source == 2 && day >= 900 && day < 905 {
+				source = 1 // the second source has a gap
+			}
+			c.Purchases = append(c.Purchases, ledger.Purchase{
+				Day: base + record.Day(day), Revenue: money.Amount(10+r.IntN(50)) * money.Unit, Source: uint16(source),
+			})
 			if day += r.ExpFloat64() * gap; day > 1000 && c.Groups[ledger.DimCountry] == 1 && r.IntN(2) == 0 {
 				break
 			}
@@ -41,14 +54,21 @@ func regulars(customers int) *shop {
 	return s
 }
 
-// slowDay computes what package shortfall gets of one day from the records of all customers.
-func slowDay(customers []ledger.Customer, orders []ledger.Customer, day record.Day) (d shortfall.Day) {
+// slowDay computes what package shortfall gets of one day in one source from the records of all customers.
+func slowDay(customers []ledger.Customer, orders []ledger.Customer, day record.Day, source uint16) (d shortfall.Day) {
 	for i := range orders {
-		d.Orders += float64(purchases(&orders[i], stretch{day, day}))
+		for _, p := range orders[i].Purchases {
+			if p.Day == day && p.Source == source {
+				d.Orders++
+			}
+		}
 	}
 	for i := range customers {
 		c := &customers[i]
-		if len(c.Purchases) > 0 && c.Purchases[0].Day == day {
+		if len(c.Purchases) == 0 || c.Purchases[0].Source != source {
+			continue
+		}
+		if c.Purchases[0].Day == day {
 			d.Newcomers++
 		}
 		if !boughtBefore(c, day) {
@@ -56,7 +76,15 @@ func slowDay(customers []ledger.Customer, orders []ledger.Customer, day record.D
 		}
 		state := slowState(c, day)
 		d.Customers[state]++
-		d.Purchases[state] += float64(purchases(c, stretch{day, day}))
+		for _, p := range c.Purchases {
+			switch {
+			case p.Day != day:
+			case p.Source == source:
+				d.Purchases[state]++
+			default:
+				d.Elsewhere[state]++
+			}
+		}
 	}
 	return d
 }
@@ -89,7 +117,7 @@ func slowState(c *ledger.Customer, day record.Day) int {
 
 // definition has the values that the measures of repeat purchases must have in one group.
 type definition struct {
-	days          []shortfall.Day
+	days          [][3]shortfall.Day // by source
 	points, whole []shortfall.Point
 	revenue       []float64
 	orders        []float64
@@ -101,7 +129,10 @@ func define(s *shop, customers []ledger.Customer, n int, whole []shortfall.Point
 	first := -1
 	for i := range n {
 		day := base + record.Day(i)
-		d.days = append(d.days, slowDay(customers, s.customers, day))
+		d.days = append(d.days, [3]shortfall.Day{})
+		for k := range d.days[i] {
+			d.days[i][k] = slowDay(customers, s.customers, day, uint16(k+1))
+		}
 		revenueOf, ordersOf := 0.0, 0.0
 		for k := range customers {
 			revenueOf += revenue(&customers[k], stretch{day, day}).Float()
@@ -112,7 +143,7 @@ func define(s *shop, customers []ledger.Customer, n int, whole []shortfall.Point
 			first = i
 		}
 	}
-	d.points = shortfall.Of(first, n, func(i int) shortfall.Day { return d.days[i] })
+	d.points = shortfall.Of(first, n, 3, func(i, source int) shortfall.Day { return d.days[i][source] })
 	if whole == nil {
 		d.whole = d.points
 	}

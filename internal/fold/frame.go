@@ -50,6 +50,18 @@ func Running[C comparable, P adder[C]](s *Sums, fam Family, slot int32) []C {
 	return nil
 }
 
+// RunningKeys returns, for each key of a family that has anything, the sums of its cells up to each day. The family
+// must have been folded.
+func RunningKeys[K, C comparable, P adder[C]](s *Sums, fam Family, slot int32) map[K][]C {
+	t, _ := s.Find(fam, slot)
+	all, _ := t.(columns[K, C, P])
+	sums := make(map[K][]C, len(all))
+	for key, c := range all {
+		sums[key] = c.sums()
+	}
+	return sums
+}
+
 // Shared returns the result of create for a key. It calls create once for the sums and key, so frames of
 // all groups share it. It is safe for concurrent use.
 func Shared[T any](s *Sums, key any, create func() T) T {

@@ -51,8 +51,8 @@ type Purchase struct {
 	Margin     money.Amount
 	HasMargin  bool
 	Discounted bool
-	// Channel is a code of DimChannel.
-	Channel uint16
+	// Channel is a code of DimChannel, Source one of DimSource.
+	Channel, Source uint16
 	// Products are the numbers of the products, unique over all sources; nil if no lines are known.
 	// The caller must not change them.
 	Products []uint32

@@ -59,7 +59,7 @@ func (v *View) purchases(c *Customer, b *orderBlock, lo, hi int, refunds refundS
 		if last = i; first < 0 {
 			first = i
 		}
-		p := Purchase{Day: record.Day(r.Day), Revenue: money.Amount(r.Amount), Discounted: r.Origin&discounted != 0, Channel: from.channel}
+		p := Purchase{Day: record.Day(r.Day), Revenue: money.Amount(r.Amount), Discounted: r.Origin&discounted != 0, Channel: from.channel, Source: from.source + 1}
 		cost := noCost
 		if b.more != nil {
 			p.Revenue, p.Products, cost = b.amount(i), b.more.productsOf(i), b.more.cost(i)

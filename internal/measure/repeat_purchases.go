@@ -2,7 +2,6 @@ package measure
 
 import (
 	"math"
-	"slices"
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -24,7 +23,7 @@ func repeatMeasures() []Measure {
 	const (
 		day     = "; for the last complete day, which is the day before the running one"
 		present = "; absent in the first 21 months of purchases, while the past year has fewer than 100 repeat purchases"
-		begin   = "; since the day on which repeat_purchases_cusum of all customers last rose above 0; days without data are left out; 0 while it is 0"
+		begin   = "; since the day on which repeat_purchases_cusum of all customers last rose above 0; days without data, and sources that are not expected, are left out; 0 while it is 0"
 	)
 	return []Measure{
 		repeatMeasure(Measure{
@@ -40,8 +39,10 @@ func repeatMeasures() []Measure {
 			Help:    "How many repeat purchases the shop's own past leads to expect on the day.",
 			Formula: "sum over the states of a customer of the customers in the state x their purchases per day in the year that ended 91 days " +
 				"before, x day of the week x season of last year; states: first purchase 1-30 or 31-91 days ago, else days from the last " +
-				"purchase to 91 days ago: up to 60, 182, 365 or more; days more than four standard deviations off count as four off; absent " +
-				"on days without data" + day + present,
+				"purchase to 91 days ago: up to 60, 182, 365 or more; days more than four standard deviations off count as four off; by the " +
+				"source of the first purchase; without customers of a source in its first year, unless it is as old as the shop, and " +
+				"without a source that has no order although its past leads to expect some, for up to seven days; absent on days " +
+				"without data" + day + present,
 			Example: "100 customers who buy 0.02 times a day and 500 who buy 0.004 times a day, on a day of the week with 1.2 times the average: (2 + 2) x 1.2 = 4.8.",
 			Source:  "season shrunk by empirical Bayes: Efron and Morris 1973",
 		}, func(r *repeats, i int) float64 { return r.points[i].Expected }, noRepeats),
@@ -49,7 +50,8 @@ func repeatMeasures() []Measure {
 			Name: "repeat_purchases_ratio", Title: "Repeat purchases, share of expected", Metric: "loyalty_repeat_purchases_ratio", Unit: UnitRatio,
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Repeat purchases of the last 28 days as a share of what was expected. Below 100 % customers buy less often than before, or have left.",
-			Formula: "sum of repeat_purchases over 28 days / sum of repeat_purchases_expected; days without data are left out" + day + present,
+			Formula: "sum of repeat_purchases over 28 days / sum of repeat_purchases_expected; days without data, and sources that are not expected, " +
+				"are left out" + day + present,
 			Example: "196 repeat purchases in four weeks in which 200 were expected: 196/200 = 0.98.",
 		}, (*repeats).ratio, noRepeats),
 		repeatMeasure(Measure{
@@ -108,7 +110,7 @@ func repeatMeasure(m Measure, value func(r *repeats, i int) float64, why func(f 
 	m.Parts = func(*Settings) []Part {
 		return []Part{{
 			needs: []record.Kind{record.KindOrder},
-			Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, repeating{}} },
+			Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, repeating{}, selling{}} },
 			Values: func(f *Frame) []float64 {
 				r := f.repeats()
 				return f.Each(func(p fold.Point) float64 {
@@ -127,22 +129,23 @@ func repeatMeasure(m Measure, value func(r *repeats, i int) float64, why func(f 
 type repeats struct {
 	// points are of the group, whole of all customers.
 	points, whole []shortfall.Point
-	// observed and expected are sums of the group up to each day. They leave out days without data.
+	// bought is the group's repeat purchases up to each day; nil if nobody has bought. Observed and expected are
+	// sums up to each day too. They leave out days without data.
+	bought             []int32
 	observed, expected []float64
-	cells              []repeatCell // sums up to each day
-	days               []dayCell
+	days               []dayCell // sums up to each day
 }
 
 // repeats returns the repeat purchases of the frame's group.
 func (f *Frame) repeats() *repeats {
 	return fold.Once(f.Frame, repeating{}, func() *repeats {
 		r := &repeats{
-			whole: fold.Shared(f.Sums, [2]any{repeating{}, f.Today}, func() []shortfall.Point { return f.shortfall(0) }),
-			cells: fold.Running[repeatCell](f.Sums, repeating{}, f.Slot), days: fold.Running[dayCell](f.Sums, daily{}, f.Slot),
+			whole: fold.Shared(f.Sums, [2]any{repeating{}, f.Today}, func() []shortfall.Point { return f.pastRepeats(0).points() }),
 		}
-		r.points = r.whole
+		p := f.pastRepeats(f.Slot)
+		r.bought, r.days, r.points = p.bought(), p.days, r.whole
 		if f.Slot != 0 {
-			r.points = f.shortfall(f.Slot)
+			r.points = p.points()
 		}
 		n := len(r.points)
 		r.observed, r.expected = make([]float64, n+1), make([]float64, n+1)
@@ -157,44 +160,15 @@ func (f *Frame) repeats() *repeats {
 	})
 }
 
-// shortfall returns the points of a slot on all complete days.
-func (f *Frame) shortfall(slot int32) []shortfall.Point {
-	cells := fold.Running[repeatCell](f.Sums, repeating{}, slot)
-	own := fold.Running[dayCell](f.Sums, daily{}, slot)
-	shop := fold.Running[dayCell](f.Sums, daily{}, 0)
-	n := int(max(f.Today, 0))
-	first := slices.IndexFunc(own[:min(n, len(own))], func(c dayCell) bool { return c.orders != 0 })
-	if first < 0 || cells == nil {
-		first = n
-	}
-	return shortfall.Of(first, n, func(i int) (d shortfall.Day) {
-		now, before := &cells[i], repeatCell{}
-		if i > 0 {
-			before = cells[i-1]
-			d.Orders, d.Newcomers = float64(shop[i-1].orders), float64(own[i-1].firsts)
-		}
-		for k := range shortfall.States {
-			d.Customers[k] = float64(now.customers[k])
-			d.Purchases[k] = float64(now.purchases[k] - before.purchases[k])
-		}
-		d.Orders, d.Newcomers = float64(shop[i].orders)-d.Orders, float64(own[i].firsts)-d.Newcomers
-		return d
-	})
-}
-
 // purchases returns the repeat purchases of day i.
 func (r *repeats) purchases(i int) float64 {
-	if r.cells == nil {
+	switch {
+	case r.bought == nil:
 		return 0 // nobody has bought
+	case i == 0:
+		return float64(r.bought[0])
 	}
-	sum := int32(0)
-	for k, n := range r.cells[i].purchases {
-		sum += n
-		if i > 0 {
-			sum -= r.cells[i-1].purchases[k]
-		}
-	}
-	return float64(sum)
+	return float64(r.bought[i] - r.bought[i-1])
 }
 
 // ratio returns the share of the expected purchases up to day i.

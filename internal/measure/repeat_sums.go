@@ -2,16 +2,29 @@ package measure
 
 import (
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/shortfall"
 )
 
-// repeating is the family of purchases by customers who had bought before, by the state of the customer as
-// package shortfall defines it.
+// repeating is the family of purchases by customers who had bought before, by the source of the first purchase
+// and the state of the customer as package shortfall defines it.
 type repeating struct{}
 
-// repeatCell has the changes of the number of customers in each state, and their purchases.
+// mostSources is the number of sources that are told apart. Later ones count as one.
+const mostSources = 8
+
+// origin is a code of the source of a customer's first purchase, cut to mostSources. Purchases in other sources have
+// a key of their own.
+type origin struct {
+	source    uint16
+	elsewhere bool
+}
+
+// repeatCell has the changes of the number of customers in each state, their purchases, and the customers who bought for
+// the first time.
 type repeatCell struct {
 	customers, purchases [shortfall.States]int32
+	firsts               int32
 }
 
 // Add adds o.
@@ -20,16 +33,17 @@ func (c *repeatCell) Add(o *repeatCell) {
 		c.customers[i] += o.customers[i]
 		c.purchases[i] += o.purchases[i]
 	}
+	c.firsts += o.firsts
 }
 
 type repeatFolder struct {
-	*fold.Grid[repeatCell, *repeatCell]
-	days int32
+	*fold.Keyed[origin, repeatCell, *repeatCell]
+	span fold.Span
 }
 
 // Folder implements fold.Family.
 func (repeating) Folder(sp fold.Span) fold.Folder {
-	return repeatFolder{fold.NewGrid[repeatCell](sp.Days), sp.Days}
+	return repeatFolder{fold.NewKeyed[origin, repeatCell](sp.Days), sp}
 }
 
 // Fold implements fold.Folder.
@@ -37,25 +51,33 @@ func (f repeatFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	if h.First == fold.Never {
 		return
 	}
-	b := booking{rows: f.Rows(slots), days: f.days, sign: int32(sign), state: shortfall.States}
+	b := booking{span: f.span, sign: int32(sign), state: shortfall.States, source: sourceOf(&h.Customer.Purchases[0])}
+	b.rows = f.Rows(origin{b.source, false}, slots)
+	for _, row := range b.rows {
+		row[h.First].firsts += b.sign
+	}
 	b.move(h.First+1, shortfall.New)
 	b.move(h.First+shortfall.NewDays+1, shortfall.Young)
 	b.move(h.First+shortfall.Lag+1, shortfall.Recent)
 	b.age(h)
-	b.buy(h)
+	b.buy(h, func() [][]repeatCell { return f.Rows(origin{b.source, true}, slots) })
 }
+
+// sourceOf returns the source of a purchase, cut to mostSources.
+func sourceOf(p *ledger.Purchase) uint16 { return min(p.Source, mostSources) }
 
 // booking books one customer.
 type booking struct {
-	rows  [][]repeatCell
-	days  int32
-	sign  int32
-	state int // the last state, shortfall.States before the first one
+	rows   [][]repeatCell // of the source of the first purchase
+	span   fold.Span
+	sign   int32
+	state  int // the last state, shortfall.States before the first one
+	source uint16
 }
 
 // move moves the customer to a state on a day.
 func (b *booking) move(day int32, state int) {
-	if day >= b.days || state == b.state {
+	if day >= b.span.Days || state == b.state {
 		return
 	}
 	for _, row := range b.rows {
@@ -77,7 +99,7 @@ func (b *booking) age(h *fold.History) {
 		}
 		i = nextPurchase(h.Days, i+1)
 		for k, limit := range limits {
-			if day+limit >= h.Days[i].At-1 || day+limit+shortfall.Lag >= b.days-1 {
+			if day+limit >= h.Days[i].At-1 || day+limit+shortfall.Lag >= b.span.Days-1 {
 				break
 			}
 			b.move(day+limit+1+shortfall.Lag, shortfall.Recent+1+k)
@@ -93,24 +115,28 @@ func nextPurchase(days []fold.Activity, i int) int {
 	return i
 }
 
-// buy books the purchases after the day of the first one.
-func (b *booking) buy(h *fold.History) {
+// buy books the purchases after the day of the first one. Elsewhere returns the rows of purchases in other sources.
+func (b *booking) buy(h *fold.History, elsewhere func() [][]repeatCell) {
+	purchases := h.Customer.Purchases
 	last := h.First // of the purchases up to shortfall.Lag days ago
-	next := 0       // the first day after it
-	for i := range h.Days {
-		d := &h.Days[i]
-		if d.Orders == 0 || d.At <= h.First {
+	next := 0       // the first one after it
+	for i := range purchases {
+		at := b.span.Index(purchases[i].Day)
+		if at >= b.span.Days {
+			return
+		}
+		if at <= h.First {
 			continue
 		}
-		for h.Days[next].At <= d.At-shortfall.Lag {
-			if h.Days[next].Orders > 0 {
-				last = h.Days[next].At
-			}
-			next++
+		for ; b.span.Index(purchases[next].Day) <= at-shortfall.Lag; next++ {
+			last = b.span.Index(purchases[next].Day)
 		}
-		state := stateAt(d.At-h.First, d.At-shortfall.Lag-last)
-		for _, row := range b.rows {
-			row[d.At].purchases[state] += d.Orders * b.sign
+		state, rows := stateAt(at-h.First, at-shortfall.Lag-last), b.rows
+		if sourceOf(&purchases[i]) != b.source {
+			rows = elsewhere()
+		}
+		for _, row := range rows {
+			row[at].purchases[state] += b.sign
 		}
 	}
 }
@@ -131,4 +157,37 @@ func stateAt(first, last int32) int {
 		}
 	}
 	return state
+}
+
+// selling is the family of the orders of customers, by source. Only slot 0 has them.
+type selling struct{}
+
+// soldCell is the number of orders.
+type soldCell struct{ orders int32 }
+
+// Add adds o.
+func (c *soldCell) Add(o *soldCell) { c.orders += o.orders }
+
+type sellFolder struct {
+	*fold.Keyed[uint16, soldCell, *soldCell]
+	span fold.Span
+}
+
+// Folder implements fold.Family.
+func (selling) Folder(sp fold.Span) fold.Folder {
+	return sellFolder{fold.NewKeyed[uint16, soldCell](sp.Days), sp}
+}
+
+// Fold implements fold.Folder.
+func (f sellFolder) Fold(h *fold.History, slots []int32, sign int64) {
+	for i := range h.Customer.Purchases {
+		p := &h.Customer.Purchases[i]
+		at := f.span.Index(p.Day)
+		if at >= f.span.Days {
+			return
+		}
+		for _, row := range f.Rows(sourceOf(p), slots[:1]) {
+			row[at].orders += int32(sign)
+		}
+	}
 }

@@ -6,7 +6,7 @@
 //
 // The expected purchases of a day come from the days before it only. They are the product of
 //
-//   - the base: for each state, the number of customers in it times their purchases per day in a past
+//   - the base: for each state and source, the number of customers in it times their purchases per day in a past
 //     year. A state says how long ago the first purchase of a customer was or, for customers known for
 //     Lag days, how long ago their last purchase was as seen Lag days ago (see States). The number of
 //     customers follows a shop that grows or shrinks, and the lag keeps customers who have just left from
@@ -15,6 +15,12 @@
 //   - the season: the days about the same date of up to three past years, relative to these years. It is
 //     shrunk towards 1 by empirical Bayes (Efron and Morris, Journal of the American Statistical
 //     Association 68, 1973), so a shop without seasons does not inherit the noise of last year.
+//
+// A customer belongs to the source of their first purchase. Customers of a source that begins later than the shop
+// look new when they first appear, and may buy at another rate. They count when their own rates are known, a year
+// after the source began. A source without an order on a day on which its past leads to expect some has a gap. Its
+// customers do not count on that day, nor do purchases in other sources than a customer's own, some of which may
+// be in that source.
 //
 // Days that are more than four standard deviations off count as four off. A campaign therefore does not
 // raise the expectation much.
@@ -34,11 +40,17 @@
 // # Definitions
 //
 // All intervals of days include their first day and not their last. Day 0 has the first purchase, a year has
-// 364 days, and T is the first day of the week of day t, counted from day 0. A gap is a day without orders,
-// while the orders of its day of the week average 7 or more (a new week counts a fifth); only seven days of a
-// gap count. Gaps enter no sum.
+// 364 days, and T is the first day of the week of day t, counted from day 0. A gap of a source, or of the shop, is a
+// day without orders, while the orders of its day of the week average 7 or more (a new week counts a fifth); only
+// seven days of a gap count. Days without a part that counts enter no sum.
 //
-//   - The days up to 546 are learnt at once: the rates of their days 182 to 546 are the purchases of each
+//   - Parts: the customers of a source with their purchases in it, and the same customers with their purchases in
+//     other sources. A gap of the shop leaves all parts of the day out, a gap of a source its first part and
+//     all second ones. If the first order of a source is on day b > 0, its customers are learnt from day b + 182 and
+//     count from day b + 364; up to day 546 they count from day b + 182 if they count on day 546, and not at all
+//     otherwise. Every sum below is of the parts that count on its days, except for the rates, for which it is enough
+//     that they are learnt.
+//   - The days up to 546 are learnt at once: the rates of their days 182 to 546 are, for each part, the purchases of each
 //     state divided by its customers. From then on a customer counts season x day of the week, and purchases
 //     count clean / observed. The rates of day t are of the 364 days that end 91 days before it, or on day 546
 //     if that is later; base = the sum of rates x customers.
@@ -57,9 +69,10 @@
 //     away from e and at least 0.
 //   - dispersion: the largest of 1, the sum of (clean - e)^2 / the sum of e, and the same quotient of all blocks
 //     of 28 days, over the two years that end 91 days before the day; 1.2 on the first 91 days.
-//   - variance V = dispersion x e x (1 + 45 x mean e of 91 days / purchases in the year of the rates) +
-//     e^2 (14 u + 91 b^2). b is the share of customers who came in bulk in the last 546 days, of those who
-//     bought or came in a year. They came in bulk on a day with more newcomers than 20 + 10 x the mean of 91
+//   - variance V = dispersion x e x (1 + 45 x mean e of 91 days x the sum of s^2 / p over the parts) +
+//     e^2 (14 u + 91 b^2). s is the share of a part in the base, p its purchases in the year of the rates, at
+//     least 1. b is the share of customers who came in bulk in the last 546 days, of those who bought or came in a
+//     year. They came in bulk on a day with more newcomers than 20 + 10 x the mean of 91
 //     days.
 //   - d = 0.35 x cube root of (dispersion / mean e), cut to 0.05 to 0.35.
 //   - threshold h: (exp(x) - x - 1) / (k^2 / 2) = 20 years in days, k = d sqrt(mean e / dispersion),

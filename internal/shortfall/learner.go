@@ -16,13 +16,6 @@ func (c cumulative) sum(lo, hi int) float64 {
 	return c[hi] - c[lo]
 }
 
-// states are sums for each state.
-type states [States]float64
-
-// exposure is cumulative sums by state: customers, each weighted by day of the week and season, and
-// their purchases, outliers cut off.
-type exposure struct{ customers, purchases states }
-
 // expectation is what is expected of a day.
 type expectation struct {
 	observed float64
@@ -39,24 +32,20 @@ type expectation struct {
 
 // learner processes the days in order.
 type learner struct {
-	n   int
-	day func(i int) Day
-
-	now       Day
-	exposed   []exposure // by day, up to but not including it
-	rates     states
-	purchases float64 // in the year of the rates
+	sources sources
+	// purchases are those in the year of the rates.
+	purchases float64
 
 	clean, base cumulative // purchases, outliers cut off; base times day of the week
 	weekdays    weekdays
 	seasons     seasons
 	spread      spread
-	gaps        gaps
 	bulk        bulk
 }
 
-func newLearner(n int, day func(i int) Day) *learner {
-	l := &learner{n: n, day: day, exposed: make([]exposure, 1, n+1)}
+func newLearner(first, n, count int, day func(i, source int) Day) *learner {
+	l := &learner{sources: newSources(first, n, count, day)}
+	n -= first
 	l.clean, l.base = newCumulative(n), newCumulative(n)
 	l.weekdays = newWeekdays()
 	l.seasons = seasons{learner: l, raw: make([]seasonal, n+reach+1), squares: newCumulative(n), noises: newCumulative(n), half: narrowest}
@@ -70,24 +59,19 @@ func newCumulative(n int) cumulative { return make(cumulative, 1, n+1) }
 // learnFirstYear learns the days of the warm-up and of the first year, whose base comes from that year
 // itself.
 func (l *learner) learnFirstYear() {
-	weights := make([]float64, learning)
-	for t := range weights {
-		d := l.day(t)
-		weight := 1.0
-		if l.gaps.held(t, d.Orders) {
-			weight = 0
-		}
-		weights[t] = weight
-		l.expose(&d, weight, weight)
-		l.clean.add(weight * d.purchases())
-		l.bulk.add(d.Newcomers)
+	all := &l.sources
+	for t := range learning {
+		all.read(t)
+		all.expose(1, 1)
+		l.clean.add(all.observed())
+		l.bulk.add(all.newcomers())
 	}
 	l.rate(WarmUp, learning)
 	for t := range learning {
-		d := l.day(t)
-		b := weights[t] * l.rates.times(&d.Customers)
+		all.look(t)
+		b, _ := all.base()
 		l.base.add(b)
-		if t >= WarmUp && weights[t] > 0 {
+		if t >= WarmUp && !all.held {
 			l.weekdays.add(t, l.clean.sum(t, t+1), b)
 		}
 	}
@@ -101,71 +85,35 @@ func (l *learner) learnFirstYear() {
 	}
 }
 
-func (d *Day) purchases() float64 {
-	sum := 0.0
-	for _, v := range d.Purchases {
-		sum += v
-	}
-	return sum
-}
-
-func (r *states) times(customers *[States]float64) float64 {
-	sum := 0.0
-	for i, v := range r {
-		sum += v * customers[i]
-	}
-	return sum
-}
-
-// expose adds a day to the exposure: its customers and purchases, each times a weight.
-func (l *learner) expose(d *Day, customers, purchases float64) {
-	sum := l.exposed[len(l.exposed)-1]
-	for i := range States {
-		sum.customers[i] += customers * d.Customers[i]
-		sum.purchases[i] += purchases * d.Purchases[i]
-	}
-	l.exposed = append(l.exposed, sum)
-}
-
 // rate computes the purchases per customer and day of the days from lo up to, but not including, hi.
-func (l *learner) rate(lo, hi int) {
-	a, b := &l.exposed[lo], &l.exposed[hi]
-	l.purchases = 0
-	for i := range States {
-		purchases, customers := b.purchases[i]-a.purchases[i], b.customers[i]-a.customers[i]
-		l.purchases += purchases
-		l.rates[i] = 0
-		if customers > 0 {
-			l.rates[i] = purchases / customers
-		}
-	}
-}
+func (l *learner) rate(lo, hi int) { l.purchases = l.sources.rate(lo, hi) }
 
 // expect returns what is expected of day t, and whether the day is a gap in the data.
 func (l *learner) expect(t int) (e expectation, held bool) {
-	l.now = l.day(t)
+	l.sources.read(t)
 	behind := min(gap, t-learning)
 	l.rate(t-behind-year, t-behind)
 	l.seasons.look(t + reach)
-	l.bulk.add(l.now.Newcomers)
-	e.observed, e.base, e.weekday = l.now.purchases(), l.rates.times(&l.now.Customers), l.weekdays.factor(t)
+	l.bulk.add(l.sources.newcomers())
+	base, inverse := l.sources.base()
+	e.observed, e.base, e.weekday = l.sources.observed(), base, l.weekdays.factor(t)
 	e.dispersion = l.spread.dispersion(behind)
 	s := l.seasons.of(t, e.dispersion)
 	e.season = s.factor
 	e.expected = max(e.base*e.season*e.weekday, 1e-6)
 	e.typical = max(l.spread.typical(), 1e-6)
 	square := e.expected * e.expected
-	level := e.typical * accumulation / max(l.purchases, 1)
-	e.wide = e.dispersion*e.expected*(1+level) + square*(seasonDays*s.variance+bulkDays*l.bulk.variance(t, &l.now))
+	level := e.typical * accumulation * inverse
+	e.wide = e.dispersion*e.expected*(1+level) + square*(seasonDays*s.variance+bulkDays*l.bulk.variance(t, l.sources.known()))
 	deviation := outlier*math.Sqrt(e.dispersion*e.expected+square*s.variance) + 1
 	e.clean = max(0, e.expected+min(max(e.observed-e.expected, -deviation), deviation))
-	return e, l.gaps.held(t, l.now.Orders)
+	return e, l.sources.held
 }
 
 // learn adds day t to the past.
 func (l *learner) learn(t int, e *expectation, held bool) {
 	if held {
-		l.expose(&l.now, 0, 0)
+		l.sources.expose(0, 0)
 		l.clean.add(0)
 		l.base.add(0)
 		l.spread.add(0, 0)
@@ -174,7 +122,7 @@ func (l *learner) learn(t int, e *expectation, held bool) {
 		if e.observed > 0 {
 			kept = e.clean / e.observed
 		}
-		l.expose(&l.now, e.season*e.weekday, kept)
+		l.sources.expose(e.season*e.weekday, kept)
 		l.clean.add(e.clean)
 		l.base.add(e.base * e.weekday)
 		l.spread.add(e.expected, e.clean-e.expected)

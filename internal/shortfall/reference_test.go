@@ -9,13 +9,19 @@ import (
 // reference computes the points from the definitions in the documentation of package shortfall, with a loop over
 // days for each sum. Days count from the first purchase.
 type reference struct {
-	days []shortfall.Day
-	// held says that a day is a gap in the data. Imported are customers who came in bulk, usual are
-	// newcomers without them.
-	held            []bool
+	days [][]shortfall.Day // by source
+	// began is the day of the first order of each source.
+	began []int
+	// gaps says, by source, that a day is a gap; the last one is the shop. Held says that nothing is known of a day.
+	gaps [][]bool
+	held []bool
+	// known are the days on which a part is known, parts the parts that count on each day.
+	known map[part][]bool
+	parts [][]part
+	// Imported are customers who came in bulk, usual are newcomers without them.
 	imported, usual []float64
 	// What is known of each past day. The weights are those of the customers and of the purchases in the
-	// rates. Even is the base times the day of the week; seasonal is the base times the season.
+	// rates, without gaps. Even is the base times the day of the week; seasonal is the base times the season.
 	customers, purchases  []float64
 	clean, even, seasonal []float64
 	// expected and residual are of the days since the first expectation.
@@ -39,44 +45,144 @@ func total(values []float64, lo, hi int) float64 {
 
 func sumOf(values [shortfall.States]float64) float64 { return total(values[:], 0, shortfall.States) }
 
-// gapOn says that a day has no orders, although the mean of the same day of the week is 7 or more, in which
-// each week counts a fifth. Only seven days of a gap count.
-func (r *reference) gapOn(t int) bool {
-	if t < 7 || r.days[t].Orders > 0 {
-		return false
-	}
-	mean := r.days[t%7].Orders
-	for i := t%7 + 7; i < t; i += 7 {
-		mean = 0.8*mean + 0.2*r.days[i].Orders
-	}
-	run := 0
-	for i := t - 1; i >= 0 && r.days[i].Orders == 0; i-- {
-		if r.held[i] {
-			run++
+// part is the purchases of the customers of one source, in it or elsewhere.
+type part struct {
+	source    int
+	elsewhere bool
+}
+
+// every returns all parts of the shop.
+func (r *reference) every() (all []part) {
+	for i := range r.days {
+		all = append(all, part{i, false})
+		if len(r.days) > 1 {
+			all = append(all, part{i, true})
 		}
 	}
-	return mean >= 7 && run < 7
+	return all
+}
+
+// orders returns the orders in a source on a day, of the shop for the number after the last source.
+func (r *reference) orders(source, t int) (sum float64) {
+	for i := range r.days {
+		if source == i || source == len(r.days) {
+			sum += r.days[i][t].Orders
+		}
+	}
+	return sum
+}
+
+// findGaps finds the gaps of a source, or of the shop. A gap is a day without orders, although the mean of the same
+// day of the week is 7 or more, in which each week counts a fifth. Only seven days of a gap count.
+func (r *reference) findGaps(source int) {
+	gaps := make([]bool, len(r.days[0]))
+	for t := 7; t < len(gaps); t++ {
+		if r.orders(source, t) > 0 {
+			continue
+		}
+		mean := r.orders(source, t%7)
+		for i := t%7 + 7; i < t; i += 7 {
+			mean = 0.8*mean + 0.2*r.orders(source, i)
+		}
+		run := 0
+		for i := t - 1; i >= 0 && r.orders(source, i) == 0; i-- {
+			if gaps[i] {
+				run++
+			}
+		}
+		gaps[t] = mean >= 7 && run < 7
+	}
+	r.gaps = append(r.gaps, gaps)
+}
+
+// counts says that the customers of a source count on a day.
+func (r *reference) counts(source, t int) bool {
+	begin := r.began[source]
+	switch {
+	case begin == 0:
+		return true
+	case t < 546:
+		return t >= begin+182 && begin+364 <= 546
+	}
+	return t >= begin+364
+}
+
+// open says that a part of a day is known.
+func (r *reference) open(p part, t int) bool {
+	if r.gaps[len(r.days)][t] || r.gaps[p.source][t] && !p.elsewhere {
+		return false
+	}
+	for i := range r.days {
+		if p.elsewhere && r.gaps[i][t] {
+			return false
+		}
+	}
+	return true
+}
+
+// find finds on which days each part is known and counts.
+func (r *reference) find() {
+	r.known = map[part][]bool{}
+	for t := range r.days[0] {
+		r.parts = append(r.parts, nil)
+		for _, p := range r.every() {
+			open := r.open(p, t)
+			r.known[p] = append(r.known[p], open && (r.began[p.source] == 0 || t >= r.began[p.source]+182))
+			if open && r.counts(p.source, t) {
+				r.parts[t] = append(r.parts[t], p)
+			}
+		}
+	}
+}
+
+func (r *reference) purchasesOf(p part, t int) *[shortfall.States]float64 {
+	if p.elsewhere {
+		return &r.days[p.source][t].Elsewhere
+	}
+	return &r.days[p.source][t].Purchases
+}
+
+// observed returns the purchases that count on a day.
+func (r *reference) observed(t int) (sum float64) {
+	for _, p := range r.parts[t] {
+		sum += sumOf(*r.purchasesOf(p, t))
+	}
+	return sum
 }
 
 // arrive separates customers who came in bulk from the others.
 func (r *reference) arrive(t int) {
+	n := 0.0
+	for i := range r.days {
+		if r.counts(i, t) {
+			n += r.days[i][t].Newcomers
+		}
+	}
 	mean := total(r.usual, t-91, t) / float64(max(min(t, 91), 1))
-	if n := r.days[t].Newcomers; t >= 182 && n > 10*mean+20 {
+	if t >= 182 && n > 10*mean+20 {
 		r.usual, r.imported = append(r.usual, mean), append(r.imported, n)
 	} else {
 		r.usual, r.imported = append(r.usual, n), append(r.imported, 0)
 	}
 }
 
-// rates returns the purchases per customer in each state from day lo to before hi, and all purchases.
-func (r *reference) rates(lo, hi int) (rates [shortfall.States]float64, all float64) {
+// rates returns the purchases per customer of a part in each state from day lo to before hi, and all purchases.
+func (r *reference) rates(p part, lo, hi int) (rates [shortfall.States]float64, all float64) {
+	known := r.known[p]
+	for i := max(lo, 0); i < hi; i++ {
+		if known[i] {
+			all += r.purchases[i] * sumOf(*r.purchasesOf(p, i))
+		}
+	}
 	for k := range rates {
 		customers, purchases := 0.0, 0.0
 		for i := lo; i < hi; i++ {
-			customers += r.customers[i] * r.days[i].Customers[k]
-			purchases += r.purchases[i] * r.days[i].Purchases[k]
+			if !known[i] {
+				continue
+			}
+			customers += r.customers[i] * r.days[p.source][i].Customers[k]
+			purchases += r.purchases[i] * r.purchasesOf(p, i)[k]
 		}
-		all += purchases
 		if customers > 0 {
 			rates[k] = purchases / customers
 		}
@@ -84,12 +190,37 @@ func (r *reference) rates(lo, hi int) (rates [shortfall.States]float64, all floa
 	return rates, all
 }
 
-func base(rates [shortfall.States]float64, d *shortfall.Day) float64 {
-	sum := 0.0
-	for k := range rates {
-		sum += rates[k] * d.Customers[k]
+// expectations are what the rates of some days lead to expect of others.
+type expectations struct {
+	rates     map[part][shortfall.States]float64
+	purchases map[part]float64
+}
+
+func (r *reference) learn(lo, hi int) expectations {
+	e := expectations{map[part][shortfall.States]float64{}, map[part]float64{}}
+	for _, p := range r.every() {
+		e.rates[p], e.purchases[p] = r.rates(p, lo, hi)
 	}
-	return sum
+	return e
+}
+
+// base returns the purchases that are expected on a day, and the sum of share x share / purchases over the parts.
+func (r *reference) base(e *expectations, t int) (base, inverse float64) {
+	of := map[part]float64{}
+	for _, p := range r.parts[t] {
+		for k, rate := range e.rates[p] {
+			of[p] += rate * r.days[p.source][t].Customers[k]
+		}
+	}
+	for _, p := range r.parts[t] {
+		base += of[p]
+	}
+	for p, b := range of {
+		if base > 0 {
+			inverse += b / base * b / base / math.Max(e.purchases[p], 1)
+		}
+	}
+	return base, inverse
 }
 
 // weekday returns the factor of the day of the week, from the last 52 of each before the week.
@@ -209,9 +340,13 @@ func (r *reference) dispersion(behind int) float64 {
 
 // bulk returns the square of the share of customers who came in bulk in 18 months.
 func (r *reference) bulk(t int) float64 {
-	d := r.days[t]
-	share := total(r.imported, t-545, t+1) / math.Max(1, total(d.Customers[:], 0, shortfall.States-1))
-	return math.Pow(math.Min(share, 1), 2)
+	known := 0.0
+	for i := range r.days {
+		if r.counts(i, t) {
+			known += total(r.days[i][t].Customers[:], 0, shortfall.States-1)
+		}
+	}
+	return math.Pow(math.Min(total(r.imported, t-545, t+1)/math.Max(1, known), 1), 2)
 }
 
 // limit solves (exp(x) - x - 1) / (s x s / 2) = 20 years by bisection.
@@ -230,16 +365,13 @@ func limit(s float64) float64 {
 // learnYear learns the days before the first expectation.
 func (r *reference) learnYear() {
 	for t := range 546 {
-		weight := 1.0
-		if r.held[t] {
-			weight = 0
-		}
-		r.customers, r.purchases = append(r.customers, weight), append(r.purchases, weight)
-		r.clean = append(r.clean, weight*sumOf(r.days[t].Purchases))
+		r.customers, r.purchases = append(r.customers, 1), append(r.purchases, 1)
+		r.clean = append(r.clean, r.observed(t))
 	}
-	rates, _ := r.rates(182, 546)
+	e := r.learn(182, 546)
 	for t := range 546 {
-		r.even = append(r.even, r.customers[t]*base(rates, &r.days[t]))
+		b, _ := r.base(&e, t)
+		r.even = append(r.even, b)
 	}
 	r.seasonal = append(r.seasonal, r.even...)
 	for t := range 546 {
@@ -252,19 +384,36 @@ func (r *reference) learnYear() {
 
 // points returns the point of each day.
 func (r *reference) points() []shortfall.Point {
-	all := make([]shortfall.Point, len(r.days))
+	all := make([]shortfall.Point, len(r.days[0]))
+	for i := range len(r.days) + 1 {
+		if i < len(r.days) {
+			begin := 0
+			for begin < len(all) && r.days[i][begin].Orders == 0 {
+				begin++
+			}
+			r.began = append(r.began, begin)
+		}
+		r.findGaps(i)
+	}
+	r.find()
 	for t := range all {
 		all[t] = shortfall.Point{Observed: math.NaN(), Expected: math.NaN(), Statistic: math.NaN(), Threshold: math.NaN(), Since: -1}
-		r.held = append(r.held, r.gapOn(t))
+		r.held = append(r.held, len(r.parts[t]) == 0)
 		r.arrive(t)
 	}
 	r.learnYear()
 	value, since := 0.0, int32(-1)
 	for t := 546; t < len(all); t++ {
 		behind := min(91, t-546)
-		rates, purchases := r.rates(t-behind-364, t-behind)
+		learnt, purchases := r.learn(t-behind-364, t-behind), 0.0
+		for p, n := range learnt.purchases {
+			if r.counts(p.source, t) {
+				purchases += n
+			}
+		}
 		r.look(t+28, r.half(t))
-		observed, b, weekday := sumOf(r.days[t].Purchases), base(rates, &r.days[t]), r.weekday(t)
+		observed, weekday := r.observed(t), r.weekday(t)
+		b, inverse := r.base(&learnt, t)
 		dispersion := r.dispersion(behind)
 		season, uncertain := r.season(t, dispersion)
 		expected := math.Max(b*season*weekday, 1e-6)
@@ -273,7 +422,7 @@ func (r *reference) points() []shortfall.Point {
 
 		bound := 4*math.Sqrt(dispersion*expected+expected*expected*uncertain) + 1
 		clean := math.Max(0, math.Min(math.Max(observed, expected-bound), expected+bound))
-		wide := dispersion*expected*(1+typical*45/math.Max(purchases, 1)) + expected*expected*(14*uncertain+91*r.bulk(t))
+		wide := dispersion*expected*(1+typical*45*inverse) + expected*expected*(14*uncertain+91*r.bulk(t))
 		share := math.Min(math.Max(0.35*math.Cbrt(dispersion/typical), 0.05), 0.35)
 		threshold := limit(share * math.Sqrt(typical/dispersion))
 		switch {

@@ -20,6 +20,10 @@ const (
 	learning = WarmUp + year
 	proof    = 91 // days whose expectations are only used to estimate the dispersion
 
+	// newSource is the number of days for which a source that begins later than the shop is not counted. Its
+	// customers are learnt from its day WarmUp on.
+	newSource = 364
+
 	// outlier is the number of standard deviations at which an outlier is cut off.
 	outlier = 4
 	// fewestDays is the least number of days in which the statistic can reach its threshold.
@@ -52,13 +56,14 @@ const NewDays = 30
 // state has no limit.
 func RecentDays() [States - Recent - 1]int32 { return [...]int32{60, 182, 365} }
 
-// Day is what happened on one day.
+// Day is what happened on one day in one source of records. A customer belongs to the source of their first
+// purchase.
 type Day struct {
-	// Customers are the customers in each state, Purchases their purchases. A first purchase is not
-	// included, nor are others on its day.
-	Customers, Purchases [States]float64
-	// Orders are all purchases of the shop. Without any of them on a busy day of the week, the day is a
-	// gap in the data.
+	// Customers are the customers of the source in each state, Purchases their purchases in it, Elsewhere
+	// those in other sources. A first purchase is not included, nor are others on its day.
+	Customers, Purchases, Elsewhere [States]float64
+	// Orders are all purchases in the source, also of customers of other sources and other groups. Without any
+	// of them on a busy day of the week, the day is a gap of the source.
 	Orders float64
 	// Newcomers are the customers who bought for the first time.
 	Newcomers float64
@@ -66,8 +71,8 @@ type Day struct {
 
 // Point is the result for one day. All numbers are NaN if the past is too short.
 type Point struct {
-	// Observed is the number of purchases, Expected the number expected. Both are NaN on a day without
-	// data.
+	// Observed is the number of purchases, Expected the number expected, both without sources that are new or
+	// have a gap. Both are NaN on a day without data.
 	Observed, Expected float64
 	// Statistic is the CUSUM, at least 0; Threshold is the value from which it reports a shortfall.
 	Statistic, Threshold float64
@@ -80,10 +85,10 @@ func missing() Point {
 	return Point{math.NaN(), math.NaN(), math.NaN(), math.NaN(), -1}
 }
 
-// Of returns the points of n consecutive days, of which day returns what happened. The first purchase was on
-// day first; the days before it have no point. The point of a day depends on that day and the days before
-// it.
-func Of(first, n int, day func(i int) Day) []Point {
+// Of returns the points of n consecutive days, of which day returns what happened in one of several sources. The
+// first purchase was on day first; the days before it have no point. The point of a day depends on that day and
+// the days before it.
+func Of(first, n, sources int, day func(i, source int) Day) []Point {
 	points := make([]Point, n)
 	for i := range points {
 		points[i] = missing()
@@ -91,7 +96,7 @@ func Of(first, n int, day func(i int) Day) []Point {
 	if n-first <= learning {
 		return points
 	}
-	l := newLearner(n-first, func(i int) Day { return day(first + i) })
+	l := newLearner(first, n, sources, day)
 	l.learnFirstYear()
 	c := cusum{since: -1}
 	for t := learning; t < n-first; t++ {

@@ -55,7 +55,7 @@ func times(d *shortfall.Day, factor float64) {
 }
 
 func points(days []shortfall.Day) []shortfall.Point {
-	return shortfall.Of(0, len(days), func(i int) shortfall.Day { return days[i] })
+	return shortfall.Of(0, len(days), 1, func(i, _ int) shortfall.Day { return days[i] })
 }
 
 // alarm returns the first day from a day on whose statistic reaches the threshold, -1 if there is none.

@@ -56,31 +56,6 @@ func (s *spread) dispersion(behind int) float64 {
 	return d
 }
 
-// gaps finds days without data.
-type gaps struct {
-	usual [7]float64 // orders by day of the week, recent weeks count more
-	run   int        // of held days
-}
-
-// held reports whether day t has no order although its day of the week has many. A gap is longer than a
-// week only if the shop really sells nothing, so later days count. It must be called once a day.
-func (g *gaps) held(t int, orders float64) bool {
-	const busy, longest, share = 7, 7, 0.2
-	usual := &g.usual[t%7]
-	if t < 7 {
-		*usual = orders
-		return false
-	}
-	held := orders == 0 && *usual >= busy && g.run < longest
-	*usual += share * (orders - *usual)
-	if orders > 0 {
-		g.run = 0
-	} else if held {
-		g.run++
-	}
-	return held
-}
-
 // bulk finds days on which customers came in bulk, as with an import.
 type bulk struct{ newcomers, imported cumulative }
 
@@ -100,15 +75,11 @@ func (b *bulk) add(newcomers float64) {
 }
 
 // variance returns the square of the share of the customers who came in bulk within the time that the
-// rates depend on, of those who bought or came in the last year.
-func (b *bulk) variance(t int, d *Day) float64 {
+// rates depend on, of those who bought or came in the last year, who are known.
+func (b *bulk) variance(t int, known float64) float64 {
 	imported := b.imported.sum(t+1-year-gap-Lag, t+1)
 	if imported == 0 {
 		return 0
-	}
-	known := 0.0
-	for _, n := range d.Customers[:States-1] {
-		known += n
 	}
 	share := min(imported/max(known, 1), 1)
 	return share * share

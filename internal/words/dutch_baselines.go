@@ -36,7 +36,7 @@ const (
 
 	dutchRepeatPast = "; zonder waarde in de eerste 21 maanden met aankopen, en zolang het afgelopen jaar minder dan 100 vervolgaankopen heeft"
 
-	dutchRepeatSince = "; sinds de dag waarop repeat_purchases_cusum van alle klanten voor het laatst boven 0 kwam; dagen zonder gegevens tellen niet mee; 0 zolang die 0 is"
+	dutchRepeatSince = "; sinds de dag waarop repeat_purchases_cusum van alle klanten voor het laatst boven 0 kwam; dagen zonder gegevens en bronnen die niet verwacht worden, tellen niet mee; 0 zolang die 0 is"
 )
 
 // dutchRepeats are the measures of repeat purchases against what was expected.
@@ -51,13 +51,14 @@ var dutchRepeats = map[string]entry{
 		"Hoeveel vervolgaankopen het eigen verleden van de winkel op die dag doet verwachten.",
 		"som over de toestanden van een klant van de klanten in die toestand x hun aankopen per dag in het jaar dat 91 dagen eerder eindigde, " +
 			"x dag van de week x seizoen van vorig jaar; toestanden: eerste aankoop 1-30 of 31-91 dagen geleden, anders de dagen van de laatste " +
-			"aankoop tot 91 dagen geleden: tot 60, 182, 365 of meer; een dag die meer dan vier standaardafwijkingen afwijkt, telt als vier; zonder " +
-			"waarde op dagen zonder gegevens" + dutchRepeatDay + dutchRepeatPast,
+			"aankoop tot 91 dagen geleden: tot 60, 182, 365 of meer; een dag die meer dan vier standaardafwijkingen afwijkt, telt als vier; per bron " +
+			"van de eerste aankoop; zonder klanten van een bron in haar eerste jaar, tenzij ze zo oud is als de winkel, en zonder een bron die geen " +
+			"bestelling heeft terwijl haar verleden er doet verwachten, hoogstens zeven dagen lang; zonder waarde op dagen zonder gegevens" + dutchRepeatDay + dutchRepeatPast,
 	},
 	"repeat_purchases_ratio": {
 		"Vervolgaankopen tegenover verwacht",
 		"Vervolgaankopen van de laatste 28 dagen als deel van wat verwacht werd. Onder 100 % kopen klanten minder vaak dan voorheen, of zijn ze vertrokken.",
-		"som van repeat_purchases over 28 dagen / som van repeat_purchases_expected; dagen zonder gegevens tellen niet mee" + dutchRepeatDay + dutchRepeatPast,
+		"som van repeat_purchases over 28 dagen / som van repeat_purchases_expected; dagen zonder gegevens en bronnen die niet verwacht worden, tellen niet mee" + dutchRepeatDay + dutchRepeatPast,
 	},
 	"repeat_purchases_cusum": {
 		"Vervolgaankopen, opgeteld tekort",
