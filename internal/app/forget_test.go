@@ -119,22 +119,47 @@ func TestTheSnapshotHasNoAddresses(t *testing.T) {
 	require.Contains(t, strings.Join(s.known("other", "C5"), ""), "C5", "the ids are there")
 }
 
-// Damaged snapshots may have the customer too.
-func TestForgettingRemovesDamagedSnapshots(t *testing.T) {
+// Snapshots that were set aside may have the customer too, and so may a snapshot that cannot be read.
+func TestForgettingRemovesSnapshotsThatWereSetAside(t *testing.T) {
 	t.Parallel()
 	s := &till{t: t, db: mariadbtest.Shared(t).Database(t), reader: "nobody", dir: t.TempDir()}
 	o, store := app.Options{ConfigFile: s.configure()}, filepath.Join(s.dir, "store")
-	files := func() []string {
-		found, err := filepath.Glob(filepath.Join(store, "*.zip"))
-		require.NoError(t, err)
-		return found
-	}
 	require.NoError(t, os.Mkdir(store, 0o700))
-	require.NoError(t, os.WriteFile(filepath.Join(store, "snapshot.damaged-20260310T120000Z.zip"), nil, 0o600))
-	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till"}, io.Discard), "no snapshot in")
-	require.Empty(t, files())
+	write := func(name, text string) string {
+		name = filepath.Join(store, name)
+		require.NoError(t, os.WriteFile(name, []byte(text), 0o600))
+		return name
+	}
+	forget := func() (string, error) {
+		var out strings.Builder
+		err := app.ForgetState(t.Context(), o, app.Forgotten{Source: "till"}, &out)
+		left, failed := filepath.Glob(filepath.Join(store, "*.zip*"))
+		require.NoError(t, failed)
+		require.Empty(t, left)
+		return out.String(), err
+	}
+	damaged, newer := write("snapshot.damaged-20260310T120000Z.zip", ""), write("snapshot.newer-20260311T120000Z.zip", "")
+	write("snapshot.zip.tmp-123", "")
+	text, err := forget()
+	require.ErrorContains(t, err, "no snapshot in")
+	require.Contains(t, text, "Removed "+damaged)
+	require.Contains(t, text, "Removed "+newer)
 
-	require.NoError(t, os.WriteFile(filepath.Join(store, "snapshot.zip"), []byte("damaged"), 0o600))
-	require.ErrorContains(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till"}, io.Discard), "and then removed")
-	require.Empty(t, files())
+	write("snapshot.zip", "damaged")
+	text, err = forget()
+	require.ErrorContains(t, err, "to be removed with everything in it")
+	require.Contains(t, text, "Removed "+filepath.Join(store, "snapshot.damaged-"))
+
+	file, err := os.Create(filepath.Join(store, "snapshot.zip"))
+	require.NoError(t, err)
+	z := zip.NewWriter(file)
+	entry, err := z.CreateHeader(&zip.FileHeader{Name: "manifest.json", Method: zip.Store})
+	require.NoError(t, err)
+	_, err = io.WriteString(entry, `{"version": 99, "program": "9.0.0"}`)
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	require.NoError(t, file.Close())
+	text, err = forget()
+	require.ErrorContains(t, err, "to be removed with everything in it")
+	require.Contains(t, text, "Removed "+filepath.Join(store, "snapshot.newer-"))
 }

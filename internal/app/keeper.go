@@ -23,6 +23,11 @@ type keeper struct {
 	log     *slog.Logger
 	version string
 	loaded  chan struct{} // receives a value after a core has its first figures
+	writing chan struct{} // full while a snapshot is taken and written, so that an older one never follows a newer one
+}
+
+func newKeeper(store *storage.Store, log *slog.Logger, version string) *keeper {
+	return &keeper{store: store, log: log, version: version, loaded: make(chan struct{}, 1), writing: make(chan struct{}, 1)}
 }
 
 // keepable is the part of source.Source that snapshots need.
@@ -73,7 +78,7 @@ func (a *app) openStore(cfg *config.Config) error {
 		a.log.Warn("cannot use the storage directory; a restart will read all sources again", "path", k.path, "err", err)
 		return nil
 	}
-	a.keeper = &keeper{store: store, log: a.log, version: a.opts.Version, loaded: make(chan struct{}, 1)}
+	a.keeper = newKeeper(store, a.log, a.opts.Version)
 	return nil
 }
 
@@ -297,9 +302,16 @@ func (k *keeper) wake() {
 	}
 }
 
-// save writes a snapshot of the core in use. It waits until no source is polling. Without figures, or if the
-// restore of the core was interrupted, it writes nothing, because the previous snapshot is better.
+// save writes a snapshot of the core in use. It waits until no source is polling and no other snapshot is
+// being written. Without figures, or if the restore of the core was interrupted, it writes nothing, because the
+// previous snapshot is better.
 func (k *keeper) save(ctx context.Context, a *app) {
+	select {
+	case k.writing <- struct{}{}:
+		defer func() { <-k.writing }()
+	case <-ctx.Done():
+		return
+	}
 	for ctx.Err() == nil {
 		c := a.serving.Load()
 		if c == nil || c.partial.Load() || c.board.Load() == nil {

@@ -23,6 +23,8 @@ import (
 type restorable struct {
 	restored func()
 	status   source.Status
+	state    []byte // that the next snapshot has
+	encoding func() // called while a snapshot is being written
 }
 
 func (r *restorable) Run(ctx context.Context, _ func())       { <-ctx.Done() }
@@ -34,7 +36,13 @@ func (r *restorable) Fingerprint() (map[string]string, error) { return map[strin
 func (r *restorable) TryPause() (resume func(), ok bool)      { return func() {}, true }
 func (r *restorable) Pause(context.Context) (func(), error)   { return func() {}, nil }
 func (r *restorable) Save() (encode func() ([]byte, error)) {
-	return func() ([]byte, error) { return nil, nil }
+	state, pause := r.state, r.encoding
+	return func() ([]byte, error) {
+		if pause != nil {
+			pause()
+		}
+		return state, nil
+	}
 }
 func (r *restorable) Restore([]byte) error { r.status.Loaded = true; r.restored(); return nil }
 
@@ -58,7 +66,7 @@ func newStocked(t *testing.T) *stocked {
 		Publish: time.Millisecond, Logger: slog.New(slog.DiscardHandler),
 		openSource: func(source.Config, source.Environment, source.Sink) (poller, error) { return k.src, nil },
 	})
-	k.keeper = &keeper{store: store, log: k.log, loaded: make(chan struct{}, 1)}
+	k.keeper = newKeeper(store, k.log, "")
 	cfg := &config.Config{File: "changed.yml", Hash: "as loaded", Location: time.UTC, Sources: []source.Config{{Name: "shop"}}}
 	k.loadedAt.Store(new(time.Now()))
 	k.make = func(await map[string]bool) *core {
@@ -146,4 +154,29 @@ func TestTheSnapshotHasTheHashOfTheLoadedConfiguration(t *testing.T) {
 	require.NoError(t, err)
 	require.True(t, ok)
 	require.Equal(t, "as loaded", contents.Config)
+}
+
+// The first snapshot takes long to write. A second one, taken of a later state meanwhile, is what remains.
+func TestOfTwoSimultaneousSnapshotsTheLaterOneRemains(t *testing.T) {
+	t.Parallel()
+	k := newStocked(t)
+	k.core.board.Store(analysis.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
+	started, resume, first, second := make(chan struct{}), make(chan struct{}), make(chan struct{}), make(chan struct{})
+	k.src.state, k.src.encoding = []byte("early"), func() { close(started); <-resume }
+	go func() { defer close(first); k.keeper.save(t.Context(), k.app) }()
+	<-started
+	k.src.state, k.src.encoding = []byte("late"), nil
+	go func() { defer close(second); k.keeper.save(t.Context(), k.app) }()
+	select {
+	case <-second:
+	case <-time.After(100 * time.Millisecond): // it waits for the first one
+	}
+	close(resume)
+	<-first
+	<-second
+	_, err := storage.Read(filepath.Dir(k.name), func(in *storage.Contents) error {
+		require.Equal(t, "late", string(in.Sources[0].State))
+		return nil
+	})
+	require.NoError(t, err)
 }

@@ -85,8 +85,9 @@ func (f Forgotten) check() error {
 // returns is what becomes of a customer that was removed from the snapshot only.
 const returns = "The shop's database is not changed. If it still has the customer, the exporter reads the records again, at the next comparison of keys at the latest: erase them there first.\n"
 
-// ForgetState removes a source or a customer from the snapshot, and all damaged snapshots that were set aside.
-// No exporter may use the directory.
+// ForgetState removes a source or a customer from the snapshot, and all snapshots that were set aside, because
+// it cannot tell what they have. It names each file that it removes or cannot read. No exporter may use the
+// directory.
 func ForgetState(_ context.Context, o Options, f Forgotten, w io.Writer) error {
 	if err := f.check(); err != nil {
 		return err
@@ -104,25 +105,39 @@ func ForgetState(_ context.Context, o Options, f Forgotten, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	if err := store.RemoveDamaged(); err != nil {
-		return err
+	failed := removeSetAside(store, w)
+	err = forgetSnapshot(store, cfg.WithKey(key), f, w)
+	return errors.Join(err, failed, removeSetAside(store, w)) // an unreadable snapshot has been set aside too
+}
+
+// removeSetAside removes the snapshots that were set aside, and writes their names.
+func removeSetAside(store *storage.Store, w io.Writer) error {
+	removed, err := store.RemoveSetAside()
+	for _, name := range removed {
+		_, failed := fmt.Fprintf(w, "Removed %s, which was set aside: it may have had the same records.\n", name)
+		err = errors.Join(err, failed)
 	}
+	return err
+}
+
+// forgetSnapshot removes a source or a customer from the snapshot. It sets aside a snapshot that it cannot read.
+func forgetSnapshot(store *storage.Store, cfg *config.Config, f Forgotten, w io.Writer) error {
 	var text string
 	found, err := store.Load(func(in *storage.Contents) (err error) {
 		if f.Source != "" && f.Customer == "" {
 			text, err = forgetSource(store, in, f.Source)
 			return err
 		}
-		text, err = forgetCustomer(store, in, cfg.WithKey(key), f)
+		text, err = forgetCustomer(store, in, cfg, f)
 		return err
 	})
 	switch {
-	case errors.As(err, new(*storage.DamagedError)):
-		return errors.Join(fmt.Errorf("%w, and then removed with everything in it: start the exporter, which reads all sources again", err), store.RemoveDamaged())
+	case errors.As(err, new(*storage.DamagedError)), errors.As(err, new(*storage.VersionError)):
+		return fmt.Errorf("%w, to be removed with everything in it: start the exporter, which reads all sources again", err)
 	case err != nil:
 		return err
 	case !found:
-		return fmt.Errorf("no snapshot in %s", path)
+		return fmt.Errorf("no snapshot in %s", store.Dir())
 	}
 	_, err = io.WriteString(w, text)
 	return err

@@ -22,7 +22,7 @@ const (
 	keyName        = "key"
 	snapshotName   = "snapshot.zip"
 	damagedPattern = "snapshot.damaged-*.zip" // only the latest one is kept
-	newerPattern   = "snapshot.newer-*.zip"   // of a newer program, for its return; all are kept
+	newerPattern   = "snapshot.newer-*.zip"   // of a newer program, for its return; all are kept until somebody is forgotten
 )
 
 // Store is a directory with a snapshot. It is safe for concurrent use. Only one process at a time can
@@ -166,20 +166,30 @@ func (s *Store) Save(c *Contents) error {
 		return fmt.Errorf("write snapshot: %w", err)
 	}
 	s.status.Written, s.status.Bytes, s.status.Took = c.Written, size, time.Since(start)
-	_ = s.RemoveDamaged() // the next Save tries again
+	_, _ = s.remove(damagedPattern) // the next Save tries again
 	return nil
 }
 
-// RemoveDamaged removes the snapshots that were set aside. They may still have what was forgotten.
-func (s *Store) RemoveDamaged() error {
-	names, _ := filepath.Glob(filepath.Join(s.dir, damagedPattern)) // the pattern is valid
+// RemoveSetAside removes all snapshots that were set aside, and returns their names. No program can remove a
+// single customer from them. The error names each file that is still there.
+func (s *Store) RemoveSetAside() (removed []string, err error) {
+	damaged, err := s.remove(damagedPattern)
+	newer, failed := s.remove(newerPattern)
+	return append(damaged, newer...), errors.Join(err, failed)
+}
+
+// remove removes the files whose names have a pattern, and returns their names.
+func (s *Store) remove(pattern string) (removed []string, err error) {
+	names, _ := filepath.Glob(filepath.Join(s.dir, pattern)) // the pattern is valid
 	var errs []error
 	for _, name := range names {
 		if err := os.Remove(name); err != nil {
-			errs = append(errs, fmt.Errorf("remove damaged snapshot: %w", err))
+			errs = append(errs, fmt.Errorf("remove snapshot that was set aside: %w", err))
+			continue
 		}
+		removed = append(removed, name)
 	}
-	return errors.Join(errs...)
+	return removed, errors.Join(errs...)
 }
 
 // replace replaces a file atomically: after a crash it is the old or the new one, complete.
@@ -233,7 +243,7 @@ func (s *Store) Load(use func(*Contents) error) (found bool, err error) {
 	s.status.Failures++
 	switch {
 	case errors.As(err, new(*DamagedError)):
-		_ = s.RemoveDamaged() // the next Save tries again
+		_, _ = s.remove(damagedPattern) // the next Save tries again
 		return true, s.setAside(name, damagedPattern, err)
 	case errors.As(err, new(*VersionError)):
 		return true, s.setAside(name, newerPattern, err)
