@@ -12,6 +12,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -138,14 +139,15 @@ func serve(ctx context.Context, o options, shop *demo.Demo, files *files, l net.
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error {
 		return app.Run(ctx, app.Options{
-			ConfigFile: files.config,
-			Listener:   l,
-			Web:        &web.FlagConfig{WebListenAddresses: &[]string{o.address}, WebSystemdSocket: &off, WebConfigFile: &none},
-			Lifecycle:  true,
-			Version:    "demo",
-			Logger:     slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level})),
-			Now:        shop.Now,
-			Simulated:  true,
+			ConfigFile:  files.config,
+			StoragePath: filepath.Join(files.dir, "storage"),
+			Listener:    l,
+			Web:         &web.FlagConfig{WebListenAddresses: &[]string{o.address}, WebSystemdSocket: &off, WebConfigFile: &none},
+			Lifecycle:   true,
+			Version:     "demo",
+			Logger:      slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: o.level})),
+			Now:         shop.Now,
+			Simulated:   true,
 		}, reload)
 	})
 	group.Go(func() error {

@@ -8,7 +8,7 @@ import (
 type keeperMetrics struct {
 	app                          *app
 	usable, written, bytes, took *prometheus.Desc
-	failures                     *prometheus.Desc
+	failures, failed             *prometheus.Desc
 }
 
 func newKeeperMetrics(a *app) *keeperMetrics {
@@ -25,12 +25,14 @@ func newKeeperMetrics(a *app) *keeperMetrics {
 			"Time that it took to write the last snapshot."),
 		failures: describe("loyalty_snapshot_failures_total",
 			"Snapshots that could not be written or read since the start. The previous snapshot stays."),
+		failed: describe("loyalty_snapshot_last_failure_timestamp_seconds",
+			"Time at which a snapshot last could not be written or read. Missing without a failure since the start."),
 	}
 }
 
 // Describe implements prometheus.Collector.
 func (m *keeperMetrics) Describe(ch chan<- *prometheus.Desc) {
-	for _, d := range []*prometheus.Desc{m.usable, m.written, m.bytes, m.took, m.failures} {
+	for _, d := range []*prometheus.Desc{m.usable, m.written, m.bytes, m.took, m.failures, m.failed} {
 		ch <- d
 	}
 }
@@ -52,6 +54,9 @@ func (m *keeperMetrics) Collect(ch chan<- prometheus.Metric) {
 	if !s.Written.IsZero() {
 		send(m.written, float64(s.Written.UnixMilli())/1000)
 		send(m.bytes, float64(s.Bytes))
+	}
+	if !s.Failed.IsZero() {
+		send(m.failed, float64(s.Failed.UnixMilli())/1000)
 	}
 	if s.Took > 0 {
 		send(m.took, s.Took.Seconds())

@@ -48,6 +48,8 @@ type Status struct {
 	Took time.Duration
 	// Failures counts the snapshots that could not be written or read since the start.
 	Failures uint64
+	// Failed is when the last of these failed; zero without one.
+	Failed time.Time
 }
 
 // LockedError is the error of a directory that another process uses.
@@ -162,7 +164,7 @@ func (s *Store) Save(c *Contents) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if err != nil {
-		s.status.Failures++
+		s.status.Failures, s.status.Failed = s.status.Failures+1, s.now()
 		return fmt.Errorf("write snapshot: %w", err)
 	}
 	s.status.Written, s.status.Bytes, s.status.Took = c.Written, size, time.Since(start)
@@ -240,7 +242,7 @@ func (s *Store) Load(use func(*Contents) error) (found bool, err error) {
 		s.status.Written, s.status.Bytes = info.Written, info.bytes
 		return true, nil
 	}
-	s.status.Failures++
+	s.status.Failures, s.status.Failed = s.status.Failures+1, s.now()
 	switch {
 	case errors.As(err, new(*DamagedError)):
 		_, _ = s.remove(damagedPattern) // the next Save tries again

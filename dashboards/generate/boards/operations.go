@@ -169,6 +169,33 @@ func operationsProgram(t board.Text, b *board.Board) {
 		},
 	})
 	b.Row(4, build)
+	operationsSnapshot(t, b)
+}
+
+// operationsSnapshot adds the state of the snapshot, from which the program starts without reading the shop again.
+func operationsSnapshot(t board.Text, b *board.Board) {
+	b.Row(4, board.Table(t, board.Spec{
+		Key: "snapshot", Width: 24, Title: t.T("Snapshot on disk", "Momentopname op schijf"),
+		Help: t.T("The snapshot from which the exporter starts without reading the shop again: its age, its size, how long it took to write, when one last could not be written or read (the log says why), and whether the storage directory can be used. It is empty without --storage.path.",
+			"De momentopname waarmee de exporter start zonder de winkel opnieuw te lezen: leeftijd, grootte, hoe lang het schrijven duurde, wanneer schrijven of lezen voor het laatst mislukte (het logboek zegt waarom), en of de opslagmap bruikbaar is. Zonder --storage.path is dit leeg."),
+		Unit: "none",
+		Proms: []board.Prom{
+			board.Now(`max by (instance) (time() - loyalty_snapshot_timestamp_seconds{})`, "{{instance}}"),
+			board.Now(`max by (instance) (loyalty_snapshot_bytes{})`, "{{instance}}"),
+			board.Now(`max by (instance) (loyalty_snapshot_duration_seconds{})`, "{{instance}}"),
+			board.Now(`max by (instance) (1000 * loyalty_snapshot_last_failure_timestamp_seconds{})`, "{{instance}}"),
+			board.Now(`min by (instance) (loyalty_storage_usable{})`, "{{instance}}"),
+		},
+		Transformations: []board.Transformation{{ID: "merge", Options: map[string]any{}}, board.Without("Time")},
+		Overrides: []board.Override{
+			board.Named("instance", board.Called("Instance")),
+			board.Named("Value #A", board.Unit("s"), board.Called(t.T("Age", "Leeftijd"))),
+			board.Named("Value #B", board.Unit("bytes"), board.Called(t.T("Size", "Grootte"))),
+			board.Named("Value #C", board.Unit("s"), board.Called(t.T("Time to write", "Schrijftijd"))),
+			board.Named("Value #D", board.Unit("dateTimeFromNow"), board.Called(t.T("Latest failure", "Laatste fout"))),
+			board.Named("Value #E", board.Called(t.T("Directory usable", "Map bruikbaar")), board.Property{ID: "mappings", Value: board.YesNo(t.Word("yes"), t.Word("no"))}),
+		},
+	}))
 }
 
 // operationsAlerts adds the alerts of Prometheus and of Grafana.
