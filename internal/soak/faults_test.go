@@ -6,7 +6,6 @@ import (
 	"math/rand/v2"
 	"os"
 	"sync"
-	"syscall"
 	"testing"
 	"time"
 
@@ -20,7 +19,7 @@ type faults struct {
 	proxies []*proxy
 	shops   []*shop
 	users   []string
-	reload  chan<- os.Signal
+	reload  func() error
 	file    string // the configuration
 	text    string
 
@@ -100,7 +99,9 @@ func (f *faults) write(text string) {
 	if err := os.WriteFile(f.file, []byte(text), 0o600); err != nil {
 		f.t.Error(err)
 	}
-	f.reload <- syscall.SIGHUP
+	if err := f.reload(); err != nil {
+		f.t.Error(err)
+	}
 }
 
 // reloadValid reloads a configuration with another window, which reads everything again.

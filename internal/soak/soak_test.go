@@ -5,33 +5,38 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log/slog"
 	"maps"
 	"math"
+	"math/rand/v2"
 	"net"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"github.com/prometheus/exporter-toolkit/web"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
-	"github.com/klantenbinding/loyalty/internal/app"
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 )
 
 var duration = flag.Duration("duration", 5*time.Second, "how long the exporter is tested")
 
-func TestMain(m *testing.M) { mariadbtest.Main(m) }
+func TestMain(m *testing.M) {
+	if file := os.Getenv(exporterConfig); file != "" {
+		os.Exit(runExporter(file, os.Getenv(exporterAddress)))
+	}
+	mariadbtest.Main(m)
+}
 
 const business = `business: {timezone: UTC, currency: EUR}
 dimensions: {country: {cap: 20}}
 forecast: {enabled: false}
+storage: {path: store, interval: 1m}
 sources:
 `
 
@@ -44,7 +49,9 @@ type soak struct {
 	faults *faults
 	logs   *logs
 
-	scrapes, checked, settled int
+	scrapes, checked, settled, restored int
+
+	exporter *exporter
 }
 
 // logs keeps the latest logs.
@@ -63,6 +70,9 @@ func (l *logs) Write(p []byte) (int, error) {
 	return l.buf.Write(p)
 }
 
+// count returns how often the latest logs have a text.
+func (l *logs) count(text string) int { return strings.Count(l.String(), text) }
+
 func (l *logs) String() string {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -79,12 +89,14 @@ func TestFiguresBelongTogetherWhateverFails(t *testing.T) {
 	for _, shop := range s.shops {
 		writes += shop.done
 	}
-	t.Logf("%d writes, %d reloads, %d scrapes, %d identities, equal to SQL %d times",
-		writes, s.faults.reloads, s.scrapes, s.checked, s.settled)
+	t.Logf("%d writes, %d reloads, %d scrapes, %d identities, equal to SQL %d times, %d restarts from a snapshot",
+		writes, s.faults.reloads, s.scrapes, s.checked, s.settled, s.restored)
 	for _, name := range slices.Sorted(maps.Keys(s.faults.counts)) {
 		t.Logf("%4d x %s", s.faults.counts[name], name)
 	}
 	require.Positive(t, s.checked)
+	require.Positive(t, s.restored)
+	require.Zero(t, s.logs.count("set aside"), "no snapshot is damaged")
 }
 
 func start(t *testing.T) *soak {
@@ -108,29 +120,56 @@ func start(t *testing.T) *soak {
 func (s *soak) serve() {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(s.t, err)
-	s.url = "http://" + listener.Addr().String()
-	reload := make(chan os.Signal)
-	s.faults.reload = reload
+	address := listener.Addr().String()
+	require.NoError(s.t, listener.Close())
+	s.url, s.exporter = "http://"+address, &exporter{file: s.faults.file, address: address, logs: s.logs}
+	s.faults.reload = s.exporter.reload
+	require.NoError(s.t, s.exporter.start())
 	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan error, 1)
-	none := ""
-	go func() {
-		ended <- app.Run(ctx, app.Options{
-			ConfigFile: s.faults.file, Listener: listener, Web: &web.FlagConfig{WebConfigFile: &none},
-			Logger: slog.New(slog.NewTextHandler(s.logs, nil)), Publish: 200 * time.Millisecond,
-		}, reload)
-	}()
 	var slowClients sync.WaitGroup
-	slowClients.Go(func() { neverRead(ctx, listener.Addr().String(), 20) })
+	slowClients.Go(func() { neverRead(ctx, address, 20) })
 	s.t.Cleanup(func() {
 		cancel()
-		require.NoError(s.t, <-ended)
+		require.NoError(s.t, s.exporter.stop(false))
 		slowClients.Wait()
 		if s.t.Failed() {
 			s.t.Log(s.logs.String())
 		}
 	})
-	require.Eventually(s.t, func() bool { return s.scrape() != nil }, 60*time.Second, 100*time.Millisecond, "no figures")
+	s.awaitFigures()
+}
+
+// awaitFigures scrapes until there are figures, and checks them.
+func (s *soak) awaitFigures() {
+	require.Eventually(s.t, func() bool {
+		m, err := scrape(s.client, s.url)
+		if err != nil || len(m.windows()) == 0 {
+			return false // it does not listen yet, or has no figures
+		}
+		n, err := m.identities()
+		require.NoError(s.t, err, "torn figures at the start")
+		s.scrapes, s.checked = s.scrapes+1, s.checked+n
+		return true
+	}, 60*time.Second, 50*time.Millisecond, "no figures")
+}
+
+// restart stops or kills the exporter while the shops are written to, and starts it again from its snapshot.
+func (s *soak) restart() {
+	s.faults.running.Lock() // a fault needs an exporter
+	defer s.faults.running.Unlock()
+	kill := rand.N(2) == 0
+	before := s.logs.count("restored snapshot")
+	require.NoError(s.t, s.exporter.stop(kill))
+	require.NoError(s.t, s.exporter.start())
+	s.awaitFigures()
+	if s.logs.count("restored snapshot") > before {
+		s.restored++
+	}
+	name := "exporter stopped"
+	if kill {
+		name = "exporter killed"
+	}
+	s.faults.counts[name]++
 }
 
 // scrape scrapes and checks the figures. It returns nil before there are any.
@@ -160,9 +199,16 @@ func (s *soak) unsettled(d time.Duration) {
 	all.Go(func() { leave(ctx, s.url) })
 	defer all.Wait()
 	defer cancel()
-	for ctx.Err() == nil {
+	for restarted, at := false, time.Now().Add(rand.N(d)); ctx.Err() == nil; {
 		s.scrape()
 		pause(ctx, 250*time.Millisecond)
+		if !restarted && time.Now().After(at) {
+			s.restart()
+			restarted = true
+		}
+	}
+	for s.restored == 0 { // a short run has one too
+		s.restart()
 	}
 }
 
