@@ -37,6 +37,10 @@ func TestMain(m *testing.M) {
 		runChild(name)
 		return
 	}
+	if name := os.Getenv(storedConfig); name != "" {
+		runStored(name)
+		return
+	}
 	mariadbtest.Main(m, func() error { return goleak.Find() })
 }
 

@@ -55,10 +55,8 @@ func scrapeTimes(b *testing.B, interval time.Duration) (median, slowest float64)
 		ConfigFile: config, Web: &web.FlagConfig{WebConfigFile: new("")}, Listener: listener, Publish: 5 * time.Millisecond,
 		Logger: slog.New(slog.DiscardHandler),
 	}
-	shop := &million{}
 	o = o.WithSnapshots(interval).WithSources(func(_ source.Config, _ source.Environment, sink source.Sink) (app.Poller, error) {
-		shop.tireless = tireless{fake: &fake{db: &database{}, sink: sink}, slot: make(chan struct{}, 1)}
-		return shop, nil
+		return newBulk(sink, 1_000_000), nil
 	})
 	ctx, stop := context.WithCancel(b.Context())
 	ended := make(chan error, 1)
@@ -94,23 +92,29 @@ func snapshotAt(dir string) time.Time {
 	return info.ModTime()
 }
 
-// million is a source of a million orders of 200,000 customers, which polls once.
-type million struct{ tireless }
+// bulk is a source of many orders, five for each customer. It polls once.
+type bulk struct {
+	tireless
+	orders int
+}
+
+func newBulk(sink source.Sink, orders int) *bulk {
+	return &bulk{tireless{fake: &fake{db: &database{}, sink: sink}, slot: make(chan struct{}, 1)}, orders}
+}
 
 // Run implements app.Poller.
-func (m *million) Run(ctx context.Context, polled func()) {
-	const orders, customers = 1_000_000, 200_000
+func (s *bulk) Run(ctx context.Context, polled func()) {
 	today := record.DayOf(time.Now(), time.UTC)
-	for from := 0; from < orders; from += 10_000 {
+	for from := 0; from < s.orders; from += 10_000 {
 		batch := &record.Batch{}
 		for i := from; i < from+10_000; i++ {
 			batch.Orders = append(batch.Orders, record.Order{
-				Key: record.Key(i + 1), Customer: record.Key(i*7919%customers + 1), Day: today - record.Day(i%1500+1), Sale: true, Revenue: money.Amount(i%90 + 10),
+				Key: record.Key(i + 1), Customer: record.Key(i*7919%(s.orders/5) + 1), Day: today - record.Day(i%1500+1), Sale: true, Revenue: money.Amount(i%90 + 10),
 			})
 		}
-		m.sink.Apply(batch)
+		s.sink.Apply(batch)
 	}
-	m.note(nil)
+	s.note(nil)
 	polled()
 	<-ctx.Done()
 }
