@@ -55,7 +55,7 @@ func (w *writer) forecast(name, interval string) tile {
 	}
 	f := w.formatter(l.measure)
 	t.Value = f.value(l.back(n))
-	t.Window = fmt.Sprintf(w.ForecastOf, w.dayMonth(l.day(n).Time())) + w.horizon(l)
+	t.Window = fmt.Sprintf(w.ForecastOf, w.DayMonth(l.day(n).Time())) + w.horizon(l)
 	low, okLow := w.from.find(fold.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "low"})...)
 	high, okHigh := w.from.find(fold.Window{}, interval, append(slices.Clone(l.labels), measure.Label{Name: "bound", Value: "high"})...)
 	if okLow && okHigh && !missing(low.back(n)) && !missing(high.back(n)) {

@@ -37,9 +37,6 @@ var dutch = texts{
 	Forecast: "verwachting", NoForecast: "Geen recente verwachting.", ForecastOf: "verwachting van %s", Interval: "waarschijnlijk tussen %s en %s (95\u00a0%%)", Next: "komende %s",
 	Last: "afgelopen %s", WindowAll: "sinds de eerste bestelling", WindowToday: "op dit moment",
 
-	RepeatShort: "Vervolgaankopen sinds %s: %s minder dan verwacht (%s)", RepeatWorth: ", ongeveer %s waard",
-	RepeatAsExpected: "Vervolgaankopen van de laatste 28 dagen: %s van wat verwacht werd",
-
 	InFuture: "in de toekomst", JustNow: "zojuist", MinutesAgo: "%d minuten geleden", HoursAgo: "%d uur geleden", DaysAgo: "%d dagen geleden",
 	OneMinute: "1 minuut", Minutes: "%d minuten", OneSecond: "1 seconde", Seconds: "%d seconden", Days: "%s dagen", OneDay: "dag",
 	OneYear: "jaar", TwoYears: "twee jaar",
@@ -51,6 +48,5 @@ var dutch = texts{
 	Background: "De exporter berekent de cijfers op de achtergrond, na elke leesronde.",
 
 	periods:  map[string]string{"month": "deze maand", "quarter": "dit kwartaal", "year": "dit jaar"},
-	months:   []string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
 	weekdays: []string{"zondag", "maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag"},
 }

@@ -37,9 +37,6 @@ var english = texts{
 	Forecast: "forecast", NoForecast: "No recent forecast.", ForecastOf: "forecast of %s", Interval: "probably between %s and %s (95\u00a0%%)", Next: "next %s",
 	Last: "last %s", WindowAll: "since the first order", WindowToday: "today",
 
-	RepeatShort: "Repeat purchases since %s: %s fewer than expected (%s)", RepeatWorth: ", worth about %s",
-	RepeatAsExpected: "Repeat purchases of the last 28 days: %s of what was expected",
-
 	InFuture: "in the future", JustNow: "just now", MinutesAgo: "%d minutes ago", HoursAgo: "%d hours ago", DaysAgo: "%d days ago",
 	OneMinute: "1 minute", Minutes: "%d minutes", OneSecond: "1 second", Seconds: "%d seconds", Days: "%s days", OneDay: "day",
 	OneYear: "year", TwoYears: "two years",
@@ -51,6 +48,5 @@ var english = texts{
 	Background: "The exporter computes the figures in the background after each poll.",
 
 	periods:  map[string]string{"month": "this month", "quarter": "this quarter", "year": "this year"},
-	months:   []string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 	weekdays: []string{"Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"},
 }

@@ -1,12 +1,11 @@
 package landing
 
 import (
-	"fmt"
 	"math"
 
-	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // repeatPurchases is the line about repeat purchases.
@@ -31,34 +30,25 @@ func (w *writer) repeatPurchases() *repeatPurchases {
 		}
 		return l.last()
 	}
-	statistic, threshold := last("repeat_purchases_cusum"), last("repeat_purchases_cusum_threshold")
-	if missing(statistic) || missing(threshold) {
+	text, state := w.Shortfall(&words.Shortfall{
+		Statistic: last("repeat_purchases_cusum"), Threshold: last("repeat_purchases_cusum_threshold"),
+		Since:   (w.from.board.Today() - record.Day(orZero(last("repeat_purchases_shortfall_days")))).Time(),
+		Missing: last("repeat_purchases_missing"), Share: last("repeat_purchases_missing_ratio"), Worth: last("repeat_purchases_missing_value"),
+		Currency: w.from.board.Settings().Currency, Ratio: last("repeat_purchases_ratio"),
+	})
+	switch {
+	case text == "":
 		return nil
+	case state == words.StateWorse:
+		return &repeatPurchases{Class: "bad", Text: text}
 	}
-	share := display.Share(display.Lower, display.Attention)
-	share.Decimals = 0
-	if statistic < threshold {
-		ratio := last("repeat_purchases_ratio")
-		if missing(ratio) {
-			return nil
-		}
-		return &repeatPurchases{Class: "flat", Text: fmt.Sprintf(w.RepeatAsExpected, w.Figure(share, "", ratio))}
-	}
-	since := w.from.board.Today() - record.Day(last("repeat_purchases_shortfall_days"))
-	money := display.Amount(display.Lower, display.Attention)
-	text := fmt.Sprintf(w.RepeatShort, w.dayMonth(since.Time()), w.Number(last("repeat_purchases_missing"), 0),
-		w.Figure(share, "", -last("repeat_purchases_missing_ratio")))
-	if worth := last("repeat_purchases_missing_value"); !missing(worth) {
-		text += fmt.Sprintf(w.RepeatWorth, w.Figure(money, w.from.board.Settings().Currency, roughly(worth)))
-	}
-	return &repeatPurchases{Class: "bad", Text: text}
+	return &repeatPurchases{Class: "flat", Text: text}
 }
 
-// roughly rounds an amount to two digits, because it is an estimate.
-func roughly(v float64) float64 {
-	if v == 0 {
+// orZero returns 0 for a missing figure.
+func orZero(v float64) float64 {
+	if missing(v) {
 		return 0
 	}
-	unit := math.Pow(10, max(math.Floor(math.Log10(math.Abs(v)))-1, 0))
-	return math.Round(v/unit) * unit
+	return v
 }

@@ -47,10 +47,3 @@ func TestNoLineWithoutAnExpectation(t *testing.T) {
 	html, _ = render(t, &fakeBoard{absent: map[string]absence.Reason{"repeat_purchases_cusum": absence.Because(absence.FewPurchases)}}, goodStatus())
 	require.NotContains(t, html, "Repeat purchases")
 }
-
-func TestWorthIsRounded(t *testing.T) {
-	t.Parallel()
-	for v, want := range map[float64]float64{0: 0, 7.4: 7, 85: 85, 9604: 9600, 123456: 120000} {
-		require.InDelta(t, want, roughly(v), 1e-9)
-	}
-}

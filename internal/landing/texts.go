@@ -37,9 +37,6 @@ type texts struct {
 	Bought, FirstBought, CameBack, DidNotBuy, ActiveCustomers, Forecast  string
 	NoForecast, ForecastOf, Interval, Next, Last, WindowAll, WindowToday string
 
-	// The line about repeat purchases.
-	RepeatShort, RepeatWorth, RepeatAsExpected string
-
 	// The times.
 	InFuture, JustNow, MinutesAgo, HoursAgo, DaysAgo     string
 	OneMinute, Minutes, OneSecond, Seconds, Days, OneDay string
@@ -52,9 +49,9 @@ type texts struct {
 	// Demo is the banner of a generated business, Exact the link to a definition.
 	Demo, Exact, WithinHorizon string
 
-	// periods are the calendar windows, months and weekdays are names in the order of package time.
-	periods          map[string]string
-	months, weekdays []string
+	// periods are the calendar windows, weekdays are names in the order of package time.
+	periods  map[string]string
+	weekdays []string
 }
 
 // locale is a language with its texts.
@@ -111,17 +108,12 @@ func (l locale) date(t time.Time) string {
 	if l.Language == words.Dutch {
 		comma = ""
 	}
-	return fmt.Sprintf("%s%s %s %d", l.weekdays[t.Weekday()], comma, l.dayMonth(t), t.Year())
-}
-
-// dayMonth writes a day without its year: "22 November".
-func (l locale) dayMonth(t time.Time) string {
-	return fmt.Sprintf("%d %s", t.Day(), l.months[t.Month()-1])
+	return fmt.Sprintf("%s%s %s %d", l.weekdays[t.Weekday()], comma, l.DayMonth(t), t.Year())
 }
 
 // month writes a month: "Nov 2026".
 func (l locale) month(t time.Time) string {
-	return fmt.Sprintf("%.3s %d", l.months[t.Month()-1], t.Year())
+	return fmt.Sprintf("%.3s %d", l.Month(t.Month()), t.Year())
 }
 
 // ago says how long before now t was.

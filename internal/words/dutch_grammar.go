@@ -36,6 +36,12 @@ var dutchGrammar = grammar{
 	met:  "het doel van {target} is gehaald", missed: "het doel van {target} is niet gehaald",
 	nearly: "het doel van {target} is net niet gehaald", aim: "het doel is {target}",
 	leads: dutchLeads,
+	shortfall: shortfallTexts{
+		short: "Vervolgaankopen sinds {since}: {missing} minder dan verwacht ({share})", worth: ", ongeveer {worth} waard",
+		in: "; de meeste ontbreken in {groups}", group: "{value} ({dimension}, {missing})", and: "en",
+		expected: "Vervolgaankopen van de laatste 28 dagen: {ratio} van wat verwacht werd",
+	},
+	months: [12]string{"januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november", "december"},
 }
 
 var dutchLeads = map[string]lead{

@@ -36,6 +36,12 @@ var englishGrammar = grammar{
 	met:  "the target of {target} is met", missed: "the target of {target} is missed",
 	nearly: "the target of {target} is only just missed", aim: "the target is {target}",
 	leads: englishLeads,
+	shortfall: shortfallTexts{
+		short: "Repeat purchases since {since}: {missing} fewer than expected ({share})", worth: ", worth about {worth}",
+		in: "; most are missing in {groups}", group: "{value} ({dimension}, {missing})", and: "and",
+		expected: "Repeat purchases of the last 28 days: {ratio} of what was expected",
+	},
+	months: [12]string{"January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"},
 }
 
 var englishLeads = map[string]lead{

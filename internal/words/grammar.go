@@ -44,4 +44,6 @@ type grammar struct {
 	// met, missed and nearly are for a target; aim is for a target of a measure whose rise is neither
 	// good nor bad.
 	met, missed, nearly, aim string
+	shortfall                shortfallTexts
+	months                   [12]string
 }

@@ -60,6 +60,14 @@ func asOf(t Text) *Panel {
 	return p
 }
 
+// Sentence returns a panel with one sentence about a measure.
+func Sentence(t Text, name, help string) *Panel {
+	return line(t, Spec{
+		Key: name + " sentence", Width: columns, Help: help + "\n\n" + About(t, name),
+		Queries: []panelquery.Query{{QueryType: panelquery.Summary, Measures: []string{name}}},
+	})
+}
+
 // line returns a panel without a title that shows the sentences of a query, each in the colour that the data source
 // gives it.
 func line(t Text, s Spec) *Panel {

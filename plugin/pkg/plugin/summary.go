@@ -16,6 +16,9 @@ func answerSummary(ctx context.Context, q *question) (data.Frames, error) {
 		q.query.Measures = q.query.Measures[:1]
 	}
 	q.query.GroupBy = "" // the sentence is about all customers that the filters keep
+	if len(q.query.Measures) == 1 && aboutShortfall(q.query.Measures[0]) {
+		return answerShortfall(ctx, q)
+	}
 	compareTo := q.query.CompareTo
 	if len(compareTo) == 0 {
 		compareTo = []panelquery.Comparison{panelquery.PreviousPeriod}
