@@ -4,12 +4,14 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/money"
@@ -226,4 +228,45 @@ func TestRepeatPurchasesNeedAPast(t *testing.T) {
 	require.Equal(t, absence.Reason{}, later.Absence("repeat_purchases_cusum"))
 	few := analysis.NewEngine(measure.Settings{}).UpdateHistories(regulars(4), base+shortfall.Past+100)
 	require.Equal(t, absence.FewPurchases, few.Absence("repeat_purchases_cusum").Code)
+}
+
+// TestRepeatPurchasesFollowChanges brings an engine up to date with orders of the running day, which change no point,
+// and with orders of the past, and compares it with a new engine.
+func TestRepeatPurchasesFollowChanges(t *testing.T) {
+	t.Parallel()
+	const n = 3*365 - 1
+	l := ledger.New()
+	source, r := l.Source("shop", nil), rand.New(rand.NewPCG(8, 8))
+	key := record.Key(0)
+	buy := func(orders int, day func() int) {
+		b := &record.Batch{}
+		for range orders {
+			key++
+			b.Orders = append(b.Orders, record.Order{
+				Key: key, Customer: record.Key(1 + r.IntN(200)), Day: base + record.Day(day()), Sale: true, Revenue: 10 * money.Unit,
+				Country: []string{"NL", "BE"}[r.IntN(2)],
+			})
+		}
+		source.Apply(b)
+	}
+	settings := measure.Settings{Dimensions: []fold.DimensionSetting{{Dimension: ledger.DimCountry}}}
+	engine := analysis.NewEngine(settings)
+	values := func(e *analysis.Engine) (all []float64) {
+		e.Update(l.Publish(), base+n).Samples(func(s analysis.Sample) {
+			if strings.HasPrefix(s.Measure.Name, "repeat_purchases") {
+				all = append(all, s.Value)
+			}
+		})
+		return all
+	}
+	past := func() int { return r.IntN(n) }
+	buy(6000, past)
+	last := values(engine)
+	require.Greater(t, len(last), 20)
+	for _, day := range []func() int{func() int { return n }, past, func() int { return n - 1 }, func() int { return n }} {
+		buy(40, day)
+		now := values(engine)
+		require.Equal(t, values(analysis.NewEngine(settings)), now)
+	}
+	require.NotEqual(t, last, values(engine))
 }

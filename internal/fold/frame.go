@@ -69,6 +69,17 @@ func Shared[T any](s *Sums, key any, create func() T) T {
 	return once.(func() T)()
 }
 
+// Keep returns the last result for a key, also one of earlier sums of the same engine, if fits accepts it, and
+// otherwise the result of create. It is safe for concurrent use.
+func Keep[T any](s *Sums, key any, fits func(last T) bool, create func() T) T {
+	if last, ok := s.kept.Load(key); ok && fits(last.(T)) {
+		return last.(T)
+	}
+	made := create()
+	s.kept.Store(key, made)
+	return made
+}
+
 // Reader returns running sums of the cells of a family.
 type Reader[C comparable, P adder[C]] struct {
 	column *Column[C, P] // nil if the slot has no customers

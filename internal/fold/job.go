@@ -38,6 +38,8 @@ type Sums struct {
 	families []Family
 	tables   [][]Table // by family and slot
 	made     sync.Map  // results that frames share, by key
+	// kept are results that later sums may take over, by key.
+	kept *sync.Map
 }
 
 // Find returns the table of a family and slot, nil if the slot has no customers. It returns false if
@@ -186,7 +188,10 @@ func catch(err *error, halt func()) {
 
 // Freeze returns base plus the sums of the worker. A nil base counts as empty.
 func (j *Job) Freeze(w *Worker, base *Sums) *Sums {
-	s := &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families))}
+	s := &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families)), kept: &sync.Map{}}
+	if base != nil {
+		s.kept = base.kept
+	}
 	for i, f := range w.Folders {
 		var old []Table
 		if base != nil {

@@ -15,6 +15,27 @@ type pastRepeats struct {
 	sold     map[uint16][]soldCell // by all customers
 	cells    map[origin][]repeatCell
 	days     []dayCell
+	made     []shortfall.Point // once they have been made
+}
+
+// same reports whether the points of two pasts are the same. A poll most often changes the running day only, which
+// has no point.
+func (p *pastRepeats) same(o *pastRepeats) bool {
+	return p.complete == o.complete && p.first() == o.first() && slices.Equal(p.sources, o.sources) &&
+		sameUpTo(p.sold, o.sold, p.complete) && sameUpTo(p.cells, o.cells, p.complete)
+}
+
+// sameUpTo reports whether the first n cells of all keys are the same.
+func sameUpTo[K, C comparable](a, b map[K][]C, n int) bool {
+	return maps.EqualFunc(a, b, func(x, y []C) bool { return slices.Equal(x[:min(n, len(x))], y[:min(n, len(y))]) })
+}
+
+// first returns the first day with an order, the number of complete days if there is none.
+func (p *pastRepeats) first() int {
+	if first := slices.IndexFunc(p.days[:min(p.complete, len(p.days))], func(c dayCell) bool { return c.orders != 0 }); first >= 0 {
+		return first
+	}
+	return p.complete
 }
 
 // pastRepeats returns what happened in a slot.
@@ -31,13 +52,29 @@ func (f *Frame) pastRepeats(slot int32) *pastRepeats {
 	return p
 }
 
+// repeatPoints is what follows from the past of a group.
+type repeatPoints struct {
+	points []shortfall.Point
+	bought []int32
+	days   []dayCell
+}
+
+// pointsOf returns the points of a slot. All frames share them.
+func (f *Frame) pointsOf(slot int32) *repeatPoints {
+	type key struct{ slot, today int32 }
+	return fold.Shared(f.Sums, key{slot, f.Today}, func() *repeatPoints {
+		p := f.pastRepeats(slot)
+		last := fold.Keep(f.Sums, [2]any{repeating{}, slot}, p.same, func() *pastRepeats {
+			p.made = p.points()
+			return p
+		})
+		return &repeatPoints{last.made, p.bought(), p.days}
+	})
+}
+
 // points returns the points of all complete days.
 func (p *pastRepeats) points() []shortfall.Point {
-	first := slices.IndexFunc(p.days[:min(p.complete, len(p.days))], func(c dayCell) bool { return c.orders != 0 })
-	if first < 0 {
-		first = p.complete
-	}
-	return shortfall.Of(first, p.complete, len(p.sources), func(i, source int) shortfall.Day { return p.day(i, p.sources[source]) })
+	return shortfall.Of(p.first(), p.complete, len(p.sources), func(i, source int) shortfall.Day { return p.day(i, p.sources[source]) })
 }
 
 // day returns what happened on a day in a source.

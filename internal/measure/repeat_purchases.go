@@ -140,13 +140,10 @@ type repeats struct {
 func (f *Frame) repeats() *repeats {
 	return fold.Once(f.Frame, repeating{}, func() *repeats {
 		r := &repeats{
-			whole: fold.Shared(f.Sums, [2]any{repeating{}, f.Today}, func() []shortfall.Point { return f.pastRepeats(0).points() }),
+			whole: f.pointsOf(0).points,
 		}
-		p := f.pastRepeats(f.Slot)
-		r.bought, r.days, r.points = p.bought(), p.days, r.whole
-		if f.Slot != 0 {
-			r.points = p.points()
-		}
+		p := f.pointsOf(f.Slot)
+		r.bought, r.days, r.points = p.bought, p.days, p.points
 		n := len(r.points)
 		r.observed, r.expected = make([]float64, n+1), make([]float64, n+1)
 		for i := range n {
