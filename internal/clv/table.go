@@ -3,6 +3,7 @@ package clv
 import (
 	"context"
 	"math"
+	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -88,6 +89,7 @@ func (t *table) sum(ctx context.Context, workers int, k kernel) [maxTerms]float6
 				return
 			}
 			parts[i] = k(t, t.chunks[i])
+			runtime.Gosched() // a scrape must not wait for a fit on the same processor
 		}
 	}
 	var wait sync.WaitGroup

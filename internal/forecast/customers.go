@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"context"
+	"runtime"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -18,7 +19,8 @@ const (
 	// taken at regular distances, ordered by their histories: the parameters gain little from more,
 	// and the time of a fit stays within seconds.
 	fitRows = 100_000
-	// checkEvery is the number of customers between two context checks.
+	// checkEvery is the number of customers between two context checks. Other goroutines run then: a scrape must not
+	// wait for a fit on the same processor.
 	checkEvery = 4096
 )
 
@@ -70,8 +72,10 @@ func (c *customers) gather(ctx context.Context, src fold.Histories) error {
 	c.buyers = make([]buyer, 0, src.Len())
 	c.past.stride = max(1, (src.Len()+sampleOfTests-1)/sampleOfTests)
 	for i := range src.Len() {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if i%checkEvery == 0 {
+			if runtime.Gosched(); ctx.Err() != nil {
+				return ctx.Err()
+			}
 		}
 		src.Customer(i, &customer)
 		if customer.Apart || len(customer.Purchases)+len(customer.Subscriptions)+len(customer.Answers)+len(customer.Invitations) == 0 {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"runtime"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -83,8 +84,10 @@ func (s *scorer) buyers(ctx context.Context) error {
 	probabilities := [2][]float64{make([]float64, len(bs)), make([]float64, len(bs))}
 	var r expected
 	for i := range bs {
-		if i%checkEvery == 0 && ctx.Err() != nil {
-			return ctx.Err()
+		if i%checkEvery == 0 {
+			if runtime.Gosched(); ctx.Err() != nil {
+				return ctx.Err()
+			}
 		}
 		if i == 0 || bs[i].Key != bs[i-1].Key {
 			r = s.f.predictor.expect(bs[i].Key.history())
