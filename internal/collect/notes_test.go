@@ -8,7 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// addNotes adds records of n customers besides their orders: what they said, why they left, and what they
+// addNotes adds records of n customers besides their orders: what was given back, what they said, why they left, and what they
 // did in the last year.
 func addNotes(b *record.Batch, n int) {
 	r := rand.New(rand.NewPCG(3, 4))
@@ -17,6 +17,11 @@ func addNotes(b *record.Batch, n int) {
 		for i := range record.Key(4) {
 			addNote(b, r, record.Key(c*4+1)+i, record.Who{Customer: record.Key(c + 1)}, last-record.Day(r.IntN(360)))
 		}
+	}
+	for i := 0; i < len(b.Orders); i += 10 {
+		b.Refunds = append(b.Refunds, record.Refund{
+			Key: record.Key(i + 1), Order: b.Orders[i].Key, Day: b.Orders[i].Day, Amount: money.Unit, Reason: record.RefundFit,
+		})
 	}
 	for i := range record.Key(30) {
 		b.Spend = append(b.Spend, record.Spend{
