@@ -19,6 +19,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus/testutil/promlint"
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
 )
 
 // patience is a generous limit, not a measurement.
@@ -55,6 +57,7 @@ func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 	require.Contains(t, out.String(), "Your own shop   go tool mage build")
 	require.Contains(t, get(t, url+"/"), "generated shop")
 	require.Contains(t, get(t, url+"/api/v1/status"), `"simulated":true`)
+	requireAtRisk(t, out, url)
 	requireReload(t, url, reload)
 	requirePrometheus(t, strings.TrimPrefix(url, "http://"))
 
@@ -66,6 +69,20 @@ func TestTheDemoShowsFiguresOfARunningShop(t *testing.T) {
 	require.NoError(t, stop())
 	require.NoFileExists(t, config)
 	require.NoDirExists(t, filepath.Dir(config))
+}
+
+// requireAtRisk requests the customers at risk with the token that the demo has written, and with another one.
+func requireAtRisk(t *testing.T, out *output, url string) {
+	t.Helper()
+	token, err := os.ReadFile(out.await(t, `the token in (\S+) as`))
+	require.NoError(t, err)
+	client, err := api.NewClient(url, http.DefaultClient)
+	require.NoError(t, err)
+	_, err = client.AtRisk(t.Context(), api.AtRiskRequest{Limit: 5, Token: "another"})
+	require.ErrorContains(t, err, "token")
+	list, err := client.AtRisk(t.Context(), api.AtRiskRequest{Limit: 5, Token: strings.TrimSpace(string(token))})
+	require.NoError(t, err)
+	require.NotEmpty(t, list.Day)
 }
 
 // requireReload reloads the configuration while the shop sells and requires that no record is rejected.
