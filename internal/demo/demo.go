@@ -20,9 +20,9 @@ const (
 	// DefaultPace is how long a day of the demo takes until its clock has caught up.
 	DefaultPace = 15 * time.Second
 
-	// tick is the time between two snapshots, which is a third of the time between two polls. A snapshot
-	// copies the tables that have changed.
-	tick = 5 * time.Second
+	// tick is the time between two snapshots, which is half of the time between two polls. A snapshot copies
+	// the tables that have changed.
+	tick = 10 * time.Second
 )
 
 // Options are the options of a demo.
