@@ -131,6 +131,7 @@ func checkBill(t *testing.T, content []byte, version string) {
 	require.Equal(t, "SPDX-2.3", bill.SPDXVersion)
 	packages := map[string]*spdx.Package{}
 	for _, p := range bill.Packages {
+		require.Regexp(t, `^[A-Za-z0-9.-]+$`, string(p.PackageSPDXIdentifier), "SPDX allows no other characters")
 		packages[p.PackageName] = p
 	}
 	require.Equal(t, version, packages["loyalty_exporter"].PackageVersion)

@@ -47,7 +47,7 @@ func (r *release) document(name, binary, sum string, info *debug.BuildInfo) *spd
 			Created:  r.time.Format(time.RFC3339),
 		},
 	}
-	exporter := module("Package-"+program, program, r.version, info.Main.Path)
+	exporter := module("Package-"+identifier(program), program, r.version, info.Main.Path)
 	exporter.PackageFileName, exporter.PackageLicenseDeclared, exporter.PackageHomePage = binary, license, homepage
 	exporter.PrimaryPackagePurpose = "APPLICATION"
 	exporter.PackageChecksums = []common.Checksum{{Algorithm: common.SHA256, Value: sum}}
