@@ -14,6 +14,12 @@ func Now(expr, legend string) Prom {
 	return Prom{Expr: chosen(expr), LegendFormat: legend, Instant: true, Format: "table"}
 }
 
+// AtEnd returns a query of Prometheus at the end of the range. A query over time also has values of before
+// the exporter stopped, and a panel would show the last of them as the present state.
+func AtEnd(expr, legend string) Prom {
+	return Prom{Expr: chosen(expr), LegendFormat: legend, Instant: true}
+}
+
 func chosen(expr string) string {
 	const mine = `{job=~"$job",instance=~"$instance"`
 	return strings.NewReplacer("{}", mine+"}", "{,", mine+",").Replace(expr)

@@ -1,6 +1,8 @@
 package board
 
 import (
+	"regexp"
+
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -19,8 +21,21 @@ func (t Text) T(english, dutch string) string {
 // Title returns a measure's short name for people.
 func (t Text) Title(name string) string { return t.Language.Title(name, entry(name).Title) }
 
-// Help returns a measure's explanation in plain words.
-func (t Text) Help(name string) string { return t.Language.Help(name, entry(name).Help) }
+// Help returns a measure's explanation in plain words. It calls other measures by their titles.
+func (t Text) Help(name string) string { return spoken(t, t.Language.Help(name, entry(name).Help)) }
+
+// spoken replaces the names of measures in a text by their titles.
+func spoken(t Text, text string) string {
+	return namePattern.ReplaceAllStringFunc(text, func(name string) string {
+		if m, ok := measure.Find(name); ok {
+			return "“" + t.Title(m.Name) + "”"
+		}
+		return name
+	})
+}
+
+// namePattern matches names of several words.
+var namePattern = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b`)
 
 // Formula returns a measure's formula in words.
 func (t Text) Formula(name string) string { return t.Language.Formula(name, entry(name).Formula) }

@@ -3,6 +3,7 @@ package boards
 import (
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // operations returns the board for the operators of the program.
@@ -21,18 +22,19 @@ func operations(t board.Text) *board.Board {
 	return b
 }
 
-// one returns a panel with the value of one expression.
+// one returns a panel with the present value of one expression.
 func one(t board.Text, key, title, help, unit, expr string) *board.Panel {
-	return board.Sparkline(t, board.Spec{
-		Key: key, Width: 4, Title: title, Help: help, Unit: unit, Decimals: new(0), Colour: board.Blue, Proms: []board.Prom{board.P(expr, title)},
+	p := board.Sparkline(t, board.Spec{
+		Key: key, Width: 4, Title: title, Help: help, Unit: unit, Decimals: new(0), Colour: board.Blue, Proms: []board.Prom{board.AtEnd(expr, title)},
 	})
+	board.Plain(p)
+	return p
 }
 
 // operationsNow adds the current state.
 func operationsNow(t board.Text, b *board.Board) {
 	up := one(t, "up", t.T("Exporter", "Exporter"), t.T("Whether Prometheus reaches every chosen exporter.", "Of Prometheus elke gekozen exporter bereikt."),
 		"none", `min(up{})`)
-	board.Plain(up)
 	up.FieldConfig.Defaults.Mappings = board.YesNo(t.T("Up", "Bereikbaar"), t.T("Down", "Onbereikbaar"))
 	sources := one(t, "sources down", t.T("Failing sources", "Falende bronnen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
 		"none", `sum(loyalty_source_up{} == bool 0)`)
@@ -108,7 +110,7 @@ func operationsRecords(t board.Text, b *board.Board) {
 	b.Row(9, board.Areas(t, board.Spec{
 		Key: "records read", Width: 8, Title: t.T("Records read", "Gelezen gegevens"), Help: t.T("Records per second by kind. A record counts each time it is read.", "Gegevens per seconde en per soort. Een gegeven telt elke keer dat het gelezen wordt."),
 		Unit: "cps", Min: new(0.0),
-		Proms: []board.Prom{board.P(`sum by (kind) (rate(loyalty_source_records_total{}[$__rate_interval]))`, "{{kind}}")},
+		Proms: []board.Prom{board.P(`sum by (kind) (rate(loyalty_source_records_total{}[$__rate_interval]))`, "{{kind}}")}, Overrides: ofKinds(t),
 	}), board.Columns(t, board.Spec{
 		Key: "rejected", Width: 8, Title: t.T("Rejected records", "Geweigerde gegevens"), Help: t.T("Records per second that could not be used, by source, kind and reason. There should be none.",
 			"Gegevens per seconde die niet bruikbaar waren, per bron, soort en reden. Het horen er geen te zijn."),
@@ -117,8 +119,17 @@ func operationsRecords(t board.Text, b *board.Board) {
 	}), board.Areas(t, board.Spec{
 		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The number of records in memory, by kind.", "Het aantal gegevens in het geheugen, per soort."),
 		Unit: "short", Min: new(0.0),
-		Proms: []board.Prom{board.P(`max by (kind) (loyalty_ledger_records{})`, "{{kind}}")},
+		Proms: []board.Prom{board.P(`max by (kind) (loyalty_ledger_records{})`, "{{kind}}")}, Overrides: ofKinds(t),
 	}))
+}
+
+// ofKinds names the kinds of record in words.
+func ofKinds(t board.Text) []board.Override {
+	var list []board.Override
+	for _, kind := range record.Kinds() {
+		list = append(list, board.Named(string(kind), board.Called(t.Records(string(kind)))))
+	}
+	return list
 }
 
 // operationsProgram adds the load and the failures of the program.

@@ -56,7 +56,11 @@ func inWords(t board.Text, name, label string) []board.Override {
 	m, _ := measure.Find(name)
 	var list []board.Override
 	for _, value := range slices.Sorted(maps.Keys(m.LabelRoles()[label])) {
-		list = append(list, board.Named(value, board.Called(t.Label(label, value)), board.Coloured(board.LabelColour(label, value))))
+		name := t.Label(label, value)
+		if m.Unit == measure.UnitCurrency {
+			name += " (${__field.labels.currency})"
+		}
+		list = append(list, board.Named(value, board.Called(name), board.Coloured(board.LabelColour(label, value))))
 	}
 	return list
 }

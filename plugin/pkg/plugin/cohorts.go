@@ -47,7 +47,12 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
 	t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
-	return q.write.table(q.terms.notices(answer.Notices), t.columns(q.write)...), nil
+	columns := t.columns(q.write)
+	notices := q.terms.notices(answer.Notices)
+	if len(notices) == 0 {
+		notices = q.write.youngNotices(columns)
+	}
+	return q.write.table(notices, columns...), nil
 }
 
 // cohortTable lays cohorts out in columns.

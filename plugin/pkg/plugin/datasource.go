@@ -20,6 +20,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/memo"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // ID is the plugin's id, as in its plugin.json.
@@ -101,7 +102,7 @@ func (d *Datasource) answer(ctx context.Context, from caller, q backend.DataQuer
 	defer func() {
 		if p := recover(); p != nil {
 			d.logger.Error("query panicked", "refId", q.RefID, "type", kind, "panic", p, "stack", string(debug.Stack()))
-			r = respond(fmt.Errorf("BUG: panic: %v", p))
+			r = respond(fmt.Errorf("BUG: panic: %v", p), words.English)
 		}
 		d.metrics.count(kind, r)
 		d.logger.Debug("query answered", "refId", q.RefID, "type", kind, "duration", time.Since(start), "frames", len(r.Frames), "failed", r.Error != nil)
@@ -111,7 +112,7 @@ func (d *Datasource) answer(ctx context.Context, from caller, q backend.DataQuer
 		if p, ok := errors.AsType[*memo.PanicError](err); ok {
 			d.logger.Error("request to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.Value, "stack", p.Stack)
 		}
-		return respond(err)
+		return respond(err, languageOf(q))
 	}
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
 }
@@ -129,7 +130,11 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 			return nil, err
 		}
 	}
-	frames, err := handlers()[asked.query.QueryType](ctx, asked)
+	handle := handlers()[asked.query.QueryType]
+	if asked.isFuture() {
+		handle = answerFuture
+	}
+	frames, err := handle(ctx, asked)
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +143,15 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 		f.Meta.ExecutedQueryString = asked.exporter.executed()
 	}
 	return frames, nil
+}
+
+// languageOf returns the language of a query, for an error before or after the query is decoded.
+func languageOf(q backend.DataQuery) words.Language {
+	model := struct {
+		Language words.Language `json:"language"`
+	}{}
+	_ = json.Unmarshal(q.JSON, &model) // the handler returns the error
+	return cmp.Or(model.Language, words.English)
 }
 
 // typeOf returns the type of a query for logs and metrics, and "unknown" for an unknown or unreadable

@@ -14,6 +14,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // problem is an error with a known cause. Grafana shows its status and whose fault it is.
@@ -49,14 +50,17 @@ func protocolError(format string, args ...any) error {
 	return &problem{backend.StatusBadGateway, backend.ErrorSourceDownstream, fmt.Errorf("invalid answer of the exporter: "+format, args...)}
 }
 
-// respond returns the response to a query that failed.
-func respond(err error) backend.DataResponse {
-	p := classify(err)
+// respond returns the response to a query that failed, in the language of the panel if the exporter cannot
+// be reached. Other errors are in English.
+func respond(err error, language words.Language) backend.DataResponse {
+	p := classifyIn(language, err)
 	return backend.DataResponse{Error: p, ErrorSource: p.source, Status: p.status}
 }
 
 // classify distinguishes mistakes in queries, failures of the exporter and faults of the data source.
-func classify(err error) *problem {
+func classify(err error) *problem { return classifyIn(words.English, err) }
+
+func classifyIn(language words.Language, err error) *problem {
 	if p, ok := errors.AsType[*problem](err); ok {
 		return p
 	}
@@ -66,7 +70,7 @@ func classify(err error) *problem {
 	if e, ok := errors.AsType[*api.AnswerError](err); ok {
 		return &problem{backend.StatusBadGateway, backend.ErrorSourceDownstream, fmt.Errorf("invalid answer of the exporter: %w", e)}
 	}
-	if p := unreachable(err); p != nil {
+	if p := unreachable(language, err); p != nil {
 		return p
 	}
 	return &problem{backend.StatusInternal, backend.ErrorSourcePlugin, fmt.Errorf("fault in the data source, please report it: %w", err)}
@@ -107,7 +111,7 @@ func retry(e *api.Error) string {
 }
 
 // unreachable classifies an error of the network. It returns nil for other errors.
-func unreachable(err error) *problem {
+func unreachable(language words.Language, err error) *problem {
 	cause := err
 	sent, isHTTP := errors.AsType[*url.Error](err)
 	if isHTTP {
@@ -119,11 +123,11 @@ func unreachable(err error) *problem {
 	case errors.Is(err, context.Canceled):
 		return &problem{backend.StatusTimeout, backend.ErrorSourceDownstream, fmt.Errorf("the query was cancelled: %w", context.Canceled)}
 	case errors.Is(err, context.DeadlineExceeded) || isNet && timeout.Timeout():
-		status, remedy = backend.StatusTimeout, "the exporter did not answer in time: ask for a shorter range or fewer groups, or raise the timeout in the data source settings"
+		status, remedy = backend.StatusTimeout, language.Word("exporter_timeout")
 	case untrusted(err):
-		remedy = "the exporter's certificate is not trusted: add its CA certificate to the data source settings"
+		remedy = language.Word("exporter_untrusted")
 	case isNet || isHTTP || errors.Is(err, io.ErrUnexpectedEOF):
-		remedy = "the exporter cannot be reached: check that it runs, the URL in the data source settings, and the network between Grafana and the exporter"
+		remedy = language.Word("exporter_unreachable")
 	default:
 		return nil
 	}

@@ -43,8 +43,20 @@ func answerSeries(ctx context.Context, q *question) (data.Frames, error) {
 	f := c.wide()
 	if q.query.OmitEmpty && c.sheet.empty() {
 		f.Fields = nil
+		if len(f.Meta.Notices) == 0 {
+			f.AppendNotices(q.emptyNotices()...)
+		}
 	}
 	return data.Frames{f}, nil
+}
+
+// emptyNotices says of each measure why it has no value.
+func (q *question) emptyNotices() []data.Notice {
+	list := make([]data.Notice, len(q.query.Measures))
+	for i, name := range q.query.Measures {
+		list[i] = data.Notice{Severity: data.NoticeSeverityInfo, Text: q.terms.title(name) + ": " + q.terms.reason(name, nil)}
+	}
+	return list
 }
 
 // read fills the sheet.
