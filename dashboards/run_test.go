@@ -37,12 +37,15 @@ var rightlyEmpty = map[string]string{
 // its built back end, and queries of Prometheus on a server that scrapes the demo.
 func TestEveryQueryHasDataOfTheDemo(t *testing.T) {
 	demo := demotest.Run(t)
-	prometheus := startPrometheus(t, strings.TrimPrefix(demo.URL, "http://"))
+	prometheus := startPrometheus(t, target("loyalty", demo.URL))
 	plugin := plugintest.Start(t, demo.URL)
 	plugin.Settings.DecryptedSecureJSONData = map[string]string{"customerToken": demo.CustomerToken}
 	t.Run("the loyalty data source answers", func(t *testing.T) { askPlugin(t, plugin) })
 	t.Run("metrics exist", func(t *testing.T) { findMetrics(t, demo.URL) })
 	t.Run("Prometheus answers", func(t *testing.T) { askPrometheus(t, prometheus) })
+	t.Run("every text is true", func(t *testing.T) {
+		boardsTellTheTruth(t, newShop(t, "demo", demo.URL, plugin, 1, demo.CustomerToken), prometheus)
+	})
 }
 
 // askPlugin runs the panels, annotations and variables of the boards.
@@ -156,7 +159,7 @@ func excused(parsed parser.Expr) bool {
 }
 
 // count returns how many series an instant query has.
-func count(t *testing.T, server, query string) int {
+func count(t testing.TB, server, query string) int {
 	t.Helper()
 	var answer struct {
 		Status, Error string
@@ -167,7 +170,7 @@ func count(t *testing.T, server, query string) int {
 	return len(answer.Data.Result)
 }
 
-func get(t *testing.T, address string) string {
+func get(t testing.TB, address string) string {
 	t.Helper()
 	res, err := http.Get(address)
 	require.NoError(t, err)
@@ -177,9 +180,14 @@ func get(t *testing.T, address string) string {
 	return string(body)
 }
 
-// startPrometheus starts a Prometheus with the alert rules that scrapes a target every second. It returns
+// target returns the configuration of a scrape job for an exporter.
+func target(job, url string) string {
+	return fmt.Sprintf("  - {job_name: %s, static_configs: [{targets: [%q]}]}\n", job, strings.TrimPrefix(url, "http://"))
+}
+
+// startPrometheus starts a Prometheus with the alert rules that scrapes the targets every second. It returns
 // the URL.
-func startPrometheus(t *testing.T, target string) string {
+func startPrometheus(t *testing.T, targets ...string) string {
 	t.Helper()
 	program, err := exec.LookPath("prometheus")
 	require.NoError(t, err, "Prometheus is not installed; on Debian: apt-get install prometheus")
@@ -191,9 +199,7 @@ func startPrometheus(t *testing.T, target string) string {
 global: {scrape_interval: 1s, evaluation_interval: 5s}
 rule_files: [%q]
 scrape_configs:
-  - job_name: loyalty
-    static_configs: [{targets: [%q]}]
-`, filepath.Join(rules, "*.yaml"), target), 0o600))
+%s`, filepath.Join(rules, "*.yaml"), strings.Join(targets, "")), 0o600))
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	address := l.Addr().String()
@@ -211,11 +217,8 @@ scrape_configs:
 		}
 	})
 	require.Eventually(t, func() bool {
-		conn, err := net.Dial("tcp", address)
-		if err != nil {
-			return false
-		}
-		return conn.Close() == nil
-	}, time.Minute, 50*time.Millisecond, "Prometheus listens")
+		res, err := http.Get("http://" + address + "/-/ready")
+		return err == nil && res.Body.Close() == nil && res.StatusCode == http.StatusOK
+	}, time.Minute, 50*time.Millisecond, "Prometheus is ready")
 	return "http://" + address
 }
