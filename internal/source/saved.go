@@ -32,6 +32,7 @@ type saved struct {
 	Newest                  map[record.Kind]int64
 	RejectedWarnings        map[record.Kind]warning.Warning
 	Rejects                 map[record.Kind]savedRejects
+	Nameless                map[uint32]uint32 // rejects without a key in the read with most, by 16 bits of their hash
 	Rejected                map[Rejection]uint64
 	Up, Loaded              bool
 	LastSuccess, Latest     time.Time
@@ -250,6 +251,7 @@ func (s *Source) Save() (encode func() ([]byte, error)) {
 		Variant: s.plan.variant.Name, Currency: s.plan.currency.Shop, Zone: s.plan.local.String(),
 		IDs: s.shared.IDs.Keep(), Sales: saveSet(s.watch.sales), Unlisted: maps.Clone(s.watch.unlisted), Blank: map[record.Kind]savedSet{},
 		Newest: maps.Clone(s.watch.newest), RejectedWarnings: maps.Clone(s.watch.rejected), Rejects: map[record.Kind]savedRejects{},
+		Nameless: map[uint32]uint32{},
 		Rejected: st.Rejected, Up: st.Up, Loaded: st.Loaded, LastSuccess: st.LastSuccess, Latest: st.Newest, Warnings: st.Warnings,
 	}
 	for _, r := range s.plan.readers {
@@ -260,6 +262,9 @@ func (s *Source) Save() (encode func() ([]byte, error)) {
 	}
 	for kind, x := range s.rejects.known {
 		out.Rejects[kind] = savedRejects{saveSet(x.all), maps.Clone(x.why)}
+	}
+	for bucket, x := range s.rejects.nameless {
+		out.Nameless[bucket] = x.most
 	}
 	return func() ([]byte, error) {
 		var b bytes.Buffer
@@ -290,6 +295,9 @@ func (s *Source) Restore(state []byte) error {
 			why = map[record.Key]Reason{}
 		}
 		s.rejects.known[kind] = &rejects{x.All.set(), why}
+	}
+	for bucket, most := range in.Nameless {
+		s.rejects.nameless[bucket] = nameless{most: most}
 	}
 	s.state.restore(&in)
 	return nil

@@ -123,3 +123,18 @@ func TestARestartKeepsRecordsThatVanishedAtOnce(t *testing.T) {
 	require.Equal(t, "200.0000", h.sink.total())
 	require.Empty(t, warnings(h))
 }
+
+// A row without an id counts once, although only its contents tell it apart: a restart does not count it again.
+func TestARestartDoesNotCountRowsWithoutIDsAgain(t *testing.T) {
+	t.Parallel()
+	h := own(t, "CREATE TABLE o (n INT PRIMARY KEY, id INT, net INT); INSERT INTO o SELECT seq, IF(seq <= 30, NULL, seq), 1 FROM seq_1_to_50",
+		source.Query{SQL: "SELECT id, '2024-06-01' AS placed_at, net FROM o", Cursor: "full"})
+	h.open().poll()
+	require.Equal(t, map[string]uint64{"order missing_id": 30}, h.rejected())
+	h.restart(h.state())
+	h.pollAfter(time.Hour)
+	require.Equal(t, map[string]uint64{"order missing_id": 30}, h.rejected())
+	h.exec("UPDATE o SET id = NULL WHERE n = 31")
+	h.pollAfter(time.Hour)
+	require.Equal(t, map[string]uint64{"order missing_id": 31}, h.rejected())
+}

@@ -3,7 +3,7 @@ package decode
 import (
 	"database/sql/driver"
 	"fmt"
-	"hash/maphash"
+	"hash/fnv"
 	"maps"
 	"slices"
 	"strings"
@@ -253,20 +253,16 @@ func (r *Row) Stamps(stamp func(i int) bool) {
 // Values are the values of the row in the order of its aliases, for a driver to fill.
 func (r *Row) Values() []driver.Value { return r.vals }
 
-// seed makes the hashes of rows.
-var seed = maphash.MakeSeed()
-
-// hash returns a hash of the row's values. Equal rows have equal hashes within one run of the program.
+// hash returns a hash of the row's values. Equal rows have equal hashes, also after a restart.
 func (r *Row) hash() uint64 {
-	var h maphash.Hash
-	h.SetSeed(seed)
+	h := fnv.New64a()
 	for _, v := range r.vals {
 		if b, ok := v.([]byte); ok {
 			_, _ = h.Write(b) // it never fails
 		} else {
-			fmt.Fprintf(&h, "%v", v)
+			fmt.Fprintf(h, "%v", v)
 		}
-		_ = h.WriteByte(0)
+		_, _ = h.Write([]byte{0}) // it never fails
 	}
 	return h.Sum64()
 }
