@@ -26,7 +26,7 @@ func newKeeperMetrics(a *app) *keeperMetrics {
 		failures: describe("loyalty_snapshot_failures_total",
 			"Snapshots that could not be written or read since the start. The previous snapshot stays."),
 		failed: describe("loyalty_snapshot_last_failure_timestamp_seconds",
-			"Time at which a snapshot last could not be written or read. Missing without a failure since the start."),
+			"Time at which a snapshot last could not be written or read. 0 without a failure since the start."),
 	}
 }
 
@@ -55,9 +55,11 @@ func (m *keeperMetrics) Collect(ch chan<- prometheus.Metric) {
 		send(m.written, float64(s.Written.UnixMilli())/1000)
 		send(m.bytes, float64(s.Bytes))
 	}
+	failed := 0.0
 	if !s.Failed.IsZero() {
-		send(m.failed, float64(s.Failed.UnixMilli())/1000)
+		failed = float64(s.Failed.UnixMilli()) / 1000
 	}
+	send(m.failed, failed)
 	if s.Took > 0 {
 		send(m.took, s.Took.Seconds())
 	}

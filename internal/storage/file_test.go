@@ -165,6 +165,7 @@ func TestDamagedSnapshotsAreSetAside(t *testing.T) {
 		require.ErrorAs(t, err, new(*storage.DamagedError))
 		require.NoFileExists(t, name)
 		require.Equal(t, before+1, s.Status().Failures)
+		require.False(t, s.Status().Failed.IsZero())
 		aside, _ := filepath.Glob(filepath.Join(dir, "snapshot.damaged-*"))
 		require.Len(t, aside, 1, "only the last one is kept")
 	}

@@ -203,7 +203,8 @@ func operationsSnapshot(t board.Text, b *board.Board) {
 			board.Named("Value #A", board.Unit("s"), board.Called(t.T("Age", "Leeftijd"))),
 			board.Named("Value #B", board.Unit("bytes"), board.Called(t.T("Size", "Grootte"))),
 			board.Named("Value #C", board.Unit("s"), board.Called(t.T("Time to write", "Schrijftijd"))),
-			board.Named("Value #D", board.Unit("dateTimeFromNow"), board.Called(t.T("Latest failure", "Laatste fout"))),
+			board.Named("Value #D", board.Unit("dateTimeFromNow"), board.Called(t.T("Latest failure", "Laatste fout")),
+				board.Property{ID: "mappings", Value: []board.Mapping{{Type: "value", Options: map[string]board.MappedTo{"0": {Text: t.T("none", "geen")}}}}}),
 			board.Named("Value #E", board.Called(t.T("Directory usable", "Map bruikbaar")), board.Property{ID: "mappings", Value: board.YesNo(t.Word("yes"), t.Word("no"))}),
 		},
 	}))
