@@ -2,7 +2,11 @@ package rules
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"hash/fnv"
+	"maps"
+	"net/url"
 	"strings"
 
 	"github.com/prometheus/prometheus/model/rulefmt"
@@ -16,41 +20,94 @@ const (
 	expressionUID = "__expr__"
 )
 
+// Sources are the data sources that rules of Grafana query.
+type Sources struct {
+	// Shops are the loyalty data sources, one a shop; none for the one with the uid loyalty.
+	Shops []Shop
+	// Prometheus is the uid of the Prometheus data source; empty for prometheus.
+	Prometheus string
+}
+
+// Shop is the loyalty data source of a shop. Its name stands in titles and texts of the rules.
+type Shop struct{ Name, UID string }
+
 // window is the window of Grafana's rules, which need exactly one.
 const window = "90d"
 
 // Grafana returns the alerts as a provisioning file of Grafana. Alerts on figures query the plugin's data
-// source; the others query Prometheus, because the plugin does not have their data.
-func Grafana() ([]byte, error) {
+// source of each shop; the others query Prometheus, because the plugin does not have their data.
+func Grafana(of Sources) ([]byte, error) {
+	if len(of.Shops) == 0 {
+		of.Shops = []Shop{{Name: pluginUID, UID: pluginUID}}
+	}
+	of.Prometheus = cmp.Or(of.Prometheus, prometheusUID)
 	all, err := Alerts()
 	if err != nil {
 		return nil, err
 	}
-	figures := &ruleGroup{OrgID: 1, Name: "loyalty-figures", Folder: "Loyalty", Interval: "10m"}
+	file := provisioning{APIVersion: 1}
 	program := &ruleGroup{OrgID: 1, Name: "loyalty-exporter", Folder: "Loyalty", Interval: "1m"}
-	for i := range all {
-		rule, err := grafanaRule(&all[i])
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", all[i].Alert, err)
+	for i := range of.Shops {
+		figures := &ruleGroup{OrgID: 1, Name: "loyalty-figures" + of.suffix(i), Folder: "Loyalty", Interval: "10m"}
+		if err := of.addRules(i, all, figures, program); err != nil {
+			return nil, err
 		}
-		group := figures
-		if boardOf(&all[i]) == "/d/loyalty-operations" {
-			group = program
-		}
-		group.Rules = append(group.Rules, rule)
+		file.Groups = append(file.Groups, figures)
 	}
+	file.Groups = append(file.Groups, program)
 	var text bytes.Buffer
 	text.WriteString(header)
 	out := yaml.NewEncoder(&text)
 	out.SetIndent(2)
-	if err := out.Encode(provisioning{APIVersion: 1, Groups: []*ruleGroup{figures, program}}); err != nil {
+	if err := out.Encode(file); err != nil {
 		return nil, fmt.Errorf("encode rules of Grafana: %w", err)
 	}
 	return text.Bytes(), out.Close()
 }
 
+// addRules adds the rules of a shop to the groups. Rules that query Prometheus hold for all shops and are
+// added with the first.
+func (s *Sources) addRules(shop int, all []rulefmt.Rule, figures, program *ruleGroup) error {
+	for i := range all {
+		r := &all[i]
+		p, onFigures := plans()[r.Alert]
+		if !onFigures && shop > 0 {
+			continue
+		}
+		rule := s.prometheusRule(r)
+		if onFigures {
+			var err error
+			if rule, err = s.figuresRule(r, &p, shop); err != nil {
+				return fmt.Errorf("%s: %w", r.Alert, err)
+			}
+		}
+		group := figures
+		if boardOf(r) == operationsBoard {
+			group = program
+		}
+		group.Rules = append(group.Rules, rule)
+	}
+	return nil
+}
+
+// operationsBoard is the path of the board about the program.
+const operationsBoard = "/d/loyalty-operations"
+
+// suffix distinguishes uids and names of the rules of shops. It is empty for the data source that the
+// provisioning file of this repository has.
+func (s *Sources) suffix(shop int) string {
+	of := s.Shops[shop].UID
+	if of == pluginUID {
+		return ""
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(of)) // a hash never fails
+	return fmt.Sprintf("-%08x", h.Sum32())
+}
+
 const header = `# The alerts of exporter/rules as rules of Grafana. They are generated: go test ./exporter/rules -update
-# writes this file. Use either these rules or the rules of Prometheus, because both send the same alerts.
+# writes this file, and exporter/rules/generate a file for other data sources. Use either these rules or the
+# rules of Prometheus, because both send the same alerts.
 `
 
 // provisioning is a file of Grafana's alerting provisioning, as of version 10.1.
@@ -168,37 +225,62 @@ func plans() map[string]plan {
 	}
 }
 
-// grafanaRule returns the rule of Grafana for an alert.
-func grafanaRule(r *rulefmt.Rule) (*managedRule, error) {
-	rule := &managedRule{
-		UID: uid(r.Alert), Title: r.Alert, Condition: "condition", For: r.For.String(), Labels: r.Labels,
-		NoDataState: "OK", ExecErrState: "OK", // LoyaltyExporterAbsent reports errors
-		Annotations: map[string]string{
-			"summary": r.Annotations["summary"], "runbook_url": r.Annotations["runbook_url"], "dashboard_url": boardOf(r),
-		},
+// figuresRule returns the rule of Grafana for an alert on the figures of a shop.
+func (s *Sources) figuresRule(r *rulefmt.Rule, p *plan, shop int) (*managedRule, error) {
+	formula, err := withThresholds(p.formula)
+	if err != nil {
+		return nil, err
+	}
+	of := s.Shops[shop]
+	rule := managed(r)
+	rule.UID += s.suffix(shop)
+	rule.Labels["shop"] = of.Name
+	if len(s.Shops) > 1 {
+		rule.Title += " (" + of.Name + ")"
 	}
 	if r.Alert == "LoyaltyExporterAbsent" {
 		rule.ExecErrState = "Alerting" // a shop without orders has no data
 	}
-	p, ok := plans()[r.Alert]
-	if !ok {
-		p.says = `Prometheus says {{ printf "%.4g" $values.last.Value }}.`
-		rule.Data = askPrometheus(r.Expr)
-	} else {
-		formula, err := withThresholds(p.formula)
-		if err != nil {
-			return nil, err
-		}
-		rule.Data = append(askPlugin(p.queries), expression("condition", map[string]any{"type": "math", "expression": formula}))
-	}
-	rule.Annotations["description"] = p.says + " " + advice(r.Annotations["description"])
+	rule.Data = append(askPlugin(of.UID, p.queries), expression("condition", map[string]any{"type": "math", "expression": formula}))
+	rule.Annotations["description"] = "Shop " + of.Name + ": " + p.says + " " + advice(r.Annotations["description"])
+	rule.Annotations["dashboard_url"] = boardOf(r) + "?" + variableOf(r) + "=" + url.QueryEscape(of.UID) + "&var-window=" + window
 	return rule, nil
 }
+
+// prometheusRule returns the rule of Grafana for an alert that only Prometheus can evaluate.
+func (s *Sources) prometheusRule(r *rulefmt.Rule) *managedRule {
+	rule := managed(r)
+	rule.Data = askPrometheus(s.Prometheus, r.Expr)
+	rule.Annotations["description"] = shopPrefix + `Prometheus says {{ printf "%.4g" $values.last.Value }}. ` + advice(r.Annotations["description"])
+	rule.Annotations["dashboard_url"] = boardOf(r) + "?var-job={{ $labels.job }}&" + variableOf(r) + "={{ $labels.job }}"
+	return rule
+}
+
+// variableOf returns the parameter that chooses the shop's data source on the board of an alert.
+func variableOf(r *rulefmt.Rule) string {
+	if boardOf(r) == operationsBoard {
+		return "var-loyalty" // var-datasource is Prometheus there
+	}
+	return "var-datasource"
+}
+
+// managed returns the rule of Grafana for an alert, without queries, description and link.
+func managed(r *rulefmt.Rule) *managedRule {
+	return &managedRule{
+		UID: uid(r.Alert), Title: r.Alert, Condition: "condition", For: r.For.String(), Labels: maps.Clone(r.Labels),
+		NoDataState: "OK", ExecErrState: "OK", // LoyaltyExporterAbsent reports errors
+		Annotations: map[string]string{"summary": r.Annotations["summary"], "runbook_url": r.Annotations["runbook_url"]},
+	}
+}
+
+// shopPrefix begins the description of an alert and names the shop.
+const shopPrefix = "Shop {{ $labels.job }}: "
 
 // advice returns the sentences of a description after its last query, because Grafana has no queries in
 // texts. Without a query it returns the whole description.
 func advice(description string) string {
 	const end = "{{ end }}"
+	description = strings.TrimPrefix(description, shopPrefix)
 	i := strings.LastIndex(description, end)
 	if i < 0 {
 		return description
@@ -222,12 +304,14 @@ func uid(alert string) string {
 // boardOf returns the path of the board that the alert points to, without variables.
 func boardOf(r *rulefmt.Rule) string {
 	_, path, _ := strings.Cut(r.Annotations["dashboard_url"], "}}")
-	path, _, _ = strings.Cut(path, "?")
+	if i := strings.IndexAny(path, "?{"); i >= 0 {
+		path = path[:i]
+	}
 	return path
 }
 
 // askPlugin returns the nodes for queries of the plugin and for their last values.
-func askPlugin(queries []query) []node {
+func askPlugin(source string, queries []query) []node {
 	var nodes []node
 	for _, q := range queries {
 		ask := map[string]any{
@@ -240,17 +324,17 @@ func askPlugin(queries []query) []node {
 			ask["target"] = true
 		}
 		nodes = append(nodes,
-			node{RefID: q.name + "_series", RelativeTimeRange: timeRange{From: 3 * 86_400}, DatasourceUID: pluginUID, Model: ask},
+			node{RefID: q.name + "_series", RelativeTimeRange: timeRange{From: 3 * 86_400}, DatasourceUID: source, Model: ask},
 			last(q.name, q.name+"_series"))
 	}
 	return nodes
 }
 
 // askPrometheus returns the nodes that alert on each result of an expression.
-func askPrometheus(expr string) []node {
+func askPrometheus(source, expr string) []node {
 	return []node{
 		{
-			RefID: "found", RelativeTimeRange: timeRange{From: 600}, DatasourceUID: prometheusUID,
+			RefID: "found", RelativeTimeRange: timeRange{From: 600}, DatasourceUID: source,
 			Model: map[string]any{"refId": "found", "expr": expr, "instant": true, "range": false},
 		},
 		last("last", "found"),

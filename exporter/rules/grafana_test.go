@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -45,7 +46,7 @@ type managed struct {
 
 func TestGrafanasRulesEqualPrometheusRules(t *testing.T) {
 	t.Parallel()
-	want, err := rules.Grafana()
+	want, err := rules.Grafana(rules.Sources{})
 	require.NoError(t, err)
 	file := filepath.Join("..", "..", "dashboards", "provisioning", "alerting", "loyalty.yaml")
 	if *update {
@@ -79,11 +80,53 @@ func TestGrafanasRulesEqualPrometheusRules(t *testing.T) {
 			require.True(t, refs[r.Condition], r.Title)
 			require.NotEmpty(t, r.Annotations["summary"])
 			require.NotContains(t, r.Annotations["description"], "query", "a template function that Grafana does not know")
-			require.FileExists(t, filepath.Join("..", "..", "dashboards", "en", filepath.Base(r.Annotations["dashboard_url"])+".json"))
+			board, variables, _ := strings.Cut(r.Annotations["dashboard_url"], "?")
+			require.FileExists(t, filepath.Join("..", "..", "dashboards", "en", filepath.Base(board)+".json"))
+			require.Regexp(t, "var-(datasource|loyalty)=", variables, "%s leads to another shop", r.Title)
+			require.Regexp(t, `^Shop `, r.Annotations["description"], r.Title)
+			require.NotContains(t, r.Annotations["description"][5:], "Shop ", r.Title)
 		}
 	}
 	for _, a := range alerts {
 		names = append(names, a.Alert)
 	}
 	require.ElementsMatch(t, names, titles)
+}
+
+// Every shop has its own rules on figures, which query its data source and lead to its boards. Rules that
+// query Prometheus are there once.
+func TestGrafanasRulesHoldForAnyNumberOfShops(t *testing.T) {
+	t.Parallel()
+	text, err := rules.Grafana(rules.Sources{Shops: []rules.Shop{{Name: "north", UID: "P1809F7CD0C75ACF3"}, {Name: "south", UID: "s"}}, Prometheus: "mimir"})
+	require.NoError(t, err)
+	var m managed
+	require.NoError(t, yaml.Unmarshal(text, &m))
+	uids, titles, groups := map[string]bool{}, map[string]int{}, map[string]bool{}
+	asked := map[string]int{}
+	for _, g := range m.Groups {
+		require.False(t, groups[g.Name], g.Name)
+		groups[g.Name] = true
+		for _, r := range g.Rules {
+			require.False(t, uids[r.UID], r.UID)
+			require.LessOrEqual(t, len(r.UID), 40)
+			uids[r.UID] = true
+			titles[r.Title]++
+			source := r.Data[0].DatasourceUID
+			asked[source]++
+			for _, d := range r.Data {
+				require.Contains(t, []string{source, "__expr__"}, d.DatasourceUID, "%s asks two sources", r.Title)
+			}
+			if source != "mimir" {
+				require.Regexp(t, "var-(datasource|loyalty)="+source+"&", r.Annotations["dashboard_url"], r.Title)
+				require.Contains(t, r.Title+r.Annotations["description"], r.Labels["shop"])
+			}
+		}
+	}
+	for title, n := range titles {
+		require.Equal(t, 1, n, "Grafana refuses two rules called %s", title)
+	}
+	require.Len(t, m.Groups, 3)
+	require.Equal(t, asked["P1809F7CD0C75ACF3"], asked["s"])
+	require.Positive(t, asked["mimir"])
+	require.Positive(t, asked["s"])
 }
