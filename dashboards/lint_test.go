@@ -110,6 +110,9 @@ func TestVariables(t *testing.T) {
 				require.True(t, v.Multi && v.IncludeAll, v.Name)
 				require.Contains(t, []string{"${datasource}", "${loyalty}"}, v.Datasource.UID)
 			}
+			if v.Type == "datasource" {
+				require.Equal(t, "default", v.Current.Value, "%s opens with Grafana's default data source", v.Name)
+			}
 			if v.Name == "job" || v.Name == "instance" {
 				require.Equal(t, ".+", v.AllValue)
 				require.Equal(t, strings.ToUpper(v.Name[:1])+v.Name[1:], v.Label)

@@ -96,8 +96,13 @@ func link(title, tooltip, uid string, carry bool) Link {
 	}
 }
 
+// sourceVariable returns the choice of a data source. The board opens with Grafana's default data source, if
+// that is of this kind; without a current value it would open with the first by name.
 func sourceVariable(name, label, kind string, hide int) Variable {
-	return Variable{Name: name, Label: label, Type: "datasource", Query: kind, Options: []VariableOption{}, Refresh: 1, Hide: hide}
+	return Variable{
+		Name: name, Label: label, Type: "datasource", Query: kind, Options: []VariableOption{}, Refresh: 1, Hide: hide,
+		Current: &VariableOption{Selected: true, Text: "default", Value: "default"},
+	}
 }
 
 // all returns the choice of all values.
