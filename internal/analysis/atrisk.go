@@ -36,7 +36,8 @@ type CustomerAtRisk struct {
 	// Probability is the chance to buy within 90 days, and Then what it was on the day of the last
 	// purchase.
 	Probability, Then float64
-	// Value is what was expected within the horizon on that day, in major units; NaN where absent.
+	// Value is what is expected within the horizon, in major units; NaN where absent. It is the customer's part
+	// of value_predicted.
 	Value float64
 
 	returned bool
@@ -122,7 +123,7 @@ func (f *risked) Fold(h *fold.History, _ []int32, _ int64) {
 		return
 	}
 	c := CustomerAtRisk{
-		Slot: h.Slot, Probability: float64(seen.Now), Then: float64(seen.Then), Value: seen.Before * f.forecast.Worth(&b),
+		Slot: h.Slot, Probability: float64(seen.Now), Then: float64(seen.Then), Value: seen.Purchases * f.forecast.Worth(&b),
 	}
 	for i := range h.Customer.Purchases {
 		day := h.Customer.Purchases[i].Day

@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -29,6 +31,7 @@ func TestSingleCustomersAddUpToTheForecast(t *testing.T) {
 	require.Len(t, r.Customers, 50)
 	for i, c := range r.Customers {
 		require.Less(t, c.Probability, c.Then/2)
+		require.GreaterOrEqual(t, c.Probability, c.Then/10)
 		require.Greater(t, c.Purchases, 1)
 		require.True(t, i == 0 || c.Value <= r.Customers[i-1].Value)
 	}
@@ -97,4 +100,66 @@ func TestTheValueAtRiskIsAbsentWhereMarginsAreUnknown(t *testing.T) {
 	require.True(t, math.IsNaN(r.Value) && math.IsNaN(r.Customers[0].Value))
 	require.Positive(t, r.Count)
 	require.Equal(t, absence.ForecastPending, analysis.NewEngine(settings()).UpdateHistories(s, start+400).AtRiskAbsence().Code)
+}
+
+// The value at risk is a part of the predicted value, of all customers and of every group.
+func TestNoMoreValueIsAtRiskThanIsPredicted(t *testing.T) {
+	t.Parallel()
+	s := settings()
+	for d := range ledger.NumDimensions {
+		s.Dimensions = append(s.Dimensions, fold.DimensionSetting{Dimension: d, Cap: 3})
+	}
+	for _, leave := range []float64{0.1, 0.2, 0.5} {
+		risky, predicted := map[fold.Group]float64{}, map[fold.Group]float64{}
+		foreseen(t, random(1200, leave), start, s).Samples(func(s analysis.Sample) {
+			switch {
+			case s.Measure.Name == "value_at_risk":
+				risky[s.Group] = s.Value
+			case s.Measure.Name == "value_predicted" && s.Labels[0].Value == "orders":
+				predicted[s.Group] = s.Value
+			}
+		})
+		require.Greater(t, len(risky), 10)
+		require.Positive(t, risky[fold.Group{}])
+		for group, value := range risky {
+			require.LessOrEqual(t, value, predicted[group]*(1+1e-12), "%v, with a chance to leave of %g", group, leave)
+		}
+	}
+}
+
+// A customer who left years ago is lost: no value of theirs is at risk.
+func TestCustomersWhoLeftYearsAgoAreNotAtRisk(t *testing.T) {
+	t.Parallel()
+	s := leavers()
+	for i := range s.customers {
+		for k := range s.customers[i].Purchases {
+			s.customers[i].Purchases[k].HasMargin = true
+		}
+	}
+	f, err := analysis.FitHistories(t.Context(), s, noonOf(start+400), settings())
+	require.NoError(t, err)
+	r, err := analysis.NewEngine(settings()).UpdateHistories(s, start+400).WithForecast(f).AtRisk(context.Background(), nil, 1000)
+	require.NoError(t, err)
+	require.NotEmpty(t, r.Customers)
+	regular := func(last record.Day) (c ledger.Customer) {
+		for day := start; day <= last; day += 20 {
+			c.Purchases = append(c.Purchases, ledger.Purchase{Day: day, Revenue: 500_000, Margin: 200_000, HasMargin: true})
+		}
+		return c
+	}
+	listed := func(last record.Day) bool {
+		gone := *s
+		gone.customers = append(slices.Clone(s.customers), regular(last))
+		board := analysis.NewEngine(settings()).UpdateHistories(&gone, start+400).WithForecast(f)
+		r, err := board.AtRisk(context.Background(), nil, 1000)
+		require.NoError(t, err)
+		return slices.ContainsFunc(r.Customers, func(c analysis.CustomerAtRisk) bool { return c.Slot == len(s.customers) })
+	}
+	var states []bool
+	for last := start + 400; last >= start+20; last -= 20 {
+		if now := listed(last); len(states) == 0 || states[len(states)-1] != now {
+			states = append(states, now)
+		}
+	}
+	require.Equal(t, []bool{false, true, false}, states, "on time, then late, then lost")
 }

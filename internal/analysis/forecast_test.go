@@ -126,7 +126,7 @@ func checkForecast(t *testing.T, got map[string]float64, view *ledger.View, end 
 		values, chances = append(values, v), append(chances, p)
 		if clv.AtRisk(bg, h, 90.0/7) {
 			risk++
-			lost += bg.ExpectedPurchases(h.AtLastPurchase(), 39) * gg.ExpectedValue(spends[i])
+			lost += bg.ExpectedPurchases(h, 39) * gg.ExpectedValue(spends[i])
 		}
 	}
 	n := float64(len(histories))

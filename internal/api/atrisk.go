@@ -39,7 +39,7 @@ type AtRiskCustomer struct {
 	// day of the last purchase.
 	Probability     float64 `json:"probability"`
 	ProbabilityThen float64 `json:"probability_then"`
-	Value           float64 `json:"value"` // expected on the day of the last purchase, in the answer's currency
+	Value           float64 `json:"value"` // expected within the horizon, in the answer's currency
 }
 
 // CustomerID is the id of a customer in one source.

@@ -69,12 +69,20 @@ func (z Horizon) Value(m Model, g GammaGamma, h History, s Spend) float64 {
 	return n * g.ExpectedValue(s)
 }
 
+// The bounds of the share that is left of the probability of another purchase of a customer at risk. A customer
+// with a smaller share is lost.
+const riskBelow, lostBelow = 0.5, 0.1
+
 // AtRisk reports whether a customer is at risk: the customer has at least one repeat purchase, and
 // the probability of another purchase within the time t is less than half of what it was on the day
-// of the last purchase.
+// of the last purchase, but at least a tenth.
 func AtRisk(m Model, h History, t float64) bool {
-	return h.Repeats > 0 && m.ProbabilityOfPurchase(h, t) < m.ProbabilityOfPurchase(h.AtLastPurchase(), t)/2
+	return h.Repeats > 0 && Slipping(m.ProbabilityOfPurchase(h, t), m.ProbabilityOfPurchase(h.AtLastPurchase(), t))
 }
+
+// Slipping reports whether a probability of another purchase that was once then and is now now is one of a
+// customer at risk.
+func Slipping(now, then float64) bool { return now < riskBelow*then && now >= lostBelow*then }
 
 // AtLastPurchase returns the history up to the day of the last purchase.
 func (h History) AtLastPurchase() History {

@@ -131,14 +131,23 @@ func TestIntervalOfAParameterIsItsStandardError(t *testing.T) {
 
 func TestAtRiskComparesWithTheDayOfTheLastPurchase(t *testing.T) {
 	m := clv.ParetoNBD{R: 0.5533, Alpha: 10.578, S: 0.6062, Beta: 11.669}
-	risk := false
+	then := m.ProbabilityOfPurchase(clv.History{Repeats: 9, Recency: 30, Age: 30}, 13)
+	var states []string
 	for age := 30.0; age < 300; age++ {
 		h := clv.History{Repeats: 9, Recency: 30, Age: age}
-		require.False(t, risk && !clv.AtRisk(m, h, 13), "a customer at risk stays at risk without a purchase")
-		risk = clv.AtRisk(m, h, 13)
-		require.Equal(t, m.ProbabilityOfPurchase(h, 13) < m.ProbabilityOfPurchase(clv.History{Repeats: 9, Recency: 30, Age: 30}, 13)/2, risk)
+		state := "lost"
+		switch left := m.ProbabilityOfPurchase(h, 13) / then; {
+		case left >= 0.5:
+			state = "safe"
+		case left >= 0.1:
+			state = "at risk"
+		}
+		require.Equal(t, state == "at risk", clv.AtRisk(m, h, 13), "%s at an age of %g", state, age)
+		if n := len(states); n == 0 || states[n-1] != state {
+			states = append(states, state)
+		}
 	}
-	require.True(t, risk)
+	require.Equal(t, []string{"safe", "at risk", "lost"}, states, "without a purchase a customer is first at risk, then lost")
 	require.False(t, clv.AtRisk(m, clv.History{Age: 300}, 13), "customers without a repeat purchase are never at risk")
 }
 

@@ -107,11 +107,13 @@ type GroupForecast struct {
 	Buyers float64
 	Value  clv.Interval
 	Values []float64
-	// Probability is the mean chance of a purchase, Probabilities its quantiles, by horizon.
-	Probability         [2]clv.Interval
-	Probabilities       [2][]float64
-	Alive               clv.Interval
+	// AtRisk is the number of customers at risk, ValueAtRisk the part of the estimate of Value that is expected
+	// of them.
 	AtRisk, ValueAtRisk float64
+	// Probability is the mean chance of a purchase, Probabilities its quantiles, by horizon.
+	Probability   [2]clv.Interval
+	Probabilities [2][]float64
+	Alive         clv.Interval
 	// recurring is the expected value of all subscriptions, recurrings the quantiles over
 	// subscribers.
 	Subscribers float64

@@ -121,7 +121,7 @@ func (s *scorer) book(slot int32, b *buyer, r *expected, worth float64) {
 	}
 	if r.atRisk {
 		o.AtRisk++
-		o.ValueAtRisk += r.before * worth
+		o.ValueAtRisk += r.purchases * worth
 	}
 	s.samples[slot].offer(b)
 }

@@ -98,10 +98,9 @@ type expected struct {
 	probability [2]float64
 	alive       float64
 	// atRisk tells whether the customer is at risk, by the model alone. Now is the chance of a purchase, then
-	// the chance on the day of the last purchase, and before the number of purchases that were expected on
-	// that day if the customer is at risk.
-	atRisk            bool
-	now, then, before float64
+	// the chance on the day of the last purchase.
+	atRisk    bool
+	now, then float64
 }
 
 // expect returns what the models expect of a history.
@@ -120,13 +119,9 @@ func (o *predictor) expect(h clv.History) (r expected) {
 	if o.valued {
 		r.purchases = o.factor * o.horizon.Purchases(m, h)
 	}
-	last, then := len(r.probability)-1, h.AtLastPurchase()
 	if o.risky && h.Repeats > 0 {
-		r.then = m.ProbabilityOfPurchase(then, float64(ProbabilityHorizons()[last])/week)
-		r.atRisk = r.now < r.then/2
-	}
-	if r.atRisk && o.valued {
-		r.before = o.horizon.Purchases(m, then)
+		r.then = m.ProbabilityOfPurchase(h.AtLastPurchase(), float64(ProbabilityHorizons()[len(r.probability)-1])/week)
+		r.atRisk = clv.Slipping(r.now, r.then)
 	}
 	return r
 }
@@ -142,9 +137,10 @@ func (o *predictor) worth(b *buyer) float64 {
 // Prediction is what is kept of an expectation, for questions about single customers. There may be a
 // million predictions, so values that are not added up to money have the precision of a float32.
 type Prediction struct {
-	key                    historyKey
-	Before                 float64
-	Purchases, Probability float32
+	key historyKey
+	// Purchases is the discounted number of purchases within the horizon.
+	Purchases   float64
+	Probability float32
 	// Now and Then are the chances of the model alone; Then is above 0 for customers at risk only.
 	Now, Then float32
 }
@@ -154,7 +150,7 @@ func (f *Prediction) AtRisk() bool { return f.Then > 0 }
 
 func (r *expected) of(key historyKey) Prediction {
 	f := Prediction{
-		key: key, Before: r.before, Purchases: float32(r.purchases), Probability: float32(r.probability[len(r.probability)-1]),
+		key: key, Purchases: r.purchases, Probability: float32(r.probability[len(r.probability)-1]),
 	}
 	if r.atRisk {
 		f.Now, f.Then = float32(r.now), float32(r.then)

@@ -189,12 +189,13 @@ func riskForecasts() []Measure {
 			Name: "customers_at_risk", Title: "Customers at risk", Metric: "loyalty_customers_at_risk",
 			Unit: UnitCustomers, Needs: orders, Grouped: true,
 			Display: display.Count(display.Lower, display.Lost),
-			Help: "Customers who have bought more than once and should have come back by now: they are less than half as likely to buy " +
-				"within 90 days as they were on the day of their last purchase.",
+			Help: "Customers who have bought more than once, should have come back by now, and may still be won: they are less than half as " +
+				"likely to buy within 90 days as they were on the day of their last purchase, but at least a tenth as likely.",
 			Formula: "customers with purchases on two days or more whose purchase_probability of 90 days, without correction, is below half of " +
-				"what it was, by the same model, on the day of their last purchase; absent if the data do not show that customers drop out" + stands,
+				"what it was, by the same model, on the day of their last purchase, and at least a tenth; absent if the data do not show that " +
+				"customers drop out" + stands,
 			Example: "The chance of a customer to buy within 90 days was 0.6 on the day of the last purchase. It is 0.25 now, " +
-				"less than half (0.3): 1.",
+				"less than half (0.3): 1. At a chance below a tenth (0.06) the customer counts as lost, no longer as at risk: 0.",
 			Parts: single(forecast.CustomersAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.AtRisk} }),
 			Why:   lacking(forecast.CustomersAtRisk),
 		},
@@ -202,9 +203,9 @@ func riskForecasts() []Measure {
 			Name: "value_at_risk", Title: "Value at risk", Metric: "loyalty_value_at_risk",
 			Unit: UnitCurrency, Labels: []string{"horizon"}, NeedsMargin: true, Needs: orders, Grouped: true,
 			Display: display.Amount(display.Lower, display.Lost),
-			Help:    "What the customers at risk were expected to bring within the horizon, on the day of their last purchase.",
-			Formula: "sum over the customers at risk of the margin predicted for them, as in value_predicted without correction, on the day of their last purchase" + stands,
-			Example: "The only customer at risk was expected to bring 80 on the day of the last purchase: 80.",
+			Help:    "The part of the predicted total value that is expected of the customers at risk. It can still be lost, or won.",
+			Formula: "sum over the customers at risk of the margin that value_predicted adds up over all customers, so it is at most value_predicted" + stands,
+			Example: "Customers are expected to bring 150 within a year. The only one at risk is expected to bring 40 of it: 40.",
 			Parts: func(s *Settings) []Part {
 				parts := single(forecast.ValueAtRisk, nil, func(o *forecast.GroupForecast) []float64 { return []float64{o.ValueAtRisk} })(s)
 				parts[0].Labels = []Label{s.horizonLabel()}

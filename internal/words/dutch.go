@@ -31,7 +31,7 @@ var dutch = lexicon{
 		"state": {
 			"new": "Nieuw", "retained": "Behouden", "reactivated": "Teruggekeerd",
 			"earned": "Gespaard", "redeemed": "Ingewisseld", "expired": "Vervallen", "outstanding": "Uitstaand",
-			"at_risk": "Met vertrekrisico", "advocate": "Ambassadeurs",
+			"at_risk": "Herhaaldelijk ontevreden", "advocate": "Ambassadeurs",
 			"better": "Beter", "worse": "Slechter", "same": "Onveranderd", "unknown": "Niet bekend",
 		},
 		"movement": {

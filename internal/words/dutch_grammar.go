@@ -133,7 +133,7 @@ var dutchLeads = map[string]lead{
 		none: "Geen enkele klant dreigt te vertrekken",
 	},
 	"value_at_risk": {
-		many: "De klanten met vertrekrisico zouden {within} {v} opbrengen", none: "Er staat geen waarde op het spel",
+		many: "Van de klanten met vertrekrisico wordt {within} nog {v} verwacht", none: "Er staat geen waarde op het spel",
 	},
 	"nps": {
 		many:  "Promotors liggen {v} punten voor op criticasters (NPS {v})",

@@ -127,16 +127,17 @@ var dutchForecasts = map[string]entry{
 	},
 	"customers_at_risk": {
 		"Klanten met vertrekrisico",
-		"Klanten die meer dan één keer kochten en nu terug hadden moeten zijn: de kans dat zij binnen 90 dagen kopen is minder dan de helft van " +
-			"wat zij was op de dag van hun laatste aankoop.",
+		"Klanten die meer dan één keer kochten, nu terug hadden moeten zijn en nog te winnen zijn: de kans dat zij binnen 90 dagen kopen is " +
+			"minder dan de helft van wat zij was op de dag van hun laatste aankoop, maar nog ten minste een tiende.",
 		"klanten met aankopen op twee of meer dagen van wie de kans op een aankoop binnen 90 dagen, zonder correctie, lager is dan de helft van wat zij volgens " +
-			"hetzelfde model was op de dag van hun laatste aankoop; zonder waarde als de gegevens niet laten zien dat klanten vertrekken" + dutchFitDay,
+			"hetzelfde model was op de dag van hun laatste aankoop, en ten minste een tiende daarvan; zonder waarde als de gegevens niet laten zien dat klanten " +
+			"vertrekken" + dutchFitDay,
 	},
 	"value_at_risk": {
 		"Waarde op het spel",
-		"Wat de klanten met vertrekrisico binnen de termijn zouden opbrengen, gezien op de dag van hun laatste aankoop.",
-		"som over de klanten met vertrekrisico van de marge die voor hen werd verwacht, zoals in de verwachte totale waarde zonder correctie, op de dag van hun " +
-			"laatste aankoop" + dutchFitDay,
+		"Het deel van de verwachte totale waarde dat van de klanten met vertrekrisico wordt verwacht. Dat is nog te verliezen, of te behouden.",
+		"som over de klanten met vertrekrisico van de marge die de verwachte totale waarde over alle klanten optelt; dus hoogstens de verwachte totale waarde" +
+			dutchFitDay,
 	},
 	"model_fit": {
 		"Geschatte parameters",

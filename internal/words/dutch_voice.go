@@ -91,8 +91,8 @@ var dutchVoice = map[string]entry{
 	},
 	"customers_voice": {
 		"Klanten naar hun stem",
-		"Klanten van wie de laatste antwoorden op vertrekrisico wijzen, of op een ambassadeur.",
-		"aan het einde van de dag; met vertrekrisico: de laatste drie tevredenheidsantwoorden alle onder het midden van hun schaal en het laatste " +
+		"Klanten die een paar keer na elkaar ontevreden waren, en klanten met de laatste antwoorden van een ambassadeur.",
+		"aan het einde van de dag; herhaaldelijk ontevreden: de laatste drie tevredenheidsantwoorden alle onder het midden van hun schaal en het laatste " +
 			"NPS-antwoord dat van een criticaster; ambassadeur: het laatste tevredenheidsantwoord in de bovenste vakken en het laatste NPS-antwoord " +
 			"dat van een promotor; bij meer antwoorden op één dag geldt het antwoord met de hoogste sleutel in de bron als laatste",
 	},

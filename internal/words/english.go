@@ -19,7 +19,7 @@ var english = lexicon{
 		"state": {
 			"new": "New", "retained": "Retained", "reactivated": "Reactivated",
 			"earned": "Earned", "redeemed": "Redeemed", "expired": "Expired", "outstanding": "Outstanding",
-			"at_risk": "At risk", "advocate": "Advocates",
+			"at_risk": "Repeatedly dissatisfied", "advocate": "Advocates",
 			"better": "Better", "worse": "Worse", "same": "Unchanged", "unknown": "Not known",
 		},
 		"movement": {

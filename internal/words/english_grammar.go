@@ -129,7 +129,7 @@ var englishLeads = map[string]lead{
 		none: "No customer is at risk",
 	},
 	"value_at_risk": {
-		many: "The customers at risk were expected to bring {v} {within}", none: "No value is at risk",
+		many: "The customers at risk are still expected to bring {v} {within}", none: "No value is at risk",
 	},
 	"nps": {
 		many:  "Promoters are {v} points ahead of detractors (NPS {v})",
