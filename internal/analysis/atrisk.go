@@ -9,6 +9,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -33,6 +34,10 @@ type CustomerAtRisk struct {
 	// Purchases are those up to the forecast's day, the last of them on Last.
 	Purchases int
 	Last      record.Day
+	// Gap is the mean number of days between days with a purchase, and Overdue how many days longer than Gap
+	// the customer has stayed away at the end of the forecast's day; 0 if not longer.
+	Gap     float64
+	Overdue int
 	// Probability is the chance to buy within 90 days, and Then what it was on the day of the last
 	// purchase.
 	Probability, Then float64
@@ -125,14 +130,26 @@ func (f *risked) Fold(h *fold.History, _ []int32, _ int64) {
 	c := CustomerAtRisk{
 		Slot: h.Slot, Probability: float64(seen.Now), Then: float64(seen.Then), Value: seen.Purchases * f.forecast.Worth(&b),
 	}
-	for i := range h.Customer.Purchases {
-		day := h.Customer.Purchases[i].Day
-		if c.returned = day > f.forecast.Day(); c.returned {
+	c.rhythm(h.Customer.Purchases, f.forecast.Day())
+	f.all = append(f.all, c)
+}
+
+// rhythm sets what the purchases of a customer tell at the end of a day. The customer has purchases on two
+// days or more.
+func (c *CustomerAtRisk) rhythm(purchases []ledger.Purchase, end record.Day) {
+	gaps := 0
+	for i := range purchases {
+		day := purchases[i].Day
+		if c.returned = day > end; c.returned {
 			break
+		}
+		if c.Purchases > 0 && day > c.Last {
+			gaps++
 		}
 		c.Purchases, c.Last = c.Purchases+1, day
 	}
-	f.all = append(f.all, c)
+	c.Gap = float64(c.Last-purchases[0].Day) / float64(gaps)
+	c.Overdue = max(0, int(math.Round(float64(end-c.Last)-c.Gap)))
 }
 
 func (f *risked) Merge(other fold.Folder) {

@@ -81,7 +81,11 @@ func TestCustomersWhoHaveReturnedSinceTheForecastAreNotListed(t *testing.T) {
 	require.Len(t, before.Customers, before.Count)
 	first := before.Customers[0]
 	c := &s.customers[first.Slot]
-	require.Equal(t, c.Purchases[len(c.Purchases)-1].Day, first.Last)
+	last := c.Purchases[len(c.Purchases)-1].Day
+	require.Equal(t, last, first.Last)
+	gap := float64(last-c.Purchases[0].Day) / float64(len(c.Purchases)-1) // each purchase is on a day of its own
+	require.InDelta(t, gap, first.Gap, 1e-9)
+	require.InDelta(t, float64(today-5-last)-gap, first.Overdue, 0.5)
 	c.Purchases = append(c.Purchases, ledger.Purchase{Day: today - 1, Revenue: 1})
 	after := at()
 	require.Equal(t, before.Count, after.Count, "as of the day of the forecast")

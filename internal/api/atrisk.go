@@ -35,6 +35,10 @@ type AtRiskCustomer struct {
 	IDs          []CustomerID `json:"ids"`
 	Purchases    int          `json:"purchases"`
 	LastPurchase string       `json:"last_purchase"`
+	// UsualGap is the mean number of days between the customer's purchases, DaysOverdue how many days longer
+	// than that the customer has stayed away.
+	UsualGap    float64 `json:"usual_gap_days"`
+	DaysOverdue int     `json:"days_overdue"`
 	// Probability is the probability of buying again within 90 days. ProbabilityThen is the same on the
 	// day of the last purchase.
 	Probability     float64 `json:"probability"`
@@ -46,6 +50,8 @@ type AtRiskCustomer struct {
 type CustomerID struct {
 	Source string `json:"source"`
 	ID     string `json:"id"`
+	// Link is the address of the customer's page, if the source has a customer_link.
+	Link string `json:"link,omitempty"`
 }
 
 // Values returns the request as URL parameters. The token is sent in a header, not as a parameter.

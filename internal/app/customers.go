@@ -27,21 +27,23 @@ func (c *core) customerIDs(v *ledger.View, slots []int) ([][]server.CustomerID, 
 	for i, of := range keys {
 		for _, k := range of {
 			if id, known := c.customerID(k); known {
-				ids[i] = append(ids[i], server.CustomerID{Source: k.Source, ID: id})
+				ids[i] = append(ids[i], id)
 			}
 		}
 	}
 	return ids, true
 }
 
-func (c *core) customerID(k ledger.CustomerKey) (string, bool) {
+// customerID returns the id of a customer in a source, with the link to the customer's page.
+func (c *core) customerID(k ledger.CustomerKey) (server.CustomerID, bool) {
 	for _, f := range c.feeds {
 		if f.cfg.Name == k.Source {
 			f.mu.Lock()
 			src := f.source
 			f.mu.Unlock()
-			return src.CustomerID(k.Key)
+			id, known := src.CustomerID(k.Key)
+			return server.CustomerID{Source: k.Source, ID: id, Link: f.cfg.LinkOf(id)}, known
 		}
 	}
-	return "", false
+	return server.CustomerID{}, false
 }

@@ -2,6 +2,8 @@ package source
 
 import (
 	"log/slog"
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -43,6 +45,9 @@ type Config struct {
 	// SameIDsAs names the source whose customer ids this source uses too: a customer with the same id
 	// is the same customer. Without it, only e-mail addresses join customers of different sources.
 	SameIDsAs string `yaml:"same_ids_as,omitempty"`
+	// CustomerLink is the address of a customer's page in the shop or CRM, with {id} where the customer's id
+	// belongs; empty for no link.
+	CustomerLink string `yaml:"customer_link,omitempty"`
 	// Margin is the share of revenue (0 to 1) that is margin where lines have no cost; nil: unknown.
 	Margin *float64 `yaml:"margin,omitempty"`
 	// Guests says what orders without a customer id and an e-mail address are: apart (default), count
@@ -79,6 +84,12 @@ func (c *Config) OwnerOfIDs() string {
 		return c.Name
 	}
 	return c.SameIDsAs
+}
+
+// LinkOf returns the address of a customer's page, and "" without a customer_link.
+func (c *Config) LinkOf(id string) string {
+	escaped := strings.ReplaceAll(url.QueryEscape(id), "+", "%20") // fits a path and a parameter
+	return strings.ReplaceAll(c.CustomerLink, placeOfID, escaped)
 }
 
 // changes returns what the configuration changes of its preset.

@@ -40,6 +40,7 @@ reconcile_interval: 12h
 page_size: 500
 page_pause: 50ms
 statement_timeout: 10s
+customer_link: https://shop.example/wp-admin/user-edit.php?user_id={id}
 margin: 0.4
 currency: EUR
 zone: Europe/Amsterdam
@@ -74,6 +75,19 @@ func TestInvalidConfigurationNamesEveryFieldAndRemedy(t *testing.T) {
 			`zone: "Mars" is no time zone (use a name such as Europe/Amsterdam)`,
 			`earliest: "1926-01-01" is no such date (write a date from 1970-01-02 on, such as 2005-01-01)`,
 			"interval: 10ms is too short (use at least 1s)",
+		}},
+		"a link that is none": {minimal + "customer_link: shop.example/customer/{id}\n", []string{
+			`customer_link: "shop.example/customer/{id}" is not a web address (write the address of a customer's page, such as https://shop.example/admin/customer/{id})`,
+		}},
+		"a link that runs a script": {minimal + "customer_link: javascript:alert({id})\n", []string{
+			`customer_link: "javascript:alert({id})" is not a web address (write the address of a customer's page, such as https://shop.example/admin/customer/{id})`,
+		}},
+		"a link without the customer": {minimal + "customer_link: https://shop.example/admin\n", []string{
+			`customer_link: "https://shop.example/admin" has no {id}, so all customers would have the same page ` +
+				`(write the address of a customer's page, such as https://shop.example/admin/customer/{id})`,
+		}},
+		"a link with a password": {minimal + "customer_link: https://u:p@shop.example/{id}\n", []string{
+			"customer_link: it contains a user name or a password (leave them out)",
 		}},
 		"a password in the DSN": {"name: s\npreset: woocommerce\ndsn: u:hunter2@tcp(db)/shop\n", []string{
 			"dsn: it contains a password (put the password in a file and name it in password_file)",
@@ -198,4 +212,11 @@ func FuzzConfig(f *testing.F) {
 			_ = c.Validate() // must not panic
 		}
 	})
+}
+
+func TestTheIDInALinkIsEscaped(t *testing.T) {
+	c := source.Config{CustomerLink: "https://shop.example/{id}?customer={id}"}
+	require.Equal(t, "https://shop.example/1042?customer=1042", c.LinkOf("1042"))
+	require.Equal(t, "https://shop.example/a%26b%2Fc%20d%2B?customer=a%26b%2Fc%20d%2B", c.LinkOf("a&b/c d+"))
+	require.Empty(t, (&source.Config{}).LinkOf("1042"))
 }

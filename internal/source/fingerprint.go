@@ -17,7 +17,7 @@ const readingVersion = 1
 // the database is compared as a whole.
 var harmless = []string{
 	"name", "dsn", "dsn_file", "dsn_env", "host", "port", "database", "user", "password_file", "password_env", "tls",
-	"interval", "reconcile_interval", "page_size", "page_pause", "statement_timeout", "margin",
+	"interval", "reconcile_interval", "page_size", "page_pause", "statement_timeout", "margin", "customer_link",
 }
 
 // Fingerprint returns a hash of everything that decides which records the source reads, by the name of its

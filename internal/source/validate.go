@@ -3,6 +3,7 @@ package source
 import (
 	"fmt"
 	"maps"
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -47,7 +48,27 @@ func (c *Config) Validate() []Problem {
 	c.validateMoney(&p)
 	c.validateTimes(&p)
 	c.validateQueries(&p)
+	c.validateLink(&p)
 	return p
+}
+
+// placeOfID is where a customer_link has the customer's id.
+const placeOfID = "{id}"
+
+func (c *Config) validateLink(p *problem.List) {
+	if c.CustomerLink == "" {
+		return
+	}
+	const field, remedy = "customer_link", "write the address of a customer's page, such as https://shop.example/admin/customer/{id}"
+	link, err := url.Parse(strings.ReplaceAll(c.CustomerLink, placeOfID, "1"))
+	switch {
+	case err != nil, link.Host == "", link.Scheme != "https" && link.Scheme != "http":
+		p.Add(field, remedy, "%q is not a web address", c.CustomerLink)
+	case link.User != nil:
+		p.Add(field, "leave them out", "it contains a user name or a password")
+	case !strings.Contains(c.CustomerLink, placeOfID):
+		p.Add(field, remedy, "%q has no {id}, so all customers would have the same page", c.CustomerLink)
+	}
 }
 
 func (c *Config) validateConnection(p *problem.List) {

@@ -166,14 +166,16 @@ func valueAtRisk(t board.Text, b *board.Board) {
 	)
 	b.Row(10, board.Table(t, board.Spec{
 		Key: "list", Width: 24, Title: t.T("Customers to call first", "Klanten om als eerste te bellen"),
-		Help: board.About(t, "customers_at_risk") + "\n\n" + t.T(
-			"The list has no names, only the customer numbers of the shop's own system. It is empty if the exporter's configuration does not turn it on, or if you do not have permission to see it.",
-			"De lijst heeft geen namen, alleen de klantnummers van het eigen systeem van de winkel. Zij is leeg als de configuratie van de exporter haar niet aanzet, of als u haar niet mag zien."),
+		Help: board.About(t, "customers_at_risk", "value_at_risk") + "\n\n" + t.T(
+			"The customers of whom most can still be won come first. Days overdue are the days beyond the customer's own usual time between purchases. The list has no names, only the customer numbers of the shop's own system; a number is a link if the exporter's configuration has a customer_link.",
+			"De klanten bij wie het meeste te winnen is, staan bovenaan. Dagen te laat zijn de dagen boven wat bij de klant zelf gewoonlijk tussen twee aankopen zit. De lijst heeft geen namen, alleen de klantnummers van het eigen systeem van de winkel; een nummer is een link als de configuratie van de exporter een customer_link heeft."),
 		Unit:    "short",
 		Queries: []panelquery.Query{{QueryType: panelquery.AtRisk, Limit: 50, OmitEmpty: true}},
 		Overrides: []board.Override{
 			board.Named(t.Word("probability"), board.Unit("percentunit"), board.Decimals(0)),
 			board.Named(t.Word("probability_then"), board.Unit("percentunit"), board.Decimals(0)),
+			board.Named(t.Word("usual_gap"), board.Decimals(0)),
+			board.Named(t.Word("value_at_risk"), board.Decimals(0)),
 		},
 	}))
 }

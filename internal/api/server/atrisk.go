@@ -24,7 +24,10 @@ type CustomerLists struct {
 }
 
 // CustomerID is the id of a customer in one source.
-type CustomerID struct{ Source, ID string }
+type CustomerID struct {
+	Source, ID string
+	Link       string // the address of the customer's page; empty without one
+}
 
 // serveAtRisk lists the customers at risk. Neither the server nor a proxy may keep the answer.
 func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request, known []api.Parameter) {
@@ -111,6 +114,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b board, filters []analysis.F
 func atRiskCustomer(c *analysis.CustomerAtRisk, ids []CustomerID) api.AtRiskCustomer {
 	out := api.AtRiskCustomer{
 		IDs: make([]api.CustomerID, len(ids)), Purchases: c.Purchases, LastPurchase: c.Last.String(),
+		UsualGap: c.Gap, DaysOverdue: c.Overdue,
 		Probability: c.Probability, ProbabilityThen: c.Then, Value: c.Value,
 	}
 	for i, id := range ids {

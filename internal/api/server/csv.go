@@ -182,7 +182,7 @@ func atRiskTable(a *api.AtRisk) *table {
 	for _, source := range sources {
 		t.header = append(t.header, "id_"+source)
 	}
-	t.header = append(t.header, "purchases", "last_purchase", "probability", "probability_then", "value", "currency")
+	t.header = append(t.header, "purchases", "last_purchase", "usual_gap_days", "days_overdue", "probability", "probability_then", "value", "currency")
 	for i := range a.Customers {
 		c := &a.Customers[i]
 		row := make([]string, len(sources), len(t.header))
@@ -190,7 +190,8 @@ func atRiskTable(a *api.AtRisk) *table {
 			k := slices.Index(sources, id.Source)
 			row[k] = cell(strings.TrimSpace(row[k] + " " + id.ID))
 		}
-		t.rows = append(t.rows, append(row, strconv.Itoa(c.Purchases), c.LastPurchase, number(c.Probability), number(c.ProbabilityThen), number(c.Value), a.Currency))
+		t.rows = append(t.rows, append(row, strconv.Itoa(c.Purchases), c.LastPurchase, number(c.UsualGap), strconv.Itoa(c.DaysOverdue),
+			number(c.Probability), number(c.ProbabilityThen), number(c.Value), a.Currency))
 	}
 	return t
 }

@@ -86,7 +86,7 @@ func shopCustomers() server.CustomerLists {
 		IDs: func(_ *ledger.View, slots []int) ([][]server.CustomerID, bool) {
 			ids := make([][]server.CustomerID, len(slots))
 			for i, slot := range slots {
-				ids[i] = []server.CustomerID{{Source: "webshop", ID: strconv.Itoa(1000 + slot)}}
+				ids[i] = []server.CustomerID{{Source: "webshop", ID: strconv.Itoa(1000 + slot), Link: "https://shop.example/customer/1"}}
 			}
 			return ids, true
 		},

@@ -96,7 +96,7 @@ func TestCustomersAreListedForCallersWithTheToken(t *testing.T) {
 	a := decodeBody[api.AtRisk](t, w)
 	require.Equal(t, api.AtRisk{
 		Day: "2026-11-22", Count: 3, Value: 90.5, Currency: "EUR", Notices: a.Notices,
-		Customers: []api.AtRiskCustomer{{IDs: []api.CustomerID{}, Purchases: 3, LastPurchase: "2026-05-06", Probability: 0.125, ProbabilityThen: 0.5, Value: 60.5}},
+		Customers: []api.AtRiskCustomer{{IDs: []api.CustomerID{}, Purchases: 3, LastPurchase: "2026-05-06", UsualGap: 14, DaysOverdue: 3, Probability: 0.125, ProbabilityThen: 0.5, Value: 60.5}},
 	}, a)
 	require.Equal(t, []notice.Code{notice.Returned, notice.Truncated}, codesOf(a.Notices))
 	require.Equal(t, http.StatusBadRequest, send(s, api.Prefix+"/customers/at-risk?limit=0", api.TokenHeader, "secret").Code)

@@ -27,7 +27,7 @@ func newList(t *testing.T, jsonData string, canned map[string]any) (*plugin.Data
 func twoAtRisk() api.AtRisk {
 	return api.AtRisk{
 		Day: "2026-11-22", Count: 5, Value: 900, Currency: "EUR", Notices: []api.Notice{{Severity: "info", Message: "3 are left out"}}, Customers: []api.AtRiskCustomer{
-			{IDs: []api.CustomerID{{Source: "webshop", ID: "1042"}, {Source: "crm", ID: "7"}}, Purchases: 9, LastPurchase: "2026-06-01", Probability: 0.2, ProbabilityThen: 0.9, Value: 400},
+			{IDs: []api.CustomerID{{Source: "crm", ID: "7"}, {Source: "webshop", ID: "1042", Link: "https://shop.example/customer/1042"}}, Purchases: 9, LastPurchase: "2026-06-01", UsualGap: 30.5, DaysOverdue: 144, Probability: 0.2, ProbabilityThen: 0.9, Value: 400},
 			{Purchases: 3, LastPurchase: "2026-05-01", Probability: 0.1, ProbabilityThen: 0.7, Value: 200},
 		},
 	}
@@ -85,9 +85,9 @@ func TestTheListOfCustomersIsAskedAnewWithTheTokenEachTime(t *testing.T) {
 		r := queryAs(t, source, asking(t, admin, nil))
 		require.NoError(t, r.Error)
 		frame := r.Frames[0]
-		require.Equal(t, "webshop, crm", frame.Fields[0].At(0))
-		require.Equal(t, "1042, 7", frame.Fields[1].At(0))
-		require.Equal(t, "2026-06-01", frame.Fields[3].At(0), "the day of the shop, wherever the reader is")
+		require.Equal(t, "crm, webshop", frame.Fields[0].At(0))
+		require.Equal(t, "7, 1042", frame.Fields[1].At(0))
+		require.Equal(t, "2026-06-01", frame.Fields[4].At(0), "the day of the shop, wherever the reader is")
 		require.Equal(t, "3 are left out", frame.Meta.Notices[0].Text)
 		require.NotContains(t, frame.Meta.ExecutedQueryString, "s3cret")
 	}
@@ -110,16 +110,58 @@ func TestAnExporterThatShowsNoCustomersSaysSo(t *testing.T) {
 	require.ErrorContains(t, r.Error, "no customer list token")
 }
 
-func TestAPanelForEverybodyIsEmptyWhereTheListIsRefused(t *testing.T) {
+// forEverybody is the query of a panel on a board that everybody may open.
+func forEverybody(t *testing.T, user *backend.User) *backend.QueryDataRequest {
+	t.Helper()
+	request := asking(t, user, nil)
+	request.Queries[0].JSON = []byte(`{"queryType":"at_risk","omitEmpty":true,"language":"nl"}`)
+	return request
+}
+
+func TestAPanelForEverybodySaysInOneLineWhyItListsNobody(t *testing.T) {
 	t.Parallel()
-	source, f := newList(t, `{}`, map[string]any{"/customers/at-risk": twoAtRisk()})
-	request := asking(t, &backend.User{Login: "vi", Role: "Viewer"}, nil)
-	request.Queries[0].JSON = []byte(`{"queryType":"at_risk","omitEmpty":true}`)
-	r := queryAs(t, source, request)
+	admin, nobody := &backend.User{Login: "jo", Role: "Admin"}, api.AtRisk{Day: "2026-11-22", Value: 0, Currency: "EUR"}
+	unknown := nobody
+	unknown.Notices = []api.Notice{{Severity: "info", Code: "unavailable", Args: map[string]string{"measure": "customers_at_risk", "title": "Customers at risk"}, Message: "nobody knows"}}
+	for name, c := range map[string]struct {
+		user   *backend.User
+		answer any
+		line   string
+	}{
+		"refused by Grafana":      {&backend.User{Login: "vi", Role: "Viewer"}, twoAtRisk(), "om klanten te zien hebt u minstens deze rol nodig: Admin"},
+		"refused by the exporter": {admin, &api.Error{Status: http.StatusForbidden, Message: "customer lists are off"}, "customer lists are off"},
+		"nobody is at risk":       {admin, nobody, "Geen enkele klant dreigt te vertrekken"},
+		"it is unknown":           {admin, unknown, "Klanten met vertrekrisico"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			source, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": c.answer})
+			r := queryAs(t, source, forEverybody(t, c.user))
+			require.NoError(t, r.Error)
+			require.Len(t, r.Frames[0].Fields, 1)
+			require.Equal(t, 1, r.Frames[0].Rows())
+			require.Contains(t, r.Frames[0].Fields[0].At(0), c.line)
+		})
+	}
+}
+
+func TestACustomerLinksToTheShop(t *testing.T) {
+	t.Parallel()
+	source, _ := newList(t, `{}`, map[string]any{"/customers/at-risk": twoAtRisk()})
+	r := queryAs(t, source, forEverybody(t, &backend.User{Login: "jo", Role: "Admin"}))
 	require.NoError(t, r.Error)
-	require.Empty(t, r.Frames[0].Fields)
-	require.NotEmpty(t, r.Frames[0].Meta.Notices)
-	require.Empty(t, f.asked("/customers/at-risk"), "the exporter is not even asked")
+	fields := r.Frames[0].Fields
+	last := fields[len(fields)-1]
+	require.Equal(t, "https://shop.example/customer/1042", last.At(0))
+	require.Equal(t, map[string]any{"hideFrom": map[string]bool{"viz": true}}, last.Config.Custom)
+	require.Equal(t, `${__data.fields["`+last.Name+`"]:raw}`, fields[1].Config.Links[0].URL)
+
+	plain := twoAtRisk()
+	plain.Customers = plain.Customers[1:]
+	source, _ = newList(t, `{}`, map[string]any{"/customers/at-risk": plain})
+	r = queryAs(t, source, forEverybody(t, &backend.User{Login: "jo", Role: "Admin"}))
+	require.NoError(t, r.Error)
+	require.Empty(t, r.Frames[0].Fields[1].Config.Links, "no source has a link")
 }
 
 func TestTheHealthCheckTriesTheTokenForCustomers(t *testing.T) {
