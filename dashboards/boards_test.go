@@ -65,6 +65,7 @@ type panel struct {
 		Defaults struct {
 			Unit, NoValue string
 			Decimals      *int
+			Links         []struct{ URL string }
 		}
 	}
 	Options struct{ Content string }

@@ -127,8 +127,15 @@ func TestVariables(t *testing.T) {
 			require.Equal(t, []string{"datasource", "job", "instance", "window"}, names)
 			return
 		}
-		require.Equal(t, []string{"datasource", "source", "segment", "window"}, names)
-		require.Equal(t, "90d", d.Templating.List[3].Current.Value)
+		var own []string
+		if strings.HasPrefix(d.UID, "loyalty-retention") {
+			own = []string{"cohort_value", "cohort_group"}
+		}
+		if strings.HasPrefix(d.UID, "loyalty-leaving") {
+			own = []string{"reason"}
+		}
+		require.Equal(t, append([]string{"datasource", "source", "segment", "acquisition_channel", "window"}, own...), names)
+		require.Equal(t, "90d", d.Templating.List[4].Current.Value)
 	})
 }
 
@@ -182,7 +189,7 @@ func TestDataSourcesAreVariables(t *testing.T) {
 }
 
 // units are the units of panel-units-rule that the boards use.
-var units = []string{"none", "short", "percentunit", "s", "d", "bytes", "ops", "cps"}
+var units = []string{"none", "short", "percentunit", "s", "d", "bytes", "suffix: per second", "suffix: per seconde"}
 
 // TestPanelsSayWhatTheyShow checks panel-title-description-rule, panel-units-rule and
 // panel-no-targets-rule, and two rules of ours: a neutral text for no data, and decimals for money and
@@ -290,4 +297,33 @@ func TestMeasuresAreInTheCatalogue(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestBarsFilterTheBoard checks that a bar leads to its own board, keeps the time range and the other variables,
+// and sets a variable that the queries of the board use.
+func TestBarsFilterTheBoard(t *testing.T) {
+	t.Parallel()
+	filters := 0
+	for _, d := range load(t) {
+		for _, p := range d.shown() {
+			for _, l := range p.FieldConfig.Defaults.Links {
+				filters++
+				rest, ok := strings.CutPrefix(l.URL, "/d/"+d.UID+"?${__url_time_range}&")
+				require.True(t, ok, "%s: %s", d.file, l.URL)
+				var carried []string
+				for _, part := range strings.Split(rest, "&") {
+					name := regexp.MustCompile(`^(?:\$\{(\w+):queryparam\}|var-(\w+)=\$\{__field\.labels\.(\w+):percentencode\})$`).FindStringSubmatch(part)
+					require.NotNil(t, name, "%s: %s", d.file, part)
+					require.Equal(t, name[2], name[3])
+					carried = append(carried, name[1]+name[2])
+				}
+				var names []string
+				for _, v := range d.Templating.List {
+					names = append(names, v.Name)
+				}
+				require.ElementsMatch(t, names, carried, "%s: %s", d.file, p.Title)
+			}
+		}
+	}
+	require.Greater(t, filters, 10)
 }

@@ -78,8 +78,13 @@ func requireData(t *testing.T, p *plugintest.Plugin, raw json.RawMessage, mayBeE
 	t.Helper()
 	q := decode[map[string]any](t, raw)
 	delete(q, "filters") // all
-	if q["window"] == "$window" {
-		q["window"] = "90d"
+	if labels, ok := q["labels"].(map[string]any); ok {
+		delete(labels, "reason") // all
+	}
+	for field, value := range q {
+		if chosen := map[any]string{"$window": "90d", "$cohort_value": "margin_per_customer", "$cohort_group": "acquisition_channel"}; fmt.Sprintf("%T", value) == "string" && chosen[value] != "" {
+			q[field] = chosen[value]
+		}
 	}
 	filled, err := json.Marshal(q)
 	require.NoError(t, err)

@@ -5,17 +5,28 @@ import (
 	"math"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
+
+// CohortQuery asks for cohorts.
+type CohortQuery struct {
+	// From and To are the days that the months of the cohorts touch.
+	From, To record.Day
+	Filter   []Filter
+	// GroupBy adds a curve for each value of a dimension, of which Cap keep their name. It may be nil.
+	GroupBy *ledger.Dimension
+	Cap     int
+}
 
 // Cohorts is the table of customers by the calendar month of their first purchase.
 type Cohorts struct {
 	// Rows holds a cohort for each month of the range that has customers, ascending.
 	Rows []CohortRow
-	// Average is, by months since the first, the share of customers who bought in that month: all
-	// buyers over all customers of the cohorts for which the month is over. NaN where none is.
-	Average []float64
+	// All is the curve of all cohorts together, and Groups has one of each group.
+	All    CohortCurve
+	Groups []CohortCurve
 	// Warmup is the first day after the warm-up; customers of earlier cohorts may be old ones.
 	Warmup record.Day
 }
@@ -28,6 +39,7 @@ type CohortRow struct {
 	Size int
 	// Cells are the months since, the first month itself at index 0, up to the running month.
 	Cells []CohortCell
+	Payback
 }
 
 // CohortCell is what a cohort did in one month.
@@ -35,8 +47,9 @@ type CohortCell struct {
 	// Active is the number of its customers who bought in the month, and Share their share.
 	Active int
 	Share  float64
-	// Revenue is theirs in the month, refunds taken off, in major units.
-	Revenue float64
+	// Revenue and MonthMargin are theirs in the month, refunds taken off, in major units. MonthMargin is NaN
+	// where the margin of a purchase or refund of the month is unknown.
+	Revenue, MonthMargin float64
 	// Margin is the cumulative margin per customer of the cohort up to the end of the month, in
 	// major units; NaN where the margin of a purchase or refund is unknown.
 	Margin float64
@@ -44,20 +57,20 @@ type CohortCell struct {
 	Complete bool
 }
 
-// Cohorts returns the cohorts whose month touches the days from..to, of the customers that the
-// filter keeps. A bad filter or range gives a *QueryError; an ended context gives its error.
-func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filter) (*Cohorts, error) {
-	if from > to {
-		return nil, measure.Refuse("from", "%s is after to, %s", from, to)
+// Cohorts returns the cohorts of the customers that the filter keeps. A bad filter or range gives a
+// *QueryError; an ended context gives its error.
+func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
+	if q.From > q.To {
+		return nil, measure.Refuse("from", "%s is after to, %s", q.From, q.To)
 	}
-	if err := checkFilter(filter); err != nil {
+	if err := checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
-	r := &Cohorts{Warmup: b.warmup()}
+	r := &Cohorts{Warmup: b.warmup(), All: CohortCurve{Payback: noPayback()}}
 	if b.state.sums == nil || b.state.now() < 0 {
 		return r, ctx.Err()
 	}
-	g, err := b.state.group(ctx, filter, nil, 0)
+	g, err := b.state.group(ctx, q.Filter, q.GroupBy, q.Cap)
 	if err != nil {
 		return nil, err
 	}
@@ -66,41 +79,57 @@ func (b *Board) Cohorts(ctx context.Context, from, to record.Day, filter []Filte
 	if err != nil {
 		return nil, err
 	}
-	if t, _ := j.Freeze(workers[0], nil).Find(cohort{}, 0); t != nil {
-		r.fill(t.(*fold.Column[cohortCell, *cohortCell]), fold.NewAxis(j.Span, fold.Months()), j.Span, from, to, b.state.today)
+	t := cohortTable{months: fold.NewAxis(j.Span, fold.Months()), span: j.Span, query: &q, today: b.state.today}
+	sums := j.Freeze(workers[0], nil)
+	for slot, group := range g.Groups {
+		found, _ := sums.Find(cohort{}, int32(slot))
+		if found == nil {
+			continue
+		}
+		rows := t.rows(found.(*fold.Column[cohortCell, *cohortCell]), b.state.acquisition(&q, group))
+		curve := t.curve(rows)
+		curve.Group = group.Value
+		if slot == 0 {
+			r.Rows, r.All = rows, curve
+		} else if curve.Size > 0 {
+			r.Groups = append(r.Groups, curve)
+		}
 	}
 	return r, nil
 }
 
-// fill makes the rows and their average from the sums.
-func (r *Cohorts) fill(sums *fold.Column[cohortCell, *cohortCell], months fold.Axis, sp fold.Span, from, to, today record.Day) {
-	bought, people := make([]int, months.N), make([]int, months.N)
-	for m := range months.N {
-		start, next := sp.Day(months.Starts[m]), sp.Day(months.Starts[m+1])
-		size := sums.At(m * months.N).customers
-		if next <= from || start > to || size == 0 {
+// cohortTable makes the rows of a table of cohorts.
+type cohortTable struct {
+	months fold.Axis
+	span   fold.Span
+	query  *CohortQuery
+	today  record.Day
+}
+
+// rows returns the rows of one group. Spent is what it cost to win the customers of a month, in major units.
+func (t *cohortTable) rows(sums *fold.Column[cohortCell, *cohortCell], spent func(from, next record.Day) float64) (rows []CohortRow) {
+	for m := range t.months.N {
+		start, next := t.span.Day(t.months.Starts[m]), t.span.Day(t.months.Starts[m+1])
+		size := sums.At(m * t.months.N).customers
+		if next <= t.query.From || start > t.query.To || size == 0 {
 			continue
 		}
 		row := CohortRow{Month: start, Size: int(size)}
 		var sum cohortCell
-		for age := range months.N - m {
-			c := sums.At(m*months.N + age)
+		for age := range t.months.N - m {
+			c := sums.At(m*t.months.N + age)
 			sum.Add(c)
-			complete := sp.Day(months.Starts[m+age+1]) <= today
-			row.Cells = append(row.Cells, c.finish(&sum, size, complete))
-			if complete {
-				bought[age] += int(c.customers)
-				people[age] += int(size)
+			row.Cells = append(row.Cells, c.finish(&sum, size, t.span.Day(t.months.Starts[m+age+1]) <= t.today))
+		}
+		row.Payback = paidBack(spent(start, next)/float64(size), len(row.Cells), func(age int) float64 {
+			if !row.Cells[age].Complete {
+				return math.NaN()
 			}
-		}
-		r.Rows = append(r.Rows, row)
-		for len(r.Average) < len(row.Cells) {
-			r.Average = append(r.Average, math.NaN())
-		}
+			return row.Cells[age].Margin
+		})
+		rows = append(rows, row)
 	}
-	for age := range r.Average {
-		r.Average[age] = fold.Ratio(float64(bought[age]), float64(people[age]))
-	}
+	return rows
 }
 
 // cohort is the family of what the customers of each first month did in each month since.
@@ -123,7 +152,10 @@ func (c *cohortCell) Add(o *cohortCell) {
 func (c *cohortCell) finish(sum *cohortCell, size int32, complete bool) CohortCell {
 	r := CohortCell{
 		Active: int(c.customers), Share: float64(c.customers) / float64(size),
-		Revenue: fold.Major(c.revenue), Margin: math.NaN(), Complete: complete,
+		Revenue: fold.Major(c.revenue), MonthMargin: math.NaN(), Margin: math.NaN(), Complete: complete,
+	}
+	if c.unknown == 0 {
+		r.MonthMargin = fold.Major(c.margin)
 	}
 	if sum.unknown == 0 {
 		r.Margin = fold.Major(sum.margin) / float64(size)

@@ -66,7 +66,7 @@ func TestReceiptsWithoutACardAreNoCustomers(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, n, d.Count, of)
 	}
-	rows, err := b.Cohorts(context.Background(), base-40, base+20, nil)
+	rows, err := b.Cohorts(context.Background(), analysis.CohortQuery{From: base - 40, To: base + 20})
 	require.NoError(t, err)
 	size := 0
 	for _, r := range rows.Rows {

@@ -73,7 +73,7 @@ func TestAnEndedContextEndsAQuery(t *testing.T) {
 		Measures: []string{"revenue"}, Window: fold.Days(11), From: base, To: base + 20, Step: 1,
 	})
 	require.ErrorIs(t, err, context.Canceled)
-	_, err = b.Cohorts(ctx, base, base+20, nil)
+	_, err = b.Cohorts(ctx, analysis.CohortQuery{From: base, To: base + 20})
 	require.ErrorIs(t, err, context.Canceled)
 }
 
@@ -162,7 +162,7 @@ func TestNothingIsKnownOfAnEmptyShop(t *testing.T) {
 	})
 	require.NoError(t, err)
 	require.Empty(t, a.Days)
-	c, err := b.Cohorts(context.Background(), base-5, base, nil)
+	c, err := b.Cohorts(context.Background(), analysis.CohortQuery{From: base - 5, To: base})
 	require.NoError(t, err)
 	require.Empty(t, c.Rows)
 	for _, m := range measure.All() {

@@ -226,19 +226,22 @@ func TestCohorts(t *testing.T) {
 		s.values[d] = []string{"unknown"}
 	}
 	b := analysis.NewEngine(measure.Settings{}).UpdateHistories(s, base+70)
-	c, err := b.Cohorts(context.Background(), base, base+70, nil)
+	c, err := b.Cohorts(context.Background(), analysis.CohortQuery{From: base, To: base + 70})
 	require.NoError(t, err)
 	require.Len(t, c.Rows, 2)
 	october, november := c.Rows[0], c.Rows[1]
 	require.Equal(t, "2024-10-01", october.Month.String())
 	require.Equal(t, 2, october.Size)
 	require.Equal(t, []analysis.CohortCell{
-		{Active: 2, Share: 1, Revenue: 30, Margin: 6, Complete: true},    // 0.4 x 30 / 2
-		{Active: 1, Share: 0.5, Revenue: 20, Margin: 10, Complete: true}, // and 0.4 x 20 / 2
-		{Active: 1, Share: 0.5, Revenue: 20, Margin: 14},
+		{Active: 2, Share: 1, Revenue: 30, MonthMargin: 12, Margin: 6, Complete: true},   // 0.4 x 30, / 2
+		{Active: 1, Share: 0.5, Revenue: 20, MonthMargin: 8, Margin: 10, Complete: true}, // and 0.4 x 20, / 2
+		{Active: 1, Share: 0.5, Revenue: 20, MonthMargin: 8, Margin: 14},
 	}, october.Cells)
-	require.Equal(t, []analysis.CohortCell{{Active: 1, Share: 1, Revenue: 5, Margin: 2, Complete: true}, {Margin: 2}}, november.Cells)
-	require.InDelta(t, 1.0, c.Average[0], 1e-12)
-	require.InDelta(t, 0.5, c.Average[1], 1e-12)
-	require.True(t, math.IsNaN(c.Average[2]))
+	require.Equal(t, []analysis.CohortCell{{Active: 1, Share: 1, Revenue: 5, MonthMargin: 2, Margin: 2, Complete: true}, {Margin: 2}}, november.Cells)
+	require.Equal(t, 3, c.All.Size)
+	require.InDelta(t, 1.0, c.All.Points[0].Share, 1e-12)
+	require.InDelta(t, 0.5, c.All.Points[1].Share, 1e-12)
+	require.True(t, math.IsNaN(c.All.Points[2].Share))
+	require.InDelta(t, 14.0/3, c.All.Points[0].Margin, 1e-12) // (12 + 2) / 3
+	require.Equal(t, -1, c.All.Month, "no spend is known")
 }

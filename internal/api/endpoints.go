@@ -88,7 +88,12 @@ func Endpoints() []Endpoint {
 		},
 		{
 			Path: "/cohorts", Answers: "customers by the month of their first purchase, and what they did later",
-			Formats: tables(), answer: Cohorts{}, Parameters: []Parameter{fromParameter(), toParameter(), filterParameter()},
+			Formats: tables(), answer: Cohorts{}, Parameters: []Parameter{
+				fromParameter(), toParameter(),
+				{Name: "group_by", Description: "dimension, to get a curve for each of its values", Default: "no groups", Example: "acquisition_channel"},
+				{Name: "cap", Description: fmt.Sprintf("maximum number of groups, 1 to %d; the others are summed as other", MaxCap), Default: "20", Example: "5"},
+				filterParameter(),
+			},
 		},
 		{
 			Path: "/distribution", Answers: "how orders, gaps or customers are distributed over values", Formats: tables(), answer: Distribution{},

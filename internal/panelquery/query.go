@@ -54,6 +54,9 @@ type Query struct {
 	Question string `json:"question,omitempty"`
 	// CohortValue chooses what each cell of a table of cohorts shows.
 	CohortValue CohortValue `json:"cohortValue,omitempty"`
+	// CohortCurves gives a column for each of some cohorts, or for each group, with a row for each month since
+	// the first purchase.
+	CohortCurves bool `json:"cohortCurves,omitempty"`
 	// Limit is the greatest number of customers in a list.
 	Limit int `json:"limit,omitempty"`
 	// Events are the kinds of event; empty for all except change points.
@@ -94,10 +97,11 @@ type CohortValue string
 
 // The figures of a cohort.
 const (
-	CohortShare   CohortValue = "share"
-	CohortRevenue CohortValue = "revenue"
-	CohortMargin  CohortValue = "margin_per_customer"
-	CohortActive  CohortValue = "active"
+	CohortShare       CohortValue = "share"
+	CohortRevenue     CohortValue = "revenue"
+	CohortMonthMargin CohortValue = "margin"
+	CohortMargin      CohortValue = "margin_per_customer"
+	CohortActive      CohortValue = "active"
 )
 
 // Movements is what a query of movements follows.
@@ -285,7 +289,7 @@ func (q *Query) check() error {
 		among("compareTo", q.CompareTo, []Comparison{PreviousPeriod, PreviousYear}),
 		optional("movements", q.Movements, []Movements{MovementsOfRevenue, MovementsOfCustomers}),
 		optional("basis", q.Basis, []Basis{BasisOrders, BasisSubscriptions}),
-		optional("cohortValue", q.CohortValue, []CohortValue{CohortShare, CohortRevenue, CohortMargin, CohortActive}),
+		optional("cohortValue", q.CohortValue, []CohortValue{CohortShare, CohortRevenue, CohortMonthMargin, CohortMargin, CohortActive}),
 		among("events", q.Events, []EventKind{Campaign, SourceGap, Reload, ChangePoint}),
 		optional("language", q.Language, []Language{English, Dutch}),
 	)

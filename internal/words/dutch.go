@@ -141,6 +141,7 @@ var dutch = lexicon{
 		"loaded": "Geladen", "polls": "Ophaalrondes", "failures": "Mislukte ophaalrondes", "poll_interval": "Tijd tussen ophaalrondes",
 		"last_success": "Laatst gelukt", "newest_record": "Nieuwste gegeven", "records": "Gegevens", "rejected": "Geweigerde gegevens",
 		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer",
+		"months_since": "Maanden sinds de eerste aankoop", "acquisition_cost": "Wervingskosten", "paid_back": "terugverdiend in maand", "not_paid_back": "nog niet terugverdiend",
 		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",
 	},
 	absences: dutchAbsences,

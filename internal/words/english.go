@@ -128,6 +128,7 @@ var english = lexicon{
 		"loaded": "Loaded", "polls": "Polls", "failures": "Failed polls", "poll_interval": "Poll interval", "last_success": "Last success",
 		"newest_record": "Newest record", "records": "Records", "rejected": "Rejected records", "error": "Error", "reason": "Reason",
 		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "median": "Median", "mean": "Mean",
+		"months_since": "Months since the first purchase", "acquisition_cost": "Acquisition cost", "paid_back": "earned back in month", "not_paid_back": "not earned back yet",
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",
 	},
 	absences: englishAbsences,

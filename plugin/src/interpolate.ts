@@ -77,6 +77,7 @@ export function interpolate(query: LoyaltyQuery, templates: TemplateSrv, scoped:
     step: variables.text(query.step),
     groupBy: variables.text(query.groupBy),
     distribution: variables.text(query.distribution),
+    cohortValue: variables.text(query.cohortValue) as LoyaltyQuery['cohortValue'],
     question: variables.text(query.question),
     filters: query.filters
       ?.map(({ dimension, values }) => ({ dimension: variables.text(dimension) ?? '', values: variables.alternatives(values) }))

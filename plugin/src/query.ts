@@ -8,7 +8,7 @@ export type Comparison = 'previous_period' | 'previous_year';
 export type EventKind = 'campaign' | 'source_gap' | 'reload' | 'change_point';
 
 /** CohortValue is a figure of a cohort. */
-export type CohortValue = 'share' | 'revenue' | 'margin_per_customer' | 'active';
+export type CohortValue = 'share' | 'revenue' | 'margin' | 'margin_per_customer' | 'active';
 
 /** Movements is what a query of movements follows. */
 export type Movements = 'revenue' | 'customers';
@@ -67,6 +67,8 @@ export interface LoyaltyQuery extends DataQuery {
   question?: string;
   /** cohortValue chooses what each cell of a table of cohorts shows. */
   cohortValue?: CohortValue;
+  /** cohortCurves gives a column for each of some cohorts, or for each group, with a row for each month since the first purchase. */
+  cohortCurves?: boolean;
   /** limit is the greatest number of customers in a list. */
   limit?: number;
   /** events are the kinds of event; empty for all except change points. */
@@ -97,6 +99,7 @@ export const queryFields = [
   'bins',
   'question',
   'cohortValue',
+  'cohortCurves',
   'limit',
   'events',
   'language',

@@ -2,6 +2,7 @@ package board
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
@@ -15,7 +16,7 @@ func pluginSource(variable string) Source {
 func prometheusSource() Source { return Source{Type: "prometheus", UID: "${datasource}"} }
 
 // New returns an empty board about the business. It answers a question, reads the loyalty data source
-// and has the variables source, segment and window.
+// and has the variables source, segment, acquisition channel and window.
 func New(t Text, n Name, question string) *Board {
 	b := begin(t, n, question, TimeRange{From: "now-2y", To: "now"})
 	plugin := pluginSource("datasource")
@@ -23,6 +24,7 @@ func New(t Text, n Name, question string) *Board {
 		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID, 0),
 		dimensionVariable(t, plugin, "source"),
 		dimensionVariable(t, plugin, "segment"),
+		dimensionVariable(t, plugin, "acquisition_channel"),
 		windowVariable(t),
 	}
 	b.Annotations.List = append(b.Annotations.List,
@@ -138,6 +140,34 @@ func windowVariable(t Text) Variable {
 	}
 	v.Query = query
 	return v
+}
+
+// Option is a choice of a variable.
+type Option struct{ Text, Value string }
+
+// Choice adds a variable with choices, of which the first is chosen, and returns the reference to its value.
+func (b *Board) Choice(name, label string, options ...Option) string {
+	v := Variable{Name: name, Label: label, Type: "custom"}
+	var query []string
+	for i, o := range options {
+		v.Options = append(v.Options, VariableOption{Selected: i == 0, Text: o.Text, Value: o.Value})
+		query = append(query, o.Text+" : "+o.Value)
+	}
+	v.Current, v.Query = &v.Options[0], strings.Join(query, ", ")
+	b.Templating.List = append(b.Templating.List, v)
+	return "$" + name
+}
+
+// Choices adds a variable with choices of which one or more can be chosen, or all as at first. It returns the
+// reference to the chosen values.
+func (b *Board) Choices(name, label string, options ...Option) string {
+	reference := b.Choice(name, label, options...)
+	v := &b.Templating.List[len(b.Templating.List)-1]
+	for i := range v.Options {
+		v.Options[i].Selected = false
+	}
+	v.Multi, v.IncludeAll, v.Current = true, true, all()
+	return reference
 }
 
 func promVariable(prometheus Source, name, label, expr string) Variable {

@@ -123,7 +123,8 @@ type Panel struct {
 	Collapsed       *bool            `json:"collapsed,omitempty"`
 	Panels          *[]*Panel        `json:"panels,omitempty"`
 
-	key string
+	key    string
+	filter string // the label whose value a bar chooses; empty for none
 }
 
 // PanelLink is a link in the header of a panel, or of its values.

@@ -95,6 +95,13 @@ type TableOptions struct {
 	CellHeight string   `json:"cellHeight"`
 	Footer     Footer   `json:"footer"`
 	SortBy     []SortBy `json:"sortBy,omitempty"`
+	// FrozenColumns stay in place when the table scrolls sideways.
+	FrozenColumns *FrozenColumns `json:"frozenColumns,omitempty"`
+}
+
+// FrozenColumns is a number of columns.
+type FrozenColumns struct {
+	Left int `json:"left"`
 }
 
 // StateOptions are the options of state timelines.

@@ -33,6 +33,10 @@ const (
 	Clear = "transparent"
 )
 
+// Shades returns the colours of low to high values in tables. Grafana writes dark text on a light colour and
+// light text on others, so medium shades, on which neither is legible, are left out.
+func Shades() []string { return []string{"#E3EEF9", "#C6DBEF", "#9ECAE1", "#2171B5", "#08519C"} }
+
 // Colours returns the colours for lists of equal things, in order.
 func Colours() []string { return []string{Blue, Orange, Green, Purple, Sky, Vermillion, Yellow, Grey} }
 

@@ -27,7 +27,7 @@ type Prom struct {
 
 // complete returns a query with the fields that its author may leave out; i is its place on the panel.
 // They are the reference, the data source, the type (series), the window of the board, the filters by
-// source and segment, and the language.
+// source, segment and acquisition channel, and the language.
 func complete(t Text, q panelquery.Query, i int, plugin Source) panelquery.Query {
 	if q.RefID == "" {
 		q.RefID = refID(i)
@@ -41,8 +41,8 @@ func complete(t Text, q panelquery.Query, i int, plugin Source) panelquery.Query
 		q.Window = "$window"
 	}
 	if q.Filters == nil && kind.Filtered && filtered(q.Measures) {
-		q.Filters = []panelquery.Filter{
-			{Dimension: "source", Values: []string{"$source"}}, {Dimension: "segment", Values: []string{"$segment"}},
+		for _, dimension := range []string{"source", "segment", "acquisition_channel"} {
+			q.Filters = append(q.Filters, panelquery.Filter{Dimension: dimension, Values: []string{"$" + dimension}})
 		}
 	}
 	q.Language = panelquery.Language(t.Language)

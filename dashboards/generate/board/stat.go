@@ -26,8 +26,10 @@ func statOptions(fields, graph string) StatOptions {
 // Levels returns a panel with the last values of several series as bars.
 func Levels(t Text, s Spec) *Panel {
 	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), s.Overrides)
-	return panel(t, "bargauge", s, BarGaugeOptions{
+	p := panel(t, "bargauge", s, BarGaugeOptions{
 		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "horizontal", DisplayMode: "basic",
 		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 12, ValueSize: 18},
 	}, nil)
+	p.filter = filterOf(&s)
+	return p
 }

@@ -1,6 +1,10 @@
 package board
 
-import "github.com/klantenbinding/loyalty/internal/panelquery"
+import (
+	"regexp"
+
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
 
 // Table returns a table.
 func Table(t Text, s Spec) *Panel {
@@ -19,12 +23,11 @@ func tableCustom(cell string) TableCustom {
 	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: 60}
 }
 
-// Cohorts returns a table of customers by the month of their first purchase, month by month since.
-// Higher values are darker, and top is the darkest. The month of the first purchase is left out,
-// because all customers bought in it. Spec.Decimals is required.
-func Cohorts(t Text, s Spec, value panelquery.CohortValue, top float64) *Panel {
+// Cohorts returns a table of customers by the month of their first purchase, month by month since. Higher
+// values are darker. The month of the first purchase is left out, because all customers bought in it. The data
+// source sets the unit and the darkest value. Spec.Decimals is required.
+func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 	s.Queries = []panelquery.Query{{QueryType: panelquery.Cohorts, CohortValue: value, OmitEmpty: true}}
-	s.Min, s.Max = new(0.0), &top
 	plain := Property{"custom.cellOptions", CellOptions{Type: "auto"}}
 
 	left := Property{"custom.align", "left"}
@@ -36,37 +39,34 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue, top float64) *Panel {
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without("0", t.Word("complete")))
 	custom := tableCustom("color-background")
-	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 40, "right"
+	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 52, "right"
 	options := tableOptions()
 	options.SortBy = []SortBy{{DisplayName: t.Word("month"), Desc: true}} // the average comes first
+	options.FrozenColumns = &FrozenColumns{Left: 2}
 	p := panel(t, "table", s, options, custom)
-	p.FieldConfig.Defaults.Color = &Color{Mode: "continuous-blues"}
+	p.FieldConfig.Defaults.Color, p.FieldConfig.Defaults.Thresholds = &Color{Mode: "thresholds"}, shades()
 	return p
 }
 
-// CohortCurve returns a chart of the average of all cohorts over the months since the first purchase.
-// With others it also has the best and the weakest cohort of each month. The month of the first
-// purchase is left out, because all customers bought in it.
-func CohortCurve(t Text, s Spec, value panelquery.CohortValue, others bool) *Panel {
-	s.Queries = []panelquery.Query{{QueryType: panelquery.Cohorts, CohortValue: value, OmitEmpty: true}}
-	reducers := []string{"last"}
-	if others {
-		reducers = append(reducers, "max", "min")
+// shades returns the colours of a table from the lowest to the highest value. Grafana takes a cell without a
+// value for 0 per cent, so 0 has no colour.
+func shades() *Thresholds {
+	steps := []Step{{Color: Clear}}
+	for i, shade := range Shades() {
+		steps = append(steps, Step{Color: shade, Value: new(max(0.01, 100*float64(i)/float64(len(Shades()))))})
 	}
-	months := t.T("Months since the first purchase", "Maanden sinds de eerste aankoop")
-	thin := Property{"custom.lineWidth", 1}
+	return &Thresholds{"percentage", steps}
+}
+
+// CohortCurves returns a chart of curves over the months since the first purchase.
+func CohortCurves(t Text, s Spec) *Panel {
+	months := t.Word("months_since")
 	s.Overrides = append([]Override{
 		Named(months, Unit("none"), Decimals(0), Property{"custom.axisLabel", months}),
-		Named("Last", Coloured(Blue), Called(t.Word("average"))),
-		Named("Max", Coloured(Grey), thin, Called(t.T("Best group", "Beste groep"))),
-		Named("Min", Coloured(Grey), thin, Property{"custom.lineStyle", LineStyle{"dash", []int{4, 4}}}, Called(t.T("Weakest group", "Zwakste groep"))),
+		Named(t.Word("average"), Coloured(Blue), Property{"custom.lineWidth", 4}),
+		Matching("/^"+regexp.QuoteMeta(t.Word("acquisition_cost"))+" /", Coloured(Ink), Dashed()),
 	}, s.Overrides...)
-	s.Transformations = append(s.Transformations,
-		Transformation{"filterFieldsByName", map[string]any{"include": map[string]any{"pattern": "^[1-9][0-9]*$"}}},
-		Transformation{"reduce", map[string]any{"mode": "seriesToRows", "reducers": reducers}},
-		Transformation{"convertFieldType", map[string]any{
-			"fields": map[string]any{}, "conversions": []any{map[string]any{"targetField": "Field", "destinationType": "number"}},
-		}},
-		Transformation{"renameByRegex", map[string]any{"regex": "^Field$", "renamePattern": months}})
-	return Trend(t, s, months) // without a cohort Grafana names the missing column
+	p := Trend(t, s, months)
+	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic-by-name"}
+	return p
 }

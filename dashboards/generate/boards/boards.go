@@ -26,7 +26,7 @@ func All(language words.Language) []*board.Board {
 		operations,
 		prometheus,
 	} {
-		list = append(list, draw(t))
+		list = append(list, draw(t).Finished())
 	}
 	return list
 }

@@ -8,11 +8,16 @@ import (
 // leaving returns the board about why customers leave and who could have been kept.
 func leaving(t board.Text) *board.Board {
 	b := board.New(t, board.Leaving, t.T("Why do customers leave, and whom could we have kept?", "Waarom vertrekken klanten, en wie hadden we kunnen houden?"))
+	var reasons []board.Option
+	for _, r := range []string{"service", "price", "onboarding", "channel", "involuntary", "other", "unknown"} {
+		reasons = append(reasons, board.Option{Text: t.Label("reason", r), Value: r})
+	}
+	reason := labels("reason", b.Choices("reason", t.Dimension("reason"), reasons...))
 	b.Cards(board.Card(t, "early_churn_ratio", 8, labels("horizon", "100d")), board.Card(t, "involuntary_churn_ratio", 8, nil), board.Card(t, "contact_churn_risk_ratio", 8, nil))
 	b.Row(9,
 		board.Columns(t, board.Spec{
 			Key: "reasons", Width: 14, Title: t.Title("cancellations") + t.T(", complete quarters", ", volledige kwartalen"),
-			Queries: []panelquery.Query{{Measures: []string{"cancellations"}, Window: "quarter", HideIncomplete: new(true)}},
+			Queries: []panelquery.Query{{Measures: []string{"cancellations"}, Labels: reason, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 		board.Levels(t, board.Spec{
 			Key: "reasons now", Width: 10, Title: t.T("Reasons in the chosen period", "Redenen in de gekozen periode"), Min: new(0.0),
@@ -22,7 +27,7 @@ func leaving(t board.Text) *board.Board {
 	b.Section("early", t.T("The first 100 days", "De eerste 100 dagen"))
 	leavingEarly(t, b)
 	b.Section("failed", t.T("Who can be kept, and who comes back", "Wie te behouden is, en wie terugkomt"))
-	leavingBack(t, b)
+	leavingBack(t, b, reason)
 	b.Section("service", t.T("After contact with customer service", "Na contact met de klantenservice"))
 	leavingService(t, b)
 	return b
@@ -45,7 +50,7 @@ func leavingEarly(t board.Text, b *board.Board) {
 }
 
 // leavingBack adds failed payments and customers who came back.
-func leavingBack(t board.Text, b *board.Board) {
+func leavingBack(t board.Text, b *board.Board, reason map[string][]string) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "involuntary", Width: 8, Min: new(0.0),
@@ -55,7 +60,7 @@ func leavingBack(t board.Text, b *board.Board) {
 			Key: "back", Width: 8, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"winback_ratio"}, CompareTo: lastYear(), Target: true}},
 		}),
-		board.Levels(t, board.Spec{Key: "back by reason", Width: 8, Min: new(0.0), Queries: measured("winback_by_reason_ratio")}),
+		board.Levels(t, board.Spec{Key: "back by reason", Width: 8, Min: new(0.0), Queries: []panelquery.Query{{Measures: []string{"winback_by_reason_ratio"}, Labels: reason}}}),
 	)
 }
 

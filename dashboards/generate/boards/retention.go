@@ -22,29 +22,6 @@ func retention(t board.Text) *board.Board {
 	return b
 }
 
-// retentionCohorts adds the table of cohorts and the curves of all cohorts together.
-func retentionCohorts(t board.Text, b *board.Board) {
-	b.Row(18, board.Cohorts(t, board.Spec{
-		Key: "cohorts", Width: 24,
-		Title: t.T("Share of newcomers who bought again, by months since the first purchase",
-			"Aandeel van de nieuwkomers dat weer kocht, naar maanden sinds de eerste aankoop"),
-		Help: t.T("Each row has the customers whose first purchase was in that month. Each column shows which share of them bought that many months later. Darker means more; the darkest is 25 % or more. The month of the first purchase is not shown, because all of them bought in it. Months that have not ended are blank. The first row is the average of all rows that have reached the month.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"Elke rij heeft de klanten die in die maand voor het eerst kochten. Elke kolom toont welk deel van hen zoveel maanden later kocht. Donkerder is meer; het donkerst is 25 % of meer. De maand van de eerste aankoop staat er niet bij, omdat iedereen toen kocht. Maanden die nog lopen, zijn leeg. De eerste rij is het gemiddelde van alle rijen die de maand hebben bereikt.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
-		Unit: "percentunit", Decimals: new(0),
-	}, "share", 0.25))
-	b.Row(9, board.CohortCurve(t, board.Spec{
-		Key: "curves", Width: 12, Title: t.T("Retention curves", "Behoudcurven"),
-		Help: t.T("Share of newcomers who bought in each month since their first purchase. A group is the newcomers of one month; the lines are the average of all groups and, for each month, the best and the weakest group. Where the line becomes flat, the loyal customers are left. The month of the first purchase is not shown, because all of them bought in it.",
-			"Aandeel van de nieuwkomers dat kocht in elke maand sinds de eerste aankoop. Een groep is de nieuwkomers van één maand; de lijnen zijn het gemiddelde van alle groepen en, per maand, de beste en de zwakste groep. Waar de lijn vlak wordt, blijven de trouwe klanten over. De maand van de eerste aankoop staat er niet bij, omdat iedereen toen kocht."),
-		Unit: "percentunit", Decimals: new(1), Min: new(0.0),
-	}, "share", true), board.CohortCurve(t, board.Spec{
-		Key: "cohort margin", Width: 12, Title: t.T("Margin per newcomer, added up over months", "Marge per nieuwkomer, opgeteld over maanden"),
-		Help: t.T("The margin that a customer has brought up to each month since the first purchase, on average, in the currency of the shop.\n\nLeft out: orders that were cancelled or refunded in full.",
-			"De marge die een klant heeft opgebracht tot en met elke maand sinds de eerste aankoop, gemiddeld, in de valuta van de winkel.\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn."),
-		Unit: "short", Decimals: new(2),
-	}, "margin_per_customer", false))
-}
-
 // retentionCourse adds who stays, leaves and comes back, over time.
 func retentionCourse(t board.Text, b *board.Board) {
 	over := func(key string, measures ...string) *board.Panel {

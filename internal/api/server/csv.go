@@ -113,14 +113,19 @@ func seriesTable(a *api.SeriesAnswer) *table {
 // cohortsTable has a row for each month of each cohort.
 func cohortsTable(a *api.Cohorts) *table {
 	t := &table{name: "cohorts", notices: a.Notices, header: []string{
-		"cohort", "size", "months_since", "complete", "active", "share", "revenue", "margin_per_customer", "currency",
+		"cohort", "size", "months_since", "complete", "active", "share", "revenue", "margin", "margin_per_customer",
+		"acquisition_cost", "payback_month", "currency",
 	}}
 	for i := range a.Cohorts {
-		c := &a.Cohorts[i]
+		c, payback := &a.Cohorts[i], ""
+		if c.PaybackMonth != nil {
+			payback = strconv.Itoa(*c.PaybackMonth)
+		}
 		for k := range c.Active {
 			t.rows = append(t.rows, []string{
 				c.Month, strconv.Itoa(c.Size), strconv.Itoa(k), strconv.FormatBool(c.Complete[k]), strconv.Itoa(c.Active[k]),
-				number(c.Share[k]), number(c.Revenue[k]), number(c.MarginPerCustomer[k]), a.Currency,
+				number(c.Share[k]), number(c.Revenue[k]), number(c.Margin[k]), number(c.MarginPerCustomer[k]),
+				optional(c.AcquisitionCost), payback, a.Currency,
 			})
 		}
 	}

@@ -104,20 +104,26 @@ func fakeSeries(m *measure.Measure, q analysis.Query, n int) []analysis.Series {
 	}
 }
 
-func (b *fakeBoard) Cohorts(ctx context.Context, _, _ record.Day, _ []analysis.Filter) (*analysis.Cohorts, error) {
+func (b *fakeBoard) Cohorts(ctx context.Context, _ analysis.CohortQuery) (*analysis.Cohorts, error) {
 	b.queries.Add(1)
 	if b.cohorts != nil {
 		return b.cohorts, nil
 	}
 	return &analysis.Cohorts{
 		Rows: []analysis.CohortRow{{
-			Month: record.Date(2026, time.October, 1), Size: 4,
+			Month: record.Date(2026, time.October, 1), Size: 4, Payback: analysis.Payback{Cost: 12, Month: 0},
 			Cells: []analysis.CohortCell{
-				{Active: 4, Share: 1, Revenue: 120.5, Margin: 12.05, Complete: true},
-				{Active: 1, Share: 0.25, Revenue: 30, Margin: math.NaN()},
+				{Active: 4, Share: 1, Revenue: 120.5, MonthMargin: 48.2, Margin: 12.05, Complete: true},
+				{Active: 1, Share: 0.25, Revenue: 30, MonthMargin: math.NaN(), Margin: math.NaN()},
 			},
 		}},
-		Average: []float64{1, math.NaN()},
+		All: analysis.CohortCurve{
+			Size: 4, Payback: analysis.Payback{Cost: math.NaN(), Month: -1},
+			Points: []analysis.CohortPoint{
+				{Share: 1, Revenue: 30.125, MonthMargin: 12.05, Margin: 12.05},
+				{Share: math.NaN(), Revenue: math.NaN(), MonthMargin: math.NaN(), Margin: math.NaN()},
+			},
+		},
 	}, ctx.Err()
 }
 

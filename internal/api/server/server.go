@@ -69,7 +69,7 @@ type board interface {
 	Absence(name string) absence.Reason
 	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 	Forecast() *forecast.Forecast
-	Cohorts(ctx context.Context, from, to record.Day, f []analysis.Filter) (*analysis.Cohorts, error)
+	Cohorts(ctx context.Context, q analysis.CohortQuery) (*analysis.Cohorts, error)
 	DistributionAbsence(name string) absence.Reason
 	Distribution(ctx context.Context, q analysis.DistributionQuery) (*analysis.Distribution, error)
 	SurveyAbsence() absence.Reason

@@ -78,6 +78,7 @@ func TestBadRequestsNameTheParameterAndTheRemedy(t *testing.T) {
 		"a parameter of an endpoint without parameters":        {"/api/v1/openapi.json?pretty=1", "", "takes no parameters"},
 		"a parameter on status":                                {"/api/v1/status?x=1", "", "takes no parameters"},
 		"a bad filter of cohorts":                              {"/api/v1/cohorts?filter=x", "filter", "such as country:NL"},
+		"an unknown group of cohorts":                          {"/api/v1/cohorts?group_by=weather", "group_by", "unknown dimension"},
 		"a parameter of another endpoint":                      {"/api/v1/cohorts?step=7d", "", "unknown parameter"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -202,7 +203,9 @@ func TestCohortsAnswer(t *testing.T) {
 	w := send(newFakeServer(b), api.Prefix+"/cohorts?from=2026-01-01&filter=country:NL")
 	require.Equal(t, http.StatusOK, w.Code)
 	require.JSONEq(t, `{"currency":"EUR","cohorts":[{"month":"2026-10-01","size":4,"active":[4,1],"share":[1,0.25],
-		"revenue":[120.5,30],"margin_per_customer":[12.05,null],"complete":[true,false]}],"average":[1,null],"notices":[]}`, w.Body.String())
+		"revenue":[120.5,30],"margin":[48.2,null],"margin_per_customer":[12.05,null],"complete":[true,false],"acquisition_cost":12,"payback_month":0}],
+		"average":[1,null],"all":{"group":"","size":4,"share":[1,null],"revenue_per_customer":[30.125,null],"month_margin_per_customer":[12.05,null],
+		"margin_per_customer":[12.05,null],"acquisition_cost":null,"payback_month":null},"notices":[]}`, w.Body.String())
 
 	b.cohorts = &analysis.Cohorts{Rows: make([]analysis.CohortRow, api.MaxCohorts+3)}
 	a := decodeBody[api.Cohorts](t, send(newFakeServer(b), api.Prefix+"/cohorts"))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -23,10 +24,11 @@ type cohortFigure struct {
 // cohortFigures returns the figures of cohorts.
 func cohortFigures() map[panelquery.CohortValue]cohortFigure {
 	return map[panelquery.CohortValue]cohortFigure{
-		panelquery.CohortShare:   {of: func(c *api.Cohort, i int) float64 { return c.Share[i] }, unit: "ratio", weighted: true},
-		panelquery.CohortRevenue: {of: func(c *api.Cohort, i int) float64 { return c.Revenue[i] }, unit: "currency"},
-		panelquery.CohortMargin:  {of: func(c *api.Cohort, i int) float64 { return c.MarginPerCustomer[i] }, unit: "currency", weighted: true},
-		panelquery.CohortActive:  {of: func(c *api.Cohort, i int) float64 { return float64(c.Active[i]) }, unit: "customers"},
+		panelquery.CohortShare:       {of: func(c *api.Cohort, i int) float64 { return c.Share[i] }, unit: "ratio", weighted: true},
+		panelquery.CohortRevenue:     {of: func(c *api.Cohort, i int) float64 { return c.Revenue[i] }, unit: "currency"},
+		panelquery.CohortMonthMargin: {of: func(c *api.Cohort, i int) float64 { return c.Margin[i] }, unit: "currency"},
+		panelquery.CohortMargin:      {of: func(c *api.Cohort, i int) float64 { return c.MarginPerCustomer[i] }, unit: "currency", weighted: true},
+		panelquery.CohortActive:      {of: func(c *api.Cohort, i int) float64 { return float64(c.Active[i]) }, unit: "customers"},
 	}
 }
 
@@ -37,7 +39,9 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 	if q.days.from > q.days.to {
 		return q.write.table([]data.Notice{q.futureNotice()}), nil
 	}
-	r := api.CohortsRequest{From: max(q.days.from, 0).String(), To: max(q.days.to, 0).String(), Filter: q.query.Filter()}
+	r := api.CohortsRequest{
+		From: max(q.days.from, 0).String(), To: max(q.days.to, 0).String(), Filter: q.query.Filter(), GroupBy: q.query.GroupBy, Cap: q.query.Cap,
+	}
 	answer, err := ask(ctx, q.exporter, "cohorts", r, q.exporter.exporter.api.Cohorts)
 	if err != nil {
 		return nil, err
@@ -46,6 +50,9 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		return q.write.table(q.terms.notices(answer.Notices)), nil
 	}
 	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
+	if q.query.CohortCurves {
+		return q.write.table(q.terms.notices(answer.Notices), q.curves(answer)...), nil
+	}
 	t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
 	columns := t.columns(q.write)
 	notices := q.terms.notices(answer.Notices)
@@ -75,6 +82,7 @@ func (t *cohortTable) columns(w writer) []*data.Field {
 		months, sizes, complete = append(months, w.words.Word("average")), append(sizes, nil), append(complete, true)
 	}
 	columns := []*data.Field{w.column("month", months), w.figures("customers", form{unit: "customers"}, sizes)}
+	darkest := t.darkest()
 	for month := 0; ; month++ {
 		cells, reached := t.column(month)
 		if !reached {
@@ -83,6 +91,8 @@ func (t *cohortTable) columns(w writer) []*data.Field {
 		f := data.NewField(strconv.Itoa(month), nil, cells)
 		f.Config = &data.FieldConfig{}
 		w.format(f.Config, form{unit: t.figure.unit, currency: t.answer.Currency})
+		f.Config.SetMin(0)
+		f.Config.SetMax(darkest)
 		columns = append(columns, f)
 	}
 	return append(columns, w.column("complete", complete))
@@ -112,4 +122,26 @@ func (t *cohortTable) column(month int) (cells []*float64, reached bool) {
 		average = sum / weight
 	}
 	return append(cells, number(average)), reached
+}
+
+// darkest returns the value from which cells have the darkest shade: nine in ten cells are below it. The month
+// of the first purchase is left out, because it has the highest values.
+func (t *cohortTable) darkest() float64 {
+	var all []float64
+	for month := 1; ; month++ {
+		cells, reached := t.column(month)
+		if !reached {
+			break
+		}
+		for _, c := range cells[:len(cells)-1] {
+			if c != nil {
+				all = append(all, *c)
+			}
+		}
+	}
+	slices.Sort(all)
+	if len(all) == 0 || all[len(all)*9/10] <= 0 {
+		return 1
+	}
+	return all[len(all)*9/10]
 }

@@ -6,6 +6,7 @@ import { CohortValue, EventKind, Listed, LoyaltyQuery } from '../types';
 import { NumberField } from './NumberField';
 import { Part } from './part';
 import { MultiPicker, Picker, withVariables } from './Picker';
+import { Toggle } from './Toggle';
 
 export const eventKinds: Array<SelectableValue<string>> = [
   { value: 'campaign', label: 'Campaigns', description: 'From the exporter’s configuration' },
@@ -18,6 +19,7 @@ const cohortValues: Array<SelectableValue<string>> = [
   { value: 'share', label: 'Share that buys', description: 'Share of the cohort that bought in the month' },
   { value: 'active', label: 'Customers who buy', description: 'How many bought in the month' },
   { value: 'revenue', label: 'Revenue', description: 'What they spent in the month' },
+  { value: 'margin', label: 'Margin', description: 'The margin of what they bought in the month' },
   { value: 'margin_per_customer', label: 'Margin per customer', description: 'Added up since the first purchase' },
 ];
 
@@ -75,15 +77,21 @@ function Movements({ query, change }: Part) {
   );
 }
 
-function Cohorts({ query, change }: Part) {
+function Cohorts({ query, variables, change }: Part) {
   return (
     <InlineFieldRow>
       <Picker
         label="Each cell shows"
         value={query.cohortValue ?? 'share'}
-        options={cohortValues}
+        options={withVariables(cohortValues, variables)}
         width={34}
         onChange={(value) => change({ cohortValue: value as CohortValue })}
+      />
+      <Toggle
+        label="Curves"
+        tooltip="A line for each of some cohorts by months since the first purchase, for the chart “Trend”."
+        value={query.cohortCurves ?? false}
+        onChange={(cohortCurves) => change({ cohortCurves })}
       />
     </InlineFieldRow>
   );
