@@ -32,7 +32,7 @@ var dutch = lexicon{
 			"new": "Nieuw", "retained": "Behouden", "reactivated": "Teruggekeerd",
 			"earned": "Gespaard", "redeemed": "Ingewisseld", "expired": "Vervallen", "outstanding": "Uitstaand",
 			"at_risk": "Herhaaldelijk ontevreden", "advocate": "Ambassadeurs",
-			"better": "Beter", "worse": "Slechter", "same": "Onveranderd", "unknown": "Niet bekend",
+			"better": "Beter", "worse": "Slechter", "same": "Onveranderd",
 		},
 		"movement": {
 			"opening": "Begin", "new": "Nieuw", "reactivation": "Teruggekeerd", "expansion": "Meer gekocht",
@@ -55,7 +55,7 @@ var dutch = lexicon{
 		"component": {"recommend": "Aanbevelen", "repurchase": "Opnieuw kopen", "upsell": "Breder kopen", "survey": "Enquête", "csat": "Tevredenheid"},
 		"reason": {
 			"service": "Service", "price": "Prijs", "onboarding": "Kennismaking", "channel": "Kanaal",
-			"involuntary": "Mislukte betaling", "other": "Anders", "unknown": "Geen reden",
+			"involuntary": "Mislukte betaling", "other": "Anders", "unknown": "Onbekend",
 			"defective": "Defect", "wrong_item": "Verkeerd product", "not_as_described": "Anders dan beschreven", "fit": "Maat of kleur",
 			"late": "Te laat of zoek", "unwanted": "Niet meer gewenst", "goodwill": "Tegemoetkoming",
 		},
@@ -66,8 +66,8 @@ var dutch = lexicon{
 		"kind": {
 			"points": "Punten", "tiered": "Niveaus", "paid": "Betaald", "value": "Waarden", "partner": "Partners", "game": "Spel",
 		},
-		"tier":           {"member": "Lid"},
-		"programme_tier": {"none": "Geen lid", "member": "Lid"},
+		"tier":           {"member": "Lid", "bronze": "Brons", "silver": "Zilver", "gold": "Goud", "platinum": "Platina"},
+		"programme_tier": {"none": "Geen lid", "member": "Lid", "bronze": "Brons", "silver": "Zilver", "gold": "Goud", "platinum": "Platina"},
 		"measure":        {"retention": "Klantbehoud", "orders": "Bestellingen per klant", "margin": "Marge per klant"},
 		"type":           dutchTypes,
 		"loyalty_type":   dutchTypes,

@@ -20,7 +20,7 @@ var english = lexicon{
 			"new": "New", "retained": "Retained", "reactivated": "Reactivated",
 			"earned": "Earned", "redeemed": "Redeemed", "expired": "Expired", "outstanding": "Outstanding",
 			"at_risk": "Repeatedly dissatisfied", "advocate": "Advocates",
-			"better": "Better", "worse": "Worse", "same": "Unchanged", "unknown": "Not known",
+			"better": "Better", "worse": "Worse", "same": "Unchanged",
 		},
 		"movement": {
 			"opening": "Opening", "new": "New", "reactivation": "Reactivated", "expansion": "Bought more",
@@ -42,7 +42,7 @@ var english = lexicon{
 		"component": {"recommend": "Recommend", "repurchase": "Buy again", "upsell": "Buy more kinds", "survey": "Survey", "csat": "Satisfaction"},
 		"reason": {
 			"service": "Service", "price": "Price", "onboarding": "Onboarding", "channel": "Channel",
-			"involuntary": "Failed payment", "other": "Other", "unknown": "No reason given",
+			"involuntary": "Failed payment", "other": "Other", "unknown": "Unknown",
 			"defective": "Defective", "wrong_item": "Wrong product", "not_as_described": "Not as described", "fit": "Size or colour",
 			"late": "Late or lost", "unwanted": "No longer wanted", "goodwill": "Compensation",
 		},
@@ -53,8 +53,8 @@ var english = lexicon{
 		"kind": {
 			"points": "Points", "tiered": "Tiers", "paid": "Paid", "value": "Values", "partner": "Partners", "game": "Game",
 		},
-		"tier":           {"member": "Member"},
-		"programme_tier": {"none": "Not a member", "member": "Member"},
+		"tier":           {"member": "Member", "bronze": "Bronze", "silver": "Silver", "gold": "Gold", "platinum": "Platinum"},
+		"programme_tier": {"none": "Not a member", "member": "Member", "bronze": "Bronze", "silver": "Silver", "gold": "Gold", "platinum": "Platinum"},
 		"measure":        {"retention": "Retention", "orders": "Orders per customer", "margin": "Margin per customer"},
 		"type":           englishTypes,
 		"loyalty_type":   englishTypes,

@@ -27,6 +27,11 @@ const (
 	Yellow = "#C9B400"
 	// Grey is what is neutral or unknown, and last year.
 	Grey = "#8C939B"
+	// Bronze, Silver, Gold and Platinum are the tiers of a programme that are called so.
+	Bronze   = "#A8642A"
+	Silver   = "#A3ABB3"
+	Gold     = "#D4A017"
+	Platinum = "#5F7D95"
 	// Ink is black on white and white on black, for targets and texts.
 	Ink = "text"
 	// Clear is transparent.

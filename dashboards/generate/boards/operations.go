@@ -86,7 +86,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 	}), board.Lines(t, board.Spec{
 		Key: "polls", Width: 12, Title: t.T("Polls and failures", "Ophaalrondes en mislukkingen"), Help: t.T("Polls per second by source, and how many of them failed.",
 			"Ophaalrondes per seconde en per bron, en hoeveel daarvan mislukten."),
-		Unit: "ops", Min: new(0.0),
+		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`sum by (source) (rate(loyalty_source_polls_total{}[$__rate_interval]))`, "{{source}}"),
 			board.P(`sum by (source) (rate(loyalty_source_poll_failures_total{}[$__rate_interval]))`, "{{source}} "+t.T("failed", "mislukt")),
@@ -109,12 +109,12 @@ func operationsPolling(t board.Text, b *board.Board) {
 func operationsRecords(t board.Text, b *board.Board) {
 	b.Row(9, board.Areas(t, board.Spec{
 		Key: "records read", Width: 8, Title: t.T("Records read", "Gelezen gegevens"), Help: t.T("Records per second by kind. A record counts each time it is read.", "Gegevens per seconde en per soort. Een gegeven telt elke keer dat het gelezen wordt."),
-		Unit: "cps", Min: new(0.0),
+		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{board.P(`sum by (kind) (rate(loyalty_source_records_total{}[$__rate_interval]))`, "{{kind}}")}, Overrides: ofKinds(t),
 	}), board.Columns(t, board.Spec{
 		Key: "rejected", Width: 8, Title: t.T("Rejected records", "Geweigerde gegevens"), Help: t.T("Records per second that could not be used, by source, kind and reason. There should be none.",
 			"Gegevens per seconde die niet bruikbaar waren, per bron, soort en reden. Het horen er geen te zijn."),
-		Unit: "cps", Min: new(0.0),
+		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{board.P(`sum by (source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{source}} {{kind}}: {{reason}}")},
 	}), board.Areas(t, board.Spec{
 		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The number of records in memory, by kind.", "Het aantal gegevens in het geheugen, per soort."),
@@ -153,7 +153,7 @@ func operationsProgram(t board.Text, b *board.Board) {
 	}), board.Lines(t, board.Spec{
 		Key: "faults", Width: 8, Title: t.T("Failed computations", "Mislukte berekeningen"), Help: t.T("Failed computations of figures and forecasts per second. It should be zero.",
 			"Mislukte berekeningen van cijfers en verwachtingen per seconde. Dit hoort nul te zijn."),
-		Unit: "cps", Min: new(0.0),
+		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`sum(rate(loyalty_compute_failures_total{}[$__rate_interval]))`, t.T("figures", "cijfers")),
 			board.P(`sum(rate(loyalty_forecast_failures_total{}[$__rate_interval]))`, t.T("forecasts", "verwachtingen")),
@@ -223,3 +223,6 @@ func operationsAlerts(t board.Text, b *board.Board) {
 	}), board.Alerts("alerts of grafana", 12, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
 		t.T("The same alerts as Grafana rules, if they are provisioned.", "Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld.")))
 }
+
+// perSecond is the unit of rates, in words.
+func perSecond(t board.Text) string { return "suffix:" + t.T(" per second", " per seconde") }

@@ -37,7 +37,7 @@ func upliftColours(t board.Text) []board.Override {
 // programmeMembers adds the members, their points and their retention.
 func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
-		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: inOrder()}),
+		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: append(inOrder(), tierColours(t)...)}),
 		board.Columns(t, board.Spec{
 			Key: "points", Width: 8, Title: t.Title("programme_points") + t.T(", complete quarters", ", volledige kwartalen"),
 			Queries: []panelquery.Query{{
@@ -55,7 +55,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 			Title: t.Title("programme_uplift_ratio") + t.T(" over time (1 means no difference)", " in de tijd (1 betekent geen verschil)"),
 		}),
 		board.Levels(t, board.Spec{
-			Key: "by tier", Width: 12, Title: by(t, "retention_ratio", "programme_tier"), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue,
+			Key: "by tier", Width: 12, Title: by(t, "retention_ratio", "programme_tier"), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue, Overrides: tierColours(t),
 		}),
 	)
 }
@@ -63,6 +63,17 @@ func programmeMembers(t board.Text, b *board.Board) {
 // inOrder gives series whose names come from the shop Grafana's colours in order.
 func inOrder() []board.Override {
 	return []board.Override{board.Matching("/.*/", board.Property{ID: "color", Value: board.Color{Mode: "palette-classic"}})}
+}
+
+// tierColours gives tiers that are called after a metal its colour.
+func tierColours(t board.Text) []board.Override {
+	var list []board.Override
+	for _, tier := range []struct{ code, colour string }{
+		{"bronze", board.Bronze}, {"silver", board.Silver}, {"gold", board.Gold}, {"platinum", board.Platinum},
+	} {
+		list = append(list, board.Matching(`/(^|· )`+t.Label("tier", tier.code)+`( ·|$)/`, board.Coloured(tier.colour)))
+	}
+	return list
 }
 
 // channelColours gives the channels of engagement their colours.

@@ -138,6 +138,9 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 	if err != nil {
 		return nil, err
 	}
+	if !from.alert {
+		asked.write.localise(frames)
+	}
 	for _, f := range frames {
 		f.RefID = q.RefID
 		f.Meta.ExecutedQueryString = asked.exporter.executed()
