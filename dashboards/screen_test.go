@@ -242,7 +242,7 @@ func (v values) query(t testing.TB, raw json.RawMessage) json.RawMessage {
 			q[key] = labels
 		case "measures":
 			q[key], _ = v.list(t, texts(value))
-		case "window", "step", "groupBy", "distribution", "question":
+		case "window", "step", "groupBy", "distribution", "question", "cohortValue":
 			chosen, _ := v.list(t, texts(value))
 			q[key] = strings.Join(chosen[:min(1, len(chosen))], "")
 		}
