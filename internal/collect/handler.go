@@ -3,6 +3,7 @@ package collect
 import (
 	"bytes"
 	"compress/flate"
+	"context"
 	"encoding/binary"
 	"fmt"
 	"hash/crc32"
@@ -57,6 +58,8 @@ func register(r *prometheus.Registry, collectors []prometheus.Collector) error {
 const (
 	// maxScrapes is the maximum number of scrapes that are gathered at a time.
 	maxScrapes = 16
+	// placeTime is how long a scrape waits for its turn. Prometheus gives up after ten seconds by default.
+	placeTime = 5 * time.Second
 	// writeTime is the time limit for writing metrics to a client that reads slowly.
 	writeTime = 15 * time.Second
 )
@@ -71,9 +74,7 @@ type handler struct {
 
 // ServeHTTP implements http.Handler.
 func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	select {
-	case h.places <- struct{}{}:
-	default:
+	if !h.enter(r.Context()) {
 		http.Error(w, fmt.Sprintf("too many scrapes: %d are running already", maxScrapes), http.StatusServiceUnavailable)
 		return
 	}
@@ -93,6 +94,23 @@ func (h *handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept, Accept-Encoding")
 	if err := write(w, r, figures, rest); err != nil {
 		h.logger.Debug("cannot write metrics", "err", err)
+	}
+}
+
+// enter waits for a place, and reports whether there was one in time.
+func (h *handler) enter(ctx context.Context) bool {
+	select {
+	case h.places <- struct{}{}:
+		return true
+	default:
+	}
+	ctx, cancel := context.WithTimeout(ctx, placeTime)
+	defer cancel()
+	select {
+	case h.places <- struct{}{}:
+		return true
+	case <-ctx.Done():
+		return false
 	}
 }
 

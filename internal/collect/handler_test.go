@@ -206,6 +206,30 @@ func (s slow) Collect(chan<- prometheus.Metric) {
 	<-s.release
 }
 
+// Sixteen scrapes are gathered when one more arrives. It is answered when they have ended.
+func TestAScrapeAboveTheLimitWaitsForItsTurn(t *testing.T) {
+	t.Parallel()
+	s := slow{make(chan struct{}, 100), make(chan struct{})}
+	h := newHandler(t, shop(3, 2), s)
+	var scrapes sync.WaitGroup
+	for range 16 {
+		scrapes.Go(func() { scrape(h, "", "") })
+	}
+	for range 16 {
+		<-s.entered
+	}
+	answer := make(chan int)
+	go func() { answer <- scrape(h, "", "").Code }()
+	select {
+	case code := <-answer:
+		require.Fail(t, "it did not wait", "%d", code)
+	case <-time.After(50 * time.Millisecond):
+	}
+	close(s.release)
+	require.Equal(t, http.StatusOK, <-answer)
+	scrapes.Wait()
+}
+
 func TestScrapesAboveTheLimitAreRefused(t *testing.T) {
 	t.Parallel()
 	s := slow{make(chan struct{}, 100), make(chan struct{})}
