@@ -26,7 +26,7 @@ const (
 // BackTest is how past forecasts of a figure turned out. For every cut-off the models were fitted to the
 // histories that were known then, and the forecast is compared with what came.
 type BackTest struct {
-	// Kind is OrderValue or PurchaseProbability, Horizon the number of days ahead.
+	// Kind is OrderValue, SubscriptionValue or PurchaseProbability, Horizon the number of days ahead.
 	Kind    Figure
 	Horizon int32
 	// Tests are in the order of their days.
@@ -148,7 +148,7 @@ func (f *Forecast) backTest(ctx context.Context, c *customers) error {
 		t.tests = append(t.tests, BackTest{Kind: OrderValue, Horizon: f.settings.Horizon.Length()})
 	}
 	for i := range t.tests {
-		t.errors = append(t.errors, pastErrors{of: slices.Repeat([]float64{math.NaN()}, cutOffs+1), horizon: float64(t.tests[i].Horizon) * cutOffsAYear / 365})
+		t.errors = append(t.errors, newPastErrors(t.tests[i].Horizon))
 	}
 	if err := t.run(ctx); err != nil {
 		return err

@@ -5,7 +5,7 @@
 //   - forecast, basis: the fit and what it rests on;
 //   - customers: customers' histories as the models see them;
 //   - predict: what the models expect of one history;
-//   - backtest, cutoff, calibration: how past forecasts turned out, and what follows for the next one;
+//   - backtest, cutoff, contracttest, calibration: how past forecasts turned out, and what follows for the next one;
 //   - groups, interval, renewal: the figures of each group, their intervals, and subscriptions.
 package forecast
 
@@ -197,6 +197,9 @@ func Fit(ctx context.Context, src fold.Histories, now time.Time, o Options) (*Fo
 	}
 	if !o.Untested {
 		if err := f.backTest(ctx, c); err != nil {
+			return nil, err
+		}
+		if err := f.testContracts(ctx, c); err != nil {
 			return nil, err
 		}
 	}

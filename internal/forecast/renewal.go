@@ -13,6 +13,8 @@ import (
 type renewing struct {
 	horizon float64 // in months
 	rate    float64 // discount a month
+	// factor is the correction of the expected months; 1 without a correction.
+	factor float64
 	// prices are the monthly prices of those without a known end, by where they stand, and their squares;
 	// certain is the value of the others.
 	prices, squares map[ahead]float64
@@ -24,7 +26,7 @@ type renewing struct {
 func newRenewing(s *Settings) renewing {
 	return renewing{
 		horizon: float64(s.Horizon.Length()) / daysAMonth, rate: clv.RatePerPeriod(s.Discount, 12),
-		prices: map[ahead]float64{}, squares: map[ahead]float64{},
+		factor: 1, prices: map[ahead]float64{}, squares: map[ahead]float64{},
 	}
 }
 
@@ -36,6 +38,7 @@ func (s *scorer) subscriptions(ctx context.Context) error {
 	groups := make([]renewing, len(s.groups))
 	for slot := range groups {
 		groups[slot] = newRenewing(&s.f.settings)
+		groups[slot].correct(s.f.BackTest(SubscriptionValue, s.f.settings.Horizon.Length()))
 	}
 	months := map[ahead]float64{}
 	models := s.f.predictor.models.renewals
@@ -57,9 +60,12 @@ func (s *scorer) subscriptions(ctx context.Context) error {
 			groups[slot].values = append(groups[slot].values, c.monthly*left)
 		}
 	}
+	certain := make([]float64, len(groups))
 	for slot, o := range s.groups {
 		groups[slot].finish(o, models)
+		certain[slot] = groups[slot].certain
 	}
+	s.calibrateRecurring(certain)
 	return ctx.Err()
 }
 
@@ -84,10 +90,14 @@ func (r *renewing) each(m clv.ShiftedBetaGeometric, at ahead, fn func(chance, mo
 	}
 }
 
-// expected returns the expected discounted number of months that a subscriber pays for.
+// expected returns the expected discounted number of months that a subscriber pays for, corrected. It is never more
+// than the horizon has.
 func (r *renewing) expected(m clv.ShiftedBetaGeometric, at ahead) (sum float64) {
 	r.each(m, at, func(chance, months float64) { sum += chance * months })
-	return sum
+	if r.factor == 1 {
+		return sum
+	}
+	return min(sum*r.factor, discounted(0, r.horizon, r.rate))
 }
 
 // variance returns the variance of that number.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
@@ -31,7 +32,8 @@ func testedFigures() []testedFigure {
 	for _, days := range forecast.ProbabilityHorizons() {
 		all = append(all, testedFigure{"purchase_probability", forecast.PurchaseProbability, record.KindOrder, int32(days)})
 	}
-	return append(all, testedFigure{"value_orders", forecast.OrderValue, record.KindOrder, 0})
+	return append(all, testedFigure{"value_orders", forecast.OrderValue, record.KindOrder, 0},
+		testedFigure{"value_subscriptions", forecast.SubscriptionValue, record.KindSubscription, 0})
 }
 
 // horizon returns how far ahead the figure is forecast.
@@ -44,7 +46,7 @@ func (g *testedFigure) horizon(s *Settings) int32 {
 
 // backTestMeasures tell how past forecasts turned out.
 func backTestMeasures() []Measure {
-	either := []record.Kind{record.KindOrder}
+	orders, either := []record.Kind{record.KindOrder}, []record.Kind{record.KindOrder, record.KindSubscription}
 	labels := []string{"figure", "horizon"}
 	return []Measure{
 		{
@@ -55,7 +57,7 @@ func backTestMeasures() []Measure {
 			Formula: "the cut-off days with a known outcome; before each at least 90 days and half of the horizon of history" + stands,
 			Example: "A shop with orders of 18 months and a horizon of 90 days: about 12.",
 			Source:  backTestSource,
-			Parts:   byTest(func(b *forecast.BackTest) float64 { return float64(len(b.Tests)) }), Why: untested(forecast.PurchaseProbability),
+			Parts:   byTest(func(b *forecast.BackTest) float64 { return float64(len(b.Tests)) }), Why: untestedValue,
 		},
 		{
 			Name: "forecast_backtest_error_ratio", Title: "Error of past forecasts", Metric: "loyalty_forecast_backtest_error_ratio",
@@ -65,7 +67,7 @@ func backTestMeasures() []Measure {
 				stands,
 			Example: "Forecasts of 110, 95 and 100, and each time 100 came: errors of 10 %, 5 % and 0 %; the median is 5 %.",
 			Source:  backTestSource,
-			Parts:   byTest((*forecast.BackTest).Error), Why: untested(forecast.PurchaseProbability),
+			Parts:   byTest((*forecast.BackTest).Error), Why: untestedValue,
 		},
 		{
 			Name: "forecast_backtest_coverage_ratio", Title: "Past intervals that held", Metric: "loyalty_forecast_backtest_coverage_ratio",
@@ -75,7 +77,7 @@ func backTestMeasures() []Measure {
 				"days give, those with an overlapping outcome left out" + stands,
 			Example: "The interval held what came at 23 of 24 cut-off days: 0.958.",
 			Source:  backTestSource,
-			Parts:   byTest((*forecast.BackTest).Coverage), Why: untested(forecast.PurchaseProbability),
+			Parts:   byTest((*forecast.BackTest).Coverage), Why: untestedValue,
 		},
 		{
 			Name: "forecast_backtest_correction_ratio", Title: "Correction of the forecast", Metric: "loyalty_forecast_backtest_correction_ratio",
@@ -88,11 +90,11 @@ func backTestMeasures() []Measure {
 				"0.8 times the squared error without; the part of it that is the share of the squared error removed; else 1" + stands,
 			Example: "In each of the last two Decembers 1.5 times as much came as the models expected, and other months were right: " +
 				"1.5 in December, 1 in July.",
-			Parts: byTest(func(b *forecast.BackTest) float64 { return b.Factor }), Why: untested(forecast.PurchaseProbability),
+			Parts: byTest(func(b *forecast.BackTest) float64 { return b.Factor }), Why: untestedValue,
 		},
 		{
 			Name: "forecast_backtest_purchase_ratio", Title: "Past forecasts of a purchase and what came", Metric: "loyalty_forecast_backtest_purchase_ratio",
-			Unit: UnitRatio, Labels: []string{"horizon", "outcome"}, Needs: either, Roles: outcomeRoles(),
+			Unit: UnitRatio, Labels: []string{"horizon", "outcome"}, Needs: orders, Roles: outcomeRoles(),
 			Display: display.Share(display.Neither, display.Kept),
 			Help: "For each past day: the share of customers who bought within the horizon that ends about there, and what had been " +
 				"forecast before.",
@@ -110,10 +112,11 @@ func backTestMeasures() []Measure {
 			Help: "For each past day: the margin that customers brought within the horizon that ends about there, discounted, and what had " +
 				"been forecast before. Of more than 20,000 customers it is an estimate from as many.",
 			Formula: backTested + "; a day shows the cut-off day whose horizon ended last, at most 31 days ago; predicted, low and high: as " +
-				"value_predicted and its interval; actual: margin less refunds of the same customers, discounted",
+				"value_predicted and its interval; actual: margin less refunds of the same customers, discounted; subscriptions: those that ran on the " +
+				"cut-off day, each at the monthly price at the start of the contract",
 			Example: "A year ago 150,000 was forecast, 120,000 to 180,000; 140,000 came. Today shows these four.",
 			Source:  backTestSource,
-			Parts:   byOutcome(forecast.OrderValue), Why: untested(forecast.PurchaseProbability),
+			Parts:   byOutcome(forecast.OrderValue, forecast.SubscriptionValue), Why: untestedValue,
 		},
 	}
 }
@@ -145,23 +148,23 @@ func byTest(of func(*forecast.BackTest) float64) func(*Settings) []Part {
 	}
 }
 
-// byOutcome has a series for each horizon of a kind and each part of its past forecasts, on every day.
-func byOutcome(kind forecast.Figure) func(*Settings) []Part {
+// byOutcome has a series for each horizon of some kinds and each part of its past forecasts, on every day.
+func byOutcome(kinds ...forecast.Figure) func(*Settings) []Part {
 	return func(s *Settings) []Part {
 		var parts []Part
 		for _, g := range testedFigures() {
-			if g.kind != kind {
+			if !slices.Contains(kinds, g.kind) {
 				continue
 			}
 			days := g.horizon(s)
 			labels := []Label{{"horizon", fmt.Sprintf("%dd", days)}}
-			if kind == forecast.OrderValue {
-				labels = append([]Label{{"basis", "orders"}}, labels...)
+			if basis, ok := strings.CutPrefix(g.name, "value_"); ok {
+				labels = append([]Label{{"basis", basis}}, labels...)
 			}
 			for _, name := range []string{"predicted", "low", "high", "actual"} {
 				parts = append(parts, Part{
 					Labels: append(slices.Clip(labels), Label{"outcome", name}), needs: []record.Kind{g.needs}, Uses: noFamilies,
-					Values: func(f *Frame) []float64 { return f.tested(kind, days, name) },
+					Values: func(f *Frame) []float64 { return f.tested(g.kind, days, name) },
 				})
 			}
 		}
@@ -186,6 +189,17 @@ func (f *Frame) tested(kind forecast.Figure, days int32, part string) []float64 
 		}
 	}
 	return values
+}
+
+// untestedValue returns why no past forecast of any kind could be tested.
+func untestedValue(f *Frame) absence.Reason {
+	reason := untested(forecast.PurchaseProbability)(f)
+	if !reason.None() && f.has(record.KindSubscription) {
+		if subscriptions := untested(forecast.SubscriptionValue)(f); subscriptions.None() || !f.has(record.KindOrder) {
+			return subscriptions
+		}
+	}
+	return reason
 }
 
 // untested returns why no past forecast of a kind could be tested.

@@ -33,9 +33,6 @@ const tested = "; 95 %; covers the uncertainty of the fitted parameters, the var
 	"at least as wide as the largest past error or, from 19 independent cut-off days on, as the 95 % quantile of split conformal " +
 	"prediction; without a whole year of cut-off days at least from half to twice the forecast"
 
-// untestedSubscriptions says what the interval of subscriptions leaves out.
-const untestedSubscriptions = "; subscriptions: parameters and variation alone, as they are not tested against the past"
-
 // valueForecasts tell what customers will bring.
 func valueForecasts() []Measure {
 	labels := []string{"basis", "horizon"}
@@ -45,8 +42,8 @@ func valueForecasts() []Measure {
 		"the configured yearly rate; subscriptions: monthly price times the expected number of months paid for within the horizon, the rest " +
 		"of the present billing period included (shifted beta-geometric by billing periods, up to a known end), discounted; contracts have " +
 		"the longest period of 24, 12, 6, 3 or 1 months after whole multiples of which, give or take 3 days, at least 90 % of the contracts " +
-		"that started at the same monthly price have ended (of all, if fewer than 10 have); orders corrected by forecast_backtest_correction_ratio"
-	const spread = tested + untestedSubscriptions
+		"that started at the same monthly price have ended (of all, if fewer than 10 have); both corrected by forecast_backtest_correction_ratio"
+	const spread = tested
 	return []Measure{
 		{
 			Name: "clv_predicted", Title: "Predicted customer value", Metric: "loyalty_clv_predicted",
@@ -65,7 +62,7 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help: "The bounds between which the predicted customer value should lie, 19 times out of 20. forecast_backtest_coverage_ratio " +
-				"says how often they held. For subscriptions they hold only if customers go on as before.",
+				"says how often they held.",
 			Formula: "the bounds low and high of the margin in clv_predicted" + spread + stands,
 			Example: "clv_predicted is 50; low 44 and high 56.",
 			Parts: byBasis(bounds(), func(n float64, i clv.Interval, _ []float64) []float64 {
@@ -100,7 +97,7 @@ func valueForecasts() []Measure {
 			Unit: UnitCurrency, Labels: append(labels, "bound"), NeedsMargin: true, Needs: either, Grouped: true,
 			Display: display.Amount(display.Higher, display.Kept),
 			Help: "The bounds between which the predicted value of all customers should lie, 19 times out of 20. " +
-				"forecast_backtest_coverage_ratio says how often they held. For subscriptions they hold only if customers go on as before.",
+				"forecast_backtest_coverage_ratio says how often they held.",
 			Formula: "the bounds low and high of the margin in value_predicted" + spread + stands,
 			Example: "value_predicted is 150,000; low 132,000 and high 168,000.",
 			Parts: byBasis(bounds(), func(_ float64, i clv.Interval, _ []float64) []float64 {

@@ -1,10 +1,8 @@
 package words
 
 const (
-	dutchKept      = "Het deel van de eerdere marges dat hield, zegt hoe vaak dat lukte."
-	dutchUnkept    = " Voor abonnementen houden zij alleen als klanten doorgaan zoals tot nu toe."
-	dutchNotTested = "; abonnementen: alleen de parameters en de spreiding, want zij worden niet aan het verleden getoetst"
-	dutchTested    = "; 95 %; met de onzekerheid van de geschatte parameters, de spreiding van wat klanten doen en de fouten van eerdere " +
+	dutchKept   = "Het deel van de eerdere marges dat hield, zegt hoe vaak dat lukte."
+	dutchTested = "; 95 %; met de onzekerheid van de geschatte parameters, de spreiding van wat klanten doen en de fouten van eerdere " +
 		"verwachtingen: een t-interval waarvan de variantie vooraf 2 vrijheidsgraden en een fout van 16 % heeft, ten minste zo breed als de " +
 		"grootste eerdere fout of, vanaf 19 onafhankelijke peildagen, als het 95 %-kwantiel van split conformal prediction; zonder een heel " +
 		"jaar peildagen ten minste van de helft tot het dubbele van de verwachting"
@@ -51,6 +49,6 @@ var dutchBackTests = map[string]entry{
 		"Voor elke eerdere dag: de marge die klanten opbrachten binnen de termijn die ongeveer daar eindigt, contant gemaakt, en wat daarvoor verwacht " +
 			"was. Bij meer dan 20.000 klanten is het een schatting uit zoveel klanten.",
 		dutchCutOffs + dutchShownOn + "verwachting en grenzen: zoals de verwachte totale waarde en haar marge; uitkomst: marge min terugbetalingen van " +
-			"dezelfde klanten, contant gemaakt",
+			"dezelfde klanten, contant gemaakt; abonnementen: die op de peildag liepen, elk tegen de maandprijs aan het begin van het contract",
 	},
 }

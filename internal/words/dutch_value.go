@@ -9,7 +9,7 @@ const (
 		"overlieten, contant gemaakt tegen de ingestelde jaarrente; abonnementen: maandprijs maal het verwachte aantal betaalde maanden binnen " +
 		"de termijn, met de rest van de lopende betaalperiode (verschoven bèta-geometrisch per betaalperiode, tot een bekend einde), contant " +
 		"gemaakt; contracten hebben de langste periode van 24, 12, 6, 3 of 1 maanden waarvan ten minste 90 % van de contracten met dezelfde " +
-		"maandprijs bij het begin een veelvoud duurde, op 3 dagen na (van alle, als er minder dan 10 eindigden); bestellingen gecorrigeerd volgens de correctie van de verwachting"
+		"maandprijs bij het begin een veelvoud duurde, op 3 dagen na (van alle, als er minder dan 10 eindigden); beide gecorrigeerd volgens de correctie van de verwachting"
 
 	dutchChance = "1 - L(x, t_x, T+t) / L(x, t_x, T); L: de aannemelijkheid van BG/NBD; x: het aantal koopdagen na de eerste; t_x: de tijd van " +
 		"de eerste tot de laatste koopdag; T: de tijd van de eerste koopdag tot de dag van de berekening; t = 30 en 90 dagen; de " +
@@ -80,8 +80,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"clv_predicted_interval": {
 		"Verwachte klantwaarde, marge",
-		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen hoort te liggen. " + dutchKept + dutchUnkept,
-		"de onder- en bovengrens van de verwachte klantwaarde" + dutchTested + dutchNotTested + dutchFitDay,
+		"De grenzen waartussen de verwachte klantwaarde in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
+		"de onder- en bovengrens van de verwachte klantwaarde" + dutchTested + dutchFitDay,
 	},
 	"clv_predicted_percentile": {
 		"Verwachte klantwaarde, verdeling",
@@ -95,8 +95,8 @@ var dutchForecasts = map[string]entry{
 	},
 	"value_predicted_interval": {
 		"Verwachte totale waarde, marge",
-		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen hoort te liggen. " + dutchKept + dutchUnkept,
-		"de onder- en bovengrens van de verwachte totale waarde" + dutchTested + dutchNotTested + dutchFitDay,
+		"De grenzen waartussen de verwachte waarde van alle klanten in 19 van de 20 gevallen hoort te liggen. " + dutchKept,
+		"de onder- en bovengrens van de verwachte totale waarde" + dutchTested + dutchFitDay,
 	},
 	"purchase_probability": {
 		"Kans op een aankoop",
