@@ -57,6 +57,7 @@ func TestTheQueriesReadAllRecordsOfTheDemo(t *testing.T) {
 		requireSame(t, want.cancellations, books["crm"].cancellations)
 		requireSame(t, want.engagements, books["crm"].engagements)
 		requireSame(t, want.memberships, books["crm"].memberships)
+		requireSame(t, want.newsletters, books["crm"].newsletters)
 		requireSame(t, want.points, books["crm"].points)
 		requireSame(t, want.spend, books["crm"].spend)
 	}
@@ -111,6 +112,7 @@ type ledger struct {
 	contacts      map[record.Key]record.Contact
 	engagements   map[record.Key]record.Engagement
 	memberships   map[record.Key]record.Membership
+	newsletters   map[record.Key]record.Newsletter
 	points        map[record.Key]record.Points
 	spend         map[record.Key]record.Spend
 }
@@ -125,6 +127,7 @@ func newLedger() *ledger {
 		map[record.Key]record.Contact{},
 		map[record.Key]record.Engagement{},
 		map[record.Key]record.Membership{},
+		map[record.Key]record.Newsletter{},
 		map[record.Key]record.Points{},
 		map[record.Key]record.Spend{},
 	}
@@ -146,6 +149,7 @@ func (l *ledger) Apply(b *record.Batch) {
 	put(l.contacts, b.Contacts, func(r *record.Contact) record.Key { return r.Key })
 	put(l.engagements, b.Engagements, func(r *record.Engagement) record.Key { return r.Key })
 	put(l.memberships, b.Memberships, func(r *record.Membership) record.Key { return r.Key })
+	put(l.newsletters, b.Newsletters, func(r *record.Newsletter) record.Key { return r.Key })
 	put(l.points, b.Points, func(r *record.Points) record.Key { return r.Key })
 	put(l.spend, b.Spend, func(r *record.Spend) record.Key { return r.Key })
 	for _, k := range b.Removed[record.KindCustomer] {
@@ -239,6 +243,7 @@ func (l *ledger) expectProgramme(c *shop.CRM, day func(int64) record.Day, by fun
 			m.End = day(r.Ended)
 		}
 		l.memberships[m.Key] = m
+		l.newsletters[m.Key] = record.Newsletter{Key: m.Key, Who: m.Who, Start: m.Start, End: m.End}
 	}
 	moves := map[string]record.PointsMove{"purchase": record.PointsEarned, "reward": record.PointsRedeemed, "expiry": record.PointsExpired}
 	for _, r := range c.Points.Rows() {

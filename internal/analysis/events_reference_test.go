@@ -21,6 +21,9 @@ func (s *slow) noteFigures(f map[string]float64) {
 	if s.kinds(record.KindMembership) {
 		s.memberFigures(f)
 	}
+	if s.kinds(record.KindNewsletter) {
+		s.newsletterFigures(f)
+	}
 	if s.kinds(record.KindPoints) {
 		s.pointFigures(f)
 	}

@@ -26,7 +26,7 @@ func (s *shop) Tiers() []string { return []string{"none", "other", "member", "go
 func noteKinds() []record.Kind {
 	return []record.Kind{
 		record.KindCancellation, record.KindSubscriptionEvent, record.KindContact, record.KindEngagement, record.KindMembership,
-		record.KindPoints, record.KindSpend,
+		record.KindPoints, record.KindNewsletter, record.KindSpend,
 	}
 }
 
@@ -95,6 +95,13 @@ func (s *shop) drawNotes(t *rapid.T, c *ledger.Customer) {
 		}
 		c.Memberships = append(c.Memberships, m)
 	})
+	s.drawNoteDays(t, record.KindNewsletter, 3, func(d record.Day) {
+		n := ledger.Newsletter{Start: d, End: record.NoDay}
+		if rapid.IntRange(0, 2).Draw(t, "unsubscribed") > 0 {
+			n.End = d + record.Day(rapid.IntRange(0, 70).Draw(t, "read for"))
+		}
+		c.Newsletters = append(c.Newsletters, n)
+	})
 	s.drawNoteDays(t, record.KindPoints, 4, func(d record.Day) {
 		c.Points = append(c.Points, ledger.Points{
 			Day: d, Points: int64(rapid.IntRange(1, 50).Draw(t, "points")),
@@ -112,6 +119,7 @@ func hasNote(c *ledger.Customer, today record.Day) bool {
 		slices.ContainsFunc(c.Contacts, func(n ledger.Contact) bool { return seen(n.Day) }) ||
 		slices.ContainsFunc(c.Engagements, func(n ledger.Engagement) bool { return seen(n.Day) }) ||
 		slices.ContainsFunc(c.Memberships, func(n ledger.Membership) bool { return seen(n.Start) }) ||
+		slices.ContainsFunc(c.Newsletters, func(n ledger.Newsletter) bool { return seen(n.Start) }) ||
 		slices.ContainsFunc(c.Points, func(n ledger.Points) bool { return seen(n.Day) })
 }
 

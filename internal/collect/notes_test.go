@@ -57,5 +57,6 @@ func addNote(b *record.Batch, r *rand.Rand, key record.Key, who record.Who, day 
 			Key: key, Who: who, Start: day - 400, End: record.NoDay, Programme: "club", Kind: "points", Tier: [...]string{"silver", "gold"}[key/12%2],
 		})
 	}
+	b.Newsletters = append(b.Newsletters, record.Newsletter{Key: key, Who: who, Start: day, End: record.NoDay})
 	b.Points = append(b.Points, record.Points{Key: key, Who: who, Day: day, Move: record.PointsMove(1 + r.IntN(3)), Points: 10})
 }

@@ -42,6 +42,7 @@ var kindTexts = map[string]string{
 	"contacts":            "a contact of a customer with service",
 	"engagements":         "something that a customer does besides buying, or a referral",
 	"memberships":         "a time in a loyalty programme and tier",
+	"newsletters":         "a time in which a customer receives a newsletter",
 	"points":              "a move of programme points",
 	"spend":               "a cost of marketing",
 }

@@ -277,5 +277,5 @@ func (h *History) listen(sp Span) {
 func (h *History) known() bool {
 	c := &h.Customer
 	return len(c.Purchases)+len(c.Repayments)+len(c.Refunds)+len(c.Subscriptions)+len(c.SubscriptionNotices)+len(c.PaymentFailures)+len(c.Answers)+
-		len(c.Invitations)+len(c.Cancellations)+len(c.Contacts)+len(c.Engagements)+len(c.Memberships)+len(c.Points) > 0
+		len(c.Invitations)+len(c.Cancellations)+len(c.Contacts)+len(c.Engagements)+len(c.Memberships)+len(c.Points)+len(c.Newsletters) > 0
 }

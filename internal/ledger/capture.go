@@ -149,7 +149,7 @@ func (o *output) done(least int) {
 		Customers: b.Customers[:0], Orders: b.Orders[:0], Lines: b.Lines[:0], LinesOf: b.LinesOf[:0], Refunds: b.Refunds[:0],
 		Subscriptions: b.Subscriptions[:0], SubscriptionEvents: b.SubscriptionEvents[:0], Answers: b.Answers[:0],
 		Invitations: b.Invitations[:0], Cancellations: b.Cancellations[:0], Contacts: b.Contacts[:0],
-		Engagements: b.Engagements[:0], Memberships: b.Memberships[:0], Points: b.Points[:0], Spend: b.Spend[:0],
+		Engagements: b.Engagements[:0], Memberships: b.Memberships[:0], Newsletters: b.Newsletters[:0], Points: b.Points[:0], Spend: b.Spend[:0],
 	}
 	o.n = 0
 }
@@ -275,6 +275,9 @@ func (c *Capture) note(b *record.Batch, n *note) {
 	case notePoints:
 		m := n.points()
 		b.Points = append(b.Points, record.Points{Key: key, Who: who, Day: day, Move: m.Move, Points: m.Points})
+	case noteNewsletter:
+		m := n.newsletter()
+		b.Newsletters = append(b.Newsletters, record.Newsletter{Key: key, Who: who, Start: m.Start, End: m.End})
 	}
 }
 

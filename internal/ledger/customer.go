@@ -20,7 +20,7 @@ type Customer struct {
 	SubscriptionNotices []record.Day
 	// PaymentFailures are the days on which a payment for a subscription failed, sorted.
 	PaymentFailures []record.Day
-	// The following are sorted by day, Memberships by start.
+	// The following are sorted by day, Memberships and Newsletters by start.
 	Answers       []Answer
 	Invitations   []record.Day
 	Cancellations []Cancellation
@@ -28,6 +28,7 @@ type Customer struct {
 	Engagements   []Engagement
 	Memberships   []Membership
 	Points        []Points
+	Newsletters   []Newsletter
 	// Apart tells that the history is one guest order, of a source whose guests are no customers. It has
 	// only the purchase and its refunds.
 	Apart bool
@@ -133,6 +134,14 @@ type Membership struct {
 	End record.Day
 	// Programme, Kind and Tier are codes of View.Programmes, View.ProgrammeKinds and View.Tiers.
 	Programme, Kind, Tier uint16
+}
+
+// Newsletter is a time in which the customer receives a newsletter.
+type Newsletter struct {
+	// Start is the first day.
+	Start record.Day
+	// End is the first day after it, or record.NoDay while it runs.
+	End record.Day
 }
 
 // Points is points earned, redeemed or expired.

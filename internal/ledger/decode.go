@@ -41,7 +41,7 @@ func (c *Customer) clear() {
 	c.SubscriptionNotices, c.PaymentFailures = c.SubscriptionNotices[:0], c.PaymentFailures[:0]
 	c.Answers, c.Invitations, c.Cancellations = c.Answers[:0], c.Invitations[:0], c.Cancellations[:0]
 	c.Contacts, c.Engagements = c.Contacts[:0], c.Engagements[:0]
-	c.Memberships, c.Points = c.Memberships[:0], c.Points[:0]
+	c.Memberships, c.Points, c.Newsletters = c.Memberships[:0], c.Points[:0], c.Newsletters[:0]
 	c.prices = c.prices[:0]
 	c.Apart = false
 	c.Groups = [NumDimensions]uint16{}
@@ -206,6 +206,8 @@ func (v *View) notes(c *Customer, s *recordBlock, p uint32) {
 			}
 		case notePoints:
 			c.Points = append(c.Points, n.points())
+		case noteNewsletter:
+			c.Newsletters = append(c.Newsletters, n.newsletter())
 		}
 	}
 	if len(c.prices) > 1 {

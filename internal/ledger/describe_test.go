@@ -87,6 +87,9 @@ func (h *history) notes(v *ledger.View, c *ledger.Customer) {
 	for _, r := range c.Memberships {
 		h.note(r.Start, joined(r.End, v.Programmes()[r.Programme], v.ProgrammeKinds()[r.Kind], v.Tiers()[r.Tier]))
 	}
+	for _, n := range c.Newsletters {
+		h.note(n.Start, fmt.Sprint("newsletter until ", n.End))
+	}
 	for _, p := range c.Points {
 		h.note(p.Day, fmt.Sprint("points ", p.Move, " ", p.Points))
 	}

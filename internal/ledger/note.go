@@ -17,13 +17,14 @@ const (
 	noteEngagement
 	noteMembership
 	notePoints
-	noteKinds = int(notePoints) + 1
+	noteNewsletter
+	noteKinds = int(noteNewsletter) + 1
 )
 
 // recordKinds holds the kinds of record that are kept as notes.
 var recordKinds = [noteKinds]record.Kind{
 	record.KindSubscriptionEvent, record.KindAnswer, record.KindInvitation, record.KindCancellation,
-	record.KindContact, record.KindEngagement, record.KindMembership, record.KindPoints,
+	record.KindContact, record.KindEngagement, record.KindMembership, record.KindPoints, record.KindNewsletter,
 }
 
 // note is a record of one of these kinds in 24 bytes. The meaning of value, a, b and c depends on
@@ -156,6 +157,16 @@ func (e noteEncoder) points(r *record.Points) note {
 
 func (n *note) points() Points {
 	return Points{Day: fromDay(n.day), Move: record.PointsMove(n.a), Points: n.value}
+}
+
+func (e noteEncoder) newsletter(r *record.Newsletter) note {
+	n := e.note(noteNewsletter, r.Key, r.Start)
+	n.value = int64(toDay(r.End))
+	return n
+}
+
+func (n *note) newsletter() Newsletter {
+	return Newsletter{Start: fromDay(n.day), End: fromDay(uint16(n.value))}
 }
 
 func bit(b bool) uint16 {

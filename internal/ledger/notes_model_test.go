@@ -95,6 +95,9 @@ func (m *model) applyNotes(source int, b *record.Batch) {
 		n.membership = r
 		keep(record.KindMembership, n)
 	}
+	for _, r := range b.Newsletters {
+		plain(record.KindNewsletter, r.Key, r.Who, r.Start, fmt.Sprint("newsletter until ", r.End))
+	}
 	for _, r := range b.Points {
 		plain(record.KindPoints, r.Key, r.Who, r.Day, fmt.Sprint("points ", r.Move, " ", r.Points))
 	}
@@ -215,7 +218,7 @@ func (m *model) notes(h *history, g *modelPerson) {
 func noteKinds() []record.Kind {
 	return []record.Kind{
 		record.KindSubscriptionEvent, record.KindAnswer, record.KindInvitation, record.KindCancellation, record.KindContact,
-		record.KindEngagement, record.KindMembership, record.KindPoints, record.KindSpend,
+		record.KindEngagement, record.KindMembership, record.KindNewsletter, record.KindPoints, record.KindSpend,
 	}
 }
 
@@ -306,6 +309,9 @@ func drawNotes(t *rapid.T, b *record.Batch, most int) {
 			Programme: channels.Draw(t, "programme"), Kind: channels.Draw(t, "kind"), Tier: tiers.Draw(t, "tier"),
 		}
 	}, most)
+	b.Newsletters = some(t, func(t *rapid.T) record.Newsletter {
+		return record.Newsletter{Key: key(), Who: drawWho(t), Start: days.Draw(t, "start"), End: days.Draw(t, "end") - 1}
+	}, most)
 	b.Points = some(t, func(t *rapid.T) record.Points {
 		return record.Points{Key: key(), Who: drawWho(t), Day: days.Draw(t, "day"), Move: record.PointsMove(1 + small("move", 2)), Points: 1 << small("points", 62)}
 	}, most)
@@ -324,6 +330,7 @@ func distinctNotes(b *record.Batch) {
 	b.Contacts = distinct(b.Contacts, func(r record.Contact) record.Key { return r.Key })
 	b.Engagements = distinct(b.Engagements, func(r record.Engagement) record.Key { return r.Key })
 	b.Memberships = distinct(b.Memberships, func(r record.Membership) record.Key { return r.Key })
+	b.Newsletters = distinct(b.Newsletters, func(r record.Newsletter) record.Key { return r.Key })
 	b.Points = distinct(b.Points, func(r record.Points) record.Key { return r.Key })
 	b.Spend = distinct(b.Spend, func(r record.Spend) record.Key { return r.Key })
 }
@@ -338,6 +345,7 @@ func notePages(b *record.Batch) []*record.Batch {
 		singles(b.Contacts, func(p *record.Batch) *[]record.Contact { return &p.Contacts }),
 		singles(b.Engagements, func(p *record.Batch) *[]record.Engagement { return &p.Engagements }),
 		singles(b.Memberships, func(p *record.Batch) *[]record.Membership { return &p.Memberships }),
+		singles(b.Newsletters, func(p *record.Batch) *[]record.Newsletter { return &p.Newsletters }),
 		singles(b.Points, func(p *record.Batch) *[]record.Points { return &p.Points }),
 		singles(b.Spend, func(p *record.Batch) *[]record.Spend { return &p.Spend }),
 	)

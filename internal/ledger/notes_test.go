@@ -295,7 +295,7 @@ func TestNotesInViews(t *testing.T) {
 		Answers:            answer(1, byID, 4).Answers, Invitations: []record.Invitation{{Key: 1, Who: nobody, Day: 99}},
 		Cancellations: []record.Cancellation{{Key: 1, Who: byID, Day: 99}}, Contacts: contact(1, byID, 0).Contacts,
 		Engagements: []record.Engagement{{Key: 1, Who: byID, Day: 99}}, Memberships: member(1, 1, 99, "").Memberships,
-		Points: []record.Points{{Key: 1, Who: byID, Day: 99}},
+		Newsletters: []record.Newsletter{{Key: 1, Who: byID, Start: 99, End: record.NoDay}}, Points: []record.Points{{Key: 1, Who: byID, Day: 99}},
 	}
 	l := ledger.New()
 	s := l.Source("shop", nil)

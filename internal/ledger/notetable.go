@@ -30,6 +30,9 @@ func (t *noteTable) putAll(b *record.Batch) {
 	for i := range b.Memberships {
 		t.put(t.encode.membership(&b.Memberships[i]), b.Memberships[i].Who)
 	}
+	for i := range b.Newsletters {
+		t.put(t.encode.newsletter(&b.Newsletters[i]), b.Newsletters[i].Who)
+	}
 	for i := range b.Points {
 		t.put(t.encode.points(&b.Points[i]), b.Points[i].Who)
 	}

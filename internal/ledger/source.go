@@ -165,6 +165,7 @@ func (l *Ledger) markKinds(b *record.Batch) {
 		record.KindContact:           len(b.Contacts),
 		record.KindEngagement:        len(b.Engagements),
 		record.KindMembership:        len(b.Memberships),
+		record.KindNewsletter:        len(b.Newsletters),
 		record.KindPoints:            len(b.Points),
 		record.KindSpend:             len(b.Spend),
 	} {

@@ -7,7 +7,7 @@
 //   - customers, returning, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
 //   - revenue, refunds, subscriptions, customer_value, costs: money;
 //   - survey_*, loyalty_index: what customers say;
-//   - cancellations, service_contacts, engagement, programme: what customers do besides buying;
+//   - cancellations, service_contacts, engagement, newsletters, programme: what customers do besides buying;
 //   - forecast_measures, forecast_models: what the models of package forecast expect;
 //   - baselines, baseline_series: what is usual;
 //   - repeat_purchases, repeat_sums: whether customers buy less often than expected.
@@ -218,7 +218,7 @@ func All() []Measure {
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
 		revenueMeasures(), refundMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
-		leavingMeasures(), serviceMeasures(), engagementMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
+		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 		baselineMeasures(), repeatMeasures(),
 	)
 }

@@ -111,6 +111,7 @@ type Batch struct {
 	Engagements        []Engagement
 	Memberships        []Membership
 	Points             []Points
+	Newsletters        []Newsletter
 	Spend              []Spend
 
 	// Lines are grouped by order.

@@ -17,6 +17,7 @@ const (
 	KindMembership        Kind = "membership"
 	KindPoints            Kind = "points"
 	KindSpend             Kind = "spend"
+	KindNewsletter        Kind = "newsletter"
 )
 
 // Who identifies the customer of a record by the source's customer id, an e-mail address, or both.
@@ -142,6 +143,14 @@ type Membership struct {
 	Tier      string // "" if the programme has no tiers
 }
 
+// Newsletter is a time in which a customer receives a newsletter.
+type Newsletter struct {
+	Key Key
+	Who
+	Start Day
+	End   Day // first day after it; NoDay while the customer receives the newsletter
+}
+
 // PointsMove is a movement of a customer's programme points.
 type PointsMove uint8
 
@@ -184,7 +193,7 @@ type Spend struct {
 func Kinds() []Kind {
 	return []Kind{
 		KindLine, KindRefund, KindSubscriptionEvent, KindAnswer, KindInvitation, KindCancellation, KindContact,
-		KindEngagement, KindMembership, KindPoints, KindSpend, KindOrder, KindSubscription, KindCustomer,
+		KindEngagement, KindMembership, KindNewsletter, KindPoints, KindSpend, KindOrder, KindSubscription, KindCustomer,
 	}
 }
 

@@ -74,7 +74,7 @@ type Config struct {
 	Variables map[string]string `yaml:"variables,omitempty"`
 	// Queries adds to or replaces the preset's queries, by kind: customers, orders, lines,
 	// refunds, subscriptions, subscription_events, answers, invitations, cancellations, contacts,
-	// engagements, memberships, points, spend.
+	// engagements, memberships, newsletters, points, spend.
 	Queries map[string]Query `yaml:"queries,omitempty"`
 }
 

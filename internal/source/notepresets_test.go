@@ -67,7 +67,12 @@ func TestPresetsReadNotes(t *testing.T) {
 		// Ben cancelled in March; Anna, whose payments failed, for no reason; Cleo's membership was cancelled
 		// before its time; Eva's is another's.
 		"civicrm": {
-			more: `INSERT INTO civicrm_mailing_event_queue VALUES (1, 1), (2, NULL);
+			more: `CREATE TABLE civicrm_group (id INT PRIMARY KEY, group_type VARCHAR(128));
+				INSERT INTO civicrm_group VALUES (1, CONCAT(CHAR(1), '1', CHAR(1), '2', CHAR(1))), (2, CONCAT(CHAR(1), '1', CHAR(1))), (3, CONCAT(CHAR(1), '12', CHAR(1)));
+				CREATE TABLE civicrm_subscription_history (id INT PRIMARY KEY, contact_id INT, group_id INT, date TIMESTAMP, status VARCHAR(8));
+				INSERT INTO civicrm_subscription_history VALUES (1, 1, 1, '2024-02-01 23:30:00', 'Added'), (2, 1, 1, '2024-02-20 10:00:00', 'Removed'), (3, 1, 1, '2024-03-01 10:00:00', 'Added'),
+					(4, 2, 2, '2024-02-01 10:00:00', 'Added'), (5, 2, 3, '2024-02-01 10:00:00', 'Added'), (6, 3, 1, '2024-02-01 10:00:00', 'Pending'), (7, 1, 2, '2024-03-05 10:00:00', 'Removed');
+				INSERT INTO civicrm_mailing_event_queue VALUES (1, 1), (2, NULL);
 				INSERT INTO civicrm_mailing_event_trackable_url_open VALUES (1, 1, 5, '2024-02-20 23:30:00'), (2, 2, 5, '2024-02-20');
 				ALTER TABLE civicrm_contribution_recur ADD cancel_reason TEXT;
 				UPDATE civicrm_contribution_recur SET cancel_reason = 'Too dear' WHERE contact_id = 2;
@@ -84,10 +89,24 @@ func TestPresetsReadNotes(t *testing.T) {
 				INSERT INTO civicrm_membership_log VALUES (1, 3, 2, NULL, NULL, '2024-01-01'), (2, 3, 6, NULL, NULL, '2024-03-20'), (3, 3, 6, NULL, NULL, '2024-04-20')`,
 			statuses: source.Words{"price": {"too dear"}},
 			want: map[record.Kind]string{
+				// Anna was removed and added again. Ben's groups are no mailing lists, Cleo did not confirm.
+				record.KindNewsletter:   "1: 2024-02-02 1+ to 2024-02-20, 3: 2024-03-01 1+ for ever",
 				record.KindEngagement:   "1: 2024-02-21 1+ newsletter false",
 				record.KindCancellation: "1: 2024-04-16 1+ reason 5, 2: 2024-03-16 2+ reason 2",
 				record.KindMembership: "1: 2024-01-01 1+ to 2025-01-01 membership/paid/Friend, 2: 2024-01-01 2+ for ever membership//Honorary, " +
 					"3: 2024-01-01 3+ to 2024-03-20 membership/paid/Friend",
+			},
+		},
+		// The first reads it, the second left, the third did not confirm, the fourth was entered by the shop.
+		"shopware6": {
+			more: `CREATE TABLE newsletter_recipient (id BINARY(16) PRIMARY KEY, email VARCHAR(255), status VARCHAR(255), confirmed_at DATETIME(3), created_at DATETIME(3), updated_at DATETIME(3));
+				INSERT INTO newsletter_recipient VALUES (UNHEX('000000000000000000000000000000A1'), 'anna@example.com', 'optIn', '2024-02-20 23:30:00', '2024-02-19', '2024-03-01'),
+					(UNHEX('000000000000000000000000000000A2'), 'ben@example.com', 'optOut', '2024-02-20', '2024-02-19', '2024-03-01'),
+					(UNHEX('000000000000000000000000000000A3'), 'cleo@example.com', 'notSet', NULL, '2024-02-19', NULL),
+					(UNHEX('000000000000000000000000000000A4'), 'dirk@example.com', 'direct', NULL, '2024-02-19', NULL)`,
+			want: map[record.Kind]string{
+				record.KindNewsletter: "000000000000000000000000000000a1: 2024-02-21 0+ for ever, 000000000000000000000000000000a2: 2024-02-20 0+ to 2024-03-01, " +
+					"000000000000000000000000000000a4: 2024-02-19 0+ for ever",
 			},
 		},
 		// Cleo (3), whose account is gone, cancelled in the story.
@@ -216,12 +235,18 @@ func told(h *harness, kind record.Kind, notes map[record.Key]any) string {
 		case record.SubscriptionEvent:
 			all = append(all, fmt.Sprintf("%s: %s type %d of %d", id, n.Day, n.Type, n.Subscription))
 		case record.Membership:
-			end := "for ever"
-			if n.End != record.NoDay {
-				end = "to " + n.End.String()
-			}
-			all = append(all, fmt.Sprintf("%s: %s %s %s %s/%s/%s", id, n.Start, who(n.Who), end, n.Programme, n.Kind, n.Tier))
+			all = append(all, fmt.Sprintf("%s: %s %s %s %s/%s/%s", id, n.Start, who(n.Who), until(n.End), n.Programme, n.Kind, n.Tier))
+		case record.Newsletter:
+			all = append(all, fmt.Sprintf("%s: %s %s %s", id, n.Start, who(n.Who), until(n.End)))
 		}
 	}
 	return strings.Join(all, ", ")
+}
+
+// until writes the end of a period down.
+func until(end record.Day) string {
+	if end == record.NoDay {
+		return "for ever"
+	}
+	return "to " + end.String()
 }

@@ -24,6 +24,7 @@ func (n notes) apply(b *record.Batch) {
 	keep(n, record.KindContact, b.Contacts, func(x record.Contact) record.Key { return x.Key })
 	keep(n, record.KindEngagement, b.Engagements, func(x record.Engagement) record.Key { return x.Key })
 	keep(n, record.KindMembership, b.Memberships, func(x record.Membership) record.Key { return x.Key })
+	keep(n, record.KindNewsletter, b.Newsletters, func(x record.Newsletter) record.Key { return x.Key })
 	keep(n, record.KindPoints, b.Points, func(x record.Points) record.Key { return x.Key })
 	keep(n, record.KindSpend, b.Spend, func(x record.Spend) record.Key { return x.Key })
 	for kind, keys := range b.Removed {
@@ -241,6 +242,16 @@ func TestEveryKindOfNoteIsDecoded(t *testing.T) {
 			},
 			rejected: map[string]uint64{"membership missing_date": 1},
 		},
+		"newsletters": {
+			kind: "newsletters", of: record.KindNewsletter,
+			query: source.Query{SQL: rows("id, customer_id, subscribed_at, unsubscribed_at",
+				"1, 5, "+feb+", NULL", "2, 5, "+feb+", '2024-03-01'", "3, 5, NULL, NULL", "4, 0, "+feb+", NULL")},
+			want: map[record.Key]any{
+				1: record.Newsletter{Key: 1, Who: who(5), Start: on, End: record.NoDay},
+				2: record.Newsletter{Key: 2, Who: who(5), Start: on, End: day("2024-03-01")},
+			},
+			rejected: map[string]uint64{"newsletter missing_date": 1, "newsletter missing_customer": 1},
+		},
 		"points, by their sign or by a word": {
 			kind: "points", of: record.KindPoints,
 			query: source.Query{
@@ -315,6 +326,7 @@ func TestDeletedNotesAreRemoved(t *testing.T) {
 		"contacts":            {record.KindContact, "SELECT id, c AS customer_id, at AS contacted_at FROM n"},
 		"engagements":         {record.KindEngagement, "SELECT id, c AS customer_id, at, w AS channel FROM n"},
 		"memberships":         {record.KindMembership, "SELECT id, c AS customer_id, at AS started_at FROM n"},
+		"newsletters":         {record.KindNewsletter, "SELECT id, c AS customer_id, at AS subscribed_at FROM n"},
 		"points":              {record.KindPoints, "SELECT id, c AS customer_id, at, s AS points FROM n"},
 		"spend":               {record.KindSpend, "SELECT id, at AS spent_at, s AS amount, 'retention' AS purpose FROM n"},
 	} {

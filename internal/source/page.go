@@ -37,7 +37,7 @@ func (p *page) reset() {
 		Subscriptions: b.Subscriptions[:0], Lines: b.Lines[:0], LinesOf: b.LinesOf[:0],
 		SubscriptionEvents: b.SubscriptionEvents[:0], Answers: b.Answers[:0], Invitations: b.Invitations[:0],
 		Cancellations: b.Cancellations[:0], Contacts: b.Contacts[:0], Engagements: b.Engagements[:0],
-		Memberships: b.Memberships[:0], Points: b.Points[:0], Spend: b.Spend[:0],
+		Memberships: b.Memberships[:0], Newsletters: b.Newsletters[:0], Points: b.Points[:0], Spend: b.Spend[:0],
 	}
 	p.rejects, p.rows, p.newest = p.rejects[:0], 0, 0
 	p.accepted, p.parents, p.marks = p.accepted[:0], p.parents[:0], p.marks[:0]

@@ -157,6 +157,6 @@ func empty(b *record.Batch) {
 		Customers: b.Customers[:0], Orders: b.Orders[:0], Lines: b.Lines[:0], LinesOf: b.LinesOf[:0], Refunds: b.Refunds[:0],
 		Subscriptions: b.Subscriptions[:0], SubscriptionEvents: b.SubscriptionEvents[:0], Answers: b.Answers[:0],
 		Invitations: b.Invitations[:0], Cancellations: b.Cancellations[:0], Contacts: b.Contacts[:0],
-		Engagements: b.Engagements[:0], Memberships: b.Memberships[:0], Points: b.Points[:0], Spend: b.Spend[:0],
+		Engagements: b.Engagements[:0], Memberships: b.Memberships[:0], Newsletters: b.Newsletters[:0], Points: b.Points[:0], Spend: b.Spend[:0],
 	}
 }

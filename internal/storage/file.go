@@ -16,7 +16,7 @@ import (
 )
 
 // formatVersion is the version of the format. Older versions are read too; a snapshot of a newer version is set
-// aside. Version 2 added the reasons of refunds.
+// aside. Version 2 added the reasons of refunds and newsletters.
 const formatVersion = 2
 
 // Names of the entries.
@@ -145,6 +145,7 @@ func count(b *record.Batch, counts map[record.Kind]int) {
 		record.KindInvitation: len(b.Invitations), record.KindCancellation: len(b.Cancellations),
 		record.KindContact: len(b.Contacts), record.KindEngagement: len(b.Engagements),
 		record.KindMembership: len(b.Memberships), record.KindPoints: len(b.Points), record.KindSpend: len(b.Spend),
+		record.KindNewsletter: len(b.Newsletters),
 	} {
 		if n > 0 {
 			counts[kind] += n

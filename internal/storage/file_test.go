@@ -36,6 +36,7 @@ func everything() []record.Batch {
 			Engagements:        []record.Engagement{{Key: 9, Who: who, Day: 1, Channel: "review", Referral: true}},
 			Memberships:        []record.Membership{{Key: 10, Who: who, Start: 1, End: 9, Programme: "p", Kind: "points", Tier: "gold"}},
 			Points:             []record.Points{{Key: 11, Who: who, Day: 1, Move: record.PointsEarned, Points: 1 << 62}},
+			Newsletters:        []record.Newsletter{{Key: 13, Who: who, Start: 1, End: record.NoDay}},
 			Spend:              []record.Spend{{Key: 12, Day: 1, Purpose: record.PurposeAcquisition, Amount: 9, Channel: "ads"}},
 		},
 		{Orders: []record.Order{{Key: 2, Day: 4, Sale: true, Revenue: 1}}},
@@ -112,6 +113,7 @@ func requireEqualBatches(t require.TestingT, want, got *record.Batch) {
 	require.ElementsMatch(t, want.Engagements, got.Engagements)
 	require.ElementsMatch(t, want.Memberships, got.Memberships)
 	require.ElementsMatch(t, want.Points, got.Points)
+	require.ElementsMatch(t, want.Newsletters, got.Newsletters)
 	require.ElementsMatch(t, want.Spend, got.Spend)
 }
 
@@ -308,13 +310,14 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// The file was written by version 1.0.0, whose format is version 1: refunds have no reasons.
+// The file was written by version 1.0.0, whose format is version 1: refunds have no reasons, and there are no
+// newsletters.
 func TestSnapshotsOfOlderVersionsAreRead(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(filepath.Join("testdata", "version1.zip"))
 	require.NoError(t, err)
 	batches, at := everything(), 0
-	batches[0].Refunds[0].Reason = record.RefundUnknown
+	batches[0].Refunds[0].Reason, batches[0].Newsletters = record.RefundUnknown, nil
 	require.NoError(t, storage.ReadBytes(data, func(in *storage.Contents) error {
 		require.Equal(t, 1, in.Version)
 		return in.Records(func(source string, b *record.Batch) error {

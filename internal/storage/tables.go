@@ -99,4 +99,9 @@ var tables = []table{
 		numbers(func(r *record.Spend) *record.Purpose { return &r.Purpose }),
 		numbers(func(r *record.Spend) *money.Amount { return &r.Amount }),
 		texts(func(r *record.Spend) *string { return &r.Channel })),
+	tableFor(func(b *record.Batch) *[]record.Newsletter { return &b.Newsletters },
+		numbers(func(r *record.Newsletter) *record.Key { return &r.Key }),
+		who(func(r *record.Newsletter) *record.Who { return &r.Who }),
+		numbers(func(r *record.Newsletter) *record.Day { return &r.Start }),
+		numbers(func(r *record.Newsletter) *record.Day { return &r.End })),
 }

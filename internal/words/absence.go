@@ -103,7 +103,8 @@ var englishAbsences = absences{
 		"order": "orders", "line": "order lines", "refund": "refunds", "customer": "customers", "subscription": "subscriptions",
 		"subscription_event": "subscription events", "answer": "survey answers", "invitation": "survey invitations", "cancellation": "cancellations",
 		"contact": "service contacts", "engagement": "engagement events", "membership": "programme memberships", "points": "programme points",
-		"spend": "costs",
+		"newsletter": "newsletter subscriptions",
+		"spend":      "costs",
 	},
 	or: " or ", subscriptions: "; subscriptions: ",
 }
@@ -144,6 +145,7 @@ var dutchAbsences = absences{
 		"subscription_event": "abonnementswijzigingen", "answer": "antwoorden op enquêtes", "invitation": "uitnodigingen voor enquêtes",
 		"cancellation": "opzeggingen", "contact": "servicecontacten", "engagement": "gegevens over betrokkenheid",
 		"membership": "lidmaatschappen van een programma", "points": "spaarpunten", "spend": "kosten",
+		"newsletter": "inschrijvingen op nieuwsbrieven",
 	},
 	or: " of ", subscriptions: "; abonnementen: ",
 }

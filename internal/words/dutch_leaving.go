@@ -58,6 +58,17 @@ var dutchProgramme = map[string]entry{
 		"Deel van de nieuwe klanten dat door een aanbeveling kwam.",
 		"klanten met hun eerste aankoop in de periode en een aanbeveling tot het einde ervan / klanten met hun eerste aankoop in de periode",
 	},
+	"newsletter_subscribers": {
+		"Lezers van nieuwsbrieven",
+		"Klanten die ten minste één nieuwsbrief ontvangen.",
+		"klanten met een nieuwsbrief die aan het einde van de dag loopt: ingeschreven <= dag < uitgeschreven",
+	},
+	"newsletter_movements": {
+		"Verloop van nieuwsbrieven",
+		"Klanten die zich in de periode op hun eerste nieuwsbrief inschreven, en die zich van hun laatste uitschreven.",
+		"ingeschreven: keren in de periode dat een klant zonder nieuwsbrief zich inschrijft; uitgeschreven: keren dat een klant zich uitschrijft en " +
+			"geen nieuwsbrief overhoudt; lezers aan het einde = lezers vóór de periode + ingeschreven - uitgeschreven",
+	},
 	"programme_members": {
 		"Leden van het programma",
 		"Leden van de loyaliteitsprogramma's, naar programma, soort (punten, niveaus, betaald, waarden, partners, spel) en niveau.",

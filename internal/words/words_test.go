@@ -43,7 +43,7 @@ var values = map[string][]string{
 	"basis":              {"orders", "subscriptions"},
 	"figure":             {"purchase_probability", "value_orders", "value_subscriptions"},
 	"outcome":            {"predicted", "actual", "low", "high"},
-	"movement":           {"new", "reactivation", "expansion", "contraction", "churned", "guests", "adjustment"},
+	"movement":           {"new", "reactivation", "expansion", "contraction", "churned", "guests", "adjustment", "subscribed", "unsubscribed"},
 	"bound":              {"low", "high"},
 	"model":              {"BG/NBD", "Pareto/NBD", "Gamma-Gamma", "sBG", "sBG 3 months", "sBG 12 months"},
 	"group":              {"promoters", "passives", "detractors"},

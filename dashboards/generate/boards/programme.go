@@ -20,6 +20,14 @@ func programme(t board.Text) *board.Board {
 	programmeMembers(t, b)
 	b.Section("types", t.T("What each type of loyalty is worth", "Wat elke soort loyaliteit waard is"))
 	programmeTypes(t, b)
+	b.Section("newsletters", t.T("Newsletters", "Nieuwsbrieven"))
+	b.Row(9,
+		board.Lines(t, board.Spec{Key: "readers", Width: 12, Min: new(0.0), Queries: measured("newsletter_subscribers")}),
+		board.Columns(t, board.Spec{
+			Key: "readers moved", Width: 12, Title: t.Title("newsletter_movements") + t.T(", complete quarters", ", volledige kwartalen"),
+			Queries: []panelquery.Query{{Measures: []string{"newsletter_movements"}, Window: "quarter", HideIncomplete: new(true)}},
+		}),
+	)
 	b.Section("engagement", t.T("Engagement, discounts and referrals", "Betrokkenheid, korting en aanbevelingen"))
 	programmeEngagement(t, b)
 	return b

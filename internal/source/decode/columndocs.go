@@ -107,6 +107,8 @@ var columnTexts = map[string]columnText{
 	"spent_at":            {"time", "", "", "2026-03-01", "the day of the cost"},
 	"at":                  {"time", "", "", "2026-03-15 16:00:00", "when it happened"},
 
+	"subscribed_at":          {"time", "", "", "2026-01-15 09:30:00", "when the customer subscribed to the newsletter"},
+	"unsubscribed_at":        {"time", "", "", "NULL", "when the customer unsubscribed; NULL while the subscription runs"},
 	"memberships.started_at": {"time", "", "", "2026-01-15 00:00:00", "when the membership, or its present tier, began"},
 	"status":                 {"text", "", "", "completed", "one of the words under `statuses`; only those under `sale` count. Without this column every row counts"},
 	"net":                    {"amount", notBelow, shopCurrency, "41.32", "the goods without tax and shipping, after discounts; preferred to `total` less its parts"},

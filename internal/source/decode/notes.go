@@ -77,6 +77,11 @@ var noteShapes = []Shape{
 		},
 	},
 	{
+		Kind: record.KindNewsletter, Name: "newsletters", date: "subscribed_at", note: (*notes).newsletter,
+		needs:   []string{"id", "customer_id|email", "subscribed_at"},
+		columns: with(nil, of("subscribed_at", map[string]Column{"unsubscribed_at": colEnd})),
+	},
+	{
 		Kind: record.KindPoints, Name: "points", date: "at", note: (*notes).movement,
 		needs:   []string{"id", "customer_id|email", "at", "points"},
 		columns: with(nil, of("at", map[string]Column{"move": colType, "points": colPoints})),
@@ -248,6 +253,18 @@ func (x *notes) membership(r *Row, k record.Key) (moment, Reason) {
 	}
 	x.batch.Memberships = append(x.batch.Memberships, m)
 	return at, ""
+}
+
+func (x *notes) newsletter(r *Row, k record.Key) (moment, Reason) {
+	who, at, why := x.whoAndWhen(r)
+	n := record.Newsletter{Key: k, Who: who, Start: at.day}
+	if why == "" {
+		n.End, why = x.times.end(r, colEnd)
+	}
+	if why == "" {
+		x.batch.Newsletters = append(x.batch.Newsletters, n)
+	}
+	return at, why
 }
 
 // movement decodes a move of points. Its word says whether points were earned, redeemed or expired;
