@@ -22,7 +22,7 @@ const (
 
 	// tick is the time between two snapshots, which is half of the time between two polls. A snapshot copies
 	// the tables that have changed.
-	tick = 10 * time.Second
+	tick = 15 * time.Second
 )
 
 // Options are the options of a demo.
