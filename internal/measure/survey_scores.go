@@ -156,7 +156,7 @@ func recommendMeasures() []Measure {
 			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(0, display.Higher, display.Kept),
 			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; the number of " +
-				"answers and nps_interval say how reliable it is.",
+				"answers and the interval say how reliable it is.",
 			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters: " +
 				"scores of 9 and 10; detractors: scores of 0 to 6; scores on shorter scales are first converted to 0..10 and rounded",
 			Example: "5 of 10 answers are 9 or 10, and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
