@@ -67,6 +67,12 @@ type panel struct {
 			Decimals      *int
 			Links         []struct{ URL string }
 		}
+		Overrides []struct {
+			Properties []struct {
+				ID    string
+				Value json.RawMessage
+			}
+		}
 	}
 	Options struct{ Content string }
 	Links   []struct{ URL string }

@@ -63,12 +63,54 @@ func TestLinksResolve(t *testing.T) {
 			require.Equal(t, led[other.UID], together || twins(d, other), "%s to %s", d.file, other.file)
 		}
 		for _, p := range d.Panels {
-			for _, l := range p.Links {
-				uid, _, _ := strings.Cut(strings.TrimPrefix(l.URL, "/d/"), "?")
-				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, l.URL)
+			for _, url := range p.links(t) {
+				uid, carried, _ := strings.Cut(strings.TrimPrefix(url, "/d/"), "?")
+				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, url)
+				require.NotEqual(t, d.UID, uid, "%s: %s links to its own board", d.file, p.Title)
+				require.Equal(t, d.Tags[1] == "nl", strings.HasSuffix(uid, "-nl"), "%s: %s leaves the language", d.file, p.Title)
+				require.Contains(t, carried, "${segment:queryparam}&${window:queryparam}&${__url_time_range}", p.Title)
 			}
 		}
 	}
+}
+
+// links returns the addresses that a panel and its figures link to.
+func (p *panel) links(t *testing.T) []string {
+	t.Helper()
+	var urls []string
+	for _, l := range append(p.Links, p.FieldConfig.Defaults.Links...) {
+		urls = append(urls, l.URL)
+	}
+	for _, o := range p.FieldConfig.Overrides {
+		for _, property := range o.Properties {
+			if property.ID == "links" {
+				for _, l := range decode[[]struct{ URL string }](t, property.Value) {
+					urls = append(urls, l.URL)
+				}
+			}
+		}
+	}
+	return urls
+}
+
+// TestSentencesLeadToBoards checks that every board that sentences and cards link to exists.
+func TestSentencesLeadToBoards(t *testing.T) {
+	t.Parallel()
+	uids := map[string]bool{}
+	for _, d := range load(t) {
+		uids[d.UID] = true
+	}
+	linked := 0
+	for _, m := range measure.All() {
+		for _, l := range []panelquery.Language{panelquery.English, panelquery.Dutch} {
+			if url := panelquery.BoardLink(m.Name, l); url != "" {
+				uid, _, _ := strings.Cut(strings.TrimPrefix(url, "/d/"), "?")
+				require.True(t, uids[uid], "%s links to %s", m.Name, url)
+				linked++
+			}
+		}
+	}
+	require.Greater(t, linked, 50)
 }
 
 // TestAlertsLeadToBoards checks the links of the alerts of Prometheus and of Grafana.

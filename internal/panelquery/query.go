@@ -148,6 +148,7 @@ const (
 	Events       Type = "events"
 	Status       Type = "status"
 	AsOf         Type = "as_of"
+	Attention    Type = "attention"
 )
 
 // Count is how many measures a query takes.
@@ -219,6 +220,13 @@ func Kinds() []Kind {
 			Drawing:     "Choose the chart “Stat” and, under Value options, the field “What it means”.",
 			Measures:    One, Windowed: true, Filtered: true, Required: "measures",
 			Example: Query{Measures: []string{"retention_ratio"}, Window: "90d", CompareTo: []Comparison{PreviousPeriod}},
+		},
+		{
+			Type: Attention, Label: "What matters",
+			Description: "One to three sentences about the figures that are furthest from what was expected, the worst first.",
+			Drawing:     "Choose the chart “Stat” and, under Value options, the fields “What it means”.",
+			Measures:    None, Windowed: true,
+			Example: Query{Window: "90d"},
 		},
 		{
 			Type: MovementsOf, Label: "What moved",

@@ -20,7 +20,7 @@ export type Basis = 'orders' | 'subscriptions';
 export type Language = 'en' | 'nl';
 
 /** Type is the type of a query. */
-export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status' | 'as_of';
+export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
 
 /** Count is how many measures a query takes. */
 export type Count = 'none' | 'one' | 'many';
@@ -166,6 +166,16 @@ export const queryTypes: QueryTypeInfo[] = [
     windowed: true,
     filtered: true,
     required: 'measures',
+    start: {},
+  },
+  {
+    value: 'attention',
+    label: 'What matters',
+    description: 'One to three sentences about the figures that are furthest from what was expected, the worst first.',
+    drawing: 'Choose the chart “Stat” and, under Value options, the fields “What it means”.',
+    measures: 'none',
+    windowed: true,
+    filtered: false,
     start: {},
   },
   {

@@ -2,6 +2,8 @@ package board
 
 import (
 	"regexp"
+	"slices"
+	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
@@ -30,7 +32,33 @@ func card(t Text, s Spec) *Panel {
 	p := panel(t, "stat", s, options, nil)
 	p.FieldConfig.Defaults.Color = nil // the data source says better or worse
 	p.MaxDataPoints = 100
+	p.linkFigures(t, s.measures())
 	return p
+}
+
+// linkFigures links each figure of a panel to the board about its measure. Row drops links to its own board.
+func (p *Panel) linkFigures(t Text, measures []string) {
+	for _, name := range measures {
+		url := panelquery.BoardLink(name, panelquery.Language(t.Language))
+		if url == "" {
+			continue
+		}
+		links := []PanelLink{{Title: t.Word("open_board"), URL: url}}
+		if len(measures) == 1 {
+			p.FieldConfig.Defaults.Links = links
+			return
+		}
+		named := "/^" + regexp.QuoteMeta(t.Title(name)) + " · /" // the data source adds the changes
+		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, Matching(named, Property{"links", links}))
+	}
+}
+
+// dropLinksTo drops the links of figures to a board.
+func (p *Panel) dropLinksTo(uid string) {
+	if p.FieldConfig == nil {
+		return
+	}
+	p.FieldConfig.Defaults.Links = slices.DeleteFunc(p.FieldConfig.Defaults.Links, func(l PanelLink) bool { return strings.HasPrefix(l.URL, "/d/"+uid+"?") })
 }
 
 // howToRead explains the words and the colours of a card.
@@ -68,7 +96,17 @@ func Sentence(t Text, name, help string) *Panel {
 	})
 }
 
-// line returns a panel without a title that shows the sentences of a query, each in the colour that the data source
+// Attention returns the panel with the sentences about what is furthest from what was expected.
+func Attention(t Text, width int) *Panel {
+	return line(t, Spec{
+		Key: "attention", Width: width, Unit: "none", Title: t.T("What matters now", "Wat nu telt"),
+		Queries: []panelquery.Query{{QueryType: panelquery.Attention}},
+		Help: t.T("The figures that are furthest from what this shop's history leads to expect, the worst first: 2.5 standard deviations or more, or a shortfall of repeat purchases that chance does not explain. Click a sentence to open its board. Always for all customers: the choice of source and segment does not change it.",
+			"De cijfers die het verst liggen van wat op grond van het verleden van de winkel te verwachten is, de slechtste eerst: 2,5 standaardafwijking of meer, of een tekort aan vervolgaankopen dat toeval niet verklaart. Klik op een zin om het dashboard erover te openen. Altijd voor alle klanten: de keuze van bron en segment verandert er niets aan."),
+	})
+}
+
+// line returns a panel that shows the sentences of a query, each in the colour that the data source
 // gives it.
 func line(t Text, s Spec) *Panel {
 	options := statOptions("/^"+regexp.QuoteMeta(t.Word("sentence"))+"/", "none")

@@ -47,6 +47,7 @@ func (b *Board) Section(key, title string) {
 // add appends a panel and sets its id from its key.
 func (b *Board) add(p *Panel) {
 	p.ID = panelID(p.key)
+	p.dropLinksTo(b.UID)
 	for _, other := range b.Panels {
 		if other.ID == p.ID {
 			panic(fmt.Sprintf("BUG: panels %q and %q of %s share an id", other.key, p.key, b.UID))

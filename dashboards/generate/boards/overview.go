@@ -9,10 +9,10 @@ import (
 func overview(t board.Text) *board.Board {
 	b := board.New(t, board.Overview, t.T("Do our customers stay, and do they buy more than before?", "Blijven onze klanten, en kopen ze meer dan voorheen?"))
 	orders := labels("basis", "orders")
+	b.Row(3, board.Attention(t, 24))
 	b.Row(4, headline(t))
 	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
 	b.Cards(board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, nil), overviewIndex(t))
-	b.Row(4, shortfall(t))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b

@@ -78,6 +78,7 @@ func TestFramesOfParticularQueries(t *testing.T) {
 		{"series_omitted", "2026-11-01", `{"queryType":"series","measures":["nps"],"target":true,"omitEmpty":true}`},
 		{"value_calendar", "2026-10-01", `{"queryType":"value","measures":["revenue","nps"],"window":"month","compareTo":["previous_year"],"filters":[{"dimension":"country","values":["NL"]},{"dimension":"channel","values":[]}],"language":"nl"}`},
 		{"card_row", "2026-06-01", `{"queryType":"card","measures":["revenue","active_customers","monthly_recurring_revenue"],"window":"30d","labels":{"basis":["orders"]},"omitEmpty":true,"filters":[{"dimension":"country","values":["NL"]}],"language":"nl"}`},
+		{"attention_short", "2026-10-01", `{"queryType":"attention","window":"365d","language":"nl"}`},
 		{"summary_absent", "2026-10-01", `{"queryType":"summary","measures":["nps"],"language":"nl"}`},
 		{"cohorts_margin", "2026-08-01", `{"queryType":"cohorts","cohortValue":"margin_per_customer","hideIncomplete":false,"language":"nl"}`},
 		{"movements_customers", "2026-06-01", `{"queryType":"movements","movements":"customers","window":"90d","language":"nl"}`},

@@ -18,6 +18,7 @@ func handlers() map[panelquery.Type]handler {
 		panelquery.Value:        answerValue,
 		panelquery.Card:         answerCards,
 		panelquery.Summary:      answerSummary,
+		panelquery.Attention:    answerAttention,
 		panelquery.MovementsOf:  answerMovements,
 		panelquery.Cohorts:      answerCohorts,
 		panelquery.Distribution: answerDistribution,
