@@ -19,7 +19,7 @@ func Card(t Text, name string, width int, labels map[string][]string) *Panel {
 func CardRow(t Text, key, title string, measures []string, labels map[string][]string) *Panel {
 	s := Spec{Key: key, Width: columns, Title: title, Queries: []panelquery.Query{{Measures: measures, Labels: labels, OmitEmpty: true}}}
 	p := card(t, s)
-	p.FieldConfig.Defaults.Unit, p.FieldConfig.Defaults.Decimals = "short", new(0) // of a figure that the data source gives none
+	p.FieldConfig.Defaults.Unit, p.FieldConfig.Defaults.Decimals = "short", new(1) // where the data source gives none
 	return p
 }
 
@@ -82,7 +82,7 @@ func asOf(t Text) *Panel {
 	}
 	p := line(t, s)
 	options, _ := p.Options.(StatOptions)
-	options.ColorMode = "background_solid"
+	options.ColorMode, options.Text = "background_solid", &TextSize{ValueSize: 14}
 	p.Options = options
 	p.Transparent = true
 	return p

@@ -30,7 +30,7 @@ func New(t Text, n Name, question string) *Board {
 	b.Annotations.List = append(b.Annotations.List,
 		events(t, plugin, panelquery.Campaign, t.T("Campaigns", "Campagnes"), Green),
 		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange))
-	b.Row(2, asOf(t))
+	b.Row(1, asOf(t))
 	return b
 }
 
