@@ -68,7 +68,8 @@ func TestLinksResolve(t *testing.T) {
 				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, url)
 				require.NotEqual(t, d.UID, uid, "%s: %s links to its own board", d.file, p.Title)
 				require.Equal(t, d.Tags[1] == "nl", strings.HasSuffix(uid, "-nl"), "%s: %s leaves the language", d.file, p.Title)
-				require.Contains(t, carried, "${segment:queryparam}&${window:queryparam}&${__url_time_range}", p.Title)
+				require.True(t, strings.HasSuffix(carried, "&${window:queryparam}&${__url_time_range}"), "%s: window and time are lost", p.Title)
+				require.True(t, d.alone() || strings.Contains(carried, "${source:queryparam}&${segment:queryparam}"), "%s: the filters are lost", p.Title)
 			}
 		}
 	}
@@ -181,11 +182,13 @@ func TestVariables(t *testing.T) {
 	})
 }
 
-// alone reports whether the board is for a Grafana without the loyalty data source.
-func (d *dashboard) alone() bool { return strings.HasPrefix(d.UID, "loyalty-prometheus") }
+// alone reports whether the board needs no loyalty data source.
+func (d *dashboard) alone() bool {
+	return strings.HasPrefix(d.UID, "loyalty-prometheus") || strings.HasPrefix(d.UID, "loyalty-portfolio")
+}
 
-// TestOneBoardNeedsOnlyPrometheus checks that this board has no data source but Prometheus.
-func TestOneBoardNeedsOnlyPrometheus(t *testing.T) {
+// TestTwoBoardsNeedOnlyPrometheus checks that these boards have no data source but Prometheus.
+func TestTwoBoardsNeedOnlyPrometheus(t *testing.T) {
 	t.Parallel()
 	boards := 0
 	for _, d := range load(t) {
@@ -196,7 +199,7 @@ func TestOneBoardNeedsOnlyPrometheus(t *testing.T) {
 			require.NotContains(t, string(content), loyaltyType, d.file)
 		}
 	}
-	require.Equal(t, 2, boards)
+	require.Equal(t, 4, boards)
 }
 
 func (d *dashboard) operations() bool { return strings.HasPrefix(d.UID, "loyalty-operations") }

@@ -47,8 +47,13 @@ func NewOperations(t Text, question string) *Board {
 
 // NewPrometheus returns the empty board for a Grafana without the loyalty data source. The time range is what
 // a new Prometheus keeps.
-func NewPrometheus(t Text, question string) *Board {
-	b := begin(t, Prometheus, question, TimeRange{From: "now-15d", To: "now"})
+func NewPrometheus(t Text, question string) *Board { return prometheusBoard(t, Prometheus, question) }
+
+// NewPortfolio returns the empty board about several shops.
+func NewPortfolio(t Text, question string) *Board { return prometheusBoard(t, Portfolio, question) }
+
+func prometheusBoard(t Text, n Name, question string) *Board {
+	b := begin(t, n, question, TimeRange{From: "now-15d", To: "now"})
 	b.Templating.List = append(prometheusVariables(t), windowVariable(t))
 	return b
 }
@@ -80,7 +85,7 @@ func begin(t Text, n Name, question string, span TimeRange) *Board {
 func links(t Text, n Name) []Link {
 	var list []Link
 	for _, to := range Names() {
-		if to == n || n == Prometheus {
+		if to == n || n == Prometheus || n == Portfolio {
 			continue
 		}
 		full, short := titles(t, to)

@@ -16,6 +16,9 @@ const (
 	// Prometheus is the overview without the loyalty data source. It stands alone: whoever needs it does not
 	// have the others.
 	Prometheus Name = "prometheus"
+	// Portfolio has a row for each of several shops. It reads Prometheus, because a panel cannot ask several
+	// loyalty data sources at once.
+	Portfolio Name = "portfolio"
 )
 
 // Names returns the boards that have links to each other, in the order of the links.
@@ -44,6 +47,8 @@ func titles(t Text, n Name) (full, short string) {
 		return t.T("Loyalty operations", "Loyaliteit: techniek"), t.T("Operations", "Techniek")
 	case Prometheus:
 		return t.T("Loyalty in Prometheus", "Loyaliteit in Prometheus"), "Prometheus"
+	case Portfolio:
+		return t.T("Loyalty of all shops", "Loyaliteit van alle winkels"), t.T("Shops", "Winkels")
 	}
 	return string(n), string(n)
 }

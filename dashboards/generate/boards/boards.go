@@ -25,6 +25,7 @@ func All(language words.Language) []*board.Board {
 		programme,
 		operations,
 		prometheus,
+		portfolio,
 	} {
 		list = append(list, draw(t).Finished())
 	}
