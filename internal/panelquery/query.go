@@ -38,6 +38,8 @@ type Query struct {
 	CompareTo []Comparison `json:"compareTo,omitempty"`
 	// Target adds the target of each measure that has one.
 	Target bool `json:"target,omitempty"`
+	// Expected adds the range in which each measure with a baseline was expected, from the shop's history.
+	Expected bool `json:"expected,omitempty"`
 	// HideIncomplete leaves out a day or period that has not ended.
 	HideIncomplete *bool `json:"hideIncomplete,omitempty"`
 	// OmitEmpty returns no fields if no figure has a value: the panel then shows its own text for no data.

@@ -87,6 +87,7 @@ var dutch = lexicon{
 		},
 		"series": {
 			"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "doel", "so_far": "tot nu toe",
+			"expected_low": "verwacht, minstens", "expected_high": "verwacht, hoogstens",
 			"delta_previous_period": "verschil met vorige periode", "delta_previous_year": "verschil met vorig jaar",
 		},
 		"touchpoint": {

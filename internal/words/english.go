@@ -74,6 +74,7 @@ var english = lexicon{
 		},
 		"series": {
 			"previous_period": "previous period", "previous_year": "previous year", "target": "target", "so_far": "so far",
+			"expected_low": "expected, at least", "expected_high": "expected, at most",
 			"delta_previous_period": "change to previous period", "delta_previous_year": "change to previous year",
 		},
 		"touchpoint": {

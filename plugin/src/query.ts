@@ -51,6 +51,8 @@ export interface LoyaltyQuery extends DataQuery {
   compareTo?: Comparison[];
   /** target adds the target of each measure that has one. */
   target?: boolean;
+  /** expected adds the range in which each measure with a baseline was expected, from the shop's history. */
+  expected?: boolean;
   /** hideIncomplete leaves out a day or period that has not ended. */
   hideIncomplete?: boolean;
   /** omitEmpty returns no fields if no figure has a value: the panel then shows its own text for no data. */
@@ -91,6 +93,7 @@ export const queryFields = [
   'filters',
   'compareTo',
   'target',
+  'expected',
   'hideIncomplete',
   'omitEmpty',
   'movements',

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // Named overrides the field with a name.
@@ -95,6 +96,21 @@ func compared(t Text) []Override {
 		Matching(`/ `+series("target")+`$/`, Coloured(Ink), dashes(4, 4), width(1), flat, stack),
 		Matching(`/\(`+series("so_far")+`\)$/`, dashes(1, 5), width(2), flat, stack),
 	}
+}
+
+// expected fills the range in which the measure of a panel was expected. The panel has one measure.
+func expected(t Text, s Spec) []Override {
+	names := s.measures()
+	if len(names) != 1 || !slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool { return q.Expected }) {
+		return nil
+	}
+	bound := func(role string) string { return t.Title(names[0]) + " (" + t.Label("series", role) + ")" }
+	common := []Property{
+		Coloured(Grey), {"custom.lineWidth", 0}, {"custom.showPoints", "never"},
+		{"custom.hideFrom", map[string]bool{"legend": true, "tooltip": false, "viz": false}},
+	}
+	fill := []Property{{"custom.fillBelowTo", bound("expected_low")}, {"custom.fillOpacity", 18}}
+	return []Override{Named(bound("expected_low"), common...), Named(bound("expected_high"), slices.Concat(common, fill)...)}
 }
 
 // Dashed draws fields with dashes.

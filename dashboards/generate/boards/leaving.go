@@ -54,7 +54,7 @@ func leavingBack(t board.Text, b *board.Board, reason map[string][]string) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "involuntary", Width: 8, Min: new(0.0),
-			Queries: []panelquery.Query{{Measures: []string{"involuntary_churn_ratio"}, CompareTo: lastYear(), Target: true}},
+			Queries: []panelquery.Query{{Measures: []string{"involuntary_churn_ratio"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 		board.Lines(t, board.Spec{
 			Key: "back", Width: 8, Min: new(0.0),

@@ -39,13 +39,13 @@ func overviewCourse(t board.Text, b *board.Board) {
 		board.Areas(t, board.Spec{Key: "customers by state", Width: 12, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),
 		board.Lines(t, board.Spec{
 			Key: "retention over time", Width: 12, Min: new(0.0),
-			Queries: []panelquery.Query{{Measures: []string{"retention_ratio"}, CompareTo: lastYear(), Target: true}},
+			Queries: []panelquery.Query{{Measures: []string{"retention_ratio"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 	)
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "index over time", Width: 12,
-			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true}},
+			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 		board.Columns(t, board.Spec{
 			Key: "revenue by quarter", Width: 12, Title: t.T("Revenue by quarter", "Omzet per kwartaal"),

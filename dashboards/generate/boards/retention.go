@@ -25,7 +25,7 @@ func retention(t board.Text) *board.Board {
 // retentionCourse adds who stays, leaves and comes back, over time.
 func retentionCourse(t board.Text, b *board.Board) {
 	over := func(key string, measures ...string) *board.Panel {
-		return board.Lines(t, board.Spec{Key: key, Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: measures, CompareTo: lastYear(), Target: true}}})
+		return board.Lines(t, board.Spec{Key: key, Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: measures, CompareTo: lastYear(), Target: true, Expected: true}}})
 	}
 	b.Row(9, board.Areas(t, board.Spec{Key: "customers by state", Width: 12, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),
 		over("retention over time", "retention_ratio"))

@@ -79,6 +79,9 @@ func (c *chart) read(ctx context.Context) error {
 	if c.q.query.Target {
 		c.addTargets()
 	}
+	if c.q.query.Expected {
+		return c.addExpected(ctx)
+	}
 	return nil
 }
 

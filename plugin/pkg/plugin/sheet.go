@@ -13,6 +13,8 @@ import (
 const (
 	roleTarget = "target"
 	roleSoFar  = "so_far"
+	roleLow    = "expected_low"
+	roleHigh   = "expected_high"
 )
 
 // line is one field of a frame of time series.
@@ -32,10 +34,10 @@ type sheet struct {
 	notices  []api.Notice
 }
 
-// empty reports whether no figure has a value. Targets do not count.
+// empty reports whether no figure has a value. Targets and expected ranges do not count.
 func (s *sheet) empty() bool {
 	return !slices.ContainsFunc(s.lines, func(l line) bool {
-		return l.role != roleTarget && slices.ContainsFunc(l.values, func(v float64) bool { return !math.IsNaN(v) })
+		return l.role != roleTarget && l.role != roleLow && l.role != roleHigh && slices.ContainsFunc(l.values, func(v float64) bool { return !math.IsNaN(v) })
 	})
 }
 

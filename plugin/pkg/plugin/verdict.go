@@ -79,15 +79,8 @@ func (q *question) deviation(ctx context.Context, rs *readings, of *api.Series) 
 	if err != nil {
 		return 0, err
 	}
-	name := of.Measure
-	if name == "retention_ratio" {
-		name = "churn_ratio" // its complement, which varies as much
-	}
-	for i := range answer.Series {
-		s := &answer.Series[i]
-		if n := len(s.Values); n > 0 && s.Labels["measure"] == name && s.Labels["basis"] == of.Labels["basis"] && s.Labels["horizon"] == of.Labels["horizon"] {
-			return s.Values[n-1], nil
-		}
+	if s := baselineOf(answer, "baseline_standard_deviation", of); s != nil && len(s.Values) > 0 {
+		return s.Values[len(s.Values)-1], nil
 	}
 	return math.NaN(), nil
 }

@@ -31,6 +31,14 @@ export function OptionsPart(part: Part) {
             onChange={(hideIncomplete) => change({ hideIncomplete })}
           />
         )}
+        {query.queryType === 'series' && (
+          <Toggle
+            label="Show expected range"
+            tooltip="Shows in which range the figure was expected from the shop's history: two standard deviations on both sides. Only for measures with a baseline, without filters and groups."
+            value={query.expected}
+            onChange={(expected) => change({ expected })}
+          />
+        )}
         <Picker
           label="Language"
           tooltip="The language of names and sentences in the answer."
