@@ -118,7 +118,6 @@ var dutch = lexicon{
 		"sources_fresh":  "alle bronnen actueel", "sources_down": "cijfers mogelijk oud, niet te lezen:", "sources_stale": "cijfers zijn oud, niet op tijd gelezen:",
 		"loading_sources": "leest voor het eerst",
 		"unusual":         "{title} is {v}; verwacht op grond van het verleden van de winkel was {expected}",
-		"shortfall":       "Sinds {day} deden klanten {n} vervolgaankopen minder dan verwacht ({share} minder)",
 		"nothing_unusual": "Niets bijzonders: de bewaakte cijfers zijn zoals verwacht op grond van het verleden van de winkel",
 		"history_short":   "Nog niet genoeg verleden om te zeggen wat ongewoon is",
 		"open_board":      "Open het dashboard", "deviations": "Standaardafwijkingen",

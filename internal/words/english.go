@@ -105,7 +105,6 @@ var english = lexicon{
 		"sources_fresh":  "all sources up to date", "sources_down": "figures may be old, cannot read", "sources_stale": "figures are old, not read in time:",
 		"loading_sources": "first reading of",
 		"unusual":         "{title} is {v}; {expected} was expected from this shop's history",
-		"shortfall":       "Since {day} customers made {n} repeat purchases fewer than expected ({share} fewer)",
 		"nothing_unusual": "Nothing unusual: the watched figures are as expected from this shop's history",
 		"history_short":   "Not enough history yet to tell what is unusual",
 		"open_board":      "Open the board", "deviations": "Standard deviations",

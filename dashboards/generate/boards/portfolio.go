@@ -10,7 +10,7 @@ import (
 // Prometheus.
 func portfolio(t board.Text) *board.Board {
 	b := board.NewPortfolio(t, t.T("How are our shops doing, and which of them needs attention?", "Hoe gaat het met onze winkels, en welke heeft aandacht nodig?"))
-	b.Row(10, portfolioTable(t))
+	b.Row(8, portfolioTable(t))
 	b.Row(9,
 		portfolioLines(t, "loyalty_index", `max by (job) (loyalty_index{,window="$window"})`),
 		portfolioLines(t, "churn_ratio", `max by (job) (loyalty_churn_ratio{,window="$window"})`),
@@ -48,7 +48,7 @@ func portfolioTable(t board.Text) *board.Panel {
 			t.T("Change", "Verandering"), `max by (job) (loyalty_revenue{,basis="orders",window="$window"}) / max by (job) (loyalty_opening_revenue{,basis="orders",window="$window"} > 0) - 1`,
 			"percentunit", 1, change,
 		},
-		{t.Title("active_customers"), `max by (job) (loyalty_active_customers{,window="$window"})`, "short", 0, nil},
+		{t.Title("active_customers"), `max by (job) (loyalty_active_customers{,window="$window"})`, "locale", 0, nil},
 		{t.Title("loyalty_index"), `max by (job) (loyalty_index{,window="$window"})`, "none", 1, nil},
 		{t.Title("churn_ratio"), `max by (job) (loyalty_churn_ratio{,window="$window"})`, "percentunit", 1, nil},
 		{
@@ -61,7 +61,10 @@ func portfolioTable(t board.Text) *board.Panel {
 		Key: "shops", Width: 24, Title: t.T("Shops", "Winkels"), Unit: "none",
 		Help: t.T("A row for each job of Prometheus with a loyalty exporter. The change of revenue is since the period before. Alerts are the loyalty alerts of Prometheus that are firing. Click a shop to open its overview.",
 			"Een rij per job van Prometheus met een loyaliteitsexporter. De verandering van de omzet is sinds de vorige periode. Waarschuwingen zijn de actieve waarschuwingen van Prometheus over loyaliteit. Klik op een winkel om haar overzicht te openen."),
-		Transformations: []board.Transformation{{ID: "merge", Options: map[string]any{}}, board.Without("Time")},
+		Transformations: []board.Transformation{
+			{ID: "merge", Options: map[string]any{}},
+			{ID: "organize", Options: map[string]any{"excludeByName": map[string]bool{"Time": true}, "indexByName": map[string]int{"job": 0, "currency": 1}}},
+		},
 		Overrides: []board.Override{
 			board.Named("job", board.Called(t.T("Shop", "Winkel")), board.Property{ID: "links", Value: []board.PanelLink{{
 				Title: t.T("Open the overview of this shop", "Open het overzicht van deze winkel"),

@@ -12,6 +12,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 const (
@@ -152,28 +153,31 @@ func (q *question) finding(answer *api.SeriesAnswer, s *api.Series) (finding, bo
 func (q *question) shortfall(ctx context.Context, day string) (finding, bool, error) {
 	const name = "repeat_purchases_"
 	answer, err := q.exporter.series(ctx, api.SeriesRequest{
-		Measures: []string{name + "cusum", name + "cusum_threshold", name + "missing", name + "missing_ratio", name + "shortfall_days"}, From: day, To: day,
+		Measures: []string{name + "cusum", name + "cusum_threshold", missingPurchases, missingShare, missingWorth, shortfallDays}, From: day, To: day,
 	})
 	if err != nil {
 		return finding{}, false, err
 	}
 	last := func(measure string) float64 {
 		for i := range answer.Series {
-			if s := &answer.Series[i]; s.Measure == name+measure && len(s.Values) > 0 {
+			if s := &answer.Series[i]; s.Measure == measure && len(s.Values) > 0 {
 				return s.Values[len(s.Values)-1]
 			}
 		}
 		return math.NaN()
 	}
-	statistic, threshold := last("cusum"), last("cusum_threshold")
+	statistic, threshold := last(name+"cusum"), last(name+"cusum_threshold")
 	if math.IsNaN(statistic) || !(threshold > 0) {
 		return finding{}, false, nil
 	}
 	f := finding{measure: name + "cusum", deviations: unusual * statistic / threshold}
-	missing, share, days := last("missing"), last("missing_ratio"), last("shortfall_days")
-	if statistic >= threshold && !math.IsNaN(missing) && !math.IsNaN(share) && !math.IsNaN(days) {
-		f.verdict = -1
-		f.text = q.terms.words.Shortfall((q.days.to - record.Day(days)).Time(), missing, share)
+	if missing, share, days := last(missingPurchases), last(missingShare), last(shortfallDays); statistic >= threshold && !math.IsNaN(missing+share+days) {
+		complete := min(q.days.to, q.days.today-1)
+		text, _ := q.terms.words.Shortfall(&words.Shortfall{
+			Statistic: statistic, Threshold: threshold, Since: (complete + 1 - record.Day(days)).Time(),
+			Missing: missing, Share: share, Worth: last(missingWorth), Currency: q.terms.currency("currency"),
+		})
+		f.verdict, f.text = -1, "▼ "+text
 	}
 	return f, true, nil
 }
