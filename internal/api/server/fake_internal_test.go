@@ -161,7 +161,7 @@ func (b *fakeBoard) AtRisk(ctx context.Context, _ []analysis.Filter, limit int) 
 	r := &analysis.AtRisk{Day: b.Today(), Count: 3, Value: 90.5, Returned: 1}
 	for i := range min(2, limit) {
 		r.Customers = append(r.Customers, analysis.CustomerAtRisk{
-			Slot: i, Purchases: 3, Last: b.Today() - 200, Probability: 0.125, Then: 0.5, Value: 60.5,
+			Slot: i, Purchases: 3, Last: b.Today() - 200, Gap: 14, Overdue: 3, Probability: 0.125, Then: 0.5, Value: 60.5,
 		})
 	}
 	if !b.ValueAtRiskAbsence().None() {
