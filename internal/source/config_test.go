@@ -108,7 +108,7 @@ func TestInvalidConfigurationNamesEveryFieldAndRemedy(t *testing.T) {
 			`prefix: "wp; " cannot be part of a table's name (use letters, digits and '_')`,
 		}},
 		"an unknown variable": {minimal + "variables: {rat_meta: x}\n", []string{
-			"variables.rat_meta: the preset has no such variable (use rate_currency_meta, rate_divisor_meta, rate_meta)",
+			"variables.rat_meta: the preset has no such variable (use rate_currency_meta, rate_divisor_meta, rate_meta, refund_reason_meta)",
 		}},
 		"no sale": {minimal + "statuses: {sale: [], sold: [x]}\n", []string{
 			"statuses.sold: no such list (use sale, refunded, other)",
