@@ -64,6 +64,9 @@ func TestLinksResolve(t *testing.T) {
 		}
 		for _, p := range d.Panels {
 			for _, url := range p.links(t) {
+				if filters(url) {
+					continue // TestBarsFilterTheBoard
+				}
 				uid, carried, _ := strings.Cut(strings.TrimPrefix(url, "/d/"), "?")
 				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, url)
 				require.NotEqual(t, d.UID, uid, "%s: %s links to its own board", d.file, p.Title)
@@ -348,11 +351,14 @@ func TestMeasuresAreInTheCatalogue(t *testing.T) {
 // and sets a variable that the queries of the board use.
 func TestBarsFilterTheBoard(t *testing.T) {
 	t.Parallel()
-	filters := 0
+	bars := 0
 	for _, d := range load(t) {
 		for _, p := range d.shown() {
 			for _, l := range p.FieldConfig.Defaults.Links {
-				filters++
+				if !filters(l.URL) {
+					continue
+				}
+				bars++
 				rest, ok := strings.CutPrefix(l.URL, "/d/"+d.UID+"?${__url_time_range}&")
 				require.True(t, ok, "%s: %s", d.file, l.URL)
 				var carried []string
@@ -370,5 +376,8 @@ func TestBarsFilterTheBoard(t *testing.T) {
 			}
 		}
 	}
-	require.Greater(t, filters, 10)
+	require.Greater(t, bars, 10)
 }
+
+// filters reports whether a link sets a variable to the value that was clicked.
+func filters(url string) bool { return strings.Contains(url, "=${__field.labels.") }
