@@ -52,7 +52,7 @@ type variable struct {
 	Datasource                  *reference
 	Multi, IncludeAll           bool
 	Refresh                     int
-	Current                     struct{ Value any }
+	Current                     struct{ Text, Value any }
 }
 
 type panel struct {
@@ -65,7 +65,13 @@ type panel struct {
 		Defaults struct {
 			Unit, NoValue string
 			Decimals      *int
-			Links         []struct{ URL string }
+			Links         []link
+		}
+		Overrides []struct {
+			Properties []struct {
+				ID    string
+				Value json.RawMessage
+			}
 		}
 		Overrides []struct {
 			Properties []struct {
@@ -75,8 +81,10 @@ type panel struct {
 		}
 	}
 	Options struct{ Content string }
-	Links   []struct{ URL string }
+	Links   []link
 }
+
+type link struct{ URL string }
 
 type reference struct{ Type, UID string }
 

@@ -243,7 +243,7 @@ func (s *Sources) figuresRule(r *rulefmt.Rule, p *plan, shop int) (*managedRule,
 	}
 	rule.Data = append(askPlugin(of.UID, p.queries), expression("condition", map[string]any{"type": "math", "expression": formula}))
 	rule.Annotations["description"] = "Shop " + of.Name + ": " + p.says + " " + advice(r.Annotations["description"])
-	rule.Annotations["dashboard_url"] = boardOf(r) + "?" + variableOf(r) + "=" + url.QueryEscape(of.UID) + "&var-window=" + window
+	rule.Annotations["dashboard_url"] = boardOf(r) + "?var-datasource=" + url.QueryEscape(of.UID) + "&var-window=" + window
 	return rule, nil
 }
 
@@ -252,16 +252,8 @@ func (s *Sources) prometheusRule(r *rulefmt.Rule) *managedRule {
 	rule := managed(r)
 	rule.Data = askPrometheus(s.Prometheus, r.Expr)
 	rule.Annotations["description"] = shopPrefix + `Prometheus says {{ printf "%.4g" $values.last.Value }}. ` + advice(r.Annotations["description"])
-	rule.Annotations["dashboard_url"] = boardOf(r) + "?var-job={{ $labels.job }}&" + variableOf(r) + "={{ $labels.job }}"
+	rule.Annotations["dashboard_url"] = boardOf(r) + "?var-job={{ $labels.job }}&var-datasource={{ $labels.job }}"
 	return rule
-}
-
-// variableOf returns the parameter that chooses the shop's data source on the board of an alert.
-func variableOf(r *rulefmt.Rule) string {
-	if boardOf(r) == operationsBoard {
-		return "var-loyalty" // var-datasource is Prometheus there
-	}
-	return "var-datasource"
 }
 
 // managed returns the rule of Grafana for an alert, without queries, description and link.

@@ -82,7 +82,7 @@ func TestGrafanasRulesEqualPrometheusRules(t *testing.T) {
 			require.NotContains(t, r.Annotations["description"], "query", "a template function that Grafana does not know")
 			board, variables, _ := strings.Cut(r.Annotations["dashboard_url"], "?")
 			require.FileExists(t, filepath.Join("..", "..", "dashboards", "en", filepath.Base(board)+".json"))
-			require.Regexp(t, "var-(datasource|loyalty)=", variables, "%s leads to another shop", r.Title)
+			require.Regexp(t, "var-datasource=", variables, "%s leads to another shop", r.Title)
 			require.Regexp(t, `^Shop `, r.Annotations["description"], r.Title)
 			require.NotContains(t, r.Annotations["description"][5:], "Shop ", r.Title)
 		}
@@ -117,7 +117,7 @@ func TestGrafanasRulesHoldForAnyNumberOfShops(t *testing.T) {
 				require.Contains(t, []string{source, "__expr__"}, d.DatasourceUID, "%s asks two sources", r.Title)
 			}
 			if source != "mimir" {
-				require.Regexp(t, "var-(datasource|loyalty)="+source+"&", r.Annotations["dashboard_url"], r.Title)
+				require.Regexp(t, "var-datasource="+source+"&", r.Annotations["dashboard_url"], r.Title)
 				require.Contains(t, r.Title+r.Annotations["description"], r.Labels["shop"])
 			}
 		}

@@ -1,6 +1,7 @@
 package board
 
 import (
+	"regexp"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/panelquery"
@@ -12,8 +13,40 @@ func Lines(t Text, s Spec) *Panel { return overTime(t, s, 0, Stacking{"none", "A
 // Areas returns a chart of stacked areas over time, for parts of one whole.
 func Areas(t Text, s Spec) *Panel { return overTime(t, s, 55, Stacking{"normal", "A"}) }
 
-// Columns returns a chart of stacked columns over time, for calendar periods.
+// Columns returns a chart of stacked columns, one for each calendar period. Each column names its period.
 func Columns(t Text, s Spec) *Panel {
+	s.Queries = slices.Clone(s.Queries)
+	window := ""
+	for i := range s.Queries {
+		s.Queries[i].OmitEmpty = true
+		window = s.Queries[i].Window
+	}
+	if s.Min == nil {
+		s.Min = new(0.0)
+	}
+	unfinished := Matching(`/\(`+regexp.QuoteMeta(t.Label("series", "so_far"))+`\)$/`, Property{"custom.fillOpacity", 30})
+	s.Overrides = slices.Concat(ofMeasures(t, s), []Override{unfinished}, s.Overrides, []Override{Named("time", Unit(period(t, window)))})
+	p := StackedBars(t, s, "time", "vertical")
+	options, _ := p.Options.(BarOptions)
+	options.XTickLabelSpacing = 60
+	p.Options = options
+	p.MaxDataPoints = 200
+	return p
+}
+
+// period returns the unit that names a calendar period, as a pattern of Moment.
+func period(t Text, window string) string {
+	switch window {
+	case "quarter":
+		return "time:" + t.T("[Q]Q YYYY", "[K]Q YYYY")
+	case "year":
+		return "time:YYYY"
+	}
+	return "time:MMM YYYY"
+}
+
+// ColumnsInTime returns a chart of stacked columns on an axis of time.
+func ColumnsInTime(t Text, s Spec) *Panel {
 	p := overTime(t, s, 80, Stacking{"normal", "A"})
 	custom, _ := p.FieldConfig.Defaults.Custom.(TimeSeriesCustom)
 	custom.DrawStyle, custom.LineWidth = "bars", 1
@@ -100,15 +133,26 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	s.Queries = []panelquery.Query{q}
 	hidden := Property{"custom.hideFrom", map[string]bool{"legend": true, "tooltip": true, "viz": false}}
 	s.Overrides = append([]Override{
-		Named(t.Word("base"), Coloured(Clear), hidden, Property{"custom.fillOpacity", 0}, Property{"custom.lineWidth", 0}),
+		Named(t.Word("base"), Coloured(Clear), hidden, Property{"custom.fillOpacity", 0}, Property{"custom.lineWidth", 0},
+			Property{"custom.axisPlacement", "hidden"}, unlabelled()),
 		Named(t.Word("total"), Coloured(Grey)), Named(t.Word("up"), Coloured(Blue)), Named(t.Word("down"), Coloured(Vermillion)),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without(t.Word("change")))
 	p := StackedBars(t, s, t.Word("movement"), "vertical")
 	options, _ := p.Options.(BarOptions)
-	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "never", 0, 0.8
+	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "always", 0, 0.8
 	p.Options = options
 	return p
+}
+
+// unlabelled shows every value as a space.
+func unlabelled() Property {
+	every := struct {
+		From   *float64 `json:"from"`
+		To     *float64 `json:"to"`
+		Result MappedTo `json:"result"`
+	}{Result: MappedTo{Text: " "}}
+	return Property{"mappings", []Mapping{{"range", every}}}
 }
 
 // Histogram returns a chart of a distribution: the count in each range.

@@ -12,8 +12,8 @@ func pluginSource(variable string) Source {
 	return Source{Type: panelquery.PluginID, UID: "${" + variable + "}"}
 }
 
-// prometheusSource returns the Prometheus of the variable datasource.
-func prometheusSource() Source { return Source{Type: "prometheus", UID: "${datasource}"} }
+// prometheusSource returns the Prometheus of the variable prometheus_datasource.
+func prometheusSource() Source { return Source{Type: "prometheus", UID: "${prometheus_datasource}"} }
 
 // New returns an empty board about the business. It answers a question, reads the loyalty data source
 // and has the variables source, segment, acquisition channel and window.
@@ -21,7 +21,7 @@ func New(t Text, n Name, question string) *Board {
 	b := begin(t, n, question, TimeRange{From: "now-2y", To: "now"})
 	plugin := pluginSource("datasource")
 	b.Templating.List = []Variable{
-		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID, 0),
+		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID),
 		dimensionVariable(t, plugin, "source"),
 		dimensionVariable(t, plugin, "segment"),
 		dimensionVariable(t, plugin, "acquisition_channel"),
@@ -37,11 +37,11 @@ func New(t Text, n Name, question string) *Board {
 // NewOperations returns the empty board about the program, which reads Prometheus.
 func NewOperations(t Text, question string) *Board {
 	b := begin(t, Operations, question, TimeRange{From: "now-24h", To: "now"})
-	loyalty := sourceVariable("loyalty", t.T("Loyalty data", "Loyaliteitsgegevens"), panelquery.PluginID, 0)
-	b.Templating.List = slices.Insert(prometheusVariables(t), 1, loyalty)
+	plugin := pluginSource("datasource")
+	b.Templating.List = slices.Insert(prometheusVariables(t), 0, sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID))
 	b.Annotations.List = append(b.Annotations.List,
-		events(t, pluginSource("loyalty"), panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange),
-		events(t, pluginSource("loyalty"), panelquery.Reload, t.T("Configuration changes", "Wijzigingen van de configuratie"), Grey))
+		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange),
+		events(t, plugin, panelquery.Reload, t.T("Configuration changes", "Wijzigingen van de configuratie"), Grey))
 	return b
 }
 
@@ -62,7 +62,7 @@ func prometheusBoard(t Text, n Name, question string) *Board {
 func prometheusVariables(t Text) []Variable {
 	source := prometheusSource()
 	return []Variable{
-		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), "prometheus", 0),
+		sourceVariable("prometheus_datasource", t.T("Prometheus data source", "Gegevensbron Prometheus"), "prometheus"),
 		promVariable(source, "job", "Job", `label_values(loyalty_exporter_build_info, job)`),
 		promVariable(source, "instance", "Instance", `label_values(loyalty_exporter_build_info{job=~"$job"}, instance)`),
 	}
@@ -80,8 +80,9 @@ func begin(t Text, n Name, question string, span TimeRange) *Board {
 	}}
 }
 
-// links returns the links of a board: to the other boards, and to itself in the other language. Links to
-// and from the board about the program carry no variables, because it has another data source.
+// links returns the links of a board: to the other boards, and to itself in the other language. All carry
+// the variables. Links to and from the board about the program do not carry the time range: it shows hours,
+// and the others show years.
 func links(t Text, n Name) []Link {
 	var list []Link
 	for _, to := range Names() {
@@ -96,18 +97,18 @@ func links(t Text, n Name) []Link {
 	return append(list, link(o.T("English", "Nederlands"), full, o.UID(n), true))
 }
 
-func link(title, tooltip, uid string, carry bool) Link {
+func link(title, tooltip, uid string, keepTime bool) Link {
 	return Link{
-		Icon: "dashboard", IncludeVars: carry, KeepTime: carry, Tags: []string{}, Title: title, Tooltip: tooltip,
+		Icon: "dashboard", IncludeVars: true, KeepTime: keepTime, Tags: []string{}, Title: title, Tooltip: tooltip,
 		Type: "link", URL: "/d/" + uid,
 	}
 }
 
 // sourceVariable returns the choice of a data source. The board opens with Grafana's default data source, if
 // that is of this kind; without a current value it would open with the first by name.
-func sourceVariable(name, label, kind string, hide int) Variable {
+func sourceVariable(name, label, kind string) Variable {
 	return Variable{
-		Name: name, Label: label, Type: "datasource", Query: kind, Options: []VariableOption{}, Refresh: 1, Hide: hide,
+		Name: name, Label: label, Type: "datasource", Query: kind, Options: []VariableOption{}, Refresh: 1,
 		Current: &VariableOption{Selected: true, Text: "default", Value: "default"},
 	}
 }

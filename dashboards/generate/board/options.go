@@ -123,6 +123,7 @@ type AlertListOptions struct {
 	SortOrder     int             `json:"sortOrder"`
 	DashboardOnly bool            `json:"dashboardAlerts"`
 	AlertName     string          `json:"alertName"`
+	Datasource    string          `json:"datasource"`
 	Instances     string          `json:"alertInstanceLabelFilter"`
 	StateFilter   map[string]bool `json:"stateFilter"`
 }

@@ -18,8 +18,6 @@ type Spec struct {
 	// Queries are for the loyalty data source and Proms for Prometheus. A panel has only one of both.
 	Queries []panelquery.Query
 	Proms   []Prom
-	// Source is the data source of Queries; nil for the variable datasource.
-	Source *Source
 	// Unit, Decimals and Colour come from the first measure if empty.
 	Unit     string
 	Decimals *int
@@ -63,7 +61,7 @@ func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 	p.FieldConfig.Defaults = defaults(s, custom)
 	names := s.measures()
 	if p.Title == "" && len(names) > 0 {
-		p.Title = t.Title(names[0])
+		p.Title = t.Short(names[0], s.Width)
 	}
 	if p.Description == "" && len(names) > 0 {
 		p.Description = about(t, names, s.calendar())
@@ -74,10 +72,7 @@ func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 // addQueries adds the queries and their data source to a panel.
 func addQueries(t Text, p *Panel, s Spec) {
 	source := pluginSource("datasource")
-	switch {
-	case s.Source != nil:
-		source = *s.Source
-	case len(s.Proms) > 0:
+	if len(s.Proms) > 0 {
 		source = prometheusSource()
 	}
 	p.Datasource = &source

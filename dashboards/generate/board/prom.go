@@ -2,9 +2,6 @@ package board
 
 import "strings"
 
-// Loyalty returns the loyalty data source of the board about the program.
-func Loyalty() *Source { return new(pluginSource("loyalty")) }
-
 // P returns a query of Prometheus over time. In the expression {} stands for the chosen job and
 // instance, and {, for both and further matchers.
 func P(expr, legend string) Prom { return Prom{Expr: chosen(expr), LegendFormat: legend} }
@@ -79,7 +76,7 @@ func Limited(p *Panel, limit float64) *Panel {
 // Alerts returns the list of Grafana's own alerts whose name begins with Loyalty.
 func Alerts(key string, width int, title, help string) *Panel {
 	p := &Panel{Type: "alertlist", Title: title, Description: help, key: key, Options: AlertListOptions{
-		ViewMode: "list", GroupMode: "default", GroupBy: []string{}, MaxItems: 20, SortOrder: 3, AlertName: "Loyalty",
+		ViewMode: "list", GroupMode: "default", GroupBy: []string{}, MaxItems: 20, SortOrder: 3, AlertName: "Loyalty", Datasource: "-- Grafana --",
 		StateFilter: map[string]bool{"firing": true, "pending": true, "noData": true, "normal": false, "error": true},
 	}}
 	p.GridPos.W = width

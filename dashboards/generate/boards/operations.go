@@ -1,6 +1,8 @@
 package boards
 
 import (
+	"strings"
+
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -22,10 +24,18 @@ func operations(t board.Text) *board.Board {
 	return b
 }
 
-// one returns a panel with the present value of one expression.
+// legendOf returns the legend of a figure: the shop's job if there is a figure for each, and otherwise the title.
+func legendOf(expr, title string) string {
+	if strings.Contains(expr, "by (job)") {
+		return "{{job}}"
+	}
+	return title
+}
+
+// one returns a panel with the present value of one expression, or of one for each job.
 func one(t board.Text, key, title, help, unit, expr string) *board.Panel {
 	p := board.Sparkline(t, board.Spec{
-		Key: key, Width: 4, Title: title, Help: help, Unit: unit, Decimals: new(0), Colour: board.Blue, Proms: []board.Prom{board.AtEnd(expr, title)},
+		Key: key, Width: 4, Title: title, Help: help, Unit: unit, Decimals: new(0), Colour: board.Blue, Proms: []board.Prom{board.AtEnd(expr, legendOf(expr, title))},
 	})
 	board.Plain(p)
 	return p
@@ -34,18 +44,18 @@ func one(t board.Text, key, title, help, unit, expr string) *board.Panel {
 // operationsNow adds the current state.
 func operationsNow(t board.Text, b *board.Board) {
 	up := one(t, "up", t.T("Exporter", "Exporter"), t.T("Whether Prometheus reaches every chosen exporter.", "Of Prometheus elke gekozen exporter bereikt."),
-		"none", `min(up{})`)
+		"none", `min by (job) (up{})`)
 	up.FieldConfig.Defaults.Mappings = board.YesNo(t.T("Up", "Bereikbaar"), t.T("Down", "Onbereikbaar"))
 	sources := one(t, "sources down", t.T("Failing sources", "Falende bronnen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
-		"none", `sum(loyalty_source_up{} == bool 0)`)
-	age := one(t, "age", t.T("Age of the data", "Leeftijd van de gegevens"), t.T("Time since the last successful poll of the source that is furthest behind.",
-		"Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."), "s", `max(time() - loyalty_source_last_success_timestamp_seconds{})`)
+		"none", `sum by (job) (loyalty_source_up{} == bool 0)`)
+	age := one(t, "age", t.T("Age of the data", "Leeftijd gegevens"), t.T("Time since the last successful poll of the source that is furthest behind.",
+		"Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."), "s", `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`)
 	failed := one(t, "failed share", t.T("Failed polls", "Mislukte ophaalrondes"), t.T("Share of polls that fail.", "Aandeel van de ophaalrondes dat mislukt."),
-		"percentunit", `sum(rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / sum(rate(loyalty_source_polls_total{}[$__rate_interval]))`)
+		"percentunit", `sum by (job) (rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / sum by (job) (rate(loyalty_source_polls_total{}[$__rate_interval]))`)
 	dropped := one(t, "dropped", t.T("Dropped figures", "Weggelaten cijfers"), t.T("Figures that are missing on /metrics because there are too many or because their labels are the same.",
-		"Cijfers die op /metrics ontbreken, omdat het er te veel zijn of omdat hun labels gelijk zijn."), "short", `sum(loyalty_series_dropped{})`)
+		"Cijfers die op /metrics ontbreken, omdat het er te veel zijn of omdat hun labels gelijk zijn."), "short", `sum by (job) (loyalty_series_dropped{})`)
 	firing := one(t, "firing", t.T("Firing alerts", "Actieve waarschuwingen"), t.T("Loyalty alerts of Prometheus that are firing.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
-		"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing"}) or vector(0)`)
+		"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing",job=~"$job|"}) or vector(0)`)
 	b.Row(4, up, board.Limited(sources, 1), age, board.Limited(failed, 0.01), board.Limited(dropped, 1), board.Limited(firing, 1))
 }
 
@@ -57,20 +67,21 @@ func operationsPolling(t board.Text, b *board.Board) {
 			"Per bron. De streepjeslijn is 2,5 keer de tijd tussen ophaalrondes en minstens vijf minuten. Daarboven zijn de gegevens verouderd."),
 		Unit: "s", Min: new(0.0),
 		Proms: []board.Prom{
-			board.P(`max by (source) (time() - loyalty_source_last_success_timestamp_seconds{})`, "{{source}}"),
-			board.P(`max by (source) (clamp_min(2.5 * loyalty_source_poll_interval_seconds{}, 300))`, "{{source}} "+t.T("limit", "grens")),
+			board.P(`max by (job, source) (time() - loyalty_source_last_success_timestamp_seconds{})`, "{{job}} {{source}}"),
+			board.P(`max by (job, source) (clamp_min(2.5 * loyalty_source_poll_interval_seconds{}, 300))`, "{{job}} {{source}} "+t.T("limit", "grens")),
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Ink), board.Dashed())},
 	}), board.States(t, board.Spec{
 		Key: "states", Width: 12, Title: t.T("State over time", "Toestand in de tijd"),
-		Help: t.T("Whether the last poll of each source succeeded, whether the configuration was loaded and is in use, and whether figures were published. During the initial load of a source no figures are published.",
-			"Of de laatste ophaalronde van elke bron is geslaagd, of de configuratie is geladen en in gebruik is, en of er cijfers zijn gepubliceerd. Zolang een bron voor het eerst wordt gelezen, worden er geen cijfers gepubliceerd."),
+		Help: t.T("Whether Prometheus reached each exporter, whether the last poll of each source succeeded, whether the configuration was loaded and is in use, and whether figures were published. During the initial load of a source no figures are published.",
+			"Of Prometheus elke exporter bereikte, of de laatste ophaalronde van elke bron is geslaagd, of de configuratie is geladen en in gebruik is, en of er cijfers zijn gepubliceerd. Zolang een bron voor het eerst wordt gelezen, worden er geen cijfers gepubliceerd."),
 		Unit: "none",
 		Proms: []board.Prom{
-			board.P(`min by (source) (loyalty_source_up{})`, "{{source}}"),
-			board.P(`min(loyalty_config_last_reload_successful{})`, t.T("configuration loaded", "configuratie geladen")),
-			board.P(`1 - max(loyalty_config_pending{})`, t.T("configuration in use", "configuratie in gebruik")),
-			board.P(`1 - max(loyalty_figures_held_back{})`, t.T("figures published", "cijfers gepubliceerd")),
+			board.P(`min by (job, instance) (up{})`, "{{job}} {{instance}}"),
+			board.P(`min by (job, source) (loyalty_source_up{})`, "{{job}} {{source}}"),
+			board.P(`min by (job) (loyalty_config_last_reload_successful{})`, "{{job}} "+t.T("configuration loaded", "configuratie geladen")),
+			board.P(`1 - max by (job) (loyalty_config_pending{})`, "{{job}} "+t.T("configuration in use", "configuratie in gebruik")),
+			board.P(`1 - max by (job) (loyalty_figures_held_back{})`, "{{job}} "+t.T("figures published", "cijfers gepubliceerd")),
 		},
 	}, t.T("OK", "in orde"), t.T("not OK", "niet in orde")))
 	b.Row(9, board.Lines(t, board.Spec{
@@ -78,9 +89,9 @@ func operationsPolling(t board.Text, b *board.Board) {
 			"Gemiddelde en 95e percentiel van de duur, per bron. Het percentiel is een schatting uit de klassen van een histogram."),
 		Unit: "s", Min: new(0.0),
 		Proms: []board.Prom{
-			board.P(`sum by (source) (rate(loyalty_source_poll_duration_seconds_sum{}[$__rate_interval])) / sum by (source) (rate(loyalty_source_poll_duration_seconds_count{}[$__rate_interval]))`,
-				"{{source}} "+t.T("mean", "gemiddeld")),
-			board.P(`histogram_quantile(0.95, sum by (le, source) (rate(loyalty_source_poll_duration_seconds_bucket{}[$__rate_interval])))`, "{{source}} 95 %"),
+			board.P(`sum by (job, source) (rate(loyalty_source_poll_duration_seconds_sum{}[$__rate_interval])) / sum by (job, source) (rate(loyalty_source_poll_duration_seconds_count{}[$__rate_interval]))`,
+				"{{job}} {{source}} "+t.T("mean", "gemiddeld")),
+			board.P(`histogram_quantile(0.95, sum by (le, job, source) (rate(loyalty_source_poll_duration_seconds_bucket{}[$__rate_interval])))`, "{{job}} {{source}} 95 %"),
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Dashed())},
 	}), board.Lines(t, board.Spec{
@@ -88,14 +99,14 @@ func operationsPolling(t board.Text, b *board.Board) {
 			"Ophaalrondes per seconde en per bron, en hoeveel daarvan mislukten."),
 		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{
-			board.P(`sum by (source) (rate(loyalty_source_polls_total{}[$__rate_interval]))`, "{{source}}"),
-			board.P(`sum by (source) (rate(loyalty_source_poll_failures_total{}[$__rate_interval]))`, "{{source}} "+t.T("failed", "mislukt")),
+			board.P(`sum by (job, source) (rate(loyalty_source_polls_total{}[$__rate_interval]))`, "{{job}} {{source}}"),
+			board.P(`sum by (job, source) (rate(loyalty_source_poll_failures_total{}[$__rate_interval]))`, "{{job}} {{source}} "+t.T("failed", "mislukt")),
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Vermillion))},
 	}))
 	b.Row(5, board.Table(t, board.Spec{
 		Key: "status", Width: 24, Title: t.T("Sources", "Bronnen"), Help: t.T("The current state of each source, as the exporter reports it.", "De huidige toestand van elke bron, zoals de exporter die meldt."),
-		Unit: "none", Source: board.Loyalty(), Queries: []panelquery.Query{{QueryType: panelquery.Status}},
+		Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.Status}},
 		Overrides: []board.Override{
 			board.Named(t.Word("last_success"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(t.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
@@ -111,11 +122,11 @@ func operationsRecords(t board.Text, b *board.Board) {
 		Key: "records read", Width: 8, Title: t.T("Records read", "Gelezen gegevens"), Help: t.T("Records per second by kind. A record counts each time it is read.", "Gegevens per seconde en per soort. Een gegeven telt elke keer dat het gelezen wordt."),
 		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{board.P(`sum by (kind) (rate(loyalty_source_records_total{}[$__rate_interval]))`, "{{kind}}")}, Overrides: ofKinds(t),
-	}), board.Columns(t, board.Spec{
+	}), board.ColumnsInTime(t, board.Spec{
 		Key: "rejected", Width: 8, Title: t.T("Rejected records", "Geweigerde gegevens"), Help: t.T("Records per second that could not be used, by source, kind and reason. There should be none.",
 			"Gegevens per seconde die niet bruikbaar waren, per bron, soort en reden. Het horen er geen te zijn."),
 		Unit: perSecond(t), Min: new(0.0),
-		Proms: []board.Prom{board.P(`sum by (source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{source}} {{kind}}: {{reason}}")},
+		Proms: []board.Prom{board.P(`sum by (job, source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{job}} {{source}} {{kind}}: {{reason}}")},
 	}), board.Areas(t, board.Spec{
 		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The number of records in memory, by kind.", "Het aantal gegevens in het geheugen, per soort."),
 		Unit: "short", Min: new(0.0),
@@ -139,24 +150,24 @@ func operationsProgram(t board.Text, b *board.Board) {
 			"Gemiddelde tijd van nieuwe gegevens tot nieuwe cijfers, en 95e percentiel."),
 		Unit: "s", Min: new(0.0),
 		Proms: []board.Prom{
-			board.P(`sum(rate(loyalty_compute_duration_seconds_sum{}[$__rate_interval])) / sum(rate(loyalty_compute_duration_seconds_count{}[$__rate_interval]))`, t.T("mean", "gemiddeld")),
-			board.P(`histogram_quantile(0.95, sum by (le) (rate(loyalty_compute_duration_seconds_bucket{}[$__rate_interval])))`, "95 %"),
+			board.P(`sum by (job) (rate(loyalty_compute_duration_seconds_sum{}[$__rate_interval])) / sum by (job) (rate(loyalty_compute_duration_seconds_count{}[$__rate_interval]))`, "{{job}} "+t.T("mean", "gemiddeld")),
+			board.P(`histogram_quantile(0.95, sum by (le, job) (rate(loyalty_compute_duration_seconds_bucket{}[$__rate_interval])))`, "{{job}} 95 %"),
 		},
 	}), board.Lines(t, board.Spec{
 		Key: "memory", Width: 8, Title: t.T("Memory", "Geheugen"), Help: t.T("Memory of the process, and an estimate of the part for the customer histories.",
 			"Geheugen van het programma, en een schatting van het deel voor de geschiedenissen van klanten."),
 		Unit: "bytes", Min: new(0.0),
 		Proms: []board.Prom{
-			board.P(`max by (instance) (process_resident_memory_bytes{})`, t.T("process", "programma")+" {{instance}}"),
-			board.P(`max by (instance) (loyalty_ledger_bytes{})`, t.T("histories", "geschiedenissen")+" {{instance}}"),
+			board.P(`max by (job, instance) (process_resident_memory_bytes{})`, "{{job}} {{instance}} "+t.T("process", "programma")),
+			board.P(`max by (job, instance) (loyalty_ledger_bytes{})`, "{{job}} {{instance}} "+t.T("histories", "geschiedenissen")),
 		},
 	}), board.Lines(t, board.Spec{
 		Key: "faults", Width: 8, Title: t.T("Failed computations", "Mislukte berekeningen"), Help: t.T("Failed computations of figures and forecasts per second. It should be zero.",
 			"Mislukte berekeningen van cijfers en verwachtingen per seconde. Dit hoort nul te zijn."),
 		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{
-			board.P(`sum(rate(loyalty_compute_failures_total{}[$__rate_interval]))`, t.T("figures", "cijfers")),
-			board.P(`sum(rate(loyalty_forecast_failures_total{}[$__rate_interval]))`, t.T("forecasts", "verwachtingen")),
+			board.P(`sum by (job) (rate(loyalty_compute_failures_total{}[$__rate_interval]))`, "{{job}} "+t.T("figures", "cijfers")),
+			board.P(`sum by (job) (rate(loyalty_forecast_failures_total{}[$__rate_interval]))`, "{{job}} "+t.T("forecasts", "verwachtingen")),
 		},
 	}))
 	build := board.Table(t, board.Spec{
@@ -164,15 +175,15 @@ func operationsProgram(t board.Text, b *board.Board) {
 		Help: t.T("The running version, the day of the figures and the time of the latest forecast.", "De versie die draait, de dag van de cijfers en het tijdstip van de laatste verwachting."),
 		Unit: "none",
 		Proms: []board.Prom{
-			board.Now(`max by (instance, version, revision) (loyalty_exporter_build_info{})`, "{{instance}}"),
+			board.Now(`max by (job, instance, version, revision) (loyalty_exporter_build_info{})`, "{{instance}}"),
 			// At noon readers in other time zones see the same day.
-			board.Now(`max by (instance) (1000 * (loyalty_business_day_timestamp_seconds{} + 12 * 3600))`, "{{instance}}"),
-			board.Now(`max by (instance) (1000 * loyalty_model_fitted_timestamp_seconds{})`, "{{instance}}"),
-			board.Now(`max by (instance) (1000 * loyalty_config_last_reload_success_timestamp_seconds{})`, "{{instance}}"),
+			board.Now(`max by (job, instance) (1000 * (loyalty_business_day_timestamp_seconds{} + 12 * 3600))`, "{{instance}}"),
+			board.Now(`max by (job, instance) (1000 * loyalty_model_fitted_timestamp_seconds{})`, "{{instance}}"),
+			board.Now(`max by (job, instance) (1000 * loyalty_config_last_reload_success_timestamp_seconds{})`, "{{instance}}"),
 		},
 		Transformations: []board.Transformation{{ID: "merge", Options: map[string]any{}}, board.Without("Time", "Value #A")},
 		Overrides: []board.Override{
-			board.Named("instance", board.Called("Instance")), board.Named("version", board.Called(t.T("Version", "Versie"))),
+			board.Named("job", board.Called("Job")), board.Named("instance", board.Called("Instance")), board.Named("version", board.Called(t.T("Version", "Versie"))),
 			board.Named("revision", board.Called(t.T("Revision", "Revisie"))),
 			board.Named("Value #B", board.Unit("time:YYYY-MM-DD"), board.Called(t.T("Business day", "Verkoopdag"))),
 			board.Named("Value #C", board.Unit("dateTimeAsIso"), board.Called(t.T("Forecast made", "Verwachting gemaakt"))),
@@ -191,15 +202,15 @@ func operationsSnapshot(t board.Text, b *board.Board) {
 			"De momentopname waarmee de exporter start zonder de winkel opnieuw te lezen: leeftijd, grootte, hoe lang het schrijven duurde, wanneer schrijven of lezen voor het laatst mislukte (het logboek zegt waarom), en of de opslagmap bruikbaar is. Zonder --storage.path is dit leeg."),
 		Unit: "none",
 		Proms: []board.Prom{
-			board.Now(`max by (instance) (time() - loyalty_snapshot_timestamp_seconds{})`, "{{instance}}"),
-			board.Now(`max by (instance) (loyalty_snapshot_bytes{})`, "{{instance}}"),
-			board.Now(`max by (instance) (loyalty_snapshot_duration_seconds{})`, "{{instance}}"),
-			board.Now(`max by (instance) (1000 * loyalty_snapshot_last_failure_timestamp_seconds{})`, "{{instance}}"),
-			board.Now(`min by (instance) (loyalty_storage_usable{})`, "{{instance}}"),
+			board.Now(`max by (job, instance) (time() - loyalty_snapshot_timestamp_seconds{})`, "{{instance}}"),
+			board.Now(`max by (job, instance) (loyalty_snapshot_bytes{})`, "{{instance}}"),
+			board.Now(`max by (job, instance) (loyalty_snapshot_duration_seconds{})`, "{{instance}}"),
+			board.Now(`max by (job, instance) (1000 * loyalty_snapshot_last_failure_timestamp_seconds{})`, "{{instance}}"),
+			board.Now(`min by (job, instance) (loyalty_storage_usable{})`, "{{instance}}"),
 		},
 		Transformations: []board.Transformation{{ID: "merge", Options: map[string]any{}}, board.Without("Time")},
 		Overrides: []board.Override{
-			board.Named("instance", board.Called("Instance")),
+			board.Named("job", board.Called("Job")), board.Named("instance", board.Called("Instance")),
 			board.Named("Value #A", board.Unit("s"), board.Called(t.T("Age", "Leeftijd"))),
 			board.Named("Value #B", board.Unit("bytes"), board.Called(t.T("Size", "Grootte"))),
 			board.Named("Value #C", board.Unit("s"), board.Called(t.T("Time to write", "Schrijftijd"))),
@@ -210,18 +221,50 @@ func operationsSnapshot(t board.Text, b *board.Board) {
 	}))
 }
 
-// operationsAlerts adds the alerts of Prometheus and of Grafana.
+// runbooks is where the runbook of an alert is; its name follows.
+const runbooks = "https://github.com/klantenbinding/loyalty/blob/main/exporter/rules/runbooks/"
+
+// operationsAlerts adds the alerts of Prometheus and of Grafana. The list of Grafana has only its own rules,
+// because it would show those of Prometheus again.
 func operationsAlerts(t board.Text, b *board.Board) {
+	runbook := board.Property{ID: "links", Value: []board.PanelLink{{
+		Title: t.T("Runbook", "Draaiboek"), URL: runbooks + "${__value.raw}.md", TargetBlank: true,
+	}}}
 	b.Row(8, board.Table(t, board.Spec{
 		Key: "alerts of prometheus", Width: 12, Title: t.T("Alerts of Prometheus", "Waarschuwingen van Prometheus"),
-		Help: t.T("Loyalty alerts that are firing or pending. Each has a runbook in exporter/rules/runbooks.",
-			"Waarschuwingen over loyaliteit die actief zijn of dat bijna zijn. Elk heeft een draaiboek in exporter/rules/runbooks."),
-		Unit:            "none",
-		Proms:           []board.Prom{board.Now(`max by (alertname, alertstate, severity, source, window) (ALERTS{alertname=~"Loyalty.+"})`, "{{alertname}}")},
-		Transformations: []board.Transformation{board.Without("Time", "Value")},
-		Overrides:       []board.Override{board.Named("alertname", board.Width(240))},
+		Help: t.T("Loyalty alerts that are firing or pending, with the shop's job. The name of an alert leads to its runbook.",
+			"Waarschuwingen over loyaliteit die actief zijn of dat bijna zijn, met de job van de winkel. De naam van een waarschuwing leidt naar haar draaiboek."),
+		Unit: "none",
+		Proms: []board.Prom{board.Now(
+			`max by (alertname, alertstate, severity, job, source, window) (ALERTS{alertname=~"Loyalty.+",job=~"$job|"})`, "{{alertname}}")},
+		Transformations: []board.Transformation{board.Without("Time", "Value"), inColumns("alertname", "job", "alertstate", "severity", "source", "window")},
+		Overrides: []board.Override{
+			board.Named("alertname", board.Width(230), runbook, board.Called(t.T("Alert", "Waarschuwing"))),
+			board.Named("job", board.Called(t.T("Shop (job)", "Winkel (job)"))),
+			board.Named("alertstate", board.Called(t.T("State", "Toestand")), stateWords(t)),
+			board.Named("severity", board.Called(t.T("Severity", "Ernst"))),
+			board.Named("source", board.Called(t.Word("source"))), board.Named("window", board.Called(t.Word("window"))),
+		},
 	}), board.Alerts("alerts of grafana", 12, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
-		t.T("The same alerts as Grafana rules, if they are provisioned.", "Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld.")))
+		t.T("The same alerts as rules of Grafana, if they are provisioned. Rules of Prometheus are in the table beside it.",
+			"Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld. Regels van Prometheus staan in de tabel ernaast.")))
+}
+
+// inColumns puts the columns of a table in an order.
+func inColumns(names ...string) board.Transformation {
+	at := map[string]int{}
+	for i, name := range names {
+		at[name] = i
+	}
+	return board.Transformation{ID: "organize", Options: map[string]any{"indexByName": at}}
+}
+
+// stateWords shows the state of an alert in words.
+func stateWords(t board.Text) board.Property {
+	return board.Property{ID: "mappings", Value: []board.Mapping{{Type: "value", Options: map[string]board.MappedTo{
+		"firing":  {Text: t.T("firing", "actief"), Color: board.Vermillion, Index: 0},
+		"pending": {Text: t.T("pending", "bijna"), Index: 1},
+	}}}}
 }
 
 // perSecond is the unit of rates, in words.

@@ -68,7 +68,7 @@ func portfolioTable(t board.Text) *board.Panel {
 		Overrides: []board.Override{
 			board.Named("job", board.Called(t.T("Shop", "Winkel")), board.Property{ID: "links", Value: []board.PanelLink{{
 				Title: t.T("Open the overview of this shop", "Open het overzicht van deze winkel"),
-				URL:   "/d/" + t.UID(board.Prometheus) + "?${datasource:queryparam}&var-job=${__value.raw}&${window:queryparam}&${__url_time_range}",
+				URL:   "/d/" + t.UID(board.Prometheus) + "?${prometheus_datasource:queryparam}&var-job=${__value.raw}&${window:queryparam}&${__url_time_range}",
 			}}}),
 			board.Named("currency", board.Called(t.T("Currency", "Valuta"))),
 		},

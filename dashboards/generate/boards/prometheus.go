@@ -98,12 +98,12 @@ func prometheusState(t board.Text, b *board.Board) {
 	}
 	b.Row(4,
 		board.Limited(state("sources down", t.T("Failing sources", "Falende bronnen"),
-			t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."), "none", `sum(loyalty_source_up{} == bool 0)`), 1),
-		state("age", t.T("Age of the data", "Leeftijd van de gegevens"),
+			t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."), "none", `sum by (job) (loyalty_source_up{} == bool 0)`), 1),
+		state("age", t.T("Age of the data", "Leeftijd gegevens"),
 			t.T("Time since the last successful poll of the source that is furthest behind.", "Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."),
-			"s", `max(time() - loyalty_source_last_success_timestamp_seconds{})`),
+			"s", `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`),
 		board.Limited(state("firing", t.T("Firing alerts", "Actieve waarschuwingen"),
 			t.T("Loyalty alerts of Prometheus that are firing.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
-			"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing"}) or vector(0)`), 1),
+			"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing",job=~"$job|"}) or vector(0)`), 1),
 	)
 }

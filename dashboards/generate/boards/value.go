@@ -115,7 +115,7 @@ func valueExpected(t board.Text, b *board.Board) {
 
 // valueKept adds how the last forecasts turned out.
 func valueKept(t board.Text, b *board.Board) {
-	how := t.T("How the last forecasts turned out: ", "Hoe de laatste verwachtingen uitkwamen: ")
+	how := t.T("In hindsight: ", "Achteraf: ")
 	b.Row(9,
 		pastForecasts(t, "forecast_backtest_purchase_ratio", board.Spec{
 			Key: "chances kept", Width: 8, Min: new(0.0), Title: how + lower(t.Title("purchase_probability")) + ", " + t.Window("90d"),

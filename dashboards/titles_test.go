@@ -1,0 +1,93 @@
+package dashboards_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/dashboards/generate/boards"
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// TestTitlesFitTheSmallestScreen checks that Grafana cuts no title at 1366 pixels.
+func TestTitlesFitTheSmallestScreen(t *testing.T) {
+	t.Parallel()
+	require.Equal(t, 22, board.Letters(4))
+	each(t, func(t *testing.T, d dashboard) {
+		for _, p := range d.Panels {
+			if p.Type != "row" {
+				require.LessOrEqual(t, len([]rune(p.Title)), board.Letters(p.GridPos.W), "%q is cut in a panel of width %d", p.Title, p.GridPos.W)
+			}
+		}
+	})
+}
+
+// TestColumnsNameTheirPeriod checks that bars of quarters are called Q3 2026, and K3 2026 in Dutch.
+func TestColumnsNameTheirPeriod(t *testing.T) {
+	t.Parallel()
+	columns := 0
+	each(t, func(t *testing.T, d dashboard) {
+		for _, p := range d.shown() {
+			for _, raw := range p.Targets {
+				if decode[struct{ Window string }](t, raw).Window != "quarter" {
+					continue
+				}
+				require.Equal(t, "barchart", p.Type, p.Title)
+				pattern := map[string]string{"en": `"time:[Q]Q YYYY"`, "nl": `"time:[K]Q YYYY"`}[strings.Split(d.file, "/")[0]]
+				require.True(t, p.overrides("unit", pattern), p.Title)
+			}
+		}
+	})
+	for _, d := range load(t) {
+		for _, p := range d.shown() {
+			if p.Type == "barchart" && p.overrides("unit", `"time:[Q]Q YYYY"`) {
+				columns++
+			}
+		}
+	}
+	require.Positive(t, columns)
+}
+
+// overrides reports whether an override of the panel sets a property to a value.
+func (p *panel) overrides(id, value string) bool {
+	for _, o := range p.FieldConfig.Overrides {
+		for _, property := range o.Properties {
+			if property.ID == id && string(property.Value) == value {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// TestSharedBoardsNeedNoVariables checks the boards for people outside Grafana.
+func TestSharedBoardsNeedNoVariables(t *testing.T) {
+	t.Parallel()
+	for _, l := range words.Languages() {
+		files, err := boards.Shared(l, "north")
+		require.NoError(t, err)
+		require.Contains(t, files, fmt.Sprintf("shared/%s/loyalty-overview.json", l))
+		for name, content := range files {
+			var d dashboard
+			require.NoError(t, json.Unmarshal(content, &d), name)
+			require.Regexp(t, `^loyalty-[a-z]+(-nl)?-shared$`, d.UID)
+			require.Empty(t, d.Templating.List, name)
+			require.Empty(t, d.Links, name)
+			for _, a := range d.Annotations.List[1:] {
+				require.Equal(t, reference{loyaltyType, "north"}, a.Datasource, name)
+			}
+			for _, p := range d.shown() {
+				require.Equal(t, reference{loyaltyType, "north"}, *p.Datasource, "%s: %s", name, p.Title)
+				require.Empty(t, p.links(t), "%s: %s", name, p.Title)
+				for _, raw := range p.Targets {
+					require.NotContains(t, string(raw), "$", "%s: %s", name, p.Title)
+					require.Equal(t, "north", decode[loyaltyTarget](t, raw).Datasource.UID, "%s: %s", name, p.Title)
+				}
+			}
+		}
+	}
+}
