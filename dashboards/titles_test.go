@@ -26,6 +26,28 @@ func TestTitlesFitTheSmallestScreen(t *testing.T) {
 	})
 }
 
+const (
+	// firstView is how many units of the grid a screen of 768 pixels shows below Grafana's header and the variables.
+	firstView = 18
+	// firstRequests is how many panels may ask for data in the first view. Grafana asks for the others when they
+	// come into view.
+	firstRequests = 12
+)
+
+// TestTheFirstViewAsksForLittle counts the requests before anybody scrolls. A panel makes one request.
+func TestTheFirstViewAsksForLittle(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, d dashboard) {
+		requests := 0
+		for _, p := range d.shown() {
+			if p.GridPos.Y < firstView {
+				requests++
+			}
+		}
+		require.LessOrEqual(t, requests, firstRequests)
+	})
+}
+
 // TestColumnsNameTheirPeriod checks that bars of quarters are called Q3 2026, and K3 2026 in Dutch.
 func TestColumnsNameTheirPeriod(t *testing.T) {
 	t.Parallel()

@@ -9,7 +9,7 @@ const (
 	// to the next panel.
 	decoration = 56
 	// letter is the mean width of a letter in pixels, at 14 pixels and medium weight.
-	letter = 7.5
+	letter = 7.3
 )
 
 // Letters returns how many letters of a title a panel of a width shows at 1366 pixels.
