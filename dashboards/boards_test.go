@@ -73,12 +73,6 @@ type panel struct {
 				Value json.RawMessage
 			}
 		}
-		Overrides []struct {
-			Properties []struct {
-				ID    string
-				Value json.RawMessage
-			}
-		}
 	}
 	Options struct{ Content string }
 	Links   []link

@@ -11,9 +11,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// sharedWindow is the window of shared boards, on which nobody can choose one.
-const sharedWindow = "90d"
-
 // Shared returns the boards in a language without variables and links, for people outside Grafana. Grafana
 // does not fill in variables on boards that are shared externally. All panels read the data source with the uid.
 // Boards that need a second data source are left out.
@@ -45,9 +42,10 @@ func fixed(content []byte, uid string) ([]byte, error) {
 	}
 	b["uid"] = fmt.Sprint(b["uid"]) + "-shared"
 	b["title"] = fmt.Sprintf("%s (%s)", b["title"], uid)
+	chosen := choices(b)
 	b["templating"] = board.Templating{List: []board.Variable{}}
 	b["links"] = []board.Link{}
-	settle(b)
+	settle(b, chosen)
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
@@ -56,16 +54,29 @@ func fixed(content []byte, uid string) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// settle removes links, and gives queries the values that their variables have when a board opens.
-func settle(part any) {
+// choices returns the values that the variables of a board have when it opens, by "$" and the name.
+func choices(b map[string]any) map[string]any {
+	values := map[string]any{}
+	templating, _ := b["templating"].(map[string]any)
+	list, _ := templating["list"].([]any)
+	for _, one := range list {
+		variable, _ := one.(map[string]any)
+		if current, ok := variable["current"].(map[string]any); ok {
+			values["$"+fmt.Sprint(variable["name"])] = current["value"]
+		}
+	}
+	return values
+}
+
+// settle removes links, and gives queries the values that their variables have when a board opens. Filters and
+// labels at a variable keep everything.
+func settle(part any, chosen map[string]any) {
 	switch part := part.(type) {
 	case map[string]any:
 		delete(part, "repeat")
 		if _, query := part["refId"]; query {
-			delete(part, "filters") // all customers
-			if part["window"] == "$window" {
-				part["window"] = sharedWindow
-			}
+			delete(part, "filters")
+			fill(part, chosen)
 		}
 		for key, inner := range part {
 			if links, ok := inner.([]any); ok && key == "links" && len(links) > 0 {
@@ -73,11 +84,26 @@ func settle(part any) {
 			} else if list, ok := inner.([]any); ok && key == "properties" {
 				part[key] = withoutLinks(list)
 			}
-			settle(part[key])
+			settle(part[key], chosen)
 		}
 	case []any:
 		for _, inner := range part {
-			settle(inner)
+			settle(inner, chosen)
+		}
+	}
+}
+
+// fill replaces the variables of a query.
+func fill(query, chosen map[string]any) {
+	for key, value := range query {
+		if name, ok := value.(string); ok && chosen[name] != nil {
+			query[key] = chosen[name]
+		}
+	}
+	labels, _ := query["labels"].(map[string]any)
+	for label, values := range labels {
+		if list, ok := values.([]any); ok && len(list) == 1 && strings.HasPrefix(fmt.Sprint(list[0]), "$") {
+			delete(labels, label)
 		}
 	}
 }
