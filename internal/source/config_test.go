@@ -116,7 +116,7 @@ func TestInvalidConfigurationNamesEveryFieldAndRemedy(t *testing.T) {
 		}},
 		"an unknown kind": {minimal + "queries: {order: {sql: SELECT 1}}\n", []string{
 			"queries.order: no such kind of record (use customers, orders, lines, refunds, subscriptions, " +
-				"subscription_events, answers, invitations, cancellations, contacts, engagements, memberships, points, spend)",
+				"subscription_events, answers, invitations, cancellations, contacts, engagements, memberships, newsletters, points, spend)",
 		}},
 		"words that make no sense": {minimal + `queries:
   cancellations: {cursor: full, scale: 5, sql: SELECT 1, values: {reason: {price: [dear], service: [Dear], luck: [x]}, mood: {bad: [x]}}}
