@@ -45,14 +45,14 @@ func portfolioTable(t board.Text) *board.Panel {
 	columns := []shopColumn{
 		{t.Title("revenue"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"})`, "short", 0, nil},
 		{
-			t.T("Change", "Verandering"), `max by (job) (loyalty_revenue{,basis="orders",window="$window"}) / max by (job) (loyalty_opening_revenue{,basis="orders",window="$window"} > 0) - 1`,
+			t.T("Change", "Verandering"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"}) / max by (job, currency) (loyalty_opening_revenue{,basis="orders",window="$window"} > 0) - 1`,
 			"percentunit", 1, change,
 		},
 		{t.Title("active_customers"), `max by (job) (loyalty_active_customers{,window="$window"})`, "locale", 0, nil},
 		{t.Title("loyalty_index"), `max by (job) (loyalty_index{,window="$window"})`, "none", 1, nil},
 		{t.Title("churn_ratio"), `max by (job) (loyalty_churn_ratio{,window="$window"})`, "percentunit", 1, nil},
 		{
-			t.T("Alerts", "Waarschuwingen"), `(count by (job) (ALERTS{job=~"$job",alertname=~"Loyalty.+",alertstate="firing"}) or 0 * max by (job) (up{}))`,
+			t.T("Alerts", "Waarschuwingen"), `(count by (job) (ALERTS{job=~"$job|",alertname=~"Loyalty.+",alertstate="firing"}) or 0 * max by (job) (up{}))`,
 			"none", 0, red,
 		},
 		{t.T("Exporters down", "Exporters onbereikbaar"), `count by (job) (up{} == 0) or 0 * max by (job) (up{})`, "none", 0, red},
