@@ -133,26 +133,15 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	s.Queries = []panelquery.Query{q}
 	hidden := Property{"custom.hideFrom", map[string]bool{"legend": true, "tooltip": true, "viz": false}}
 	s.Overrides = append([]Override{
-		Named(t.Word("base"), Coloured(Clear), hidden, Property{"custom.fillOpacity", 0}, Property{"custom.lineWidth", 0},
-			Property{"custom.axisPlacement", "hidden"}, unlabelled()),
+		Named(t.Word("base"), Coloured(Clear), hidden, Property{"custom.fillOpacity", 0}, Property{"custom.lineWidth", 0}),
 		Named(t.Word("total"), Coloured(Grey)), Named(t.Word("up"), Coloured(Blue)), Named(t.Word("down"), Coloured(Vermillion)),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without(t.Word("change")))
 	p := StackedBars(t, s, t.Word("movement"), "vertical")
 	options, _ := p.Options.(BarOptions)
-	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "always", 0, 0.8
+	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "never", 0, 0.8
 	p.Options = options
 	return p
-}
-
-// unlabelled shows every value as a space.
-func unlabelled() Property {
-	every := struct {
-		From   *float64 `json:"from"`
-		To     *float64 `json:"to"`
-		Result MappedTo `json:"result"`
-	}{Result: MappedTo{Text: " "}}
-	return Property{"mappings", []Mapping{{"range", every}}}
 }
 
 // Histogram returns a chart of a distribution: the count in each range.
