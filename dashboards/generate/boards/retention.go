@@ -24,15 +24,16 @@ func retention(t board.Text) *board.Board {
 
 // retentionCourse adds who stays, leaves and comes back, over time.
 func retentionCourse(t board.Text, b *board.Board) {
-	over := func(key string, measures ...string) *board.Panel {
-		return board.Lines(t, board.Spec{Key: key, Width: 12, Min: new(0.0), Queries: []panelquery.Query{{Measures: measures, CompareTo: lastYear(), Target: true, Expected: true}}})
+	over := func(key, measure string, expected bool) *board.Panel {
+		query := panelquery.Query{Measures: []string{measure}, CompareTo: lastYear(), Target: true, Expected: expected}
+		return board.Lines(t, board.Spec{Key: key, Width: 12, Min: new(0.0), Queries: []panelquery.Query{query}})
 	}
 	b.Row(9, board.Areas(t, board.Spec{Key: "customers by state", Width: 12, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),
-		over("retention over time", "retention_ratio"))
+		over("retention over time", "retention_ratio", true))
 	b.Row(9, board.Lines(t, board.Spec{
 		Key: "early churn by horizon", Width: 12, Min: new(0.0), Max: new(1.0),
 		Queries: []panelquery.Query{{Measures: []string{"early_churn_ratio"}, Target: true}},
-	}), over("win-back over time", "winback_ratio"))
+	}), over("win-back over time", "winback_ratio", false))
 }
 
 // lastYear compares lines with the year before.

@@ -50,14 +50,18 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		return q.write.table(q.terms.notices(answer.Notices)), nil
 	}
 	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
+	var columns, values []*data.Field
 	if q.query.CohortCurves {
-		return q.write.table(q.terms.notices(answer.Notices), q.curves(answer)...), nil
+		columns = q.curves(answer)
+		values = columns[1:]
+	} else {
+		t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
+		columns = t.columns(q.write)
+		values = later(columns)
 	}
-	t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
-	columns := t.columns(q.write)
 	notices := q.terms.notices(answer.Notices)
 	if len(notices) == 0 {
-		notices = q.write.youngNotices(columns)
+		notices = q.write.youngNotices(values)
 	}
 	return q.write.table(notices, columns...), nil
 }

@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"context"
+	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -11,11 +12,8 @@ import (
 // isFuture reports whether the range begins after the running day and the query has no figures then. The
 // other types of query are about the running day, or say themselves that the range is in the future.
 func (q *question) isFuture() bool {
-	switch q.query.QueryType {
-	case panelquery.Value, panelquery.Summary, panelquery.Distribution, panelquery.Survey, panelquery.MovementsOf:
-		return q.days.from > q.days.to
-	}
-	return false
+	types := []panelquery.Type{panelquery.Value, panelquery.Summary, panelquery.Distribution, panelquery.Survey, panelquery.MovementsOf}
+	return slices.Contains(types, q.query.QueryType) && q.days.from > q.days.to
 }
 
 // answerFuture answers with no figures and a notice that the range is in the future. A panel of sentences

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -10,9 +11,6 @@ import (
 // it has one.
 func (w writer) youngNotices(columns []*data.Field) []data.Notice {
 	for _, f := range columns {
-		if month, err := strconv.Atoi(f.Name); err != nil || month == 0 {
-			continue
-		}
 		for i := range f.Len() {
 			if !f.NilAt(i) {
 				return nil
@@ -20,4 +18,12 @@ func (w writer) youngNotices(columns []*data.Field) []data.Notice {
 		}
 	}
 	return []data.Notice{{Severity: data.NoticeSeverityInfo, Text: w.words.Word("cohorts_young")}}
+}
+
+// later returns the columns of a table of cohorts that are about months after the first purchase.
+func later(columns []*data.Field) []*data.Field {
+	return slices.DeleteFunc(slices.Clone(columns), func(f *data.Field) bool {
+		month, err := strconv.Atoi(f.Name)
+		return err != nil || month == 0
+	})
 }
