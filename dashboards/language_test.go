@@ -19,7 +19,7 @@ var (
 	wordPattern = regexp.MustCompile(`\p{L}+`)
 	codePattern = regexp.MustCompile(`\b[a-z]+(_[a-z]+)+\b`)
 	// quoted are what texts show literally: metrics, settings, addresses and formulas.
-	quoted = regexp.MustCompile("`[^`]*`|“[^”]*”|customer_list|loyalty_\\w+|\\w+\\[\\]\\S*|https?://\\S+|(?i)\\*form(?:ula|ule):\\*[^\n]*")
+	quoted = regexp.MustCompile("`[^`]*`|“[^”]*”|customer_(?:list|link)|loyalty_\\w+|\\w+\\[\\]\\S*|https?://\\S+|(?i)\\*form(?:ula|ule):\\*[^\n]*")
 )
 
 // tokens returns the words of a text, in small letters.
@@ -29,7 +29,7 @@ func tokens(s string) []string {
 }
 
 // shared are words of both languages that the lists have in one of them only.
-var shared = []string{"service", "media", "ten", "start"}
+var shared = []string{"service", "media", "ten", "start", "loyalty"}
 
 // foreign returns the words that only the other language has, by language.
 var foreign = sync.OnceValue(func() map[words.Language]map[string]bool {

@@ -373,7 +373,7 @@ func TestBarsFilterTheBoard(t *testing.T) {
 				rest, ok := strings.CutPrefix(l.URL, "/d/"+d.UID+"?${__url_time_range}&")
 				require.True(t, ok, "%s: %s", d.file, l.URL)
 				var carried []string
-				for _, part := range strings.Split(rest, "&") {
+				for part := range strings.SplitSeq(rest, "&") {
 					name := regexp.MustCompile(`^(?:\$\{(\w+):queryparam\}|var-(\w+)=\$\{__field\.labels\.(\w+):percentencode\})$`).FindStringSubmatch(part)
 					require.NotNil(t, name, "%s: %s", d.file, part)
 					require.Equal(t, name[2], name[3])

@@ -3,6 +3,7 @@ package dashboards_test
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
@@ -56,12 +57,8 @@ func (p *tile) configure(t testing.TB, sheets []*sheet, used map[string]bool) {
 		for _, c := range s.columns {
 			own := c.config
 			c.config = map[string]any{}
-			for key, value := range p.FieldConfig.Defaults {
-				c.config[key] = value
-			}
-			for key, value := range own {
-				c.config[key] = value
-			}
+			maps.Copy(c.config, p.FieldConfig.Defaults)
+			maps.Copy(c.config, own)
 			before := *c // overrides match the names before them
 			before.config = map[string]any{"displayName": c.shown()}
 			for i := range p.FieldConfig.Overrides {
@@ -152,9 +149,7 @@ func merge(sheets []*sheet) []*sheet {
 				}
 			}
 			if j, ok := at[key]; ok {
-				for name, v := range row {
-					rows[j][name] = v
-				}
+				maps.Copy(rows[j], row)
 			} else {
 				at[key] = len(rows)
 				rows = append(rows, row)

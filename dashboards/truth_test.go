@@ -209,17 +209,27 @@ const stale = 3 * time.Second
 // shop's currency or sources.
 func requireApart(t *testing.T, a, b *situation) {
 	t.Helper()
+	t.Run("at the same time", func(t *testing.T) {
+		for _, pair := range [][2]*situation{{a, b}, {b, a}} {
+			t.Run(pair[0].shop.name, func(t *testing.T) {
+				t.Parallel()
+				requireOwnOnly(t, pair[0], pair[1])
+			})
+		}
+	})
+}
+
+// requireOwnOnly asks every panel of one shop.
+func requireOwnOnly(t *testing.T, own, other *situation) {
+	t.Helper()
+	now := time.Now()
 	for _, board := range loadScreens(t) {
 		if board.language != "en" {
 			continue
 		}
-		now := time.Now()
 		for _, p := range board.tiles() {
 			from, to := board.span(t, p, now)
-			ofB := make(chan *reading, 1)
-			go func() { ofB <- b.look(t, board, p, from, to) }()
-			requireOwn(t, a, b, board, a.look(t, board, p, from, to))
-			requireOwn(t, b, a, board, <-ofB)
+			requireOwn(t, own, other, board, own.look(t, board, p, from, to))
 		}
 	}
 }

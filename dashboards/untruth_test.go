@@ -165,8 +165,9 @@ func (s *situation) wrongOfPrometheus(t testing.TB, r *reading) (list []string) 
 			list = append(list, fmt.Sprintf("still says %q of before the exporter stopped", f.text))
 		}
 	}
+	named := slices.ContainsFunc(r.columns, func(c *column) bool { return slices.Contains(c.values, any(s.catalogue.Currency)) })
 	for _, c := range slices.Concat(r.columns, ofFigures(r)) {
-		if amounts && c.numeric && !strings.Contains(c.unit()+c.shown()+text(c.config["custom.axisLabel"]), s.catalogue.Currency) {
+		if amounts && !named && c.numeric && !strings.Contains(c.unit()+c.shown()+text(c.config["custom.axisLabel"]), s.catalogue.Currency) {
 			list = append(list, fmt.Sprintf("shows amounts without a currency: %s has the unit %q", c.shown(), c.unit()))
 		}
 	}

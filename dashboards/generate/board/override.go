@@ -106,7 +106,9 @@ func expected(t Text, s Spec) []Override {
 	}
 	bound := func(role string) string { return t.Title(names[0]) + " (" + t.Label("series", role) + ")" }
 	common := []Property{
-		Coloured(Grey), {"custom.lineWidth", 0}, {"custom.showPoints", "never"},
+		Coloured(Grey),
+		{"custom.lineWidth", 0},
+		{"custom.showPoints", "never"},
 		{"custom.hideFrom", map[string]bool{"legend": true, "tooltip": false, "viz": false}},
 	}
 	fill := []Property{{"custom.fillBelowTo", bound("expected_low")}, {"custom.fillOpacity", 18}}

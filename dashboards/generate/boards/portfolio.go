@@ -35,11 +35,13 @@ type shopColumn struct {
 // portfolioTable returns the table of shops. A row links to the overview of its shop.
 func portfolioTable(t board.Text) *board.Panel {
 	red := []board.Property{
-		{ID: "color", Value: board.Color{Mode: "thresholds"}}, {ID: "thresholds", Value: *board.From(board.Ink, 1, board.Vermillion)},
+		{ID: "color", Value: board.Color{Mode: "thresholds"}},
+		{ID: "thresholds", Value: *board.From(board.Ink, 1, board.Vermillion)},
 		{ID: "custom.cellOptions", Value: board.CellOptions{Type: "color-text"}},
 	}
 	change := []board.Property{
-		{ID: "color", Value: board.Color{Mode: "thresholds"}}, {ID: "thresholds", Value: *board.From(board.Vermillion, 0, board.Blue)},
+		{ID: "color", Value: board.Color{Mode: "thresholds"}},
+		{ID: "thresholds", Value: *board.From(board.Vermillion, 0, board.Blue)},
 		{ID: "custom.cellOptions", Value: board.CellOptions{Type: "color-text"}},
 	}
 	columns := []shopColumn{

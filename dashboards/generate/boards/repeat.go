@@ -5,18 +5,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// shortfall returns one line about the present shortfall of repeat purchases.
-func shortfall(t board.Text) *board.Panel {
-	return board.Stat(t, board.Spec{
-		Key: "repeat purchases missing", Width: 24,
-		Title: t.T("Repeat purchases: fewer than expected since the present shortfall began", "Vervolgaankopen: minder dan verwacht sinds het huidige tekort begon"),
-		Help: t.T("A shortfall is more than chance when the cumulative shortfall is above its threshold, on the retention board. Until then these figures mean little.\n\n",
-			"Een tekort is meer dan toeval als het opgetelde tekort boven zijn drempel ligt, op het dashboard over klantbehoud. Tot dan zeggen deze cijfers weinig.\n\n") +
-			board.About(t, "repeat_purchases_missing", "repeat_purchases_missing_ratio", "repeat_purchases_missing_value", "repeat_purchases_shortfall_days"),
-		Queries: measured("repeat_purchases_missing", "repeat_purchases_missing_ratio", "repeat_purchases_missing_value", "repeat_purchases_shortfall_days"),
-	})
-}
-
 // shortfallSentence returns one sentence about the present shortfall of repeat purchases.
 func shortfallSentence(t board.Text) *board.Panel {
 	return board.Sentence(t, "repeat_purchases_missing", t.T("Since when fewer repeat purchases come than expected, how many are missing, what they are worth, and where most of them are missing. Without a shortfall beyond chance: the share of the expected purchases that came.",
