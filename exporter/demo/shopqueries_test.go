@@ -79,7 +79,9 @@ func purchasesOf(t *testing.T, file string, at time.Time) *purchases {
 	env := cfg.Environment(slog.New(slog.DiscardHandler), func() time.Time { return at })
 	env.Clock = env.Now
 	p := &purchases{
-		map[record.Key]record.Order{}, map[record.Key]record.Refund{}, map[record.Key]record.Subscription{},
+		map[record.Key]record.Order{},
+		map[record.Key]record.Refund{},
+		map[record.Key]record.Subscription{},
 		map[record.Key][]record.Line{},
 	}
 	i := slices.IndexFunc(cfg.Sources, func(c source.Config) bool { return c.Name == "shop" })

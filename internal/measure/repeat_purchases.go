@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -18,19 +19,23 @@ const (
 	valueDays = 364
 )
 
+// The ends of the formulas of repeat purchases.
+const (
+	ofDay        = "; for the last complete day, which is the day before the running one"
+	whilePresent = "; absent in the first 21 months of purchases, while the past year has fewer than 100 repeat purchases"
+	sinceBegin   = "; since the day on which repeat_purchases_cusum of all customers last rose above 0; days without data, and sources that are not expected, are left out; 0 while it is 0"
+)
+
 // repeatMeasures tell whether the customers of the shop buy less often than expected.
-func repeatMeasures() []Measure {
-	const (
-		day     = "; for the last complete day, which is the day before the running one"
-		present = "; absent in the first 21 months of purchases, while the past year has fewer than 100 repeat purchases"
-		begin   = "; since the day on which repeat_purchases_cusum of all customers last rose above 0; days without data, and sources that are not expected, are left out; 0 while it is 0"
-	)
+func repeatMeasures() []Measure { return slices.Concat(repeatEvidence(), repeatMissing()) }
+
+func repeatEvidence() []Measure {
 	return []Measure{
 		repeatMeasure(Measure{
 			Name: "repeat_purchases", Title: "Repeat purchases", Metric: "loyalty_repeat_purchases", Unit: UnitOrders,
 			Display: display.Count(display.Higher, display.Kept),
 			Help:    "Purchases of one day by customers who had bought before that day.",
-			Formula: "purchases on the day by customers whose first purchase was on an earlier day" + day,
+			Formula: "purchases on the day by customers whose first purchase was on an earlier day" + ofDay,
 			Example: "Three customers buy on Monday, one of them twice. On Tuesday two of them buy once and a newcomer buys twice: 2 on Tuesday.",
 		}, (*repeats).purchases, nil),
 		repeatMeasure(Measure{
@@ -42,7 +47,7 @@ func repeatMeasures() []Measure {
 				"purchase to 91 days ago: up to 60, 182, 365 or more; days more than four standard deviations off count as four off; by the " +
 				"source of the first purchase; without customers of a source in its first year, unless it is as old as the shop, and " +
 				"without a source that has no order although its past leads to expect some, for up to seven days; absent on days " +
-				"without data" + day + present,
+				"without data" + ofDay + whilePresent,
 			Example: "100 customers who buy 0.02 times a day and 500 who buy 0.004 times a day, on a day of the week with 1.2 times the average: (2 + 2) x 1.2 = 4.8.",
 			Source:  "season shrunk by empirical Bayes: Efron and Morris 1973",
 		}, func(r *repeats, i int) float64 { return r.points[i].Expected }, noRepeats),
@@ -51,7 +56,7 @@ func repeatMeasures() []Measure {
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Repeat purchases of the last 28 days as a share of what was expected. Below 100 % customers buy less often than before, or have left.",
 			Formula: "sum of repeat_purchases over 28 days / sum of repeat_purchases_expected; days without data, and sources that are not expected, " +
-				"are left out" + day + present,
+				"are left out" + ofDay + whilePresent,
 			Example: "196 repeat purchases in four weeks in which 200 were expected: 196/200 = 0.98.",
 		}, (*repeats).ratio, noRepeats),
 		repeatMeasure(Measure{
@@ -61,7 +66,7 @@ func repeatMeasures() []Measure {
 			Formula: "max(0, yesterday's value + log-likelihood ratio of the day), at most 1.5 thresholds; ratio: d x e / v x (e - n - d x e / 2), at most " +
 				"1/7 of the threshold; n: purchases, e: expected; v: dispersion x e, wider while the level or the season is uncertain; dispersion: " +
 				"the larger variance of days or of 28-day blocks in two years, divided by e; d: 0.35 x cube root of dispersion / e, " +
-				"between 0.05 and 0.35" + day + present,
+				"between 0.05 and 0.35" + ofDay + whilePresent,
 			Example: "50 expected and 44 bought, d 0.1, v 60, 1.2 yesterday: 1.2 + 0.1 x 50 / 60 x (50 - 44 - 2.5) = 1.49.",
 			Source:  "one-sided CUSUM: Page 1954, Biometrika 41",
 		}, func(r *repeats, i int) float64 { return r.points[i].Statistic }, noRepeats),
@@ -69,36 +74,41 @@ func repeatMeasures() []Measure {
 			Name: "repeat_purchases_cusum_threshold", Title: "Repeat purchases, threshold", Metric: "loyalty_repeat_purchases_cusum_threshold", Unit: UnitNumber,
 			Display: display.Number(2, display.Neither, display.Neutral),
 			Help:    "The value of the cumulative shortfall from which it is no longer chance: about one false alarm in twenty years.",
-			Formula: "h with (exp(x) - x - 1) / (s x s / 2) = 20 years in days, x = h + 1.166 x s, s = d x sqrt(e / dispersion), as in repeat_purchases_cusum" + day + present,
+			Formula: "h with (exp(x) - x - 1) / (s x s / 2) = 20 years in days, x = h + 1.166 x s, s = d x sqrt(e / dispersion), as in repeat_purchases_cusum" + ofDay + whilePresent,
 			Example: "s = 0.5: x is 6.82, because (exp(6.82) - 6.82 - 1) / 0.125 is 7,250 days, about twenty years; h = 6.82 - 0.58 = 6.24.",
 			Source:  "average run length: Siegmund 1985, Sequential Analysis",
 		}, func(r *repeats, i int) float64 { return r.points[i].Threshold }, noRepeats),
+	}
+}
+
+func repeatMissing() []Measure {
+	return []Measure{
 		repeatMeasure(Measure{
 			Name: "repeat_purchases_missing", Title: "Missing repeat purchases", Metric: "loyalty_repeat_purchases_missing", Unit: UnitOrders,
 			Display: display.Count(display.Lower, display.Attention),
 			Help:    "How many fewer repeat purchases there were than expected since the present shortfall began. In a group: its part of that. It means little while the cumulative shortfall is far below its threshold.",
-			Formula: "sum of repeat_purchases_expected - sum of repeat_purchases" + begin + day + present,
+			Formula: "sum of repeat_purchases_expected - sum of repeat_purchases" + sinceBegin + ofDay + whilePresent,
 			Example: "A shortfall began ten days ago. 500 were expected since then and 455 bought: 45.",
 		}, (*repeats).missing, noRepeats),
 		repeatMeasure(Measure{
 			Name: "repeat_purchases_missing_ratio", Title: "Missing repeat purchases, share", Metric: "loyalty_repeat_purchases_missing_ratio", Unit: UnitRatio,
 			Display: display.Share(display.Lower, display.Attention),
 			Help:    "Missing repeat purchases as a share of the expected ones, since the present shortfall began.",
-			Formula: "repeat_purchases_missing / sum of repeat_purchases_expected" + begin + day + present,
+			Formula: "repeat_purchases_missing / sum of repeat_purchases_expected" + sinceBegin + ofDay + whilePresent,
 			Example: "45 missing of 500 expected: 45/500 = 0.09.",
 		}, (*repeats).missingRatio, noRepeats),
 		repeatMeasure(Measure{
 			Name: "repeat_purchases_missing_value", Title: "Missing repeat purchases, value", Metric: "loyalty_repeat_purchases_missing_value", Unit: UnitCurrency,
 			Display: display.Amount(display.Lower, display.Attention),
 			Help:    "What the missing repeat purchases are worth at the average order value of the past year.",
-			Formula: "repeat_purchases_missing x average_order_value of the last 364 days" + day + present,
+			Formula: "repeat_purchases_missing x average_order_value of the last 364 days" + ofDay + whilePresent,
 			Example: "45 missing and an average order of 50: 2,250.",
 		}, (*repeats).missingValue, noRepeats),
 		repeatMeasure(Measure{
 			Name: "repeat_purchases_shortfall_days", Title: "Repeat purchases, age of the shortfall", Metric: "loyalty_repeat_purchases_shortfall_seconds", Unit: UnitDays,
 			Display: display.Days(display.Lower, display.Attention),
 			Help:    "For how many days repeat purchases of all customers have been short.",
-			Formula: "days from the day on which repeat_purchases_cusum of all customers last rose above 0, to the last complete day, both included; 0 while it is 0" + day + present,
+			Formula: "days from the day on which repeat_purchases_cusum of all customers last rose above 0, to the last complete day, both included; 0 while it is 0" + ofDay + whilePresent,
 			Example: "It rose above 0 on 3 October; yesterday was 12 October: 10.",
 		}, (*repeats).age, noRepeats),
 	}

@@ -7,7 +7,10 @@
 // A new type of query is one row in Kinds. Its own fields and their choices are in the same file.
 package panelquery
 
-import "errors"
+import (
+	"errors"
+	"slices"
+)
 
 // PluginID is the type of the loyalty data source, as in its plugin.json.
 const PluginID = "klantenbinding-loyalty-datasource"
@@ -188,7 +191,9 @@ type Kind struct {
 }
 
 // Kinds returns all types of query in the order in which the editor offers them.
-func Kinds() []Kind {
+func Kinds() []Kind { return slices.Concat(kindsOfFigures(), kindsOfLists()) }
+
+func kindsOfFigures() []Kind {
 	return []Kind{
 		{
 			Type: Series, Label: "Measures over time",
@@ -261,6 +266,11 @@ func Kinds() []Kind {
 			Start:   Query{Question: "nps"},
 			Example: Query{Question: "nps"},
 		},
+	}
+}
+
+func kindsOfLists() []Kind {
+	return []Kind{
 		{
 			Type: AtRisk, Label: "Customers at risk",
 			Description: "Which customers are likely to leave, by their numbers in the shop. Needs permission.",

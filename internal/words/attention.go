@@ -2,8 +2,8 @@ package words
 
 import "github.com/klantenbinding/loyalty/internal/display"
 
-// Unusual returns a sentence about a figure that is not what was expected: "▲ Churn is 34.0 %; 30.0 % was
-// expected from this shop's history."
+// Unusual returns a sentence about a figure that is not what was expected, such as "▲ Churn is 34.0 %; 30.0 %
+// was expected from this shop's history", with a full stop.
 func (l Language) Unusual(title string, d display.Display, currency string, value, expected float64) string {
 	arrow := "▲"
 	if value < expected {

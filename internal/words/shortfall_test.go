@@ -32,12 +32,18 @@ func TestAShortfallIsOneSentence(t *testing.T) {
 		english, dutch string
 		state          string
 	}{
-		{short(), "Repeat purchases since 3 October: 212 fewer than expected (−9 %), worth about €9,600",
-			"Vervolgaankopen sinds 3 oktober: 212 minder dan verwacht (−9 %), ongeveer € 9.600 waard", words.StateWorse},
-		{in(worthless, country), "Repeat purchases since 3 October: 212 fewer than expected (−9 %); most are missing in NL (country, 190)",
-			"Vervolgaankopen sinds 3 oktober: 212 minder dan verwacht (−9 %); de meeste ontbreken in NL (land, 190)", words.StateWorse},
-		{in(worthless, segment, country, channel), "Repeat purchases since 3 October: 212 fewer than expected (−9 %); most are missing in gold (segment, 90), NL (country, 190) and web (channel, 150)",
-			"Vervolgaankopen sinds 3 oktober: 212 minder dan verwacht (−9 %); de meeste ontbreken in gold (segment, 90), NL (land, 190) en web (kanaal, 150)", words.StateWorse},
+		{
+			short(), "Repeat purchases since 3 October: 212 fewer than expected (−9 %), worth about €9,600",
+			"Vervolgaankopen sinds 3 oktober: 212 minder dan verwacht (−9 %), ongeveer € 9.600 waard", words.StateWorse,
+		},
+		{
+			in(worthless, country), "Repeat purchases since 3 October: 212 fewer than expected (−9 %); most are missing in NL (country, 190)",
+			"Vervolgaankopen sinds 3 oktober: 212 minder dan verwacht (−9 %); de meeste ontbreken in NL (land, 190)", words.StateWorse,
+		},
+		{
+			in(worthless, segment, country, channel), "Repeat purchases since 3 October: 212 fewer than expected (−9 %); most are missing in gold (segment, 90), NL (country, 190) and web (channel, 150)",
+			"Vervolgaankopen sinds 3 oktober: 212 minder dan verwacht (−9 %); de meeste ontbreken in gold (segment, 90), NL (land, 190) en web (kanaal, 150)", words.StateWorse,
+		},
 		{chance, "Repeat purchases of the last 28 days: 93 % of what was expected", "Vervolgaankopen van de laatste 28 dagen: 93 % van wat verwacht werd", words.StateSame},
 		{unknown, "", "", words.StateUnknown},
 		{fresh, "", "", words.StateUnknown},
