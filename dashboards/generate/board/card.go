@@ -30,7 +30,7 @@ func card(t Text, s Spec) *Panel {
 	options.TextMode, options.WideLayout = "value_and_name", new(false)
 	options.Text = &TextSize{TitleSize: 13, ValueSize: 32}
 	p := panel(t, "stat", s, options, nil)
-	p.FieldConfig.Defaults.Color = nil // the data source says better or worse
+	p.FieldConfig.Defaults.Color = noFigure() // the data source says better or worse
 	p.MaxDataPoints = 100
 	p.linkFigures(t, s.measures())
 	return p
@@ -113,6 +113,9 @@ func line(t Text, s Spec) *Panel {
 	options.TextMode, options.Orientation, options.JustifyMode = "value", "horizontal", "auto"
 	options.Text = &TextSize{ValueSize: 16}
 	p := panel(t, "stat", s, options, nil)
-	p.FieldConfig.Defaults.Color = nil
+	p.FieldConfig.Defaults.Color = noFigure()
 	return p
 }
+
+// noFigure is the colour where the data source gives none: Grafana's own would be green.
+func noFigure() *Color { return &Color{Mode: "fixed", FixedColor: Grey} }

@@ -1,7 +1,6 @@
 package board
 
 import (
-	"regexp"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/panelquery"
@@ -13,19 +12,20 @@ func Lines(t Text, s Spec) *Panel { return overTime(t, s, 0, Stacking{"none", "A
 // Areas returns a chart of stacked areas over time, for parts of one whole.
 func Areas(t Text, s Spec) *Panel { return overTime(t, s, 55, Stacking{"normal", "A"}) }
 
-// Columns returns a chart of stacked columns, one for each calendar period. Each column names its period.
+// Columns returns a chart of stacked columns, one for each complete calendar period. Each column
+// names its period.
 func Columns(t Text, s Spec) *Panel {
 	s.Queries = slices.Clone(s.Queries)
 	window := ""
 	for i := range s.Queries {
 		s.Queries[i].OmitEmpty = true
+		s.Queries[i].HideIncomplete = new(true) // its line begins at the last complete period, which a stack would count twice
 		window = s.Queries[i].Window
 	}
 	if s.Min == nil {
 		s.Min = new(0.0)
 	}
-	unfinished := Matching(`/\(`+regexp.QuoteMeta(t.Label("series", "so_far"))+`\)$/`, Property{"custom.fillOpacity", 30})
-	s.Overrides = slices.Concat(ofMeasures(t, s), []Override{unfinished}, s.Overrides, []Override{Named("time", Unit(period(t, window)))})
+	s.Overrides = slices.Concat(ofMeasures(t, s), s.Overrides, []Override{Named("time", Unit(period(t, window)))})
 	p := StackedBars(t, s, "time", "vertical")
 	options, _ := p.Options.(BarOptions)
 	options.XTickLabelSpacing = 60

@@ -12,7 +12,7 @@ func overview(t board.Text) *board.Board {
 	b.Row(3, board.Attention(t, 24))
 	b.Row(5, headline(t))
 	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
-	b.Cards(board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, nil), overviewIndex(t))
+	b.Row(5, board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, nil), overviewIndex(t))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b
@@ -48,7 +48,7 @@ func overviewCourse(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 		board.Columns(t, board.Spec{
-			Key: "revenue by quarter", Width: 12, Title: t.T("Revenue by quarter", "Omzet per kwartaal"),
+			Key: "revenue by quarter", Width: 12, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
 			Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter"}},
 		}),
 	)
