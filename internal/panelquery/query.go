@@ -68,6 +68,9 @@ type Query struct {
 	Events []EventKind `json:"events,omitempty"`
 	// Language is the language of names and sentences in the answer; empty for English.
 	Language Language `json:"language,omitempty"`
+	// Timezone is the viewer's time zone, which the front end sets: the range is read in it, and a point stands
+	// at the beginning of its day there. Empty for the shop's time zone.
+	Timezone string `json:"timezone,omitempty"`
 }
 
 // Filter keeps the customers that have one of the values of a dimension. Without values, which is how

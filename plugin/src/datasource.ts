@@ -1,10 +1,12 @@
-import { DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
+import { DataQueryRequest, DataQueryResponse, DataSourceInstanceSettings, ScopedVars } from '@grafana/data';
 import { DataSourceWithBackend, getTemplateSrv } from '@grafana/runtime';
+import { Observable } from 'rxjs';
 import { annotationSupport } from './annotations';
 import { interpolate } from './interpolate';
 import { defaultQuery } from './query';
 import { describe, isComplete } from './queryTypes';
 import { Answers } from './source';
+import { inViewersZone } from './timezone';
 import { Catalogue, DimensionValues, LoyaltyQuery, Options } from './types';
 import { VariableSupport } from './variables';
 
@@ -27,6 +29,10 @@ export class DataSource extends DataSourceWithBackend<LoyaltyQuery, Options> imp
 
   getDefaultQuery(): Partial<LoyaltyQuery> {
     return defaultQuery;
+  }
+
+  query(request: DataQueryRequest<LoyaltyQuery>): Observable<DataQueryResponse> {
+    return super.query(inViewersZone(request));
   }
 
   filterQuery(query: LoyaltyQuery): boolean {

@@ -77,6 +77,8 @@ export interface LoyaltyQuery extends DataQuery {
   events?: EventKind[];
   /** language is the language of names and sentences in the answer; empty for English. */
   language?: Language;
+  /** timezone is the viewer's time zone, which the front end sets: the range is read in it, and a point stands at the beginning of its day there. Empty for the shop's time zone. */
+  timezone?: string;
 }
 
 /** queryFields are the names of the fields of a LoyaltyQuery. */
@@ -106,6 +108,7 @@ export const queryFields = [
   'limit',
   'events',
   'language',
+  'timezone',
 ];
 
 /** QueryTypeInfo describes one type of query. */

@@ -68,9 +68,9 @@ func daysOf(window string) int {
 	return n
 }
 
-// span is the range of a panel in days of the business time zone.
+// span is the range of a panel in days.
 type span struct {
-	zone *time.Location
+	zone *time.Location // in which a point stands at the beginning of its day
 	// from and to are inclusive. to is today at the latest, and from may be after it.
 	from, to record.Day
 	today    record.Day // the running day
@@ -103,5 +103,6 @@ func (s span) last(window string, running bool) record.Day {
 	return max(min(movedMonths(s.point(window, running), monthsOf(window))-1, s.to), 0)
 }
 
-// stamp returns the time of a point: the beginning of its day in the business time zone.
+// stamp returns the time of a point: the beginning of its day in the viewer's time zone, so that a chart shows it
+// on the shop's day.
 func (s span) stamp(d record.Day) time.Time { return d.In(s.zone) }

@@ -66,19 +66,21 @@ func decodeQuery(q backend.DataQuery) (panelquery.Query, error) {
 	return query, nil
 }
 
-// prepare reads the catalogue and finds the days of the panel's range in the business time zone.
+// prepare reads the catalogue and finds the days of the panel's range in the viewer's time zone.
 func (q *question) prepare(ctx context.Context, r backend.TimeRange) error {
 	catalogue, err := q.exporter.exporter.catalogue(ctx)
 	if err != nil {
 		return err
 	}
 	q.terms.catalogue = catalogue
-	q.days, err = spanOf(catalogue, r)
+	q.days, err = spanOf(catalogue, r, q.query.Timezone, time.Now())
 	return err
 }
 
-// spanOf returns the days of a range. Days after the running day are cut off.
-func spanOf(c *api.Catalogue, r backend.TimeRange) (span, error) {
+// spanOf returns the days of a range in the viewer's time zone; empty or unknown for the shop's. Days after the
+// running day are cut off. A range that ends now ends with the running day, even if the viewer's clock shows
+// another date.
+func spanOf(c *api.Catalogue, r backend.TimeRange, viewer string, now time.Time) (span, error) {
 	zone, err := zoneOf(c)
 	if err != nil {
 		return span{}, err
@@ -91,9 +93,16 @@ func spanOf(c *api.Catalogue, r backend.TimeRange) (span, error) {
 	if err != nil {
 		first = 0 // there is no record yet
 	}
-	return span{
-		zone: zone, from: record.DayOf(r.From, zone), to: min(record.DayOf(r.To, zone), today), today: today, first: first,
-	}, nil
+	if viewer != "" {
+		if known, err := time.LoadLocation(viewer); err == nil {
+			zone = known
+		}
+	}
+	from, to := record.DayOf(r.From, zone), min(record.DayOf(r.To, zone), today)
+	if from <= today && r.To.After(now.Add(-time.Minute)) {
+		to = today
+	}
+	return span{zone: zone, from: from, to: to, today: today, first: first}, nil
 }
 
 func zoneOf(c *api.Catalogue) (*time.Location, error) {

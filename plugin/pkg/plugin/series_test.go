@@ -89,6 +89,37 @@ func TestARangeInTheFutureHasNoPoints(t *testing.T) {
 	require.Empty(t, f.asked("/series"))
 }
 
+// Every point stands on the shop's day for a viewer in any time zone, and a range of days is of the days that
+// the viewer chose.
+func TestPointsStandOnTheShopsDayInEveryTimeZone(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	var figures []map[string]float64
+	for _, name := range []string{"", "UTC", "America/Los_Angeles", "Pacific/Auckland", "Mars/Olympus"} {
+		zone := amsterdam(t)
+		if name != "" && name != "Mars/Olympus" {
+			var err error
+			zone, err = time.LoadLocation(name)
+			require.NoError(t, err)
+		}
+		march := backend.TimeRange{From: record.Date(2026, 3, 1).In(zone), To: record.Date(2026, 4, 1).In(zone).Add(-time.Millisecond)}
+		r := query(t, source, march, `{"queryType":"series","measures":["active_customers"],"window":"30d","step":"1d","timezone":"`+name+`"}`)
+		require.NoError(t, r.Error)
+		points := map[string]float64{}
+		for i := range r.Frames[0].Rows() {
+			at, _ := r.Frames[0].Fields[0].At(i).(time.Time)
+			points[at.In(zone).Format(time.DateTime)], _ = r.Frames[0].Fields[1].FloatAt(i)
+		}
+		require.Len(t, points, 31, name)
+		require.Contains(t, points, "2026-03-01 00:00:00", name)
+		require.Contains(t, points, "2026-03-31 00:00:00", name)
+		figures = append(figures, points)
+	}
+	for _, other := range figures[1:] {
+		require.Equal(t, figures[0], other)
+	}
+}
+
 func TestAChartThatStaysEmptySaysToChooseALongerRange(t *testing.T) {
 	t.Parallel()
 	source, _ := newSource(t, nil)
