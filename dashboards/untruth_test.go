@@ -165,6 +165,7 @@ func (s *situation) wrongOfPrometheus(t testing.TB, r *reading) (list []string) 
 			list = append(list, fmt.Sprintf("still says %q of before the exporter stopped", f.text))
 		}
 	}
+	amounts = amounts && !s.stopped // an exporter that stopped has none
 	named := slices.ContainsFunc(r.columns, func(c *column) bool { return slices.Contains(c.values, any(s.catalogue.Currency)) })
 	for _, c := range slices.Concat(r.columns, ofFigures(r)) {
 		if amounts && !named && c.numeric && !strings.Contains(c.unit()+c.shown()+text(c.config["custom.axisLabel"]), s.catalogue.Currency) {

@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	dto "github.com/prometheus/client_model/go"
 	"github.com/prometheus/common/expfmt"
@@ -24,7 +23,6 @@ type metrics map[string]*dto.MetricFamily
 
 // scrape returns the metrics, or nil without an error before there are figures.
 func scrape(client *http.Client, url string) (metrics, error) {
-	began := time.Now()
 	res, err := client.Get(url + "/metrics")
 	if err != nil {
 		return nil, err
@@ -36,8 +34,6 @@ func scrape(client *http.Client, url string) (metrics, error) {
 		return nil, fmt.Errorf("read metrics: %w", err)
 	case res.StatusCode != http.StatusOK:
 		return nil, fmt.Errorf("scrape: %s: %s", res.Status, body)
-	case time.Since(began) > 10*time.Second:
-		return nil, fmt.Errorf("scrape took %s", time.Since(began))
 	}
 	return parse(body)
 }
