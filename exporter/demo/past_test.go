@@ -197,10 +197,11 @@ func requireAPI(t *testing.T, p server, client *api.Client, m *measure.Measure, 
 	return want
 }
 
-// isFigure reports whether a series is a figure, and not one of the exporter's own metrics.
+// isFigure reports whether a series is a figure, and not one of the exporter's own metrics. Forecasts and their
+// back-tests are not backfilled, and appear when the exporter's first fit ends.
 func isFigure(series map[string]string) bool {
 	for _, m := range measure.All() {
-		if !m.Predicted && (series["__name__"] == m.Metric || strings.HasPrefix(series["__name__"], m.Metric+"_by_")) {
+		if !m.Predicted && !strings.HasPrefix(m.Name, "forecast_backtest_") && (series["__name__"] == m.Metric || strings.HasPrefix(series["__name__"], m.Metric+"_by_")) {
 			return true
 		}
 	}
