@@ -36,6 +36,7 @@ func TestPrometheusEvaluatesTheRulesOnARunningExporter(t *testing.T) {
 	// These exist only after a problem, or if they are configured.
 	for _, name := range []string{
 		"loyalty_source_rejected_records_total", "loyalty_storage_usable", "loyalty_snapshot_failures_total", "loyalty_snapshot_timestamp_seconds",
+		"loyalty_repeat_purchases_missing_by_source",
 	} {
 		there[name] = true
 	}
