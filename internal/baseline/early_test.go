@@ -104,7 +104,7 @@ func sizesOfShop() []size {
 	if *full {
 		return []size{{200, 200, 200, 0}, {5_000, 40, 60, 0}, {200_000, 3, 6, 0}}
 	}
-	return []size{{200, 10, 30, 0}, {5_000, 2, 5, 0}}
+	return []size{{200, 10, 100, 0}, {5_000, 2, 5, 0}}
 }
 
 func TestShortRepeatPurchasesAreToldInWeeks(t *testing.T) {

@@ -79,7 +79,7 @@ func TestTheCommentedPartsOfTheExampleLoad(t *testing.T) {
 	require.True(t, c.Sources[0].Queries["customers"].Off)
 	require.Equal(t, "crm", c.Sources[2].Name)
 	require.Equal(t, "webshop", c.Sources[2].SameIDsAs)
-	require.Len(t, c.Sources[2].Queries, 9)
+	require.Len(t, c.Sources[2].Queries, 10)
 	require.Equal(t, source.Words{"yes": {"Closed", "Solved"}}, c.Sources[2].Queries["contacts"].Values["resolved"])
 	require.Equal(t, []string{"rude", "slow"}, c.Sources[2].Reasons["service"])
 }
