@@ -362,7 +362,7 @@ func TestCheckShowsNotesAndTheMeaningsOfTheirWords(t *testing.T) {
 		"cancellations  ", "5 rows; newest page of 5: 4 read, 1 rejected: missing_customer",
 		"cancellations by reason", "Too dear: 2, price", "moved: 1, other", "(none): 1, unknown", "Price: 1, price",
 		"answers by question", "mood: 1, unknown",
-		"none of", "subscription_events, invitations, contacts, engagements, memberships, points, spend: no query is configured",
+		"none of", "subscription_events, invitations, contacts, engagements, memberships, newsletters, points, spend: no query is configured",
 	} {
 		require.Contains(t, text, want)
 	}
