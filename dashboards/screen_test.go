@@ -100,7 +100,7 @@ func loadScreens(t testing.TB) []*screen {
 	return list
 }
 
-// tiles returns the panels with data, also those of collapsed rows.
+// tiles returns the panels with data, including the panels of collapsed rows.
 func (s *screen) tiles() []*tile {
 	var list []*tile
 	var add func(all []*tile)

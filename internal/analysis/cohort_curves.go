@@ -21,7 +21,7 @@ type CohortCurve struct {
 }
 
 // CohortPoint is what customers did in one month since their first purchase. Each figure covers the cohorts for
-// which the month is over and the figure is known; it is NaN if there is none.
+// which the month is over and the figure is known; it is NaN without such a cohort.
 type CohortPoint struct {
 	// Share is the share of the customers who bought in the month.
 	Share float64
@@ -36,7 +36,7 @@ type Payback struct {
 	// Cost is the acquisition cost of a customer, in major units; NaN if it is unknown.
 	Cost float64
 	// Month is the first of the months since the first purchase at whose end the cumulative margin per
-	// customer is at least Cost; negative if there is none yet, or Cost is unknown.
+	// customer is at least Cost; negative before that month, or if Cost is unknown.
 	Month int
 }
 

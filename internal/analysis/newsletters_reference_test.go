@@ -47,7 +47,7 @@ func reads(from, to record.Day) func(*ledger.Customer) {
 }
 
 // The first customer subscribed long before the shop's first order and leaves on day 15. The second has two newsletters
-// from day 12 and day 13, of which one ends on day 14. The third subscribed and left on day 11: that is no time. The
+// from day 12 and day 13, of which one ends on day 14. The third subscribed and left on day 11: that counts as no time. The
 // days 11 to 20 have one who came and one who left; 1 of the 2 before remains with the newcomer: 1 + 1 - 1 = 1.
 func TestNewsletters(t *testing.T) {
 	t.Parallel()

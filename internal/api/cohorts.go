@@ -72,7 +72,7 @@ type Payback struct {
 	// unknown.
 	AcquisitionCost *float64 `json:"acquisition_cost"`
 	// PaybackMonth is the first month since the first purchase at whose end the cumulative margin per customer
-	// is at least the acquisition cost; null if there is none yet.
+	// is at least the acquisition cost; null before that month.
 	PaybackMonth *int `json:"payback_month"`
 }
 

@@ -71,7 +71,7 @@ func stocked(b *testing.B, orders int) string {
 	return config
 }
 
-// storedOptions returns the options of an exporter whose shop has some orders; 0 leaves those of the snapshot.
+// storedOptions returns the options of an exporter whose shop has some orders; 0 keeps the orders of the snapshot.
 func storedOptions(config, address string, orders int) app.Options {
 	o := app.Options{
 		ConfigFile: config, Web: &web.FlagConfig{WebConfigFile: new(""), WebListenAddresses: &[]string{address}},
@@ -111,7 +111,7 @@ func startFromSnapshot(b *testing.B, config string) (out firstScrape) {
 	text := awaitScrape(b, address, func(text string) bool { return strings.Contains(text, "\nloyalty_active_customers{") })
 	out.wall = time.Since(start).Seconds()
 	out.cpu = sample(b, text, "process_cpu_seconds_total")
-	require.Contains(b, text, "\nloyalty_figures_restored_timestamp_seconds ", "the first figures are those of the snapshot")
+	require.Contains(b, text, "\nloyalty_figures_restored_timestamp_seconds ", "the first figures come from the snapshot")
 	awaitScrape(b, address, func(text string) bool {
 		return !strings.Contains(text, "\nloyalty_figures_restored_timestamp_seconds ")
 	})

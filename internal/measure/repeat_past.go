@@ -30,7 +30,7 @@ func sameUpTo[K, C comparable](a, b map[K][]C, n int) bool {
 	return maps.EqualFunc(a, b, func(x, y []C) bool { return slices.Equal(x[:min(n, len(x))], y[:min(n, len(y))]) })
 }
 
-// first returns the first day with an order, the number of complete days if there is none.
+// first returns the first day with an order, the number of complete days without orders.
 func (p *pastRepeats) first() int {
 	if first := slices.IndexFunc(p.days[:min(p.complete, len(p.days))], func(c dayCell) bool { return c.orders != 0 }); first >= 0 {
 		return first

@@ -68,6 +68,7 @@ func leftOut(t Text, m *measure.Measure, calendar bool) string {
 			"Elk punt gaat over de periode die op die dag eindigt, in de tijdzone van de winkel. Het laatste punt telt alles wat tot nu toe gelezen is."))
 	}
 	switch {
+	case slices.Contains(m.Needs, record.KindRefund): // these count orders that were refunded in full, as their formulas say
 	case slices.Contains(m.Needs, record.KindOrder):
 		said = append(said, withoutCancelled(t))
 	case slices.Contains(m.Needs, record.KindAnswer) && !slices.Contains(m.Needs, record.KindInvitation):

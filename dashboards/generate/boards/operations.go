@@ -224,8 +224,8 @@ func operationsSnapshot(t board.Text, b *board.Board) {
 // runbooks is where the runbook of an alert is; its name follows.
 const runbooks = "https://github.com/klantenbinding/loyalty/blob/main/exporter/rules/runbooks/"
 
-// operationsAlerts adds the alerts of Prometheus and of Grafana. The list of Grafana has only its own rules,
-// because it would show those of Prometheus again.
+// operationsAlerts adds the alerts of Prometheus and of Grafana. Grafana's list has only its own rules. With
+// all rules it would repeat Prometheus's alerts.
 func operationsAlerts(t board.Text, b *board.Board) {
 	runbook := board.Property{ID: "links", Value: []board.PanelLink{{
 		Title: t.T("Runbook", "Draaiboek"), URL: runbooks + "${__value.raw}.md", TargetBlank: true,
