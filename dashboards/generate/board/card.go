@@ -8,6 +8,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
+// cardHeight is the height of a card in units of the grid: below it the text would cover the line.
+const cardHeight = 5
+
 // Card returns a figure on one panel: its value in the colour of its change, the changes and the target, and a
 // line of its past. Labels choose one series of the measure.
 func Card(t Text, name string, width int, labels map[string][]string) *Panel {
@@ -64,13 +67,13 @@ func (p *Panel) dropLinksTo(uid string) {
 // howToRead explains the words and the colours of a card.
 func howToRead(t Text) string {
 	return t.T("*How to read:* ▲ and ▼ are the change since the period before and since the same period last year; percentages change in percentage points. "+
-		"Blue is better and orange-red is worse than the period before. Grey: the change is as small as changes usually are by chance, neither good nor bad, or there is too little history to tell.",
+		"Blue is better and orange-red is worse than the period before. In the colour of ordinary text: the change is as small as changes usually are by chance, neither good nor bad, or there is too little history to tell.",
 		"*Hoe te lezen:* ▲ en ▼ zijn de verandering sinds de vorige periode en sinds dezelfde periode vorig jaar; percentages veranderen in procentpunten. "+
-			"Blauw is beter en oranjerood is slechter dan de vorige periode. Grijs: de verandering is zo klein als veranderingen door toeval meestal zijn, goed noch slecht, of er is te weinig verleden om het te zeggen.")
+			"Blauw is beter en oranjerood is slechter dan de vorige periode. In de kleur van gewone tekst: de verandering is zo klein als veranderingen door toeval meestal zijn, goed noch slecht, of er is te weinig verleden om het te zeggen.")
 }
 
 // Cards adds a row of figures side by side.
-func (b *Board) Cards(cards ...*Panel) { b.Row(4, cards...) }
+func (b *Board) Cards(cards ...*Panel) { b.Row(cardHeight, cards...) }
 
 // asOf returns the line above a board: from when the figures are and whether the sources are up to date. It is red
 // if they are not, or if the exporter does not answer.

@@ -65,11 +65,7 @@ func (q *question) sentence(i int, text string, v verdict, measure string) *data
 	if i > 0 {
 		f.Name += " " + strconv.Itoa(i+1)
 	}
-	colour := v.colour()
-	if v == 0 {
-		colour = "text"
-	}
-	f.Config.Color = map[string]any{"mode": "fixed", "fixedColor": colour}
+	f.Config.Color = map[string]any{"mode": "fixed", "fixedColor": v.colour()}
 	if url := panelquery.BoardLink(measure, panelquery.Language(q.terms.words)); url != "" {
 		f.Config.Links = []data.DataLink{{Title: q.terms.words.Word("open_board"), URL: url}}
 	}

@@ -16,8 +16,14 @@ import (
 const (
 	blue       = "#2A87C8" // better
 	vermillion = "#D55E00" // worse
-	grey       = "#8C939B" // neither, or within what chance explains
+	grey       = "#8C939B" // a level that is neither
+	ink        = "text"    // black on white and white on black: neither, or within what chance explains
 )
+
+// headroom is how much of the range of a card's line is above its highest value, in heights of the line.
+// Grafana begins the line's area below the first line of text, so a second and a third line would cover it.
+const headroom = 1
+
 
 // answerCards answers with a wide frame in which each figure is a card: its values over the range, a name
 // with its changes and its target, and a colour that says whether the change is good. The last value is
@@ -131,7 +137,8 @@ func (q *question) forgetEarly(rs *readings, r *reading) {
 	}
 }
 
-// bound sets the range of a field from its own values: Grafana would draw all cards on one scale.
+// bound sets the range of a field from its own values: Grafana would draw all cards on one scale. The upper part
+// of the range stays empty for the text.
 func bound(f *data.Field) {
 	low, high := math.Inf(1), math.Inf(-1)
 	for i := range f.Len() {
@@ -139,7 +146,12 @@ func bound(f *data.Field) {
 			low, high = min(low, *v), max(high, *v)
 		}
 	}
-	if low < high {
-		f.Config.SetMin(low).SetMax(high)
+	if low > high { // no value
+		return
 	}
+	span := high - low
+	if span == 0 {
+		span = max(math.Abs(high), 1)
+	}
+	f.Config.SetMin(low).SetMax(high + headroom*span)
 }

@@ -1,6 +1,7 @@
 package plugin_test
 
 import (
+	"math"
 	"testing"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
@@ -19,6 +20,32 @@ func TestCardShowsTheValueOfTheLastDay(t *testing.T) {
 		value := query(t, source, at, `{"queryType":"value","measures":["retention_ratio"],"window":"`+window+`"}`)
 		require.NoError(t, value.Error, window)
 		require.Equal(t, value.Frames[0].Fields[0].At(0), last(card), window)
+	}
+}
+
+// TestTheTextOfACardCoversNoLine checks with the geometry of Grafana's stat panel that three lines of text are above
+// the line of the past: the name takes two lines on a narrow card. The sizes are those of a card on a board.
+func TestTheTextOfACardCoversNoLine(t *testing.T) {
+	t.Parallel()
+	const (
+		unit, gap, header = 38, 8, 42 // of the grid, and of the panel
+		padding, line     = 12, 1.2
+		title, value      = 13, 32
+	)
+	source, _ := newSource(t, nil)
+	r := query(t, source, span(t, "2025-03-01", "2026-11-22"), `{"queryType":"card","measures":["retention_ratio","active_customers"],"window":"90d"}`)
+	require.NoError(t, r.Error)
+	for _, f := range r.Frames[0].Fields[1:] {
+		high := math.Inf(-1)
+		for i := range f.Len() {
+			if v, ok := f.At(i).(*float64); ok && v != nil {
+				high = max(high, *v)
+			}
+		}
+		content := 5*unit - gap - header
+		chart := float64(content) - line*(title+value)
+		above := chart * (float64(*f.Config.Max) - high) / float64(*f.Config.Max-*f.Config.Min)
+		require.GreaterOrEqual(t, float64(content)-chart+above, padding+line*(2*title+value), "two lines of names, and the value")
 	}
 }
 

@@ -14,13 +14,10 @@ import (
 const mostTexts = 500
 
 // localise gives figures a text with the number format of the language. Grafana writes all numbers in the English
-// format, in every language. A value mapping from the number to its text changes what people read and keeps the
-// number for colours, thresholds and alerts. A series has texts for its last two figures only, of which panels
-// show one.
+// format, in every language, and counts from a thousand on as "3.4 K". A value mapping from the number to its text
+// changes what people read and keeps the number for colours, thresholds and alerts. A series has texts for its
+// last two figures only, of which panels show one.
 func (w writer) localise(frames data.Frames) {
-	if w.words == words.English {
-		return
-	}
 	for _, frame := range frames {
 		limit := mostTexts
 		if len(frame.Fields) > 0 && frame.Fields[0].Type().Time() {
@@ -42,7 +39,7 @@ func (w writer) texts(f *data.Field, limit int) data.ValueMapper {
 	texts := data.ValueMapper{}
 	for i := f.Len() - 1; i >= 0 && len(texts) < limit; i-- {
 		v, _ := f.At(i).(*float64)
-		if v == nil || *v != 0 && (math.Abs(*v) < 1e-6 || math.Abs(*v) >= 1e15) {
+		if v == nil || *v != 0 && (math.Abs(*v) < 1e-6 || math.Abs(*v) >= 1e15) || w.words == words.English && !isThousands(f.Config, *v) {
 			continue
 		}
 		if text := w.figure(f.Config, *v); text != "" {
@@ -50,6 +47,11 @@ func (w writer) texts(f *data.Field, limit int) data.ValueMapper {
 		}
 	}
 	return texts
+}
+
+// isThousands reports whether Grafana would shorten a count that people read in full.
+func isThousands(c *data.FieldConfig, v float64) bool {
+	return c.Unit == "short" && math.Abs(v) >= 1_000 && math.Abs(v) < 10_000
 }
 
 // figure writes a value with the unit and the decimals of its field. It returns "" for units of time and size,

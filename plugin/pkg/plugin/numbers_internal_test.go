@@ -37,6 +37,20 @@ func TestFiguresAreWrittenInTheLanguage(t *testing.T) {
 	}
 }
 
+// TestThousandsAreWrittenInFull, where Grafana would write 3.4 K.
+func TestThousandsAreWrittenInFull(t *testing.T) {
+	t.Parallel()
+	for language, want := range map[words.Language]data.ValueMapper{
+		words.English: {"3412": {Text: "3,412"}, "-9999": {Text: "−9,999"}},
+		words.Dutch:   {"3412": {Text: "3.412"}, "-9999": {Text: "−9.999"}, "10000": {Text: "10.000"}, "999": {Text: "999"}},
+	} {
+		f := data.NewField("", nil, []*float64{new(3412.0), new(-9999.0), new(10000.0), new(999.0)})
+		f.Config = &data.FieldConfig{Unit: "short"}
+		writer{language}.localise(data.Frames{data.NewFrame("", f)})
+		require.Equal(t, data.ValueMappings{want}, f.Config.Mappings, language)
+	}
+}
+
 // The keys of value mappings must be the numbers as JavaScript writes them.
 func TestATextIsFoundByTheNumberAsBrowsersWriteIt(t *testing.T) {
 	t.Parallel()

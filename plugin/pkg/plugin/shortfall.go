@@ -70,7 +70,7 @@ func answerShortfall(ctx context.Context, q *question) (data.Frames, error) {
 	figure := q.field(r.of, "", "", []float64{r.value})
 	figure.Name, figure.Labels = q.terms.words.Word("value"), nil
 	sentence := q.write.column("sentence", []string{text})
-	colour := grey
+	colour := ink
 	if state == words.StateWorse {
 		colour = vermillion
 	}

@@ -21,7 +21,7 @@ func (v verdict) colour() string {
 	case -1:
 		return vermillion
 	}
-	return grey
+	return ink
 }
 
 // verdict compares a figure with the period before or, if that is unknown, with the year before.
