@@ -117,6 +117,10 @@ func (s *shop) drawPurchases(t *rapid.T, c *ledger.Customer) {
 		}
 		day += record.Day(rapid.SampledFrom([]int{0, 0, 1, 1, 2, 3, 6, 7, 8, 13, 14, 15, 29, 30, 31, 60, 61, 90}).Draw(t, "gap"))
 	}
+	if rapid.IntRange(0, 9).Draw(t, "excess") == 9 { // of an order that was refunded in full
+		amount := drawMoney(t, 1, 30)
+		c.Refunds = append(c.Refunds, ledger.Refund{Day: start + record.Day(rapid.IntRange(0, days+20).Draw(t, "excess on")), Amount: amount, Margin: amount, HasMargin: true})
+	}
 	slices.SortFunc(c.Refunds, func(a, b ledger.Refund) int { return int(a.Day - b.Day) })
 	s.drawRepayments(t, c)
 }

@@ -164,6 +164,27 @@ func TestNegativeRevenueIsAnAdjustment(t *testing.T) {
 	require.Equal(t, absence.Because(absence.UnknownMargin, absence.Count, "1"), b.Absence("clv_historic"))
 }
 
+// An order of 100 on day 5 is given back with 120 on day 15. The order is no purchase, also not on day 5,
+// and the 20 beyond its amount are an adjustment of the window: 0 - 20 = -20. The margin falls by 20.
+func TestARefundAboveTheOrdersAmountIsAnAdjustment(t *testing.T) {
+	t.Parallel()
+	l := ledger.New()
+	s := l.Source("shop", nil)
+	s.Apply(&record.Batch{
+		Orders: []record.Order{
+			{Key: 1, Customer: 1, Day: base + 5, Sale: true, Revenue: 100 * money.Unit},
+			{Key: 2, Customer: 2, Day: base + 6, Sale: true, Revenue: 70 * money.Unit},
+		},
+		Refunds: []record.Refund{{Key: 1, Order: 1, Day: base + 15, Amount: 120 * money.Unit}},
+	})
+	b := analysis.NewEngine(measure.Settings{}).Update(l.Publish(), base+20)
+	require.InDelta(t, 70.0, one(t, b, "opening_revenue", "10d", "orders", base+20), 1e-12)
+	require.InDelta(t, -20.0, one(t, b, "revenue", "10d", "orders", base+20), 1e-12)
+	require.InDelta(t, -70.0, one(t, b, "revenue_movement", "10d", "churned", base+20), 1e-12)
+	require.InDelta(t, -20.0, one(t, b, "revenue_movement", "10d", "adjustment", base+20), 1e-12)
+	require.InDelta(t, 1.0, one(t, b, "active_customers", "lifetime", "", base+20), 1e-12)
+}
+
 // An average order of 60 with a margin of 40 % and eight orders in two years are 60 x 0.4 x 8 = 192.
 func TestFormulaOfCustomerValue(t *testing.T) {
 	t.Parallel()

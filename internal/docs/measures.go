@@ -22,7 +22,8 @@ The exact meaning of each figure. This page is generated from the catalogue in
   period before.
 - **Purchase**: an order whose status counts as a sale. An order that was refunded in full does not
   count, also not for days before the refund. An order counts as refunded in full if at most one cent
-  for each refund is missing, because the net part of a gross refund is rounded.
+  for each refund is missing, because the net part of a gross refund is rounded. What is given back
+  beyond the order's amount lowers revenue and margin on the day of the refund.
 - **Revenue**: the value of the goods after discounts, minus refunds, in the base currency. It
   excludes tax and shipping unless the configuration includes them. A refund counts on its own day.
   Sums are exact.

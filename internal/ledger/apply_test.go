@@ -109,6 +109,13 @@ func TestHistories(t *testing.T) {
 		{"a partial refund is kept with its purchase", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 40))}, []string{"10:100 12:-40"}},
 		{"a refund may arrive before its order", []in{ofShop(refund(1, 1, 40)), ofShop(orders(sale(1, 1, 0)))}, []string{"10:100 12:-40"}},
 		{"an order refunded in full does not count", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 100))}, nil},
+		{"a refund above the order's amount keeps its excess", []in{ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 120))}, []string{"12:-20"}},
+		{"the excess belongs to the refunds that exceed the amount", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 70)), ofShop(refund(2, 1, 50)), ofShop(refund(3, 1, 5)),
+		}, []string{"12:-20 12:-5"}},
+		{"a cent too much for each refund is rounding", []in{
+			ofShop(orders(sale(1, 1, 0))), ofShop(refund(1, 1, 51)), ofShop(refund(2, 1, 51)),
+		}, nil},
 		{"several refunds may refund an order in full", []in{
 			ofShop(orders(sale(1, 1, 0), sale(2, 1, 0))), ofShop(refund(1, 1, 40)), ofShop(refund(2, 1, 60)), ofShop(refund(3, 2, 1)),
 		}, []string{"10:100 12:-1"}},

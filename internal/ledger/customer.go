@@ -10,7 +10,8 @@ type Customer struct {
 	// Purchases are the sales that were not refunded in full, sorted by day. A sale counts as
 	// refunded in full if at most one cent for each refund is missing, because of rounding.
 	Purchases []Purchase
-	// Refunds are the partial refunds of those purchases, sorted by day.
+	// Refunds are the partial refunds of those purchases, and what was given back for other sales beyond
+	// their amount, sorted by day.
 	Refunds []Refund
 	// Repayments are all refunds of sales, also of the sales that were refunded in full, sorted by day.
 	Repayments []Repayment
@@ -59,10 +60,10 @@ type Purchase struct {
 	Products []uint32
 }
 
-// Refund is money given back for part of a purchase.
+// Refund is money given back for part of a purchase, or beyond the amount of a sale.
 type Refund struct {
 	Day record.Day
-	// Amount is positive.
+	// Amount is positive unless a correction took back what was given beyond the amount of a sale.
 	Amount money.Amount
 	// Margin is the amount by which the margin falls. It is valid only if HasMargin.
 	Margin    money.Amount

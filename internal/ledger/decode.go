@@ -100,18 +100,31 @@ type refundSum struct {
 	count    int  // of refunds
 	void     bool // whether the order was refunded in full
 	costed   bool // whether the order's cost is known
+	// over is whether more was refunded than the order's amount, beyond rounding, and left what of the
+	// amount remains after the refunds so far.
+	over bool
+	left money.Amount
+}
+
+// excess takes a refund of a void order and returns the part of it beyond the order's amount.
+func (s *refundSum) excess(amount money.Amount) money.Amount {
+	before := min(s.left, 0)
+	s.left -= amount
+	return before - min(s.left, 0)
 }
 
 // void reports whether the order in row i of the block was refunded in full. It stores that in the
 // sum, with whether the order's cost is known. Each refund may be a cent too small, because the net
-// parts of a gross amount need not add up to the net amount.
+// parts of a gross amount need not add up to the net amount, or too large for the same reason.
 func (t refundSums) void(id orderID, b *orderBlock, i int) bool {
 	sum, ok := t[id]
 	if !ok {
 		return false
 	}
 	revenue := b.amount(i)
-	sum.void = revenue > 0 && sum.refunded > 0 && sum.refunded+money.Amount(sum.count)*money.Cent >= revenue
+	cents := money.Amount(sum.count) * money.Cent
+	sum.void = revenue > 0 && sum.refunded > 0 && sum.refunded+cents >= revenue
+	sum.over, sum.left = sum.refunded > revenue+cents, revenue
 	sum.costed = b.more.cost(i) != noCost
 	t[id] = sum
 	return sum.void
@@ -131,8 +144,13 @@ func (v *View) refunded(c *Customer, b *orderBlock, lo, hi int, refunds []refund
 	for i := range refunds {
 		r := &refunds[i]
 		c.Repayments = append(c.Repayments, Repayment{Day: record.Day(r.day), Amount: r.amount, Reason: r.reason})
-		of := t[orderID{r.source, r.order}]
+		id := orderID{r.source, r.order}
+		of := t[id]
 		if of.void {
+			if of.over {
+				c.addExcess(r, of.excess(r.amount))
+				t[id] = of
+			}
 			continue
 		}
 		out := Refund{Day: record.Day(r.day), Amount: r.amount}
@@ -147,6 +165,14 @@ func (v *View) refunded(c *Customer, b *orderBlock, lo, hi int, refunds []refund
 	if len(t) <= keptRefundSums {
 		clear(t)
 		v.ledger.refundSums.Put(t)
+	}
+}
+
+// addExcess adds what a refund gave back beyond the amount of its order. Nothing was sold for it, so the
+// margin falls by all of it.
+func (c *Customer) addExcess(r *refund, amount money.Amount) {
+	if amount != 0 {
+		c.Refunds = append(c.Refunds, Refund{Day: record.Day(r.day), Amount: amount, Margin: amount, HasMargin: true})
 	}
 }
 

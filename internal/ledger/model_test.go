@@ -281,12 +281,16 @@ func (m *model) histories(products bool) []string {
 func (m *model) history(g *modelPerson, products bool) string {
 	var h history
 	void, costed := map[string]bool{}, map[string]bool{}
+	paid, back := map[string]money.Amount{}, map[string]money.Amount{} // of the orders with an excess
 	for _, o := range g.orders {
 		id := fmt.Sprint(o.source, " ", o.Key)
 		p := ledger.Purchase{Day: o.Day, Revenue: o.Revenue, Discounted: o.Discounted}
 		costed[id] = m.margin(o, &p)
 		if refunded, cents := g.refunded(o); refunded > 0 && o.Revenue > 0 && refunded+cents >= o.Revenue {
 			void[id] = true
+			if refunded > o.Revenue+cents {
+				paid[id] = o.Revenue
+			}
 			continue
 		}
 		h.purchase(&p, products)
@@ -305,6 +309,13 @@ func (m *model) history(g *modelPerson, products bool) string {
 		}
 		if !void[id] {
 			h.refund(&out)
+		}
+		if paid[id] > 0 {
+			beyond := max(0, back[id]+r.Amount-paid[id]) - max(0, back[id]-paid[id])
+			back[id] += r.Amount
+			if beyond != 0 {
+				h.refund(&ledger.Refund{Day: r.Day, Amount: beyond, Margin: beyond, HasMargin: true})
+			}
 		}
 	}
 	for _, r := range g.refunds {

@@ -209,7 +209,7 @@ func revenueAmounts() []Measure {
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
 				"r1 = 0; guests: revenue of guest orders in the window less the previous window's; adjustment: the rest, from customers " +
-				"with negative revenue; opening revenue + all movements = revenue",
+				"with negative revenue, such as a refund of an older order or above an order's amount; opening revenue + all movements = revenue",
 			Example: "Opening 1,000; a customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, a newcomer " +
 				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080.",
 			Source: "ChartMogul and Stripe: movements that add up from the opening to the closing amount",
