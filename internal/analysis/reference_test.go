@@ -231,7 +231,7 @@ func (s *slow) upsold(c *ledger.Customer) bool {
 func (s *slow) earlyFigures(f map[string]float64) {
 	for _, h := range s.settings.EarlyHorizons {
 		horizon := record.Day(h)
-		began := stretch{s.now.from - horizon, s.now.to - horizon}
+		began := stretch{s.now.from - horizon + 1, s.now.to - horizon + 1}
 		watched := s.count(func(c *ledger.Customer) bool { return isNew(c, began) })
 		lost := s.count(func(c *ledger.Customer) bool {
 			return isNew(c, began) && !slices.ContainsFunc(c.Purchases, func(p ledger.Purchase) bool {

@@ -194,12 +194,12 @@ func TestFormulaOfCustomerValue(t *testing.T) {
 	require.InDelta(t, 60.0, one(t, b, "average_order_value", "730d", "", base+20), 1e-12)
 }
 
-// Of three customers who began on the days 6 to 15, whom a horizon of five days has watched by day
-// 20, one came back after four days, one after five, which is too late, and one only on the day
-// itself: 2/3 are lost. Who began on day 16 has not been watched for long enough.
+// Of three customers who began on the days 7 to 16, whom a horizon of five days has watched by the end
+// of day 20, one came back on the fifth day, one after five days, which is too late, and one only on
+// the day itself: 2/3 are lost. Who began on day 17 has not been watched for long enough.
 func TestEarlyChurn(t *testing.T) {
 	t.Parallel()
-	b := written(bought(1, 6, 10), bought(1, 15, 20), bought(1, 8, 8), bought(1, 16), bought(1, 5))
+	b := written(bought(1, 16, 20), bought(1, 15, 20), bought(1, 8, 8), bought(1, 17), bought(1, 6))
 	require.InDelta(t, 2.0/3, one(t, b, "early_churn_ratio", "10d", "5d", base+20), 1e-12)
 }
 

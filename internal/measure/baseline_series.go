@@ -52,9 +52,10 @@ func binomial(_ *Frame, observations []float64) func(int, float64) float64 {
 func watchedEarly(s *Settings) []watched {
 	var all []watched
 	for i, p := range earlyChurn(s) {
-		lag := int32(s.EarlyHorizons[i])
+		horizon := int32(s.EarlyHorizons[i])
+		lag := early{horizon}.lag()
 		all = append(all, watched{
-			Part: watch(p, "early_churn_ratio", "", strconv.Itoa(int(lag))+"d"), lag: lag, chance: binomial, counting: p.Uses,
+			Part: watch(p, "early_churn_ratio", "", strconv.Itoa(int(horizon))+"d"), lag: lag, chance: binomial, counting: p.Uses,
 			observations: func(f *Frame) []float64 {
 				days := fold.Read[dayCell](f.Frame, daily{})
 				return f.Each(func(p fold.Point) float64 { return float64(days.UpTo(p.Hi-lag).firsts - days.UpTo(p.Lo-lag).firsts) })

@@ -18,10 +18,11 @@ func earlyMeasures() []Measure {
 		Display: display.People(display.Lower, display.Lost),
 		Help:    "Share of new customers who did not come back within the horizon; only customers known for the whole horizon count.",
 		Formula: "customers without another purchase day d2, d1 < d2 < d1 + horizon / all customers; d1 is a customer's first purchase " +
-			"day, and lies in the window that ends horizon days before the requested window ends (a calendar period moves back by " +
-			"horizon days); more purchases on d1 itself do not count as coming back",
-		Example: "Horizon 90d on 1 July: 10 customers first bought in the window that ended on 2 April. 7 of them did not buy " +
-			"on another day within 90 days: 7/10 = 0.7.",
+			"day, and lies in the window that ends horizon - 1 days before the requested window ends (a calendar period moves back by " +
+			"horizon - 1 days), so the last of the horizon's days is the last day of the window; more purchases on d1 itself do not " +
+			"count as coming back",
+		Example: "Horizon 90d on 1 July: 10 customers first bought in the window that ended on 3 April. 7 of them did not buy " +
+			"on another day from then to 1 July, the 90th day: 7/10 = 0.7.",
 		Source: "retention over customers observable for the whole horizon, as Amplitude averages",
 		Parts:  earlyChurn,
 	}}
@@ -77,13 +78,17 @@ func (f earlyFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	}
 }
 
-// values are the ratio. A customer whose first purchase lies horizon days back has been watched
-// for all of them, so the sums do not depend on what is still to come.
+// lag is how many days before a window its new customers began. The day of the first purchase is the
+// first day of the horizon.
+func (e early) lag() int32 { return e.horizon - 1 }
+
+// values are the ratio. The window's last day is the last day of the horizon of its last customers, so
+// the sums do not depend on what is still to come.
 func (e early) values(f *Frame) []float64 {
 	lost := fold.Read[lostCell](f.Frame, e)
 	days := fold.Read[dayCell](f.Frame, daily{})
 	return f.Each(func(p fold.Point) float64 {
-		lo, hi := p.Lo-e.horizon, p.Hi-e.horizon
+		lo, hi := p.Lo-e.lag(), p.Hi-e.lag()
 		return fold.Ratio(lost.UpTo(hi).customers-lost.UpTo(lo).customers, days.UpTo(hi).firsts-days.UpTo(lo).firsts)
 	})
 }

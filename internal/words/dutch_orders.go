@@ -57,8 +57,8 @@ var dutchOrders = map[string]entry{
 		"Vroeg klantverloop",
 		"Deel van de nieuwe klanten dat niet binnen de termijn terugkwam; alleen klanten die al een hele termijn bekend zijn tellen mee.",
 		"klanten zonder andere koopdag d2, d1 < d2 < d1 + termijn / alle klanten; d1 is de eerste koopdag van een klant en ligt in de periode " +
-			"die één termijn vóór het einde van de gevraagde periode eindigt (een kalenderperiode schuift één termijn terug); meer aankopen op d1 " +
-			"zelf tellen niet als terugkomen",
+			"die één termijn min een dag vóór het einde van de gevraagde periode eindigt (een kalenderperiode schuift evenveel terug), zodat de " +
+			"laatste dag van de termijn de laatste dag van de periode is; meer aankopen op d1 zelf tellen niet als terugkomen",
 	},
 	"days_between_orders": {
 		"Dagen tussen bestellingen",
