@@ -148,7 +148,17 @@ func (s *slow) voiceFigures(f map[string]float64) {
 				}
 			}
 		}
-		f[key("survey_response_ratio")] = divide(float64(len(s.answersTo(s.now))), float64(n))
+		responses := 0
+		for _, c := range s.customers {
+			said := map[record.Day]bool{}
+			for _, a := range c.Answers {
+				if s.now.has(a.Day) {
+					said[a.Day] = true
+				}
+			}
+			responses += len(said)
+		}
+		f[key("survey_response_ratio")] = divide(float64(responses), float64(n))
 	}
 	if answers || invitations {
 		for i, name := range []string{"first", "second", "repeat"} {

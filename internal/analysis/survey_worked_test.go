@@ -233,13 +233,13 @@ func TestEffort(t *testing.T) {
 	require.InDelta(t, 4.0/6, one(t, b, "ces_easy_ratio", "10d", "", base+20), 1e-12)
 }
 
-// Four invitations and one answer in the window, whatever the question: 1/4. The answer of day 10 and
-// the invitation of day 5 lie before it.
+// Four invitations in the window, and one customer who answers three questions on day 20: one response,
+// 1/4. The answer of day 10 and the invitation of day 5 lie before it.
 func TestSurveyResponse(t *testing.T) {
 	t.Parallel()
 	b := surveyed(
 		invited(said(nobody, record.QuestionNPS, 11, 10, 3), 5, 11), invited(nobody, 12, 12),
-		invited(said(nobody, record.QuestionCategorySpend, 0, 20, 0), 20),
+		invited(said(said(nobody, record.QuestionCategorySpend, 0, 20, 0), record.QuestionNPS, 11, 20, 9, 8), 20),
 	)
 	require.InDelta(t, 0.25, one(t, b, "survey_response_ratio", "10d", "", base+20), 1e-12)
 	require.True(t, math.IsNaN(one(t, b, "survey_response_ratio", "1d", "", base+10)), "nobody was invited on day 10")

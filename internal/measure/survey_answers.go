@@ -13,8 +13,8 @@ type answers struct{}
 
 // answerCell is the answers and invitations of one day.
 type answerCell struct {
-	// all are the answers to any question.
-	all, invitations int32
+	// all are the answers to any question, and responses the customers who answered.
+	all, responses, invitations int32
 	// groups are the answers to the NPS question, by group.
 	groups [3]int32
 	// csat are those on satisfaction by scale, and satisfied the good ones among them.
@@ -38,6 +38,7 @@ func (c *answerCell) Add(o *answerCell) { c.combine(o, 1) }
 // combine adds sign times o.
 func (c *answerCell) combine(o *answerCell, sign int32) {
 	c.all += sign * o.all
+	c.responses += sign * o.responses
 	c.invitations += sign * o.invitations
 	for i := range c.groups {
 		c.groups[i] += sign * o.groups[i]
@@ -99,8 +100,13 @@ func (f answerFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	for _, row := range f.Rows(slots) {
 		for i := range h.Customer.Answers {
 			a := &h.Customer.Answers[i]
-			if at := f.span.Index(a.Day); at < f.span.Days {
-				row[at].book(a, int32(sign))
+			at := f.span.Index(a.Day)
+			if at >= f.span.Days {
+				break
+			}
+			row[at].book(a, int32(sign))
+			if i == 0 || h.Customer.Answers[i-1].Day != a.Day {
+				row[at].responses += int32(sign)
 			}
 		}
 		for _, d := range h.Customer.Invitations {

@@ -165,7 +165,7 @@ func reachPart(value func(c *counts, h *reachCell) float64) Part {
 
 // responses is the series of survey_response_ratio.
 func responses(*Settings) []Part {
-	p := answerPart(func(c *answerCell) float64 { return fold.Ratio(c.all, c.invitations) })
+	p := answerPart(func(c *answerCell) float64 { return fold.Ratio(c.responses, c.invitations) })
 	p.needs = []record.Kind{record.KindAnswer, record.KindInvitation}
 	return []Part{p}
 }
@@ -193,10 +193,12 @@ func surveyReachMeasures() []Measure {
 			Name: "survey_response_ratio", Title: "Survey response", Metric: "loyalty_survey_response_ratio",
 			Unit: UnitRatio, Needs: []record.Kind{record.KindAnswer, record.KindInvitation}, Grouped: true, Windows: anything,
 			Display: display.Share(display.Higher, display.Kept),
-			Help:    "Answers for each invitation.",
-			Formula: "answers to any question / invitations, both in the window; a survey that gives several answers for one " +
-				"invitation can bring it above 1",
-			Example: "30 answers to 200 invitations: 0.15.",
+			Help:    "Share of the survey invitations that were answered.",
+			Formula: "responses / invitations, both in the window; a response: all answers of one customer on one day, to however many " +
+				"questions; an answer that belongs to no customer is a response of its own; responses without an invitation can bring the " +
+				"ratio above 1",
+			Example: "200 invitations to a survey of three questions; 30 customers answer all of them, together 90 answers: 30/200 = 0.15.",
+			Source:  "AAPOR Standard Definitions, response rate 1: interviews, not answers, divided by those who were asked",
 			Parts:   responses,
 		},
 		{

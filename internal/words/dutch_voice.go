@@ -67,8 +67,9 @@ var dutchVoice = map[string]entry{
 	},
 	"survey_response_ratio": {
 		"Respons",
-		"Antwoorden per uitnodiging.",
-		"antwoorden op welke vraag ook / uitnodigingen, beide in de periode; een enquête met meer antwoorden per uitnodiging kan boven 1 komen",
+		"Deel van de uitnodigingen voor enquêtes waarop geantwoord is.",
+		"reacties / uitnodigingen, beide in de periode; een reactie: alle antwoorden van één klant op één dag, op hoeveel vragen ook; een antwoord " +
+			"dat bij geen klant hoort is een reactie op zich; met reacties zonder uitnodiging kan het deel boven 1 komen",
 	},
 	"survey_coverage_ratio": {
 		"Bereik van de enquêtes",
