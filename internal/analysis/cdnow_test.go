@@ -66,7 +66,7 @@ func TestCDNOW(t *testing.T) {
 	}{
 		{"active_customers", "lifetime", "", last, 2357, 0},
 		{"revenue", "lifetime", "orders", last, 244091.94, 1e-9},
-		{"average_order_value", "lifetime", "", last, 35.2785, 5e-5},
+		{"average_order_value", "lifetime", "net", last, 35.2785, 5e-5},
 		{"repeat_buyer_ratio", "lifetime", "", last, 0.488757, 5e-7},
 		{"days_between_orders", "lifetime", "50", last, 34, 0},
 		{"active_customers", "month", "", march, 948, 0},

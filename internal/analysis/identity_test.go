@@ -71,7 +71,7 @@ func (v *values) people() {
 		require.Equal(v.t, of("active_customers"),
 			of("customers state=new")+of("customers state=retained")+of("customers state=reactivated"))
 		requireSame(v.t, 1, v.orOne(of("retention_ratio")+of("churn_ratio")), "retention and churn")
-		for _, share := range []string{"retention_ratio", "churn_ratio", "repeat_buyer_ratio", "returning_buyer_ratio", "winback_ratio"} {
+		for _, share := range []string{"retention_ratio", "churn_ratio", "repeat_buyer_ratio", "returning_buyer_ratio", "winback_ratio counted=recent", "winback_ratio counted=ever"} {
 			if r := of(share); !math.IsNaN(r) {
 				require.True(v.t, r >= 0 && r <= 1, "%s is %v", share, r)
 			}

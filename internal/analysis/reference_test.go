@@ -192,7 +192,23 @@ func (s *slow) customerFigures(f map[string]float64) {
 	f[key("churn_ratio")] = churned / previous
 	f[key("returning_buyer_ratio")] = (active - fresh) / active
 	f[key("new_to_returning_ratio")] = divide(fresh, active-fresh)
-	f[key("winback_ratio")] = back / away
+	f[key("winback_ratio", label("counted", "ever"))] = back / away
+	s.winbackFigures(f)
+}
+
+// winbackFigures is win-back of customers whose last purchase lies in the windows just before the previous one.
+func (s *slow) winbackFigures(f map[string]float64) {
+	before := stretch{s.then.from, s.then.from - 1}
+	for range s.settings.WinbackWindows {
+		if s.calendar {
+			before.from, _ = s.window.PeriodOf(before.from - 1)
+		} else {
+			before.from -= s.then.to - s.then.from + 1
+		}
+	}
+	recent := func(c *ledger.Customer) bool { return purchases(c, s.then) == 0 && purchases(c, before) > 0 }
+	f[key("winback_ratio", label("counted", "recent"))] = divide(
+		s.count(func(c *ledger.Customer) bool { return recent(c) && purchases(c, s.now) > 0 }), s.count(recent))
 }
 
 // repeatPurchases returns the purchases of the last complete day by customers who bought on an earlier day.
@@ -304,7 +320,16 @@ func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.C
 	}
 	f[key("revenue", of)] = (closing + guestsClosing).Float()
 	if basis == "orders" {
-		f[key("average_order_value")] = divide((closing + guestsClosing).Float(), s.orders(s.everybody()))
+		var bought money.Amount
+		for _, c := range s.everybody() {
+			for _, p := range c.Purchases {
+				if s.now.has(p.Day) {
+					bought += p.Revenue
+				}
+			}
+		}
+		f[key("average_order_value", label("counted", "net"))] = divide((closing + guestsClosing).Float(), s.orders(s.everybody()))
+		f[key("average_order_value", label("counted", "gross"))] = divide(bought.Float(), s.orders(s.everybody()))
 	}
 	if s.lifetime {
 		return

@@ -163,7 +163,7 @@ func drawMoney(t *rapid.T, lo, hi int) money.Amount {
 func settings() measure.Settings {
 	return measure.Settings{
 		Currency: "EUR", Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(61)},
-		CLVWindow: fold.Days(45), EarlyHorizons: []int{5, 30},
+		CLVWindow: fold.Days(45), EarlyHorizons: []int{5, 30}, WinbackWindows: 2,
 	}
 }
 

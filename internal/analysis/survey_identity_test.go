@@ -23,7 +23,7 @@ func TestVoiceIdentities(t *testing.T) {
 		d := ledger.DimCountry
 		for _, window := range []string{"7d", "45d", "month"} {
 			v := voiceValues{values{t: t, series: ask(t, board, window, nil), grouped: ask(t, board, window, &d)}, set}
-			if _, ok := v.series["nps"]; ok {
+			if _, ok := v.series["nps counted=answers"]; ok {
 				v.points(v.answers)
 				v.add("nps_answers group=promoters", "nps_answers group=detractors", "customers_voice state=at_risk", "customers_voice state=advocate")
 			}
@@ -56,9 +56,9 @@ func (v *voiceValues) within(lo, hi float64, keys ...string) {
 func (v *voiceValues) answers(of func(string) float64) {
 	p, q := of("nps_answers group=promoters"), of("nps_answers group=detractors")
 	n := p + q + of("nps_answers group=passives")
-	require.Equal(v.t, n == 0, math.IsNaN(of("nps")), "an NPS is there exactly where there are answers")
+	require.Equal(v.t, n == 0, math.IsNaN(of("nps counted=answers")), "an NPS is there exactly where there are answers")
 	if n > 0 {
-		requireSame(v.t, 100*(p-q)/n, of("nps"), "nps")
+		requireSame(v.t, 100*(p-q)/n, of("nps counted=answers"), "nps")
 		low, high := of("nps_interval bound=low"), of("nps_interval bound=high")
 		require.True(v.t, -100 <= low && low < high && high <= 100, "interval %v..%v", low, high)
 		require.LessOrEqual(v.t, high-low, 2*of("nps_margin")+1e-9)
@@ -72,7 +72,7 @@ func (v *voiceValues) answers(of func(string) float64) {
 		}
 	}
 	for k, bounds := range map[string][2]float64{
-		"nps": {-100, 100}, "csat": {0, 1}, "csat_mean scale=5": {1, 5}, "csat_mean scale=11": {0, 10}, "ces": {1, 7},
+		"nps counted=answers": {-100, 100}, "nps counted=people": {-100, 100}, "csat": {0, 1}, "csat_mean scale=5": {1, 5}, "csat_mean scale=11": {0, 10}, "ces": {1, 7},
 		"ces_easy_ratio": {0, 1}, "silent_churn_ratio": {0, 1},
 	} {
 		if x := of(k); !math.IsNaN(x) {

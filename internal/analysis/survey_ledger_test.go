@@ -38,12 +38,12 @@ func TestWhatACRMHeardOfAShopsCustomers(t *testing.T) {
 	engine := analysis.NewEngine(measure.Settings{})
 	b := engine.Update(l.Publish(), today)
 	require.InDelta(t, 0.5, one(t, b, "silent_churn_ratio", "quarter", "", today), 1e-12)
-	require.InDelta(t, 0.0, one(t, b, "nps", "lifetime", "", today), 1e-12)
+	require.InDelta(t, 0.0, one(t, b, "nps", "lifetime", "answers", today), 1e-12)
 	require.InDelta(t, 1.0, one(t, b, "nps_answers", "365d", "detractors", today), 1e-12)
 
 	crm.Apply(&record.Batch{Answers: []record.Answer{answer(1, anna, 10)}})
 	b = engine.Update(l.Publish(), today)
-	require.InDelta(t, 100.0, one(t, b, "nps", "lifetime", "", today), 1e-12)
+	require.InDelta(t, 100.0, one(t, b, "nps", "lifetime", "answers", today), 1e-12)
 
 	crm.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{record.KindAnswer: {1}}})
 	b = engine.Update(l.Publish(), today)

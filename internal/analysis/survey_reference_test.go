@@ -180,15 +180,25 @@ func (s *slow) recommendFigures(f map[string]float64) {
 	f[key("nps_answers", label("group", "passives"))] = float64(n - p - q)
 	f[key("nps_answers", label("group", "detractors"))] = float64(q)
 	low, high := key("nps_interval", label("bound", "low")), key("nps_interval", label("bound", "high"))
-	f[key("nps")], f[key("nps_margin")], f[low], f[high] = math.NaN(), math.NaN(), math.NaN(), math.NaN()
+	nps := key("nps", label("counted", "answers"))
+	f[nps], f[key("nps_margin")], f[low], f[high] = math.NaN(), math.NaN(), math.NaN(), math.NaN()
 	if n > 0 {
-		f[key("nps")] = 100*float64(p)/float64(n) - 100*float64(q)/float64(n)
+		f[nps] = 100*float64(p)/float64(n) - 100*float64(q)/float64(n)
 		m := float64(n) + 3
 		up, down := (float64(p)+0.75)/m, (float64(q)+0.75)/m
 		margin := 196 * math.Sqrt((up+down-(up-down)*(up-down))/m)
 		f[key("nps_margin")] = margin
 		f[low], f[high] = math.Max(-100, 100*up-100*down-margin), math.Min(100, 100*up-100*down+margin)
 	}
+	p, q, n = 0, 0, 0
+	for i := range s.customers {
+		last := (&slow{customers: s.customers[i : i+1]}).answersTo(s.now, record.QuestionNPS)
+		if len(last) > 0 {
+			last = last[len(last)-1:]
+			p, q, n = p+number(last, isPromoter), q+number(last, isDetractor), n+1
+		}
+	}
+	f[key("nps", label("counted", "people"))] = divide(100*float64(p-q), float64(n))
 }
 
 func (s *slow) satisfactionFigures(f map[string]float64) {
@@ -289,7 +299,7 @@ func (s *slow) indexFigures(f map[string]float64) {
 		}
 	}
 	if s.kinds(record.KindAnswer) {
-		values["recommend"] = (f[key("nps")] + 100) / 2
+		values["recommend"] = (f[key("nps", label("counted", "answers"))] + 100) / 2
 		values["survey"] = s.survey()
 		if s.settings.IndexWeights["csat"] > 0 {
 			values["csat"] = 100 * f[key("csat")]

@@ -51,7 +51,7 @@ func TestSurveysEqualTheSeries(t *testing.T) {
 			requireAddsUp(t, r)
 			switch kind.Name {
 			case "nps":
-				requireSame(t, f["nps"], all.Value, "nps")
+				requireSame(t, f["nps counted=answers"], all.Value, "nps")
 				requireSame(t, f["nps_interval bound=low"], all.Low, "low")
 				requireSame(t, f["nps_interval bound=high"], all.High, "high")
 				for _, p := range all.Parts {

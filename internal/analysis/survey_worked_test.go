@@ -58,19 +58,20 @@ func TestNPSOfTenAnswers(t *testing.T) {
 		measure, window, label string
 		want                   float64
 	}{
-		{"nps", "10d", "", 30},
+		{"nps", "10d", "answers", 30},
+		{"nps", "10d", "people", 0}, // the last answers are 7, 10, 8 and 6
 		{"nps_answers", "10d", "promoters", 5},
 		{"nps_answers", "10d", "passives", 3},
 		{"nps_answers", "10d", "detractors", 2},
 		{"nps_margin", "10d", "", 42.12831257},
 		{"nps_interval", "10d", "low", 100*3.0/13 - 42.12831257},
 		{"nps_interval", "10d", "high", 100*3.0/13 + 42.12831257},
-		{"nps", "lifetime", "", 0}, // five promoters and five detractors
+		{"nps", "lifetime", "answers", 0}, // five promoters and five detractors
 		{"nps_answers", "lifetime", "detractors", 5},
 	} {
 		require.InDelta(t, c.want, one(t, b, c.measure, c.window, c.label, base+20), 1e-8, "%s %s", c.measure, c.label)
 	}
-	require.True(t, math.IsNaN(one(t, b, "nps", "1d", "", base+18)), "without answers the score is absent")
+	require.True(t, math.IsNaN(one(t, b, "nps", "1d", "answers", base+18)), "without answers the score is absent")
 	require.True(t, math.IsNaN(one(t, b, "nps_margin", "1d", "", base+18)), "nor a margin")
 	require.Zero(t, one(t, b, "nps_answers", "1d", "passives", base+18))
 }

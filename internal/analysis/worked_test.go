@@ -68,12 +68,33 @@ func TestSixCustomers(t *testing.T) {
 		{"churn_ratio", "", 2.0 / 6},
 		{"returning_buyer_ratio", "", 5.0 / 6},
 		{"new_to_returning_ratio", "", 1.0 / 5},
-		{"winback_ratio", "", 1.0 / 2},       // two had been away, one is back
+		{"winback_ratio", "ever", 1.0 / 2},   // two had been away, one is back
 		{"repeat_buyer_ratio", "", 1.0 / 6},  // who bought twice on day 15
 		{"orders_per_customer", "", 7.0 / 6}, // seven purchases by six
 	} {
 		require.InDelta(t, c.want, one(t, b, c.measure, "10d", c.label, base+20), 1e-12, "%s %s", c.measure, c.label)
 	}
+}
+
+// Windows of ten days that end on day 20: the previous one is days 1 to 10, the two before it days -19 to
+// 0. Three customers last bought in these two, and one of them is back: recent 1/3. One more last bought on
+// day -20, and is back too: ever 2/4. Who bought on day 5 has not lapsed.
+func TestWinbackOfRecentLapses(t *testing.T) {
+	t.Parallel()
+	b := written(bought(1, -19, 14), bought(1, -30, 0), bought(1, -10), bought(1, -20, 20), bought(1, -5, 5, 12))
+	require.InDelta(t, 1.0/3, one(t, b, "winback_ratio", "10d", "recent", base+20), 1e-12)
+	require.InDelta(t, 2.0/4, one(t, b, "winback_ratio", "10d", "ever", base+20), 1e-12)
+}
+
+// Two purchases of 100 and 60 in the window, a refund of 20 of the first and one of 10 of an earlier purchase:
+// net (160 - 30)/2 = 65, gross 160/2 = 80.
+func TestAverageOrderBeforeReturns(t *testing.T) {
+	t.Parallel()
+	c := withLater(bought(50, 5), bought(100, 12))
+	c.Refunds = []ledger.Refund{{Day: base + 13, Amount: 20 * money.Unit}, {Day: base + 14, Amount: 10 * money.Unit}}
+	b := written(c, bought(60, 16))
+	require.InDelta(t, 65.0, one(t, b, "average_order_value", "10d", "net", base+20), 1e-12)
+	require.InDelta(t, 80.0, one(t, b, "average_order_value", "10d", "gross", base+20), 1e-12)
 }
 
 // Opening 1,000; one customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, the
@@ -191,7 +212,7 @@ func TestFormulaOfCustomerValue(t *testing.T) {
 	b := written(bought(60, -600, -500, -400, -300, -200, -100, 0, 10))
 	require.InDelta(t, 192.0, one(t, b, "clv_formula", "730d", "", base+20), 1e-12)
 	require.InDelta(t, 192.0, one(t, b, "clv_historic", "730d", "", base+20), 1e-12)
-	require.InDelta(t, 60.0, one(t, b, "average_order_value", "730d", "", base+20), 1e-12)
+	require.InDelta(t, 60.0, one(t, b, "average_order_value", "730d", "net", base+20), 1e-12)
 }
 
 // Of three customers who began on the days 7 to 16, whom a horizon of five days has watched by the end

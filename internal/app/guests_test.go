@@ -59,7 +59,7 @@ func TestGuestsOfATill(t *testing.T) {
 			`loyalty_active_customers{window="60d"} 4`, `loyalty_active_customers{window="30d"} 3`,
 			`loyalty_revenue{basis="orders",currency="EUR",window="30d"} 47`, // 10 + 20 + 9 of customers, 4 + 6 - 2 of guests
 			`loyalty_revenue{basis="orders",currency="EUR",window="60d"} 125`,
-			`loyalty_average_order_value{currency="EUR",window="60d"} 11.363636363636363`, // 125 / 11
+			`loyalty_average_order_value{counted="net",currency="EUR",window="60d"} 11.363636363636363`, // 125 / 11
 			`loyalty_orders_per_customer{window="60d"} 1.5`,
 			`loyalty_revenue_movement{basis="orders",currency="EUR",movement="guests",window="30d"} -10`, // 8 - 18
 			`loyalty_clv_historic{currency="EUR"} 12.375`,                                                // half of 99, by 4
@@ -76,7 +76,7 @@ func TestGuestsOfATill(t *testing.T) {
 		", guests: ignore": {[]string{
 			`loyalty_active_customers{window="60d"} 4`, `loyalty_active_customers{window="30d"} 3`,
 			`loyalty_revenue{basis="orders",currency="EUR",window="60d"} 99`,
-			`loyalty_average_order_value{currency="EUR",window="60d"} 16.5`,
+			`loyalty_average_order_value{counted="net",currency="EUR",window="60d"} 16.5`,
 			`loyalty_source_guest_orders{guests="ignore",source="till"} 5`, `loyalty_source_orders{source="till"} 11`,
 			`loyalty_ledger_customers 4`, `loyalty_ledger_records{kind="order"} 6`,
 		}, "5 of 11 sales (45.5 %) have no customer id and no address; they are ignored (guests: ignore)"},

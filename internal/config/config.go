@@ -137,6 +137,7 @@ func (l *loader) config(f file) *Config {
 		Currency:       l.currency("business.currency", f.Business.Currency),
 		Windows:        l.windows(f.Windows),
 		CLVWindow:      l.clvWindow(f.CLVWindow),
+		WinbackWindows: l.winbackWindows(f.WinbackWindows),
 		Dimensions:     l.dimensions(f.Dimensions),
 		EarlyHorizons:  l.horizons(f.EarlyChurnHorizons),
 		IndexWeights:   l.weights(f.LoyaltyIndex.Weights),

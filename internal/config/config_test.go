@@ -53,6 +53,7 @@ func TestTheExampleLoads(t *testing.T) {
 	require.Equal(t, "EUR", c.Settings.Currency)
 	require.Equal(t, []int{90, 100, 365}, c.Settings.EarlyHorizons)
 	require.Equal(t, "730d", c.Settings.CLVWindow.String())
+	require.Equal(t, 2, c.Settings.WinbackWindows)
 	require.Equal(t, ledger.DimCountry, c.Settings.Dimensions[1].Dimension)
 	require.Equal(t, 20, c.Settings.Dimensions[1].Cap)
 	require.Len(t, c.Sources, 1)
@@ -94,6 +95,7 @@ func TestTheMinimalConfigurationHasTheDocumentedDefaults(t *testing.T) {
 	}
 	require.Equal(t, []string{"30d", "90d", "365d"}, windows)
 	require.Equal(t, "730d", c.Settings.CLVWindow.String())
+	require.Equal(t, 2, c.Settings.WinbackWindows)
 	require.Equal(t, []int{90, 100, 365}, c.Settings.EarlyHorizons)
 	require.Empty(t, c.Settings.Dimensions)
 	require.Nil(t, c.Settings.IndexWeights)

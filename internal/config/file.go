@@ -8,6 +8,7 @@ type file struct {
 	Rates              map[string][]rate    `yaml:"rates"`
 	Windows            []string             `yaml:"windows"`
 	CLVWindow          string               `yaml:"clv_window"`
+	WinbackWindows     int                  `yaml:"winback_windows"`
 	EarlyChurnHorizons []Duration           `yaml:"early_churn_horizons"`
 	LoyaltyIndex       loyaltyIndex         `yaml:"loyalty_index"`
 	Dimensions         map[string]dimension `yaml:"dimensions"`

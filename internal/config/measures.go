@@ -16,6 +16,7 @@ const (
 	maxWindowDays = 3660
 	maxWindows    = 8
 	maxHorizons   = 8
+	maxWinback    = 100
 	maxCap        = 500
 )
 
@@ -85,6 +86,18 @@ func (l *loader) clvWindow(text string) fold.Window {
 		text = "730d"
 	}
 	return l.window("clv_window", text)
+}
+
+// winbackWindows returns in how many windows before the previous one a recent lapse began.
+func (l *loader) winbackWindows(n int) int {
+	const path = "winback_windows"
+	if n == 0 && !l.present(path) {
+		return 2
+	}
+	if (n < 1 || n > maxWinback) && !l.has(path) {
+		l.addf(path, "invalid number of windows %d: must be 1 to %d", n, maxWinback)
+	}
+	return n
 }
 
 // horizons returns the horizons of early churn in days.

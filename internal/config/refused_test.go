@@ -126,6 +126,10 @@ var refusals = []refusal{
 		want: `line 10: windows: too many windows: 9; at most 8 are allowed`,
 	},
 	{
+		name: "no window of recent lapses", add: "winback_windows: 0",
+		want: `line 10: winback_windows: invalid number of windows 0: must be 1 to 100`,
+	},
+	{
 		name: "a clv_window in hours", add: "clv_window: 100h",
 		want: `line 10: clv_window: 100h0m0s is not a whole number of days; history has daily resolution, use 1d or more`,
 	},
@@ -322,7 +326,7 @@ var refusals = []refusal{
 	},
 	{
 		name: "an unknown field without a similar one", add: "colour: red",
-		want: `line 10: colour: unknown field: remove it (known fields: business, campaigns, clv_window, customer_list, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, storage, surveys, targets, windows)`,
+		want: `line 10: colour: unknown field: remove it (known fields: business, campaigns, clv_window, customer_list, dimensions, early_churn_horizons, forecast, identity, loyalty_index, rates, sources, storage, surveys, targets, winback_windows, windows)`,
 	},
 	{
 		name: "a field without a value", add: "clv_window:",

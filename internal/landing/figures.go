@@ -168,6 +168,17 @@ func (g *gatherer) find(w fold.Window, name string, labels ...measure.Label) (li
 	return line{}, false
 }
 
+// choose returns the series of a measure that the page shows: of a measure with a series for each basis
+// orders, if it has any, and of a measure that is counted in several ways the usual one.
+func (g *gatherer) choose(e exhibit) (line, bool) {
+	for _, l := range []measure.Label{{Name: "basis", Value: "orders"}, {Name: "counted", Value: "answers"}, {Name: "counted", Value: "net"}} {
+		if found, ok := g.find(e.window, e.measure, l); ok {
+			return found, true
+		}
+	}
+	return g.find(e.window, e.measure)
+}
+
 func hasAll(has, want []measure.Label) bool {
 	for _, l := range want {
 		if !slices.Contains(has, l) {

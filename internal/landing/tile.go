@@ -84,11 +84,7 @@ func (w *writer) tile(e exhibit) tile {
 		t.Missing = asSentence(w.Absence(why))
 		return t
 	}
-	// A measure with a series for each basis is shown for orders if it has any.
-	l, ok := w.from.find(e.window, e.measure, measure.Label{Name: "basis", Value: "orders"})
-	if !ok {
-		l, ok = w.from.find(e.window, e.measure)
-	}
+	l, ok := w.from.choose(e)
 	if !ok {
 		t.Missing = w.NoData
 		return t

@@ -263,7 +263,7 @@ func leavingMeasures() []Measure {
 			Roles:   map[string]Roles{"reason": reasonRoles()},
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Share of the lapsed customers who came back, by the reason they had given when leaving.",
-			Formula: "as winback_ratio, for each reason; lapsed customers have the reason of their latest cancellation up to the last day of " +
+			Formula: "as winback_ratio counted ever, for each reason; lapsed customers have the reason of their latest cancellation up to the last day of " +
 				"the previous window: lapsed customers with a purchase in the window / all lapsed customers",
 			Example: "Ten customers had left for the price and bought nothing in the previous window; three of them buy again: " +
 				"price 3/10 = 0.3.",

@@ -173,12 +173,15 @@ func returnMeasures() []Measure {
 		},
 		{
 			Name: "winback_ratio", Title: "Win-back", Metric: "loyalty_winback_ratio",
-			Unit: UnitRatio, Needs: orders, Grouped: true, Windows: rolling,
+			Unit: UnitRatio, Labels: []string{"counted"}, Needs: orders, Grouped: true, Windows: rolling,
 			Display: display.People(display.Higher, display.Returned),
 			Help:    "Share of the lapsed customers who came back.",
-			Formula: "reactivated / customers who had bought before the previous window and did not buy in it",
-			Example: "Two customers had bought before the previous window and not in it; one of them buys again: 1/2 = 0.5.",
-			Parts:   counting(func(c *counts) float64 { return fold.Ratio(c.reactivated(), c.lapsed) }),
+			Formula: "lapsed customers with a purchase in the window / lapsed customers: those who bought before the previous window and not " +
+				"in it; counted recent: only those whose last purchase before the window lies in the windows just before the previous one, " +
+				"as many as winback_windows says (2); counted ever: all, however long ago, so the ratio falls as a shop grows older",
+			Example: "Window of 30 days. Ten customers last bought 30 to 89 days before the last day of the previous window, and two of them buy " +
+				"again: recent 2/10 = 0.2. Thirty more have been away for longer, and one of them buys again: ever 3/40 = 0.075.",
+			Parts: winbacks,
 		},
 		{
 			Name: "orders_per_customer", Title: "Orders per customer", Metric: "loyalty_orders_per_customer",

@@ -22,8 +22,12 @@ type Roles map[string]display.Role
 // sharedRoles are the roles of the labels that many measures have.
 func sharedRoles() map[string]Roles {
 	return map[string]Roles{
-		"figure":     {"purchase_probability": display.First, "value_orders": display.Third, "value_subscriptions": display.Fifth},
-		"basis":      {"orders": display.First, "subscriptions": display.Third},
+		"figure": {"purchase_probability": display.First, "value_orders": display.Third, "value_subscriptions": display.Fifth},
+		"basis":  {"orders": display.First, "subscriptions": display.Third},
+		"counted": {
+			"recent": display.First, "ever": display.Neutral, "answers": display.First, "people": display.Third,
+			"net": display.First, "gross": display.Third,
+		},
 		"bound":      {"low": display.Neutral, "high": display.Neutral},
 		"percentile": {"25": display.Fifth, "50": display.First, "75": display.Second, "90": display.Sixth},
 		"horizon": {

@@ -145,24 +145,6 @@ func flows(*Settings) []Part {
 	return parts
 }
 
-// averageOrder is the series of average_order_value.
-func averageOrder(*Settings) []Part {
-	return []Part{{
-		needs: []record.Kind{record.KindOrder},
-		Uses:  func(fold.Window) []fold.Family { return []fold.Family{daily{}, guests{}} },
-		Values: func(f *Frame) []float64 {
-			days, apart := everybody(f)
-			return f.Each(func(p fold.Point) float64 {
-				end, start := days.UpTo(p.Hi), days.UpTo(p.Lo)
-				more, less := apart.UpTo(p.Hi), apart.UpTo(p.Lo)
-				end.Add(&more)
-				start.Add(&less)
-				return fold.Ratio(fold.Major(end.revenue-start.revenue), float64(end.orders-start.orders))
-			})
-		},
-	}}
-}
-
 // revenueMeasures follow money from one window to the next.
 func revenueMeasures() []Measure { return append(revenueAmounts(), revenueRatios()...) }
 
@@ -290,12 +272,14 @@ func revenueRatios() []Measure {
 		},
 		{
 			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
-			Unit: UnitCurrency, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+			Unit: UnitCurrency, Labels: []string{"counted"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Revenue for each purchase.",
-			Formula: "revenue / purchases, both in the window, guest orders included",
-			Example: "Revenue of 750 from 15 purchases: 50.",
-			Parts:   averageOrder,
+			Formula: "revenue / purchases, both in the window, guest orders included; counted net: refunds of the window taken off; counted " +
+				"gross: the purchases' amounts after discounts, refunds not taken off; orders that were refunded in full are no purchases in both",
+			Example: "15 purchases of 800 together, and refunds of 50 in the window: net 750/15 = 50, gross 800/15 = 53.33.",
+			Source:  "gross: Shopify average order value, (gross sales - discounts) / orders",
+			Parts:   averageOrders,
 		},
 	}
 }

@@ -24,6 +24,9 @@ type Settings struct {
 	Windows []fold.Window
 	// CLVWindow is the window of clv_formula, in whole days; 730 days by default.
 	CLVWindow fold.Window
+	// WinbackWindows is how many windows before the previous one the last purchase of customers who lapsed
+	// recently may lie back; see winback_ratio. 2 by default.
+	WinbackWindows int
 	// Dimensions are the dimensions that boards and /metrics carry besides the totals.
 	Dimensions []fold.DimensionSetting
 	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 by default.
@@ -92,6 +95,9 @@ func (s Settings) WithDefaults() Settings {
 	}
 	if s.CLVWindow.Kind() != fold.WindowDays {
 		s.CLVWindow = fold.Days(730)
+	}
+	if s.WinbackWindows < 1 {
+		s.WinbackWindows = 2
 	}
 	s.EarlyHorizons = slices.DeleteFunc(slices.Clone(s.EarlyHorizons), func(h int) bool { return h < 1 })
 	if len(s.EarlyHorizons) == 0 {

@@ -153,15 +153,18 @@ func recommendMeasures() []Measure {
 	return []Measure{
 		{
 			Name: "nps", Title: "Net promoter score", Metric: "loyalty_nps",
-			Unit: UnitScore, Needs: answers, Grouped: true, Windows: anything,
+			Unit: UnitScore, Labels: []string{"counted"}, Needs: answers, Grouped: true, Windows: anything,
 			Display: display.Score(0, display.Higher, display.Kept),
 			Help: "Promoters less detractors, in per cent of the answers, between -100 and 100; the number of " +
 				"answers and the interval say how reliable it is.",
-			Formula: "100 x (promoters - detractors) / answers, all answers to the NPS question in the window; promoters: " +
-				"scores of 9 and 10; detractors: scores of 0 to 6; scores on shorter scales are first converted to 0..10 and rounded",
-			Example: "5 of 10 answers are 9 or 10, and 2 are 0 to 6: 100 x (5 - 2)/10 = 30.",
-			Source:  "Reichheld 2003, Harvard Business Review",
-			Parts:   answering((*answerCell).nps),
+			Formula: "100 x (promoters - detractors) / answers to the NPS question in the window; promoters: " +
+				"scores of 9 and 10; detractors: scores of 0 to 6; scores on shorter scales are first converted to 0..10 and rounded; counted " +
+				"answers: every answer; counted people: only each customer's last answer in the window, of several on one day the one with the " +
+				"highest key in the source",
+			Example: "5 of 10 answers are 9 or 10, and 2 are 0 to 6: 100 x (5 - 2)/10 = 30. If three of the five come from one customer, " +
+				"people has 8 answers: 100 x (3 - 2)/8 = 12.5.",
+			Source: "Reichheld 2003, Harvard Business Review",
+			Parts:  npsVariants,
 		},
 		{
 			Name: "nps_answers", Title: "NPS answers", Metric: "loyalty_nps_answers",

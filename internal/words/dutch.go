@@ -20,7 +20,7 @@ var dutch = lexicon{
 		"bound": "Grens", "model": "Model", "parameter": "Parameter", "group": "Groep", "scale": "Schaal", "wave": "Ronde",
 		"component": "Onderdeel", "reason": "Reden", "engagement_channel": "Kanaal van betrokkenheid",
 		"programme": "Programma", "kind": "Soort", "tier": "Niveau", "measure": "Cijfer", "type": "Soort",
-		"window": "Periode", "currency": "Valuta", "touchpoint": "Contactmoment",
+		"window": "Periode", "currency": "Valuta", "touchpoint": "Contactmoment", "counted": "Telling",
 	},
 	units: map[string]string{
 		"customers": "klanten", "orders": "bestellingen", "days": "dagen", "answers": "antwoorden",
@@ -39,7 +39,11 @@ var dutch = lexicon{
 			"contraction": "Minder gekocht", "churned": "Vertrokken", "guests": "Gasten", "adjustment": "Correctie", "closing": "Einde",
 			"retained": "Behouden", "reactivated": "Teruggekeerd", "subscribed": "Ingeschreven", "unsubscribed": "Uitgeschreven",
 		},
-		"basis":      {"orders": "Bestellingen", "subscriptions": "Abonnementen"},
+		"basis": {"orders": "Bestellingen", "subscriptions": "Abonnementen"},
+		"counted": {
+			"recent": "Onlangs weggebleven", "ever": "Ooit weggebleven", "answers": "Elk antwoord", "people": "Laatste antwoord van elke klant",
+			"net": "Na terugbetalingen", "gross": "Vóór terugbetalingen",
+		},
 		"percentile": {"25": "Een kwart zit eronder", "50": "De helft zit eronder (mediaan)", "75": "Driekwart zit eronder", "90": "Negen van de tien zitten eronder"},
 		"outcome":    {"predicted": "Verwachting", "actual": "Uitkomst", "low": "Ondergrens", "high": "Bovengrens"},
 		"figure":     {"purchase_probability": "Kans op een aankoop", "value_orders": "Waarde van bestellingen", "value_subscriptions": "Waarde van abonnementen"},

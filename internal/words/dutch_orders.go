@@ -46,7 +46,9 @@ var dutchOrders = map[string]entry{
 	"winback_ratio": {
 		"Heroveringspercentage",
 		"Deel van de weggebleven klanten dat is teruggekomen.",
-		"teruggekeerde klanten / klanten die vóór de vorige periode hadden gekocht en daarin niet",
+		"weggebleven klanten met een aankoop in de periode / weggebleven klanten: zij die vóór de vorige periode kochten en daarin niet; " +
+			"onlangs weggebleven: alleen zij van wie de laatste aankoop vóór de periode ligt in de perioden vlak voor de vorige, zoveel als " +
+			"winback_windows zegt (2); ooit weggebleven: allen, hoe lang geleden ook, zodat het deel daalt naarmate een winkel ouder wordt",
 	},
 	"orders_per_customer": {
 		"Bestellingen per klant",
@@ -132,7 +134,9 @@ var dutchRevenue = map[string]entry{
 	"average_order_value": {
 		"Gemiddelde orderwaarde",
 		"Omzet per aankoop.",
-		"omzet / aankopen, beide in de periode en ook die van gasten",
+		"omzet / aankopen, beide in de periode en ook die van gasten; na terugbetalingen: de terugbetalingen van de periode zijn eraf; vóór " +
+			"terugbetalingen: de bedragen van de aankopen na korting, zonder aftrek van terugbetalingen; geheel terugbetaalde bestellingen zijn " +
+			"in geen van beide een aankoop",
 	},
 	"refunds": {
 		"Terugbetalingen naar reden",

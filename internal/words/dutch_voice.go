@@ -8,8 +8,9 @@ var dutchVoice = map[string]entry{
 		"NPS (Net Promoter Score)",
 		"Promotors min criticasters, in procenten van de antwoorden, tussen -100 en 100; het aantal antwoorden en de marge zeggen hoeveel " +
 			"de score waard is.",
-		"100 x (promotors - criticasters) / antwoorden, alle antwoorden op de aanbevelingsvraag in de periode; " + dutchPromoters +
-			"criticasters 0 tot en met 6; scores op kortere schalen worden eerst omgerekend naar 0 tot 10 en afgerond",
+		"100 x (promotors - criticasters) / antwoorden op de aanbevelingsvraag in de periode; " + dutchPromoters +
+			"criticasters 0 tot en met 6; scores op kortere schalen worden eerst omgerekend naar 0 tot 10 en afgerond; elk antwoord, of alleen het " +
+			"laatste antwoord van elke klant in de periode, bij meer op één dag dat met de hoogste sleutel in de bron",
 	},
 	"nps_answers": {
 		"Antwoorden voor de NPS",

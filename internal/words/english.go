@@ -8,7 +8,7 @@ var english = lexicon{
 		"bound": "Bound", "model": "Model", "parameter": "Parameter", "group": "Group", "scale": "Scale", "wave": "Wave",
 		"component": "Component", "reason": "Reason", "engagement_channel": "Engagement channel",
 		"programme": "Programme", "kind": "Kind", "tier": "Tier", "measure": "Measure", "type": "Type",
-		"window": "Window", "currency": "Currency", "touchpoint": "Touchpoint",
+		"window": "Window", "currency": "Currency", "touchpoint": "Touchpoint", "counted": "Counted",
 	},
 	units: map[string]string{
 		"customers": "customers", "orders": "orders", "days": "days", "answers": "answers",
@@ -27,7 +27,11 @@ var english = lexicon{
 			"contraction": "Bought less", "churned": "Left", "guests": "Guests", "adjustment": "Adjustment", "closing": "Closing",
 			"retained": "Retained", "reactivated": "Reactivated", "subscribed": "Subscribed", "unsubscribed": "Unsubscribed",
 		},
-		"basis":      {"orders": "Orders", "subscriptions": "Subscriptions"},
+		"basis": {"orders": "Orders", "subscriptions": "Subscriptions"},
+		"counted": {
+			"recent": "Lapsed recently", "ever": "Ever lapsed", "answers": "Every answer", "people": "Last answer of each customer",
+			"net": "After refunds", "gross": "Before refunds",
+		},
 		"percentile": {"25": "A quarter are below", "50": "Half are below (median)", "75": "Three quarters are below", "90": "Nine in ten are below"},
 		"outcome":    {"predicted": "Forecast", "actual": "What came", "low": "Lower bound", "high": "Upper bound"},
 		"figure":     {"purchase_probability": "Chance of a purchase", "value_orders": "Value of orders", "value_subscriptions": "Value of subscriptions"},

@@ -7,9 +7,9 @@
 //
 //	func retention(t board.Text) *board.Board {
 //		b := board.New(t, board.Retention, t.T("Do customers stay?", "Blijven klanten?"))
-//		b.Cards(board.Card(t, "retention_ratio", 12, nil), board.Card(t, "winback_ratio", 12, nil))
+//		b.Cards(board.Card(t, "retention_ratio", 12, nil), board.Card(t, "churn_ratio", 12, nil))
 //		b.Row(9,
-//			board.Lines(t, board.Spec{Key: "winback", Width: 12, Queries: measured("winback_ratio")}),
+//			board.Lines(t, board.Spec{Key: "winback", Width: 12, Queries: measured("churn_ratio")}),
 //			board.Histogram(t, board.Spec{Key: "gaps", Width: 12, Title: t.T("Days between orders", "Dagen tussen bestellingen"), Unit: "short"},
 //				panelquery.Query{Distribution: "days_between_orders"}),
 //		)

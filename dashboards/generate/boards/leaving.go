@@ -58,7 +58,7 @@ func leavingBack(t board.Text, b *board.Board, reason map[string][]string) {
 		}),
 		board.Lines(t, board.Spec{
 			Key: "back", Width: 8, Min: new(0.0),
-			Queries: []panelquery.Query{{Measures: []string{"winback_ratio"}, CompareTo: lastYear(), Target: true}},
+			Queries: []panelquery.Query{{Measures: []string{"winback_ratio"}, Labels: labels("counted", "recent"), CompareTo: lastYear(), Target: true}},
 		}),
 		board.Levels(t, board.Spec{Key: "back by reason", Width: 8, Min: new(0.0), Queries: []panelquery.Query{{Measures: []string{"winback_by_reason_ratio"}, Labels: reason}}}),
 	)

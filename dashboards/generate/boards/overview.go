@@ -12,7 +12,7 @@ func overview(t board.Text) *board.Board {
 	b.Row(3, board.Attention(t, 24))
 	b.Row(5, headline(t))
 	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
-	b.Row(5, board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, nil), overviewIndex(t))
+	b.Row(5, board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, labels("counted", "answers")), overviewIndex(t))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b
@@ -22,7 +22,8 @@ func overview(t board.Text) *board.Board {
 // recurring revenue, and its card is left out.
 func headline(t board.Text) *board.Panel {
 	return board.CardRow(t, "headline", t.T("The shop in short", "De winkel in het kort"),
-		[]string{"revenue", "average_order_value", "active_customers", "new_to_returning_ratio", "monthly_recurring_revenue"}, labels("basis", "orders"))
+		[]string{"revenue", "average_order_value", "active_customers", "new_to_returning_ratio", "monthly_recurring_revenue"},
+		map[string][]string{"basis": {"orders"}, "counted": {"net"}})
 }
 
 // overviewIndex returns the components of the loyalty index.

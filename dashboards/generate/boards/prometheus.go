@@ -22,7 +22,7 @@ func prometheus(t board.Text) *board.Board {
 	b.Row(4,
 		scraped(t, "net_revenue_churn_ratio", `max(loyalty_net_revenue_churn_ratio{,basis="orders",window="$window"})`),
 		board.NamedValue(scraped(t, "clv_formula", `max by (currency) (loyalty_clv_formula{})`)),
-		scraped(t, "nps", `max(loyalty_nps{,window="$window"})`),
+		scraped(t, "nps", `max(loyalty_nps{,counted="answers",window="$window"})`),
 		scraped(t, "active_customers", `max(loyalty_active_customers{,window="$window"})`),
 	)
 	b.Section("course", t.T("Over time", "In de tijd"))

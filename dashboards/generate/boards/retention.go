@@ -9,7 +9,7 @@ import (
 func retention(t board.Text) *board.Board {
 	b := board.New(t, board.Retention, t.T("Do customers come back, when, and the newcomers of which month stay longest?",
 		"Komen klanten terug, wanneer, en de nieuwkomers van welke maand blijven het langst?"))
-	b.Cards(board.Card(t, "retention_ratio", 8, nil), board.Card(t, "winback_ratio", 8, nil),
+	b.Cards(board.Card(t, "retention_ratio", 8, nil), board.Card(t, "winback_ratio", 8, labels("counted", "recent")),
 		board.Card(t, "early_churn_ratio", 8, map[string][]string{"horizon": {"100d"}}))
 	b.Section("cohorts", t.T("By month of the first purchase", "Naar maand van de eerste aankoop"))
 	retentionCohorts(t, b)
@@ -26,6 +26,9 @@ func retention(t board.Text) *board.Board {
 func retentionCourse(t board.Text, b *board.Board) {
 	over := func(key, measure string, expected bool) *board.Panel {
 		query := panelquery.Query{Measures: []string{measure}, CompareTo: lastYear(), Target: true, Expected: expected}
+		if measure == "winback_ratio" {
+			query.Labels = labels("counted", "recent")
+		}
 		return board.Lines(t, board.Spec{Key: key, Width: 12, Min: new(0.0), Queries: []panelquery.Query{query}})
 	}
 	b.Row(9, board.Areas(t, board.Spec{Key: "customers by state", Width: 12, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),

@@ -79,7 +79,7 @@ func revenueKept(t board.Text, b *board.Board) {
 		}),
 		board.Lines(t, board.Spec{
 			Key: "order value", Width: 8,
-			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, CompareTo: lastYear(), Target: true}},
+			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), CompareTo: lastYear(), Target: true}},
 		}),
 	)
 }

@@ -10,7 +10,7 @@ import (
 // voice returns the board about what customers say and how reliable that is.
 func voice(t board.Text) *board.Board {
 	b := board.New(t, board.Voice, t.T("What do customers say, and how far can we trust it?", "Wat zeggen klanten, en hoeveel is dat waard?"))
-	b.Cards(board.Card(t, "nps", 8, nil), board.Card(t, "csat_satisfied_ratio", 8, nil), board.Card(t, "ces", 8, nil))
+	b.Cards(board.Card(t, "nps", 8, labels("counted", "answers")), board.Card(t, "csat_satisfied_ratio", 8, nil), board.Card(t, "ces", 8, nil))
 	b.Row(9, voiceNPS(t), voiceSatisfied(t))
 	b.Section("touchpoints", t.T("Where they say it", "Waar ze het zeggen"))
 	b.Row(8, voiceTouchpoints(t, "nps"), voiceTouchpoints(t, "csat"))
@@ -38,16 +38,18 @@ func bounded(low string) (below, above []board.Property) {
 
 // voiceNPS returns the net promoter score with its margin of error.
 func voiceNPS(t board.Text) *board.Panel {
-	return board.Lines(t, withBounds(t, "nps", "nps_interval", board.Spec{Key: "nps over time", Width: 12}))
+	return board.Lines(t, withBounds(t, "nps", "nps_interval", board.Spec{Key: "nps over time", Width: 12, Queries: []panelquery.Query{
+		{Measures: []string{"nps"}, Labels: labels("counted", "answers")},
+	}}))
 }
 
 // voiceSatisfied returns the share of good answers with its margin of error.
 func voiceSatisfied(t board.Text) *board.Panel {
 	return board.Lines(t, withBounds(t, "csat_satisfied_ratio", "csat_satisfied_interval_ratio",
-		board.Spec{Key: "satisfied", Width: 12, Min: new(0.0), Max: new(1.0)}))
+		board.Spec{Key: "satisfied", Width: 12, Min: new(0.0), Max: new(1.0), Queries: measured("csat_satisfied_ratio")}))
 }
 
-// withBounds adds a measure and the area between its bounds to a panel.
+// withBounds adds the area between the bounds of a measure to a panel that queries the measure.
 func withBounds(t board.Text, measure, interval string, s board.Spec) board.Spec {
 	bound := func(value string) panelquery.Query {
 		return panelquery.Query{Measures: []string{interval}, Labels: labels("bound", value)}
@@ -55,7 +57,7 @@ func withBounds(t board.Text, measure, interval string, s board.Spec) board.Spec
 	low, high := t.Word("low"), t.Word("high")
 	below, above := bounded(low)
 	s.Title = t.Title(measure) + t.T(", with margin of error", ", met foutmarge")
-	s.Queries = []panelquery.Query{{Measures: []string{measure}}, bound("low"), bound("high")}
+	s.Queries = append(s.Queries, bound("low"), bound("high"))
 	s.Overrides = []board.Override{
 		board.OfQuery("A", board.Called(t.Title(measure)), board.Coloured(board.Blue)),
 		board.OfQuery("B", append(below, board.Called(low))...), board.OfQuery("C", append(above, board.Called(high))...),

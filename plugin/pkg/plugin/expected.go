@@ -53,8 +53,14 @@ func (c *chart) addExpected(ctx context.Context) error {
 // retention has no baseline of its own: it is the complement of churn, and varies as much.
 const retention = "retention_ratio"
 
+// counted is the label of measures that can be counted in several ways. Baselines are those of the first.
+const counted, countedFirst = "counted", "answers"
+
 // baselineOf returns the series of a baseline measure about a series, nil if it has none.
 func baselineOf(answer *api.SeriesAnswer, measure string, of *api.Series) *api.Series {
+	if way := of.Labels[counted]; way != "" && way != countedFirst {
+		return nil
+	}
 	name := of.Measure
 	if name == retention {
 		name = "churn_ratio"
