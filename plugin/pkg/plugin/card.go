@@ -24,7 +24,6 @@ const (
 // Grafana begins the line's area below the first line of text, so a second and a third line would cover it.
 const headroom = 1
 
-
 // answerCards answers with a wide frame in which each figure is a card: its values over the range, a name
 // with its changes and its target, and a colour that says whether the change is good. The last value is
 // the figure at the end of the range.

@@ -61,7 +61,7 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	notices := q.terms.notices(answer.Notices)
 	if len(notices) == 0 {
-		notices = q.write.youngNotices(values)
+		notices = q.terms.youngNotices(values)
 	}
 	return q.write.table(notices, columns...), nil
 }

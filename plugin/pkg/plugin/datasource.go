@@ -141,6 +141,7 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 	if !from.alert {
 		asked.write.localise(frames)
 	}
+	asked.terms.code(frames)
 	for _, f := range frames {
 		f.RefID = q.RefID
 		f.Meta.ExecutedQueryString = asked.exporter.executed()

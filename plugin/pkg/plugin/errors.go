@@ -22,6 +22,22 @@ type problem struct {
 	status backend.Status
 	source backend.ErrorSource
 	err    error
+
+	pattern string // of err in English, with its arguments; empty if nothing but the error is known
+	args    []any
+}
+
+// newProblem returns a problem whose pattern package words has in every language.
+func newProblem(status backend.Status, source backend.ErrorSource, pattern string, args ...any) *problem {
+	return &problem{status: status, source: source, err: fmt.Errorf(pattern, args...), pattern: pattern, args: args}
+}
+
+// in returns the problem in a language.
+func (p *problem) in(language words.Language) *problem {
+	if p.pattern == "" || language.Problem(p.pattern) == p.pattern {
+		return p
+	}
+	return newProblem(p.status, p.source, language.Problem(p.pattern), p.args...)
 }
 
 // Error implements error.
@@ -32,26 +48,26 @@ func (p *problem) Unwrap() error { return p.err }
 
 // queryError returns the error of a mistake in a query.
 func queryError(format string, args ...any) error {
-	return &problem{backend.StatusBadRequest, backend.ErrorSourcePlugin, fmt.Errorf(format, args...)}
+	return newProblem(backend.StatusBadRequest, backend.ErrorSourcePlugin, format, args...)
 }
 
 // settingsError returns the error of a mistake in the settings of the data source.
 func settingsError(format string, args ...any) error {
-	return &problem{backend.StatusBadRequest, backend.ErrorSourceDownstream, fmt.Errorf("data source settings: "+format, args...)}
+	return newProblem(backend.StatusBadRequest, backend.ErrorSourceDownstream, "data source settings: "+format, args...)
 }
 
 // refusal returns the error of a caller who may not see something.
 func refusal(reason string) error {
-	return &problem{backend.StatusForbidden, backend.ErrorSourcePlugin, errors.New(reason)}
+	return newProblem(backend.StatusForbidden, backend.ErrorSourcePlugin, "%s", reason)
 }
 
 // protocolError returns the error of an answer that does not follow the protocol.
-func protocolError(format string, args ...any) error {
-	return &problem{backend.StatusBadGateway, backend.ErrorSourceDownstream, fmt.Errorf("invalid answer of the exporter: "+format, args...)}
+func protocolError(format string, args ...any) *problem {
+	return newProblem(backend.StatusBadGateway, backend.ErrorSourceDownstream, "invalid answer of the exporter: %w", fmt.Errorf(format, args...))
 }
 
-// respond returns the response to a query that failed, in the language of the panel if the exporter cannot
-// be reached. Other errors are in English.
+// respond returns the response to a query that failed, in the language of the panel. What the exporter itself
+// says, and what is wrong with a field of a query, is in English.
 func respond(err error, language words.Language) backend.DataResponse {
 	p := classifyIn(language, err)
 	return backend.DataResponse{Error: p, ErrorSource: p.source, Status: p.status}
@@ -62,18 +78,18 @@ func classify(err error) *problem { return classifyIn(words.English, err) }
 
 func classifyIn(language words.Language, err error) *problem {
 	if p, ok := errors.AsType[*problem](err); ok {
-		return p
+		return p.in(language)
 	}
 	if e, ok := errors.AsType[*api.Error](err); ok {
-		return refused(e)
+		return refused(e).in(language)
 	}
 	if e, ok := errors.AsType[*api.AnswerError](err); ok {
-		return &problem{backend.StatusBadGateway, backend.ErrorSourceDownstream, fmt.Errorf("invalid answer of the exporter: %w", e)}
+		return protocolError("%w", e).in(language)
 	}
 	if p := unreachable(language, err); p != nil {
 		return p
 	}
-	return &problem{backend.StatusInternal, backend.ErrorSourcePlugin, fmt.Errorf("fault in the data source, please report it: %w", err)}
+	return newProblem(backend.StatusInternal, backend.ErrorSourcePlugin, "fault in the data source, please report it: %w", err).in(language)
 }
 
 // refused classifies an error that the exporter, or a proxy before it, answered.
@@ -82,12 +98,12 @@ func refused(e *api.Error) *problem {
 	if e.Field != "" {
 		message = e.Field + ": " + message
 	}
-	down := func(s backend.Status, remedy string) *problem {
-		return &problem{s, backend.ErrorSourceDownstream, fmt.Errorf("the exporter answered %d: %s%s", e.Status, message, remedy)}
+	down := func(s backend.Status, remedy string, args ...any) *problem {
+		return newProblem(s, backend.ErrorSourceDownstream, "the exporter answered %d: %s"+remedy, append([]any{e.Status, message}, args...)...)
 	}
 	switch e.Status {
 	case http.StatusBadRequest, http.StatusRequestURITooLong:
-		return &problem{backend.StatusBadRequest, backend.ErrorSourcePlugin, errors.New(message)}
+		return newProblem(backend.StatusBadRequest, backend.ErrorSourcePlugin, "%s", message)
 	case http.StatusUnauthorized:
 		return down(backend.StatusUnauthorized, "; check the user and password or the bearer token in the data source settings")
 	case http.StatusForbidden:
@@ -95,19 +111,15 @@ func refused(e *api.Error) *problem {
 	case http.StatusNotFound:
 		return down(backend.StatusNotFound, "; update the exporter if it is older than this data source, or else check the URL in the data source settings")
 	case http.StatusServiceUnavailable, http.StatusTooManyRequests:
-		return down(backend.StatusBadGateway, retry(e))
+		if e.RetryAfter > 0 {
+			return down(backend.StatusBadGateway, "; try again in %s", e.RetryAfter)
+		}
+		return down(backend.StatusBadGateway, "; try again later")
 	}
 	if e.Status >= http.StatusMultipleChoices && e.Status < http.StatusBadRequest {
 		return down(backend.StatusBadGateway, "; redirects are not followed: enter the URL of the exporter itself")
 	}
 	return down(backend.StatusBadGateway, "; see the exporter's log")
-}
-
-func retry(e *api.Error) string {
-	if e.RetryAfter > 0 {
-		return fmt.Sprintf("; try again in %s", e.RetryAfter)
-	}
-	return "; try again later"
 }
 
 // unreachable classifies an error of the network. It returns nil for other errors.
@@ -121,7 +133,7 @@ func unreachable(language words.Language, err error) *problem {
 	timeout, isNet := errors.AsType[net.Error](err)
 	switch {
 	case errors.Is(err, context.Canceled):
-		return &problem{backend.StatusTimeout, backend.ErrorSourceDownstream, fmt.Errorf("the query was cancelled: %w", context.Canceled)}
+		return newProblem(backend.StatusTimeout, backend.ErrorSourceDownstream, "the query was cancelled: %w", context.Canceled).in(language)
 	case errors.Is(err, context.DeadlineExceeded) || isNet && timeout.Timeout():
 		status, remedy = backend.StatusTimeout, language.Word("exporter_timeout")
 	case untrusted(err):
@@ -131,7 +143,7 @@ func unreachable(language words.Language, err error) *problem {
 	default:
 		return nil
 	}
-	return &problem{status, backend.ErrorSourceDownstream, fmt.Errorf("%s (%w)", remedy, cause)}
+	return newProblem(status, backend.ErrorSourceDownstream, "%s (%w)", remedy, cause)
 }
 
 func untrusted(err error) bool {

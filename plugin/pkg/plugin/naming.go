@@ -132,6 +132,8 @@ func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m))
 type glossary struct {
 	words     words.Language
 	catalogue *api.Catalogue
+	// codes are the codes of the notices that were told, by their sentences.
+	codes map[string]string
 }
 
 // measure returns the catalogue's entry of a measure. An unknown measure is called by its name.

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -17,15 +18,45 @@ import (
 func (g glossary) notices(all ...[]api.Notice) []data.Notice {
 	var out []data.Notice
 	for _, n := range slices.Concat(all...) {
-		told := data.Notice{Severity: data.NoticeSeverityInfo, Text: g.tell(&n)}
+		severity := data.NoticeSeverityInfo
 		if n.Severity == api.SeverityWarning {
-			told.Severity = data.NoticeSeverityWarning
+			severity = data.NoticeSeverityWarning
 		}
+		told := g.note(severity, string(n.Code), g.tell(&n))
 		if !slices.Contains(out, told) {
 			out = append(out, told)
 		}
 	}
 	return out
+}
+
+// note returns a notice and remembers its code.
+func (g glossary) note(severity data.NoticeSeverity, code, text string) data.Notice {
+	if g.codes != nil {
+		g.codes[text] = code
+	}
+	return data.Notice{Severity: severity, Text: text}
+}
+
+// code gives frames the codes of their notices as custom metadata, by which support finds a notice in every
+// language.
+func (g glossary) code(frames data.Frames) {
+	for _, f := range frames {
+		var codes []string
+		for _, n := range f.Meta.Notices {
+			if c := g.codes[n.Text]; c != "" && !slices.Contains(codes, c) {
+				codes = append(codes, c)
+			}
+		}
+		if len(codes) == 0 {
+			continue
+		}
+		custom := map[string]any{"notices": codes}
+		if own, ok := f.Meta.Custom.(map[string]any); ok {
+			maps.Copy(custom, own)
+		}
+		f.Meta.Custom = custom
+	}
 }
 
 // tell returns the sentence of a notice. If the code is unknown, or an older exporter sends no
@@ -47,7 +78,7 @@ func (g glossary) noticesOf(window string, all []api.Notice) []data.Notice {
 
 // futureNotice says that the range begins after the running day.
 func (q *question) futureNotice() data.Notice {
-	return data.Notice{Severity: data.NoticeSeverityInfo, Text: q.terms.words.Word("range_future") + ": " + q.days.today.String()}
+	return q.terms.note(data.NoticeSeverityInfo, "range_future", q.terms.words.Word("range_future")+": "+q.days.today.String())
 }
 
 // explain gives a field without any value the reason as its text for no value.

@@ -47,7 +47,7 @@ func (d *Datasource) question(from caller, q backend.DataQuery) (*question, erro
 	}
 	return &question{
 		query: query, points: points, when: q.TimeRange, settings: &d.settings, caller: from, exporter: &asker{exporter: d.exporter},
-		terms: glossary{words: language, catalogue: &api.Catalogue{}}, write: writer{language},
+		terms: glossary{words: language, catalogue: &api.Catalogue{}, codes: map[string]string{}}, write: writer{language},
 	}, nil
 }
 

@@ -54,7 +54,7 @@ func answerSeries(ctx context.Context, q *question) (data.Frames, error) {
 func (q *question) emptyNotices() []data.Notice {
 	list := make([]data.Notice, len(q.query.Measures))
 	for i, name := range q.query.Measures {
-		list[i] = data.Notice{Severity: data.NoticeSeverityInfo, Text: q.terms.title(name) + ": " + q.terms.reason(name, nil)}
+		list[i] = q.terms.note(data.NoticeSeverityInfo, "no_value", q.terms.title(name)+": "+q.terms.reason(name, nil))
 	}
 	return list
 }

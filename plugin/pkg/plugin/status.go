@@ -21,7 +21,7 @@ func answerStatus(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	var ns []data.Notice
 	warn := func(key, sources string) {
-		ns = append(ns, data.Notice{Severity: data.NoticeSeverityWarning, Text: q.terms.words.Word(key) + ": " + sources})
+		ns = append(ns, q.terms.note(data.NoticeSeverityWarning, key, q.terms.words.Word(key)+": "+sources))
 	}
 	if p := status.Pending; p != nil {
 		warn("configuration_pending", names(waiting(p, q.terms.words)))

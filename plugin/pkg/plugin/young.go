@@ -9,7 +9,7 @@ import (
 
 // youngNotices says why a table of cohorts has no figure after the month of the first purchases; empty if
 // it has one.
-func (w writer) youngNotices(columns []*data.Field) []data.Notice {
+func (g glossary) youngNotices(columns []*data.Field) []data.Notice {
 	for _, f := range columns {
 		for i := range f.Len() {
 			if !f.NilAt(i) {
@@ -17,7 +17,7 @@ func (w writer) youngNotices(columns []*data.Field) []data.Notice {
 			}
 		}
 	}
-	return []data.Notice{{Severity: data.NoticeSeverityInfo, Text: w.words.Word("cohorts_young")}}
+	return []data.Notice{g.note(data.NoticeSeverityInfo, "cohorts_young", g.words.Word("cohorts_young"))}
 }
 
 // later returns the columns of a table of cohorts that are about months after the first purchase.
