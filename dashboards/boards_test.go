@@ -74,7 +74,7 @@ type panel struct {
 			}
 		}
 	}
-	Options struct{ Content string }
+	Options struct{ Content, TextMode string }
 	Links   []link
 }
 

@@ -248,7 +248,7 @@ func TestDataSourcesAreVariables(t *testing.T) {
 }
 
 // units are the units of panel-units-rule that the boards use.
-var units = []string{"none", "short", "percentunit", "s", "d", "bytes", "suffix: per second", "suffix: per seconde"}
+var units = []string{"none", "short", "locale", "percentunit", "s", "d", "bytes", "suffix: per second", "suffix: per seconde"}
 
 // TestPanelsSayWhatTheyShow checks panel-title-description-rule, panel-units-rule and
 // panel-no-targets-rule, and two rules of ours: a neutral text for no data, and decimals for money and
@@ -284,7 +284,7 @@ func TestPanelsSayWhatTheyShow(t *testing.T) {
 // speaks reports whether a panel shows sentences, which need no title.
 func (p *panel) speaks(t *testing.T) bool {
 	t.Helper()
-	return len(p.Targets) == 1 && decode[loyaltyTarget](t, p.Targets[0]).QueryType == string(panelquery.AsOf)
+	return p.isLine() || len(p.Targets) == 1 && decode[loyaltyTarget](t, p.Targets[0]).QueryType == string(panelquery.AsOf)
 }
 
 // money reports whether a panel shows amounts of money.

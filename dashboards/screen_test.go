@@ -276,6 +276,9 @@ func (v values) expression(t testing.TB, s *screen, expr string, span time.Durat
 	expr = strings.NewReplacer("$__rate_interval", "10s", "$__interval", "1s", "$__range", fmt.Sprintf("%ds", int(span.Seconds()))).Replace(expr)
 	return variablePattern.ReplaceAllStringFunc(expr, func(reference string) string {
 		name := named(reference)[0]
+		if _, err := strconv.Atoi(name); err == nil {
+			return reference // of label_replace
+		}
 		chosen, known := v[name]
 		require.True(t, known, "%s has no variable %s", s.file, name)
 		if len(chosen) > 0 {

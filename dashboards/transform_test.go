@@ -92,6 +92,8 @@ func (p *tile) transform(t testing.TB, sheets []*sheet) []*sheet {
 		case "filterByRefId":
 			wanted := jsRegexp(t, decode[struct{ Include string }](t, step.Options).Include)
 			sheets = slices.DeleteFunc(sheets, func(s *sheet) bool { return !wanted.MatchString(s.ref) })
+		case "configFromData":
+			sheets = configure(t, step.Options, sheets)
 		case "merge":
 			sheets = merge(sheets)
 		case "joinByField", "concatenate":
@@ -104,6 +106,37 @@ func (p *tile) transform(t testing.TB, sheets []*sheet) []*sheet {
 			organize(t, step.Options, sheets)
 		default:
 			require.FailNow(t, "unknown transformation", "%s: teach %s to this test", p.Title, step.ID)
+		}
+	}
+	return sheets
+}
+
+// configure takes the settings of the other frames from the last values of a frame, which it drops.
+func configure(t testing.TB, raw json.RawMessage, sheets []*sheet) []*sheet {
+	t.Helper()
+	options := decode[struct {
+		ConfigRefID string
+		Mappings    []struct{ FieldName, HandlerKey string }
+	}](t, raw)
+	i := slices.IndexFunc(sheets, func(s *sheet) bool { return s.ref == options.ConfigRefID && len(s.columns) > 0 })
+	if i < 0 {
+		return sheets
+	}
+	from := sheets[i]
+	if len(sheets) > 1 {
+		sheets = slices.Delete(slices.Clone(sheets), i, i+1)
+	}
+	for _, m := range options.Mappings {
+		setting := from.find(m.FieldName)
+		if setting == nil {
+			continue
+		}
+		for _, s := range sheets {
+			for _, c := range s.columns {
+				if c.numeric {
+					c.config[m.HandlerKey] = reduced(t, "lastNotNull", setting.values)
+				}
+			}
 		}
 	}
 	return sheets

@@ -99,6 +99,7 @@ func (s *situation) look(t testing.TB, board *screen, p *tile, from, to time.Tim
 		case "prometheus":
 			q := decode[promQuery](t, raw)
 			q.expr, q.several = v.expression(t, board, decode[promTarget](t, raw).Expr, to.Sub(from)), tables > 1
+			q.LegendFormat = strings.ReplaceAll(q.LegendFormat, "${window:text}", board.language.Window(strings.Join(v["window"], "")))
 			a.sheets = append(a.sheets, askProm(t, s.prometheus, &q, s.since, time.Now())...)
 		default:
 			require.FailNow(t, "unknown data source", "%s: %s: %q", board.file, p.Title, kind)

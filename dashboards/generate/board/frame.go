@@ -38,6 +38,7 @@ func New(t Text, n Name, question string) *Board {
 func NewOperations(t Text, question string) *Board {
 	b := begin(t, Operations, question, TimeRange{From: "now-24h", To: "now"})
 	plugin := pluginSource("datasource")
+	b.Row(1, PromAsOf(t, false))
 	b.Templating.List = slices.Insert(prometheusVariables(t), 0, sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID))
 	b.Annotations.List = append(b.Annotations.List,
 		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange),
@@ -47,7 +48,11 @@ func NewOperations(t Text, question string) *Board {
 
 // NewPrometheus returns the empty board for a Grafana without the loyalty data source. The time range is what
 // a new Prometheus keeps.
-func NewPrometheus(t Text, question string) *Board { return prometheusBoard(t, Prometheus, question) }
+func NewPrometheus(t Text, question string) *Board {
+	b := prometheusBoard(t, Prometheus, question)
+	b.Row(1, PromAsOf(t, true))
+	return b
+}
 
 // NewPortfolio returns the empty board about several shops.
 func NewPortfolio(t Text, question string) *Board { return prometheusBoard(t, Portfolio, question) }

@@ -44,7 +44,7 @@ func one(t board.Text, key, title, help, unit, expr string) *board.Panel {
 // operationsNow adds the current state.
 func operationsNow(t board.Text, b *board.Board) {
 	up := one(t, "up", t.T("Exporter", "Exporter"), t.T("Whether Prometheus reaches every chosen exporter.", "Of Prometheus elke gekozen exporter bereikt."),
-		"none", `min by (job) (up{})`)
+		"none", `min by (job) (`+board.Reachable+`)`)
 	up.FieldConfig.Defaults.Mappings = board.YesNo(t.T("Up", "Bereikbaar"), t.T("Down", "Onbereikbaar"))
 	sources := one(t, "sources down", t.T("Failing sources", "Falende bronnen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
 		"none", `sum by (job) (loyalty_source_up{} == bool 0)`)
@@ -77,7 +77,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 			"Of Prometheus elke exporter bereikte, of de laatste ophaalronde van elke bron is geslaagd, of de configuratie is geladen en in gebruik is, en of er cijfers zijn gepubliceerd. Zolang een bron voor het eerst wordt gelezen, worden er geen cijfers gepubliceerd."),
 		Unit: "none",
 		Proms: []board.Prom{
-			board.P(`min by (job, instance) (up{})`, "{{job}} {{instance}}"),
+			board.P(`min by (job, instance) (`+board.Reachable+`)`, "{{job}} {{instance}}"),
 			board.P(`min by (job, source) (loyalty_source_up{})`, "{{job}} {{source}}"),
 			board.P(`min by (job) (loyalty_config_last_reload_successful{})`, "{{job}} "+t.T("configuration loaded", "configuratie geladen")),
 			board.P(`1 - max by (job) (loyalty_config_pending{})`, "{{job}} "+t.T("configuration in use", "configuratie in gebruik")),

@@ -54,10 +54,10 @@ func portfolioTable(t board.Text) *board.Panel {
 		{t.Title("loyalty_index"), `max by (job) (loyalty_index{,window="$window"})`, "none", 1, nil},
 		{t.Title("churn_ratio"), `max by (job) (loyalty_churn_ratio{,window="$window"})`, "percentunit", 1, nil},
 		{
-			t.T("Alerts", "Waarschuwingen"), `(count by (job) (ALERTS{job=~"$job|",alertname=~"Loyalty.+",alertstate="firing"}) or 0 * max by (job) (up{}))`,
+			t.T("Alerts", "Waarschuwingen"), `(count by (job) (ALERTS{job=~"$job|",alertname=~"Loyalty.+",alertstate="firing"}) or 0 * max by (job) (` + board.Reachable + `))`,
 			"none", 0, red,
 		},
-		{t.T("Exporters down", "Exporters onbereikbaar"), `count by (job) (up{} == 0) or 0 * max by (job) (up{})`, "none", 0, red},
+		{t.T("Exporters down", "Exporters onbereikbaar"), `count by (job) (` + board.Reachable + ` == 0) or 0 * max by (job) (` + board.Reachable + `)`, "none", 0, red},
 	}
 	s := board.Spec{
 		Key: "shops", Width: 24, Title: t.T("Shops", "Winkels"), Unit: "none",

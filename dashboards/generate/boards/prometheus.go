@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
@@ -13,17 +14,21 @@ import (
 func prometheus(t board.Text) *board.Board {
 	b := board.NewPrometheus(t, t.T("Do our customers stay, and do they buy more than before, as Prometheus has recorded it?",
 		"Blijven onze klanten, en kopen ze meer dan voorheen, zoals Prometheus het heeft vastgelegd?"))
-	b.Row(4,
-		scraped(t, "loyalty_index", `max(loyalty_index{,window="$window"})`),
-		scraped(t, "retention_ratio", `max(loyalty_retention_ratio{,window="$window"})`),
-		scraped(t, "churn_ratio", `max(loyalty_churn_ratio{,window="$window"})`),
-		scraped(t, "repeat_buyer_ratio", `max(loyalty_repeat_buyer_ratio{,window="$window"})`),
+	card := func(f board.PromFigure) *board.Panel { return board.PromCard(t, recorded(t, f.Name, 6), f) }
+	churn := `"churn_ratio"`
+	b.Cards(
+		card(board.PromFigure{Name: "loyalty_index", Metric: "loyalty_index"}),
+		card(board.PromFigure{Name: "retention_ratio", Metric: "loyalty_retention_ratio", Noise: churn}), // the other share of the same customers
+		card(board.PromFigure{Name: "churn_ratio", Metric: "loyalty_churn_ratio", Noise: churn}),
+		card(board.PromFigure{Name: "repeat_buyer_ratio", Metric: "loyalty_repeat_buyer_ratio"}),
 	)
-	b.Row(4,
-		scraped(t, "net_revenue_churn_ratio", `max(loyalty_net_revenue_churn_ratio{,basis="orders",window="$window"})`),
-		board.NamedValue(scraped(t, "clv_formula", `max by (currency) (loyalty_clv_formula{})`)),
-		scraped(t, "nps", `max(loyalty_nps{,counted="answers",window="$window"})`),
-		scraped(t, "active_customers", `max(loyalty_active_customers{,window="$window"})`),
+	b.Cards(
+		card(board.PromFigure{
+			Name: "net_revenue_churn_ratio", Metric: "loyalty_net_revenue_churn_ratio", Only: `basis="orders",`, Noise: `"net_revenue_churn_ratio",basis="orders"`,
+		}),
+		card(board.PromFigure{Name: "clv_formula", Metric: "loyalty_clv_formula", Unwindowed: true}),
+		card(board.PromFigure{Name: "nps", Metric: "loyalty_nps", Only: `counted="answers",`, Noise: `"nps"`}),
+		card(board.PromFigure{Name: "active_customers", Metric: "loyalty_active_customers"}),
 	)
 	b.Section("course", t.T("Over time", "In de tijd"))
 	prometheusCourse(t, b)
@@ -37,14 +42,12 @@ func explained(t board.Text, name string) string {
 	return t.Help(name) + "\n\n*" + t.T("Formula", "Formule") + ":* " + t.Formula(name)
 }
 
-// scraped returns the figure of a measure with a small line of its past.
-func scraped(t board.Text, name, expr string) *board.Panel {
-	return board.Sparkline(t, recorded(t, name, 6, board.P(expr, "{{currency}}")))
-}
-
 // recorded returns a panel's description for queries of a measure.
 func recorded(t board.Text, name string, width int, queries ...board.Prom) board.Spec {
 	unit, decimals := board.UnitOf(name)
+	if m, _ := measure.Find(name); m.Display.Form == display.FormCount {
+		unit = "locale" // in full: 3,412
+	}
 	return board.Spec{
 		Key: name, Width: width, Title: t.Title(name), Help: explained(t, name), Unit: unit, Decimals: &decimals,
 		Colour: board.MeasureColour(name), Proms: queries,
@@ -78,15 +81,15 @@ func prometheusCourse(t board.Text, b *board.Board) {
 	customers.Overrides = inWords(t, "customers", "state")
 	b.Row(9, board.Areas(t, customers), board.Lines(t, churn))
 
-	movements := recorded(t, "revenue_movement", 12,
-		board.P(`max by (movement, currency) (loyalty_revenue_movement{,basis="orders",window="$window"})`, "{{movement}}"))
+	moved := `max by (movement, currency) (loyalty_revenue_movement{,basis="orders",window="$window"})`
+	movements := recorded(t, "revenue_movement", 12, board.P(moved, "{{movement}}"))
 	movements.Overrides = inWords(t, "revenue_movement", "movement")
 	components := recorded(t, "loyalty_index_component", 12, board.P(`max by (component) (loyalty_index_component{,window="$window"})`, "{{component}}"))
 	components.Min, components.Max = new(0.0), new(100.0)
 	for _, part := range []string{"recommend", "repurchase", "upsell", "survey", "csat"} {
 		components.Overrides = append(components.Overrides, board.Named(part, board.Called(t.Label("component", part)), board.Coloured(board.LabelColour("component", part))))
 	}
-	b.Row(9, board.Lines(t, movements), board.Lines(t, components))
+	b.Row(9, board.Tinted(board.Lines(t, movements), moved), board.Lines(t, components))
 }
 
 // prometheusState adds whether the figures are up to date.

@@ -58,14 +58,6 @@ func count[N ~int | ~uint64](n N) *float64 {
 	return &v
 }
 
-// currencies are the currencies that Grafana 10.1 and later have a unit for.
-func currencies() []string {
-	return []string{
-		"USD", "GBP", "EUR", "JPY", "RUB", "UAH", "BRL", "DKK", "ISK", "NOK", "SEK", "CZK", "CHF", "PLN", "ZAR", "INR",
-		"KRW", "IDR", "PHP", "VND", "TRY",
-	}
-}
-
 // form is how figures are written.
 type form struct {
 	unit     string // a unit of the exporter
@@ -114,7 +106,7 @@ func (w writer) format(c *data.FieldConfig, f form) {
 }
 
 func currencyUnit(code string) string {
-	if slices.Contains(currencies(), code) {
+	if slices.Contains(display.CurrencyUnits(), code) {
 		return "currency" + code
 	}
 	return "suffix: " + code
