@@ -139,7 +139,7 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	s.Transformations = append(s.Transformations, Without(t.Word("change")))
 	p := StackedBars(t, s, t.Word("movement"), "vertical")
 	options, _ := p.Options.(BarOptions)
-	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "never", 0, 0.8
+	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "auto", 0, 0.8
 	p.Options = options
 	return p
 }

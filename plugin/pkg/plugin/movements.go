@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"math"
+	"strconv"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -119,6 +121,7 @@ func (w writer) waterfall(movements []movement, f form) []*data.Field {
 		w.figures("up", f, b.up), w.figures("down", f, b.down), w.figures("change", f, b.change),
 	}
 	paint(fields)
+	w.value(fields, movements)
 	return fields
 }
 
@@ -133,19 +136,23 @@ func (w writer) bars(movements []movement) bars {
 		b.change = append(b.change, number(m.value))
 		if m.level {
 			running = m.value
-			b.add(count(0), number(m.value), nil, nil)
+			b.add(nil, number(m.value), nil, nil)
 			continue
 		}
 		value := m.value
 		if math.IsNaN(value) {
 			value = 0
 		}
-		foot, bar := hang(running, value)
+		lift, bar := hang(running, value)
 		running += value
+		var foot *float64
+		if lift != 0 {
+			foot = &lift
+		}
 		if value < 0 {
-			b.add(&foot, nil, nil, &bar)
+			b.add(foot, nil, nil, &bar)
 		} else {
-			b.add(&foot, nil, &bar, nil)
+			b.add(foot, nil, &bar, nil)
 		}
 	}
 	return b
@@ -167,6 +174,49 @@ func hang(from, change float64) (foot, bar float64) {
 		return 0, high
 	}
 	return 0, low
+}
+
+// value writes the movements on their bars, with a sign, and nothing on what lifts them. The texts are mapped from
+// the lengths of the bars. A base at zero has no text, which the axis would take over.
+func (w writer) value(fields []*data.Field, movements []movement) {
+	for i, f := range fields[1:5] { // base, total, up and down
+		texts := data.ValueMapper{}
+		for row, m := range movements {
+			v, _ := f.At(row).(*float64)
+			if v == nil || *v == 0 {
+				continue
+			}
+			text := nonBreaking
+			if i > 0 {
+				text = w.short(f.Config, math.Abs(m.value))
+			}
+			switch {
+			case i == 2:
+				text = "+" + text
+			case i > 0 && m.value < 0:
+				text = "−" + text
+			}
+			texts[strconv.FormatFloat(*v, 'f', -1, 64)] = data.ValueMappingResult{Text: text}
+		}
+		if len(texts) > 0 {
+			f.Config.Mappings = data.ValueMappings{texts}
+		}
+	}
+}
+
+// short writes a value that must fit on a bar: €9,876, €12.3K or €1.23M.
+func (w writer) short(c *data.FieldConfig, v float64) string {
+	currency := strings.TrimPrefix(strings.TrimPrefix(c.Unit, "currency"), "suffix: ")
+	if currency == c.Unit {
+		currency = ""
+	}
+	switch {
+	case v >= 999_500:
+		return w.words.Money(v/1_000_000, 2, currency) + "M"
+	case v >= 10_000:
+		return w.words.Money(v/1_000, 1, currency) + "K"
+	}
+	return w.words.Money(v, 0, currency)
 }
 
 // paint colours the bars: levels grey, ups blue and downs vermillion, which colour-blind readers can

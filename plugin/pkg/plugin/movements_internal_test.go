@@ -3,10 +3,12 @@ package plugin
 import (
 	"testing"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 func TestBarsOfAWaterfallReachFromLevelToLevel(t *testing.T) {
@@ -41,5 +43,28 @@ func TestAWaterfallShowsGuestsIfThereAreAny(t *testing.T) {
 		require.Equal(t, want, keysOf(l.revenue()))
 		l.basis = "subscriptions"
 		require.NotContains(t, keysOf(l.revenue()), "guests")
+	}
+}
+
+// TestMovementsAreWrittenOnTheirBars checks the texts by the lengths of the bars: what lifts a bar has none.
+func TestMovementsAreWrittenOnTheirBars(t *testing.T) {
+	t.Parallel()
+	moves := []movement{{"opening", true, 1_200_000}, {"new", false, 12_345}, {"churned", false, -987}, {"closing", true, 1_211_358}}
+	for language, want := range map[words.Language][]data.ValueMapper{
+		words.English: {
+			{"1200000": {Text: nonBreaking}, "1211358": {Text: nonBreaking}},
+			{"1200000": {Text: "€1.20M"}, "1211358": {Text: "€1.21M"}}, {"12345": {Text: "+€12.3K"}}, {"987": {Text: "−€987"}},
+		},
+		words.Dutch: {
+			{"1200000": {Text: nonBreaking}, "1211358": {Text: nonBreaking}},
+			{"1200000": {Text: "€" + nonBreaking + "1,20M"}, "1211358": {Text: "€" + nonBreaking + "1,21M"}},
+			{"12345": {Text: "+€" + nonBreaking + "12,3K"}},
+			{"987": {Text: "−€" + nonBreaking + "987"}},
+		},
+	} {
+		fields := writer{language}.waterfall(moves, form{unit: "currency", currency: "EUR"})
+		for i, texts := range want {
+			require.Equal(t, data.ValueMappings{texts}, fields[i+1].Config.Mappings, "%s %d", language, i)
+		}
 	}
 }
