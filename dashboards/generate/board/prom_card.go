@@ -149,9 +149,7 @@ func (c promCard) change(label, offset, when string) string {
 	replace := func(to, pattern string) {
 		text = fmt.Sprintf(`label_replace(%s, %q, %q, %q, %q)`, text, label, to, label, pattern)
 	}
-	if c.t.T(".", ",") == "," {
-		replace("$1,$2", "(.*)[.](.*)")
-	}
+	replace("$1"+c.t.T(".", ",")+"$2", "(.*)[.](.*)")
 	versus := unit + " " + c.t.Word("compared_with") + " " + when
 	replace("= "+when, "-?0")
 	replace("▼ $1"+versus, "-(.*)")
