@@ -70,11 +70,15 @@ func TestLinksResolve(t *testing.T) {
 				}
 				uid, carried, _ := strings.Cut(strings.TrimPrefix(url, "/d/"), "?")
 				require.True(t, uids[uid], "%s: %s links to %s", d.file, p.Title, url)
-				require.True(t, d.UID != uid || strings.Contains(carried, "var-"), "%s: %s links to its own board and filters nothing", d.file, p.Title)
+				if strings.HasPrefix(carried, "from=") { // the time of a row
+					carried += "&${__url_time_range}"
+				} else {
+					require.True(t, d.UID != uid || strings.Contains(carried, "var-"), "%s: %s links to its own board and filters nothing", d.file, p.Title)
+				}
 				require.Equal(t, d.Tags[1] == "nl", strings.HasSuffix(uid, "-nl"), "%s: %s leaves the language", d.file, p.Title)
 				kept := []string{"window"}
 				if !d.alone() && !d.operations() {
-					kept = append(kept, "source", "segment")
+					kept = append(kept, "source", "segment", "acquisition_channel", "channel")
 				}
 				for _, name := range kept {
 					require.True(t, strings.Contains(carried, "${"+name+":queryparam}") || strings.Contains(carried, "var-"+name+"="), "%s: %s loses %s", d.file, p.Title, name)
@@ -191,8 +195,8 @@ func TestVariables(t *testing.T) {
 		if strings.HasPrefix(d.UID, "loyalty-leaving") {
 			own = []string{"reason"}
 		}
-		require.Equal(t, append([]string{"datasource", "source", "segment", "acquisition_channel", "window"}, own...), names)
-		require.Equal(t, "90d", d.Templating.List[4].Current.Value)
+		require.Equal(t, append([]string{"datasource", "source", "segment", "acquisition_channel", "channel", "window"}, own...), names)
+		require.Equal(t, "90d", d.Templating.List[5].Current.Value)
 	})
 }
 

@@ -35,5 +35,6 @@ func BoardLink(measure string, l Language) string {
 	if l == Dutch {
 		uid += "-nl"
 	}
-	return "/d/" + uid + "?${datasource:queryparam}&${source:queryparam}&${segment:queryparam}&${window:queryparam}&${__url_time_range}"
+	return "/d/" + uid + "?${datasource:queryparam}&${source:queryparam}&${segment:queryparam}&${acquisition_channel:queryparam}&${channel:queryparam}&" +
+		"${window:queryparam}&${__url_time_range}"
 }

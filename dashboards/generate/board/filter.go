@@ -6,13 +6,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
-// filterable are the labels that boards have a variable of.
-var filterable = []string{"source", "segment", "acquisition_channel", "channel", "reason"}
-
 // filterOf returns the label whose value a bar of a panel chooses for the whole board: the dimension that
 // groups it, or the label that its series differ in. It is empty if boards have no variable of it.
 func filterOf(s *Spec) string {
-	for _, label := range filterable {
+	for _, label := range append(filters(), "reason") {
 		for _, q := range s.Queries {
 			if q.GroupBy == label {
 				return label

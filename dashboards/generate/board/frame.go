@@ -16,17 +16,17 @@ func pluginSource(variable string) Source {
 func prometheusSource() Source { return Source{Type: "prometheus", UID: "${prometheus_datasource}"} }
 
 // New returns an empty board about the business. It answers a question, reads the loyalty data source
-// and has the variables source, segment, acquisition channel and window.
+// and has a variable for each of the filters, and the window.
 func New(t Text, n Name, question string) *Board {
 	b := begin(t, n, question, TimeRange{From: "now-2y", To: "now"})
 	plugin := pluginSource("datasource")
 	b.Templating.List = []Variable{
 		sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID),
-		dimensionVariable(t, plugin, "source"),
-		dimensionVariable(t, plugin, "segment"),
-		dimensionVariable(t, plugin, "acquisition_channel"),
-		windowVariable(t),
 	}
+	for _, dimension := range filters() {
+		b.Templating.List = append(b.Templating.List, dimensionVariable(t, plugin, dimension))
+	}
+	b.Templating.List = append(b.Templating.List, windowVariable(t))
 	b.Annotations.List = append(b.Annotations.List,
 		events(t, plugin, panelquery.Campaign, t.T("Campaigns", "Campagnes"), Green),
 		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange))

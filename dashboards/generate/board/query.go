@@ -41,13 +41,16 @@ func complete(t Text, q panelquery.Query, i int, plugin Source) panelquery.Query
 		q.Window = "$window"
 	}
 	if q.Filters == nil && kind.Filtered && filtered(q.Measures) {
-		for _, dimension := range []string{"source", "segment", "acquisition_channel"} {
+		for _, dimension := range filters() {
 			q.Filters = append(q.Filters, panelquery.Filter{Dimension: dimension, Values: []string{"$" + dimension}})
 		}
 	}
 	q.Language = panelquery.Language(t.Language)
 	return q
 }
+
+// filters are the dimensions that boards have a variable of.
+func filters() []string { return []string{"source", "segment", "acquisition_channel", "channel"} }
 
 func refID(i int) string { return string(rune('A' + i)) }
 

@@ -34,7 +34,12 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 	s.Overrides = append([]Override{
 		blank(),
 		Matching(`/^[0-9]+$/`, Decimals(*s.Decimals)),
-		Named(t.Word("month"), plain, Width(76), left),
+		Named(t.Word("month"), plain, Width(76), left, Property{"links", []PanelLink{{
+			Title: t.T("Show only the newcomers of this month", "Alleen de nieuwkomers van deze maand tonen"),
+			URL:   rangeOf(t, t.UID(Retention)),
+		}}}),
+		Named(t.Word("from"), Property{"custom.hidden", true}),
+		Named(t.Word("to"), Property{"custom.hidden", true}),
 		Named(t.Word("customers"), plain, Width(88), Unit("short"), Decimals(0)),
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without("0", t.Word("complete")))
@@ -46,6 +51,15 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 	p := panel(t, "table", s, options, custom)
 	p.FieldConfig.Defaults.Color, p.FieldConfig.Defaults.Thresholds = &Color{Mode: "thresholds"}, shades()
 	return p
+}
+
+// rangeOf returns the address of a board at the range of time that a row has in two hidden columns.
+func rangeOf(t Text, uid string) string {
+	url := "/d/" + uid + `?from=${__data.fields["` + t.Word("from") + `"]}&to=${__data.fields["` + t.Word("to") + `"]}&${datasource:queryparam}`
+	for _, name := range append(filters(), "window", "cohort_value", "cohort_group") {
+		url += "&${" + name + ":queryparam}"
+	}
+	return url
 }
 
 // shades returns the colours of a table from the lowest to the highest value. Grafana takes a cell without a

@@ -71,6 +71,9 @@ func portfolioTable(t board.Text) *board.Panel {
 			board.Named("job", board.Called(t.T("Shop", "Winkel")), board.Property{ID: "links", Value: []board.PanelLink{{
 				Title: t.T("Open the overview of this shop", "Open het overzicht van deze winkel"),
 				URL:   "/d/" + t.UID(board.Prometheus) + "?${prometheus_datasource:queryparam}&var-job=${__value.raw}&${window:queryparam}&${__url_time_range}",
+			}, {
+				Title: t.T("Open all boards of this shop (data source with the name of the job)", "Open alle dashboards van deze winkel (gegevensbron met de naam van de job)"),
+				URL:   "/d/" + t.UID(board.Overview) + "?var-datasource=${__value.raw}&${window:queryparam}&${__url_time_range}",
 			}}}),
 			board.Named("currency", board.Called(t.T("Currency", "Valuta"))),
 		},

@@ -55,7 +55,7 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		columns = q.curves(answer)
 		values = columns[1:]
 	} else {
-		t := cohortTable{answer: answer, figure: figure, running: q.query.Running()}
+		t := cohortTable{answer: answer, figure: figure, running: q.query.Running(), from: r.From, to: r.To}
 		columns = t.columns(q.write)
 		values = later(columns)
 	}
@@ -68,9 +68,10 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 
 // cohortTable lays cohorts out in columns.
 type cohortTable struct {
-	answer  *api.Cohorts
-	figure  cohortFigure
-	running bool // whether months that have not ended are shown
+	answer   *api.Cohorts
+	figure   cohortFigure
+	running  bool   // whether months that have not ended are shown
+	from, to string // the days of the range
 }
 
 func (t *cohortTable) columns(w writer) []*data.Field {
@@ -99,7 +100,23 @@ func (t *cohortTable) columns(w writer) []*data.Field {
 		f.Config.SetMax(darkest)
 		columns = append(columns, f)
 	}
-	return append(columns, w.column("complete", complete))
+	from, to := t.times()
+	return append(columns, w.column("complete", complete), w.column("from", from), w.column("to", to))
+}
+
+// times returns a range of time for each row, which has its cohorts only, as addresses of boards have it. Noon is on
+// the same day in nearly every time zone, and the 28th is in every month.
+func (t *cohortTable) times() (from, to []string) {
+	const noon = "T12:00:00.000Z"
+	for i := range t.answer.Cohorts {
+		month := t.answer.Cohorts[i].Month
+		month = month[:min(len("2006-01"), len(month))]
+		from, to = append(from, month+"-01"+noon), append(to, month+"-28"+noon)
+	}
+	if len(from) > 0 {
+		from, to = append(from, t.from+noon), append(to, t.to+noon)
+	}
+	return from, to
 }
 
 // column returns the cells of a month since the first purchase, with their average at the end. It
