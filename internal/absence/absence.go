@@ -31,6 +31,10 @@ const (
 	UnknownMargin Code = "unknown_margin"
 	// NoMargin says that no source has a margin or costs.
 	NoMargin Code = "no_margin"
+	// SubscriptionMargin says that the margin of some running subscriptions is unknown [count].
+	SubscriptionMargin Code = "subscription_margin"
+	// NoChurn says that no subscriber left in the window, so that no lifetime follows from who leaves.
+	NoChurn Code = "no_churn"
 	// MarginRefunded says that refunds have taken all margin so far.
 	MarginRefunded Code = "margin_refunded"
 	// ForecastOff says that forecasts are switched off in the configuration.
@@ -64,7 +68,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
-		MarginRefunded,
+		SubscriptionMargin, NoChurn, MarginRefunded,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast, FewPurchases,
 	}

@@ -26,6 +26,7 @@ func TestIdentities(t *testing.T) {
 			for _, basis := range []string{"orders", "subscriptions"} {
 				v.money(basis)
 			}
+			v.subscribers()
 			v.groups()
 		}
 	})
@@ -89,23 +90,53 @@ func (v *values) orOne(x float64) float64 {
 
 func (v *values) money(basis string) {
 	of := " basis=" + basis
+	moving := of
+	if basis == "subscriptions" {
+		moving += " counted=ends"
+	}
 	if _, ok := v.series["revenue"+of]; !ok {
 		return
 	}
 	v.points(func(value func(string) float64) {
 		sum := value("opening_revenue" + of)
 		for _, m := range []string{"new", "reactivation", "expansion", "contraction", "churned", "adjustment"} {
-			sum += value("revenue_movement movement=" + m + of)
+			sum += value("revenue_movement movement=" + m + moving)
 		}
 		if basis == "orders" {
-			sum += value("revenue_movement movement=guests" + of)
+			sum += value("revenue_movement movement=guests" + moving)
 		}
 		require.InDelta(v.t, value("revenue"+of), sum, 1e-9)
 		requireSame(v.t, 1, v.orOne(value("net_revenue_churn_ratio"+of)+value("net_revenue_retention_ratio"+of)), "net churn and retention")
 		require.LessOrEqual(v.t, v.orOne(value("gross_revenue_retention_ratio"+of)), 1+1e-9)
-		if value("revenue_movement movement=adjustment"+of) == 0 && basis == "subscriptions" {
+		if value("revenue_movement movement=adjustment"+moving) == 0 && basis == "subscriptions" {
 			requireSame(v.t, 1, v.orOne(value("gross_revenue_churn_ratio"+of)+value("gross_revenue_retention_ratio"+of)), "gross churn and retention")
 		}
+	})
+}
+
+// subscribers checks that movements lead from one end of a window to the other, however they are counted,
+// and that nobody churns more than once from end to end.
+func (v *values) subscribers() {
+	if _, ok := v.series["active_subscribers"]; !ok {
+		return
+	}
+	v.points(func(value func(string) float64) {
+		sums := map[string]float64{}
+		for _, how := range []string{"ends", "events"} {
+			for _, m := range []string{"new", "reactivation", "churned"} {
+				sums[how] += value("subscriber_movement movement=" + m + " counted=" + how)
+			}
+			for _, m := range []string{"new", "reactivation", "expansion", "contraction", "churned", "adjustment"} {
+				sums["money "+how] += value("revenue_movement movement=" + m + " basis=subscriptions counted=" + how)
+			}
+		}
+		require.InDelta(v.t, sums["ends"], sums["events"], 1e-9)
+		require.InDelta(v.t, sums["money ends"], sums["money events"], 1e-9)
+		require.LessOrEqual(v.t, value("subscriber_movement movement=churned counted=events"), value("subscriber_movement movement=churned counted=ends"))
+		if r := value("subscriber_churn_ratio counted=standard"); !math.IsNaN(r) {
+			require.True(v.t, r >= 0 && r <= 1, "subscriber churn is %v", r)
+		}
+		requireSame(v.t, value("annual_recurring_revenue"), 12*value("monthly_recurring_revenue"), "annual revenue")
 	})
 }
 
@@ -114,6 +145,7 @@ func (v *values) groups() {
 	for _, k := range []string{
 		"active_customers", "customers state=new", "customers state=retained", "customers state=reactivated", "churned_customers",
 		"revenue basis=orders", "revenue_movement movement=expansion basis=orders", "monthly_recurring_revenue",
+		"active_subscribers", "subscriber_movement movement=churned counted=events", "subscriber_movement movement=new counted=ends",
 	} {
 		for i := range v.series[k] {
 			for p, total := range v.series[k][i] {

@@ -133,11 +133,9 @@ func (s *slow) figures() map[string]float64 {
 		if !s.lifetime {
 			s.flowFigures(f, "subscriptions",
 				func(c *ledger.Customer) (r0, r1 money.Amount) { return recurring(c, s.then.to), recurring(c, s.now.to) },
-				func(c *ledger.Customer) bool {
-					return slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return s.now.has(b.Start) && pays(b) }) &&
-						!slices.ContainsFunc(c.Subscriptions, func(b ledger.Subscription) bool { return b.Start < s.now.from && pays(b) })
-				})
+				func(c *ledger.Customer) bool { return paysFirst(c, s.now) })
 		}
+		s.subscriberFigures(f)
 	}
 	s.voiceFigures(f)
 	s.noteFigures(f)
@@ -293,6 +291,10 @@ func type7(sorted []float64, q float64) float64 {
 // flowFigures are the figures of revenue, from each customer's r0 and r1.
 func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.Customer) (r0, r1 money.Amount), fresh func(*ledger.Customer) bool) {
 	of := measure.Label{Name: "basis", Value: basis}
+	moving := []measure.Label{of}
+	if basis == "subscriptions" {
+		moving = append(moving, measure.Label{Name: "counted", Value: "ends"})
+	}
 	moves := map[string]money.Amount{}
 	var opening, closing, kept, all money.Amount
 	for i := range s.customers {
@@ -335,13 +337,13 @@ func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.C
 		return
 	}
 	if basis == "orders" {
-		f[key("revenue_movement", measure.Label{Name: "movement", Value: "guests"}, of)] = (guestsClosing - guestsOpening).Float()
+		f[moveKey("revenue_movement", "guests", of)] = (guestsClosing - guestsOpening).Float()
 	}
 	for _, name := range []string{"new", "reactivation", "expansion", "contraction", "churned"} {
-		f[key("revenue_movement", measure.Label{Name: "movement", Value: name}, of)] = moves[name].Float()
+		f[moveKey("revenue_movement", name, moving...)] = moves[name].Float()
 		all += moves[name]
 	}
-	f[key("revenue_movement", measure.Label{Name: "movement", Value: "adjustment"}, of)] = (closing - opening - all).Float()
+	f[moveKey("revenue_movement", "adjustment", moving...)] = (closing - opening - all).Float()
 	f[key("opening_revenue", of)] = (opening + guestsOpening).Float()
 	start := opening.Float()
 	if start <= 0 {

@@ -146,7 +146,8 @@ func (s *shop) drawSubscriptions(t *rapid.T, c *ledger.Customer) {
 	}
 	day := start + record.Day(rapid.IntRange(0, days-1).Draw(t, "subscribed"))
 	for range rapid.IntRange(0, 3).Draw(t, "subscriptions") {
-		sub := ledger.Subscription{Start: day, End: record.NoDay, Monthly: drawMoney(t, 0, 30)}
+		sub := ledger.Subscription{Start: day, End: record.NoDay, Monthly: drawMoney(t, 0, 30), HasMargin: rapid.IntRange(0, 9).Draw(t, "margin of subscription known") > 0}
+		sub.Margin = sub.Monthly * 3 / 4
 		if rapid.Bool().Draw(t, "ended") {
 			sub.End = day + record.Day(rapid.IntRange(0, 50).Draw(t, "ran"))
 		}

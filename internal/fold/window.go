@@ -117,6 +117,9 @@ func (ks WindowKinds) Has(k WindowKinds) bool { return ks&k != 0 }
 // Months returns the window of a calendar month.
 func Months() Window { return Window{calendar: month} }
 
+// PeriodMonths returns the number of months of a calendar window. It is for calendar windows only.
+func (w Window) PeriodMonths() int { return w.calendar.months() }
+
 // Length returns the number of days of a window of days, and 0 for other windows.
 func (w Window) Length() int32 { return w.days }
 

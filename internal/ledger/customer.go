@@ -87,6 +87,9 @@ type Subscription struct {
 	End record.Day
 	// Monthly is the price of a month.
 	Monthly money.Amount
+	// Margin is the price times the source's margin. It is valid only if HasMargin.
+	Margin    money.Amount
+	HasMargin bool
 }
 
 // Answer is one answer to one survey question.

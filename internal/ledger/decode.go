@@ -181,13 +181,24 @@ func (c *Customer) addExcess(r *refund, amount money.Amount) {
 func (v *View) subscriptions(c *Customer, s *recordBlock, p uint32) {
 	lo, hi := personRange(s.subscriptions, p)
 	for i := lo; i < hi; i++ {
-		c.addSubscription(&s.subscriptions[i])
+		r, first := &s.subscriptions[i], len(c.Subscriptions)
+		c.addSubscription(r)
+		if margin := v.margins[r.source]; margin != noMargin {
+			earn(c.Subscriptions[first:], margin)
+		}
 	}
 	if len(c.prices) > 0 {
 		slices.SortStableFunc(c.Subscriptions, func(a, b Subscription) int { return cmp.Compare(a.Start, b.Start) })
 	}
 	if lo < hi && len(c.Purchases) == 0 {
 		c.Groups[DimSource] = s.subscriptions[hi-1].source + 1
+	}
+}
+
+// earn sets the margin of periods, in millionths of the price.
+func earn(periods []Subscription, millionths int64) {
+	for i := range periods {
+		periods[i].Margin, periods[i].HasMargin = share(periods[i].Monthly, millionths), true
 	}
 }
 

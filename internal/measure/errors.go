@@ -60,6 +60,7 @@ func NoSuch(name string, all []Measure) string {
 func synonyms() *strings.Replacer {
 	return strings.NewReplacer(
 		"lifetime_value", "clv", "ltv", "clv", "cltv", "clv", "aov", "average_order_value", "cac", "acquisition_cost", "mrr", "monthly_recurring_revenue",
+		"arpa", "average_revenue_per_account", "arpu", "average_revenue_per_account",
 		"attrition", "churn", "defection", "churn", "repurchase", "repeat", "rate", "ratio", "promoter", "nps", "turnover", "revenue", "sales", "revenue",
 	)
 }

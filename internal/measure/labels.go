@@ -26,7 +26,8 @@ func sharedRoles() map[string]Roles {
 		"basis":  {"orders": display.First, "subscriptions": display.Third},
 		"counted": {
 			"recent": display.First, "ever": display.Neutral, "answers": display.First, "people": display.Third,
-			"net": display.First, "gross": display.Third,
+			"net": display.First, "gross": display.Third, countedEnds: display.First, countedEvents: display.Third,
+			"standard": display.First, "rolling": display.Third,
 		},
 		"bound":      {"low": display.Neutral, "high": display.Neutral},
 		"percentile": {"25": display.Fifth, "50": display.First, "75": display.Second, "90": display.Sixth},

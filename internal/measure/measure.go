@@ -6,6 +6,7 @@
 //   - measure, labels, settings, errors: the catalogue and what its entries are made of;
 //   - customers, returning, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
 //   - revenue, refunds, subscriptions, customer_value, costs: money;
+//   - subscribers, subscriber_turns, subscriber_value: customers with paid subscriptions;
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, newsletters, programme: what customers do besides buying;
 //   - forecast_measures, forecast_models: what the models of package forecast expect;
@@ -216,7 +217,7 @@ func ApartOf(parts []Part, has, joined func(record.Kind) bool) []record.Kind {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), refundMeasures(), subscriptionMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
+		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 		baselineMeasures(), repeatMeasures(),

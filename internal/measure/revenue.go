@@ -131,18 +131,37 @@ func moving(value func(f *flow) float64, without fold.WindowKinds) func(*Setting
 
 // flows are the series of the movements.
 func flows(*Settings) []Part {
-	names := [movements]string{"new", "reactivation", "expansion", "contraction", "churned"}
 	var parts []Part
 	for _, b := range bases() {
-		for i, name := range names {
-			parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.moved[i]) }, Label{"movement", name}))
-		}
 		if b.kind == record.KindOrder {
-			parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.guests()) }, Label{"movement", "guests"}))
+			parts = append(parts, b.movementParts()...)
+			continue
 		}
-		parts = append(parts, b.movingPart(func(f *flow) float64 { return fold.Major(f.adjustment()) }, Label{"movement", "adjustment"}))
+		parts = append(parts, b.movementParts(counted(countedEnds))...)
+		b.flows, b.uses = eventFlows, func(w fold.Window) []fold.Family { return []fold.Family{recurring{}, contracts{w}, subscriberTurns{}} }
+		parts = append(parts, b.movementParts(counted(countedEvents))...)
 	}
 	return parts
+}
+
+// movementParts has a series for each movement, with more labels.
+func (b basis) movementParts(more ...Label) []Part {
+	names := [movements]string{"new", "reactivation", "expansion", "contraction", "churned"}
+	var parts []Part
+	for i, name := range names {
+		parts = append(parts, b.movementPart(name, more, func(f *flow) int64 { return f.moved[i] }))
+	}
+	if b.kind == record.KindOrder {
+		parts = append(parts, b.movementPart("guests", more, (*flow).guests))
+	}
+	return append(parts, b.movementPart("adjustment", more, (*flow).adjustment))
+}
+
+// movementPart is the series of one movement.
+func (b basis) movementPart(name string, more []Label, amount func(f *flow) int64) Part {
+	p := b.movingPart(func(f *flow) float64 { return fold.Major(amount(f)) })
+	p.Labels = append([]Label{{"movement", name}, {"basis", b.name}}, more...)
+	return p
 }
 
 // revenueMeasures follow money from one window to the next.
@@ -183,17 +202,19 @@ func revenueAmounts() []Measure {
 		},
 		{
 			Name: "revenue_movement", Title: "Revenue movements", Metric: "loyalty_revenue_movement",
-			Unit: UnitCurrency, Labels: []string{"movement", "basis"}, Needs: needs, Grouped: true, Windows: rolling,
+			Unit: UnitCurrency, Labels: []string{"movement", "basis", "counted"}, Needs: needs, Grouped: true, Windows: rolling,
 			Roles:   map[string]Roles{"movement": movementRoles()},
 			Display: display.Amount(display.Neither, display.Kept),
 			Help:    "The changes between the revenue of the previous window and of this one, with their signs.",
-			Formula: "r0 and r1: a customer's revenue in the previous and in this window, 0 if negative; new: r1 " +
+			Formula: "counted ends: r0 and r1: a customer's revenue in the previous and in this window, 0 if negative; new: r1 " +
 				"of customers whose first purchase (or first subscription's start) lies in the window; reactivation: r1 of others " +
 				"where r0 = 0; expansion: r1 - r0 where r1 > r0 > 0; contraction: r1 - r0 where r0 > r1 > 0; churned: -r0 where " +
 				"r1 = 0; guests: revenue of guest orders in the window less the previous window's; adjustment: the rest, from customers " +
-				"with negative revenue, such as a refund of an older order or above an order's amount; opening revenue + all movements = revenue",
+				"with negative revenue, such as a refund of an older order or above an order's amount; counted " +
+				"events, for subscriptions only: the same from each day to the next, added up over the days of the window, so who leaves and returns is churned and reactivation; either way: opening revenue + all movements = revenue",
 			Example: "Opening 1,000; a customer of 100 leaves, one falls from 200 to 150, two grow by 120 and 80, a newcomer " +
-				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080.",
+				"brings 30: churned -100, contraction -50, expansion 200, new 30; 1000 - 100 - 50 + 200 + 30 = 1080. A subscription of 20 " +
+				"that ends on the 5th and starts again on the 20th: ends 0, events churned -20 and reactivation 20.",
 			Source: "ChartMogul and Stripe: movements that add up from the opening to the closing amount",
 			Parts:  flows,
 		},

@@ -12,7 +12,7 @@ func merge(tables ...map[string]entry) map[string]entry {
 }
 
 var dutch = lexicon{
-	measures: merge(dutchOrders, dutchRevenue, dutchValue, dutchForecasts, dutchBackTests, dutchVoice, dutchLeaving, dutchProgramme, dutchBaselines, dutchRepeats),
+	measures: merge(dutchOrders, dutchRevenue, dutchSubscribers, dutchValue, dutchForecasts, dutchBackTests, dutchVoice, dutchLeaving, dutchProgramme, dutchBaselines, dutchRepeats),
 	dimensions: map[string]string{
 		"source": "Bron", "channel": "Kanaal", "country": "Land", "segment": "Segment",
 		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit",
@@ -43,6 +43,7 @@ var dutch = lexicon{
 		"counted": {
 			"recent": "Onlangs weggebleven", "ever": "Ooit weggebleven", "answers": "Elk antwoord", "people": "Laatste antwoord van elke klant",
 			"net": "Na terugbetalingen", "gross": "Vóór terugbetalingen",
+			"ends": "Van einde tot einde", "events": "Per gebeurtenis", "standard": "Standaard", "rolling": "Voortschrijdend",
 		},
 		"percentile": {"25": "Een kwart zit eronder", "50": "De helft zit eronder (mediaan)", "75": "Driekwart zit eronder", "90": "Negen van de tien zitten eronder"},
 		"outcome":    {"predicted": "Verwachting", "actual": "Uitkomst", "low": "Ondergrens", "high": "Bovengrens"},

@@ -86,6 +86,16 @@ var dutchLeads = map[string]lead{
 	"monthly_recurring_revenue": {
 		many: "De lopende abonnementen brengen {v} per maand op",
 	},
+	"active_subscribers": {
+		many: "{v} klanten hebben een betaald abonnement", one: "1 klant heeft een betaald abonnement", none: "Geen klant heeft een betaald abonnement",
+	},
+	"subscriber_churn_ratio": {
+		many: "Van de abonnees aan het einde van {before} is {v} vertrokken", none: "Van de abonnees aan het einde van {before} is niemand vertrokken",
+		subject: "het deel is ",
+	},
+	"average_revenue_per_account": {many: "Een abonnee betaalt gemiddeld {v} per maand"},
+	"annual_recurring_revenue":    {many: "De lopende abonnementen brengen {v} per jaar op"},
+	"subscriber_lifetime_value":   {many: "Een abonnee brengt tot zijn vertrek een marge van {v} op, volgens de eenvoudige formule"},
 	"net_revenue_churn_ratio": {
 		many:    "De klanten van {before} brengen {v} minder op dan toen, ook als klanten die meer kochten meetellen",
 		none:    "De klanten van {before} brengen evenveel op als toen",

@@ -93,12 +93,13 @@ var dutchRevenue = map[string]entry{
 	"revenue_movement": {
 		"Omzetmutaties",
 		"De veranderingen tussen de omzet van de vorige periode en van deze, met plus en min.",
-		"r0 en r1: de omzet van een klant in de vorige en in deze periode, 0 als die negatief is; nieuw: r1 van klanten " +
+		"geteld van einde tot einde: r0 en r1: de omzet van een klant in de vorige en in deze periode, 0 als die negatief is; nieuw: r1 van klanten " +
 			"met hun eerste aankoop (of het begin van hun eerste abonnement) in de periode; teruggekeerd: r1 van anderen met r0 = 0; meer " +
 			"gekocht: r1 - r0 waar r1 > r0 > 0; minder gekocht: r1 - r0 waar r0 > r1 > 0; vertrokken: -r0 waar r1 = 0; gasten: omzet " +
 			"van bestellingen zonder klant in de periode min die in de vorige periode; correctie: de rest, door klanten met een negatieve omzet, " +
 			"zoals een terugbetaling van een oudere bestelling of van meer dan het bedrag van de bestelling; " +
-			"beginomzet + alle mutaties = omzet",
+			"geteld per gebeurtenis, alleen voor abonnementen: hetzelfde van elke dag op de volgende, opgeteld over de dagen van de periode, zodat " +
+			"wie vertrekt en terugkeert beide doet; hoe dan ook: beginomzet + alle mutaties = omzet",
 	},
 	"net_revenue_churn_ratio": {
 		"Netto omzetverloop",

@@ -31,6 +31,7 @@ var english = lexicon{
 		"counted": {
 			"recent": "Lapsed recently", "ever": "Ever lapsed", "answers": "Every answer", "people": "Last answer of each customer",
 			"net": "After refunds", "gross": "Before refunds",
+			"ends": "From end to end", "events": "Event by event", "standard": "Standard", "rolling": "Rolling",
 		},
 		"percentile": {"25": "A quarter are below", "50": "Half are below (median)", "75": "Three quarters are below", "90": "Nine in ten are below"},
 		"outcome":    {"predicted": "Forecast", "actual": "What came", "low": "Lower bound", "high": "Upper bound"},

@@ -45,7 +45,7 @@ var values = map[string][]string{
 	"outcome":            {"predicted", "actual", "low", "high"},
 	"movement":           {"new", "reactivation", "expansion", "contraction", "churned", "guests", "adjustment", "subscribed", "unsubscribed"},
 	"bound":              {"low", "high"},
-	"counted":            {"recent", "ever", "answers", "people", "net", "gross"},
+	"counted":            {"recent", "ever", "answers", "people", "net", "gross", "ends", "events", "standard", "rolling"},
 	"model":              {"BG/NBD", "Pareto/NBD", "Gamma-Gamma", "sBG", "sBG 3 months", "sBG 12 months"},
 	"group":              {"promoters", "passives", "detractors"},
 	"scale":              {"3", "5", "7", "10", "11"},

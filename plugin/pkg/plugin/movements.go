@@ -62,10 +62,14 @@ type levels struct {
 }
 
 // find returns the last value of the series of a measure that has the value of a label, and NaN if there
-// is no such series. An empty label finds the series of any label.
+// is no such series. An empty label finds the series of any label. Movements are those from end to end: an
+// exporter of version 1.0 has no others and does not say so.
 func (l levels) find(measure, label, value string) float64 {
 	for _, s := range l.series {
 		basis, based := s.Labels["basis"]
+		if s.Labels["counted"] == "events" {
+			continue
+		}
 		if s.Measure == measure && (label == "" || s.Labels[label] == value) && (!based || basis == string(l.basis)) && s.Group == nil && len(s.Values) > 0 {
 			return s.Values[len(s.Values)-1]
 		}

@@ -1,0 +1,44 @@
+package words
+
+// dutchSubscribers are the measures of customers with paid subscriptions.
+var dutchSubscribers = map[string]entry{
+	"active_subscribers": {
+		"Actieve abonnees",
+		"Klanten met een betaald abonnement aan het einde van de dag. Een klant met meer abonnementen is één abonnee.",
+		"klanten van wie de maandelijks terugkerende omzet aan het einde van de dag of periode boven 0 ligt; gratis abonnementen, " +
+			"proefperiodes en pauzes zijn niet betaald; een abonnement eindigt als de betaalde tijd om is",
+	},
+	"subscriber_movement": {
+		"Mutaties van abonnees",
+		"Klanten die in de periode abonnee werden of vertrokken, met plus en min.",
+		"geteld van einde tot einde: de abonnees aan het einde van deze periode vergeleken met die aan het einde van de vorige: nieuw: eerste " +
+			"betaalde dag ooit in de periode; teruggekeerd: anderen die toen geen abonnee waren; vertrokken: wie toen wel abonnee was en nu " +
+			"niet; geteld per gebeurtenis: hetzelfde van elke dag op de volgende, opgeteld over de dagen van de periode, zodat wie vertrekt en " +
+			"terugkeert beide doet; hoe dan ook: abonnees aan het einde van de vorige periode + alle mutaties = actieve abonnees",
+	},
+	"subscriber_churn_ratio": {
+		"Verloop van abonnees",
+		"Deel van de abonnees dat in de periode vertrok. Zij vertrekken als de betaalde tijd om is, niet op de dag van de opzegging.",
+		"standaard: abonnees aan het einde van de vorige periode die aan het einde van deze geen abonnee zijn / abonnees aan het einde van de " +
+			"vorige periode; voortschrijdend: alle keren in de periode dat een klant ophield abonnee te zijn / (abonnees aan het einde van de " +
+			"vorige periode + nieuwe abonnees in de periode)",
+	},
+	"annual_recurring_revenue": {
+		"Jaarlijks terugkerende omzet",
+		"Wat de abonnementen die aan het einde van de dag lopen in een jaar opleveren als er niets verandert.",
+		"12 x maandelijks terugkerende omzet",
+	},
+	"average_revenue_per_account": {
+		"Gemiddelde omzet per abonnee",
+		"Wat een abonnee gemiddeld per maand betaalt (ARPA).",
+		"maandelijks terugkerende omzet / actieve abonnees, beide aan het einde van de dag of periode",
+	},
+	"subscriber_lifetime_value": {
+		"Eenvoudige klantwaarde van een abonnee",
+		"Marge die een abonnee tot zijn vertrek opbrengt als iedereen in het huidige gemiddelde tempo vertrekt. Nieuwe abonnees vertrekken " +
+			"eerder dan trouwe, dus dit kan er ver naast zitten: vergelijk het met de voorspelde waarde.",
+		"gemiddelde omzet per abonnee x marge / verloop per maand; marge: de ingestelde marge van de bron van elk abonnement; verloop per maand: " +
+			"het standaardverloop van abonnees / maanden van de periode; een periode van dagen heeft dagen x 12/365 maanden; zonder " +
+			"waarde zolang niemand vertrekt, en zolang van een lopend abonnement de marge onbekend is",
+	},
+}
