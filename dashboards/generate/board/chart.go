@@ -159,6 +159,11 @@ func Histogram(t Text, s Spec, q panelquery.Query) *Panel {
 	return p
 }
 
+// Renamed replaces the names of fields that match a regular expression of JavaScript as a whole.
+func Renamed(expr, to string) Transformation {
+	return Transformation{"renameByRegex", map[string]any{"regex": expr, "renamePattern": to}}
+}
+
 // Without removes columns.
 func Without(names ...string) Transformation {
 	return Transformation{"filterFieldsByName", map[string]any{"exclude": map[string]any{"names": names}}}

@@ -6,6 +6,7 @@ import (
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // operations returns the board for the operators of the program.
@@ -127,11 +128,24 @@ func operationsRecords(t board.Text, b *board.Board) {
 			"Gegevens per seconde die niet bruikbaar waren, per bron, soort en reden. Het horen er geen te zijn."),
 		Unit: perSecond(t), Min: new(0.0),
 		Proms: []board.Prom{board.P(`sum by (job, source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{job}} {{source}} {{kind}}: {{reason}}")},
+		Transformations: rejections(t),
 	}), board.Areas(t, board.Spec{
 		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The number of records in memory, by kind.", "Het aantal gegevens in het geheugen, per soort."),
 		Unit: "short", Min: new(0.0),
 		Proms: []board.Prom{board.P(`max by (kind) (loyalty_ledger_records{})`, "{{kind}}")}, Overrides: ofKinds(t),
 	}))
+}
+
+// rejections writes the kinds and the reasons of rejected records in words.
+func rejections(t board.Text) []board.Transformation {
+	var list []board.Transformation
+	for _, kind := range record.Kinds() {
+		list = append(list, board.Renamed("(.*) "+string(kind)+": (.*)", "$1 "+t.Records(string(kind))+": $2"))
+	}
+	for _, reason := range words.Rejections() {
+		list = append(list, board.Renamed("(.*): "+reason, "$1: "+t.Rejection(reason)))
+	}
+	return list
 }
 
 // ofKinds names the kinds of record in words.
@@ -242,7 +256,7 @@ func operationsAlerts(t board.Text, b *board.Board) {
 			board.Named("alertname", board.Width(230), runbook, board.Called(t.T("Alert", "Waarschuwing"))),
 			board.Named("job", board.Called(t.T("Shop (job)", "Winkel (job)"))),
 			board.Named("alertstate", board.Called(t.T("State", "Toestand")), stateWords(t)),
-			board.Named("severity", board.Called(t.T("Severity", "Ernst"))),
+			board.Named("severity", board.Called(t.T("Severity", "Ernst")), severityWords(t)),
 			board.Named("source", board.Called(t.Word("source"))), board.Named("window", board.Called(t.Word("window"))),
 		},
 	}), board.Alerts("alerts of grafana", 12, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
@@ -264,6 +278,15 @@ func stateWords(t board.Text) board.Property {
 	return board.Property{ID: "mappings", Value: []board.Mapping{{Type: "value", Options: map[string]board.MappedTo{
 		"firing":  {Text: t.T("firing", "actief"), Color: board.Vermillion, Index: 0},
 		"pending": {Text: t.T("pending", "bijna"), Index: 1},
+	}}}}
+}
+
+// severityWords shows the severity of an alert in words.
+func severityWords(t board.Text) board.Property {
+	return board.Property{ID: "mappings", Value: []board.Mapping{{Type: "value", Options: map[string]board.MappedTo{
+		"critical": {Text: t.T("critical", "ernstig"), Color: board.Vermillion, Index: 0},
+		"warning":  {Text: t.T("warning", "waarschuwing"), Index: 1},
+		"info":     {Text: t.T("for information", "ter informatie"), Index: 2},
 	}}}}
 }
 
