@@ -143,6 +143,32 @@ func instant(t testing.TB, expression string, now time.Time) time.Time {
 	return now.Add(-time.Duration(n) * unit)
 }
 
+// TestColoursOfComparisonsAreUsed checks that panels colour the lines of a comparison, of a target or of a running period
+// only if a query asks for it.
+func TestColoursOfComparisonsAreUsed(t *testing.T) {
+	t.Parallel()
+	used := 0
+	for _, s := range loadScreens(t) {
+		for _, p := range s.tiles() {
+			asked := ""
+			for _, raw := range p.Targets {
+				asked += string(raw)
+			}
+			for _, o := range p.FieldConfig.Overrides {
+				for series, by := range map[string]string{
+					"previous_period": `"previous_period"`, "previous_year": `"previous_year"`, "target": `"target": true`, "so_far": `"window": "quarter"`,
+				} {
+					if ends := strings.TrimRight(fmt.Sprint(o.Matcher.Options), `)$/\`); strings.HasPrefix(ends, "/") && strings.HasSuffix(ends, s.language.Label("series", series)) {
+						require.Contains(t, asked, by, "%s: %s", s.file, p.Title)
+						used++
+					}
+				}
+			}
+		}
+	}
+	require.Greater(t, used, 20)
+}
+
 // values are the values of a board's variables. An empty list stands for All.
 type values map[string][]string
 

@@ -55,7 +55,7 @@ func ColumnsInTime(t Text, s Spec) *Panel {
 }
 
 func overTime(t Text, s Spec, fill int, stacking Stacking) *Panel {
-	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), compared(t), expected(t, s), s.Overrides)
+	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), compared(t, &s), expected(t, s), s.Overrides)
 	names := s.measures()
 	if s.Title == "" && len(names) > 0 {
 		s.Title = t.Title(names[0]) + t.T(" over time", " in de tijd")

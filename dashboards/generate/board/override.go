@@ -82,20 +82,29 @@ func ofMeasures(t Text, s Spec) []Override {
 	return list
 }
 
-// compared sets the lines of comparisons: the previous period and year grey and dashed, the target thin
-// and dashed, and the running period dotted.
-func compared(t Text) []Override {
+// compared sets the lines of the comparisons that a panel makes: the previous period and year grey and dashed, the
+// target thin and dashed, and the running period dotted.
+func compared(t Text, s *Spec) []Override {
 	dashes := func(dash ...int) Property { return Property{"custom.lineStyle", LineStyle{"dash", dash}} }
 	width := func(n int) Property { return Property{"custom.lineWidth", n} }
 	flat := Property{"custom.fillOpacity", 0}
 	stack := Property{"custom.stacking", Stacking{"none", "A"}}
 	series := func(value string) string { return regexp.QuoteMeta(t.Label("series", value)) }
-	return []Override{
-		Matching(`/\(`+series("previous_period")+`\)$/`, Coloured(Grey), dashes(3, 6), width(1), flat, stack),
-		Matching(`/\(`+series("previous_year")+`\)$/`, Coloured(Grey), dashes(10, 8), width(1), flat, stack),
-		Matching(`/ `+series("target")+`$/`, Coloured(Ink), dashes(4, 4), width(1), flat, stack),
-		Matching(`/\(`+series("so_far")+`\)$/`, dashes(1, 5), width(2), flat, stack),
+	var list []Override
+	with := func(to panelquery.Comparison, dash ...int) {
+		if slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool { return slices.Contains(q.CompareTo, to) }) {
+			list = append(list, Matching(`/\(`+series(string(to))+`\)$/`, Coloured(Grey), dashes(dash...), width(1), flat, stack))
+		}
 	}
+	with(panelquery.PreviousPeriod, 3, 6)
+	with(panelquery.PreviousYear, 10, 8)
+	if slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool { return q.Target }) {
+		list = append(list, Matching(`/ `+series("target")+`$/`, Coloured(Ink), dashes(4, 4), width(1), flat, stack))
+	}
+	if s.calendar() {
+		list = append(list, Matching(`/\(`+series("so_far")+`\)$/`, dashes(1, 5), width(2), flat, stack))
+	}
+	return list
 }
 
 // expected fills the range in which the measure of a panel was expected. The panel has one measure.

@@ -8,11 +8,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// Compared returns both comparisons that a query can make.
-func Compared() []panelquery.Comparison {
-	return []panelquery.Comparison{panelquery.PreviousPeriod, panelquery.PreviousYear}
-}
-
 // Prom is a query of Prometheus.
 type Prom struct {
 	RefID        string `json:"refId"`
