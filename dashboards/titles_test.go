@@ -13,10 +13,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
-// TestTitlesFitTheSmallestScreen checks that Grafana cuts no title at 1366 pixels.
+// TestTitlesFitTheSmallestScreen checks that Grafana cuts no title at 1366 pixels, even behind the sign of an error.
 func TestTitlesFitTheSmallestScreen(t *testing.T) {
 	t.Parallel()
-	require.Equal(t, 22, board.Letters(4))
+	require.Equal(t, 18, board.Letters(4))
 	each(t, func(t *testing.T, d dashboard) {
 		for _, p := range d.Panels {
 			if p.Type != "row" {
@@ -27,8 +27,9 @@ func TestTitlesFitTheSmallestScreen(t *testing.T) {
 }
 
 const (
-	// firstView is how many units of the grid a screen of 768 pixels shows below Grafana's header and the variables.
-	firstView = 18
+	// firstView is how many units of the grid a screen of 1080 pixels shows below Grafana's header (80 pixels) and the
+	// variables (56). A unit has 38 pixels.
+	firstView = (1080 - 80 - 56) / 38
 	// firstRequests is how many panels may ask for data in the first view. Grafana asks for the others when they
 	// come into view.
 	firstRequests = 12
@@ -43,6 +44,9 @@ func TestTheFirstViewAsksForLittle(t *testing.T) {
 			if p.GridPos.Y < firstView {
 				requests++
 			}
+		}
+		if d.operations() {
+			return // for the operators of the program, who look at all of it
 		}
 		require.LessOrEqual(t, requests, firstRequests)
 	})

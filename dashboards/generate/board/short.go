@@ -5,9 +5,9 @@ const (
 	screen = 1366
 	// margins are the edges of the page on both sides.
 	margins = 32
-	// decoration is what a panel's header has besides its title: padding, the sign of the description, and the gap
-	// to the next panel.
-	decoration = 56
+	// decoration is what a panel's header has besides its title: padding, the sign of the description, the sign of an
+	// error before the title, and the gap to the next panel.
+	decoration = 56 + 32
 	// letter is the mean width of a letter in pixels, at 14 pixels and medium weight.
 	letter = 7.3
 )
@@ -36,6 +36,8 @@ func (t Text) short(name string) string {
 		return t.T("Customer value", "Klantwaarde")
 	case "clv_to_cac_ratio":
 		return t.T("Value to cost", "Waarde tegen kosten")
+	case "loyalty_index_component":
+		return t.T("Parts of the index", "Onderdelen van de index")
 	case "nps":
 		return "NPS"
 	case "customers_at_risk":
@@ -45,9 +47,9 @@ func (t Text) short(name string) string {
 	case "discount_order_ratio":
 		return t.T("With a discount", "Met korting")
 	case "forecast_backtest_coverage_ratio":
-		return t.T("Intervals that held", "Marges die hielden")
+		return t.T("Intervals kept", "Marges gehouden")
 	case "forecast_backtest_error_ratio":
-		return t.T("Forecast error", "Fout van verwachting")
+		return t.T("Forecast error", "Fout verwachting")
 	}
 	return ""
 }

@@ -34,23 +34,21 @@ func overviewIndex(t board.Text) *board.Panel {
 	})
 }
 
-// overviewCourse adds the main figures over time.
+// overviewCourse adds the main figures over time. One chart is in the first view: more would ask for too much at once.
 func overviewCourse(t board.Text, b *board.Board) {
+	b.Row(9, board.Areas(t, board.Spec{Key: "customers by state", Width: 24, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}))
 	b.Row(9,
-		board.Areas(t, board.Spec{Key: "customers by state", Width: 12, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),
 		board.Lines(t, board.Spec{
 			Key: "retention over time", Width: 12, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"retention_ratio"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
-	)
-	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "index over time", Width: 12,
 			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
-		board.Columns(t, board.Spec{
-			Key: "revenue by quarter", Width: 12, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
-			Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter"}},
-		}),
 	)
+	b.Row(9, board.Columns(t, board.Spec{
+		Key: "revenue by quarter", Width: 24, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
+		Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter"}},
+	}))
 }

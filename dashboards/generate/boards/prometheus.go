@@ -77,19 +77,20 @@ func prometheusCourse(t board.Text, b *board.Board) {
 	churn.Help += "\n\n" + explained(t, "baseline")
 	churn.Overrides = []board.Override{board.OfQuery("B", board.Coloured(board.Grey), board.Dashed())}
 
-	customers := recorded(t, "customers", 12, board.P(`max by (state) (loyalty_customers{,window="$window"})`, "{{state}}"))
+	customers := recorded(t, "customers", 24, board.P(`max by (state) (loyalty_customers{,window="$window"})`, "{{state}}"))
 	customers.Overrides = inWords(t, "customers", "state")
-	b.Row(9, board.Areas(t, customers), board.Lines(t, churn))
+	b.Row(9, board.Areas(t, customers))
 
 	moved := `max by (movement, currency) (loyalty_revenue_movement{,basis="orders",window="$window"})`
 	movements := recorded(t, "revenue_movement", 12, board.P(moved, "{{movement}}"))
 	movements.Overrides = inWords(t, "revenue_movement", "movement")
-	components := recorded(t, "loyalty_index_component", 12, board.P(`max by (component) (loyalty_index_component{,window="$window"})`, "{{component}}"))
+	components := recorded(t, "loyalty_index_component", 24, board.P(`max by (component) (loyalty_index_component{,window="$window"})`, "{{component}}"))
 	components.Min, components.Max = new(0.0), new(100.0)
 	for _, part := range []string{"recommend", "repurchase", "upsell", "survey", "csat"} {
 		components.Overrides = append(components.Overrides, board.Named(part, board.Called(t.Label("component", part)), board.Coloured(board.LabelColour("component", part))))
 	}
-	b.Row(9, board.Tinted(board.Lines(t, movements), moved), board.Lines(t, components))
+	b.Row(9, board.Lines(t, churn), board.Tinted(board.Lines(t, movements), moved))
+	b.Row(9, board.Lines(t, components))
 }
 
 // prometheusState adds whether the figures are up to date.

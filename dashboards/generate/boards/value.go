@@ -101,13 +101,13 @@ func valueExpected(t board.Text, b *board.Board) {
 		queries, overrides := interval(t, name, common)
 		return board.Stat(t, board.Spec{Key: key, Width: 6, Title: title, Help: board.About(t, name, name+"_interval"), Queries: queries, Overrides: overrides})
 	}
-	within := func(name, window string) string { return t.Title(name) + ", " + t.Window(window) }
+	within := func(title, window string) string { return title + ", " + t.Window(window) }
 	alive := between("alive_customers", "alive", t.Title("alive_customers"), nil)
 	alive.FieldConfig.Overrides = append(alive.FieldConfig.Overrides, whole())
 	b.Row(5,
-		between("clv_predicted", "clv expected", within("clv_predicted", "365d"), year),
-		between("value_predicted", "value expected", within("value_predicted", "365d"), year),
-		between("purchase_probability", "chance expected", within("purchase_probability", "90d"), labels("horizon", "90d")),
+		between("clv_predicted", "clv expected", within(t.T("Predicted per customer", "Verwacht per klant"), "365d"), year),
+		between("value_predicted", "value expected", within(t.T("Predicted in total", "Verwacht in totaal"), "365d"), year),
+		between("purchase_probability", "chance expected", within(t.Title("purchase_probability"), "90d"), labels("horizon", "90d")),
 		alive,
 	)
 	valueKept(t, b)
