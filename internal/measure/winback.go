@@ -15,12 +15,9 @@ type lapses struct {
 
 // lapseCell holds the changes of two numbers: of customers who lapsed recently, and of those among them who
 // bought again.
-type lapseCell struct{ lapsed, back int32 }
+type lapseCell struct{ lapsed pair }
 
-func (c *lapseCell) Add(o *lapseCell) {
-	c.lapsed += o.lapsed
-	c.back += o.back
-}
+func (c *lapseCell) Add(o *lapseCell) { c.lapsed += o.lapsed }
 
 type lapseFolder struct {
 	*fold.Grid[lapseCell, *lapseCell]
@@ -38,7 +35,7 @@ func (f *lapseFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	if h.First == fold.Never {
 		return
 	}
-	last := int32(-1)
+	last, rows := int32(-1), f.Rows(slots)
 	for i := range h.Days {
 		d := &h.Days[i]
 		if d.Orders == 0 && d.At != fold.Never {
@@ -49,7 +46,7 @@ func (f *lapseFolder) Fold(h *fold.History, slots []int32, sign int64) {
 			at = f.axis.Period[at]
 		}
 		if last >= 0 && at > last+f.axis.Width {
-			f.book(last, at, slots, int32(sign))
+			f.book(last, at, rows, pair(sign))
 		}
 		last = at
 	}
@@ -58,16 +55,25 @@ func (f *lapseFolder) Fold(h *fold.History, slots []int32, sign int64) {
 // book books the time between a purchase and the next one. The customer lapses when the window before the
 // one that ends there has passed the purchase, and has lapsed until the next purchase is in that window
 // too, or the lapse is no longer recent.
-func (f *lapseFolder) book(last, next int32, slots []int32, sign int32) {
+func (f *lapseFolder) book(last, next int32, rows [][]lapseCell, sign pair) {
 	w := f.axis.Width
 	from, to := last+2*w, min(last+(2+f.windows)*w, next+w)
 	if from >= f.axis.N {
 		return
 	}
-	rows := f.Rows(slots)
-	fold.Book(rows, fold.Between(from, to), func(c *lapseCell, n int32) { c.lapsed += n * sign })
-	if from = max(from, next); from < to {
-		fold.Book(rows, fold.Between(from, to), func(c *lapseCell, n int32) { c.back += n * sign })
+	back, ends := max(from, next), pairOf(1, 0)
+	returns := back < to && back < f.axis.N
+	if returns {
+		ends = pairOf(1, 1)
+	}
+	for _, row := range rows {
+		row[from].lapsed += pairOf(1, 0) * sign
+		if returns {
+			row[back].lapsed += pairOf(0, 1) * sign
+		}
+		if to < f.axis.N {
+			row[to].lapsed -= ends * sign
+		}
 	}
 }
 
@@ -81,8 +87,8 @@ func winbacks(s *Settings) []Part {
 		Values: func(f *Frame) []float64 {
 			moving := fold.Read[lapseCell](f.Frame, lapses{f.Window, windows})
 			return f.Each(func(p fold.Point) float64 {
-				c := moving.UpTo(p.At)
-				return fold.Ratio(c.back, c.lapsed)
+				lapsed, back := moving.UpTo(p.At).lapsed.split()
+				return fold.Ratio(back, lapsed)
 			})
 		},
 	}
