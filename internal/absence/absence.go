@@ -37,6 +37,9 @@ const (
 	NoChurn Code = "no_churn"
 	// MarginRefunded says that refunds have taken all margin so far.
 	MarginRefunded Code = "margin_refunded"
+	// NotPaidBack says that new customers have not brought yet what it cost to win them [have: whole per cent
+	// of it, months].
+	NotPaidBack Code = "not_paid_back"
 	// ForecastOff says that forecasts are switched off in the configuration.
 	ForecastOff Code = "forecast_off"
 	// ForecastPending says that the first forecast has not been made yet.
@@ -68,7 +71,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
-		SubscriptionMargin, NoChurn, MarginRefunded,
+		SubscriptionMargin, NoChurn, MarginRefunded, NotPaidBack,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast, FewPurchases,
 	}
@@ -86,6 +89,8 @@ const (
 	Count = "count"
 	// Days is a number of days.
 	Days = "days"
+	// Months is a number of months.
+	Months = "months"
 	// Window is a window such as "90d".
 	Window = "window"
 	// Day is a date such as "2026-11-29".

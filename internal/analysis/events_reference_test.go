@@ -364,6 +364,7 @@ func (s *slow) spendFigures(f map[string]float64) {
 	}
 	win := divide(spent(record.PurposeAcquisition), s.count(func(c *ledger.Customer) bool { return isNew(c, s.now) }))
 	f[key("acquisition_cost")] = win
+	f[key("payback_months")] = s.paybackMonths(win)
 	value := *s
 	value.now = stretch{s.now.to - 44, s.now.to} // the window that the tests' settings have
 	f[key("clv_to_cac_ratio")] = divide(divide(value.margin(value.now), value.active()), win)

@@ -53,7 +53,7 @@ func TestMeasuresNeedAMarginIfTheyVanishWithoutOne(t *testing.T) {
 			needing++
 		}
 	}
-	require.Equal(t, 11, needing)
+	require.Equal(t, 13, needing)
 }
 
 func TestSeriesOfSubscriptionsNeedNoMargin(t *testing.T) {

@@ -371,6 +371,7 @@ func (s *slow) valueFigures(f map[string]float64) {
 	ever := stretch{everything, s.now.to}
 	buyers := s.count(func(c *ledger.Customer) bool { return purchases(c, ever) > 0 })
 	f[key("clv_historic")] = divide(s.margin(ever), buyers)
+	s.valueAfterFigures(f)
 }
 
 // margin returns the margin, and NaN if the margin of a purchase or refund is unknown.

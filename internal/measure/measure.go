@@ -4,8 +4,8 @@
 // with the families they need. The package knows nothing of databases, Prometheus or Grafana.
 //
 //   - measure, labels, settings, errors: the catalogue and what its entries are made of;
-//   - customers, returning, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
-//   - revenue, refunds, subscriptions, customer_value, costs: money;
+//   - customers, returning, winback, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
+//   - revenue, order_value, refunds, subscriptions, customer_value, value_after, payback, costs: money;
 //   - subscribers, subscriber_turns, subscriber_value: customers with paid subscriptions;
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, newsletters, programme: what customers do besides buying;
@@ -217,7 +217,8 @@ func ApartOf(parts []Part, has, joined func(record.Kind) bool) []record.Kind {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(), valueMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
+		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(),
+		valueMeasures(), valueOverTimeMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 		baselineMeasures(), repeatMeasures(),

@@ -16,7 +16,7 @@ import (
 // reason returns a reason with all arguments that its code can have.
 func reason(c absence.Code) absence.Reason {
 	return absence.Because(c, absence.Kinds, "answer,invitation", absence.Count, "3", absence.Window, "90d", absence.Day, "2026-11-22",
-		absence.Model, "BG/NBD", absence.Lack, "customers", absence.Have, "61", absence.Need, "100", absence.Days, "365",
+		absence.Model, "BG/NBD", absence.Lack, "customers", absence.Have, "61", absence.Need, "100", absence.Days, "365", absence.Months, "7",
 		absence.Source, "shop", absence.Failure, string(failure.ViewInvalid))
 }
 

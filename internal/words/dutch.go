@@ -20,7 +20,7 @@ var dutch = lexicon{
 		"bound": "Grens", "model": "Model", "parameter": "Parameter", "group": "Groep", "scale": "Schaal", "wave": "Ronde",
 		"component": "Onderdeel", "reason": "Reden", "engagement_channel": "Kanaal van betrokkenheid",
 		"programme": "Programma", "kind": "Soort", "tier": "Niveau", "measure": "Cijfer", "type": "Soort",
-		"window": "Periode", "currency": "Valuta", "touchpoint": "Contactmoment", "counted": "Telling",
+		"window": "Periode", "currency": "Valuta", "touchpoint": "Contactmoment", "counted": "Telling", "share": "Aandeel",
 	},
 	units: map[string]string{
 		"customers": "klanten", "orders": "bestellingen", "days": "dagen", "answers": "antwoorden",
@@ -40,6 +40,7 @@ var dutch = lexicon{
 			"retained": "Behouden", "reactivated": "Teruggekeerd", "subscribed": "Ingeschreven", "unsubscribed": "Uitgeschreven",
 		},
 		"basis": {"orders": "Bestellingen", "subscriptions": "Abonnementen"},
+		"share": {"0.2": "Beste 20 %"},
 		"counted": {
 			"recent": "Onlangs weggebleven", "ever": "Ooit weggebleven", "answers": "Elk antwoord", "people": "Laatste antwoord van elke klant",
 			"net": "Na terugbetalingen", "gross": "Vóór terugbetalingen",

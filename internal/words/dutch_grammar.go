@@ -119,7 +119,12 @@ var dutchLeads = map[string]lead{
 	"value_predicted": {
 		many: "Alle klanten samen brengen {within} naar verwachting {v} op",
 	},
-	"clv_to_cac_ratio": {many: "Een klant brengt {v} keer zoveel op als het kost er een te winnen", subject: "dat is "},
+	"clv_to_cac_ratio":     {many: "Een klant brengt {v} keer zoveel op als het kost er een te winnen", subject: "dat is "},
+	"customer_value_after": {many: "Een nieuwe klant brengt {within} gemiddeld {v} marge op"},
+	"payback_months":       {many: "Maanden totdat een nieuwe klant opbrengt wat de werving kost: {v}"},
+	"top_customers_revenue_ratio": {
+		many: "Het vijfde deel van de klanten met de hoogste omzet bracht {in} {v} van de omzet op", subject: "dat is ",
+	},
 	"acquisition_cost": {many: "Het kost {v} om een klant te winnen"},
 	"retention_cost":   {many: "Het kost {v} om een klant te behouden"},
 	"acquisition_to_retention_cost_ratio": {

@@ -35,6 +35,21 @@ var dutchValue = map[string]entry{
 		"(marge van alle aankopen van klanten - marge van hun terugbetalingen) / klanten die hebben gekocht, alles tot en met de dag; zonder waarde zolang " +
 			"de marge van een aankoop of terugbetaling onbekend is",
 	},
+	"customer_value_after": {
+		"Klantwaarde na de eerste bestelling",
+		"Marge die een nieuwe klant binnen zoveel dagen opbrengt, de eerste bestelling meegeteld; alleen klanten die al een hele termijn bekend zijn tellen mee.",
+		"(marge van aankopen - marge van terugbetalingen) van de klanten in de dagen van de termijn, met de dag van hun eerste aankoop als eerste / " +
+			"deze klanten; hun eerste aankoop ligt in de periode die één termijn min een dag vóór het einde van de gevraagde periode eindigt (een " +
+			"kalenderperiode schuift evenveel terug); zonder waarde zolang de marge van een aankoop of terugbetaling in die dagen onbekend is",
+	},
+	"payback_months": {
+		"Maanden tot terugverdiend",
+		"Na hoeveel maanden nieuwe klanten gemiddeld hebben opgebracht wat het kostte hen te winnen.",
+		"de eerste maand m, van 36, waarin de opgetelde marge per klant minstens de wervingskosten is, beide van de klanten met hun eerste aankoop in " +
+			"de periode; maand m eindigt m x 365/12 dagen na de eerste aankoop, naar beneden afgerond; de marge van maand m is die van klanten die al " +
+			"zo lang bekend zijn; zonder waarde zolang dat niet is bereikt, zonder uitgaven, en zolang de marge van een aankoop of terugbetaling van deze " +
+			"klanten onbekend is; uitgaven horen niet bij één klant en zijn dus niet over groepen te verdelen",
+	},
 	"acquisition_cost": {
 		"Wervingskosten",
 		"Wat het kost om een klant te winnen.",

@@ -8,7 +8,7 @@ var english = lexicon{
 		"bound": "Bound", "model": "Model", "parameter": "Parameter", "group": "Group", "scale": "Scale", "wave": "Wave",
 		"component": "Component", "reason": "Reason", "engagement_channel": "Engagement channel",
 		"programme": "Programme", "kind": "Kind", "tier": "Tier", "measure": "Measure", "type": "Type",
-		"window": "Window", "currency": "Currency", "touchpoint": "Touchpoint", "counted": "Counted",
+		"window": "Window", "currency": "Currency", "touchpoint": "Touchpoint", "counted": "Counted", "share": "Share",
 	},
 	units: map[string]string{
 		"customers": "customers", "orders": "orders", "days": "days", "answers": "answers",
@@ -28,6 +28,7 @@ var english = lexicon{
 			"retained": "Retained", "reactivated": "Reactivated", "subscribed": "Subscribed", "unsubscribed": "Unsubscribed",
 		},
 		"basis": {"orders": "Orders", "subscriptions": "Subscriptions"},
+		"share": {"0.2": "Top 20 %"},
 		"counted": {
 			"recent": "Lapsed recently", "ever": "Ever lapsed", "answers": "Every answer", "people": "Last answer of each customer",
 			"net": "After refunds", "gross": "Before refunds",

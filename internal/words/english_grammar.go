@@ -115,6 +115,11 @@ var englishLeads = map[string]lead{
 	"clv_to_cac_ratio": {
 		many: "A customer brings {v} times the cost of winning one", subject: "the ratio is ",
 	},
+	"customer_value_after": {many: "A new customer brings a margin of {v} {within}, on average"},
+	"payback_months":       {many: "Months until a new customer has brought what winning one costs: {v}"},
+	"top_customers_revenue_ratio": {
+		many: "The fifth of the customers with the highest revenue brought {v} of the revenue {in}", subject: "the share is ",
+	},
 	"acquisition_cost": {many: "Winning a customer costs {v}"},
 	"retention_cost":   {many: "Keeping a customer costs {v}"},
 	"acquisition_to_retention_cost_ratio": {

@@ -38,7 +38,8 @@ func TestEveryMeasureHasDutchTexts(t *testing.T) {
 // values are the values of the measures' labels, except the values that come from the records.
 var values = map[string][]string{
 	"state":              {"new", "retained", "reactivated", "earned", "redeemed", "expired", "outstanding", "at_risk", "advocate"},
-	"horizon":            {"30d", "90d", "100d", "365d"},
+	"horizon":            {"30d", "60d", "90d", "100d", "365d"},
+	"share":              {"0.2"},
 	"percentile":         {"25", "50", "75", "90"},
 	"basis":              {"orders", "subscriptions"},
 	"figure":             {"purchase_probability", "value_orders", "value_subscriptions"},
