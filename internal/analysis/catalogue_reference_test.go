@@ -38,6 +38,7 @@ func ownTests() map[string]func(*testing.T) {
 		"forecast_backtest_correction_ratio": TestBackTestsOfCDNOW,
 		"forecast_backtest_purchase_ratio":   TestBackTestsOfCDNOW,
 		"forecast_backtest_value":            TestBackTestsOfCDNOW,
+		"top_customers_revenue_ratio":        TestTopCustomersAreThoseOfTheLorenzCurve,
 		"baseline":                           TestBaselinesAreThoseOfTheFiguresThemselves,
 		"baseline_observed":                  TestBaselinesAreThoseOfTheFiguresThemselves,
 		"baseline_standard_deviation":        TestBaselinesAreThoseOfTheFiguresThemselves,

@@ -5,7 +5,7 @@
 //
 //   - measure, labels, settings, errors: the catalogue and what its entries are made of;
 //   - customers, returning, winback, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
-//   - revenue, order_value, refunds, subscriptions, customer_value, value_after, payback, costs: money;
+//   - revenue, order_value, top_customers, refunds, subscriptions, customer_value, value_after, payback, costs: money;
 //   - subscribers, subscriber_turns, subscriber_value: customers with paid subscriptions;
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, newsletters, programme: what customers do besides buying;
@@ -218,7 +218,7 @@ func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
 		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(),
-		valueMeasures(), valueOverTimeMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
+		topMeasures(), valueMeasures(), valueOverTimeMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
 		baselineMeasures(), repeatMeasures(),

@@ -139,6 +139,14 @@ var dutchRevenue = map[string]entry{
 			"terugbetalingen: de bedragen van de aankopen na korting, zonder aftrek van terugbetalingen; geheel terugbetaalde bestellingen zijn " +
 			"in geen van beide een aankoop",
 	},
+	"top_customers_revenue_ratio": {
+		"Omzet van de beste klanten",
+		"Deel van de omzet dat het vijfde deel van de klanten met de hoogste omzet opbrengt. 80 % is de bekende vuistregel.",
+		"omzet van de beste klanten / omzet van alle klanten met een omzet boven 0 in de periode, terugbetalingen eraf, bestellingen zonder klant niet " +
+			"meegeteld; de beste: de eerste 20 % van deze klanten, op volgorde van omzet; de klant op de grens telt voor een deel mee en klanten met " +
+			"gelijke omzet voor gelijke delen; klanten met minder dan ongeveer 5 % verschil in omzet gelden als gelijk, met hun gemiddelde, " +
+			"wat het deel minder dan 0,001 verandert",
+	},
 	"refunds": {
 		"Terugbetalingen naar reden",
 		"Terugbetalingen van aankopen, gedeeltelijk en geheel, naar de reden die de winkel vastlegde.",
