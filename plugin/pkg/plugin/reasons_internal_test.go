@@ -21,7 +21,7 @@ func TestEveryReasonIsInTheLanguageOfTheQuery(t *testing.T) {
 	t.Parallel()
 	for _, code := range absence.Codes() {
 		r := absence.Because(code, absence.Kinds, "answer", absence.Count, "3", absence.Window, "90d", absence.Days, "30", absence.Day, "2026-11-22",
-			absence.Model, "BG/NBD", absence.Lack, "time", absence.Source, "webshop", absence.Failure, "unreachable", absence.Have, "1", absence.Need, "2")
+			absence.Model, "BG/NBD", absence.Lack, "time", absence.Source, "webshop", absence.Failure, "unreachable", absence.Have, "1", absence.Need, "2", absence.Months, "7")
 		info := api.MeasureInfo{Name: "nps", Absence: &r, Reason: "english"}
 		english, dutch := glossaryOf(words.English, info).reason("nps", nil), glossaryOf(words.Dutch, info).reason("nps", nil)
 		require.NotEqual(t, english, dutch, code)
