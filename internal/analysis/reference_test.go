@@ -330,6 +330,7 @@ func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.C
 				}
 			}
 		}
+		f[key("orders")] = s.orders(s.everybody())
 		f[key("average_order_value", label("counted", "net"))] = divide((closing + guestsClosing).Float(), s.orders(s.everybody()))
 		f[key("average_order_value", label("counted", "gross"))] = divide(bought.Float(), s.orders(s.everybody()))
 	}

@@ -71,6 +71,7 @@ func TestSixCustomers(t *testing.T) {
 		{"winback_ratio", "ever", 1.0 / 2},   // two had been away, one is back
 		{"repeat_buyer_ratio", "", 1.0 / 6},  // who bought twice on day 15
 		{"orders_per_customer", "", 7.0 / 6}, // seven purchases by six
+		{"orders", "", 7},
 	} {
 		require.InDelta(t, c.want, one(t, b, c.measure, "10d", c.label, base+20), 1e-12, "%s %s", c.measure, c.label)
 	}

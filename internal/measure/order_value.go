@@ -38,6 +38,19 @@ func (f returnedFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	}
 }
 
+// orderCounts has the purchases of customers and guests.
+func orderCounts(*Settings) []Part {
+	return []Part{{
+		Uses: func(fold.Window) []fold.Family { return []fold.Family{daily{}, guests{}} },
+		Values: func(f *Frame) []float64 {
+			days, apart := everybody(f)
+			return f.Each(func(p fold.Point) float64 {
+				return float64(days.UpTo(p.Hi).orders - days.UpTo(p.Lo).orders + apart.UpTo(p.Hi).orders - apart.UpTo(p.Lo).orders)
+			})
+		},
+	}}
+}
+
 // averageOrders has a series after refunds and one before them.
 func averageOrders(*Settings) []Part {
 	net := Part{

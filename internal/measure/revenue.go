@@ -292,6 +292,16 @@ func revenueRatios() []Measure {
 			Parts:   moving((*flow).quick, 0),
 		},
 		{
+			Name: "orders", Title: "Orders", Metric: "loyalty_orders",
+			Unit: UnitOrders, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+			Display: display.Count(display.Higher, display.Kept),
+			Help:    "Purchases in the window.",
+			Formula: "purchases in the window, guest orders included; orders that were cancelled or refunded in full are no purchases",
+			Example: "Seven purchases by six customers, and one by a guest: 8.",
+			Source:  "Shopify orders, without those that were cancelled",
+			Parts:   orderCounts,
+		},
+		{
 			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
 			Unit: UnitCurrency, Labels: []string{"counted"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 			Display: display.AmountEach(display.Higher, display.Kept),

@@ -82,6 +82,7 @@ var dutchLeads = map[string]lead{
 	},
 	"orders_per_customer": {many: "Een klant kocht {in} gemiddeld {v} keer", subject: "dat is "},
 	"revenue":             {many: "De omzet {in} was {v}"},
+	"orders":              {many: "Er kwamen {in} {v} bestellingen", one: "Er kwam {in} 1 bestelling", none: "Er kwam {in} geen bestelling"},
 	"average_order_value": {many: "Een aankoop bracht {in} gemiddeld {v} op"},
 	"monthly_recurring_revenue": {
 		many: "De lopende abonnementen brengen {v} per maand op",

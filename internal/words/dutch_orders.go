@@ -132,6 +132,11 @@ var dutchRevenue = map[string]entry{
 		"Omzet die erbij kwam per verloren euro omzet (quick ratio).",
 		"(nieuw + teruggekeerd + meer gekocht) / -(minder gekocht + vertrokken); zonder waarde als er niets verloren ging",
 	},
+	"orders": {
+		"Bestellingen",
+		"Aankopen in de periode.",
+		"aankopen in de periode, ook die van gasten; bestellingen die geannuleerd of geheel terugbetaald zijn, zijn geen aankopen",
+	},
 	"average_order_value": {
 		"Gemiddelde orderwaarde",
 		"Omzet per aankoop.",

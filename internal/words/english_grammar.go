@@ -76,6 +76,7 @@ var englishLeads = map[string]lead{
 	},
 	"orders_per_customer": {many: "A customer bought {v} times {in}, on average"},
 	"revenue":             {many: "Revenue {in} was {v}"},
+	"orders":              {many: "{v} orders came {in}", one: "1 order came {in}", none: "No order came {in}"},
 	"average_order_value": {many: "A purchase brought {v} {in}, on average"},
 	"monthly_recurring_revenue": {
 		many: "The running subscriptions bring {v} a month",

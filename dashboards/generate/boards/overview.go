@@ -10,7 +10,7 @@ func overview(t board.Text) *board.Board {
 	b := board.New(t, board.Overview, t.T("Do our customers stay, and do they buy more than before?", "Blijven onze klanten, en kopen ze meer dan voorheen?"))
 	orders := labels("basis", "orders")
 	b.Row(3, board.Attention(t, 24))
-	b.Row(5, headline(t))
+	b.Row(6, headline(t)) // names take up to four lines
 	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
 	b.Row(5, board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, labels("counted", "answers")), overviewIndex(t))
 	b.Section("course", t.T("Over time", "In de tijd"))
@@ -22,7 +22,7 @@ func overview(t board.Text) *board.Board {
 // recurring revenue, and its card is left out.
 func headline(t board.Text) *board.Panel {
 	return board.CardRow(t, "headline", t.T("The shop in short", "De winkel in het kort"),
-		[]string{"revenue", "average_order_value", "active_customers", "new_to_returning_ratio", "monthly_recurring_revenue"},
+		[]string{"revenue", "orders", "average_order_value", "active_customers", "new_to_returning_ratio", "monthly_recurring_revenue"},
 		map[string][]string{"basis": {"orders"}, "counted": {"net"}})
 }
 
