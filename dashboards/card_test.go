@@ -34,7 +34,7 @@ var recorded = map[string]string{
 func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 	t.Parallel()
 	const vermillion, ink = "#D55E00", "text"
-	churn := `{color=%q,name="▲ 5 points on last period · ▲ 10 points on last year",period="▲ 5 points on last period",year="▲ 10 points on last year"}`
+	churn := `{color=%q,name="▲ 5 points on last period · ▲ 10 points on last year",period="▲ 5 points on last period",year="▲ 10 points on last year"}`
 	samples := map[float64]map[string]string{
 		0.02: {
 			"en loyalty_churn_ratio": fmt.Sprintf(churn, ink),
@@ -42,7 +42,7 @@ func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 		0.01: {
 			"en loyalty_churn_ratio": fmt.Sprintf(churn, vermillion),
 			"nl loyalty_churn_ratio": fmt.Sprintf(strings.NewReplacer("points", "punten", "on last period", "t.o.v. vorige periode", "on last year", "t.o.v. vorig jaar").Replace(churn), vermillion),
-			"en loyalty_clv_formula": `{color="text",currency="EUR",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
+			"en loyalty_clv_formula": `{color="text",currency="EUR",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
 			"en loyalty_nps":         `{color="text",name="last period – · last year –",period="last period –",year="last year –"}`,
 		},
 	}

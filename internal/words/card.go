@@ -44,9 +44,9 @@ func (l Language) move(c *Card, then float64, when string) string {
 	size := l.size(c.Display, c.Value, then)
 	switch {
 	case size != "" && c.Value > then:
-		return "▲ " + size + " " + l.Word("compared_with") + " " + when
+		return "▲" + gap + size + " " + l.Word("compared_with") + " " + when
 	case size != "":
-		return "▼ " + size + " " + l.Word("compared_with") + " " + when
+		return "▼" + gap + size + " " + l.Word("compared_with") + " " + when
 	case l.Figure(c.Display, c.Currency, c.Value) == l.Figure(c.Display, c.Currency, then):
 		return "= " + when
 	}

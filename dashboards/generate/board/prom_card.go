@@ -152,8 +152,8 @@ func (c promCard) change(label, offset, when string) string {
 	replace("$1"+c.t.T(".", ",")+"$2", "(.*)[.](.*)")
 	versus := unit + " " + c.t.Word("compared_with") + " " + when
 	replace("= "+when, "-?0")
-	replace("▼ $1"+versus, "-(.*)")
-	replace("▲ $1"+versus, "([0-9].*)")
+	replace("▼\u00a0$1"+versus, "-(.*)")
+	replace("▲\u00a0$1"+versus, "([0-9].*)")
 	return fmt.Sprintf(`(%s or %s label_replace(%s ^ 0, %q, %q, "", ""))`, text, c.on(), c.now(), label, when+" –")
 }
 

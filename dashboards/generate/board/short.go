@@ -37,7 +37,7 @@ func (t Text) short(name string) string {
 	case "clv_to_cac_ratio":
 		return t.T("Value to cost", "Waarde tegen kosten")
 	case "loyalty_index_component":
-		return t.T("Parts of the index", "Onderdelen van de index")
+		return t.T("Parts of the index", "Delen van de loyaliteitsindex")
 	case "nps":
 		return "NPS"
 	case "customers_at_risk":
