@@ -35,6 +35,10 @@ const (
 	SubscriptionMargin Code = "subscription_margin"
 	// NoChurn says that no subscriber left in the window, so that no lifetime follows from who leaves.
 	NoChurn Code = "no_churn"
+	// NoRenewals says that no source tells when subscriptions renew.
+	NoRenewals Code = "no_renewals"
+	// NoRecovery says that payments failed and that no source told that one was recovered.
+	NoRecovery Code = "no_recovery"
 	// MarginRefunded says that refunds have taken all margin so far.
 	MarginRefunded Code = "margin_refunded"
 	// NotPaidBack says that new customers have not brought yet what it cost to win them [have: whole per cent
@@ -71,7 +75,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
-		SubscriptionMargin, NoChurn, MarginRefunded, NotPaidBack,
+		SubscriptionMargin, NoChurn, NoRenewals, NoRecovery, MarginRefunded, NotPaidBack,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast, FewPurchases,
 	}

@@ -114,6 +114,8 @@ func (s *shop) drawNotes(t *rapid.T, c *ledger.Customer) {
 func hasNote(c *ledger.Customer, today record.Day) bool {
 	seen := func(d record.Day) bool { return d <= today }
 	return slices.ContainsFunc(c.SubscriptionNotices, seen) ||
+		slices.ContainsFunc(c.Trials, func(n ledger.Trial) bool { return seen(n.Start) }) ||
+		slices.ContainsFunc(c.Dunnings, func(n ledger.Dunning) bool { return seen(n.Failed) }) ||
 		slices.ContainsFunc(c.Repayments, func(r ledger.Repayment) bool { return seen(r.Day) }) ||
 		slices.ContainsFunc(c.Cancellations, func(n ledger.Cancellation) bool { return seen(n.Day) }) ||
 		slices.ContainsFunc(c.Contacts, func(n ledger.Contact) bool { return seen(n.Day) }) ||

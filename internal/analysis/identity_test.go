@@ -90,10 +90,7 @@ func (v *values) orOne(x float64) float64 {
 
 func (v *values) money(basis string) {
 	of := " basis=" + basis
-	moving := of
-	if basis == "subscriptions" {
-		moving += " counted=ends"
-	}
+	moving := of + " counted=ends"
 	if _, ok := v.series["revenue"+of]; !ok {
 		return
 	}
@@ -144,7 +141,7 @@ func (v *values) subscribers() {
 func (v *values) groups() {
 	for _, k := range []string{
 		"active_customers", "customers state=new", "customers state=retained", "customers state=reactivated", "churned_customers",
-		"revenue basis=orders", "revenue_movement movement=expansion basis=orders", "monthly_recurring_revenue",
+		"revenue basis=orders", "revenue_movement movement=expansion basis=orders counted=ends", "monthly_recurring_revenue",
 		"active_subscribers", "subscriber_movement movement=churned counted=events", "subscriber_movement movement=new counted=ends",
 	} {
 		for i := range v.series[k] {

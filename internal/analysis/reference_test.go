@@ -291,10 +291,7 @@ func type7(sorted []float64, q float64) float64 {
 // flowFigures are the figures of revenue, from each customer's r0 and r1.
 func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.Customer) (r0, r1 money.Amount), fresh func(*ledger.Customer) bool) {
 	of := measure.Label{Name: "basis", Value: basis}
-	moving := []measure.Label{of}
-	if basis == "subscriptions" {
-		moving = append(moving, measure.Label{Name: "counted", Value: "ends"})
-	}
+	moving := []measure.Label{of, {Name: "counted", Value: "ends"}}
 	moves := map[string]money.Amount{}
 	var opening, closing, kept, all money.Amount
 	for i := range s.customers {
@@ -338,7 +335,7 @@ func (s *slow) flowFigures(f map[string]float64, basis string, rs func(*ledger.C
 		return
 	}
 	if basis == "orders" {
-		f[moveKey("revenue_movement", "guests", of)] = (guestsClosing - guestsOpening).Float()
+		f[moveKey("revenue_movement", "guests", moving...)] = (guestsClosing - guestsOpening).Float()
 	}
 	for _, name := range []string{"new", "reactivation", "expansion", "contraction", "churned"} {
 		f[moveKey("revenue_movement", name, moving...)] = moves[name].Float()

@@ -46,6 +46,9 @@ func (s *shop) Span() (first, last record.Day, ok bool) {
 		for _, r := range s.customers[i].Subscriptions {
 			seen(r.Start)
 		}
+		for _, r := range s.customers[i].Trials {
+			seen(r.Start)
+		}
 	}
 	return first, last, ok
 }
@@ -152,7 +155,30 @@ func (s *shop) drawSubscriptions(t *rapid.T, c *ledger.Customer) {
 			sub.End = day + record.Day(rapid.IntRange(0, 50).Draw(t, "ran"))
 		}
 		c.Subscriptions = append(c.Subscriptions, sub)
+		drawTerms(t, c, &sub)
 		day += record.Day(rapid.IntRange(0, 40).Draw(t, "next"))
+	}
+}
+
+// drawTerms draws a trial, a renewal and failed payments of a subscription.
+func drawTerms(t *rapid.T, c *ledger.Customer, sub *ledger.Subscription) {
+	few := func(what string, most int) record.Day { return record.Day(rapid.IntRange(0, most).Draw(t, what)) }
+	if rapid.IntRange(0, 2).Draw(t, "on trial") == 0 {
+		trial := ledger.Trial{Start: sub.Start - few("trial", 30), End: sub.Start, Paid: record.NoDay}
+		if rapid.Bool().Draw(t, "converted") {
+			trial.Paid = trial.End + few("converted after", 40)
+		}
+		c.Trials = append(c.Trials, trial)
+	}
+	if sub.End == record.NoDay && rapid.Bool().Draw(t, "renews") {
+		c.Renewals = append(c.Renewals, ledger.Renewal{Start: sub.Start, Day: sub.Start + few("renewed after", 250), Monthly: sub.Monthly})
+	}
+	for range few("failed payments", 2) {
+		d := ledger.Dunning{Failed: sub.Start + few("failed after", 60), Resolved: record.NoDay, Recovered: rapid.Bool().Draw(t, "recovered")}
+		if d.Recovered || rapid.Bool().Draw(t, "lost") {
+			d.Resolved = d.Failed + few("resolved after", 40)
+		}
+		c.Dunnings = append(c.Dunnings, d)
 	}
 }
 

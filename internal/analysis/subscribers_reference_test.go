@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"math"
 	"slices"
+	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -27,6 +28,11 @@ func (s *slow) subscriberFigures(f map[string]float64) {
 	f[key("active_subscribers")] = active
 	f[key("annual_recurring_revenue")] = 12 * monthly
 	f[key("average_revenue_per_account")] = divide(monthly, active)
+	s.trialFigures(f)
+	s.renewalFigures(f)
+	if s.kinds(record.KindSubscriptionEvent) {
+		s.dunningFigures(f)
+	}
 	if s.lifetime {
 		return
 	}
@@ -53,6 +59,81 @@ func (s *slow) subscriberFigures(f map[string]float64) {
 	f[key("subscriber_churn_ratio", measure.Label{Name: "counted", Value: "standard"})] = standard
 	f[key("subscriber_churn_ratio", measure.Label{Name: "counted", Value: "rolling"})] = divide(events["churned"], opening+events["new"])
 	f[key("subscriber_lifetime_value")] = divide(divide(s.subscriptionMargin(end), active), standard/s.months())
+}
+
+// trialFigures are the figures of free trials.
+func (s *slow) trialFigures(f map[string]float64) {
+	var started, ended, paid, converted, days float64
+	for i := range s.customers {
+		for _, t := range s.customers[i].Trials {
+			if s.now.has(t.Start) {
+				started++
+			}
+			if s.now.has(t.End) {
+				ended++
+				if t.Paid != record.NoDay && t.Paid <= s.now.to {
+					paid++
+				}
+			}
+			if t.Paid != record.NoDay && s.now.has(t.Paid) {
+				converted++
+				days += float64(t.Paid - t.Start)
+			}
+		}
+	}
+	f[key("trial_starts")] = started
+	f[key("trial_conversion_ratio")] = divide(paid, ended)
+	f[key("trial_conversion_days")] = divide(days, converted)
+}
+
+// renewalFigures count the renewals ahead of the running day.
+func (s *slow) renewalFigures(f map[string]float64) {
+	for _, horizon := range []record.Day{30, 60, 90} {
+		n, monthly, known := 0.0, 0.0, false
+		for i := range s.customers {
+			for _, r := range s.customers[i].Renewals {
+				if r.Day <= r.Start || r.Monthly == 0 {
+					continue
+				}
+				known = true
+				if s.today < r.Day && r.Day <= s.today+horizon {
+					n, monthly = n+1, monthly+r.Monthly.Float()
+				}
+			}
+		}
+		if !known || s.now.to != s.today {
+			n, monthly = math.NaN(), math.NaN()
+		}
+		label := measure.Label{Name: "horizon", Value: strconv.Itoa(int(horizon)) + "d"}
+		f[key("renewals_due", label)], f[key("renewals_due_revenue", label)] = n, monthly
+	}
+}
+
+// dunningFigures are the figures of failed payments.
+func (s *slow) dunningFigures(f map[string]float64) {
+	var failed, recovered, lost, ever float64
+	for i := range s.customers {
+		for _, d := range s.customers[i].Dunnings {
+			if s.now.has(d.Failed) {
+				failed++
+			}
+			switch {
+			case d.Resolved == record.NoDay:
+			case d.Recovered && d.Resolved <= s.today:
+				ever++
+				if s.now.has(d.Resolved) {
+					recovered++
+				}
+			case !d.Recovered && s.now.has(d.Resolved):
+				lost++
+			}
+		}
+	}
+	f[key("failed_payments")] = failed
+	f[key("payment_recovery_ratio")] = divide(recovered, recovered+lost)
+	if ever == 0 {
+		f[key("payment_recovery_ratio")] = math.NaN()
+	}
 }
 
 func moveKey(name, movement string, labels ...measure.Label) string {

@@ -61,15 +61,15 @@ func TestGuestsOfATill(t *testing.T) {
 			`loyalty_revenue{basis="orders",currency="EUR",window="60d"} 125`,
 			`loyalty_average_order_value{counted="net",currency="EUR",window="60d"} 11.363636363636363`, // 125 / 11
 			`loyalty_orders_per_customer{window="60d"} 1.5`,
-			`loyalty_revenue_movement{basis="orders",currency="EUR",movement="guests",window="30d"} -10`, // 8 - 18
-			`loyalty_clv_historic{currency="EUR"} 12.375`,                                                // half of 99, by 4
+			`loyalty_revenue_movement{basis="orders",counted="ends",currency="EUR",movement="guests",window="30d"} -10`, // 8 - 18
+			`loyalty_clv_historic{currency="EUR"} 12.375`,                                                               // half of 99, by 4
 			`loyalty_source_guest_orders{guests="apart",source="till"} 5`, `loyalty_source_orders{source="till"} 11`,
 			`loyalty_ledger_customers 4`, `loyalty_ledger_records{kind="order"} 11`,
 		}, "5 of 11 sales (45.5 %) have no customer id and no address; they count as revenue, not as customers (guests: apart)"},
 		", guests: count": {[]string{
 			`loyalty_active_customers{window="60d"} 9`, `loyalty_active_customers{window="30d"} 5`,
 			`loyalty_revenue{basis="orders",currency="EUR",window="60d"} 125`,
-			`loyalty_revenue_movement{basis="orders",currency="EUR",movement="guests",window="30d"} 0`,
+			`loyalty_revenue_movement{basis="orders",counted="ends",currency="EUR",movement="guests",window="30d"} 0`,
 			`loyalty_source_guest_orders{guests="count",source="till"} 5`, `loyalty_source_orders{source="till"} 11`,
 			`loyalty_ledger_customers 9`,
 		}, "5 of 11 sales (45.5 %) have no customer id and no address; each of them counts as a customer (guests: count)"},

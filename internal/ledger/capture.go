@@ -228,6 +228,7 @@ func (c *Capture) block(out []output, s *recordBlock) {
 		o, who := &out[r.source], c.who(&c.sources[r.source].subscriptions, r.key)
 		o.batch.Subscriptions = append(o.batch.Subscriptions, record.Subscription{
 			Key: record.Key(r.key), Customer: who.Customer, Email: who.Email, Start: fromDay(r.start), End: fromDay(r.end), Monthly: r.monthly,
+			TrialDays: r.trial, Renews: fromDay(r.renews),
 		})
 		o.add()
 	}

@@ -17,6 +17,12 @@ type Customer struct {
 	Repayments []Repayment
 	// Subscriptions are the periods at one price of all subscriptions, sorted by start.
 	Subscriptions []Subscription
+	// Trials are the free trials of subscriptions, sorted by start of the subscription.
+	Trials []Trial
+	// Renewals are the renewals of running subscriptions that the source names, in no particular order.
+	Renewals []Renewal
+	// Dunnings are the times in which a payment for a subscription was due, in no particular order.
+	Dunnings []Dunning
 	// SubscriptionNotices are the days of notices of cancellation, sorted.
 	SubscriptionNotices []record.Day
 	// PaymentFailures are the days on which a payment for a subscription failed, sorted.
@@ -41,7 +47,8 @@ type Customer struct {
 	// active on the last day of View.Span; of several, from the one that started last.
 	Groups [NumDimensions]uint16
 
-	prices []note // scratch: events that change the price of subscriptions
+	prices   []note // scratch: events that change the price of subscriptions
+	payments []note // scratch: events about failed payments
 }
 
 // Purchase is one sale.
@@ -90,6 +97,38 @@ type Subscription struct {
 	// Margin is the price times the source's margin. It is valid only if HasMargin.
 	Margin    money.Amount
 	HasMargin bool
+}
+
+// Trial is the free trial of a subscription.
+type Trial struct {
+	// Start is the first day.
+	Start record.Day
+	// End is the first day after the trial: the day of the first payment, or an earlier end of the
+	// subscription.
+	End record.Day
+	// Paid is the first paid day of the subscription, or record.NoDay if it never was paid.
+	Paid record.Day
+}
+
+// Renewal is the next renewal of a subscription without a known end.
+type Renewal struct {
+	// Start is the first day of the subscription.
+	Start record.Day
+	// Day is the day of the renewal.
+	Day record.Day
+	// Monthly is the present price of a month.
+	Monthly money.Amount
+}
+
+// Dunning is the time from a failed payment of a subscription until it is paid or the subscription ends.
+// Further failures in this time belong to it.
+type Dunning struct {
+	// Failed is the day of the first failure.
+	Failed record.Day
+	// Resolved is the day of the payment or end, or record.NoDay while the payment is due.
+	Resolved record.Day
+	// Recovered tells whether it was paid.
+	Recovered bool
 }
 
 // Answer is one answer to one survey question.

@@ -42,7 +42,8 @@ func (c *Customer) clear() {
 	c.Answers, c.Invitations, c.Cancellations = c.Answers[:0], c.Invitations[:0], c.Cancellations[:0]
 	c.Contacts, c.Engagements = c.Contacts[:0], c.Engagements[:0]
 	c.Memberships, c.Points, c.Newsletters = c.Memberships[:0], c.Points[:0], c.Newsletters[:0]
-	c.prices = c.prices[:0]
+	c.Trials, c.Renewals, c.Dunnings = c.Trials[:0], c.Renewals[:0], c.Dunnings[:0]
+	c.prices, c.payments = c.prices[:0], c.payments[:0]
 	c.Apart = false
 	c.Groups = [NumDimensions]uint16{}
 }
@@ -183,6 +184,7 @@ func (v *View) subscriptions(c *Customer, s *recordBlock, p uint32) {
 	for i := lo; i < hi; i++ {
 		r, first := &s.subscriptions[i], len(c.Subscriptions)
 		c.addSubscription(r)
+		c.addTerms(r, c.Subscriptions[first:])
 		if margin := v.margins[r.source]; margin != noMargin {
 			earn(c.Subscriptions[first:], margin)
 		}
@@ -247,8 +249,8 @@ func (v *View) notes(c *Customer, s *recordBlock, p uint32) {
 			c.Newsletters = append(c.Newsletters, n.newsletter())
 		}
 	}
-	if len(c.prices) > 1 {
-		c.sortPrices()
+	if len(c.prices)+len(c.payments) > 1 {
+		c.sortEvents()
 	}
 }
 

@@ -40,6 +40,22 @@ func (h *history) subscription(s *ledger.Subscription) {
 	h.addf("subscribed for %d from %d to %d", s.Monthly, s.Start, s.End)
 }
 
+// terms adds trials, renewals and failed payments in any order.
+func (h *history) terms(c *ledger.Customer) {
+	var lines []string
+	for _, t := range c.Trials {
+		lines = append(lines, fmt.Sprintf("trial from %d to %d, paid from %d", t.Start, t.End, t.Paid))
+	}
+	for _, r := range c.Renewals {
+		lines = append(lines, fmt.Sprintf("started on %d, renews on %d for %d", r.Start, r.Day, r.Monthly))
+	}
+	for _, d := range c.Dunnings {
+		lines = append(lines, fmt.Sprintf("payment failed on %d, resolved on %d, recovered %t", d.Failed, d.Resolved, d.Recovered))
+	}
+	slices.Sort(lines)
+	h.parts = append(h.parts, lines...)
+}
+
 func (h *history) String() string {
 	groups := make([]string, 0, len(h.groups))
 	for _, g := range h.groups[:ledger.DimProgrammeTier] {
@@ -112,6 +128,7 @@ func describe(v *ledger.View, i int, products bool) string {
 	for i := range c.Subscriptions {
 		h.subscription(&c.Subscriptions[i])
 	}
+	h.terms(&c)
 	h.notes(v, &c)
 	if c.Apart {
 		h.addf("apart")

@@ -358,8 +358,11 @@ func (g *modelPerson) refunded(o modelOrder) (sum, cents money.Amount) {
 func (m *model) otherRecords(h *history, g *modelPerson) {
 	bought := h.groups[ledger.DimSource] != ""
 	var periods []ledger.Subscription
+	var terms ledger.Customer
 	for _, r := range g.subscriptions {
-		periods = append(periods, m.sources[r.source].periods(r.Subscription)...)
+		own := m.sources[r.source].periods(r.Subscription)
+		periods = append(periods, own...)
+		m.sources[r.source].terms(r.Subscription, own, &terms)
 		if !bought {
 			h.groups[ledger.DimSource] = m.sources[r.source].name
 		}
@@ -368,6 +371,7 @@ func (m *model) otherRecords(h *history, g *modelPerson) {
 	for i := range periods {
 		h.subscription(&periods[i])
 	}
+	h.terms(&terms)
 	m.signals(h, g)
 	m.notes(h, g)
 	for _, f := range slices.Backward(g.profiles) {

@@ -165,6 +165,46 @@ func (s *modelSource) periods(r record.Subscription) []ledger.Subscription {
 	return out
 }
 
+// terms adds the trial, the renewal and the failed payments of a subscription. It goes through the days one by
+// one.
+func (s *modelSource) terms(r record.Subscription, periods []ledger.Subscription, to *ledger.Customer) {
+	if r.TrialDays > 0 {
+		t := ledger.Trial{Start: max(r.Start-record.Day(r.TrialDays), 0), End: r.Start, Paid: record.NoDay}
+		if r.End != record.NoDay && r.End < r.Start {
+			t.End = max(r.End, t.Start)
+		}
+		for _, p := range slices.Backward(periods) {
+			if p.Monthly > 0 && (p.End == record.NoDay || p.End > p.Start) {
+				t.Paid = p.Start
+			}
+		}
+		to.Trials = append(to.Trials, t)
+	}
+	if last := len(periods) - 1; r.Renews > 0 && last >= 0 && periods[last].End == record.NoDay {
+		to.Renewals = append(to.Renewals, ledger.Renewal{Start: r.Start, Day: r.Renews, Monthly: periods[last].Monthly})
+	}
+	due := record.NoDay
+	for day := range record.Day(100) {
+		for _, kind := range []record.SubscriptionEventType{record.EventPaymentFailed, record.EventPaymentRecovered} {
+			happened := slices.ContainsFunc(s.eventsOf(r.Key, kind), func(e record.SubscriptionEvent) bool { return e.Day == day })
+			switch {
+			case happened && kind == record.EventPaymentFailed && due == record.NoDay:
+				due = day
+			case happened && kind == record.EventPaymentRecovered && due != record.NoDay:
+				to.Dunnings = append(to.Dunnings, ledger.Dunning{Failed: due, Resolved: day, Recovered: true})
+				due = record.NoDay
+			}
+		}
+	}
+	if due != record.NoDay {
+		end := r.End
+		if end != record.NoDay {
+			end = max(end, due)
+		}
+		to.Dunnings = append(to.Dunnings, ledger.Dunning{Failed: due, Resolved: end})
+	}
+}
+
 // priceOn returns the price of a subscription on a day, and false if it is paused.
 func priceOn(day record.Day, price money.Amount, events []record.SubscriptionEvent) (money.Amount, bool) {
 	running := true
@@ -282,7 +322,7 @@ func drawNotes(t *rapid.T, b *record.Batch, most int) {
 	b.SubscriptionEvents = some(t, func(t *rapid.T) record.SubscriptionEvent {
 		return record.SubscriptionEvent{
 			Key: key(), Subscription: key(), Day: days.Draw(t, "day"),
-			Type: record.SubscriptionEventType(1 + small("type", 4)), Monthly: refunds.Draw(t, "monthly"),
+			Type: record.SubscriptionEventType(1 + small("type", 5)), Monthly: refunds.Draw(t, "monthly"),
 		}
 	}, most*2)
 	b.Answers = some(t, func(t *rapid.T) record.Answer {

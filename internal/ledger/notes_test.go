@@ -33,6 +33,11 @@ func contract(key, customer record.Key, start, end record.Day) record.Batch {
 	return record.Batch{Subscriptions: []record.Subscription{{Key: key, Customer: customer, Start: start, End: end, Monthly: 5}}}
 }
 
+// onTrial returns a subscription with a trial of seven days that renews on day 40.
+func onTrial(start, end record.Day) record.Batch {
+	return record.Batch{Subscriptions: []record.Subscription{{Key: 1, Customer: 1, Start: start, End: end, Monthly: 5, TrialDays: 7, Renews: 40}}}
+}
+
 func event(key, subscription record.Key, day record.Day, what record.SubscriptionEventType) record.Batch {
 	return record.Batch{SubscriptionEvents: []record.SubscriptionEvent{{Key: key, Subscription: subscription, Day: day, Type: what, Monthly: 9}}}
 }
@@ -58,6 +63,7 @@ func noted(v *ledger.View) (all []string) {
 		for i := range c.Subscriptions {
 			h.subscription(&c.Subscriptions[i])
 		}
+		h.terms(&c)
 		if h.notes(v, &c); c.Groups[ledger.DimProgrammeTier] != 0 {
 			h.addf("is %s", v.Tiers()[c.Groups[ledger.DimProgrammeTier]])
 		}
@@ -191,7 +197,22 @@ func TestSubscriptionEvents(t *testing.T) {
 		},
 		{"events do not change a subscription that ends on its first day", []in{ofShop(contract(1, 1, 10, 10)), ofShop(event(1, 1, 3, change))}, []string{"subscribed for 5 from 10 to 10"}},
 		{"a notice ends nothing", []in{ended, ofShop(event(1, 1, 20, record.EventCancel))}, []string{"subscribed for 5 from 10 to 30; signal 4 on 20"}},
-		{"a failed payment counts, also after the end", []in{ended, ofShop(event(1, 1, 31, record.EventPaymentFailed))}, []string{"subscribed for 5 from 10 to 30; signal 5 on 31"}},
+		{"a failed payment counts, also after the end", []in{ended, ofShop(event(1, 1, 31, record.EventPaymentFailed))}, []string{
+			"subscribed for 5 from 10 to 30; payment failed on 31, resolved on 31, recovered false; signal 5 on 31",
+		}},
+		{"a failed payment is recovered, and fails again for good", []in{
+			ended, ofShop(event(1, 1, 12, record.EventPaymentFailed)), ofShop(event(2, 1, 14, record.EventPaymentFailed)),
+			ofShop(event(3, 1, 15, record.EventPaymentRecovered)), ofShop(event(4, 1, 28, record.EventPaymentFailed)),
+		}, []string{
+			"subscribed for 5 from 10 to 30; payment failed on 12, resolved on 15, recovered true; " +
+				"payment failed on 28, resolved on 30, recovered false; signal 5 on 12; signal 5 on 14; signal 5 on 28",
+		}},
+		{"a recovery without a failure says nothing", []in{ended, ofShop(event(1, 1, 12, record.EventPaymentRecovered))}, []string{"subscribed for 5 from 10 to 30"}},
+		{"a trial ends with the first payment", []in{ofShop(onTrial(10, record.NoDay))}, []string{"subscribed for 5 from 10 to -1; started on 10, renews on 40 for 5; trial from 3 to 10, paid from 10"}},
+		{"a trial ends with the subscription", []in{ofShop(onTrial(10, 6))}, []string{"subscribed for 5 from 10 to 6; trial from 3 to 6, paid from -1"}},
+		{"a paused trial is paid later", []in{
+			ofShop(onTrial(10, record.NoDay)), ofShop(event(1, 1, 5, record.EventPause)), ofShop(event(2, 1, 20, record.EventResume)),
+		}, []string{"subscribed for 9 from 20 to -1; started on 10, renews on 40 for 9; trial from 3 to 10, paid from 20"}},
 		{"an event may arrive before its subscription", []in{ofShop(event(1, 1, 20, change)), ended}, []string{"subscribed for 5 from 10 to 20; subscribed for 9 from 20 to 30"}},
 		{"an orphaned event belongs to a subscription of its own source", []in{ofTill(event(1, 1, 20, change)), ended}, []string{"subscribed for 5 from 10 to 30"}},
 		{"an orphaned event may change", []in{ofShop(event(1, 1, 20, change)), ofShop(event(1, 1, 20, pause)), ended}, []string{"subscribed for 5 from 10 to 20"}},

@@ -15,16 +15,37 @@ func (c *Customer) addEvent(n *note) {
 		c.SubscriptionNotices = append(c.SubscriptionNotices, fromDay(n.day))
 	case record.EventPaymentFailed:
 		c.PaymentFailures = append(c.PaymentFailures, fromDay(n.day))
+		c.payments = append(c.payments, *n)
+	case record.EventPaymentRecovered:
+		c.payments = append(c.payments, *n)
 	default:
 		c.prices = append(c.prices, *n)
 	}
 }
 
-// sortPrices sorts the price events by subscription, then by day and key.
-func (c *Customer) sortPrices() {
+// sortEvents sorts the events that decide about prices and payments by subscription, then by day and key. A
+// payment fails before it is recovered on the same day.
+func (c *Customer) sortEvents() {
 	slices.SortFunc(c.prices, func(a, b note) int {
 		return cmp.Or(compareSubscriptions(&a, b.source, b.subscription()), cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key))
 	})
+	slices.SortFunc(c.payments, func(a, b note) int {
+		return cmp.Or(compareSubscriptions(&a, b.source, b.subscription()), cmp.Compare(a.day, b.day),
+			cmp.Compare(a.eventType(), b.eventType()), cmp.Compare(a.key, b.key))
+	})
+}
+
+// eventsOf returns the events of a subscription in a list that is sorted by subscription.
+func eventsOf(list []note, r *subscription) []note {
+	at, ok := slices.BinarySearchFunc(list, r, func(n note, r *subscription) int { return compareSubscriptions(&n, r.source, r.key) })
+	if !ok {
+		return nil
+	}
+	to := at
+	for to < len(list) && compareSubscriptions(&list[to], r.source, r.key) == 0 {
+		to++
+	}
+	return list[at:to]
 }
 
 // compareSubscriptions compares an event's subscription with another one.
@@ -35,19 +56,61 @@ func compareSubscriptions(n *note, source uint16, key uint32) int {
 // addSubscription appends the periods at one price that a subscription and its events describe.
 func (c *Customer) addSubscription(r *subscription) {
 	whole := Subscription{Start: fromDay(r.start), End: fromDay(r.end), Monthly: r.monthly}
-	at, ok := 0, false
+	var events []note
 	if len(c.prices) > 0 && (whole.End == record.NoDay || whole.Start < whole.End) {
-		at, ok = slices.BinarySearchFunc(c.prices, r, func(n note, r *subscription) int { return compareSubscriptions(&n, r.source, r.key) })
+		events = eventsOf(c.prices, r)
 	}
-	if !ok {
+	if len(events) == 0 {
 		c.Subscriptions = append(c.Subscriptions, whole)
 		return
 	}
-	to := at
-	for to < len(c.prices) && compareSubscriptions(&c.prices[to], r.source, r.key) == 0 {
-		to++
+	c.addPeriods(whole, events)
+}
+
+// addTerms appends the trial, the renewal and the failed payments of a subscription, whose periods are
+// given.
+func (c *Customer) addTerms(r *subscription, periods []Subscription) {
+	if r.trial > 0 {
+		t := Trial{Start: fromDay(r.began()), End: fromDay(r.start), Paid: record.NoDay}
+		if r.end != noDay && r.end < r.start {
+			t.End = fromDay(max(r.end, r.began()))
+		}
+		for i := range periods {
+			if p := &periods[i]; p.Monthly > 0 && (p.End == record.NoDay || p.Start < p.End) {
+				t.Paid = p.Start
+				break
+			}
+		}
+		c.Trials = append(c.Trials, t)
 	}
-	c.addPeriods(whole, c.prices[at:to])
+	if n := len(periods); r.renews > 0 && n > 0 && periods[n-1].End == record.NoDay {
+		c.Renewals = append(c.Renewals, Renewal{Start: fromDay(r.start), Day: fromDay(r.renews), Monthly: periods[n-1].Monthly})
+	}
+	if len(c.payments) > 0 {
+		c.addDunnings(eventsOf(c.payments, r), fromDay(r.end))
+	}
+}
+
+// addDunnings appends what the events about payments of a subscription that ends on a day describe. A
+// recovery without a failure is ignored.
+func (c *Customer) addDunnings(events []note, end record.Day) {
+	failed := record.NoDay
+	for i := range events {
+		switch day := fromDay(events[i].day); {
+		case events[i].eventType() == record.EventPaymentFailed && failed == record.NoDay:
+			failed = day
+		case events[i].eventType() == record.EventPaymentRecovered && failed != record.NoDay:
+			c.Dunnings = append(c.Dunnings, Dunning{failed, day, true})
+			failed = record.NoDay
+		}
+	}
+	if failed == record.NoDay {
+		return
+	}
+	if end != record.NoDay {
+		end = max(end, failed)
+	}
+	c.Dunnings = append(c.Dunnings, Dunning{failed, end, false})
 }
 
 // addPeriods appends the periods at one price of a subscription with events. An event before the

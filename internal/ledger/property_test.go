@@ -53,6 +53,7 @@ func drawSubscription(t *rapid.T) record.Subscription {
 	return record.Subscription{
 		Key: keys.Draw(t, "subscription"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
 		Start: days.Draw(t, "start"), End: days.Draw(t, "end") - 1, Monthly: amounts.Draw(t, "monthly"),
+		TrialDays: rapid.SampledFrom([]uint16{0, 0, 3, 400}).Draw(t, "trial"), Renews: rapid.SampledFrom([]record.Day{0, 20, 90}).Draw(t, "renews"),
 	}
 }
 
@@ -224,7 +225,7 @@ func (m *model) span() (first, last record.Day, ok bool) {
 			all = append(all, r.Day)
 		}
 		for _, s := range g.subscriptions {
-			all = append(all, s.Start)
+			all = append(all, max(s.Start-record.Day(s.TrialDays), 0))
 		}
 	}
 	if len(all) == 0 {

@@ -42,6 +42,8 @@ type subscription struct {
 	monthly    money.Amount
 	key        uint32
 	start, end uint16
+	trial      uint16 // days of the trial before start
+	renews     uint16 // 0 if unknown
 	source     uint16
 	slot       uint8
 }
@@ -80,6 +82,9 @@ func (r refund) rank() uint64  { return uint64(r.day)<<48 | uint64(r.key)<<16 | 
 func (s subscription) rank() uint64 {
 	return uint64(s.start)<<48 | uint64(s.key)<<16 | uint64(s.source)
 }
+
+// began is the first day: of the trial if there is one.
+func (s *subscription) began() uint16 { return s.start - min(s.trial, s.start) }
 
 func (p profile) of(slot uint8) profile           { p.slot = slot; return p }
 func (r refund) of(slot uint8) refund             { r.slot = slot; return r }

@@ -15,11 +15,14 @@ type subscriptionTable struct {
 func (t *subscriptionTable) put(r *record.Subscription) {
 	l := t.ledger
 	ref, old := t.customers.assign(&t.index, r.Key, record.Who{Customer: r.Customer, Email: r.Email}, absent)
-	rec := subscription{monthly: r.Monthly, key: uint32(r.Key), start: toDay(r.Start), end: toDay(r.End), source: t.source}
+	rec := subscription{
+		monthly: r.Monthly, key: uint32(r.Key), start: toDay(r.Start), end: toDay(r.End), source: t.source,
+		trial: r.TrialDays, renews: toDay(max(r.Renews, 0)),
+	}
 	if old != absent && old != ref {
 		if from, to := l.slotOf(old), l.slotOf(ref); from != to {
 			if was, had := remove(l, from, subscriptionsOf, rec.id()); had {
-				l.countDay(was.start, -1)
+				l.countDay(was.began(), -1)
 			}
 			t.events.move(r.Key, from, to)
 		}
@@ -27,9 +30,9 @@ func (t *subscriptionTable) put(r *record.Subscription) {
 	}
 	p := l.slotOf(ref)
 	if was, had := put(l, p, subscriptionsOf, rec); had {
-		l.countDay(was.start, -1)
+		l.countDay(was.began(), -1)
 	}
-	l.countDay(rec.start, 1)
+	l.countDay(rec.began(), 1)
 	if old == absent {
 		t.events.adopt(r.Key, p)
 	}
@@ -45,7 +48,7 @@ func (t *subscriptionTable) remove(k record.Key) {
 	p := l.slotOf(ref)
 	t.index.remove(k)
 	if was, had := remove(l, p, subscriptionsOf, recordID{source: t.source, key: uint32(k)}); had {
-		l.countDay(was.start, -1)
+		l.countDay(was.began(), -1)
 	}
 	t.events.orphan(k, p)
 	l.release(ref)

@@ -6,7 +6,7 @@
 //   - measure, labels, settings, errors: the catalogue and what its entries are made of;
 //   - customers, returning, winback, gap_table, order_sweep, products, loyalty_types: who buys, and who comes back;
 //   - revenue, order_value, top_customers, refunds, subscriptions, customer_value, value_after, payback, costs: money;
-//   - subscribers, subscriber_turns, subscriber_value: customers with paid subscriptions;
+//   - subscribers, subscriber_turns, subscriber_value, trials, renewals: customers with subscriptions;
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, newsletters, programme: what customers do besides buying;
 //   - forecast_measures, forecast_models: what the models of package forecast expect;
@@ -47,6 +47,11 @@ const (
 	UnitCancellations Unit = "cancellations"
 	// UnitRefunds is a number of refunds.
 	UnitRefunds Unit = "refunds"
+	// UnitSubscriptions is a number of subscriptions, and UnitTrials of free trials of subscriptions.
+	UnitSubscriptions Unit = "subscriptions"
+	UnitTrials        Unit = "trials"
+	// UnitPayments is a number of payments.
+	UnitPayments Unit = "payments"
 	// UnitContacts is a number of contacts with service.
 	UnitContacts Unit = "contacts"
 	// UnitNumber is a number that counts nothing.
@@ -217,7 +222,7 @@ func ApartOf(parts []Part, has, joined func(record.Kind) bool) []record.Kind {
 func All() []Measure {
 	return slices.Concat(
 		customerMeasures(), returnMeasures(), earlyMeasures(), gapMeasures(), upsellMeasures(),
-		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(),
+		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(), trialMeasures(), renewalMeasures(),
 		topMeasures(), valueMeasures(), valueOverTimeMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
 		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),

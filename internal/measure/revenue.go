@@ -133,34 +133,33 @@ func moving(value func(f *flow) float64, without fold.WindowKinds) func(*Setting
 func flows(*Settings) []Part {
 	var parts []Part
 	for _, b := range bases() {
+		parts = append(parts, b.movementParts(countedEnds)...)
 		if b.kind == record.KindOrder {
-			parts = append(parts, b.movementParts()...)
 			continue
 		}
-		parts = append(parts, b.movementParts(counted(countedEnds))...)
 		b.flows, b.uses = eventFlows, func(w fold.Window) []fold.Family { return []fold.Family{recurring{}, contracts{w}, subscriberTurns{}} }
-		parts = append(parts, b.movementParts(counted(countedEvents))...)
+		parts = append(parts, b.movementParts(countedEvents)...)
 	}
 	return parts
 }
 
-// movementParts has a series for each movement, with more labels.
-func (b basis) movementParts(more ...Label) []Part {
+// movementParts has a series for each movement.
+func (b basis) movementParts(how string) []Part {
 	names := [movements]string{"new", "reactivation", "expansion", "contraction", "churned"}
 	var parts []Part
 	for i, name := range names {
-		parts = append(parts, b.movementPart(name, more, func(f *flow) int64 { return f.moved[i] }))
+		parts = append(parts, b.movementPart(name, how, func(f *flow) int64 { return f.moved[i] }))
 	}
 	if b.kind == record.KindOrder {
-		parts = append(parts, b.movementPart("guests", more, (*flow).guests))
+		parts = append(parts, b.movementPart("guests", how, (*flow).guests))
 	}
-	return append(parts, b.movementPart("adjustment", more, (*flow).adjustment))
+	return append(parts, b.movementPart("adjustment", how, (*flow).adjustment))
 }
 
 // movementPart is the series of one movement.
-func (b basis) movementPart(name string, more []Label, amount func(f *flow) int64) Part {
+func (b basis) movementPart(name, how string, amount func(f *flow) int64) Part {
 	p := b.movingPart(func(f *flow) float64 { return fold.Major(amount(f)) })
-	p.Labels = append([]Label{{"movement", name}, {"basis", b.name}}, more...)
+	p.Labels = []Label{{"movement", name}, {"basis", b.name}, counted(how)}
 	return p
 }
 

@@ -93,6 +93,11 @@ type Subscription struct {
 	End Day
 	// Monthly is the price of a month in the base currency.
 	Monthly money.Amount
+	// TrialDays is how many days before Start a free trial began; 0 without a trial. While the trial lasts,
+	// Start lies in the future.
+	TrialDays uint16
+	// Renews is the day on which the running term ends and the next one begins; 0 if unknown.
+	Renews Day
 }
 
 // Batch has the records of one page of a source. Records are upserts by key. Applying a batch twice

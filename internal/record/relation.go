@@ -43,13 +43,14 @@ type SubscriptionEventType uint8
 
 // The types of subscription event. A paused subscription has no revenue until it is resumed.
 // EventCancel is the customer's notice; the subscription ends at the end of the paid period, not by
-// the notice.
+// the notice. EventPaymentRecovered is the payment of what had failed before.
 const (
 	EventChange SubscriptionEventType = iota + 1
 	EventPause
 	EventResume
 	EventCancel
 	EventPaymentFailed
+	EventPaymentRecovered
 )
 
 // Question is a survey question.

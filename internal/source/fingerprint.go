@@ -11,7 +11,7 @@ import (
 )
 
 // readingVersion changes when a new version of the program turns the same rows into other records.
-const readingVersion = 1
+const readingVersion = 2
 
 // harmless are the fields of a configuration that do not decide which records are read. The address of
 // the database is compared as a whole.

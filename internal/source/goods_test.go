@@ -59,8 +59,8 @@ func TestCostOfAnOrderReplacesMissingCostsOfLines(t *testing.T) {
 	}, h.sink.lines)
 }
 
-// A subscription that is free until 10 July does not run on 15 June; it is no rejected record. On
-// 11 July it runs from 10 July on. One that was cancelled within its trial never brings anything.
+// A subscription that is free until 10 July begins on 10 July, also if it is read on 15 June: its trial is
+// known before. One that was cancelled within its trial never brings anything.
 func TestSubscriptionRunsFromTheEndOfItsTrial(t *testing.T) {
 	h := own(t, "", source.Query{Cursor: "full", SQL: "SELECT 1 AS id, '2024-03-01' AS placed_at, 1 AS net"})
 	h.cfg.Queries["subscriptions"] = source.Query{Cursor: "id", SQL: `SELECT 1 AS id, 7 AS customer_id, '2024-06-10' AS started_at,
@@ -69,11 +69,24 @@ func TestSubscriptionRunsFromTheEndOfItsTrial(t *testing.T) {
 		UNION SELECT 3, 7, '2024-01-01', '0', NULL, 20, 'month'
 		UNION SELECT 4, 7, '2024-01-01', '2024-02-01', '2024-01-15', 20, 'month'`}
 	h.open().poll()
-	require.NotContains(t, h.sink.subscriptions, record.Key(1))
+	require.Equal(t, day("2024-07-10"), h.sink.subscriptions[1].Start)
+	require.Equal(t, uint16(30), h.sink.subscriptions[1].TrialDays)
+	require.Equal(t, uint16(31), h.sink.subscriptions[2].TrialDays)
+	require.Zero(t, h.sink.subscriptions[3].TrialDays)
 	require.Equal(t, day("2024-02-01"), h.sink.subscriptions[2].Start)
 	require.Equal(t, day("2024-01-01"), h.sink.subscriptions[3].Start)
 	require.LessOrEqual(t, h.sink.subscriptions[4].End, h.sink.subscriptions[4].Start)
 	require.Empty(t, h.rejected())
-	h.pollAfter(26 * 24 * time.Hour)
-	require.Equal(t, day("2024-07-10"), h.sink.subscriptions[1].Start)
+}
+
+// The day of the next renewal is kept. An empty one is unknown.
+func TestSubscriptionSaysWhenItRenews(t *testing.T) {
+	h := own(t, "", source.Query{Cursor: "full", SQL: "SELECT 1 AS id, '2024-03-01' AS placed_at, 1 AS net"})
+	h.cfg.Queries["subscriptions"] = source.Query{Cursor: "id", SQL: `SELECT 1 AS id, 7 AS customer_id, '2024-01-10' AS started_at,
+		'2025-01-10 00:00:00' AS renews_at, 120 AS amount, 'year' AS period
+		UNION SELECT 2, 7, '2024-01-01', NULL, 20, 'month'`}
+	h.open().poll()
+	require.Equal(t, day("2025-01-10"), h.sink.subscriptions[1].Renews)
+	require.Zero(t, h.sink.subscriptions[2].Renews)
+	require.Empty(t, h.rejected())
 }

@@ -16,8 +16,8 @@ import (
 )
 
 // formatVersion is the version of the format. Older versions are read too; a snapshot of a newer version is set
-// aside. Version 2 added the reasons of refunds and newsletters.
-const formatVersion = 2
+// aside. Version 2 added the reasons of refunds and newsletters, version 3 the trials and renewals of subscriptions.
+const formatVersion = 3
 
 // Names of the entries.
 const (

@@ -209,7 +209,7 @@ func TestASnapshotOfANewerProgramIsKept(t *testing.T) {
 	newer, err := os.ReadFile(name)
 	require.NoError(t, err)
 	_, err = storage.Read(s.Dir(), read)
-	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 2; use program version 1.2.3 or later")
+	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 3; use program version 1.2.3 or later")
 	_, err = s.Load(read)
 	require.ErrorAs(t, err, new(*storage.VersionError))
 	require.NotErrorAs(t, err, new(*storage.DamagedError))

@@ -24,7 +24,7 @@ var dutch = lexicon{
 	},
 	units: map[string]string{
 		"customers": "klanten", "orders": "bestellingen", "days": "dagen", "answers": "antwoorden",
-		"cancellations": "opzeggingen", "refunds": "terugbetalingen", "contacts": "contacten", "points": "punten", "gaps": "tussenpozen",
+		"cancellations": "opzeggingen", "refunds": "terugbetalingen", "subscriptions": "abonnementen", "trials": "proefperiodes", "payments": "betalingen", "contacts": "contacten", "points": "punten", "gaps": "tussenpozen",
 	},
 	labels: map[string]map[string]string{
 		"any": {"other": "Overig", "unknown": "Onbekend", "none": "Geen"},

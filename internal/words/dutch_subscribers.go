@@ -1,5 +1,9 @@
 package words
 
+// dutchRenewals says which renewals count.
+const dutchRenewals = "binnen 30, 60 of 90 dagen ligt, vanaf morgen; alleen voor de lopende dag, omdat bronnen alleen de volgende " +
+	"verlenging vermelden; opgezegde, gratis en gepauzeerde abonnementen tellen niet"
+
 // dutchSubscribers are the measures of customers with paid subscriptions.
 var dutchSubscribers = map[string]entry{
 	"active_subscribers": {
@@ -22,6 +26,44 @@ var dutchSubscribers = map[string]entry{
 		"standaard: abonnees aan het einde van de vorige periode die aan het einde van deze geen abonnee zijn / abonnees aan het einde van de " +
 			"vorige periode; voortschrijdend: alle keren in de periode dat een klant ophield abonnee te zijn / (abonnees aan het einde van de " +
 			"vorige periode + nieuwe abonnees in de periode)",
+	},
+	"trial_starts": {
+		"Begonnen proefperiodes",
+		"Gratis proefperiodes van abonnementen die in de periode begonnen.",
+		"abonnementen met een gratis proefperiode waarvan de eerste dag in de periode ligt; elke proefperiode van een klant telt",
+	},
+	"trial_conversion_ratio": {
+		"Betaald na proefperiode",
+		"Deel van de proefperiodes die in de periode eindigden waarvan het abonnement sindsdien is betaald.",
+		"proefperiodes die in de periode eindigden en tot het einde ervan een betaalde dag hebben / proefperiodes die in de periode eindigden; " +
+			"een proefperiode eindigt op de dag van de eerste betaling, of als het abonnement eerder eindigt; proefperiodes die nog lopen " +
+			"tellen niet",
+	},
+	"trial_conversion_days": {
+		"Dagen van proefperiode tot betaling",
+		"Dagen van de eerste dag van een proefperiode tot de eerste betaalde dag, gemiddeld.",
+		"gemiddelde over de proefperiodes met hun eerste betaalde dag in de periode: eerste betaalde dag - eerste dag van de proefperiode",
+	},
+	"renewals_due": {
+		"Abonnementen die worden verlengd",
+		"Lopende abonnementen waarvan de termijn in de komende dagen eindigt en wordt verlengd. Wie per maand betaalt, verlengt elke maand.",
+		"lopende abonnementen zonder bekend einde waarvan de volgende verlenging " + dutchRenewals,
+	},
+	"renewals_due_revenue": {
+		"Terugkerende omzet die wordt verlengd",
+		"Maandelijks terugkerende omzet van de abonnementen die in de komende dagen worden verlengd.",
+		"som van de maandprijzen van lopende abonnementen zonder bekend einde waarvan de volgende verlenging " + dutchRenewals,
+	},
+	"failed_payments": {
+		"Mislukte betalingen",
+		"Betalingen van abonnementen die in de periode mislukten. Nieuwe pogingen voor een betaling die nog openstaat tellen niet opnieuw.",
+		"eerste mislukkingen in de periode: mislukte betalingen van een abonnement zonder een eerdere die nog openstaat",
+	},
+	"payment_recovery_ratio": {
+		"Alsnog betaald",
+		"Deel van de mislukte betalingen dat alsnog is betaald, van de betalingen waarover in de periode is beslist.",
+		"mislukte betalingen die in de periode alsnog lukten / mislukte betalingen die in de periode alsnog lukten of waarvan het abonnement " +
+			"eindigde; wat nog openstaat telt niet; zonder waarde zolang geen betaling ooit alsnog lukte",
 	},
 	"annual_recurring_revenue": {
 		"Jaarlijks terugkerende omzet",

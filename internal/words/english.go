@@ -12,7 +12,7 @@ var english = lexicon{
 	},
 	units: map[string]string{
 		"customers": "customers", "orders": "orders", "days": "days", "answers": "answers",
-		"cancellations": "cancellations", "refunds": "refunds", "contacts": "contacts", "points": "points", "gaps": "gaps",
+		"cancellations": "cancellations", "refunds": "refunds", "subscriptions": "subscriptions", "trials": "trials", "payments": "payments", "contacts": "contacts", "points": "points", "gaps": "gaps",
 	},
 	labels: map[string]map[string]string{
 		"any": {"other": "Other", "unknown": "Unknown", "none": "None"},

@@ -24,6 +24,7 @@ const (
 	ColDate
 	colEnd
 	colTrialEnd
+	colRenews
 	colStatus
 	colCurrency
 	colRate
@@ -159,7 +160,8 @@ var shopShapes = []Shape{
 		needs: []string{"id", "customer_id|email", "started_at", "amount|net|total|base_net|base_total", "period"},
 		columns: with(orderAmounts, map[string]Column{
 			"customer_id": colCustomer, "email": colEmail, "started_at": ColDate, "trial_ends_at": colTrialEnd, "ended_at": colEnd,
-			"amount": colTotal, "period": colPeriod, "period_count": colPeriodCount, "status": colStatus,
+			"renews_at": colRenews,
+			"amount":    colTotal, "period": colPeriod, "period_count": colPeriodCount, "status": colStatus,
 		}),
 	},
 }

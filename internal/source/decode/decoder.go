@@ -1,6 +1,7 @@
 package decode
 
 import (
+	"math"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -302,13 +303,12 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 	if why == "" {
 		s.Start, why = d.times.firstPaid(r, at.day)
 	}
-	if why == "" && s.Start > d.times.clock.latest {
-		d.times.ahead(s.Start)
-		d.remove(k)
-		return k, false
+	if why == "" {
+		s.TrialDays = uint16(min(s.Start-at.day, math.MaxUint16))
+		s.End, why = d.times.end(r, colEnd)
 	}
 	if why == "" {
-		s.End, why = d.times.end(r, colEnd)
+		s.Renews, why = d.times.renewal(r)
 	}
 	if why == "" {
 		s.Monthly, why = d.amounts.monthly(r, at.day)

@@ -49,6 +49,12 @@ func (t *times) rateDay(r *Row, refunded record.Day) record.Day {
 	return refunded
 }
 
+// renewal returns the day on which a subscription renews, 0 if it is unknown.
+func (t *times) renewal(r *Row) (record.Day, Reason) {
+	day, why := t.end(r, colRenews)
+	return max(day, 0), why
+}
+
 // firstPaid returns the first day on which a subscription is not free.
 func (t *times) firstPaid(r *Row, start record.Day) (record.Day, Reason) {
 	end, why := t.end(r, colTrialEnd)

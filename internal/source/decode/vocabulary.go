@@ -24,7 +24,8 @@ const ignored = 0xff
 var (
 	eventTypes = map[string]uint8{
 		"change": uint8(record.EventChange), "pause": uint8(record.EventPause), "resume": uint8(record.EventResume),
-		"cancel": uint8(record.EventCancel), "payment_failed": uint8(record.EventPaymentFailed), "ignore": ignored,
+		"cancel": uint8(record.EventCancel), "payment_failed": uint8(record.EventPaymentFailed),
+		"payment_recovered": uint8(record.EventPaymentRecovered), "ignore": ignored,
 	}
 	questions = map[string]uint8{
 		"nps": uint8(record.QuestionNPS), "csat": uint8(record.QuestionCSAT), "ces": uint8(record.QuestionCES),
