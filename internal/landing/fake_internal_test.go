@@ -79,7 +79,7 @@ func (b *fakeBoard) series(name string, n int) []analysis.Series {
 		labels = bounds(nil)
 	case "customers":
 		labels = [][]measure.Label{{{Name: "state", Value: "new"}}, {{Name: "state", Value: "retained"}}, {{Name: "state", Value: "reactivated"}}}
-	case spread:
+	case spread, "baseline", "baseline_observed":
 		labels = nil
 		for _, watched := range []string{"churn_ratio", "repeat_buyer_ratio", "net_revenue_churn_ratio"} {
 			labels = append(labels, []measure.Label{{Name: "measure", Value: watched}, {Name: "basis", Value: "orders"}})

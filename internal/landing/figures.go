@@ -71,6 +71,7 @@ func gather(ctx context.Context, b board, logger *slog.Logger) *gatherer {
 	s := b.Settings()
 	top, rest := exhibits(s)
 	g.add(s.Headline(), "active_customers", "customers", "churned_customers", spread)
+	g.add(s.Headline(), watched...)
 	for _, e := range slices.Concat(top, rest) {
 		g.add(e.window, e.measure)
 	}
@@ -115,6 +116,7 @@ type figures struct {
 	Day      string
 	Timezone string
 	Active   active
+	Matters  []sentence       // what matters now
 	Repeat   *repeatPurchases // nil if nothing is expected
 	Top      []tile
 	Rest     []tile
@@ -133,7 +135,7 @@ func (w *writer) write() *figures {
 	top, rest := exhibits(s)
 	f := &figures{
 		Day: w.date(w.from.board.Today().Time()), Timezone: s.Location.String(),
-		Active: w.active(s.Headline()), Ahead: w.ahead(), Repeat: w.repeatPurchases(),
+		Active: w.active(s.Headline()), Ahead: w.ahead(), Repeat: w.repeatPurchases(), Matters: w.attention(s.Headline()),
 	}
 	for _, e := range top {
 		f.Top = append(f.Top, w.tile(e))

@@ -1,34 +1,18 @@
 package plugin
 
 import (
-	"cmp"
 	"context"
 	"math"
-	"slices"
 	"strconv"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/attention"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
-
-const (
-	// unusual is the number of standard deviations from which a figure is unusual. By chance one of the nine
-	// watched figures is that far off in about one week of ten.
-	unusual = 2.5
-	// mostFindings is the number of sentences.
-	mostFindings = 3
-)
-
-// finding is a figure that is not what was expected.
-type finding struct {
-	measure, text string
-	verdict       verdict
-	deviations    float64 // how far it is off, in standard deviations
-}
 
 // answerAttention answers with one to three sentences about the figures that are furthest from what this shop's
 // history leads to expect, the worst first, or with one sentence that there are none. Each sentence is a field with
@@ -42,8 +26,8 @@ func answerAttention(ctx context.Context, q *question) (data.Frames, error) {
 		return nil, err
 	}
 	fields := []*data.Field{}
-	for i, f := range worst(all) {
-		fields = append(fields, q.sentence(i, f.text, f.verdict, f.measure))
+	for i, f := range attention.Worst(all) {
+		fields = append(fields, q.sentence(i, f.Text, verdict(f.Verdict), f.Measure))
 	}
 	if len(fields) == 0 {
 		key := "nothing_unusual"
@@ -54,7 +38,7 @@ func answerAttention(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	most := 0.0
 	for _, f := range all {
-		most = max(most, f.deviations)
+		most = max(most, f.Deviations)
 	}
 	return q.write.table(nil, append(fields, q.write.figures("deviations", form{unit: "number"}, []*float64{&most}))...), nil
 }
@@ -72,18 +56,9 @@ func (q *question) sentence(i int, text string, v verdict, measure string) *data
 	return f
 }
 
-// worst returns the unusual findings, at most three: bad ones before good ones, the largest first.
-func worst(all []finding) []finding {
-	out := slices.DeleteFunc(slices.Clone(all), func(f finding) bool { return f.deviations < unusual || f.verdict == 0 })
-	slices.SortStableFunc(out, func(a, b finding) int {
-		return cmp.Or(cmp.Compare(a.verdict, b.verdict), cmp.Compare(b.deviations, a.deviations))
-	})
-	return out[:min(len(out), mostFindings)]
-}
-
 // findings returns all watched figures at the end of the range. Known reports whether something is expected of at
 // least one of them.
-func (q *question) findings(ctx context.Context) (all []finding, known bool, err error) {
+func (q *question) findings(ctx context.Context) (all []attention.Finding, known bool, err error) {
 	window := q.query.Window
 	if isCalendar(window) || daysOf(window) == 0 {
 		window = "" // baselines have windows of days
@@ -111,9 +86,9 @@ func (q *question) findings(ctx context.Context) (all []finding, known bool, err
 
 // finding compares a figure with its baseline. It returns false for series that are not a baseline, and for a
 // baseline without values.
-func (q *question) finding(answer *api.SeriesAnswer, s *api.Series) (finding, bool) {
+func (q *question) finding(answer *api.SeriesAnswer, s *api.Series) (attention.Finding, bool) {
 	if s.Measure != "baseline" {
-		return finding{}, false
+		return attention.Finding{}, false
 	}
 	last := func(name string) float64 {
 		like := *s
@@ -123,36 +98,23 @@ func (q *question) finding(answer *api.SeriesAnswer, s *api.Series) (finding, bo
 		}
 		return math.NaN()
 	}
-	expected, observed, sd := last("baseline"), last("baseline_observed"), last("baseline_standard_deviation")
-	if math.IsNaN(expected) || math.IsNaN(observed) || !(sd > 0) {
-		return finding{}, false
-	}
 	name := s.Labels["measure"]
-	d := q.terms.measure(name).Display
-	f := finding{measure: name, deviations: math.Abs(observed-expected) / sd}
-	if q.terms.words.Shows(d, observed, expected) {
-		f.verdict = judge(observed-expected, 0, d.Better.Sign())
-	}
-	title := q.terms.title(name)
-	switch horizon, basis := s.Labels["horizon"], s.Labels["basis"]; {
-	case horizon != "":
-		title += " (" + q.terms.words.Window(horizon) + ")"
-	case basis == "subscriptions":
-		title += " (" + q.terms.label("basis", basis) + ")"
-	}
-	f.text = q.terms.words.Unusual(title, d, q.terms.currency(q.terms.measure(name).Unit), observed, expected)
-	return f, true
+	info := q.terms.measure(name)
+	return attention.Find(q.terms.words, &attention.Figure{
+		Measure: name, Title: q.terms.title(name), Currency: q.terms.currency(info.Unit), Labels: s.Labels, Display: info.Display,
+		Observed: last("baseline_observed"), Expected: last("baseline"), Deviation: last("baseline_standard_deviation"),
+	})
 }
 
 // shortfall is whether customers buy less often than expected. Its statistic is on another scale than the
 // baselines: at its threshold it counts as unusual.
-func (q *question) shortfall(ctx context.Context, day string) (finding, bool, error) {
+func (q *question) shortfall(ctx context.Context, day string) (attention.Finding, bool, error) {
 	const name = "repeat_purchases_"
 	answer, err := q.exporter.series(ctx, api.SeriesRequest{
 		Measures: []string{name + "cusum", name + "cusum_threshold", missingPurchases, missingShare, missingWorth, shortfallDays}, From: day, To: day,
 	})
 	if err != nil {
-		return finding{}, false, err
+		return attention.Finding{}, false, err
 	}
 	last := func(measure string) float64 {
 		for i := range answer.Series {
@@ -164,16 +126,16 @@ func (q *question) shortfall(ctx context.Context, day string) (finding, bool, er
 	}
 	statistic, threshold := last(name+"cusum"), last(name+"cusum_threshold")
 	if math.IsNaN(statistic) || !(threshold > 0) {
-		return finding{}, false, nil
+		return attention.Finding{}, false, nil
 	}
-	f := finding{measure: name + "cusum", deviations: unusual * statistic / threshold}
+	f := attention.Finding{Measure: name + "cusum", Deviations: attention.Unusual * statistic / threshold}
 	if missing, share, days := last(missingPurchases), last(missingShare), last(shortfallDays); statistic >= threshold && !math.IsNaN(missing+share+days) {
 		complete := min(q.days.to, q.days.today-1)
 		text, _ := q.terms.words.Shortfall(&words.Shortfall{
 			Statistic: statistic, Threshold: threshold, Since: (complete + 1 - record.Day(days)).Time(),
 			Missing: missing, Share: share, Worth: last(missingWorth), Currency: q.terms.currency("currency"),
 		})
-		f.verdict, f.text = -1, "▼ "+text
+		f.Verdict, f.Text = -1, "▼ "+text
 	}
 	return f, true, nil
 }
