@@ -17,6 +17,8 @@ type CohortCurve struct {
 	Size int
 	// Points start with the month of the first purchase.
 	Points []CohortPoint
+	// After is the margin per customer within each of measure.ValueHorizons, of the cohorts that know it.
+	After []float64
 	Payback
 }
 
@@ -74,6 +76,7 @@ func (t *cohortTable) curve(rows []CohortRow) CohortCurve {
 	for age := range c.Points {
 		c.Points[age] = pointOf(rows, age)
 	}
+	c.After = afterOf(rows)
 	c.Payback = paidBack(cost.value(), len(c.Points), func(age int) float64 { return c.Points[age].Margin })
 	return c
 }

@@ -3,6 +3,7 @@ package analysis_test
 import (
 	"context"
 	"math"
+	"slices"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -77,6 +79,15 @@ func TestCohortsEqualTheReference(t *testing.T) {
 			for _, d := range s.spend {
 				if d.Purpose == record.PurposeAcquisition && d.Day >= row.Month && d.Day < next && d.Day <= today {
 					spent += d.Amount.Float()
+				}
+			}
+			slowly := slow{customers: slices.DeleteFunc(slices.Clone(s.customers), func(c ledger.Customer) bool { return c.Apart })}
+			for i, h := range measure.ValueHorizons() {
+				want := slowly.broughtWithin(record.Day(h), stretch{row.Month, next - 1})
+				if next+record.Day(h)-1 > today || math.IsNaN(want) {
+					require.True(t, math.IsNaN(row.After[i]), "within %d days", h)
+				} else {
+					require.InDelta(t, want, row.After[i], 1e-9)
 				}
 			}
 			payback := -1
@@ -169,6 +180,8 @@ func TestPayback(t *testing.T) {
 	}
 	by := ledger.DimAcquisitionChannel
 	b := analysis.NewEngine(settings()).UpdateHistories(s, base+70)
+	// October ends on day 27. By day 70 its customers have been watched for 30 days: 4 of the first, whose purchase of
+	// day 30 is the 31st day, and 8 of the second.
 	c, err := b.Cohorts(context.Background(), analysis.CohortQuery{From: base, To: base + 70, GroupBy: &by, Cap: 5})
 	require.NoError(t, err)
 	for _, p := range []analysis.Payback{c.Rows[0].Payback, c.All.Payback, c.Groups[0].Payback} {
@@ -176,6 +189,10 @@ func TestPayback(t *testing.T) {
 		require.Equal(t, 1, p.Month)
 	}
 	require.Equal(t, "search", c.Groups[0].Group)
+	for _, after := range [][]float64{c.Rows[0].After, c.All.After, c.Groups[0].After} {
+		require.InDelta(t, 6.0, after[0], 1e-9)
+		require.True(t, math.IsNaN(after[1]), "60 days are not over")
+	}
 	c, err = b.Cohorts(context.Background(), analysis.CohortQuery{From: base, To: base + 70, Filter: []analysis.Filter{{Dimension: ledger.DimCountry, Values: []string{"unknown"}}}})
 	require.NoError(t, err)
 	require.True(t, math.IsNaN(c.All.Cost), "spend does not belong to countries")

@@ -39,6 +39,10 @@ type CohortRow struct {
 	Size int
 	// Cells are the months since, the first month itself at index 0, up to the running month.
 	Cells []CohortCell
+	// After is the margin per customer within each of measure.ValueHorizons from the first purchase on, in major
+	// units; NaN until the last customer of the month has been watched for the horizon, and where the margin of a
+	// purchase or refund is unknown.
+	After []float64
 	Payback
 }
 
@@ -74,7 +78,7 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := fold.Job{Src: b.state.src, Grouping: g, Today: b.state.now(), Classify: classifierFor(g), Span: b.state.span(), Families: []fold.Family{cohort{}}}
+	j := fold.Job{Src: b.state.src, Grouping: g, Today: b.state.now(), Classify: classifierFor(g), Span: b.state.span(), Families: []fold.Family{cohort{}, cohortValue{}}}
 	workers, err := j.Run(ctx)
 	if err != nil {
 		return nil, err
@@ -86,6 +90,8 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 		if found == nil {
 			continue
 		}
+		values, _ := sums.Find(cohortValue{}, int32(slot))
+		t.values, _ = values.(*fold.Column[measure.FirstValue, *measure.FirstValue])
 		rows := t.rows(found.(*fold.Column[cohortCell, *cohortCell]), b.state.acquisition(&q, group))
 		curve := t.curve(rows)
 		curve.Group = group.Value
@@ -104,6 +110,8 @@ type cohortTable struct {
 	span   fold.Span
 	query  *CohortQuery
 	today  record.Day
+	// values is the value of the customers of each first month; nil if there are none.
+	values *fold.Column[measure.FirstValue, *measure.FirstValue]
 }
 
 // rows returns the rows of one group. Spent is what it cost to win the customers of a month, in major units.
@@ -114,7 +122,7 @@ func (t *cohortTable) rows(sums *fold.Column[cohortCell, *cohortCell], spent fun
 		if next <= t.query.From || start > t.query.To || size == 0 {
 			continue
 		}
-		row := CohortRow{Month: start, Size: int(size)}
+		row := CohortRow{Month: start, Size: int(size), After: t.after(m, next, size)}
 		var sum cohortCell
 		for age := range t.months.N - m {
 			c := sums.At(m*t.months.N + age)

@@ -23,7 +23,9 @@ func (r CohortsRequest) Values() url.Values {
 
 // Cohorts is the answer of /cohorts: customers by the calendar month of their first purchase.
 type Cohorts struct {
-	Currency string   `json:"currency"`
+	Currency string `json:"currency"`
+	// Horizons are the days from the first purchase on that value_after covers.
+	Horizons []int    `json:"horizons"`
 	Cohorts  []Cohort `json:"cohorts"` // months that have customers, sorted
 	// Average is the share of customers who bought, by months since the first purchase. Each value covers
 	// the cohorts for which that month is over.
@@ -50,6 +52,9 @@ type Cohort struct {
 	MarginPerCustomer Values `json:"margin_per_customer"`
 	// Complete is false for a month that still runs.
 	Complete []bool `json:"complete"`
+	// ValueAfter has an entry for each of the horizons: the margin per customer within it. It is null until all
+	// customers of the month have been watched for the horizon, and if the margin of a purchase is unknown.
+	ValueAfter Values `json:"value_after"`
 	Payback
 }
 
@@ -63,6 +68,8 @@ type CohortCurve struct {
 	RevenuePerCustomer     Values `json:"revenue_per_customer"`
 	MonthMarginPerCustomer Values `json:"month_margin_per_customer"`
 	MarginPerCustomer      Values `json:"margin_per_customer"`
+	// ValueAfter has an entry for each of the horizons, and covers the cohorts that have a value.
+	ValueAfter Values `json:"value_after"`
 	Payback
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/notice"
 )
 
@@ -35,7 +36,10 @@ func cohortsRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 }
 
 func answerCohorts(ctx context.Context, b board, q analysis.CohortQuery) (*api.Cohorts, error) {
-	out := &api.Cohorts{Currency: b.Settings().Currency, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), q.Filter)...)}
+	out := &api.Cohorts{Currency: b.Settings().Currency, Horizons: []int{}, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), q.Filter)...)}
+	for _, days := range measure.ValueHorizons() {
+		out.Horizons = append(out.Horizons, int(days))
+	}
 	if q.GroupBy != nil {
 		out.Groups = []api.CohortCurve{}
 	}
@@ -63,7 +67,7 @@ func answerCohorts(ctx context.Context, b board, q analysis.CohortQuery) (*api.C
 }
 
 func cohort(row *analysis.CohortRow) api.Cohort {
-	c := api.Cohort{Month: row.Month.String(), Size: row.Size, Active: []int{}, Complete: []bool{}, Payback: payback(row.Payback)}
+	c := api.Cohort{Month: row.Month.String(), Size: row.Size, Active: []int{}, Complete: []bool{}, ValueAfter: append(api.Values{}, row.After...), Payback: payback(row.Payback)}
 	for _, cell := range row.Cells {
 		c.Active = append(c.Active, cell.Active)
 		c.Share = append(c.Share, cell.Share)
@@ -79,6 +83,7 @@ func cohortCurve(c *analysis.CohortCurve) api.CohortCurve {
 	out := api.CohortCurve{
 		Group: c.Group, Size: c.Size, Payback: payback(c.Payback),
 		Share: api.Values{}, RevenuePerCustomer: api.Values{}, MonthMarginPerCustomer: api.Values{}, MarginPerCustomer: api.Values{},
+		ValueAfter: append(api.Values{}, c.After...),
 	}
 	for _, p := range c.Points {
 		out.Share = append(out.Share, p.Share)

@@ -116,17 +116,24 @@ func cohortsTable(a *api.Cohorts) *table {
 		"cohort", "size", "months_since", "complete", "active", "share", "revenue", "margin", "margin_per_customer",
 		"acquisition_cost", "payback_month", "currency",
 	}}
+	for _, days := range a.Horizons {
+		t.header = append(t.header, fmt.Sprintf("value_after_%dd", days))
+	}
 	for i := range a.Cohorts {
 		c, payback := &a.Cohorts[i], ""
 		if c.PaybackMonth != nil {
 			payback = strconv.Itoa(*c.PaybackMonth)
 		}
 		for k := range c.Active {
-			t.rows = append(t.rows, []string{
+			row := []string{
 				c.Month, strconv.Itoa(c.Size), strconv.Itoa(k), strconv.FormatBool(c.Complete[k]), strconv.Itoa(c.Active[k]),
 				number(c.Share[k]), number(c.Revenue[k]), number(c.Margin[k]), number(c.MarginPerCustomer[k]),
 				optional(c.AcquisitionCost), payback, a.Currency,
-			})
+			}
+			for _, v := range c.ValueAfter {
+				row = append(row, number(v))
+			}
+			t.rows = append(t.rows, row)
 		}
 	}
 	return t

@@ -111,14 +111,14 @@ func (b *fakeBoard) Cohorts(ctx context.Context, _ analysis.CohortQuery) (*analy
 	}
 	return &analysis.Cohorts{
 		Rows: []analysis.CohortRow{{
-			Month: record.Date(2026, time.October, 1), Size: 4, Payback: analysis.Payback{Cost: 12, Month: 0},
+			Month: record.Date(2026, time.October, 1), Size: 4, Payback: analysis.Payback{Cost: 12, Month: 0}, After: []float64{12.05, math.NaN()},
 			Cells: []analysis.CohortCell{
 				{Active: 4, Share: 1, Revenue: 120.5, MonthMargin: 48.2, Margin: 12.05, Complete: true},
 				{Active: 1, Share: 0.25, Revenue: 30, MonthMargin: math.NaN(), Margin: math.NaN()},
 			},
 		}},
 		All: analysis.CohortCurve{
-			Size: 4, Payback: analysis.Payback{Cost: math.NaN(), Month: -1},
+			Size: 4, Payback: analysis.Payback{Cost: math.NaN(), Month: -1}, After: []float64{12.05, math.NaN()},
 			Points: []analysis.CohortPoint{
 				{Share: 1, Revenue: 30.125, MonthMargin: 12.05, Margin: 12.05},
 				{Share: math.NaN(), Revenue: math.NaN(), MonthMargin: math.NaN(), Margin: math.NaN()},

@@ -202,10 +202,10 @@ func TestCohortsAnswer(t *testing.T) {
 	b := newFakeBoard()
 	w := send(newFakeServer(b), api.Prefix+"/cohorts?from=2026-01-01&filter=country:NL")
 	require.Equal(t, http.StatusOK, w.Code)
-	require.JSONEq(t, `{"currency":"EUR","cohorts":[{"month":"2026-10-01","size":4,"active":[4,1],"share":[1,0.25],
-		"revenue":[120.5,30],"margin":[48.2,null],"margin_per_customer":[12.05,null],"complete":[true,false],"acquisition_cost":12,"payback_month":0}],
+	require.JSONEq(t, `{"currency":"EUR","horizons":[30,60,90,180,365],"cohorts":[{"month":"2026-10-01","size":4,"active":[4,1],"share":[1,0.25],
+		"revenue":[120.5,30],"margin":[48.2,null],"margin_per_customer":[12.05,null],"complete":[true,false],"value_after":[12.05,null],"acquisition_cost":12,"payback_month":0}],
 		"average":[1,null],"all":{"group":"","size":4,"share":[1,null],"revenue_per_customer":[30.125,null],"month_margin_per_customer":[12.05,null],
-		"margin_per_customer":[12.05,null],"acquisition_cost":null,"payback_month":null},"notices":[]}`, w.Body.String())
+		"margin_per_customer":[12.05,null],"value_after":[12.05,null],"acquisition_cost":null,"payback_month":null},"notices":[]}`, w.Body.String())
 
 	b.cohorts = &analysis.Cohorts{Rows: make([]analysis.CohortRow, api.MaxCohorts+3)}
 	a := decodeBody[api.Cohorts](t, send(newFakeServer(b), api.Prefix+"/cohorts"))
