@@ -71,15 +71,19 @@ func revenueKept(t board.Text, b *board.Board) {
 	bySegment[0].Labels = orders
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "by segment", Width: 8, Title: by(t, "net_revenue_retention_ratio", "segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
+			Key: "by segment", Width: 6, Title: by(t, "net_revenue_retention_ratio", "segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
 		}),
 		board.Lines(t, board.Spec{
-			Key: "revenue", Width: 8, Min: new(0.0),
+			Key: "revenue", Width: 6, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: orders, CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "order value", Width: 8,
+			Key: "order value", Width: 6,
 			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), CompareTo: lastYear(), Target: true}},
+		}),
+		board.Lines(t, board.Spec{
+			Key: "top customers", Width: 6, Title: t.T("Revenue of the top 20 %", "Omzet van de beste 20 %"), Min: new(0.0), Max: new(1.0),
+			Queries: []panelquery.Query{{Measures: []string{"top_customers_revenue_ratio"}, CompareTo: lastYear()}},
 		}),
 	)
 }

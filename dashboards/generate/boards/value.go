@@ -18,6 +18,8 @@ func value(t board.Text) *board.Board {
 	valueWays(t, b)
 	b.Section("costs", t.T("What it costs to win and to keep a customer, and what that is worth", "Wat het kost een klant te winnen en te behouden, en wat dat waard is"))
 	valueCosts(t, b)
+	b.Section("payback", t.T("When a customer has paid for themselves", "Wanneer een klant zichzelf heeft terugverdiend"))
+	valuePayback(t, b)
 	b.Section("expected", t.T("What is expected", "Wat te verwachten is"))
 	valueExpected(t, b)
 	b.Section("risk", t.T("Who is at risk", "Wie dreigt te vertrekken"))
