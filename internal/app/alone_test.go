@@ -31,7 +31,7 @@ sources:
 `, db.Server.Port(), db.Name, db.Reader(t)), 0o600))
 	var out bytes.Buffer
 	require.NoError(t, app.Once(t.Context(), app.Options{ConfigFile: file}, &out))
-	require.Contains(t, out.String(), `loyalty_nps{window="90d"} 100`)
+	require.Contains(t, out.String(), `loyalty_nps{counted="answers",window="90d"} 100`)
 
 	out.Reset()
 	require.NoError(t, app.Check(t.Context(), app.Options{ConfigFile: file}, &out), out.String())

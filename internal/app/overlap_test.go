@@ -79,7 +79,7 @@ func TestMeasuresOverStrangersAreAbsentAndSaidToBe(t *testing.T) {
 
 	metrics := once(t, o)
 	require.Contains(t, metrics, `loyalty_churn_ratio{window="30d"} 0.3333`)
-	require.Contains(t, metrics, `loyalty_nps{window="lifetime"} 100`, "an answer counts by itself")
+	require.Contains(t, metrics, `loyalty_nps{counted="answers",window="lifetime"} 100`, "an answer counts by itself")
 	for _, name := range []string{"loyalty_silent_churn_ratio", "loyalty_engagement_ratio", "loyalty_survey_coverage_ratio", "loyalty_referral_ratio"} {
 		require.NotContains(t, metrics, name)
 	}
