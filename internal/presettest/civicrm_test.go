@@ -138,12 +138,14 @@ func TestCiviCRMDistinguishesRefundsFromCorrections(t *testing.T) {
 				(1, 1, 20, 'EUR', '2024-01-10 12:00:00', 5, '2024-05-10 12:00:00', 0), (2, 2, 20, 'EUR', '2024-01-10 12:00:00', 8, '2024-03-10 12:00:00', 2),
 				(3, 3, 20, 'EUR', '2024-01-10 12:00:00', 8, '2024-03-10 12:00:00', 1), (4, 4, 0, 'EUR', '2024-01-10 12:00:00', 5, '2024-05-10 12:00:00', 0);
 				INSERT INTO civicrm_contribution (id, contact_id, contribution_recur_id, receive_date, total_amount, currency, contribution_status_id) VALUES
-				(3, 3, 3, '2024-03-12 12:00:00', 20, 'EUR', 1), (4, 2, 2, '2024-03-10 12:00:00', 20, 'EUR', 4)`,
+				(3, 3, 3, '2024-03-12 12:00:00', 20, 'EUR', 1), (4, 2, 2, '2024-03-10 12:00:00', 20, 'EUR', 4),
+				(5, 3, 3, '2024-03-10 12:00:00', 20, 'EUR', 4)`,
 			want: figures{
 				Revenue: "2024-03 20.00", Purchases: 1, Buyers: 1,
 				Recurring: "2024-01 60.00, 2024-02 60.00, 2024-03 40.00, 2024-04 40.00",
 			},
-			failures: 1,
+			failures: 2,
+			terms:    "recovered 2024-03-12, renews 2024-03-10 20, renews 2024-05-10 20",
 		},
 		{
 			// 1 came by a campaign, which outranks the source of the contact; 2 by that source; 3 has neither.

@@ -111,9 +111,12 @@ func TestFOSSBillingCountsChargesAtTheRateOfTheSale(t *testing.T) {
 				(7, 7, 1, 'EUR', '1M', 2, 10, 'active', '2024-01-10', NOW() + INTERVAL 5 DAY, NULL);
 				UPDATE client_order SET discount = 5, promo_recurring = 1 WHERE id = 5; UPDATE client_order SET discount = 20, promo_recurring = 1 WHERE id = 6;
 				UPDATE client_order SET discount = 20, promo_recurring = 0 WHERE id = 7;
-				INSERT INTO transaction (invoice_id, status, error, created_at) VALUES (1, 'error', 'declined', '2024-03-10'), (1, 'processed', NULL, '2024-03-11'), (NULL, 'error', 'unknown', '2024-03-10')`,
+				INSERT INTO transaction (invoice_id, status, error, created_at) VALUES (1, 'error', 'declined', '2024-03-10'), (1, 'processed', NULL, '2024-03-11'), (NULL, 'error', 'unknown', '2024-03-10');
+				UPDATE client_order SET expires_at = '2036-05-20' WHERE id = 1; UPDATE client_order SET expires_at = NULL WHERE id > 4;
+				UPDATE invoice SET paid_at = '2024-03-11' WHERE id = 1`,
 			want:     figures{Recurring: "2024-01 65.00, 2024-02 65.00, 2024-03 55.00, 2024-04 45.00"},
 			failures: 1,
+			terms:    "recovered 2024-03-11, renews 2036-05-20 10",
 		},
 		{
 			name: "clients say who referred them", product: foss,

@@ -98,6 +98,28 @@ func TestKillBillCountsCharges(t *testing.T) {
 			},
 		},
 		{
+			// Anna's payment of March failed twice and was paid on the 15th. Ben's failed, and is still due. Both are charged
+			// through 10 May.
+			name: "failed payments are recovered by a later payment of the invoice", product: kb,
+			sql: killbillInvoices(`
+				invoice 1 1 2024-03-10
+				item 1 RECURRING 1 2024-03-10 2024-04-10 20 20 - 2024-03-10
+				invoice 2 2 2024-03-10
+				item 2 RECURRING 2 2024-03-10 2024-04-10 30 30 - 2024-03-10`) + killbillSubscriptions + `
+				UPDATE subscriptions SET charged_through_date = '2024-05-10' WHERE record_id < 3;
+				INSERT INTO invoice_payments (id, type, invoice_id, payment_date, amount, currency, payment_cookie_id, account_record_id, tenant_record_id) VALUES
+				('v1', 'ATTEMPT', 'i1', '2024-03-10', 0, 'EUR', 'x1', 1, 1), ('v2', 'ATTEMPT', 'i1', '2024-03-15', 20, 'EUR', 'x2', 1, 1),
+				('v3', 'ATTEMPT', 'i2', '2024-03-10', 0, 'EUR', 'x3', 2, 1);
+				INSERT INTO payment_transactions (id, transaction_external_key, transaction_type, effective_date, transaction_status, payment_id, account_record_id, tenant_record_id) VALUES
+				('y1', 'x1', 'PURCHASE', '2024-03-10', 'PAYMENT_FAILURE', 'z1', 1, 1), ('y2', 'x1', 'PURCHASE', '2024-03-12', 'PAYMENT_FAILURE', 'z1', 1, 1),
+				('y3', 'x3', 'PURCHASE', '2024-03-10', 'PAYMENT_FAILURE', 'z3', 2, 1), ('y4', 'x2', 'PURCHASE', '2024-03-15', 'SUCCESS', 'z2', 1, 1)`,
+			want: figures{
+				Revenue: "2024-03 50.00", Purchases: 2, Buyers: 2, Products: 1, Recurring: "2024-03 50.00, 2024-04 50.00",
+			},
+			failures: 3,
+			terms:    "recovered 2024-03-15, renews 2024-05-10 20, renews 2024-05-10 30",
+		},
+		{
 			// Invoices of the system before were imported on 1 April; their items are of January and February.
 			name: "migrated invoices count when they were made", product: kb,
 			sql: killbillInvoices(`

@@ -150,7 +150,8 @@ func TestOpenCartSubscriptions(t *testing.T) {
 			name: "price by quantity", product: p,
 			sql: opencart + insert + "(1,1,1,40,'month',1,0,0,'2030-01-01',2,'2024-01-05');" +
 				"INSERT INTO oc_subscription_product (subscription_id, product_id, quantity, price) VALUES (1,30,2,30),(1,31,1,10);",
-			want: figures{Recurring: "2024-01 70.00, 2024-02 70.00, 2024-03 70.00, 2024-04 70.00"},
+			want:  figures{Recurring: "2024-01 70.00, 2024-02 70.00, 2024-03 70.00, 2024-04 70.00"},
+			terms: "renews 2030-01-01 70",
 		},
 		{
 			// Free for two months from 5 January: nothing until 5 March, then 2 x 30. Another is still free, and was

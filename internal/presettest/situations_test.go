@@ -24,6 +24,8 @@ type situation struct {
 	acquired string
 	// failures is how many payments failed; 0 leaves it out.
 	failures int
+	// terms are the trials, renewals and recovered payments, as in "renews 2024-05-10 20"; "" leaves them out.
+	terms string
 	// said is what customers answered and which points moved, as in "csat 4/5 2024-02-01"; "" leaves it out.
 	said string
 	// reasons are the days and reasons of the refunds, as in "2024-02-01 fit"; "" leaves it out.
@@ -58,6 +60,9 @@ func (s *situation) proveCustomers(t *testing.T, h *teller) {
 	}
 	if s.failures != 0 {
 		require.Equal(t, s.failures, failures)
+	}
+	if s.terms != "" {
+		require.Equal(t, s.terms, h.terms())
 	}
 	if s.said != "" {
 		require.Equal(t, s.said, h.said())
@@ -109,6 +114,29 @@ func (h *teller) reasons() string {
 		view.Customer(i, &c)
 		for _, r := range c.Repayments {
 			parts = append(parts, fmt.Sprintf("%s %s", r.Day, names[r.Reason]))
+		}
+	}
+	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
+
+// terms writes down every customer's trials, renewals and recovered payments.
+func (h *teller) terms() string {
+	view := h.ledger.Publish()
+	var parts []string
+	var c ledger.Customer
+	for i := range view.Len() {
+		view.Customer(i, &c)
+		for _, t := range c.Trials {
+			parts = append(parts, fmt.Sprintf("trial %s to %s paid %t", t.Start, t.End, t.Paid != record.NoDay))
+		}
+		for _, r := range c.Renewals {
+			parts = append(parts, fmt.Sprintf("renews %s %.0f", r.Day, r.Monthly.Float()))
+		}
+		for _, d := range c.Dunnings {
+			if d.Recovered {
+				parts = append(parts, fmt.Sprintf("recovered %s", d.Resolved))
+			}
 		}
 	}
 	slices.Sort(parts)
