@@ -30,7 +30,7 @@ func indexMeasures() []Measure {
 			Roles:   map[string]Roles{"component": {"recommend": display.First, "repurchase": display.Third, "upsell": display.Fifth, "survey": display.Fourth, "csat": display.Second}},
 			Display: display.Score(1, display.Higher, display.Kept),
 			Help:    "The components of the loyalty index, each between 0 and 100.",
-			Formula: "recommend: (nps + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +
+			Formula: "recommend: (nps counted answers + 100) / 2; repurchase: 100 x repeat_buyer_ratio; upsell: 100 x upsell_ratio; survey: the mean " +
 				"answers to the three questions whether customers would recommend, try more and come back, each brought to 0..100, " +
 				"averaged over the questions with answers; csat, only if the configuration gives it a weight: 100 x csat",
 			Example: "NPS 30: recommend (30 + 100)/2 = 65; 2 of 5 buyers are repeat buyers: repurchase 40.",

@@ -101,7 +101,7 @@ func repeatMissing() []Measure {
 			Name: "repeat_purchases_missing_value", Title: "Missing repeat purchases, value", Metric: "loyalty_repeat_purchases_missing_value", Unit: UnitCurrency,
 			Display: display.Amount(display.Lower, display.Attention),
 			Help:    "What the missing repeat purchases are worth at the average order value of the past year.",
-			Formula: "repeat_purchases_missing x average_order_value of the last 364 days" + ofDay + whilePresent,
+			Formula: "repeat_purchases_missing x average_order_value, counted net, of the last 364 days" + ofDay + whilePresent,
 			Example: "45 missing and an average order of 50: 2,250.",
 		}, (*repeats).missingValue, noRepeats),
 		repeatMeasure(Measure{

@@ -87,7 +87,7 @@ var dutchRepeats = map[string]entry{
 	"repeat_purchases_missing_value": {
 		"Ontbrekende vervolgaankopen, waarde",
 		"Wat de ontbrekende vervolgaankopen waard zijn tegen de gemiddelde bestelwaarde van het afgelopen jaar.",
-		"repeat_purchases_missing x average_order_value van de laatste 364 dagen" + dutchRepeatDay + dutchRepeatPast,
+		"repeat_purchases_missing x average_order_value (na terugbetalingen) van de laatste 364 dagen" + dutchRepeatDay + dutchRepeatPast,
 	},
 	"repeat_purchases_shortfall_days": {
 		"Vervolgaankopen, duur van het tekort",

@@ -17,7 +17,7 @@ var dutchLeaving = map[string]entry{
 	"winback_by_reason_ratio": {
 		"Heroverd naar vertrekreden",
 		"Deel van de weggebleven klanten dat is teruggekomen, naar de reden die zij bij vertrek gaven.",
-		"als het heroveringspercentage, voor elke reden; weggebleven klanten hebben de reden van hun laatste opzegging tot en met de laatste dag van " +
+		"als het heroveringspercentage van allen die ooit wegbleven, voor elke reden; weggebleven klanten hebben de reden van hun laatste opzegging tot en met de laatste dag van " +
 			"de vorige periode: weggebleven klanten met een aankoop in de periode / alle weggebleven klanten",
 	},
 	"service_contacts": {
