@@ -51,7 +51,7 @@ func (t *cohortTable) after(month int32, next record.Day, size int32) []float64 
 // afterOf adds up the rows that know their value within each horizon.
 func afterOf(rows []CohortRow) []float64 {
 	var values []float64
-	for i := range measure.ValueHorizons() {
+	for i := range len(measure.ValueHorizons()) {
 		var after mean
 		for k := range rows {
 			after.add(rows[k].After[i], rows[k].Size)

@@ -34,8 +34,8 @@ func (s *slow) broughtWithin(days record.Day, began stretch) float64 {
 func (s *slow) valueAfterFigures(f map[string]float64) {
 	for _, h := range []int{30, 60, 90, 180, 365} {
 		later := record.Day(h - 1)
-		f[key("customer_value_after", label("horizon", strconv.Itoa(h)+"d"))] =
-			s.broughtWithin(record.Day(h), stretch{s.now.from - later, s.now.to - later})
+		began := stretch{s.now.from - later, s.now.to - later}
+		f[key("customer_value_after", label("horizon", strconv.Itoa(h)+"d"))] = s.broughtWithin(record.Day(h), began)
 	}
 }
 

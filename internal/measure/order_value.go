@@ -1,6 +1,7 @@
 package measure
 
 import (
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -80,4 +81,31 @@ func (f *Frame) orderValues(more func(p fold.Point) int64) []float64 {
 		start.Add(&guestsStart)
 		return fold.Ratio(fold.Major(end.revenue-start.revenue+more(p)), float64(end.orders-start.orders))
 	})
+}
+
+// orderMeasures count purchases and what each brings.
+func orderMeasures() []Measure {
+	return []Measure{
+		{
+			Name: "orders", Title: "Orders", Metric: "loyalty_orders",
+			Unit: UnitOrders, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+			Display: display.Count(display.Higher, display.Kept),
+			Help:    "Purchases in the window.",
+			Formula: "purchases in the window, guest orders included; orders that were cancelled or refunded in full are no purchases",
+			Example: "Seven purchases by six customers, and one by a guest: 8.",
+			Source:  "Shopify orders, without those that were cancelled",
+			Parts:   orderCounts,
+		},
+		{
+			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
+			Unit: UnitCurrency, Labels: []string{"counted"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
+			Display: display.AmountEach(display.Higher, display.Kept),
+			Help:    "Revenue for each purchase.",
+			Formula: "revenue / purchases, both in the window, guest orders included; counted net: refunds of the window taken off; counted " +
+				"gross: the purchases' amounts after discounts, refunds not taken off; orders that were refunded in full are no purchases in both",
+			Example: "15 purchases of 800 together, and refunds of 50 in the window: net 750/15 = 50, gross 800/15 = 53.33.",
+			Source:  "gross: Shopify average order value, (gross sales - discounts) / orders",
+			Parts:   averageOrders,
+		},
+	}
 }

@@ -2,6 +2,7 @@ package measure
 
 import (
 	"math"
+	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -164,7 +165,9 @@ func (b basis) movementPart(name, how string, amount func(f *flow) int64) Part {
 }
 
 // revenueMeasures follow money from one window to the next.
-func revenueMeasures() []Measure { return append(revenueAmounts(), revenueRatios()...) }
+func revenueMeasures() []Measure {
+	return slices.Concat(revenueAmounts(), revenueRatios(), orderMeasures())
+}
 
 // movementRoles says what each movement means.
 func movementRoles() Roles {
@@ -289,27 +292,6 @@ func revenueRatios() []Measure {
 			Example: "200 grown and 30 of newcomers against 150 lost: 230/150 = 1.533.",
 			Source:  "Baremetrics quick ratio, with reactivation on top",
 			Parts:   moving((*flow).quick, 0),
-		},
-		{
-			Name: "orders", Title: "Orders", Metric: "loyalty_orders",
-			Unit: UnitOrders, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
-			Display: display.Count(display.Higher, display.Kept),
-			Help:    "Purchases in the window.",
-			Formula: "purchases in the window, guest orders included; orders that were cancelled or refunded in full are no purchases",
-			Example: "Seven purchases by six customers, and one by a guest: 8.",
-			Source:  "Shopify orders, without those that were cancelled",
-			Parts:   orderCounts,
-		},
-		{
-			Name: "average_order_value", Title: "Average order value", Metric: "loyalty_average_order_value",
-			Unit: UnitCurrency, Labels: []string{"counted"}, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
-			Display: display.AmountEach(display.Higher, display.Kept),
-			Help:    "Revenue for each purchase.",
-			Formula: "revenue / purchases, both in the window, guest orders included; counted net: refunds of the window taken off; counted " +
-				"gross: the purchases' amounts after discounts, refunds not taken off; orders that were refunded in full are no purchases in both",
-			Example: "15 purchases of 800 together, and refunds of 50 in the window: net 750/15 = 50, gross 800/15 = 53.33.",
-			Source:  "gross: Shopify average order value, (gross sales - discounts) / orders",
-			Parts:   averageOrders,
 		},
 	}
 }
