@@ -185,4 +185,6 @@ func withUnit(expr string) string {
 }
 
 // single drops a series if the figures of an expression have several currencies.
-func single(expr string) string { return fmt.Sprintf(" and on () (count(count by (currency) (%s)) == 1)", expr) }
+func single(expr string) string {
+	return fmt.Sprintf(" and on () (count(count by (currency) (%s)) == 1)", expr)
+}

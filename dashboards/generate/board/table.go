@@ -2,6 +2,7 @@ package board
 
 import (
 	"regexp"
+	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
@@ -55,11 +56,11 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 
 // rangeOf returns the address of a board at the range of time that a row has in two hidden columns.
 func rangeOf(t Text, uid string) string {
-	url := "/d/" + uid + `?from=${__data.fields["` + t.Word("from") + `"]}&to=${__data.fields["` + t.Word("to") + `"]}&${datasource:queryparam}`
+	parts := []string{`from=${__data.fields["` + t.Word("from") + `"]}`, `to=${__data.fields["` + t.Word("to") + `"]}`, "${datasource:queryparam}"}
 	for _, name := range append(filters(), "window", "cohort_value", "cohort_group") {
-		url += "&${" + name + ":queryparam}"
+		parts = append(parts, "${"+name+":queryparam}")
 	}
-	return url
+	return "/d/" + uid + "?" + strings.Join(parts, "&")
 }
 
 // shades returns the colours of a table from the lowest to the highest value. Grafana takes a cell without a

@@ -126,9 +126,8 @@ func operationsRecords(t board.Text, b *board.Board) {
 	}), board.ColumnsInTime(t, board.Spec{
 		Key: "rejected", Width: 8, Title: t.T("Rejected records", "Geweigerde gegevens"), Help: t.T("Records per second that could not be used, by source, kind and reason. There should be none.",
 			"Gegevens per seconde die niet bruikbaar waren, per bron, soort en reden. Het horen er geen te zijn."),
-		Unit: perSecond(t), Min: new(0.0),
+		Unit: perSecond(t), Min: new(0.0), Transformations: rejections(t),
 		Proms: []board.Prom{board.P(`sum by (job, source, kind, reason) (rate(loyalty_source_rejected_records_total{}[$__rate_interval]))`, "{{job}} {{source}} {{kind}}: {{reason}}")},
-		Transformations: rejections(t),
 	}), board.Areas(t, board.Spec{
 		Key: "ledger", Width: 8, Title: t.T("Records in memory", "Gegevens in het geheugen"), Help: t.T("The number of records in memory, by kind.", "Het aantal gegevens in het geheugen, per soort."),
 		Unit: "short", Min: new(0.0),
@@ -286,7 +285,7 @@ func severityWords(t board.Text) board.Property {
 	return board.Property{ID: "mappings", Value: []board.Mapping{{Type: "value", Options: map[string]board.MappedTo{
 		"critical": {Text: t.T("critical", "ernstig"), Color: board.Vermillion, Index: 0},
 		"warning":  {Text: t.T("warning", "waarschuwing"), Index: 1},
-		"info":     {Text: t.T("for information", "ter informatie"), Index: 2},
+		"info":     {Text: t.T("for information", "mededeling"), Index: 2},
 	}}}}
 }
 

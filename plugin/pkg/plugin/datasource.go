@@ -139,7 +139,7 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 		return nil, err
 	}
 	if !from.alert {
-		asked.write.localise(frames)
+		asked.write.localise(frames, asked.query.QueryType == panelquery.Series)
 	}
 	asked.terms.code(frames)
 	for _, f := range frames {

@@ -53,7 +53,9 @@ func TestMovementsAreWrittenOnTheirBars(t *testing.T) {
 	for language, want := range map[words.Language][]data.ValueMapper{
 		words.English: {
 			{"1200000": {Text: nonBreaking}, "1211358": {Text: nonBreaking}},
-			{"1200000": {Text: "€1.20M"}, "1211358": {Text: "€1.21M"}}, {"12345": {Text: "+€12.3K"}}, {"987": {Text: "−€987"}},
+			{"1200000": {Text: "€1.20M"}, "1211358": {Text: "€1.21M"}},
+			{"12345": {Text: "+€12.3K"}},
+			{"987": {Text: "−€987"}},
 		},
 		words.Dutch: {
 			{"1200000": {Text: nonBreaking}, "1211358": {Text: nonBreaking}},

@@ -46,7 +46,7 @@ func TestThousandsAreWrittenInFull(t *testing.T) {
 	} {
 		f := data.NewField("", nil, []*float64{new(3412.0), new(-9999.0), new(10000.0), new(999.0)})
 		f.Config = &data.FieldConfig{Unit: "short"}
-		writer{language}.localise(data.Frames{data.NewFrame("", f)})
+		writer{language}.localise(data.Frames{data.NewFrame("", f)}, false)
 		require.Equal(t, data.ValueMappings{want}, f.Config.Mappings, language)
 	}
 }
@@ -72,9 +72,9 @@ func TestASeriesHasTextsForItsLastFigures(t *testing.T) {
 		return f
 	}
 	series, english, table := figures(), figures(), figures()
-	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", data.NewField("", nil, make([]time.Time, 4)), series)})
-	writer{words.English}.localise(data.Frames{data.NewFrame("", english)})
-	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", table)})
+	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", data.NewField("", nil, make([]time.Time, 4)), series)}, true)
+	writer{words.English}.localise(data.Frames{data.NewFrame("", english)}, false)
+	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", table)}, false)
 	text, err := json.Marshal(series.Config.Mappings)
 	require.NoError(t, err)
 	require.JSONEq(t, `[{"type":"value","options":{"2":{"text":"2"},"3.5":{"text":"3,5"}}}]`, string(text))
