@@ -24,6 +24,11 @@ func (c *Client) Survey(ctx context.Context, r SurveyRequest) (*Survey, error) {
 	return get[Survey](ctx, c, r.Values(), "survey")
 }
 
+// Survival returns how long something lasts.
+func (c *Client) Survival(ctx context.Context, r SurvivalRequest) (*Survival, error) {
+	return get[Survival](ctx, c, r.Values(), "survival")
+}
+
 // AtRisk returns the customers at risk. It returns an *Error of status 403 if the exporter does not list
 // customers or the token is wrong.
 func (c *Client) AtRisk(ctx context.Context, r AtRiskRequest) (*AtRisk, error) {

@@ -103,6 +103,7 @@ func Endpoints() []Endpoint {
 				{Name: "bins", Description: "approximate number of bins, 1 to 200", Default: strconv.Itoa(DefaultBins), Example: "10"},
 			},
 		},
+		survivalEndpoint(),
 		{
 			Path: "/survey", Answers: "the answers to a question, by touchpoint", Formats: tables(), answer: Survey{},
 			Parameters: []Parameter{
@@ -145,6 +146,23 @@ func Endpoints() []Endpoint {
 		}
 	}
 	return all
+}
+
+// survivalEndpoint describes /survival.
+func survivalEndpoint() Endpoint {
+	return Endpoint{
+		Path: "/survival", Answers: "how long subscriptions last and how long customers wait until their second purchase, as Kaplan-Meier curves",
+		Formats: tables(), answer: Survival{}, Parameters: []Parameter{
+			{Name: "of", Required: true, Description: "subscriptions, or second_order for the time until the second purchase", Example: "second_order"},
+			{Name: "from", Description: "first day on which the time of a customer may start, YYYY-MM-DD", Default: "the first record", Example: "2025-01-01"},
+			toParameter(),
+			{Name: "step", Description: "days between two points of a curve", Default: "a step that suits the curves", Example: "7d"},
+			{Name: "group_by", Description: "dimension, to get a curve for each of its values", Default: "no groups", Example: "country"},
+			{Name: "cap", Description: fmt.Sprintf("maximum number of groups, 1 to %d; the others are summed as other", MaxCap), Default: "20", Example: "5"},
+			{Name: "cohort", Description: "month, quarter or year, to get a curve for each period in which times start; not with group_by", Default: "no cohorts", Example: "quarter"},
+			filterParameter(),
+		},
+	}
 }
 
 func tables() []string { return []string{FormatJSON, FormatCSV} }

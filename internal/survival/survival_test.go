@@ -73,7 +73,9 @@ func TestTheLogRankTestOfTheTextbook(t *testing.T) {
 
 func TestMediansAtTheEdges(t *testing.T) {
 	t.Parallel()
-	median := func(ended, censored []int) survival.Median { return survival.Estimate(counts(ended, censored)).Median() }
+	median := func(ended, censored []int) survival.Median {
+		return survival.Estimate(counts(ended, censored)).Median()
+	}
 	require.True(t, math.IsNaN(median(nil, nil).Time), "nobody has a median")
 	require.True(t, math.IsNaN(median([]int{1}, []int{5, 5}).Time), "the curve stays above one half")
 	require.InDelta(t, 2, median([]int{1, 2}, []int{5, 5}).Time, 0, "exactly one half")

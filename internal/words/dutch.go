@@ -91,6 +91,9 @@ var dutch = lexicon{
 			"order_value": "Bestelwaarde", "days_between_orders": "Dagen tussen bestellingen", "orders_per_customer": "Bestellingen per klant",
 			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde", "purchase_probability": "Kans op een aankoop",
 		},
+		"survival": {
+			"subscriptions": "Tijd tot abonnees vertrekken", "second_order": "Tijd tot de tweede aankoop",
+		},
 		"series": {
 			"previous_period": "vorige periode", "previous_year": "vorig jaar", "target": "doel", "so_far": "tot nu toe",
 			"expected_low": "verwacht, minstens", "expected_high": "verwacht, hoogstens",

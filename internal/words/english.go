@@ -78,6 +78,9 @@ var english = lexicon{
 			"order_value": "Order value", "days_between_orders": "Days between orders", "orders_per_customer": "Orders per customer",
 			"customer_value": "Customer value so far", "clv_predicted": "Predicted customer value", "purchase_probability": "Chance of a purchase",
 		},
+		"survival": {
+			"subscriptions": "Time until subscribers leave", "second_order": "Time until the second purchase",
+		},
 		"series": {
 			"previous_period": "previous period", "previous_year": "previous year", "target": "target", "so_far": "so far",
 			"expected_low": "expected, at least", "expected_high": "expected, at most",

@@ -71,12 +71,12 @@ func (l Language) argument(name, value string, args map[string]string) string {
 	return value
 }
 
-// titleOf returns the title of the measure, distribution or question that a notice names.
+// titleOf returns the title of the measure, distribution, question or survival curve that a notice names.
 func (l Language) titleOf(args map[string]string, english string) string {
 	if l.lexicon().measures == nil {
 		return english
 	}
-	for _, label := range []string{notice.Distribution, notice.Question} {
+	for _, label := range []string{notice.Distribution, notice.Question, notice.Survival} {
 		if name := args[label]; name != "" {
 			return cmp.Or(l.lexicon().labels[label][name], english)
 		}

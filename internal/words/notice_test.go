@@ -92,6 +92,14 @@ func TestNoticesNameThingsInTheLanguage(t *testing.T) {
 	}
 }
 
+func TestEverySurvivalCurveHasATitleInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for _, k := range analysis.Survivals() {
+		require.Equal(t, k.Title, words.English.Label("survival", k.Name))
+		require.NotEqual(t, k.Name, words.Dutch.Label("survival", k.Name))
+	}
+}
+
 func TestEveryDistributionHasATitleInEveryLanguage(t *testing.T) {
 	t.Parallel()
 	for _, d := range analysis.Distributions() {

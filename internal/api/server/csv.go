@@ -63,6 +63,8 @@ func tableOf(answer any) (*table, error) {
 		return distributionTable(a), nil
 	case *api.Survey:
 		return surveyTable(a), nil
+	case *api.Survival:
+		return survivalTable(a), nil
 	case *api.Events:
 		return eventsTable(a), nil
 	case *api.AtRisk:
@@ -162,6 +164,26 @@ func surveyTable(a *api.Survey) *table {
 			row = append(row, strconv.Itoa(p.Answers), number(p.Share))
 		}
 		t.rows = append(t.rows, row)
+	}
+	return t
+}
+
+// survivalTable has a row for each point of the curve of all customers, whose group is empty, and of each group.
+func survivalTable(a *api.Survival) *table {
+	t := &table{name: "survival", notices: a.Notices, header: []string{
+		"of", "day", "group", "customers", "median_days", "chi_square", "p", "days", "at_risk", "ended_by", "survival", "low", "high",
+	}}
+	for _, c := range append([]api.SurvivalCurve{a.All}, a.Groups...) {
+		chiSquare, p := "", ""
+		if c.LogRank != nil {
+			chiSquare, p = number(c.LogRank.ChiSquare), number(c.LogRank.P)
+		}
+		for i, days := range c.Days {
+			t.rows = append(t.rows, []string{
+				a.Of, a.Day, cell(c.Group), strconv.Itoa(c.Customers), optional(c.Median), chiSquare, p, strconv.Itoa(days),
+				strconv.Itoa(c.AtRisk[i]), strconv.Itoa(c.EndedBy[i]), number(c.Survival[i]), number(c.Low[i]), number(c.High[i]),
+			})
+		}
 	}
 	return t
 }

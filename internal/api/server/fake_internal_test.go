@@ -15,6 +15,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/survival"
 )
 
 // fakeBoard answers with numbers derived from the query.
@@ -23,6 +24,8 @@ type fakeBoard struct {
 	absent  map[string]absence.Reason
 	queries atomic.Int64
 	cohorts *analysis.Cohorts
+	// curve is the length of survival curves in days, and groups how many groups they have.
+	curve, groups int
 	// query replaces the answers if it is not nil.
 	query func(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 }
@@ -36,7 +39,7 @@ func newFakeBoard() *fakeBoard {
 		{Key: 1, Customer: 1, Day: day, Sale: true, Revenue: 100_000, Country: "NL", Channel: "web"},
 		{Key: 2, Customer: 2, Day: day + 400, Sale: true, Revenue: 200_000, Country: "BE", Channel: "app"},
 	}})
-	return &fakeBoard{view: l.Publish()}
+	return &fakeBoard{view: l.Publish(), curve: 40, groups: 1}
 }
 
 func (b *fakeBoard) Today() record.Day  { return record.Date(2026, time.November, 22) }
@@ -140,6 +143,27 @@ func (b *fakeBoard) Distribution(ctx context.Context, q analysis.DistributionQue
 		d.Bins = []fold.Bin{{From: 10, To: 15, Count: 3}, {From: 15, To: 20, Count: 1}}
 	}
 	return d, ctx.Err()
+}
+
+func (b *fakeBoard) SurvivalAbsence(name string) absence.Reason { return b.Absence(name) }
+
+func (b *fakeBoard) Survival(ctx context.Context, q analysis.SurvivalQuery) (*analysis.Survival, error) {
+	kind, _ := analysis.FindSurvival(q.Of)
+	r := &analysis.Survival{Kind: kind, Day: q.To, Complete: q.To < b.Today(), Warmup: q.To - 100}
+	if !b.Absence(q.Of).None() {
+		r.All.Median = survival.Median{Time: math.NaN(), Low: math.NaN(), High: math.NaN()}
+		return r, ctx.Err()
+	}
+	counts := make([]survival.Count, b.curve)
+	counts[2].Ended, counts[b.curve-1].Censored = 3, 1
+	r.All = analysis.SurvivalCurve{Size: 4, Ended: 3, Curve: survival.Estimate(counts)}
+	r.All.Median = r.All.Curve.Median()
+	group := r.All
+	group.Group, group.Test = "NL", &survival.Test{Expected: 1.5, ChiSquare: 3.84, P: 0.05}
+	for range b.groups {
+		r.Groups = append(r.Groups, group)
+	}
+	return r, ctx.Err()
 }
 
 func (b *fakeBoard) SurveyAbsence() absence.Reason { return b.Absence("surveys") }

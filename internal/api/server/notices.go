@@ -45,7 +45,7 @@ func messages(notices []api.Notice) []string {
 }
 
 // missingNotice says why what name is the title of is missing. What is notice.Measure,
-// notice.Distribution or notice.Question.
+// notice.Distribution, notice.Question or notice.Survival.
 func missingNotice(what, name, title string, why absence.Reason) api.Notice {
 	return warning(notice.New(notice.Unavailable, what, name, notice.Title, title).Because(why))
 }

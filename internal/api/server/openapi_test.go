@@ -93,6 +93,9 @@ func TestTablesHaveTheValuesOfTheAnswers(t *testing.T) {
 		"/cohorts":                  func(a map[string]any) []any { return numbers(a["cohorts"], "margin_per_customer") },
 		"/distribution":             func(a map[string]any) []any { return numbers(a["bins"], "share") },
 		"/survey":                   func(a map[string]any) []any { return numbers(a["rows"], "value") },
+		"/survival": func(a map[string]any) []any {
+			return append(numbers([]any{a["all"]}, "survival"), numbers(a["groups"], "survival")...)
+		},
 		"/events":                   func(a map[string]any) []any { return numbers(a["events"], "title") },
 		"/customers/at-risk":        func(a map[string]any) []any { return numbers(a["customers"], "value") },
 		"/catalogue":                func(a map[string]any) []any { return numbers(a["measures"], "formula") },
@@ -100,7 +103,7 @@ func TestTablesHaveTheValuesOfTheAnswers(t *testing.T) {
 		"/dimensions/{name}/values": func(a map[string]any) []any { return a["values"].([]any) },
 	} {
 		column := map[string]string{
-			"/series": "value", "/cohorts": "margin_per_customer", "/distribution": "share", "/survey": "value", "/events": "title",
+			"/series": "value", "/cohorts": "margin_per_customer", "/distribution": "share", "/survey": "value", "/survival": "survival", "/events": "title",
 			"/customers/at-risk": "value", "/catalogue": "formula", "/dimensions": "values", "/dimensions/{name}/values": "value",
 		}[path]
 		e := endpoint(t, path)

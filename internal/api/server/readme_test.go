@@ -145,7 +145,7 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("../README.md")
 	require.NoError(t, err)
-	for _, name := range []string{"measure", "window", "from", "to", "step", "group_by", "cap", "filter", "of", "bins", "question", "kind", "limit"} {
+	for _, name := range []string{"measure", "window", "from", "to", "step", "group_by", "cap", "filter", "of", "bins", "question", "kind", "limit", "cohort"} {
 		require.Contains(t, string(text), fmt.Sprintf("| `%s` |", name))
 	}
 	require.Contains(t, string(text), fmt.Sprint(api.MaxValues))
@@ -154,6 +154,9 @@ func TestReadmeNamesEveryParameter(t *testing.T) {
 	}
 	for _, d := range analysis.Distributions() {
 		require.Contains(t, string(text), "| `"+d.Name+"` |")
+	}
+	for _, k := range analysis.Survivals() {
+		require.Contains(t, string(text), "| `"+k.Name+"` |")
 	}
 	for _, q := range measure.Questions() {
 		require.Contains(t, string(text), "`"+q.Name+"`")

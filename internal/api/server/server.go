@@ -74,6 +74,8 @@ type board interface {
 	Distribution(ctx context.Context, q analysis.DistributionQuery) (*analysis.Distribution, error)
 	SurveyAbsence() absence.Reason
 	Survey(ctx context.Context, question string, w fold.Window, to record.Day, f []analysis.Filter) (*analysis.Survey, error)
+	SurvivalAbsence(name string) absence.Reason
+	Survival(ctx context.Context, q analysis.SurvivalQuery) (*analysis.Survival, error)
 	AtRiskAbsence() absence.Reason
 	ValueAtRiskAbsence() absence.Reason
 	AtRisk(ctx context.Context, f []analysis.Filter, limit int) (*analysis.AtRisk, error)
@@ -133,6 +135,7 @@ func (s *Server) decoders() map[string]decoder {
 		"/series":                   s.seriesRequest,
 		"/distribution":             s.distributionRequest,
 		"/survey":                   s.surveyRequest,
+		"/survival":                 s.survivalRequest,
 		"/events":                   s.eventsRequest,
 	}
 }

@@ -47,6 +47,39 @@ func TestDistributionAnswer(t *testing.T) {
 	require.Contains(t, w.Body.String(), "no figures for Predicted customer value: no forecast has been made yet")
 }
 
+func TestSurvivalAnswer(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	s := newFakeServer(b)
+	w := send(s, api.Prefix+"/survival?of=second_order&to=2026-12-31&filter=country:DE")
+	require.Contains(t, w.Body.String(), `"low":[null,null,0.`)
+	a := decodeBody[api.Survival](t, w)
+	require.Equal(t, []string{"second_order", "Time until the second purchase", "2026-11-22"}, []string{a.Of, a.Title, a.Day})
+	require.Equal(t, 1, a.StepDays)
+	require.Len(t, a.All.Days, 40)
+	require.InDelta(t, 0.25, a.All.Survival[2], 1e-12)
+	require.Equal(t, []int{4, 1}, []int{a.All.AtRisk[2], a.All.AtRisk[3]})
+	require.Equal(t, []int{0, 3}, []int{a.All.EndedBy[1], a.All.EndedBy[2]})
+	require.InDelta(t, 2, *a.All.Median, 0)
+	require.Nil(t, a.All.LogRank)
+	require.Equal(t, &api.LogRank{Expected: 1.5, ChiSquare: 3.84, P: 0.05}, a.Groups[0].LogRank)
+	require.Equal(t, []notice.Code{notice.Nobody, notice.Future, notice.Warmup, notice.Incomplete}, codesOf(a.Notices))
+
+	a = decodeBody[api.Survival](t, send(s, api.Prefix+"/survival?of=second_order&step=10d"))
+	require.Equal(t, []int{0, 10, 20, 30}, a.All.Days)
+	b.curve, b.groups = 1800, 3*api.MaxCohorts
+	a = decodeBody[api.Survival](t, send(newFakeServer(b), api.Prefix+"/survival?of=second_order&cohort=month"))
+	require.Equal(t, 28, a.StepDays, "a step that suits so many curves")
+	require.Len(t, a.Groups, api.MaxCohorts)
+	require.Contains(t, codesOf(a.Notices), notice.Truncated)
+	require.Contains(t, send(newFakeServer(b), api.Prefix+"/survival?of=second_order&cohort=month&step=1d").Body.String(), "use a longer step")
+
+	b.absent = map[string]absence.Reason{"subscriptions": absence.Because(absence.MissingRecords, absence.Kinds, "subscription")}
+	w = send(newFakeServer(b), api.Prefix+"/survival?of=subscriptions")
+	require.Contains(t, w.Body.String(), `"median_days":null`)
+	require.Contains(t, w.Body.String(), "no figures for Time until subscribers leave: no source delivers subscriptions")
+}
+
 func TestSurveyAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()
@@ -199,6 +232,12 @@ func TestInvalidRequestsAreRefusedWithARemedy(t *testing.T) {
 		{"/distribution?of=order_value&from=2026-01-01", `unknown parameter \"from\"`},
 		{"/survey", "required: must be one of nps"},
 		{"/survey?question=npss", `did you mean \"nps\"?`},
+		{"/survival", "required: must be one of subscriptions, second_order"},
+		{"/survival?of=second_orders", `unknown survival curve \"second_orders\"; did you mean \"second_order\"?`},
+		{"/survival?of=second_order&cohort=week", "must be one of month, quarter, year"},
+		{"/survival?of=second_order&cohort=month&group_by=country", "not allowed with group_by"},
+		{"/survival?of=second_order&from=2026-02-01&to=2026-01-01", "is after to"},
+		{"/survival?of=second_order&step=week", "invalid step"},
 		{"/events?kind=party", `unknown kind of event \"party\": must be one of campaign, change_point, reload, source_gap`},
 		{"/events?kind=change_point", "such as measure=retention_ratio"},
 		{"/events?window=30d", "not allowed without a measure"},
