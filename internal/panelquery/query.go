@@ -62,6 +62,13 @@ type Query struct {
 	// CohortCurves gives a column for each of some cohorts, or for each group, with a row for each month since
 	// the first purchase.
 	CohortCurves bool `json:"cohortCurves,omitempty"`
+	// Survival chooses what a query of how long customers stay follows.
+	Survival SurvivalOf `json:"survival,omitempty"`
+	// CohortPeriod gives a curve for each month, quarter or year in which customers started; without it, and with
+	// groupBy, there are no cohorts.
+	CohortPeriod CohortPeriod `json:"cohortPeriod,omitempty"`
+	// SurvivalTable gives a row for each group with the time until which half of it stays, instead of curves.
+	SurvivalTable bool `json:"survivalTable,omitempty"`
 	// Limit is the greatest number of customers in a list.
 	Limit int `json:"limit,omitempty"`
 	// Events are the kinds of event; empty for all except change points.
@@ -130,6 +137,25 @@ const (
 	BasisSubscriptions Basis = "subscriptions"
 )
 
+// SurvivalOf is what a query of how long customers stay follows.
+type SurvivalOf string
+
+// What lasts: a subscription, or the wait until the second purchase.
+const (
+	SurvivalSubscriptions SurvivalOf = "subscriptions"
+	SurvivalSecondOrder   SurvivalOf = "second_order"
+)
+
+// CohortPeriod is the calendar period of cohorts.
+type CohortPeriod string
+
+// The periods of cohorts.
+const (
+	CohortMonth   CohortPeriod = "month"
+	CohortQuarter CohortPeriod = "quarter"
+	CohortYear    CohortPeriod = "year"
+)
+
 // Language is the two-letter code of a language.
 type Language string
 
@@ -152,6 +178,7 @@ const (
 	Cohorts      Type = "cohorts"
 	Distribution Type = "distribution"
 	Survey       Type = "survey"
+	Survival     Type = "survival"
 	AtRisk       Type = "at_risk"
 	Events       Type = "events"
 	Status       Type = "status"
@@ -269,6 +296,14 @@ func kindsOfFigures() []Kind {
 			Start:   Query{Question: "nps"},
 			Example: Query{Question: "nps"},
 		},
+		{
+			Type: Survival, Label: "How long they stay",
+			Description: "How many customers are still there after so many days, or have not bought a second time, and when half have gone.",
+			Drawing:     "Choose the chart “Trend”, or “Table” with the medians.",
+			Measures:    None, Filtered: true, Required: "survival",
+			Start:   Query{Survival: SurvivalSecondOrder},
+			Example: Query{Survival: SurvivalSecondOrder, GroupBy: "country", SurvivalTable: true, Language: Dutch},
+		},
 	}
 }
 
@@ -312,6 +347,8 @@ func (q *Query) check() error {
 		among("compareTo", q.CompareTo, []Comparison{PreviousPeriod, PreviousYear}),
 		optional("movements", q.Movements, []Movements{MovementsOfRevenue, MovementsOfCustomers}),
 		optional("basis", q.Basis, []Basis{BasisOrders, BasisSubscriptions}),
+		optional("survival", q.Survival, []SurvivalOf{SurvivalSubscriptions, SurvivalSecondOrder}),
+		optional("cohortPeriod", q.CohortPeriod, []CohortPeriod{CohortMonth, CohortQuarter, CohortYear}),
 		optional("cohortValue", q.CohortValue, []CohortValue{CohortShare, CohortRevenue, CohortMonthMargin, CohortMargin, CohortActive}),
 		among("events", q.Events, []EventKind{Campaign, SourceGap, Reload, ChangePoint}),
 		optional("language", q.Language, []Language{English, Dutch}),

@@ -156,6 +156,8 @@ var dutch = lexicon{
 		"loaded": "Geladen", "polls": "Ophaalrondes", "failures": "Mislukte ophaalrondes", "poll_interval": "Tijd tussen ophaalrondes",
 		"last_success": "Laatst gelukt", "newest_record": "Nieuwste gegeven", "records": "Gegevens", "rejected": "Geweigerde gegevens",
 		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer",
+		"days_since": "Dagen sinds het begin", "left": "Vertrokken", "bought_again": "Kocht opnieuw", "group": "Groep",
+		"half_left": "De helft is vertrokken na", "half_again": "De helft kocht opnieuw na", "by_chance": "Kan toeval zijn",
 		"months_since": "Maanden sinds de eerste aankoop", "acquisition_cost": "Wervingskosten", "paid_back": "terugverdiend in maand", "not_paid_back": "nog niet terugverdiend",
 		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",
 	},

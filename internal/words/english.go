@@ -143,6 +143,8 @@ var english = lexicon{
 		"loaded": "Loaded", "polls": "Polls", "failures": "Failed polls", "poll_interval": "Poll interval", "last_success": "Last success",
 		"newest_record": "Newest record", "records": "Records", "rejected": "Rejected records", "error": "Error", "reason": "Reason",
 		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "median": "Median", "mean": "Mean",
+		"days_since": "Days since the start", "left": "Left", "bought_again": "Bought again", "group": "Group",
+		"half_left": "Half have left after", "half_again": "Half have bought again after", "by_chance": "Could be chance",
 		"months_since": "Months since the first purchase", "acquisition_cost": "Acquisition cost", "paid_back": "earned back in month", "not_paid_back": "not earned back yet",
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",
 	},

@@ -27,6 +27,7 @@ describe('the data source', () => {
     ['a hidden query', { queryType: 'status', hide: true }, false],
     ['a distribution of nothing', { queryType: 'distribution' }, false],
     ['a question', { queryType: 'survey', question: 'nps' }, true],
+    ['how long nothing lasts', { queryType: 'survival' }, false],
     ['cohorts', { queryType: 'cohorts' }, true],
     ['a query of another data source', {}, false],
   ])('runs only what can be answered: %s', (_, query, runs) => {

@@ -79,6 +79,8 @@ export function interpolate(query: LoyaltyQuery, templates: TemplateSrv, scoped:
     distribution: variables.text(query.distribution),
     cohortValue: variables.text(query.cohortValue) as LoyaltyQuery['cohortValue'],
     question: variables.text(query.question),
+    survival: variables.text(query.survival) as LoyaltyQuery['survival'],
+    cohortPeriod: variables.text(query.cohortPeriod) as LoyaltyQuery['cohortPeriod'],
     filters: query.filters
       ?.map(({ dimension, values }) => ({ dimension: variables.text(dimension) ?? '', values: variables.alternatives(values) }))
       .filter(({ dimension, values }) => dimension !== '' && values.length > 0),

@@ -16,11 +16,17 @@ export type Movements = 'revenue' | 'customers';
 /** Basis is where revenue comes from. */
 export type Basis = 'orders' | 'subscriptions';
 
+/** SurvivalOf is what a query of how long customers stay follows. */
+export type SurvivalOf = 'subscriptions' | 'second_order';
+
+/** CohortPeriod is the calendar period of cohorts. */
+export type CohortPeriod = 'month' | 'quarter' | 'year';
+
 /** Language is the two-letter code of a language. */
 export type Language = 'en' | 'nl';
 
 /** Type is the type of a query. */
-export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
+export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'survival' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
 
 /** Count is how many measures a query takes. */
 export type Count = 'none' | 'one' | 'many';
@@ -71,6 +77,12 @@ export interface LoyaltyQuery extends DataQuery {
   cohortValue?: CohortValue;
   /** cohortCurves gives a column for each of some cohorts, or for each group, with a row for each month since the first purchase. */
   cohortCurves?: boolean;
+  /** survival chooses what a query of how long customers stay follows. */
+  survival?: SurvivalOf;
+  /** cohortPeriod gives a curve for each month, quarter or year in which customers started; without it, and with groupBy, there are no cohorts. */
+  cohortPeriod?: CohortPeriod;
+  /** survivalTable gives a row for each group with the time until which half of it stays, instead of curves. */
+  survivalTable?: boolean;
   /** limit is the greatest number of customers in a list. */
   limit?: number;
   /** events are the kinds of event; empty for all except change points. */
@@ -105,6 +117,9 @@ export const queryFields = [
   'question',
   'cohortValue',
   'cohortCurves',
+  'survival',
+  'cohortPeriod',
+  'survivalTable',
   'limit',
   'events',
   'language',
@@ -225,6 +240,17 @@ export const queryTypes: QueryTypeInfo[] = [
     filtered: true,
     required: 'question',
     start: { question: 'nps' },
+  },
+  {
+    value: 'survival',
+    label: 'How long they stay',
+    description: 'How many customers are still there after so many days, or have not bought a second time, and when half have gone.',
+    drawing: 'Choose the chart “Trend”, or “Table” with the medians.',
+    measures: 'none',
+    windowed: false,
+    filtered: true,
+    required: 'survival',
+    start: { survival: 'second_order' },
   },
   {
     value: 'at_risk',

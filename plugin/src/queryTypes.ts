@@ -38,6 +38,7 @@ export function describe(query: LoyaltyQuery): string {
     (query.measures ?? []).join(', '),
     query.distribution,
     query.question,
+    query.survival,
     query.window,
     query.groupBy && `by ${query.groupBy}`,
     ...(query.filters ?? []).map(({ dimension, values }) => `${dimension}: ${values.join(', ')}`),

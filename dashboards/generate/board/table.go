@@ -85,3 +85,15 @@ func CohortCurves(t Text, s Spec) *Panel {
 	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic-by-name"}
 	return p
 }
+
+// SurvivalCurves returns a chart of curves over the days since the start.
+func SurvivalCurves(t Text, s Spec) *Panel {
+	days := t.Word("days_since")
+	s.Overrides = append([]Override{
+		Named(days, Unit("none"), Decimals(0), Property{"custom.axisLabel", days}),
+		Named(t.Word("all_together"), Coloured(Blue), Property{"custom.lineWidth", 4}),
+	}, s.Overrides...)
+	p := Trend(t, s, days)
+	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic-by-name"}
+	return p
+}

@@ -5,8 +5,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// retentionCohorts adds the table of cohorts and their curves. Two variables choose the figure and the groups.
-func retentionCohorts(t board.Text, b *board.Board) {
+// retentionCohorts adds the table of cohorts and their curves. Two variables choose the figure and the groups; it
+// returns the one of the groups.
+func retentionCohorts(t board.Text, b *board.Board) string {
 	value := b.Choice("cohort_value", t.T("Cohorts show", "Cohorten tonen"),
 		board.Option{Text: t.T("Retention", "Behoud"), Value: string(panelquery.CohortShare)},
 		board.Option{Text: t.T("Revenue", "Omzet"), Value: string(panelquery.CohortRevenue)},
@@ -41,4 +42,5 @@ func retentionCohorts(t board.Text, b *board.Board) {
 		Help: t.T("All newcomers of the period, by the dimension that the board's variable “Cohorts by” chooses, such as the channel that won them.", "Alle nieuwkomers van de periode, naar de indeling die ‘Cohorten per’ van het dashboard kiest, zoals het kanaal dat hen wierf.") + shown +
 			t.T(" With value per customer by acquisition channel, the name tells in which month the channel's cost is earned back.", " Bij waarde per klant naar wervingskanaal zegt de naam in welke maand de kosten van het kanaal zijn terugverdiend.") + left,
 	}))
+	return group
 }

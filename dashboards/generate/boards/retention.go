@@ -12,7 +12,9 @@ func retention(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "retention_ratio", 8, nil), board.Card(t, "winback_ratio", 8, labels("counted", "recent")),
 		board.Card(t, "early_churn_ratio", 8, map[string][]string{"horizon": {"100d"}}))
 	b.Section("cohorts", t.T("By month of the first purchase", "Naar maand van de eerste aankoop"))
-	retentionCohorts(t, b)
+	group := retentionCohorts(t, b)
+	b.Section("staying", t.T("How long they stay", "Hoe lang ze blijven"))
+	retentionStaying(t, b, group)
 	b.Section("course", t.T("Staying, leaving and coming back", "Blijven, vertrekken en terugkomen"))
 	retentionCourse(t, b)
 	b.Section("shortfall", t.T("As often as expected", "Zo vaak als verwacht"))

@@ -89,10 +89,10 @@ func TestEveryDescribedParameterIsUnderstood(t *testing.T) {
 func TestTablesHaveTheValuesOfTheAnswers(t *testing.T) {
 	t.Parallel()
 	for path, cells := range map[string]func(answer map[string]any) []any{
-		"/series":                   func(a map[string]any) []any { return numbers(a["series"], "values") },
-		"/cohorts":                  func(a map[string]any) []any { return numbers(a["cohorts"], "margin_per_customer") },
-		"/distribution":             func(a map[string]any) []any { return numbers(a["bins"], "share") },
-		"/survey":                   func(a map[string]any) []any { return numbers(a["rows"], "value") },
+		"/series":       func(a map[string]any) []any { return numbers(a["series"], "values") },
+		"/cohorts":      func(a map[string]any) []any { return numbers(a["cohorts"], "margin_per_customer") },
+		"/distribution": func(a map[string]any) []any { return numbers(a["bins"], "share") },
+		"/survey":       func(a map[string]any) []any { return numbers(a["rows"], "value") },
 		"/survival": func(a map[string]any) []any {
 			return append(numbers([]any{a["all"]}, "survival"), numbers(a["groups"], "survival")...)
 		},

@@ -34,6 +34,8 @@ func TestMistakesInQueriesAreBadRequests(t *testing.T) {
 		"unknown step":           {`{"queryType":"series","measures":["retention_ratio"],"step":"weekly"}`, "step"},
 		"unknown cohort value":   {`{"queryType":"cohorts","cohortValue":"age"}`, "cohortValue"},
 		"unknown movements":      {`{"queryType":"movements","movements":"stock"}`, "movements"},
+		"nothing that lasts":     {`{"queryType":"survival"}`, "survival: required; choose subscriptions or second_order"},
+		"unknown cohort period":  {`{"queryType":"survival","survival":"second_order","cohortPeriod":"week"}`, "cohortPeriod"},
 		"no distribution":        {`{"queryType":"distribution"}`, "distribution: required; choose one of"},
 		"no question":            {`{"queryType":"survey"}`, "question: required; choose one of"},
 		"no measure for changes": {`{"queryType":"events","events":["change_point"]}`, "measures: required for change points"},
@@ -105,6 +107,7 @@ func TestIncompleteAnswersAreTheExportersFault(t *testing.T) {
 		"value":              {"/series", api.SeriesAnswer{Window: "90d", Days: days, Complete: complete, Series: short}, `{"queryType":"value","measures":["churn_ratio"]}`, "1 values for 2 days"},
 		"days without state": {"/series", api.SeriesAnswer{Window: "90d", Days: days}, `{"queryType":"series","measures":["churn_ratio"]}`, "2 days, but 0 say whether they are complete"},
 		"cohorts":            {"/cohorts", api.Cohorts{Cohorts: []api.Cohort{{Month: "2026-01-01", Complete: complete, Share: api.Values{1}}}}, `{"queryType":"cohorts"}`, "cohort 2026-01-01 has 0 values for 2 months"},
+		"survival":           {"/survival", api.Survival{All: api.SurvivalCurve{Days: []int{0}}}, `{"queryType":"survival","survival":"second_order"}`, "has 0 values for 1 points"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -3,6 +3,7 @@ package plugin_test
 import (
 	"encoding/json"
 	"flag"
+	"math"
 	"net/http"
 	"testing"
 	"time"
@@ -34,6 +35,18 @@ func canned() map[string]any {
 				{Touchpoint: "checkout", Parts: []api.SurveyPart{{Name: "promoters"}, {Name: "passives"}, {Name: "detractors"}}},
 			},
 			Notices: []api.Notice{{Severity: "warning", Code: api.NoticeSourceDown, Message: "source crm cannot be read at present"}},
+		},
+		"/survival": api.Survival{
+			Of: "subscriptions", Day: "2026-11-22", Complete: true, StepDays: 7,
+			All: api.SurvivalCurve{
+				Customers: 5, Ended: 3, Median: f(12), MedianLow: f(6), Days: []int{0, 7, 14}, AtRisk: []int{5, 4, 2}, EndedBy: []int{0, 1, 3},
+				Survival: api.Values{1, 0.8, 0.4}, Low: api.Values{math.NaN(), 0.2, 0.05}, High: api.Values{math.NaN(), 0.97, 0.75},
+			},
+			Groups: []api.SurvivalCurve{{
+				Group: "NL", Customers: 3, Ended: 1, Median: nil, LogRank: &api.LogRank{Expected: 1.8, ChiSquare: 0.9, P: 0.34}, Days: []int{0, 7},
+				AtRisk: []int{3, 3}, EndedBy: []int{0, 1}, Survival: api.Values{1, 0.667}, Low: api.Values{math.NaN(), 0.05}, High: api.Values{math.NaN(), 0.95},
+			}},
+			Notices: []api.Notice{},
 		},
 		"/events": api.Events{Events: []api.Event{
 			{Kind: api.EventCampaign, Start: time.Date(2026, 6, 1, 0, 0, 0, 0, time.UTC), End: &end, Title: "Summer sale", Text: "20 % off", Tags: []string{"sale"}},
@@ -81,6 +94,7 @@ func TestFramesOfParticularQueries(t *testing.T) {
 		{"attention_short", "2026-10-01", `{"queryType":"attention","window":"365d","language":"nl"}`},
 		{"summary_absent", "2026-10-01", `{"queryType":"summary","measures":["nps"],"language":"nl"}`},
 		{"cohorts_margin", "2026-08-01", `{"queryType":"cohorts","cohortValue":"margin_per_customer","hideIncomplete":false,"language":"nl"}`},
+		{"survival_groups", "2026-06-01", `{"queryType":"survival","survival":"subscriptions","groupBy":"country","language":"nl"}`},
 		{"movements_customers", "2026-06-01", `{"queryType":"movements","movements":"customers","window":"90d","language":"nl"}`},
 		{"movements_absent", "2026-06-01", `{"queryType":"movements","window":"quarter","basis":"subscriptions","language":"nl"}`},
 	} {

@@ -23,6 +23,7 @@ func handlers() map[panelquery.Type]handler {
 		panelquery.Cohorts:      answerCohorts,
 		panelquery.Distribution: answerDistribution,
 		panelquery.Survey:       answerSurvey,
+		panelquery.Survival:     answerSurvival,
 		panelquery.AtRisk:       answerAtRisk,
 		panelquery.Events:       answerEvents,
 		panelquery.Status:       answerStatus,

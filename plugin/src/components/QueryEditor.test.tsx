@@ -137,6 +137,7 @@ describe('the query editor', () => {
     ['What moved', { queryType: 'movements', movements: 'revenue' }, 'Movements of'],
     ['Cohorts', { queryType: 'cohorts', cohortValue: 'share' }, 'Each cell shows'],
     ['Distribution', { queryType: 'distribution', distribution: 'order_value' }, 'Distribution of'],
+    ['How long they stay', { queryType: 'survival', survival: 'second_order' }, 'Time until'],
     ['Survey answers', { queryType: 'survey', question: 'nps' }, 'Survey question'],
     ['Customers at risk', { queryType: 'at_risk' }, 'At most'],
     ['Events', { queryType: 'events', events: ['campaign', 'source_gap'] }, 'Events'],

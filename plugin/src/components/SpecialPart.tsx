@@ -6,6 +6,7 @@ import { CohortValue, EventKind, Listed, LoyaltyQuery } from '../types';
 import { NumberField } from './NumberField';
 import { Part } from './part';
 import { MultiPicker, Picker, withVariables } from './Picker';
+import { SurvivalPart } from './SurvivalPart';
 import { Toggle } from './Toggle';
 
 export const eventKinds: Array<SelectableValue<string>> = [
@@ -42,6 +43,8 @@ export function SpecialPart(part: Part) {
       return <Cohorts {...part} />;
     case 'distribution':
       return <Distribution {...part} />;
+    case 'survival':
+      return <SurvivalPart {...part} />;
     case 'survey':
       return <Survey {...part} />;
     case 'at_risk':

@@ -50,7 +50,8 @@ export function WindowPart(part: Part) {
   );
 }
 
-function GroupRow({ query, catalogue, variables, change }: Part) {
+/** GroupRow chooses the dimension that customers are grouped by. */
+export function GroupRow({ query, catalogue, variables, change }: Part) {
   const dimensions = catalogue?.dimensions ?? [];
   const options = dimensions.map(({ name, values }) => ({
     value: name,

@@ -1,0 +1,64 @@
+package boards
+
+import (
+	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
+
+// staying is one row about how long something lasts: its curves and a table.
+type staying struct {
+	of                       panelquery.SurvivalOf
+	key, title, table        string
+	curves, rows, leftOut    string
+	group                    string // the variable that chooses the groups
+	chosen, followed, chance string
+}
+
+// retentionStaying adds how long customers wait until they buy again, and how long subscribers stay.
+func retentionStaying(t board.Text, b *board.Board, group string) {
+	common := staying{
+		group: group,
+		chosen: t.T(" The board's variable “Cohorts by” chooses the groups.",
+			" De keuze ‘Cohorten per’ van het dashboard kiest de groepen."),
+		followed: t.T("\n\nAll customers up to the last day shown count, whenever they started. Those for whom it has not happened yet count for the days that they have been followed.",
+			"\n\nAlle klanten tot de laatste dag in beeld tellen mee, wanneer ze ook begonnen. Bij wie het nog niet gebeurd is, telt mee over de dagen dat die klant is gevolgd."),
+		chance: t.T(" The bounds are those of the number of days, at 95 % confidence. The last column says how likely it is that such a difference from all other customers is chance (log-rank test); below 5 % it hardly is.",
+			" De grenzen zijn die van het aantal dagen, met 95 % zekerheid. De laatste kolom zegt hoe waarschijnlijk het is dat zo'n verschil met alle andere klanten toeval is (logranktoets); onder 5 % is het dat nauwelijks."),
+	}
+	second, subscribers := common, common
+	second.of, second.key = panelquery.SurvivalSecondOrder, "second order"
+	second.title = t.T("Not yet bought a second time", "Nog geen tweede aankoop")
+	second.table = t.T("Days until the second purchase", "Dagen tot de tweede aankoop")
+	second.curves = t.T("The share of customers who have not bought again so many days after their first purchase.",
+		"Het aandeel klanten dat zoveel dagen na de eerste aankoop nog niet opnieuw heeft gekocht.")
+	second.rows = t.T("After how many days half of the customers have bought a second time. It is empty while fewer than half have.",
+		"Na hoeveel dagen de helft van de klanten een tweede keer heeft gekocht. Het vak is leeg zolang dat minder dan de helft is.")
+	second.leftOut = t.T("\n\nLeft out: orders that were cancelled or refunded in full. Several orders on one day are one purchase.",
+		"\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn. Meer bestellingen op een dag zijn één aankoop.")
+	subscribers.of, subscribers.key = panelquery.SurvivalSubscriptions, "subscribers"
+	subscribers.title = t.T("Subscribers still there", "Abonnees die er nog zijn")
+	subscribers.table = t.T("Days until subscribers leave", "Dagen tot abonnees vertrekken")
+	subscribers.curves = t.T("The share of subscribers who are still there so many days after their subscription began.",
+		"Het aandeel abonnees dat er zoveel dagen na het begin van het abonnement nog is.")
+	subscribers.rows = t.T("After how many days half of the subscribers have left. It is empty while fewer than half have.",
+		"Na hoeveel dagen de helft van de abonnees is vertrokken. Het vak is leeg zolang dat minder dan de helft is.")
+	subscribers.leftOut = t.T("\n\nLeft out: subscriptions that cost nothing. Several subscriptions of a customer are one time; whoever returns after a gap is not counted again.",
+		"\n\nNiet meegeteld: abonnementen die niets kosten. Meer abonnementen van een klant zijn één tijd; wie na een onderbreking terugkomt, telt niet opnieuw mee.")
+	for _, s := range []*staying{&second, &subscribers} {
+		s.add(t, b)
+	}
+}
+
+// add adds the row.
+func (s *staying) add(t board.Text, b *board.Board) {
+	query := panelquery.Query{QueryType: panelquery.Survival, Survival: s.of, GroupBy: s.group, Cap: 6, OmitEmpty: true}
+	table := query
+	table.SurvivalTable = true
+	b.Row(10, board.SurvivalCurves(t, board.Spec{
+		Key: s.key + " curves", Width: 12, Title: s.title, Queries: []panelquery.Query{query}, Unit: "percentunit", Min: new(0.0), Max: new(1.0),
+		Help: s.curves + s.chosen + s.followed + s.leftOut,
+	}), board.Table(t, board.Spec{
+		Key: s.key + " table", Width: 12, Title: s.table, Queries: []panelquery.Query{table}, Unit: "short",
+		Help: s.rows + s.chance + s.chosen + s.followed + s.leftOut,
+	}))
+}
