@@ -19,6 +19,11 @@ func (c *Client) Distribution(ctx context.Context, r DistributionRequest) (*Dist
 	return get[Distribution](ctx, c, r.Values(), "distribution")
 }
 
+// Attention returns the figures that are furthest from what was expected.
+func (c *Client) Attention(ctx context.Context, r AttentionRequest) (*Attention, error) {
+	return get[Attention](ctx, c, r.Values(), "attention")
+}
+
 // Survey returns the answers to a question by touchpoint.
 func (c *Client) Survey(ctx context.Context, r SurveyRequest) (*Survey, error) {
 	return get[Survey](ctx, c, r.Values(), "survey")

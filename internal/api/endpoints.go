@@ -121,6 +121,13 @@ func Endpoints() []Endpoint {
 			},
 		},
 		{
+			Path: "/attention", Answers: "the figures that are furthest from what the shop's history leads to expect",
+			Formats: []string{FormatJSON}, answer: Attention{}, Parameters: []Parameter{
+				{Name: "window", Default: "the configured headline window", Example: "90d", Description: "a number of days such as 90d"},
+				toParameter(),
+			},
+		},
+		{
 			Path: "/customers/at-risk", Answers: "the customers at risk, highest value first; off unless the configuration allows it",
 			Formats: tables(), NeedsToken: true, answer: AtRisk{},
 			Parameters: []Parameter{

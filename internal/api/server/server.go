@@ -137,6 +137,7 @@ func (s *Server) decoders() map[string]decoder {
 		"/survey":                   s.surveyRequest,
 		"/survival":                 s.survivalRequest,
 		"/events":                   s.eventsRequest,
+		"/attention":                s.attentionRequest,
 	}
 }
 
