@@ -50,13 +50,14 @@ func (t *cohortTable) after(month int32, next record.Day, size int32) []float64 
 
 // afterOf adds up the rows that know their value within each horizon.
 func afterOf(rows []CohortRow) []float64 {
-	var values []float64
-	for i := range len(measure.ValueHorizons()) {
+	horizons := measure.ValueHorizons()
+	values := make([]float64, len(horizons))
+	for i := range values {
 		var after mean
 		for k := range rows {
 			after.add(rows[k].After[i], rows[k].Size)
 		}
-		values = append(values, after.value())
+		values[i] = after.value()
 	}
 	return values
 }
