@@ -63,6 +63,8 @@ func TestTopCustomersAreThoseOfTheLorenzCurve(t *testing.T) {
 					continue
 				}
 				require.InDelta(t, want, series.Values[i], 1.0/16, "on %s", d)
+				require.GreaterOrEqual(t, series.Values[i], 0.2-1e-9, "the top has at least its share")
+				require.LessOrEqual(t, series.Values[i], 1+1e-9)
 			}
 		}
 	})
