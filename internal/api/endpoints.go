@@ -120,13 +120,7 @@ func Endpoints() []Endpoint {
 				windowParameter(), filterParameter(),
 			},
 		},
-		{
-			Path: "/attention", Answers: "the figures that are furthest from what the shop's history leads to expect",
-			Formats: []string{FormatJSON}, answer: Attention{}, Parameters: []Parameter{
-				{Name: "window", Default: "the configured headline window", Example: "90d", Description: "a number of days such as 90d"},
-				toParameter(),
-			},
-		},
+		attentionEndpoint(),
 		{
 			Path: "/customers/at-risk", Answers: "the customers at risk, highest value first; off unless the configuration allows it",
 			Formats: tables(), NeedsToken: true, answer: AtRisk{},
@@ -168,6 +162,16 @@ func survivalEndpoint() Endpoint {
 			{Name: "cap", Description: fmt.Sprintf("maximum number of groups, 1 to %d; the others are summed as other", MaxCap), Default: "20", Example: "5"},
 			{Name: "cohort", Description: "month, quarter or year, to get a curve for each period in which times start; not with group_by", Default: "no cohorts", Example: "quarter"},
 			filterParameter(),
+		},
+	}
+}
+
+func attentionEndpoint() Endpoint {
+	return Endpoint{
+		Path: "/attention", Answers: "the figures that are furthest from what the shop's history leads to expect",
+		Formats: []string{FormatJSON}, answer: Attention{}, Parameters: []Parameter{
+			{Name: "window", Default: "the configured headline window", Example: "90d", Description: "a number of days such as 90d"},
+			toParameter(),
 		},
 	}
 }

@@ -36,7 +36,7 @@ func TestAttentionAgreesWithTheBaselines(t *testing.T) {
 			f := &a.Findings[i]
 			unusual++
 			require.InDelta(t, last("baseline_observed", f), f.Observed, 1e-12)
-			require.InDelta(t, last("baseline", f), f.Expected, 1e-12)
+			require.InDelta(t, f.Expected, last("baseline", f), 1e-12)
 			require.InDelta(t, last("baseline_standard_deviation", f), f.StandardDeviation, 1e-12)
 			require.GreaterOrEqual(t, (f.Observed-f.Expected)*(f.Observed-f.Expected), 2.5*2.5*f.StandardDeviation*f.StandardDeviation)
 			require.Contains(t, []string{"better", "worse"}, f.Verdict)
