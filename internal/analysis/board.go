@@ -4,7 +4,7 @@
 //   - engine: keeps the sums up to date, folding again only the customers that changed;
 //   - board: the figures as of one day;
 //   - series, source, check: time series by measure and group;
-//   - cohorts, distribution, survey, atrisk, survival: the other queries.
+//   - cohorts, distribution, survey, atrisk, survival, rfm: the other queries.
 package analysis
 
 import (

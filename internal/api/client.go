@@ -34,6 +34,11 @@ func (c *Client) Survival(ctx context.Context, r SurvivalRequest) (*Survival, er
 	return get[Survival](ctx, c, r.Values(), "survival")
 }
 
+// RFM returns the customers by RFM segment.
+func (c *Client) RFM(ctx context.Context, r RFMRequest) (*RFM, error) {
+	return get[RFM](ctx, c, r.Values(), "rfm")
+}
+
 // AtRisk returns the customers at risk. It returns an *Error of status 403 if the exporter does not list
 // customers or the token is wrong.
 func (c *Client) AtRisk(ctx context.Context, r AtRiskRequest) (*AtRisk, error) {

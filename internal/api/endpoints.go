@@ -105,6 +105,10 @@ func Endpoints() []Endpoint {
 		},
 		survivalEndpoint(),
 		{
+			Path: "/rfm", Answers: "customers by RFM segment (recency, frequency, monetary value), and how they moved between segments; as CSV the moves",
+			Formats: tables(), answer: RFM{}, Parameters: []Parameter{windowParameter(), toParameter(), filterParameter()},
+		},
+		{
 			Path: "/survey", Answers: "the answers to a question, by touchpoint", Formats: tables(), answer: Survey{},
 			Parameters: []Parameter{
 				{Name: "question", Required: true, Description: "name of a question in the catalogue", Example: "nps"},

@@ -15,7 +15,7 @@ const (
 	// Warmup says that the answer has figures from before the end of the warm-up [day].
 	Warmup Code = "warmup"
 	// Unavailable says that a figure is missing [title, and one of measure, distribution,
-	// question and survival]. The notice has the reason.
+	// question, survival and segments]. The notice has the reason.
 	Unavailable Code = "unavailable"
 	// Future says that the range was cut at the running day [day].
 	Future Code = "future"
@@ -54,12 +54,13 @@ const (
 	// Period is "day", "month", "quarter" or "year"; Day is a date such as "2026-11-29".
 	Period = "period"
 	Day    = "day"
-	// Title is the English title of what Measure, Distribution, Question or Survival names.
+	// Title is the English title of what Measure, Distribution, Question, Survival or Segments names.
 	Title        = "title"
 	Measure      = "measure"
 	Distribution = "distribution"
 	Question     = "question"
 	Survival     = "survival"
+	Segments     = "segments"
 	// Dimension and Value come from a filter. Near is a similar value that exists.
 	Dimension = "dimension"
 	Value     = "value"

@@ -91,6 +91,7 @@ var dutch = lexicon{
 			"order_value": "Bestelwaarde", "days_between_orders": "Dagen tussen bestellingen", "orders_per_customer": "Bestellingen per klant",
 			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde", "purchase_probability": "Kans op een aankoop",
 		},
+		"segments": {"rfm": "RFM-segmenten"},
 		"survival": {
 			"subscriptions": "Tijd tot abonnees vertrekken", "second_order": "Tijd tot de tweede aankoop",
 		},

@@ -78,6 +78,7 @@ var english = lexicon{
 			"order_value": "Order value", "days_between_orders": "Days between orders", "orders_per_customer": "Orders per customer",
 			"customer_value": "Customer value so far", "clv_predicted": "Predicted customer value", "purchase_probability": "Chance of a purchase",
 		},
+		"segments": {"rfm": "RFM segments"},
 		"survival": {
 			"subscriptions": "Time until subscribers leave", "second_order": "Time until the second purchase",
 		},

@@ -76,7 +76,7 @@ func (l Language) titleOf(args map[string]string, english string) string {
 	if l.lexicon().measures == nil {
 		return english
 	}
-	for _, label := range []string{notice.Distribution, notice.Question, notice.Survival} {
+	for _, label := range []string{notice.Distribution, notice.Question, notice.Survival, notice.Segments} {
 		if name := args[label]; name != "" {
 			return cmp.Or(l.lexicon().labels[label][name], english)
 		}

@@ -65,6 +65,8 @@ func tableOf(answer any) (*table, error) {
 		return surveyTable(a), nil
 	case *api.Survival:
 		return survivalTable(a), nil
+	case *api.RFM:
+		return rfmTable(a), nil
 	case *api.Events:
 		return eventsTable(a), nil
 	case *api.AtRisk:
@@ -184,6 +186,16 @@ func survivalTable(a *api.Survival) *table {
 				strconv.Itoa(c.AtRisk[i]), strconv.Itoa(c.EndedBy[i]), number(c.Survival[i]), number(c.Low[i]), number(c.High[i]),
 			})
 		}
+	}
+	return t
+}
+
+// rfmTable has a row for each move between segments. Its sums by the segment moved to are the segments.
+func rfmTable(a *api.RFM) *table {
+	t := &table{name: "rfm", notices: a.Notices, header: []string{"window", "before", "day", "from", "to", "customers", "value", "currency"}}
+	for i := range a.Moves {
+		m := &a.Moves[i]
+		t.rows = append(t.rows, []string{a.Window, a.Before, a.Day, m.From, m.To, strconv.Itoa(m.Customers), number(m.Value), a.Currency})
 	}
 	return t
 }

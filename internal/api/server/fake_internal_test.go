@@ -15,6 +15,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/rfm"
 	"github.com/klantenbinding/loyalty/internal/survival"
 )
 
@@ -162,6 +163,22 @@ func (b *fakeBoard) Survival(ctx context.Context, q analysis.SurvivalQuery) (*an
 	group.Group, group.Test = "NL", &survival.Test{Expected: 1.5, ChiSquare: 3.84, P: 0.05}
 	for range b.groups {
 		r.Groups = append(r.Groups, group)
+	}
+	return r, ctx.Err()
+}
+
+func (b *fakeBoard) SegmentsAbsence() absence.Reason { return b.Absence("segments") }
+
+func (b *fakeBoard) Segments(ctx context.Context, w fold.Window, to record.Day, _ []analysis.Filter) (*analysis.Segmentation, error) {
+	r := &analysis.Segmentation{Window: w, Day: min(to, b.Today()), Before: to - 90}
+	if b.SegmentsAbsence().None() {
+		r.Segments = []analysis.SegmentSize{
+			{Segment: rfm.Champions, Customers: 1, Value: 75}, {Segment: rfm.Lost, Customers: 3, Value: 25, Then: 2, ValueThen: 20},
+		}
+		r.Moves = []analysis.SegmentMove{
+			{From: rfm.None, To: rfm.Champions, Customers: 1, Value: 75}, {From: rfm.None, To: rfm.Lost, Customers: 1, Value: 5},
+			{From: rfm.Lost, To: rfm.Lost, Customers: 2, Value: 20},
+		}
 	}
 	return r, ctx.Err()
 }

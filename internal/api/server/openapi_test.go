@@ -96,6 +96,7 @@ func TestTablesHaveTheValuesOfTheAnswers(t *testing.T) {
 		"/survival": func(a map[string]any) []any {
 			return append(numbers([]any{a["all"]}, "survival"), numbers(a["groups"], "survival")...)
 		},
+		"/rfm":                      func(a map[string]any) []any { return numbers(a["moves"], "customers") },
 		"/events":                   func(a map[string]any) []any { return numbers(a["events"], "title") },
 		"/customers/at-risk":        func(a map[string]any) []any { return numbers(a["customers"], "value") },
 		"/catalogue":                func(a map[string]any) []any { return numbers(a["measures"], "formula") },
@@ -103,7 +104,7 @@ func TestTablesHaveTheValuesOfTheAnswers(t *testing.T) {
 		"/dimensions/{name}/values": func(a map[string]any) []any { return a["values"].([]any) },
 	} {
 		column := map[string]string{
-			"/series": "value", "/cohorts": "margin_per_customer", "/distribution": "share", "/survey": "value", "/survival": "survival", "/events": "title",
+			"/series": "value", "/cohorts": "margin_per_customer", "/distribution": "share", "/survey": "value", "/survival": "survival", "/rfm": "customers", "/events": "title",
 			"/customers/at-risk": "value", "/catalogue": "formula", "/dimensions": "values", "/dimensions/{name}/values": "value",
 		}[path]
 		e := endpoint(t, path)

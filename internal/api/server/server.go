@@ -76,6 +76,8 @@ type board interface {
 	Survey(ctx context.Context, question string, w fold.Window, to record.Day, f []analysis.Filter) (*analysis.Survey, error)
 	SurvivalAbsence(name string) absence.Reason
 	Survival(ctx context.Context, q analysis.SurvivalQuery) (*analysis.Survival, error)
+	SegmentsAbsence() absence.Reason
+	Segments(ctx context.Context, w fold.Window, to record.Day, f []analysis.Filter) (*analysis.Segmentation, error)
 	AtRiskAbsence() absence.Reason
 	ValueAtRiskAbsence() absence.Reason
 	AtRisk(ctx context.Context, f []analysis.Filter, limit int) (*analysis.AtRisk, error)
@@ -136,6 +138,7 @@ func (s *Server) decoders() map[string]decoder {
 		"/distribution":             s.distributionRequest,
 		"/survey":                   s.surveyRequest,
 		"/survival":                 s.survivalRequest,
+		"/rfm":                      s.rfmRequest,
 		"/events":                   s.eventsRequest,
 		"/attention":                s.attentionRequest,
 	}

@@ -344,6 +344,7 @@ func FuzzServer(f *testing.F) {
 	f.Add("", "a")
 	f.Add("distribution", "of=order_value&window=quarter&bins=7")
 	f.Add("survival", "of=subscriptions&cohort=year&step=7d")
+	f.Add("rfm", "window=month&to=2026-01-01")
 	f.Add("survey", "question=nps&to=2026-01-01&filter=country:NL")
 	f.Add("customers/at-risk", "limit=3")
 	s := newFakeServer(newFakeBoard())

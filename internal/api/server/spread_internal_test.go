@@ -80,6 +80,21 @@ func TestSurvivalAnswer(t *testing.T) {
 	require.Contains(t, w.Body.String(), "no figures for Time until subscribers leave: no source delivers subscriptions")
 }
 
+func TestRFMAnswer(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	a := decodeBody[api.RFM](t, send(newFakeServer(b), api.Prefix+"/rfm?to=2026-12-31&filter=country:DE"))
+	require.Equal(t, []string{"90d", "2026-11-22", "EUR"}, []string{a.Window, a.Day, a.Currency})
+	share := 0.25
+	require.Equal(t, api.RFMSegment{Segment: "lost", Customers: 3, Share: 0.75, Value: 25, ValueShare: &share, CustomersBefore: 2, ValueBefore: 20}, a.Segments[1])
+	require.Equal(t, api.RFMMove{From: "none", To: "champions", Customers: 1, Value: 75}, a.Moves[0])
+	require.Equal(t, []notice.Code{notice.Nobody, notice.Future, notice.Incomplete}, codesOf(a.Notices))
+	b.absent = map[string]absence.Reason{"segments": absence.Because(absence.MissingRecords, absence.Kinds, "order")}
+	w := send(newFakeServer(b), api.Prefix+"/rfm")
+	require.Contains(t, w.Body.String(), `"segments":[],"moves":[]`)
+	require.Contains(t, w.Body.String(), "no figures for RFM segments: no source delivers orders")
+}
+
 func TestSurveyAnswer(t *testing.T) {
 	t.Parallel()
 	b := newFakeBoard()

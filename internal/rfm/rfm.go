@@ -1,0 +1,104 @@
+// Package rfm puts customers into segments by recency, frequency and monetary value.
+//
+// Each customer has a score from 1 to 5 for each of the three, by rank among all customers of the day; equal values
+// have equal scores. The names of the segments and their meaning are those of Putler, RFM Analysis For
+// Successful Customer Segmentation (putler.com/rfm-analysis), whose ranges of scores overlap. Here each pair of
+// scores has exactly one segment: see grid.
+package rfm
+
+import (
+	"math"
+	"slices"
+)
+
+// Segment is a segment of customers.
+type Segment uint8
+
+// The segments. None is nobody's: who has not bought yet.
+const (
+	None Segment = iota
+	Champions
+	Loyal
+	PotentialLoyalists
+	New
+	Promising
+	NeedAttention
+	AboutToSleep
+	AtRisk
+	CannotLoseThem
+	Hibernating
+	Lost
+)
+
+var names = [...]string{
+	"none", "champions", "loyal", "potential_loyalists", "new", "promising", "need_attention", "about_to_sleep", "at_risk", "cannot_lose_them",
+	"hibernating", "lost",
+}
+
+// String returns the segment's name in answers.
+func (s Segment) String() string { return names[s] }
+
+// Segments returns all segments, the best first, without None.
+func Segments() []Segment {
+	return []Segment{
+		Champions, Loyal, PotentialLoyalists, New, Promising, NeedAttention, AboutToSleep, AtRisk, CannotLoseThem, Hibernating, Lost,
+	}
+}
+
+// scores is how many scores there are.
+const scores = 5
+
+// grid has the segment of each score of recency, from 1, and of frequency and value together, from 1.
+var grid = [scores][scores]Segment{
+	{Lost, Hibernating, AtRisk, AtRisk, CannotLoseThem},
+	{Hibernating, Hibernating, AtRisk, AtRisk, CannotLoseThem},
+	{AboutToSleep, AboutToSleep, NeedAttention, Loyal, Loyal},
+	{Promising, PotentialLoyalists, PotentialLoyalists, Loyal, Loyal},
+	{New, PotentialLoyalists, PotentialLoyalists, Champions, Champions},
+}
+
+// SegmentOf returns the segment of three scores, each from 1 to 5. Frequency and value count together, as their
+// mean, a half rounded up.
+func SegmentOf(recency, frequency, value int) Segment {
+	return grid[recency-1][(frequency+value+1)/2-1]
+}
+
+// Scale scores values by their rank among all customers. The zero value is not useful.
+type Scale struct {
+	least [scores - 1]int64 // the least value of each score above 1
+}
+
+// NewScale returns the scale of the values of all customers, which it sorts. A value's score is 1 and one more for
+// each fifth of the customers that have a lower value: equal values have equal scores, and the lowest value
+// always scores 1.
+func NewScale(values []int64) Scale {
+	slices.Sort(values)
+	var s Scale
+	for k := range s.least {
+		s.least[k] = math.MaxInt64
+		n := len(values) * (k + 1)
+		i := (n + scores - 1) / scores // the least number of lower values
+		if i >= len(values) {
+			continue
+		}
+		if i > 0 && values[i-1] == values[i] { // fewer than i values are lower
+			higher, _ := slices.BinarySearch(values, values[i]+1)
+			if i = higher; i == len(values) {
+				continue
+			}
+		}
+		s.least[k] = values[i]
+	}
+	return s
+}
+
+// Score returns the score of a value, from 1 to 5.
+func (s *Scale) Score(value int64) int {
+	score := 1
+	for _, least := range s.least {
+		if value >= least {
+			score++
+		}
+	}
+	return score
+}
