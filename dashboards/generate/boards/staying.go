@@ -55,7 +55,7 @@ func (s *staying) add(t board.Text, b *board.Board) {
 	table := query
 	table.SurvivalTable = true
 	b.Row(10, board.SurvivalCurves(t, board.Spec{
-		Key: s.key + " curves", Width: 12, Title: s.title, Queries: []panelquery.Query{query}, Unit: "percentunit", Min: new(0.0), Max: new(1.0),
+		Key: s.key + " curves", Width: 12, Title: s.title, Queries: []panelquery.Query{query}, Unit: "percentunit", Decimals: new(0), Min: new(0.0), Max: new(1.0),
 		Help: s.curves + s.chosen + s.followed + s.leftOut,
 	}), board.Table(t, board.Spec{
 		Key: s.key + " table", Width: 12, Title: s.table, Queries: []panelquery.Query{table}, Unit: "short",
