@@ -187,6 +187,7 @@ func expected(snap *shop.Snapshot, zone *time.Location, hash map[string]record.E
 			Type: map[string]record.SubscriptionEventType{
 				"created": record.EventChange, "price changed": record.EventChange, "paused": record.EventPause,
 				"resumed": record.EventResume, "cancelled": record.EventCancel, "payment failed": record.EventPaymentFailed,
+				"payment recovered": record.EventPaymentRecovered,
 			}[r.Event],
 		}
 	}

@@ -37,6 +37,10 @@ const (
 	NoChurn Code = "no_churn"
 	// NoRenewals says that no source tells when subscriptions renew.
 	NoRenewals Code = "no_renewals"
+	// NoTrials says that no source tells of a trial of a subscription.
+	NoTrials Code = "no_trials"
+	// NoFailures says that no source tells of a failed payment of a subscription.
+	NoFailures Code = "no_failures"
 	// NoRecovery says that payments failed and that no source told that one was recovered.
 	NoRecovery Code = "no_recovery"
 	// MarginRefunded says that refunds have taken all margin so far.
@@ -75,7 +79,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
-		SubscriptionMargin, NoChurn, NoRenewals, NoRecovery, MarginRefunded, NotPaidBack,
+		SubscriptionMargin, NoChurn, NoRenewals, NoTrials, NoFailures, NoRecovery, MarginRefunded, NotPaidBack,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast, FewPurchases,
 	}

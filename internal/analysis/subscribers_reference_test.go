@@ -63,9 +63,12 @@ func (s *slow) subscriberFigures(f map[string]float64) {
 
 // trialFigures are the figures of free trials.
 func (s *slow) trialFigures(f map[string]float64) {
-	var started, ended, paid, converted, days float64
+	var started, ended, paid, converted, days, ever float64
 	for i := range s.customers {
 		for _, t := range s.customers[i].Trials {
+			if t.Start <= s.today {
+				ever++
+			}
 			if s.now.has(t.Start) {
 				started++
 			}
@@ -81,9 +84,15 @@ func (s *slow) trialFigures(f map[string]float64) {
 			}
 		}
 	}
+	if ever == 0 {
+		started = math.NaN()
+	}
 	f[key("trial_starts")] = started
 	f[key("trial_conversion_ratio")] = divide(paid, ended)
 	f[key("trial_conversion_days")] = divide(days, converted)
+	if ever == 0 {
+		f[key("trial_conversion_days")] = math.NaN()
+	}
 }
 
 // renewalFigures count the renewals ahead of the running day.
@@ -111,9 +120,12 @@ func (s *slow) renewalFigures(f map[string]float64) {
 
 // dunningFigures are the figures of failed payments.
 func (s *slow) dunningFigures(f map[string]float64) {
-	var failed, recovered, lost, ever float64
+	var failed, recovered, lost, ever, known float64
 	for i := range s.customers {
 		for _, d := range s.customers[i].Dunnings {
+			if d.Failed <= s.today {
+				known++
+			}
 			if s.now.has(d.Failed) {
 				failed++
 			}
@@ -128,6 +140,9 @@ func (s *slow) dunningFigures(f map[string]float64) {
 				lost++
 			}
 		}
+	}
+	if known == 0 {
+		failed = math.NaN()
 	}
 	f[key("failed_payments")] = failed
 	f[key("payment_recovery_ratio")] = divide(recovered, recovered+lost)

@@ -184,6 +184,7 @@ type truth struct {
 	operational map[uint64]*shop.Operational
 	country     map[uint64]string
 	rate        map[uint64]money.Rate
+	next        map[uint64]string // payment of subscriptions
 	end         map[uint64]string // of subscriptions, and when notice was given
 	notice      map[uint64]string
 	lines       map[uint64][]string // product and cost
@@ -193,7 +194,7 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 	t.Helper()
 	tr := &truth{
 		orders: map[uint64]*shop.Order{}, operational: map[uint64]*shop.Operational{},
-		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, end: map[uint64]string{}, notice: map[uint64]string{}, lines: map[uint64][]string{},
+		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, next: map[uint64]string{}, end: map[uint64]string{}, notice: map[uint64]string{}, lines: map[uint64][]string{},
 	}
 	for _, o := range snap.Orders.Rows() {
 		tr.orders[o.ID] = o
@@ -215,6 +216,8 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 	}
 	for _, m := range snap.OrdersMeta.Rows() {
 		switch m.Key {
+		case "_schedule_next_payment":
+			tr.next[m.Parent] = m.Value
 		case "_schedule_end":
 			tr.end[m.Parent] = m.Value
 		case "_schedule_cancelled":
@@ -281,6 +284,9 @@ func (tr *truth) requireSubscription(t *testing.T, o *shop.Order, got record.Sub
 	}
 	if end, err := time.Parse(time.DateTime, tr.end[o.ID]); err == nil {
 		want.End = record.DayOf(end, time.UTC)
+	}
+	if next, err := time.Parse(time.DateTime, tr.next[o.ID]); err == nil {
+		want.Renews = record.DayOf(next, time.UTC)
 	}
 	require.Equal(t, want, got)
 	require.NotZero(t, got.Email)

@@ -145,6 +145,14 @@ func dunningPart(value func(f *Frame, days *fold.Reader[dunningCell, *dunningCel
 	}
 }
 
+// failures is absent while no failed payment is known, because a source that does not tell them looks the same.
+func failures(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *dunningCell) float64 {
+	if days.UpTo(f.Today+fold.LeadDays).failed == 0 {
+		return math.NaN()
+	}
+	return float64(c.failed)
+}
+
 // recoveryRatio is absent while no payment was ever recovered, because a source that does not tell recoveries
 // looks the same.
 func recoveryRatio(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *dunningCell) float64 {
@@ -159,6 +167,14 @@ func noRecovery(f *Frame) absence.Reason {
 	c := fold.Read[dunningCell](f.Frame, dunning{}).UpTo(f.Today + fold.LeadDays)
 	if c.failed > 0 && c.recovered == 0 {
 		return absence.Because(absence.NoRecovery)
+	}
+	return absence.Reason{}
+}
+
+// noFailure says that no source tells of failed payments.
+func noFailure(f *Frame) absence.Reason {
+	if fold.Read[dunningCell](f.Frame, dunning{}).UpTo(f.Today+fold.LeadDays).failed == 0 {
+		return absence.Because(absence.NoFailures)
 	}
 	return absence.Reason{}
 }
@@ -201,11 +217,9 @@ func renewalMeasures() []Measure {
 			Display: display.Count(display.Lower, display.Attention),
 			Help:    "Payments of subscriptions that failed in the window. Further attempts at a payment that is still due do not count again.",
 			Formula: "first failures in the window: failed payments of a subscription without an earlier one that is neither recovered nor " +
-				"lost",
+				"lost; absent while no failed payment is known",
 			Example: "A payment fails on the 1st, again on the 4th, and succeeds on the 6th; another one fails on the 20th: 2.",
-			Parts: dunningPart(func(_ *Frame, _ *fold.Reader[dunningCell, *dunningCell], c *dunningCell) float64 {
-				return float64(c.failed)
-			}),
+			Parts:   dunningPart(failures), Why: noFailure,
 		},
 		{
 			Name: "payment_recovery_ratio", Title: "Recovered payments", Metric: "loyalty_payment_recovery_ratio",

@@ -1,6 +1,9 @@
 package measure
 
 import (
+	"math"
+
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -100,6 +103,9 @@ func trialDayPart(value func(c *trialDay) float64) func(*Settings) []Part {
 			Uses:  func(fold.Window) []fold.Family { return []fold.Family{trialDays{}} },
 			Values: func(f *Frame) []float64 {
 				days := fold.Read[trialDay](f.Frame, trialDays{})
+				if days.UpTo(f.Today).started == 0 {
+					return f.Each(func(fold.Point) float64 { return math.NaN() })
+				}
 				return f.Each(func(p fold.Point) float64 {
 					c, before := days.UpTo(p.Hi), days.UpTo(p.Lo)
 					return value(&trialDay{c.started - before.started, c.paid - before.paid, c.days - before.days})
@@ -109,11 +115,19 @@ func trialDayPart(value func(c *trialDay) float64) func(*Settings) []Part {
 	}
 }
 
+// noTrial says that no source tells of trials.
+func noTrial(f *Frame) absence.Reason {
+	if fold.Read[trialDay](f.Frame, trialDays{}).UpTo(f.Today).started == 0 {
+		return absence.Because(absence.NoTrials)
+	}
+	return absence.Reason{}
+}
+
 // trialConversion is the series of trial_conversion_ratio.
 func trialConversion(*Settings) []Part {
 	return []Part{{
 		needs: subscribing(),
-		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{trialEnds{w}} },
+		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{trialEnds{w}, trialDays{}} },
 		Values: func(f *Frame) []float64 {
 			ends := fold.Read[trialEnd](f.Frame, trialEnds{f.Window})
 			return f.Each(func(p fold.Point) float64 {
@@ -132,9 +146,10 @@ func trialMeasures() []Measure {
 			Unit: UnitTrials, Needs: subscribing(), Grouped: true, Windows: anything,
 			Display: display.Count(display.Higher, display.New),
 			Help:    "Free trials of subscriptions that began in the window.",
-			Formula: "subscriptions with a free trial whose first day lies in the window; each trial of a customer counts",
+			Formula: "subscriptions with a free trial whose first day lies in the window; each trial of a customer counts; absent while no trial " +
+				"is known",
 			Example: "Two customers start a trial each, one of them two: 3.",
-			Parts:   trialDayPart(func(c *trialDay) float64 { return float64(c.started) }),
+			Parts:   trialDayPart(func(c *trialDay) float64 { return float64(c.started) }), Why: noTrial,
 		},
 		{
 			Name: "trial_conversion_ratio", Title: "Trial conversion", Metric: "loyalty_trial_conversion_ratio",
@@ -145,7 +160,7 @@ func trialMeasures() []Measure {
 				"the day of the first payment or when the subscription ends before; trials that still last do not count",
 			Example: "Ten trials end in the window, four of them by cancellation, six are paid: 6/10 = 0.6. Five that still last do not count.",
 			Source:  "trial-to-paid rate of trials that have ended, which the growth of trials does not lower",
-			Parts:   trialConversion,
+			Parts:   trialConversion, Why: noTrial,
 		},
 		{
 			Name: "trial_conversion_days", Title: "Days from trial to payment", Metric: "loyalty_trial_conversion_seconds",
@@ -154,7 +169,7 @@ func trialMeasures() []Measure {
 			Help:    "Days from the first day of a trial to the first paid day, on average.",
 			Formula: "mean over the trials whose first paid day lies in the window: first paid day - first day of the trial",
 			Example: "Two trials are paid after 14 days, one after 32, because it was paused: (14 + 14 + 32)/3 = 20.",
-			Parts:   trialDayPart(func(c *trialDay) float64 { return fold.Ratio(float64(c.days), float64(c.paid)) }),
+			Parts:   trialDayPart(func(c *trialDay) float64 { return fold.Ratio(float64(c.days), float64(c.paid)) }), Why: noTrial,
 		},
 	}
 }

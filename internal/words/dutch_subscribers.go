@@ -30,7 +30,8 @@ var dutchSubscribers = map[string]entry{
 	"trial_starts": {
 		"Begonnen proefperiodes",
 		"Gratis proefperiodes van abonnementen die in de periode begonnen.",
-		"abonnementen met een gratis proefperiode waarvan de eerste dag in de periode ligt; elke proefperiode van een klant telt",
+		"abonnementen met een gratis proefperiode waarvan de eerste dag in de periode ligt; elke proefperiode van een klant telt; " +
+			"zonder waarde zolang geen proefperiode bekend is",
 	},
 	"trial_conversion_ratio": {
 		"Betaald na proefperiode",
@@ -57,7 +58,8 @@ var dutchSubscribers = map[string]entry{
 	"failed_payments": {
 		"Mislukte betalingen",
 		"Betalingen van abonnementen die in de periode mislukten. Nieuwe pogingen voor een betaling die nog openstaat tellen niet opnieuw.",
-		"eerste mislukkingen in de periode: mislukte betalingen van een abonnement zonder een eerdere die nog openstaat",
+		"eerste mislukkingen in de periode: mislukte betalingen van een abonnement zonder een eerdere die nog openstaat; zonder waarde " +
+			"zolang geen mislukte betaling bekend is",
 	},
 	"payment_recovery_ratio": {
 		"Alsnog betaald",

@@ -32,6 +32,8 @@ func revenue(t board.Text) *board.Board {
 	revenueRefunds(t, b)
 	b.Section("subscriptions", t.T("Subscriptions", "Abonnementen"))
 	revenueSubscriptions(t, b)
+	b.Section("subscribers", t.T("Subscribers", "Abonnees"))
+	revenueSubscribers(t, b)
 	return b
 }
 
@@ -118,6 +120,32 @@ func revenueSubscriptions(t board.Text, b *board.Board) {
 			Key: "mrr churn", Width: 8, Title: t.T("Revenue churn of subscriptions", "Omzetverloop van abonnementen"),
 			Queries: []panelquery.Query{{Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio"}, Labels: subscriptions}},
 		}),
+	)
+}
+
+// revenueSubscribers adds who the subscribers are, who comes and goes, and what is up for renewal.
+func revenueSubscribers(t board.Text, b *board.Board) {
+	b.Cards(board.CardRow(t, "subscriber cards", t.T("Subscribers in short", "Abonnees in het kort"), []string{
+		"active_subscribers", "subscriber_churn_ratio", "average_revenue_per_account", "annual_recurring_revenue", "payment_recovery_ratio",
+	}, labels("counted", "standard")))
+	moves := board.Columns(t, board.Spec{
+		Key: "subscriber moves", Width: 12, Title: t.Title("subscriber_movement") + t.T(", complete quarters", ", volledige kwartalen"),
+		Queries: []panelquery.Query{{
+			Measures: []string{"subscriber_movement"}, Window: "quarter", HideIncomplete: new(true), Labels: labels("counted", "events"),
+		}},
+	})
+	moves.FieldConfig.Defaults.Min = nil // those who leave are below zero
+	b.Row(9, moves, board.Lines(t, board.Spec{
+		Key: "subscriber churn", Width: 12, Min: new(0.0),
+		Queries: []panelquery.Query{{Measures: []string{"subscriber_churn_ratio"}, Target: true}},
+	}))
+	b.Row(9,
+		board.Lines(t, board.Spec{
+			Key: "subscribers", Width: 8, Min: new(0.0),
+			Queries: []panelquery.Query{{Measures: []string{"active_subscribers"}, CompareTo: lastYear(), Target: true}},
+		}),
+		board.Levels(t, board.Spec{Key: "renewals", Width: 8, Min: new(0.0), Queries: measured("renewals_due")}),
+		board.Levels(t, board.Spec{Key: "renewals revenue", Width: 8, Min: new(0.0), Queries: measured("renewals_due_revenue")}),
 	)
 }
 

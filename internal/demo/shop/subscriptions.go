@@ -18,9 +18,9 @@ type SubscriptionEvent struct {
 // each month until it is cancelled.
 type subscription struct {
 	*order
-	end, cancelled *Meta
-	level          float64 // of the prices
-	over           bool    // notice was given
+	next, end, cancelled *Meta
+	level                float64 // of the prices
+	over                 bool    // notice was given
 }
 
 // subscribe starts a subscription.
@@ -41,6 +41,7 @@ func (s *Shop) subscribe(at int64) {
 	s.writeMeta(sub.order, "_billing_interval", "1")
 	s.writeMeta(sub.order, "_schedule_start", time.Unix(at, 0).UTC().Format(time.DateTime))
 	s.writeMeta(sub.order, "_schedule_trial_end", "0")
+	sub.next = s.schedule(sub, "_schedule_next_payment")
 	sub.end = s.schedule(sub, "_schedule_end")
 	sub.cancelled = s.schedule(sub, "_schedule_cancelled")
 	c.orders = append(c.orders, sub.order)
@@ -60,6 +61,13 @@ func (s *Shop) set(date *Meta, at int64) {
 	s.ordersMeta.put(&m)
 }
 
+// unset takes a date back.
+func (s *Shop) unset(date *Meta) {
+	m := *date
+	m.Value = "0"
+	s.ordersMeta.put(&m)
+}
+
 func (s *Shop) log(sub *subscription, event string, at int64, price Cents) {
 	s.subscriptionLog.put(&SubscriptionEvent{ID: s.subscriptionLog.next(), Subscription: sub.row.ID, Event: event, Price: price, Logged: at})
 }
@@ -76,6 +84,7 @@ func (s *Shop) renew(sub *subscription, at int64) {
 		s.log(sub, "payment failed", at, 0)
 		s.later(sub.order, at+3*day, func(_ *order, at int64) {
 			if s.chance(0.6) {
+				s.log(sub, "payment recovered", at, 0)
 				s.deliver(sub, at)
 				return
 			}
@@ -102,6 +111,8 @@ func (s *Shop) deliver(sub *subscription, at int64) {
 	c.orders = append(c.orders, o)
 	s.later(o, at+s.between(5, 120), s.paid)
 	next := time.Unix(at, 0).UTC().AddDate(0, 1, 0).Unix()
+	s.set(sub.next, next)
+	s.edit(sub.order, at, func(*Order) {})
 	s.later(sub.order, at+s.between(3*day, 27*day), func(_ *order, at int64) { s.reconsider(sub, at, next) })
 	s.later(sub.order, next, func(_ *order, at int64) { s.nextMonth(sub, at) })
 }
@@ -117,6 +128,7 @@ func (s *Shop) reconsider(sub *subscription, at, paidUntil int64) {
 	s.cancellation(c, at, s.reason(c))
 	s.set(sub.cancelled, at)
 	s.set(sub.end, paidUntil)
+	s.unset(sub.next)
 	s.setStatus(sub.order, at, "wc-pending-cancel")
 }
 
@@ -169,5 +181,6 @@ func (s *Shop) adjust(sub *subscription, at int64) {
 func (s *Shop) endSubscription(sub *subscription, at int64) {
 	s.setStatus(sub.order, at, "wc-cancelled")
 	s.set(sub.end, at)
+	s.unset(sub.next)
 	sub.customer.gone = true
 }
