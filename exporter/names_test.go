@@ -242,7 +242,7 @@ func fieldNames(t *testing.T) map[string]bool {
 	} {
 		jsonFields(reflect.TypeOf(v), seen, words)
 	}
-	for d := range ledger.NumDimensions {
+	for d := range ledger.DimOwn {
 		add(d.String())
 	}
 	for _, k := range record.Kinds() {

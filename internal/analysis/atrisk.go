@@ -68,7 +68,7 @@ func (b *Board) ValueAtRiskAbsence() absence.Reason {
 // AtRisk returns the customers at risk that a filter keeps, at most limit of them by name. Nobody is
 // at risk where that is not known. A bad filter gives a *QueryError; an ended context gives its error.
 func (b *Board) AtRisk(ctx context.Context, filter []Filter, limit int) (*AtRisk, error) {
-	if err := checkFilter(filter); err != nil {
+	if err := b.state.checkFilter(filter); err != nil {
 		return nil, err
 	}
 	if !b.AtRiskAbsence().None() {

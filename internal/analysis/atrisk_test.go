@@ -50,7 +50,7 @@ func TestSingleCustomersAddUpToTheForecast(t *testing.T) {
 // leavers returns a shop with many customers who stay away. The margin of one customer is unknown.
 func leavers() *shop {
 	s := &shop{}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown"}
 	}
 	for i := range 400 {
@@ -110,7 +110,7 @@ func TestTheValueAtRiskIsAbsentWhereMarginsAreUnknown(t *testing.T) {
 func TestNoMoreValueIsAtRiskThanIsPredicted(t *testing.T) {
 	t.Parallel()
 	s := settings()
-	for d := range ledger.NumDimensions {
+	for d := range ledger.DimOwn {
 		s.Dimensions = append(s.Dimensions, fold.DimensionSetting{Dimension: d, Cap: 3})
 	}
 	for _, leave := range []float64{0.1, 0.2, 0.5} {

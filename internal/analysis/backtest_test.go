@@ -37,7 +37,7 @@ var open = record.Date(2021, time.January, 1)
 func (m market) simulate(seed uint64) *shop {
 	r := rand.New(rand.NewPCG(seed, 17))
 	s := &shop{without: map[record.Kind]bool{record.KindSubscription: true}}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown"}
 	}
 	last := open + record.Day(365*m.years)

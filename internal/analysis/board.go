@@ -112,6 +112,25 @@ func (b *Board) Targets() []measure.Target {
 	return targets
 }
 
+// Refused returns why an own dimension has no values, and false if it is not refused.
+func (b *Board) Refused(d ledger.Dimension) (ledger.Refusal, bool) {
+	if b.state.view == nil {
+		return ledger.Refusal{}, false
+	}
+	return b.state.view.Refused(d)
+}
+
 // Values returns a dimension's values by code, which the caller must not change: the values of the
 // view, or all loyalty types.
 func Values(v *ledger.View, d ledger.Dimension) []string { return loyaltytype.WithTypes(v).Values(d) }
+
+// Named returns the number of values of a configured dimension that customers have, without "unknown".
+func (b *Board) Named(d ledger.Dimension) int {
+	n := 0
+	for code, people := range b.state.people[d] {
+		if code > 0 && people > 0 {
+			n++
+		}
+	}
+	return n
+}

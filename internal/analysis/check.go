@@ -36,7 +36,7 @@ func (s *seriesQuery) check() error {
 	if s.q.Cap == 0 {
 		s.q.Cap = fold.DefaultCap
 	}
-	return checkFilter(s.q.Filter)
+	return s.state.checkFilter(s.q.Filter)
 }
 
 // checkMeasures finds the measures of the query.
@@ -63,13 +63,13 @@ func (s *seriesQuery) checkMeasures() error {
 }
 
 // checkFilter returns a *QueryError if a filter is invalid.
-func checkFilter(filter []Filter) error {
+func (s *state) checkFilter(filter []Filter) error {
 	for _, f := range filter {
 		if f.Dimension >= ledger.NumDimensions {
 			return measure.Refuse("filter", "there is no such dimension")
 		}
 		if len(f.Values) == 0 {
-			return measure.Refuse("filter", "%s has no values; name at least one or leave it out", f.Dimension)
+			return measure.Refuse("filter", "%s has no values; name at least one or leave it out", s.settings.Own.Name(f.Dimension))
 		}
 	}
 	return nil

@@ -172,7 +172,7 @@ func TestPayback(t *testing.T) {
 		customers: []ledger.Customer{bought(10, 0, 30, 33), bought(20, 1, 60)},
 		spend:     []ledger.SpendDay{{Day: base + 5, Purpose: record.PurposeAcquisition, Channel: 1, Amount: 20 * 1_0000}},
 	}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown", "search"}
 	}
 	for i := range s.customers {

@@ -67,7 +67,7 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 	if q.From > q.To {
 		return nil, measure.Refuse("from", "%s is after to, %s", q.From, q.To)
 	}
-	if err := checkFilter(q.Filter); err != nil {
+	if err := b.state.checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
 	r := &Cohorts{Warmup: b.warmup(), All: CohortCurve{Payback: noPayback()}}

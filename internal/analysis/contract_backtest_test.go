@@ -21,7 +21,7 @@ import (
 func contracts(customers, years int, seed uint64) *shop {
 	r := rand.New(rand.NewPCG(seed, 31))
 	s := &shop{without: map[record.Kind]bool{record.KindOrder: true}}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown"}
 	}
 	last := open + record.Day(365*years)

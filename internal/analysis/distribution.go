@@ -140,7 +140,7 @@ func (b *Board) Distribution(ctx context.Context, q DistributionQuery) (*Distrib
 	case q.Bins < 0 || q.Bins > MaxBins:
 		return nil, measure.Refuse("bins", "must lie between 1 and %d", MaxBins)
 	}
-	if err := checkFilter(q.Filter); err != nil {
+	if err := b.state.checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
 	d := &Distribution{Kind: kind, Day: min(q.To, b.state.today), Mean: math.NaN(), Median: math.NaN()}

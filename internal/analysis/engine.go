@@ -73,7 +73,7 @@ func (e *Engine) stale(first, today record.Day, src fold.Histories) bool {
 		return true
 	}
 	return first < sp.First || first > sp.First+shrinkDays || today >= sp.First+record.Day(sp.Days) ||
-		src.Has(record.KindLine) != e.job.Products || !slices.Equal(e.families(src), e.job.Families)
+		src.Has(record.KindLine) != e.job.Products || !e.split(src) || !slices.Equal(e.families(src), e.job.Families)
 }
 
 // refold folds everybody.
@@ -96,7 +96,8 @@ func (e *Engine) refold(src fold.Histories, first, today record.Day) {
 func (e *Engine) sort(src fold.Histories) *fold.Grouping {
 	so := fold.NewGrouping()
 	var people fold.Census
-	for _, d := range e.settings.Dimensions {
+	dimensions := e.shown(src)
+	for _, d := range dimensions {
 		if len(src.Values(d.Dimension)) > d.Cap {
 			heads := e.job
 			heads.Grouping, heads.Families = so, nil
@@ -105,10 +106,22 @@ func (e *Engine) sort(src fold.Histories) *fold.Grouping {
 			break
 		}
 	}
-	for _, d := range e.settings.Dimensions {
+	for _, d := range dimensions {
 		so.Split(d.Dimension, d.Cap, src.Values(d.Dimension), &people, nil)
 	}
 	return so
+}
+
+// shown returns the configured dimensions that have values. A refused own dimension has none.
+func (e *Engine) shown(src fold.Histories) []fold.DimensionSetting {
+	return slices.DeleteFunc(slices.Clone(e.settings.Dimensions), func(d fold.DimensionSetting) bool { return len(src.Values(d.Dimension)) == 0 })
+}
+
+// split reports whether the sums are split by the dimensions that are shown.
+func (e *Engine) split(src fold.Histories) bool {
+	return slices.EqualFunc(e.shown(src), e.job.Grouping.Splits, func(d fold.DimensionSetting, sp *fold.Split) bool {
+		return d.Dimension == sp.Dimension
+	})
 }
 
 // catchUp folds the customers that changed: what they were away, what they are in. It reports false

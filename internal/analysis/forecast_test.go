@@ -187,7 +187,7 @@ func TestDiscountedValueIsWorthLess(t *testing.T) {
 func random(customers int, leave float64) *shop {
 	r := rand.New(rand.NewPCG(7, 8))
 	s := &shop{without: map[record.Kind]bool{record.KindSubscription: true}}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown", "a", "b", "c"}
 	}
 	for range customers {
@@ -401,7 +401,7 @@ func TestMonthsOfContracts(t *testing.T) {
 // day and of whom so many were left after each month, and what each pays.
 func subscribers(today record.Day, left []int) *shop {
 	s := &shop{without: map[record.Kind]bool{}}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown"}
 	}
 	begin := record.Date(2024, time.January, 1)
@@ -502,7 +502,7 @@ func yearly(s *shop, begin record.Day, monthly money.Amount, left ...int) {
 func TestYearlyContractsAreForecastInYears(t *testing.T) {
 	t.Parallel()
 	s := &shop{without: map[record.Kind]bool{}}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn] {
 		s.values[d] = []string{"unknown"}
 	}
 	begin, today := record.Date(2022, time.January, 15), record.Date(2024, time.July, 14)

@@ -61,7 +61,7 @@ const days = 150
 // drawShop draws a shop of up to n customers.
 func drawShop(t *rapid.T, n int) *shop {
 	s := &shop{without: map[record.Kind]bool{}}
-	for d := range s.values {
+	for d := range s.values[:ledger.DimOwn+1] {
 		s.values[d] = []string{"unknown", "a", "b", "c"}
 	}
 	s.values[ledger.DimSegment] = append(s.values[ledger.DimSegment], "other")
@@ -89,7 +89,7 @@ func (s *shop) drawCustomer(t *rapid.T) ledger.Customer {
 		s.drawVoice(t, &c)
 		s.drawNotes(t, &c)
 	}
-	for d := range c.Groups {
+	for d := range c.Groups[:ledger.DimOwn+1] {
 		c.Groups[d] = uint16(rapid.IntRange(0, len(s.values[d])-1).Draw(t, "group"))
 	}
 	return c

@@ -143,6 +143,9 @@ func (s *state) group(ctx context.Context, filter []Filter, by *ledger.Dimension
 		return g, ctx.Err()
 	}
 	d := *by
+	if len(s.src.Values(d)) == 0 {
+		return nil, measure.Refuse("group_by", "%s has no values", s.settings.Own.Name(d))
+	}
 	people := &s.people
 	if d == ledger.DimLoyaltyType && !s.typed {
 		// The types are not counted. The counts only decide which values keep their name, and there is

@@ -58,7 +58,7 @@ func (b *Board) Survey(ctx context.Context, question string, w fold.Window, to r
 	case w.Kind() == 0:
 		return nil, measure.Refuse("window", "%s needs a window", kind.Name)
 	}
-	if err := checkFilter(filter); err != nil {
+	if err := b.state.checkFilter(filter); err != nil {
 		return nil, err
 	}
 	s := &Survey{Kind: kind, Window: w, Day: min(to, b.state.today)}

@@ -72,8 +72,16 @@ type MeasureInfo struct {
 
 // DimensionInfo describes one dimension.
 type DimensionInfo struct {
-	Name   string `json:"name"`
+	Name string `json:"name"`
+	// Titles are what people read instead of the name, by language.
+	Titles map[string]string `json:"titles"`
+	// From says which record of a customer has the value, and Column in which column. Both are as in the
+	// configuration for own dimensions, and words for built-in ones.
+	From   string `json:"from"`
+	Column string `json:"column,omitempty"`
 	Values int    `json:"values"` // number of distinct values
+	// Refused says why the dimension has no values, if they may identify customers.
+	Refused string `json:"refused,omitempty"`
 	// OnMetrics reports whether it is on /metrics; Cap is the limit of its groups there.
 	OnMetrics bool `json:"on_metrics"`
 	Cap       int  `json:"cap,omitempty"`

@@ -43,6 +43,9 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 		return fmt.Errorf("write report: %w", err)
 	}
 	board := o.newEngine(cfg.Settings).Update(view, record.DayOf(o.Now(), cfg.Location))
+	if err := writeDimensions(w, board); err != nil {
+		return fmt.Errorf("write report: %w", err)
+	}
 	if err := writeMeasures(w, found, board); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
@@ -92,6 +95,7 @@ func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Write
 		ledger: ledger.New(), kinds: map[record.Kind]bool{}, blocked: map[record.Kind][]string{}, empty: map[record.Kind]bool{},
 	}
 	env := cfg.Environment(o.Logger, o.Now)
+	found.ledger.SetOwn(cfg.Settings.Own)
 	for _, s := range cfg.Sources {
 		part(found.ledger, s)
 	}

@@ -72,6 +72,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 		ledger: ledger.New(), engine: opts.newEngine(cfg.Settings),
 		ready: make(chan struct{}), done: make(chan struct{}),
 	}
+	c.ledger.SetOwn(cfg.Settings.Own)
 	c.forecaster = newForecaster(c)
 	env := cfg.Environment(opts.Logger, opts.Now)
 	c.key = storage.KeyFingerprint(env.EmailKey)

@@ -38,6 +38,7 @@ func (a *app) Status() health.Status {
 		addOverlap(&out, overlaps)
 		addGuests(&out, guests)
 		out.Kept = kept[out.Name]
+		addRefused(&out, f.cfg, c)
 		s.Sources = append(s.Sources, out)
 	}
 	for _, f := range c.holding() {

@@ -179,6 +179,7 @@ func forgetCustomer(store *storage.Store, in *storage.Contents, cfg *config.Conf
 		return "", err
 	}
 	l := ledger.New()
+	l.SetOwn(cfg.Settings.Own)
 	for _, s := range cfg.Sources {
 		l.Source(s.Name, s.Margin).SetGuests(s.Guests)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
@@ -20,6 +21,7 @@ import (
 type Board interface {
 	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 	Settings() measure.Settings
+	Refused(d ledger.Dimension) (ledger.Refusal, bool)
 	Targets() []measure.Target
 }
 
@@ -88,7 +90,10 @@ type printer struct {
 func (p *printer) measure(ctx context.Context, m *measure.Measure) error {
 	dimensions := []fold.DimensionSetting{{}}
 	if m.Grouped && !p.span.Totals {
-		dimensions = append(dimensions, p.settings.Dimensions...)
+		dimensions = append(dimensions, slices.DeleteFunc(slices.Clone(p.settings.Dimensions), func(d fold.DimensionSetting) bool {
+			_, refused := p.board.Refused(d.Dimension)
+			return refused
+		})...)
 	}
 	for i := range dimensions {
 		var by *ledger.Dimension
@@ -116,7 +121,7 @@ func (p *printer) answer(ctx context.Context, m *measure.Measure, w fold.Window,
 		return err
 	}
 	for _, s := range a.Series {
-		id := collect.Identify(analysis.Sample{Measure: m, Labels: s.Labels, Window: w, Group: s.Group}, p.settings.Currency)
+		id := collect.Identify(analysis.Sample{Measure: m, Labels: s.Labels, Window: w, Group: s.Group}, &p.settings)
 		p.series(id, unitOf(m), a.Days, func(i int) float64 { return collect.BaseUnit(m, s.Values[i]) })
 	}
 	return nil
@@ -142,7 +147,7 @@ func (p *printer) targets() {
 			continue
 		}
 		value := collect.BaseUnit(&m, t.Value)
-		p.series(collect.IdentifyTarget(&m, t, p.settings.Currency), "", days, func(int) float64 { return value })
+		p.series(collect.IdentifyTarget(&m, t, &p.settings), "", days, func(int) float64 { return value })
 	}
 }
 

@@ -111,7 +111,7 @@ func queried(t require.TestingT, b *analysis.Board, from, to record.Day, times f
 				require.NoError(t, err)
 				for _, s := range a.Series {
 					name := labels.NewBuilder(labels.EmptyLabels())
-					id := collect.Identify(analysis.Sample{Measure: &m, Labels: s.Labels, Window: w, Group: s.Group}, "EUR")
+					id := collect.Identify(analysis.Sample{Measure: &m, Labels: s.Labels, Window: w, Group: s.Group}, &measure.Settings{Currency: "EUR"})
 					name.Set(model, id.Family)
 					for _, l := range id.Labels {
 						name.Set(l.GetName(), l.GetValue())

@@ -155,7 +155,7 @@ func TestMetricsHaveNoPersonalData(t *testing.T) {
 		"source", "kind", "reason", "code", "preset", "variant", "window", "currency", "percentile", "le", "version", "revision", "branch",
 		"goversion", "goos", "goarch", "tags", "guests",
 	}
-	for d := range ledger.NumDimensions {
+	for d := range ledger.DimOwn {
 		allowed = append(allowed, d.String())
 	}
 	for _, m := range measure.All() {

@@ -38,7 +38,7 @@ type figures struct {
 // builder converts samples to metrics.
 type builder struct {
 	*figures
-	currency string
+	settings measure.Settings
 	byName   map[string]*figure
 	seen     map[string]struct{} // identities of all series so far
 	key      []byte
@@ -53,7 +53,7 @@ type figure struct {
 func build(b sampler) *figures {
 	w := builder{
 		figures:  &figures{encoded: map[expfmt.Format]*part{}},
-		currency: b.Settings().Currency,
+		settings: b.Settings(),
 		byName:   map[string]*figure{},
 		seen:     map[string]struct{}{},
 	}
@@ -64,7 +64,7 @@ func build(b sampler) *figures {
 
 // add adds a sample.
 func (w *builder) add(s analysis.Sample) {
-	w.put(Identify(s, w.currency), BaseUnit(s.Measure, s.Value))
+	w.put(Identify(s, &w.settings), BaseUnit(s.Measure, s.Value))
 }
 
 // put adds a series, unless it would make the scrape invalid.

@@ -33,20 +33,21 @@ type Identity struct {
 
 // Identify returns the identity of a sample. Totals and groups have different families. Amounts have the
 // currency as a label.
-func Identify(s analysis.Sample, currency string) Identity {
+func Identify(s analysis.Sample, of *measure.Settings) Identity {
 	name, help := s.Measure.Metric, s.Measure.Help
 	if s.Group.Set {
-		name += "_by_" + s.Group.Dimension.String()
-		help = strings.TrimSuffix(help, ".") + ", by " + strings.ReplaceAll(s.Group.Dimension.String(), "_", " ") + "."
+		dimension := of.Own.Name(s.Group.Dimension)
+		name += "_by_" + dimension
+		help = strings.TrimSuffix(help, ".") + ", by " + strings.ReplaceAll(dimension, "_", " ") + "."
 	}
-	return Identity{Family: name, Help: help + background, Labels: labelsOf(s, currency)}
+	return Identity{Family: name, Help: help + background, Labels: labelsOf(s, of)}
 }
 
 // IdentifyTarget returns the identity of a target: the labels of its figure, and the name of the measure
 // as the label measure. If the figure has such a label itself, that one is called exported_measure, as in
 // Prometheus.
-func IdentifyTarget(m *measure.Measure, t measure.Target, currency string) Identity {
-	pairs := labelsOf(analysis.Sample{Measure: m, Labels: t.Labels, Window: t.Window}, currency)
+func IdentifyTarget(m *measure.Measure, t measure.Target, of *measure.Settings) Identity {
+	pairs := labelsOf(analysis.Sample{Measure: m, Labels: t.Labels, Window: t.Window}, of)
 	for _, p := range pairs {
 		if p.GetName() == "measure" {
 			p.Name = new("exported_measure")
@@ -66,7 +67,7 @@ func BaseUnit(m *measure.Measure, value float64) float64 {
 }
 
 // labelsOf returns the labels of a sample, clean and sorted by name.
-func labelsOf(s analysis.Sample, currency string) []*dto.LabelPair {
+func labelsOf(s analysis.Sample, of *measure.Settings) []*dto.LabelPair {
 	pairs := make([]*dto.LabelPair, 0, len(s.Labels)+3)
 	put := func(name, value string) {
 		pairs = append(pairs, &dto.LabelPair{Name: &name, Value: new(clean(value))})
@@ -80,10 +81,10 @@ func labelsOf(s analysis.Sample, currency string) []*dto.LabelPair {
 		put("window", window)
 	}
 	if s.Group.Set {
-		put(s.Group.Dimension.String(), s.Group.Value)
+		put(of.Own.Name(s.Group.Dimension), s.Group.Value)
 	}
 	if s.Measure.Unit == measure.UnitCurrency {
-		put("currency", currency)
+		put("currency", of.Currency)
 	}
 	sortLabels(pairs)
 	return pairs

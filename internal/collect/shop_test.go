@@ -46,7 +46,7 @@ func shop(n, countries int) *state {
 	l.Source("webshop", &margin).Apply(b)
 	today := record.DayOf(noon, time.UTC)
 	var dimensions []fold.DimensionSetting
-	for d := range ledger.NumDimensions {
+	for d := range ledger.DimOwn {
 		dimensions = append(dimensions, fold.DimensionSetting{Dimension: d, Cap: 20})
 	}
 	engine := analysis.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions})

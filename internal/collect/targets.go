@@ -11,6 +11,6 @@ func (w *builder) addTargets(targets []measure.Target) {
 		if !ok {
 			continue // Board.Targets has no such targets
 		}
-		w.put(IdentifyTarget(&m, t, w.currency), BaseUnit(&m, t.Value))
+		w.put(IdentifyTarget(&m, t, &w.settings), BaseUnit(&m, t.Value))
 	}
 }

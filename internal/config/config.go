@@ -95,6 +95,7 @@ func (c *Config) Environment(logger *slog.Logger, now func() time.Time) source.E
 		Currency:     c.Settings.Currency,
 		Rates:        c.rates,
 		Revenue:      c.revenue,
+		Own:          c.Settings.Own.Columns(),
 		EmailKey:     emailKey(c.key),
 		IgnoreEmails: c.ignore,
 		CustomerIDs:  c.customerIDs(),
@@ -130,6 +131,7 @@ func (l *loader) config(f file) *Config {
 		ignore:   l.ignored(f.Identity.IgnoreEmailsFile),
 		Sources:  l.sources(f.Sources),
 	}
+	own := l.ownDimensions(f.Dimensions, f.Sources)
 	c.keyGiven = f.Identity.KeyFile != "" || f.Identity.KeyEnv != ""
 	c.StoragePath, c.StorageInterval = l.storage(f.Storage)
 	c.Settings = measure.Settings{
@@ -138,7 +140,8 @@ func (l *loader) config(f file) *Config {
 		Windows:        l.windows(f.Windows),
 		CLVWindow:      l.clvWindow(f.CLVWindow),
 		WinbackWindows: l.winbackWindows(f.WinbackWindows),
-		Dimensions:     l.dimensions(f.Dimensions),
+		Dimensions:     l.dimensions(f.Dimensions, own),
+		Own:            own,
 		EarlyHorizons:  l.horizons(f.EarlyChurnHorizons),
 		IndexWeights:   l.weights(f.LoyaltyIndex.Weights),
 		SurveyRhythm:   l.rhythm(f.Surveys.Rhythm),

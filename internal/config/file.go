@@ -44,8 +44,12 @@ type loyaltyIndex struct {
 	Weights map[string]float64 `yaml:"weights"`
 }
 
+// dimension is a built-in dimension on /metrics, which has a cap only, or an own one.
 type dimension struct {
-	Cap int `yaml:"cap"`
+	From   string            `yaml:"from"`
+	Column string            `yaml:"column"`
+	Cap    int               `yaml:"cap"`
+	Title  map[string]string `yaml:"title"`
 }
 
 // identity says how e-mail addresses identify customers.

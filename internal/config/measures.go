@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
-	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
 // Limits of the measures' settings. They allow every shop's settings, and a typing error cannot use up
@@ -141,25 +140,6 @@ func (l *loader) weights(weights map[string]float64) map[string]float64 {
 		l.addf(path, "all weights are 0: raise one, or remove the line for equal weights")
 	}
 	return weights
-}
-
-// dimensions returns the dimensions of /metrics, in their usual order.
-func (l *loader) dimensions(all map[string]dimension) []fold.DimensionSetting {
-	known := map[string]bool{}
-	for d := range ledger.NumDimensions {
-		known[d.String()] = true
-	}
-	var list []fold.DimensionSetting
-	for _, name := range sortedKeys(all) {
-		path := join("dimensions", name)
-		d, ok := ledger.ParseDimension(name)
-		if !ok {
-			l.addf(path, "unknown dimension: use %s", strings.Join(sortedKeys(known), ", "))
-		}
-		list = append(list, fold.DimensionSetting{Dimension: d, Cap: l.cap(join(path, "cap"), all[name].Cap)})
-	}
-	slices.SortFunc(list, func(a, b fold.DimensionSetting) int { return int(a.Dimension) - int(b.Dimension) })
-	return list
 }
 
 func (l *loader) cap(path string, n int) int {

@@ -211,7 +211,45 @@ var refusals = []refusal{
 	},
 	{
 		name: "an unknown dimension", add: "dimensions:\n  city: {cap: 5}",
-		want: `line 11: dimensions.city: unknown dimension: use acquisition_channel, channel, country, loyalty_type, programme_tier, segment, source`,
+		want: `line 11: dimensions.city: unknown dimension: use acquisition_channel, channel, country, loyalty_type, programme_tier, segment, source, ` +
+			`or add from and column for a dimension of your own`,
+	},
+	{
+		name: "a misspelt dimension", add: "dimensions:\n  contry: {cap: 5}",
+		want: `line 11: dimensions.contry: unknown dimension: did you mean "country"? use acquisition_channel, channel, country, loyalty_type, ` +
+			`programme_tier, segment, source, or add from and column for a dimension of your own`,
+	},
+	{
+		name: "a column for a built-in dimension", add: "dimensions:\n  country: {from: customer, column: country}",
+		want: `line 11: dimensions.country: built-in dimension: keep only its cap, or choose another name`,
+	},
+	{
+		name: "an invalid name of a dimension", add: "dimensions:\n  Pay-By: {from: latest_order, column: channel}",
+		want: `line 11: dimensions.Pay-By: invalid name: use small letters, digits and single underscores, at most 40, such as payment_method`,
+	},
+	{
+		name: "a dimension with the name of a label", add: "dimensions:\n  basis: {from: latest_order, column: channel}",
+		want: `line 11: dimensions.basis: reserved name: figures have a label basis already; choose another name`,
+	},
+	{
+		name: "a dimension from an unknown record", add: "dimensions:\n  till:\n    column: channel\n    from: last_order",
+		want: `line 13: dimensions.till.from: invalid from "last_order": did you mean "latest_order"? Use customer, first_order, latest_order or subscription`,
+	},
+	{
+		name: "a dimension from nowhere", add: "dimensions:\n  till: {column: channel}",
+		want: `line 11: dimensions.till: from is required: add customer, first_order, latest_order or subscription`,
+	},
+	{
+		name: "a dimension of addresses", add: "dimensions:\n  till: {from: customer, column: email}",
+		want: `line 11: dimensions.till.column: email identifies single customers or records: choose a column whose values many customers share`,
+	},
+	{
+		name: "a dimension with a title in an unknown language", add: "dimensions:\n  till: {from: latest_order, column: channel, title: {de: Kasse}}",
+		want: `line 11: dimensions.till.title.de: unknown language: use en or nl`,
+	},
+	{
+		name: "a dimension with an empty title", add: "dimensions:\n  till: {from: latest_order, column: channel, title: {nl: ' '}}",
+		want: `line 11: dimensions.till.title.nl: must have 1 to 60 characters`,
 	},
 	{
 		name: "a cap that is too large", add: "dimensions:\n  country:\n    cap: 100000",

@@ -22,6 +22,8 @@ type Capture struct {
 	records      []*recordBlock
 	sources      []capturedSource
 	productCount uint32
+
+	ownOrders, ownCustomers, ownSubscriptions capturedColumns
 }
 
 // capturedSource is one source of a capture.
@@ -45,6 +47,7 @@ func (l *Ledger) Capture() *Capture {
 		kinds: maps.Clone(l.kinds), channels: l.channels.values, countries: l.countries.values, segments: l.segments.values,
 		names: l.names, origins: l.origins.list, accounts: l.accounts.share(),
 		orders: slices.Clone(l.orderBlocks), records: slices.Clone(l.recordBlocks), productCount: l.productCount,
+		ownOrders: l.own.orders.capture(), ownCustomers: l.own.customers.capture(), ownSubscriptions: l.own.subscriptions.capture(),
 	}
 	for _, s := range l.sources {
 		captured := capturedSource{
@@ -184,6 +187,7 @@ func (c *Capture) person(out []output, block int, p uint32) {
 			Key: record.Key(r.Key), Customer: who.Customer, Email: who.Email, Day: fromDay(r.Day), Sale: true,
 			Revenue: b.amount(lo), Discounted: r.Origin&discounted != 0,
 			Channel: name(c.channels, from.channel), Country: name(c.countries, from.country),
+			Own: c.ownOrders.of(b.more.ownOf(lo, len(c.ownOrders.names))),
 		}
 		if from.acquisition != from.channel {
 			order.AcquisitionChannel = c.channels[from.acquisition]
@@ -229,6 +233,7 @@ func (c *Capture) block(out []output, s *recordBlock) {
 		o.batch.Subscriptions = append(o.batch.Subscriptions, record.Subscription{
 			Key: record.Key(r.key), Customer: who.Customer, Email: who.Email, Start: fromDay(r.start), End: fromDay(r.end), Monthly: r.monthly,
 			TrialDays: r.trial, Renews: fromDay(r.renews),
+			Own: c.ownSubscriptions.numbered(r.own),
 		})
 		o.add()
 	}
@@ -343,6 +348,7 @@ func (c *Capture) customer(k record.Key, a uint32, s *capturedSource) record.Cus
 		if f.key == uint32(k) && c.sources[f.source].name == s.name {
 			out.Country, out.Segment = name(c.countries, f.country), name(c.segments, f.segment)
 			out.AcquisitionChannel = name(c.channels, f.acquisition)
+			out.Own = c.ownCustomers.numbered(f.own)
 		}
 	}
 	return out

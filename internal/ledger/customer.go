@@ -45,6 +45,7 @@ type Customer struct {
 	// the first purchase: its acquisition channel, else its channel. The programme tier comes from the
 	// membership that is
 	// active on the last day of View.Span; of several, from the one that started last.
+	// Own dimensions come from the records that From says. A refused dimension has code 0.
 	Groups [NumDimensions]uint16
 
 	prices   []note // scratch: events that change the price of subscriptions

@@ -23,7 +23,7 @@ func (t *customerTable) put(c *record.Customer) {
 	f := profile{
 		key: uint32(c.Key), source: t.source,
 		country: l.countries.code(c.Country), segment: l.segments.code(c.Segment),
-		acquisition: l.channels.code(c.AcquisitionChannel),
+		acquisition: l.channels.code(c.AcquisitionChannel), own: l.own.customers.number(c.Own),
 	}
 	switch old, _ := t.index.get(c.Key); {
 	case old == absent || old&hasRecord == 0:
@@ -41,7 +41,7 @@ func (t *customerTable) put(c *record.Customer) {
 		l.release(old)
 	}
 	p := l.slotOf(a)
-	if f.country|f.segment|f.acquisition == unknownCode {
+	if f.country|f.segment|f.acquisition == unknownCode && f.own == noTuple {
 		remove(l, p, profilesOf, f.id())
 		return
 	}

@@ -79,6 +79,7 @@ func (v *View) purchases(c *Customer, b *orderBlock, lo, hi int, refunds refundS
 	of := v.origins[b.rows[last].Origin&^discounted]
 	c.Groups[DimSource], c.Groups[DimChannel], c.Groups[DimCountry] = of.source+1, of.channel, of.country
 	c.Groups[DimAcquisitionChannel] = v.origins[b.rows[first].Origin&^discounted].acquisition
+	v.ownOfOrders(c, b, first, last)
 }
 
 // share returns amount * millionths / 1,000,000, rounded half away from zero.
@@ -195,6 +196,7 @@ func (v *View) subscriptions(c *Customer, s *recordBlock, p uint32) {
 	if lo < hi && len(c.Purchases) == 0 {
 		c.Groups[DimSource] = s.subscriptions[hi-1].source + 1
 	}
+	v.ownOfSubscriptions(c, s.subscriptions[lo:hi])
 }
 
 // earn sets the margin of periods, in millionths of the price.
@@ -212,6 +214,7 @@ func (v *View) profiles(c *Customer, s *recordBlock, p uint32) {
 		setGroup(c, DimCountry, f.country)
 		setGroup(c, DimSegment, f.segment)
 		setGroup(c, DimAcquisitionChannel, f.acquisition)
+		v.ownOfProfile(c, f)
 	}
 }
 

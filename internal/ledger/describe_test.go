@@ -16,6 +16,16 @@ type history struct {
 	groups [ledger.NumDimensions]string
 }
 
+// ownDimensions are the own dimensions of the model.
+var ownDimensions = ledger.OwnDimensions{
+	{Name: "club", From: ledger.FromCustomer, Column: "club"},
+	{Name: "coupon", From: ledger.FromLatestOrder, Column: "coupon"},
+	{Name: "payment", From: ledger.FromLatestOrder, Column: "payment"},
+	{Name: "first_payment", From: ledger.FromFirstOrder, Column: "payment"},
+	{Name: "plan", From: ledger.FromSubscription, Column: "plan"},
+	{Name: "rep", From: ledger.FromSubscription, Column: "rep"},
+}
+
 const emptyHistory = "unknown/unknown/unknown/unknown/unknown/none"
 
 func (h *history) addf(format string, a ...any) { h.parts = append(h.parts, fmt.Sprintf(format, a...)) }
@@ -62,6 +72,11 @@ func (h *history) String() string {
 		groups = append(groups, cmp.Or(g, "unknown"))
 	}
 	groups = append(groups, cmp.Or(h.groups[ledger.DimProgrammeTier], "none"))
+	for i, d := range ownDimensions {
+		if value := h.groups[ledger.DimOwn+ledger.Dimension(i)]; value != "" && value != "unknown" {
+			h.addf("%s is %s", d.Name, value)
+		}
+	}
 	return strings.Join(append(h.parts, strings.Join(groups, "/")), "; ")
 }
 
@@ -135,6 +150,13 @@ func describe(v *ledger.View, i int, products bool) string {
 	}
 	for d, code := range c.Groups[:ledger.DimProgrammeTier+1] {
 		h.groups[d] = v.Values(ledger.Dimension(d))[code]
+	}
+	for d := ledger.DimOwn; d < ledger.NumDimensions; d++ {
+		if values := v.Values(d); values != nil {
+			h.groups[d] = values[c.Groups[d]]
+		} else if c.Groups[d] != 0 {
+			h.addf("group %d in dimension %d, which has no values", c.Groups[d], d)
+		}
 	}
 	return h.String()
 }

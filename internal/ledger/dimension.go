@@ -14,27 +14,27 @@ const (
 	// DimLoyaltyType is why a customer buys, judged by the last year. Package measure computes it: a
 	// ledger has no values for it, and all customers have code 0.
 	DimLoyaltyType
-	// NumDimensions is the number of dimensions.
-	NumDimensions
+	// DimOwn is the first own dimension. The others follow it, in the order of the configuration.
+	DimOwn
 )
 
-// dimensionNames holds the public names, by dimension.
-var dimensionNames = [NumDimensions]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type"}
+const (
+	// MaxOwn is the maximum number of own dimensions.
+	MaxOwn = 8
+	// NumDimensions is the number of dimensions, including own dimensions that are not configured.
+	NumDimensions = DimOwn + MaxOwn
+)
 
-// String returns the dimension's public name as used in labels, queries and the configuration.
+// dimensionNames holds the public names of the built-in dimensions.
+var dimensionNames = [DimOwn]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type"}
+
+// String returns the public name of a built-in dimension. OwnDimensions.Name has the names of all.
 func (d Dimension) String() string {
-	if d >= NumDimensions {
+	if d >= DimOwn {
 		return "unknown"
 	}
 	return dimensionNames[d]
 }
 
-// ParseDimension returns the dimension with a public name, and false if the name is unknown.
-func ParseDimension(name string) (Dimension, bool) {
-	for d, n := range dimensionNames {
-		if n == name {
-			return Dimension(d), true
-		}
-	}
-	return 0, false
-}
+// ParseDimension returns the built-in dimension with a public name, and false if there is none.
+func ParseDimension(name string) (Dimension, bool) { return OwnDimensions(nil).Parse(name) }

@@ -25,6 +25,7 @@ type Ledger struct {
 	countries dictionary
 	segments  dictionary
 	names     names
+	own       own
 	origins   originList
 	folded    int // orders whose channel and country became "other"
 	kinds     map[record.Kind]bool
@@ -130,6 +131,7 @@ func (l *Ledger) view() *View {
 		ledger: l, size: len(l.members), orders: l.orders(),
 		anonymous: slices.Clone(l.anonymous), orderBlocks: slices.Clone(l.orderBlocks), recordBlocks: slices.Clone(l.recordBlocks), origins: l.origins.list,
 		channels: l.channels.values, countries: l.countries.values, segments: l.segments.values,
+		own:     l.own.view(),
 		sources: []string{l.channels.values[unknownCode]},
 		kinds:   map[record.Kind]bool{},
 		names:   l.names,
@@ -143,6 +145,7 @@ func (l *Ledger) view() *View {
 	for k := range l.kinds {
 		v.kinds[k] = true
 	}
+	v.own.refused = v.refusals()
 	compared := l.compare()
 	v.overlaps, v.apart = compared.overlaps(), compared.apart()
 	v.traded, v.last, v.trades = span(l.days)

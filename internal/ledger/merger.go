@@ -31,7 +31,7 @@ func (l *Ledger) merge() {
 	if l.pending.empty() {
 		return
 	}
-	m := merger{l: l}
+	m := merger{l: l, build: builder{own: l.own.orders.count()}}
 	m.collectMoves()
 	m.group()
 	for b := range l.orderBlocks {
@@ -77,6 +77,7 @@ func (m *merger) move(b *orderBlock, slot uint32, i int) {
 	put, lines := drop, drop
 	put.person, lines.person = person, person
 	put.kind, put.day, put.origin, put.amount = opPut, r.Day, r.Origin, b.amount(i)
+	put.lines, put.n = q.addOwn(b.more.ownOf(i, m.build.own))
 	products := b.more.productsOf(i)
 	lines.kind, lines.amount = opLines, b.more.cost(i)
 	lines.lines, lines.n = uint32(len(q.products)), uint32(len(products))
@@ -227,7 +228,7 @@ func (m *merger) orders(lo, hi int, ops []op) {
 			if left--; !state.loaded {
 				m.load(&state, lo, hi, o.id())
 			}
-			state.apply(o, m.l.pending.products)
+			state.apply(o, &m.l.pending)
 		}
 		if state.loaded {
 			m.commit(&state, lo)
@@ -266,18 +267,19 @@ func (m *merger) find(lo, hi int, id orderID) int {
 // entry unpacks an old row.
 func (m *merger) entry(i int) entry {
 	r := m.old.rows[i]
-	return entry{r, m.l.sourceOf(r.Origin), m.old.amount(i), m.old.more.cost(i), m.old.more.productsOf(i)}
+	return entry{r, m.l.sourceOf(r.Origin), m.old.amount(i), m.old.more.cost(i), m.old.more.productsOf(i), m.old.more.ownOf(i, m.build.own)}
 }
 
-func (c *change) apply(o *op, products []uint32) {
+func (c *change) apply(o *op, q *pending) {
 	switch o.kind {
 	case opDrop, opDelete:
-		c.present, c.cost, c.products = false, noCost, nil
+		c.present, c.cost, c.products, c.own = false, noCost, nil, nil
 	case opPut:
 		c.present, c.amount = true, o.amount
 		c.row = row{Key: o.key, Day: o.day, Origin: o.origin}
+		c.own = q.own[o.lines : o.lines+o.n]
 	case opLines:
-		c.cost, c.products = o.amount, products[o.lines:o.lines+o.n]
+		c.cost, c.products = o.amount, q.products[o.lines:o.lines+o.n]
 	}
 }
 
@@ -323,5 +325,5 @@ func (e *entry) rank() uint64 {
 }
 
 func equalEntries(a, b *entry) bool {
-	return a.Day == b.Day && a.Origin == b.Origin && a.amount == b.amount && a.cost == b.cost && slices.Equal(a.products, b.products)
+	return a.Day == b.Day && a.Origin == b.Origin && a.amount == b.amount && a.cost == b.cost && slices.Equal(a.products, b.products) && slices.Equal(a.own, b.own)
 }

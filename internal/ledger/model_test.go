@@ -322,6 +322,7 @@ func (m *model) history(g *modelPerson, products bool) string {
 		h.repayment(&ledger.Repayment{Day: r.Day, Amount: r.Amount, Reason: r.Reason})
 	}
 	m.otherRecords(&h, g)
+	m.own(&h, g, void)
 	if len(g.orders) == 1 && isGuest(g.orders[0].Order) && m.sources[g.orders[0].source].guests == record.GuestsApart {
 		h.addf("apart")
 	}

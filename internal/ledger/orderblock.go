@@ -46,6 +46,8 @@ type columns struct {
 	// lineEnds has where each row's products end and the next row's start.
 	lineEnds []uint32
 	products []uint32
+	// own has the codes of the own values of each row, one for each column.
+	own []uint16
 }
 
 // wide is an amount that does not fit a row.
@@ -61,6 +63,7 @@ type entry struct {
 	amount   money.Amount
 	cost     money.Amount
 	products []uint32
+	own      []uint16 // one code for each column, nil if all are unknown
 }
 
 // span returns the range of rows of slot p. A nil block is empty.
@@ -111,8 +114,27 @@ func (c *columns) productsOf(i int) []uint32 {
 	return c.products[lo:hi:hi]
 }
 
+// ownOf returns the codes of the own values of row i, one for each of n columns; nil if none is known.
+func (c *columns) ownOf(i, n int) []uint16 {
+	if c == nil || c.own == nil {
+		return nil
+	}
+	return known(c.own[i*n : (i+1)*n : (i+1)*n])
+}
+
+// known returns codes, nil if all are unknown.
+func known(codes []uint16) []uint16 {
+	for _, c := range codes {
+		if c != unknownCode {
+			return codes
+		}
+	}
+	return nil
+}
+
 // builder makes a block, row by row. Call reset before each block.
 type builder struct {
+	own     int // number of columns of own values
 	ends    [blockSize]uint32
 	rows    []row
 	columns columns
@@ -134,6 +156,9 @@ func (b *builder) add(e *entry) {
 		c.products = append(c.products, e.products...)
 		c.lineEnds = append(pad(c.lineEnds, i, 0), uint32(len(c.products)))
 	}
+	if len(e.own) > 0 || len(c.own) > 0 {
+		c.own = pad(append(pad(c.own, i*b.own, unknownCode), e.own...), (i+1)*b.own, unknownCode)
+	}
 }
 
 // copy appends rows lo to hi of an old block.
@@ -141,12 +166,14 @@ func (b *builder) copy(old *orderBlock, lo, hi int) {
 	if lo == hi {
 		return
 	}
-	if old.more == nil && len(b.columns.costs) == 0 && len(b.columns.lineEnds) == 0 {
+	if c := &b.columns; old.more == nil && len(c.costs)+len(c.lineEnds)+len(c.own) == 0 {
 		b.rows = append(b.rows, old.rows[lo:hi]...)
 		return
 	}
 	for i := lo; i < hi; i++ {
-		e := entry{row: old.rows[i], amount: old.amount(i), cost: old.more.cost(i), products: old.more.productsOf(i)}
+		e := entry{
+			row: old.rows[i], amount: old.amount(i), cost: old.more.cost(i), products: old.more.productsOf(i), own: old.more.ownOf(i, b.own),
+		}
 		b.add(&e)
 	}
 }
@@ -159,8 +186,10 @@ func (b *builder) finish() *orderBlock {
 	}
 	out := &orderBlock{ends: b.ends, rows: compact(b.rows)}
 	c := &b.columns
-	if len(c.wide)+len(c.costs)+len(c.lineEnds) > 0 {
-		out.more = &columns{wide: compact(c.wide), costs: compact(c.costs), lineEnds: compact(c.lineEnds), products: compact(c.products)}
+	if len(c.wide)+len(c.costs)+len(c.lineEnds)+len(c.own) > 0 {
+		out.more = &columns{
+			wide: compact(c.wide), costs: compact(c.costs), lineEnds: compact(c.lineEnds), products: compact(c.products), own: compact(c.own),
+		}
 	}
 	return out
 }
@@ -169,7 +198,7 @@ func (b *builder) finish() *orderBlock {
 func (b *builder) reset() {
 	c := &b.columns
 	b.rows = b.rows[:0]
-	*c = columns{c.wide[:0], c.costs[:0], c.lineEnds[:0], c.products[:0]}
+	*c = columns{c.wide[:0], c.costs[:0], c.lineEnds[:0], c.products[:0], c.own[:0]}
 }
 
 // pad extends a column to length n with v.

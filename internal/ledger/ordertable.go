@@ -78,6 +78,7 @@ func (t *orderTable) put(o *record.Order, hint uint32) {
 	if o.Discounted {
 		put.origin |= discounted
 	}
+	put.lines, put.n = l.pending.addOwn(l.own.orders.encode(o.Own))
 	l.pending.add(put)
 }
 

@@ -40,7 +40,8 @@ type op struct {
 	// person is the reference of the order's index until the merge, and then the slot.
 	person uint32
 	key    uint32
-	// lines and n are the place and number of the products of opLines in pending.products.
+	// lines and n are the place and number of the products of opLines in pending.products, and of the codes
+	// of opPut in pending.own.
 	lines, n uint32
 	day      uint16
 	origin   uint16
@@ -55,6 +56,7 @@ type pending struct {
 	chunks   [][]op
 	n        int
 	products []uint32
+	own      []uint16
 	// moved has the orders whose reference changed, by deletion or for another account, with the person
 	// whose rows contain them.
 	moved map[orderID]uint32
@@ -71,6 +73,13 @@ func (q *pending) add(o op) {
 	last := &q.chunks[len(q.chunks)-1]
 	*last = append(*last, o)
 	q.n++
+}
+
+// addOwn adds the codes of an order's own values and returns their place and number.
+func (q *pending) addOwn(codes []uint16) (at, n uint32) {
+	at = uint32(len(q.own))
+	q.own = append(q.own, codes...)
+	return at, uint32(len(codes))
 }
 
 // size returns the number of changes to merge. A row that moves takes three.
@@ -93,11 +102,11 @@ func (q *pending) leave(id orderID, p uint32) {
 
 // reset empties the list. It keeps the memory of a small list for the next one.
 func (q *pending) reset() {
-	if q.n > chunkSize || cap(q.products) > 4*chunkSize {
+	if q.n > chunkSize || cap(q.products)+cap(q.own) > 4*chunkSize {
 		*q = pending{}
 		return
 	}
-	*q = pending{chunks: q.chunks, products: q.products[:0], vacated: q.vacated[:0]}
+	*q = pending{chunks: q.chunks, products: q.products[:0], own: q.own[:0], vacated: q.vacated[:0]}
 	if len(q.chunks) > 0 {
 		q.chunks[0] = q.chunks[0][:0]
 	}

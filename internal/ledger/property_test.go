@@ -22,23 +22,36 @@ var (
 	emails   = rapid.SampledFrom([]record.EmailHash{0, 0, 1, 2, 3, 4, 1 << 60})
 	days     = rapid.Custom(func(t *rapid.T) record.Day { return record.Day(rapid.IntRange(0, 9).Draw(t, "day")) })
 	channels = rapid.SampledFrom([]string{"", "web", "app", "other"})
-	amounts  = rapid.SampledFrom([]money.Amount{-15, 0, 5, 150, 2000, 2201, 1 << 31, -1 << 31, money.Max})
-	refunds  = rapid.SampledFrom([]money.Amount{1, 5, 50, 1000, 1900, 1 << 31})
+	// ownValues rarely are an address, because one of them hides all values of its dimension.
+	ownValues = rapid.SampledFrom(append(slices.Repeat([]string{"", "", "red", "blue", "green", "other"}, 10), record.Address))
+	amounts   = rapid.SampledFrom([]money.Amount{-15, 0, 5, 150, 2000, 2201, 1 << 31, -1 << 31, money.Max})
+	refunds   = rapid.SampledFrom([]money.Amount{1, 5, 50, 1000, 1900, 1 << 31})
 )
+
+// drawOwn draws values of some columns, and one that no dimension names.
+func drawOwn(t *rapid.T, columns ...string) []record.Value {
+	var own []record.Value
+	for _, c := range append(columns, "nothing") {
+		if v := ownValues.Draw(t, c); v != "" {
+			own = append(own, record.Value{Column: c, Value: v})
+		}
+	}
+	return own
+}
 
 func drawOrder(t *rapid.T) record.Order {
 	return record.Order{
 		Key: keys.Draw(t, "order"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
 		Day: days.Draw(t, "day"), Sale: rapid.IntRange(0, 4).Draw(t, "sale") > 0, Revenue: amounts.Draw(t, "revenue"),
 		Discounted: rapid.Bool().Draw(t, "discounted"), Channel: channels.Draw(t, "channel"), Country: channels.Draw(t, "country"),
-		AcquisitionChannel: channels.Draw(t, "acquisition"),
+		AcquisitionChannel: channels.Draw(t, "acquisition"), Own: drawOwn(t, "payment", "coupon"),
 	}
 }
 
 func drawCustomer(t *rapid.T) record.Customer {
 	return record.Customer{
 		Key: keys.Draw(t, "customer"), Email: emails.Draw(t, "email"), Country: channels.Draw(t, "country"),
-		Segment: channels.Draw(t, "segment"), AcquisitionChannel: channels.Draw(t, "acquisition"),
+		Segment: channels.Draw(t, "segment"), AcquisitionChannel: channels.Draw(t, "acquisition"), Own: drawOwn(t, "club"),
 	}
 }
 
@@ -54,6 +67,7 @@ func drawSubscription(t *rapid.T) record.Subscription {
 		Key: keys.Draw(t, "subscription"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
 		Start: days.Draw(t, "start"), End: days.Draw(t, "end") - 1, Monthly: amounts.Draw(t, "monthly"),
 		TrialDays: rapid.SampledFrom([]uint16{0, 0, 3, 400}).Draw(t, "trial"), Renews: rapid.SampledFrom([]record.Day{0, 20, 90}).Draw(t, "renews"),
+		Own: drawOwn(t, "plan", "rep"),
 	}
 }
 
@@ -100,6 +114,7 @@ type pair struct {
 func newPair(guests ...record.Guests) *pair {
 	margin, tenths := 0.3, money.Amount(3)
 	p := &pair{ledger: ledger.New(), model: newModel("shop", "till")}
+	p.ledger.SetOwn(ownDimensions)
 	p.sources = []*ledger.Source{p.ledger.Source("shop", &margin), p.ledger.Source("till", nil)}
 	p.model.sources[0].margin = &tenths
 	for i, g := range guests {

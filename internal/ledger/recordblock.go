@@ -25,6 +25,7 @@ type profile struct {
 	source                        uint16
 	country, segment, acquisition uint16
 	slot                          uint8
+	own                           uint32 // number of its own values in tupleTable
 }
 
 // refund is a refund of an order of the same source that is in the ledger.
@@ -46,6 +47,7 @@ type subscription struct {
 	renews     uint16 // 0 if unknown
 	source     uint16
 	slot       uint8
+	own        uint32 // number of its own values in tupleTable
 }
 
 // recordID identifies a record in one list of a block among the records of all sources. Only notes
@@ -267,7 +269,7 @@ func separateList[T blockRecord[T]](l *Ledger, a, b uint32, list func(*recordBlo
 }
 
 func (s *recordBlock) bytes() int {
-	return int(unsafe.Sizeof(*s)) + cap(s.profiles)*16 + (cap(s.refunds)+cap(s.subscriptions)+cap(s.notes))*24
+	return int(unsafe.Sizeof(*s)) + cap(s.profiles)*20 + cap(s.subscriptions)*32 + (cap(s.refunds)+cap(s.notes))*24
 }
 
 // toDay returns a day in two bytes. A day that does not fit becomes the nearest that does; NoDay

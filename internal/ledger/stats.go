@@ -108,7 +108,7 @@ func (l *Ledger) bytes() int64 {
 			total += l.recordBlocks[i].bytes()
 		}
 	}
-	total += len(l.pending.chunks)*chunkSize*32 + cap(l.pending.products)*4 + len(l.pending.moved)*16
+	total += len(l.pending.chunks)*chunkSize*32 + cap(l.pending.products)*4 + cap(l.pending.own)*2 + len(l.pending.moved)*16 + l.own.bytes()
 	return int64(total)
 }
 
@@ -133,7 +133,7 @@ func (b *orderBlock) bytes() int {
 	}
 	n := len(b.rows) * 12
 	if c := b.more; c != nil {
-		n += len(c.wide)*16 + len(c.costs)*8 + len(c.lineEnds)*4 + len(c.products)*4
+		n += len(c.wide)*16 + len(c.costs)*8 + len(c.lineEnds)*4 + len(c.products)*4 + len(c.own)*2
 	}
 	return blockSize*4 + 32 + n + n/16
 }

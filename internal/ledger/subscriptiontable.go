@@ -17,7 +17,7 @@ func (t *subscriptionTable) put(r *record.Subscription) {
 	ref, old := t.customers.assign(&t.index, r.Key, record.Who{Customer: r.Customer, Email: r.Email}, absent)
 	rec := subscription{
 		monthly: r.Monthly, key: uint32(r.Key), start: toDay(r.Start), end: toDay(r.End), source: t.source,
-		trial: r.TrialDays, renews: toDay(max(r.Renews, 0)),
+		trial: r.TrialDays, renews: toDay(max(r.Renews, 0)), own: l.own.subscriptions.number(r.Own),
 	}
 	if old != absent && old != ref {
 		if from, to := l.slotOf(old), l.slotOf(ref); from != to {

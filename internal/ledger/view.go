@@ -22,6 +22,7 @@ type View struct {
 	countries    []string
 	segments     []string
 	names        names
+	own          ownView
 	spend        []SpendDay
 	kinds        map[record.Kind]bool
 	first        record.Day // of all records
@@ -47,7 +48,8 @@ func (v *View) Span() (first, last record.Day, ok bool) { return v.first, v.newe
 func (v *View) Traded() (first record.Day, ok bool) { return v.traded, v.trades }
 
 // Values returns a dimension's values by code. The caller must not change them. Code 0 is
-// "unknown", for DimProgrammeTier "none". Later views keep the codes and may add to them.
+// "unknown", for DimProgrammeTier "none". Later views keep the codes and may add to them. A refused
+// dimension has no values.
 func (v *View) Values(d Dimension) []string {
 	switch d {
 	case DimSource:
@@ -61,7 +63,7 @@ func (v *View) Values(d Dimension) []string {
 	case DimProgrammeTier:
 		return v.names.tiers.values
 	default:
-		return nil
+		return v.own.values(d)
 	}
 }
 
@@ -82,7 +84,8 @@ func (v *View) Changed(old *View, fn func(i int)) {
 		old = &View{ledger: v.ledger}
 	}
 	size := max(v.size, old.size)
-	all := old.ledger != v.ledger || !startsWith(v.margins, old.margins) || !startsWith(v.guestsApart, old.guestsApart)
+	all := old.ledger != v.ledger || !startsWith(v.margins, old.margins) || !startsWith(v.guestsApart, old.guestsApart) ||
+		v.own.refused != old.own.refused
 	for b := range max(len(v.orderBlocks), len(old.orderBlocks)) {
 		now, was := at(v.orderBlocks, b), at(old.orderBlocks, b)
 		nowRecords, wasRecords := at(v.recordBlocks, b), at(old.recordBlocks, b)
@@ -93,7 +96,7 @@ func (v *View) Changed(old *View, fn func(i int)) {
 		}
 		for i := b * blockSize; i < min((b+1)*blockSize, size); i++ {
 			p := uint32(i)
-			if all || flipped>>(p%blockSize)&1 == 1 || !sameOrders(now, was, p) || !sameRecords(nowRecords, wasRecords, p) ||
+			if all || flipped>>(p%blockSize)&1 == 1 || !sameOrders(now, was, p, v.own.columns) || !sameRecords(nowRecords, wasRecords, p) ||
 				(tiersMayDiffer && v.tier(nowRecords, p) != old.tier(nowRecords, p)) {
 				fn(i)
 			}
@@ -113,8 +116,9 @@ func at[T any](list []*T, i int) *T {
 	return nil
 }
 
-// sameOrders reports whether slot p has the same orders in both blocks.
-func sameOrders(a, b *orderBlock, p uint32) bool {
+// sameOrders reports whether slot p has the same orders in both blocks, which have a number of columns of
+// own values.
+func sameOrders(a, b *orderBlock, p uint32, own int) bool {
 	if a == b {
 		return true
 	}
@@ -131,7 +135,7 @@ func sameOrders(a, b *orderBlock, p uint32) bool {
 	}
 	for ; alo < ahi; alo, blo = alo+1, blo+1 {
 		if a.amount(alo) != b.amount(blo) || a.more.cost(alo) != b.more.cost(blo) ||
-			!slices.Equal(a.more.productsOf(alo), b.more.productsOf(blo)) {
+			!slices.Equal(a.more.productsOf(alo), b.more.productsOf(blo)) || !slices.Equal(a.more.ownOf(alo, own), b.more.ownOf(blo, own)) {
 			return false
 		}
 	}

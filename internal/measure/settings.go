@@ -29,6 +29,8 @@ type Settings struct {
 	WinbackWindows int
 	// Dimensions are the dimensions that boards and /metrics carry besides the totals.
 	Dimensions []fold.DimensionSetting
+	// Own are the dimensions of the configuration besides the built-in ones.
+	Own ledger.OwnDimensions
 	// EarlyHorizons are the horizons of early_churn_ratio, in days; 90, 100 and 365 by default.
 	EarlyHorizons []int
 	// IndexWeights are the weights of the components of loyalty_index, by name: recommend,

@@ -33,6 +33,7 @@ type teller struct {
 	user   string
 	source *source.Source
 	ledger *ledger.Ledger
+	sink   *recorder
 	engine *analysis.Engine
 	now    time.Time
 	log    strings.Builder
@@ -87,7 +88,9 @@ func build(t testing.TB, p product, page int) *teller {
 			{From: record.Date(2024, 5, 1), Rate: 500_000_000},
 		}}
 	}
-	h.source, err = source.New(cfg, env, h.ledger.Source("shop", nil))
+	env.Own = p.own
+	h.sink = &recorder{Source: h.ledger.Source("shop", nil)}
+	h.source, err = source.New(cfg, env, h.sink)
 	require.NoError(t, err)
 	t.Cleanup(func() { require.NoError(t, h.source.Close()) })
 	h.engine = analysis.NewEngine(measure.Settings{Location: amsterdam, Currency: "EUR"})

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
 )
 
@@ -70,6 +71,7 @@ var (
 
 // product is a product in whose tables the story is told.
 type product struct {
+	own                  map[record.Kind][]string // columns of own dimensions
 	dir, preset, variant string
 	schema               string // the file with the tables; "" for the directory's own
 	variables            map[string]string

@@ -53,6 +53,8 @@ type Order struct {
 	// AcquisitionChannel is the channel that led to this order; "" if unknown. The channel of the
 	// first purchase is the customer's.
 	AcquisitionChannel string
+	// Own are the values of own dimensions that are known, one for each column.
+	Own []Value
 }
 
 // Line is one line of an order. A batch has all lines of an order or none.
@@ -81,6 +83,8 @@ type Customer struct {
 	Country            string // "" if unknown
 	Segment            string // "" if unknown
 	AcquisitionChannel string // "" if unknown
+	// Own are the values of own dimensions that are known, one for each column.
+	Own []Value
 }
 
 // Subscription is a recurring contract. Subscription events change its price.
@@ -98,6 +102,8 @@ type Subscription struct {
 	TrialDays uint16
 	// Renews is the day on which the running term ends and the next one begins; 0 if unknown.
 	Renews Day
+	// Own are the values of own dimensions that are known, one for each column.
+	Own []Value
 }
 
 // Batch has the records of one page of a source. Records are upserts by key. Applying a batch twice

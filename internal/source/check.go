@@ -22,7 +22,7 @@ const checkTimeout = 10 * time.Second
 // newest page go to the sink, decoded as in a poll. Afterwards Provides returns the kinds of record
 // that were found.
 func (s *Source) Check(ctx context.Context) *Report {
-	settings := check.Settings{Source: s.cfg.Name, Preset: s.preset, Changes: s.cfg.changes(), Business: s.env.Currency, Guests: s.cfg.Guests}
+	settings := check.Settings{Source: s.cfg.Name, Preset: s.preset, Changes: s.changes(), Business: s.env.Currency, Guests: s.cfg.Guests}
 	cfg, env := s.cfg, s.env
 	cfg.StatementTimeout = Duration(min(cfg.StatementTimeout.Or(defaultTimeout), checkTimeout))
 	env.Logger = slog.New(slog.DiscardHandler)

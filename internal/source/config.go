@@ -100,6 +100,13 @@ func (c *Config) changes() *preset.Changes {
 	}
 }
 
+// changes returns what the source changes of its preset.
+func (s *Source) changes() *preset.Changes {
+	c := s.cfg.changes()
+	c.Own = ownByQuery(s.env.Own)
+	return c
+}
+
 // connection returns how to connect, with a limit for statements.
 func (c *Config) connection(limit time.Duration, logger *slog.Logger) database.Settings {
 	return database.Settings{

@@ -18,6 +18,8 @@ type Environment struct {
 	Rates Rates
 	// Revenue says whether taxes and shipping count as revenue.
 	Revenue RevenueRule
+	// Own are the columns that own dimensions need, by kind of record.
+	Own map[record.Kind][]string
 	// EmailKey is the key of the hash of e-mail addresses. Sources join only if they share it.
 	EmailKey [16]byte
 	// IgnoreEmails lists addresses that do not identify a person, such as the shop's own address in

@@ -43,6 +43,9 @@ func (s *Source) Fingerprint() (map[string]string, error) {
 	put("business.revenue", s.env.Revenue)
 	put("rates", s.env.Rates)
 	put("identity.ignore_emails_file", s.env.IgnoreEmails)
+	if own := s.ownRead(); len(own) > 0 {
+		put("dimensions", own)
+	}
 	cfg := reflect.ValueOf(s.cfg)
 	for i := range cfg.NumField() {
 		name, _, _ := strings.Cut(cfg.Type().Field(i).Tag.Get("yaml"), ",")

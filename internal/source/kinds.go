@@ -69,7 +69,7 @@ func PresetGrants(name string, g Grants) ([]string, error) {
 	}
 	quote := func(s, q string) string { return q + strings.ReplaceAll(s, q, q+q) + q }
 	var list []string
-	for _, table := range p.Tables(&preset.Changes{Prefix: g.Prefix}) {
+	for _, table := range p.Tables(&preset.Changes{Prefix: g.Prefix, AllOwn: true}) {
 		list = append(list, fmt.Sprintf("GRANT SELECT ON %s.%s TO %s@'%%';", quote(g.Database, "`"), quote(table, "`"), quote(g.Account, "'")))
 	}
 	return list, nil

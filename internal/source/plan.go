@@ -117,7 +117,7 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	if err != nil {
 		return nil, err
 	}
-	vars := s.preset.Vars(v, s.cfg.changes())
+	vars := s.preset.Vars(v, s.changes())
 	p := &plan{variant: v, currency: decode.Currency{Business: s.env.Currency, Rates: s.env.Rates}}
 	if p.currency.Shop, err = s.shopCurrency(ctx, conn, vars); err != nil {
 		return nil, err
@@ -132,7 +132,7 @@ func (s *Source) detect(ctx context.Context, conn *sqlx.Conn) (*plan, error) {
 	if err = s.parts(ctx, conn, v, vars); err != nil {
 		return nil, err
 	}
-	queries := s.preset.QueriesOf(v, s.cfg.changes())
+	queries := s.preset.QueriesOf(v, s.changes())
 	for _, name := range slices.Sorted(maps.Keys(queries)) {
 		ok, err := database.Holds(ctx, conn, preset.Expand(queries[name].When, vars))
 		if err != nil && !database.Refused(err) && !database.Absent(err) {
@@ -197,7 +197,7 @@ func without(q Query, lost []lostColumn) Query {
 func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (preset.Variant, error) {
 	var reasons []error
 	for _, v := range s.preset.All() {
-		ok, err := database.Holds(ctx, conn, preset.Expand(v.When, s.preset.Vars(v, s.cfg.changes())))
+		ok, err := database.Holds(ctx, conn, preset.Expand(v.When, s.preset.Vars(v, s.changes())))
 		switch {
 		case err != nil && !database.Absent(err):
 			return v, err
@@ -210,7 +210,7 @@ func (s *Source) variant(ctx context.Context, conn *sqlx.Conn) (preset.Variant, 
 		}
 	}
 	return preset.Variant{}, failure.New(failure.ProductNotFound, "no %s here that the preset knows (prefix %q): %w",
-		s.preset.Title, s.preset.Vars(preset.Variant{}, s.cfg.changes())["prefix"], join(reasons))
+		s.preset.Title, s.preset.Vars(preset.Variant{}, s.changes())["prefix"], join(reasons))
 }
 
 // shopCurrency returns the shop's own currency: the configured one, or else the one in the shop's
@@ -282,6 +282,7 @@ func (s *Source) reader(sh decode.Shape, q Query, p *plan, vars map[string]strin
 	if err != nil {
 		return nil, err
 	}
+	sh = sh.WithOwn(s.env.Own[sh.Kind])
 	decoder, err := decode.New(decode.Settings{
 		Shape: sh, Zone: q.Zone, Local: p.local, Business: s.env.Location, Earliest: earliest,
 		Money: &p.currency, Revenue: s.env.Revenue, Statuses: q.Statuses, Values: q.Values,

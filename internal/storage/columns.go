@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"math"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -77,6 +78,58 @@ func people[T any](customer func(*T) *record.Key, email func(*T) *record.EmailHa
 			r.people(len(list), func(i int, who record.Who) { *customer(&list[i]), *email(&list[i]) = who.Customer, who.Email })
 		},
 	}
+}
+
+// maxOwn is the maximum number of columns of own values. It is far above what a configuration can have.
+const maxOwn = 64
+
+// own is a column of own values: the names of their columns, and a column of texts for each.
+func own[T any](field func(*T) *[]record.Value) column[T] {
+	return column[T]{
+		write: func(w *writer, list []T) {
+			names := ownNames(list, field)
+			w.uvarint(uint64(len(names)))
+			for _, name := range names {
+				w.uvarint(uint64(len(name)))
+				w.buf = append(w.buf, name...)
+				w.texts(len(list), func(i int) string { return ownValue(*field(&list[i]), name) })
+			}
+		},
+		read: func(r *reader, list []T) {
+			for range r.uvarint(maxOwn) {
+				name := string(r.take(uint64(r.uvarint(math.MaxInt16))))
+				r.texts(len(list), func(i int, s string) {
+					if s != "" {
+						to := field(&list[i])
+						*to = append(*to, record.Value{Column: name, Value: s})
+					}
+				})
+			}
+		},
+	}
+}
+
+// ownNames returns the names of the columns that any record has a value in.
+func ownNames[T any](list []T, field func(*T) *[]record.Value) []string {
+	var names []string
+	for i := range list {
+		for _, v := range *field(&list[i]) {
+			if !slices.Contains(names, v.Column) {
+				names = append(names, v.Column)
+			}
+		}
+	}
+	return names
+}
+
+// ownValue returns the value in a column, "" without one.
+func ownValue(values []record.Value, column string) string {
+	for i := range values {
+		if values[i].Column == column {
+			return values[i].Value
+		}
+	}
+	return ""
 }
 
 // who is people for records with a record.Who.

@@ -16,8 +16,9 @@ import (
 )
 
 // formatVersion is the version of the format. Older versions are read too; a snapshot of a newer version is set
-// aside. Version 2 added the reasons of refunds and newsletters, version 3 the trials and renewals of subscriptions.
-const formatVersion = 3
+// aside. Version 2 added the reasons of refunds and newsletters, version 3 the trials and renewals of subscriptions,
+// version 4 the values of own dimensions.
+const formatVersion = 4
 
 // Names of the entries.
 const (

@@ -17,17 +17,26 @@ import (
 	"github.com/klantenbinding/loyalty/internal/storage"
 )
 
+// own returns values of own dimensions, given as columns and values in turn.
+func own(pairs ...string) []record.Value {
+	var values []record.Value
+	for i := 0; i < len(pairs); i += 2 {
+		values = append(values, record.Value{Column: pairs[i], Value: pairs[i+1]})
+	}
+	return values
+}
+
 // everything returns batches with all kinds of record and all widths of numbers.
 func everything() []record.Batch {
 	who := record.Who{Customer: 1 << 31, Email: 1<<64 - 1}
 	return []record.Batch{
 		{
-			Customers:          []record.Customer{{Key: 7, Email: 5, Country: "NL", Segment: "trade"}, {Key: 1<<32 - 1, AcquisitionChannel: "fair"}},
-			Orders:             []record.Order{{Key: 1, Customer: 7, Email: 5, Day: 3, Sale: true, Revenue: money.Max, Discounted: true, Channel: "web"}, {Key: 300, Customer: 7, Email: 5, Day: record.NoDay, Revenue: -money.Max, Country: "BE", AcquisitionChannel: "x"}},
+			Customers:          []record.Customer{{Key: 7, Email: 5, Country: "NL", Segment: "trade", Own: own("club", "gold")}, {Key: 1<<32 - 1, AcquisitionChannel: "fair"}},
+			Orders:             []record.Order{{Key: 1, Customer: 7, Email: 5, Day: 3, Sale: true, Revenue: money.Max, Discounted: true, Channel: "web", Own: own("payment", "card", "coupon", "SPRING")}, {Key: 300, Customer: 7, Email: 5, Day: record.NoDay, Revenue: -money.Max, Country: "BE", AcquisitionChannel: "x", Own: own("coupon", record.Address)}},
 			Lines:              []record.Line{{Order: 1, Product: 9, Cost: 5, HasCost: true}, {Order: 1}},
 			LinesOf:            []record.Key{1, 300},
 			Refunds:            []record.Refund{{Key: 1, Order: 1, Day: 65534, Amount: 70_000, Reason: record.RefundFit}},
-			Subscriptions:      []record.Subscription{{Key: 2, Customer: 7, Start: 1, End: record.NoDay, Monthly: 3}},
+			Subscriptions:      []record.Subscription{{Key: 2, Customer: 7, Start: 1, End: record.NoDay, Monthly: 3, Own: own("plan", "basic")}},
 			SubscriptionEvents: []record.SubscriptionEvent{{Key: 3, Subscription: 2, Day: 2, Type: record.EventPause, Monthly: 1}},
 			Answers:            []record.Answer{{Key: 4, Who: who, Day: 1, Question: record.QuestionNPS, Score: 9, Scale: 11, Touchpoint: "till"}, {Key: 5, Question: record.QuestionCategorySpend, Amount: 5, Days: 365}},
 			Invitations:        []record.Invitation{{Key: 6, Who: who, Day: 1}},
@@ -209,7 +218,7 @@ func TestASnapshotOfANewerProgramIsKept(t *testing.T) {
 	newer, err := os.ReadFile(name)
 	require.NoError(t, err)
 	_, err = storage.Read(s.Dir(), read)
-	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 3; use program version 1.2.3 or later")
+	require.EqualError(t, err, "unsupported snapshot version 99: this program reads version 4; use program version 1.2.3 or later")
 	_, err = s.Load(read)
 	require.ErrorAs(t, err, new(*storage.VersionError))
 	require.NotErrorAs(t, err, new(*storage.DamagedError))
@@ -311,13 +320,18 @@ func FuzzRead(f *testing.F) {
 }
 
 // The file was written by version 1.0.0, whose format is version 1: refunds have no reasons, and there are no
-// newsletters.
+// newsletters and no own dimensions.
 func TestSnapshotsOfOlderVersionsAreRead(t *testing.T) {
 	t.Parallel()
 	data, err := os.ReadFile(filepath.Join("testdata", "version1.zip"))
 	require.NoError(t, err)
 	batches, at := everything(), 0
 	batches[0].Refunds[0].Reason, batches[0].Newsletters = record.RefundUnknown, nil
+	for _, own := range []*[]record.Value{
+		&batches[0].Customers[0].Own, &batches[0].Orders[0].Own, &batches[0].Orders[1].Own, &batches[0].Subscriptions[0].Own,
+	} {
+		*own = nil
+	}
 	require.NoError(t, storage.ReadBytes(data, func(in *storage.Contents) error {
 		require.Equal(t, 1, in.Version)
 		return in.Records(func(source string, b *record.Batch) error {

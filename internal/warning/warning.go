@@ -23,6 +23,11 @@ const (
 	// DimensionMissing says that the column Detail is left out, because the table or column that it
 	// comes from cannot be read.
 	DimensionMissing Code = "dimension_missing"
+	// DimensionHasAddresses says that the own dimension Detail has no values, because a value holds an "@".
+	DimensionHasAddresses Code = "dimension_has_addresses"
+	// DimensionIsUnique says that the own dimension Detail has no values, because there are Count different
+	// ones for only Total customers.
+	DimensionIsUnique Code = "dimension_is_unique"
 	// NoSharedCustomers says that no other source knows one of the Count customers of the source.
 	NoSharedCustomers Code = "no_shared_customers"
 	// NoSharedAddresses says the same of a source without e-mail addresses.
@@ -34,7 +39,7 @@ const (
 // Codes returns all codes.
 func Codes() []Code {
 	return []Code{
-		UnlistedStatus, RecordsHeld, KeysRestarted, RecordsRejected, DimensionMissing,
+		UnlistedStatus, RecordsHeld, KeysRestarted, RecordsRejected, DimensionMissing, DimensionHasAddresses, DimensionIsUnique,
 		NoSharedCustomers, NoSharedAddresses, NoSharedIDs,
 	}
 }
@@ -44,7 +49,7 @@ type Warning struct {
 	Code Code `json:"code"`
 	// Kind is the kind of record.
 	Kind string `json:"kind"`
-	// Detail is a status, or the name of a column or source, depending on the code.
+	// Detail is a status, or the name of a column, dimension or source, depending on the code.
 	Detail string `json:"detail,omitempty"`
 	// Count is how many records it concerns, of Total; zero if that does not apply.
 	Count uint64 `json:"count,omitempty"`

@@ -74,7 +74,7 @@ func TestEveryLabelHasWords(t *testing.T) {
 				}
 			}
 		}
-		for d := range ledger.NumDimensions {
+		for d := range ledger.DimOwn {
 			require.NotEqual(t, d.String(), l.Dimension(d.String()))
 			require.NotEqual(t, "other", l.Label(d.String(), "other"))
 			require.NotEqual(t, "unknown", l.Label(d.String(), "unknown"))

@@ -52,14 +52,14 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request, known []api
 		s.fail(w, bad)
 		return
 	}
-	filters, bad := p.filters()
-	if bad != nil {
-		s.fail(w, bad)
-		return
-	}
 	now := s.current()
 	if now.board == nil {
 		s.fail(w, s.notReady())
+		return
+	}
+	filters, bad := p.filters(now.board)
+	if bad != nil {
+		s.fail(w, bad)
 		return
 	}
 	doc, err := s.answers.once(r.Context(), func(ctx context.Context) (any, error) {
@@ -93,7 +93,7 @@ func (s *Server) answerAtRisk(ctx context.Context, b board, filters []analysis.F
 	}
 	out := &api.AtRisk{
 		Day: r.Day.String(), Count: r.Count, Value: r.Value, Currency: b.Settings().Currency,
-		Customers: []api.AtRiskCustomer{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), filters)...),
+		Customers: []api.AtRiskCustomer{}, Notices: append([]api.Notice{}, nobodyNotices(b, filters)...),
 	}
 	slots := make([]int, len(r.Customers))
 	for i := range r.Customers {

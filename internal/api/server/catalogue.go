@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"maps"
 	"net/http"
 	"slices"
 
@@ -115,10 +116,12 @@ func dimensionsRequest(b board, _ *http.Request, _ params) (*request, *api.Error
 }
 
 func dimensions(b board) []api.DimensionInfo {
-	configured := b.Settings().Dimensions
+	configured, own := b.Settings().Dimensions, b.Settings().Own
 	infos := make([]api.DimensionInfo, 0, ledger.NumDimensions)
-	for d := range ledger.NumDimensions {
-		info := api.DimensionInfo{Name: d.String(), Values: len(analysis.Values(b.View(), d))}
+	for _, d := range own.All() {
+		info := api.DimensionInfo{Name: own.Name(d), Titles: titles(own, d), Values: len(analysis.Values(b.View(), d))}
+		info.From, info.Column = own.Origin(d)
+		info.Refused = refusal(b, d)
 		i := slices.IndexFunc(configured, func(s fold.DimensionSetting) bool { return s.Dimension == d })
 		if i >= 0 {
 			info.OnMetrics, info.Cap = true, configured[i].Cap
@@ -128,18 +131,30 @@ func dimensions(b board) []api.DimensionInfo {
 	return infos
 }
 
+// titles returns what people read instead of the name of a dimension, by language.
+func titles(own ledger.OwnDimensions, d ledger.Dimension) map[string]string {
+	titles := map[string]string{}
+	for _, l := range words.Languages() {
+		titles[string(l)] = l.Dimension(own.Name(d))
+	}
+	if o := own.Find(d); o != nil {
+		maps.Copy(titles, o.Titles)
+	}
+	return titles
+}
+
 func dimensionValuesRequest(b board, r *http.Request, _ params) (*request, *api.Error) {
 	name := r.PathValue("name")
-	d, bad := dimension("", name)
+	d, bad := dimension(b, "", name)
 	if bad != nil {
 		bad.Status = http.StatusNotFound
 		return nil, bad
 	}
-	return &request{answer: func(context.Context) (any, error) { return dimensionValues(b, d), nil }}, nil
+	return &request{answer: func(context.Context) (any, error) { return dimensionValues(b, name, d), nil }}, nil
 }
 
-func dimensionValues(b board, d ledger.Dimension) *api.DimensionValues {
-	out := &api.DimensionValues{Dimension: d.String(), Values: append([]string{}, analysis.Values(b.View(), d)...)}
+func dimensionValues(b board, name string, d ledger.Dimension) *api.DimensionValues {
+	out := &api.DimensionValues{Dimension: name, Values: append([]string{}, analysis.Values(b.View(), d)...)}
 	slices.Sort(out.Values)
 	if len(out.Values) > api.MaxDimensionValues {
 		out.Values, out.Truncated = out.Values[:api.MaxDimensionValues], true

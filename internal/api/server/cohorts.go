@@ -16,12 +16,12 @@ func cohortsRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 	if bad != nil {
 		return nil, bad
 	}
-	filters, bad := p.filters()
+	filters, bad := p.filters(b)
 	if bad != nil {
 		return nil, bad
 	}
 	q := analysis.CohortQuery{From: from, To: min(to, b.Today()), Filter: filters}
-	if q.GroupBy, bad = p.groupBy(); bad != nil {
+	if q.GroupBy, bad = p.groupBy(b); bad != nil {
 		return nil, bad
 	}
 	if q.Cap, bad = p.groupCap(); bad != nil {
@@ -36,7 +36,7 @@ func cohortsRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 }
 
 func answerCohorts(ctx context.Context, b board, q analysis.CohortQuery) (*api.Cohorts, error) {
-	out := &api.Cohorts{Currency: b.Settings().Currency, Horizons: []int{}, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), q.Filter)...)}
+	out := &api.Cohorts{Currency: b.Settings().Currency, Horizons: []int{}, Cohorts: []api.Cohort{}, Average: api.Values{}, Notices: append([]api.Notice{}, nobodyNotices(b, q.Filter)...)}
 	for _, days := range measure.ValueHorizons() {
 		out.Horizons = append(out.Horizons, int(days))
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // noticesHeader carries the codes of an answer's notices, which a table has no place for.
@@ -257,9 +258,11 @@ func measuresTable(a *api.Catalogue) *table {
 }
 
 func dimensionsTable(a *api.Dimensions) *table {
-	t := &table{name: "dimensions", header: []string{"name", "values", "on_metrics", "cap"}}
+	t := &table{name: "dimensions", header: []string{"name", "title", "from", "column", "values", "on_metrics", "cap", "refused"}}
 	for _, d := range a.Dimensions {
-		t.rows = append(t.rows, []string{d.Name, strconv.Itoa(d.Values), strconv.FormatBool(d.OnMetrics), strconv.Itoa(d.Cap)})
+		t.rows = append(t.rows, []string{
+			d.Name, cell(d.Titles[string(words.English)]), d.From, d.Column, strconv.Itoa(d.Values), strconv.FormatBool(d.OnMetrics), strconv.Itoa(d.Cap), d.Refused,
+		})
 	}
 	return t
 }

@@ -32,7 +32,7 @@ func (s *Server) distributionRequest(b board, _ *http.Request, p params) (*reque
 	if q.Bins, bad = p.number("bins", api.DefaultBins, analysis.MaxBins); bad != nil {
 		return nil, bad
 	}
-	if q.Filter, bad = p.filters(); bad != nil {
+	if q.Filter, bad = p.filters(b); bad != nil {
 		return nil, bad
 	}
 	down := s.down()
@@ -92,7 +92,7 @@ func answerDistribution(ctx context.Context, b board, q analysis.DistributionQue
 	out := &api.Distribution{
 		Of: d.Kind.Name, Title: d.Kind.Title, Unit: string(d.Kind.Unit), Counts: d.Kind.Counts, Window: d.Window.String(),
 		Day: d.Day.String(), Complete: d.Complete, Count: d.Count, Mean: api.Optional(d.Mean), Median: api.Optional(d.Median),
-		Bins: []api.Bin{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), q.Filter)...),
+		Bins: []api.Bin{}, Notices: append([]api.Notice{}, nobodyNotices(b, q.Filter)...),
 	}
 	if d.Kind.Unit == measure.UnitCurrency {
 		out.Currency = b.Settings().Currency

@@ -49,7 +49,7 @@ func decodeLevels(b board, p params) (*levelsQuery, *api.Error) {
 	if q.window == fold.Lifetime() {
 		return nil, badRequest("window", "lifetime windows overlap, so they have no change points: write days such as 90d, or month, quarter or year")
 	}
-	q.filter, bad = p.filters()
+	q.filter, bad = p.filters(b)
 	return q, bad
 }
 
@@ -57,7 +57,7 @@ func decodeLevels(b board, p params) (*levelsQuery, *api.Error) {
 // yesterday.
 func (q *levelsQuery) find(ctx context.Context, b board) ([]health.Event, []api.Notice, error) {
 	m, _ := measure.Find(q.name)
-	notices := nobodyNotices(b.View(), q.filter)
+	notices := nobodyNotices(b, q.filter)
 	if reason := b.Absence(m.Name); !reason.None() {
 		return nil, append(notices, missingNotice(notice.Measure, m.Name, m.Title, reason)), nil
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/health"
-	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/nearest"
 	"github.com/klantenbinding/loyalty/internal/notice"
@@ -52,15 +51,16 @@ func missingNotice(what, name, title string, why absence.Reason) api.Notice {
 
 // nobodyNotices returns notices of the values of filters that no customer has. Values come and go, so such
 // a filter is not an error.
-func nobodyNotices(v *ledger.View, filters []analysis.Filter) []api.Notice {
+func nobodyNotices(b board, filters []analysis.Filter) []api.Notice {
 	var out []api.Notice
+	own := b.Settings().Own
 	for _, f := range filters {
-		known := analysis.Values(v, f.Dimension)
+		known := analysis.Values(b.View(), f.Dimension)
 		for _, value := range f.Values {
 			if slices.Contains(known, value) {
 				continue
 			}
-			n := notice.New(notice.Nobody, notice.Dimension, f.Dimension.String(), notice.Value, shorten(value))
+			n := notice.New(notice.Nobody, notice.Dimension, own.Name(f.Dimension), notice.Value, shorten(value))
 			if near, ok := nearest.Name(value, known); ok {
 				n.Args[notice.Near] = near
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // maxStep is the longest step, in days. It keeps day arithmetic far from its bounds.
@@ -122,50 +123,65 @@ func (p params) groupCap() (int, *api.Error) {
 	return n, nil
 }
 
-func (p params) groupBy() (*ledger.Dimension, *api.Error) {
+func (p params) groupBy(b board) (*ledger.Dimension, *api.Error) {
 	if !p.values.Has("group_by") {
 		return nil, nil
 	}
-	d, bad := dimension("group_by", p.values.Get("group_by"))
+	d, bad := dimension(b, "group_by", p.values.Get("group_by"))
 	if bad != nil {
 		return nil, bad
 	}
 	return &d, nil
 }
 
-func dimension(field, name string) (ledger.Dimension, *api.Error) {
-	d, ok := ledger.ParseDimension(name)
+// dimension returns the dimension with a name. One whose values may identify customers is refused.
+func dimension(b board, field, name string) (ledger.Dimension, *api.Error) {
+	own := b.Settings().Own
+	d, ok := own.Parse(name)
 	if !ok {
-		return 0, badRequest(field, "%s", unknown("dimension", name, dimensionNames()))
+		return 0, badRequest(field, "%s", unknown("dimension", name, dimensionNames(own)))
+	}
+	if why := refusal(b, d); why != "" {
+		return 0, badRequest(field, "%s", why)
 	}
 	return d, nil
 }
 
-func dimensionNames() []string {
+// refusal says why a dimension is refused; "" if it is not.
+func refusal(b board, d ledger.Dimension) string {
+	r, refused := b.View().Refused(d)
+	if !refused {
+		return ""
+	}
+	own := b.Settings().Own
+	return words.English.Warning(r.Warning(own.Find(d)))
+}
+
+func dimensionNames(own ledger.OwnDimensions) []string {
 	names := make([]string, 0, ledger.NumDimensions)
-	for d := range ledger.NumDimensions {
-		names = append(names, d.String())
+	for _, d := range own.All() {
+		names = append(names, own.Name(d))
 	}
 	return names
 }
 
 // filters parses the filters. A customer passes if it has one of the values in each dimension. The
 // result is sorted, because equal queries must have equal keys.
-func (p params) filters() ([]analysis.Filter, *api.Error) {
+func (p params) filters(b board) ([]analysis.Filter, *api.Error) {
 	byDimension := map[ledger.Dimension][]string{}
 	for _, s := range p.values["filter"] {
 		name, value, ok := strings.Cut(s, ":")
 		if !ok {
 			return nil, badRequest("filter", "invalid filter %s: write dimension:value, such as country:NL", quote(s))
 		}
-		d, bad := dimension("filter", name)
+		d, bad := dimension(b, "filter", name)
 		if bad != nil {
 			return nil, bad
 		}
 		byDimension[d] = append(byDimension[d], value)
 	}
 	var filters []analysis.Filter
-	for d := range ledger.NumDimensions {
+	for _, d := range b.Settings().Own.All() {
 		if values := byDimension[d]; values != nil {
 			slices.Sort(values)
 			filters = append(filters, analysis.Filter{Dimension: d, Values: slices.Compact(values)})

@@ -56,17 +56,17 @@ func decodeSeries(b board, p params) (q seriesQuery, bad *api.Error) {
 	if q.Step, bad = p.step(); bad != nil {
 		return q, bad
 	}
-	if q.GroupBy, bad = p.groupBy(); bad != nil {
+	if q.GroupBy, bad = p.groupBy(b); bad != nil {
 		return q, bad
 	}
 	if q.Cap, bad = p.groupCap(); bad != nil {
 		return q, bad
 	}
-	if q.Filter, bad = p.filters(); bad != nil {
+	if q.Filter, bad = p.filters(b); bad != nil {
 		return q, bad
 	}
 	q.keep(b, measures)
-	q.notices = append(q.notices, nobodyNotices(b.View(), q.Filter)...)
+	q.notices = append(q.notices, nobodyNotices(b, q.Filter)...)
 	q.cut(b)
 	return q, q.bound(b)
 }
@@ -194,19 +194,19 @@ func answerSeries(ctx context.Context, b board, q seriesQuery, down []api.Notice
 	if n := len(a.Series) * len(a.Days); n > api.MaxValues {
 		return nil, badRequest("step", "too many values: the answer has %d values, at most %d are allowed; use a longer step, a shorter range, fewer measures or a lower cap", n, api.MaxValues)
 	}
-	fill(out, a, q.Window, b.Settings().Currency)
+	fill(out, a, q.Window, b.Settings())
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
 	return out, nil
 }
 
 // fill translates an answer into the protocol.
-func fill(out *api.SeriesAnswer, a *analysis.Answer, w fold.Window, currency string) {
+func fill(out *api.SeriesAnswer, a *analysis.Answer, w fold.Window, of measure.Settings) {
 	for i, d := range a.Days {
 		out.Days = append(out.Days, d.String())
 		out.Complete = append(out.Complete, i < len(a.Complete) && a.Complete[i])
 	}
 	for i := range a.Series {
-		out.Series = append(out.Series, series(&a.Series[i], currency))
+		out.Series = append(out.Series, series(&a.Series[i], &of))
 	}
 	if a.Warmup > 0 {
 		out.Warmup = a.Warmup.String()
@@ -222,19 +222,19 @@ func fill(out *api.SeriesAnswer, a *analysis.Answer, w fold.Window, currency str
 	}
 }
 
-func series(s *analysis.Series, currency string) api.Series {
+func series(s *analysis.Series, of *measure.Settings) api.Series {
 	out := api.Series{
 		Measure: s.Measure.Name, Unit: string(s.Measure.Unit),
 		Labels: make(map[string]string, len(s.Labels)), Values: s.Values,
 	}
 	if s.Measure.Unit == measure.UnitCurrency {
-		out.Currency = currency
+		out.Currency = of.Currency
 	}
 	for _, l := range s.Labels {
 		out.Labels[l.Name] = l.Value
 	}
 	if s.Group.Set {
-		out.Group = &api.Group{Dimension: s.Group.Dimension.String(), Value: s.Group.Value}
+		out.Group = &api.Group{Dimension: of.Own.Name(s.Group.Dimension), Value: s.Group.Value}
 	}
 	return out
 }

@@ -30,7 +30,7 @@ func (s *Server) surveyRequest(b board, _ *http.Request, p params) (*request, *a
 	if bad != nil {
 		return nil, bad
 	}
-	filters, bad := p.filters()
+	filters, bad := p.filters(b)
 	if bad != nil {
 		return nil, bad
 	}
@@ -65,7 +65,7 @@ func answerSurvey(ctx context.Context, b board, question string, w fold.Window, 
 	}
 	out := &api.Survey{
 		Question: r.Kind.Name, Title: r.Kind.Title, Unit: string(r.Kind.Unit), Window: w.String(), Day: r.Day.String(), Complete: r.Complete,
-		Rows: []api.SurveyRow{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), filters)...),
+		Rows: []api.SurveyRow{}, Notices: append([]api.Notice{}, nobodyNotices(b, filters)...),
 	}
 	for i := range r.Rows {
 		out.Rows = append(out.Rows, surveyRow(&r.Rows[i]))

@@ -102,6 +102,25 @@ type Shape struct {
 	note noteFunc
 	// words are the columns whose words have meanings or become labels.
 	words map[string]vocabulary
+	own   []string // columns that own dimensions need; they may be canonical columns too
+}
+
+// WithOwn returns the shape with the columns that own dimensions need.
+func (s Shape) WithOwn(columns []string) Shape {
+	s.own = columns
+	return s
+}
+
+// Textual reports whether an alias is a canonical column of the kind with texts.
+func (s Shape) Textual(alias string) bool {
+	if _, ok := s.columns[alias]; !ok {
+		return false
+	}
+	text, ok := columnTexts[s.Name+"."+alias]
+	if !ok {
+		text = columnTexts[alias]
+	}
+	return text.typ == "text"
 }
 
 // Note reports whether the kind says more about a customer than what they buy.
@@ -208,6 +227,13 @@ type Row struct {
 	pos    [numColumns]int8
 	stamps [numColumns]bool // columns of type TIMESTAMP
 	vals   []driver.Value
+	own    []ownPlace
+}
+
+// ownPlace is where the value of an own dimension's column is.
+type ownPlace struct {
+	column string
+	at     int
 }
 
 // NewRow maps the aliases of a result to canonical columns.
@@ -217,12 +243,19 @@ func NewRow(s Shape, aliases []string) (*Row, error) {
 		r.pos[i] = -1
 	}
 	for i, a := range aliases {
-		c, ok := s.columns[strings.ToLower(a)]
-		if !ok {
-			return nil, fmt.Errorf("the %s query selects a column %q, which is not known: name it one of %s with AS",
+		name := strings.ToLower(a)
+		c, ok := s.columns[name]
+		own := slices.Contains(s.own, name)
+		if own {
+			r.own = append(r.own, ownPlace{name, i})
+		}
+		switch {
+		case ok:
+			r.pos[c] = int8(i)
+		case !own:
+			return nil, fmt.Errorf("the %s query selects a column %q, which is not known: name it one of %s with AS, or use it in dimensions",
 				s.Name, a, strings.Join(slices.Sorted(maps.Keys(s.columns)), ", "))
 		}
-		r.pos[c] = int8(i)
 	}
 	if r.pos[ColKey] < 0 {
 		r.pos[ColKey] = r.pos[ColID]

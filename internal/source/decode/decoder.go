@@ -48,6 +48,7 @@ type Decoder struct {
 	words    *words
 	notes    notes
 	scratch  []byte
+	values   []record.Value // room for the next own values; no two records share a value
 
 	// Batch takes the records, Reject the rows that cannot be used.
 	Batch  *record.Batch
@@ -179,6 +180,7 @@ func (d *Decoder) customer(r *Row) (record.Key, bool) {
 		Country:            d.labels.label(r.At(colCountry), d.scratch),
 		Segment:            d.labels.label(r.At(colSegment), d.scratch),
 		AcquisitionChannel: d.labels.label(r.At(colChannel), d.scratch),
+		Own:                d.ownValues(r),
 	})
 	return k, true
 }
@@ -209,6 +211,7 @@ func (d *Decoder) order(r *Row) (record.Key, bool) {
 		return k, false
 	}
 	d.Newest = max(d.Newest, at.unix)
+	o.Own = d.ownValues(r)
 	d.Batch.Orders = append(d.Batch.Orders, o)
 	return k, true
 }
@@ -318,6 +321,7 @@ func (d *Decoder) subscription(r *Row) (record.Key, bool) {
 		return k, false
 	}
 	d.Newest = max(d.Newest, at.unix)
+	s.Own = d.ownValues(r)
 	d.Batch.Subscriptions = append(d.Batch.Subscriptions, s)
 	return k, true
 }

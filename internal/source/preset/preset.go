@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"regexp"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
@@ -87,6 +88,15 @@ type Changes struct {
 	Queries   map[string]Query
 	// Grace is how long a subscription on hold counts; nil is the default.
 	Grace *Duration
+	// Own are the columns that own dimensions need, by the name of the query.
+	Own map[string][]string
+	// AllOwn tells that all columns are needed that a query offers.
+	AllOwn bool
+}
+
+// needsOwn returns whether an own dimension needs a column of a query.
+func (c *Changes) needsOwn(query string) func(column string) bool {
+	return func(column string) bool { return c.AllOwn || slices.Contains(c.Own[query], column) }
 }
 
 // All returns the preset's variants; a preset without any is one that always fits.
@@ -131,6 +141,7 @@ func (p *Preset) QueriesOf(v Variant, c *Changes) map[string]Query {
 	}
 	maps.DeleteFunc(out, func(_ string, q Query) bool { return q.Off || q.SQL == "" })
 	for name, q := range out {
+		q.SQL = WithOwn(q.SQL, c.needsOwn(name))
 		out[name] = p.complete(name, q, v, c)
 	}
 	return out

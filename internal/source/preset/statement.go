@@ -38,7 +38,7 @@ func UnknownPlaceholders(sql string, vars map[string]string) []string {
 	for _, m := range placeholder.FindAllStringSubmatch(sql, -1) {
 		_, known := vars[m[1]]
 		switch m[1] {
-		case "page", "limit", "order", "ids", "prefix", "currency", "grace_days", "optional", "end":
+		case "page", "limit", "order", "ids", "prefix", "currency", "grace_days", "optional", "own", "end":
 			known = true
 		}
 		if !known {

@@ -1,0 +1,141 @@
+package presettest_test
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+)
+
+// recorder passes records on and keeps the own values of each kind.
+type recorder struct {
+	*ledger.Source
+	own map[record.Kind]map[string]bool
+}
+
+// Apply implements source.Sink.
+func (r *recorder) Apply(b *record.Batch) {
+	for i := range b.Customers {
+		r.add(record.KindCustomer, b.Customers[i].Own)
+	}
+	for i := range b.Orders {
+		r.add(record.KindOrder, b.Orders[i].Own)
+	}
+	for i := range b.Subscriptions {
+		r.add(record.KindSubscription, b.Subscriptions[i].Own)
+	}
+	r.Source.Apply(b)
+}
+
+func (r *recorder) add(kind record.Kind, own []record.Value) {
+	for _, v := range own {
+		if r.own == nil {
+			r.own = map[record.Kind]map[string]bool{}
+		}
+		if r.own[kind] == nil {
+			r.own[kind] = map[string]bool{}
+		}
+		r.own[kind][v.Column+"="+v.Value] = true
+	}
+}
+
+// seen returns the different values of a kind, sorted.
+func (r *recorder) seen(kind record.Kind) string {
+	var list []string
+	for v := range r.own[kind] {
+		list = append(list, v)
+	}
+	slices.Sort(list)
+	return strings.Join(list, ", ")
+}
+
+// offered returns the columns that a preset offers to own dimensions besides the canonical ones, by kind.
+func offered(t *testing.T, name string) map[record.Kind][]string {
+	t.Helper()
+	pre, err := preset.Load(name)
+	require.NoError(t, err)
+	columns := map[record.Kind][]string{}
+	for _, v := range pre.All() {
+		for kind, query := range map[record.Kind]string{record.KindCustomer: "customers", record.KindOrder: "orders", record.KindSubscription: "subscriptions"} {
+			columns[kind] = append(columns[kind], preset.OwnColumns(pre.OwnQuery(v, nil, query))...)
+		}
+	}
+	for kind, list := range columns {
+		slices.Sort(list)
+		if columns[kind] = slices.Compact(list); len(list) == 0 {
+			delete(columns, kind)
+		}
+	}
+	return columns
+}
+
+// The columns for own dimensions have the values that the product stores, and change no figure.
+func TestPresetsHaveColumnsForOwnDimensions(t *testing.T) {
+	for _, p := range products() {
+		t.Run(p.dir+" "+p.variant, func(t *testing.T) {
+			want := ownValues[cmpOr(ownValues, p.dir+" "+p.variant, p.dir)]
+			p.own = offered(t, p.preset)
+			require.Equal(t, want != nil, len(p.own) > 0, "list the values of the product")
+			if want == nil {
+				return
+			}
+			h := tell(t, p)
+			require.FileExists(t, filepath.Join(h.dir, "own.sql"))
+			h.run(t, "own.sql")
+			h.poll(t, 0)
+			require.Equal(t, p.want(story), h.figures(t))
+			require.Empty(t, h.source.Status().Warnings)
+			for kind := range p.own {
+				require.Equal(t, want[kind], h.sink.seen(kind), kind)
+			}
+		})
+	}
+}
+
+// cmpOr returns the first of the keys that a map has.
+func cmpOr[V any](m map[string]V, keys ...string) string {
+	for _, k := range keys {
+		if _, ok := m[k]; ok {
+			return k
+		}
+	}
+	return ""
+}
+
+// Without own dimensions no query reads their columns, so nothing that only they need can be missing.
+func TestOwnColumnsAreReadOnlyIfTheyAreNeeded(t *testing.T) {
+	names, err := source.Presets()
+	require.NoError(t, err)
+	for _, d := range names {
+		pre, err := preset.Load(d.Name)
+		require.NoError(t, err)
+		for _, v := range pre.All() {
+			for name, q := range pre.QueriesOf(v, &preset.Changes{}) {
+				require.NotContains(t, q.SQL, "{own:", "%s: %s", d.Name, name)
+			}
+		}
+	}
+}
+
+var _ source.Sink = (*recorder)(nil)
+
+// ownValues are the values that own.sql and the story give, by product and kind.
+var ownValues = map[string]map[record.Kind]string{
+	"woocommerce": {
+		record.KindCustomer:     "region=UT",
+		record.KindOrder:        "brand=Acme, category=Coffee, coupon=spring, payment_method=bacs, product=Beans, product=Product, region=UT",
+		record.KindSubscription: "payment_method=stripe, plan=Monthly box",
+	},
+	"woocommerce-legacy": {
+		record.KindCustomer:     "region=UT",
+		record.KindOrder:        "brand=Acme, category=Coffee, coupon=spring, payment_method=bacs, product=Beans, product=Product, region=UT",
+		record.KindSubscription: "payment_method=stripe, plan=Monthly box",
+	},
+}

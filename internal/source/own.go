@@ -1,0 +1,88 @@
+package source
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+)
+
+// ownByQuery returns the columns of own dimensions by the name of the query that reads their kind.
+func ownByQuery(own map[record.Kind][]string) map[string][]string {
+	byQuery := map[string][]string{}
+	for kind, columns := range own {
+		byQuery[decode.Plural(kind)] = columns
+	}
+	return byQuery
+}
+
+var (
+	// alias is a name that a query gives to a column.
+	alias = regexp.MustCompile(`(?i)\bAS\s+([a-z_][a-z0-9_]*)`)
+	// word is a name in a query.
+	word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+)
+
+// identifying are columns whose values are one customer's or one record's own.
+var identifying = []string{"id", "cursor_key", "customer_id", "email", "modified_at", "order_id", "subscription_id"}
+
+// Identifies reports whether the values of a canonical column belong to one customer or record each.
+func Identifies(column string) bool { return slices.Contains(identifying, column) }
+
+// OwnColumns returns the columns of a kind of record that the source offers to own dimensions, sorted.
+func (c *Config) OwnColumns(kind record.Kind) []string {
+	var names []string
+	name := decode.Plural(kind)
+	shape, _ := decode.ShapeOf(name)
+	for _, q := range c.queriesOf(kind) {
+		names = append(names, preset.OwnColumns(q)...)
+		for _, m := range alias.FindAllStringSubmatch(preset.WithOwn(q, func(string) bool { return false }), -1) {
+			if a := strings.ToLower(m[1]); !Identifies(a) && (shape.Textual(a) || !shape.Knows(a) && c.Queries[name].SQL != "") {
+				names = append(names, a)
+			}
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// MayHave reports whether the source's queries of a kind of record can have a column. Only the database
+// knows the columns of a query that selects all.
+func (c *Config) MayHave(kind record.Kind, column string) bool {
+	if slices.Contains(c.OwnColumns(kind), column) {
+		return true
+	}
+	return c.Queries[decode.Plural(kind)].SQL != "" && slices.ContainsFunc(c.queriesOf(kind), func(sql string) bool {
+		return strings.Contains(sql, "*") || slices.ContainsFunc(word.FindAllString(sql, -1), func(w string) bool { return strings.EqualFold(w, column) })
+	})
+}
+
+// queriesOf returns the SQL that reads a kind of record, of each variant of the product, with the parts of
+// all own dimensions.
+func (c *Config) queriesOf(kind record.Kind) []string {
+	pre, err := preset.Load(c.Preset)
+	if err != nil {
+		return nil // Validate says so
+	}
+	var list []string
+	for _, v := range pre.All() {
+		list = append(list, pre.OwnQuery(v, c.Queries, decode.Plural(kind)))
+	}
+	return list
+}
+
+// ownRead returns the columns of own dimensions that the source may read, by the name of the query.
+func (s *Source) ownRead() map[string][]string {
+	read := map[string][]string{}
+	for kind, columns := range s.env.Own {
+		for _, column := range columns {
+			if s.cfg.MayHave(kind, column) {
+				read[decode.Plural(kind)] = append(read[decode.Plural(kind)], column)
+			}
+		}
+	}
+	return read
+}
