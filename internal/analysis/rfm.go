@@ -49,7 +49,7 @@ func (b *Board) SegmentsAbsence() absence.Reason { return b.state.without(record
 // whatever the filter. It folds everybody once and sorts them, and keeps about 100 bytes for each customer meanwhile. A bad filter
 // gives a *QueryError; an ended context gives its error. Missing segments, see SegmentsAbsence, are empty.
 func (b *Board) Segments(ctx context.Context, w fold.Window, to record.Day, filter []Filter) (*Segmentation, error) {
-	if err := checkFilter(filter); err != nil {
+	if err := b.state.checkFilter(filter); err != nil {
 		return nil, err
 	}
 	s := b.state

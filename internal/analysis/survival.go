@@ -116,7 +116,7 @@ func (b *Board) Survival(ctx context.Context, q SurvivalQuery) (*Survival, error
 	case q.Cohorts.Kind() != 0 && q.GroupBy != nil:
 		return nil, measure.Refuse("cohort", "cannot be combined with group_by")
 	}
-	if err := checkFilter(q.Filter); err != nil {
+	if err := b.state.checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
 	s := b.state

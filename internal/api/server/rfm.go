@@ -23,7 +23,7 @@ func (s *Server) rfmRequest(b board, _ *http.Request, p params) (*request, *api.
 	if bad != nil {
 		return nil, bad
 	}
-	filters, bad := p.filters()
+	filters, bad := p.filters(b)
 	if bad != nil {
 		return nil, bad
 	}
@@ -43,7 +43,7 @@ func answerRFM(ctx context.Context, b board, w fold.Window, to record.Day, filte
 	}
 	out := &api.RFM{
 		Window: r.Window.String(), Day: r.Day.String(), Complete: r.Complete, Before: r.Before.String(), Currency: b.Settings().Currency,
-		Segments: rfmSegments(r), Moves: []api.RFMMove{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), filters)...),
+		Segments: rfmSegments(r), Moves: []api.RFMMove{}, Notices: append([]api.Notice{}, nobodyNotices(b, filters)...),
 	}
 	for _, m := range r.Moves {
 		out.Moves = append(out.Moves, api.RFMMove{From: m.From.String(), To: m.To.String(), Customers: m.Customers, Value: m.Value})

@@ -59,7 +59,7 @@ func decodeSurvival(b board, p params) (q survivalQuery, bad *api.Error) {
 			return q, bad
 		}
 	}
-	if q.GroupBy, bad = p.groupBy(); bad != nil {
+	if q.GroupBy, bad = p.groupBy(b); bad != nil {
 		return q, bad
 	}
 	if q.Cap, bad = p.groupCap(); bad != nil {
@@ -68,7 +68,7 @@ func decodeSurvival(b board, p params) (q survivalQuery, bad *api.Error) {
 	if q.Cohorts, bad = p.cohort(); bad != nil {
 		return q, bad
 	}
-	q.Filter, bad = p.filters()
+	q.Filter, bad = p.filters(b)
 	return q, bad
 }
 
@@ -109,7 +109,7 @@ func answerSurvival(ctx context.Context, b board, q *survivalQuery, down []api.N
 	}
 	out := &api.Survival{
 		Of: r.Kind.Name, Title: r.Kind.Title, Day: r.Day.String(), Complete: r.Complete,
-		Groups: []api.SurvivalCurve{}, Notices: append([]api.Notice{}, nobodyNotices(b.View(), q.Filter)...),
+		Groups: []api.SurvivalCurve{}, Notices: append([]api.Notice{}, nobodyNotices(b, q.Filter)...),
 	}
 	if over := len(r.Groups) - api.MaxCohorts; over > 0 && q.GroupBy == nil {
 		r.Groups = r.Groups[over:]
