@@ -214,7 +214,7 @@ func topMeasures() []Measure {
 		Formula: "revenue of the top customers / revenue of all customers whose revenue in the window is above 0, refunds taken off, guest orders " +
 			"left out; top: the first 20 % of these customers, ranked by revenue; the customer at the limit counts for a part, and tied " +
 			"customers for equal parts; customers whose revenue differs by less than about 5 % count as tied, with their mean, which moves the " +
-			"ratio by less than 0.001",
+			"ratio by at most 0.016, and far less where customers differ",
 		Example: "Ten customers with a revenue of 500, 300, 50 and seven times of 150/7: the top two bring 800 of 1000, 0.8. With 12 " +
 			"customers the top is 2.4: two, and 0.4 of the third.",
 		Source: "Pareto 1896; 1 - L(0.8) of the curve of Lorenz 1905, Publications of the American Statistical Association 9",

@@ -150,7 +150,7 @@ var dutchRevenue = map[string]entry{
 		"omzet van de beste klanten / omzet van alle klanten met een omzet boven 0 in de periode, terugbetalingen eraf, bestellingen zonder klant niet " +
 			"meegeteld; de beste: de eerste 20 % van deze klanten, op volgorde van omzet; de klant op de grens telt voor een deel mee en klanten met " +
 			"gelijke omzet voor gelijke delen; klanten met minder dan ongeveer 5 % verschil in omzet gelden als gelijk, met hun gemiddelde, " +
-			"wat het deel minder dan 0,001 verandert",
+			"wat het deel hoogstens 0,016 verandert, en veel minder waar klanten verschillen",
 	},
 	"refunds": {
 		"Terugbetalingen naar reden",
