@@ -69,6 +69,8 @@ type Query struct {
 	CohortPeriod CohortPeriod `json:"cohortPeriod,omitempty"`
 	// SurvivalTable gives a row for each group with the time until which half of it stays, instead of curves.
 	SurvivalTable bool `json:"survivalTable,omitempty"`
+	// RFMMoves gives the moves between RFM segments, instead of the segments.
+	RFMMoves bool `json:"rfmMoves,omitempty"`
 	// Limit is the greatest number of customers in a list.
 	Limit int `json:"limit,omitempty"`
 	// Events are the kinds of event; empty for all except change points.
@@ -179,6 +181,7 @@ const (
 	Distribution Type = "distribution"
 	Survey       Type = "survey"
 	Survival     Type = "survival"
+	RFM          Type = "rfm"
 	AtRisk       Type = "at_risk"
 	Events       Type = "events"
 	Status       Type = "status"
@@ -303,6 +306,13 @@ func kindsOfFigures() []Kind {
 			Measures:    None, Filtered: true, Required: "survival",
 			Start:   Query{Survival: SurvivalSecondOrder},
 			Example: Query{Survival: SurvivalSecondOrder, GroupBy: "country", SurvivalTable: true, Language: Dutch},
+		},
+		{
+			Type: RFM, Label: "RFM segments",
+			Description: "Customers by how recently, how often and for how much they bought, and how they moved between these segments.",
+			Drawing:     "Choose the chart “Table” or, for the segments, “Bar chart”. A Sankey panel draws the moves.",
+			Measures:    None, Windowed: true, Filtered: true,
+			Example: Query{Window: "90d", Language: Dutch},
 		},
 	}
 }

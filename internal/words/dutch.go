@@ -91,6 +91,11 @@ var dutch = lexicon{
 			"order_value": "Bestelwaarde", "days_between_orders": "Dagen tussen bestellingen", "orders_per_customer": "Bestellingen per klant",
 			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde", "purchase_probability": "Kans op een aankoop",
 		},
+		"rfm_segment": {
+			"none": "Nog geen klant", "champions": "Kampioenen", "loyal": "Trouw", "potential_loyalists": "Kunnen trouw worden", "new": "Nieuw",
+			"promising": "Veelbelovend", "need_attention": "Vragen aandacht", "about_to_sleep": "Zakken weg", "at_risk": "Dreigen te vertrekken",
+			"cannot_lose_them": "Mogen niet weg", "hibernating": "Slapend", "lost": "Verloren",
+		},
 		"segments": {"rfm": "RFM-segmenten"},
 		"survival": {
 			"subscriptions": "Tijd tot abonnees vertrekken", "second_order": "Tijd tot de tweede aankoop",
@@ -157,6 +162,7 @@ var dutch = lexicon{
 		"loaded": "Geladen", "polls": "Ophaalrondes", "failures": "Mislukte ophaalrondes", "poll_interval": "Tijd tussen ophaalrondes",
 		"last_success": "Laatst gelukt", "newest_record": "Nieuwste gegeven", "records": "Gegevens", "rejected": "Geweigerde gegevens",
 		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer",
+		"rfm_segment": "Segment", "before": "Klanten ervoor", "revenue_so_far": "Omzet tot nu toe", "revenue_share": "Aandeel in de omzet",
 		"days_since": "Dagen sinds het begin", "left": "Vertrokken", "bought_again": "Kocht opnieuw", "group": "Groep",
 		"half_left": "De helft is vertrokken na", "half_again": "De helft kocht opnieuw na", "by_chance": "Kan toeval zijn",
 		"months_since": "Maanden sinds de eerste aankoop", "acquisition_cost": "Wervingskosten", "paid_back": "terugverdiend in maand", "not_paid_back": "nog niet terugverdiend",

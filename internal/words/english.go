@@ -78,6 +78,11 @@ var english = lexicon{
 			"order_value": "Order value", "days_between_orders": "Days between orders", "orders_per_customer": "Orders per customer",
 			"customer_value": "Customer value so far", "clv_predicted": "Predicted customer value", "purchase_probability": "Chance of a purchase",
 		},
+		"rfm_segment": {
+			"none": "Not yet a customer", "champions": "Champions", "loyal": "Loyal", "potential_loyalists": "Potential loyalists", "new": "New",
+			"promising": "Promising", "need_attention": "Need attention", "about_to_sleep": "About to sleep", "at_risk": "At risk",
+			"cannot_lose_them": "Cannot lose them", "hibernating": "Hibernating", "lost": "Lost",
+		},
 		"segments": {"rfm": "RFM segments"},
 		"survival": {
 			"subscriptions": "Time until subscribers leave", "second_order": "Time until the second purchase",
@@ -144,6 +149,7 @@ var english = lexicon{
 		"loaded": "Loaded", "polls": "Polls", "failures": "Failed polls", "poll_interval": "Poll interval", "last_success": "Last success",
 		"newest_record": "Newest record", "records": "Records", "rejected": "Rejected records", "error": "Error", "reason": "Reason",
 		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "median": "Median", "mean": "Mean",
+		"rfm_segment": "Segment", "before": "Customers before", "revenue_so_far": "Revenue so far", "revenue_share": "Share of the revenue",
 		"days_since": "Days since the start", "left": "Left", "bought_again": "Bought again", "group": "Group",
 		"half_left": "Half have left after", "half_again": "Half have bought again after", "by_chance": "Could be chance",
 		"months_since": "Months since the first purchase", "acquisition_cost": "Acquisition cost", "paid_back": "earned back in month", "not_paid_back": "not earned back yet",

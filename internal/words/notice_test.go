@@ -8,6 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/notice"
+	"github.com/klantenbinding/loyalty/internal/rfm"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
 
@@ -89,6 +90,15 @@ func TestNoticesNameThingsInTheLanguage(t *testing.T) {
 	} {
 		require.Equal(t, c.english, words.English.Notice(c.n))
 		require.Equal(t, c.dutch, words.Dutch.Notice(c.n))
+	}
+}
+
+func TestEveryRFMSegmentHasAWordInEveryLanguage(t *testing.T) {
+	t.Parallel()
+	for _, s := range append(rfm.Segments(), rfm.None) {
+		for _, l := range []words.Language{words.English, words.Dutch} {
+			require.NotEqual(t, s.String(), l.Label("rfm_segment", s.String()), "%s", l)
+		}
 	}
 }
 

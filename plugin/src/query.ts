@@ -26,7 +26,7 @@ export type CohortPeriod = 'month' | 'quarter' | 'year';
 export type Language = 'en' | 'nl';
 
 /** Type is the type of a query. */
-export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'survival' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
+export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'survival' | 'rfm' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
 
 /** Count is how many measures a query takes. */
 export type Count = 'none' | 'one' | 'many';
@@ -83,6 +83,8 @@ export interface LoyaltyQuery extends DataQuery {
   cohortPeriod?: CohortPeriod;
   /** survivalTable gives a row for each group with the time until which half of it stays, instead of curves. */
   survivalTable?: boolean;
+  /** rfmMoves gives the moves between RFM segments, instead of the segments. */
+  rfmMoves?: boolean;
   /** limit is the greatest number of customers in a list. */
   limit?: number;
   /** events are the kinds of event; empty for all except change points. */
@@ -120,6 +122,7 @@ export const queryFields = [
   'survival',
   'cohortPeriod',
   'survivalTable',
+  'rfmMoves',
   'limit',
   'events',
   'language',
@@ -251,6 +254,16 @@ export const queryTypes: QueryTypeInfo[] = [
     filtered: true,
     required: 'survival',
     start: { survival: 'second_order' },
+  },
+  {
+    value: 'rfm',
+    label: 'RFM segments',
+    description: 'Customers by how recently, how often and for how much they bought, and how they moved between these segments.',
+    drawing: 'Choose the chart “Table” or, for the segments, “Bar chart”. A Sankey panel draws the moves.',
+    measures: 'none',
+    windowed: true,
+    filtered: true,
+    start: {},
   },
   {
     value: 'at_risk',

@@ -22,6 +22,8 @@ func value(t board.Text) *board.Board {
 	valuePayback(t, b)
 	b.Section("expected", t.T("What is expected", "Wat te verwachten is"))
 	valueExpected(t, b)
+	b.Section("segments", t.T("Who they are: segments", "Wie ze zijn: segmenten"))
+	valueSegments(t, b)
 	b.Section("risk", t.T("Who is at risk", "Wie dreigt te vertrekken"))
 	valueAtRisk(t, b)
 	return b

@@ -94,6 +94,7 @@ func TestFramesOfParticularQueries(t *testing.T) {
 		{"attention_short", "2026-10-01", `{"queryType":"attention","window":"365d","language":"nl"}`},
 		{"summary_absent", "2026-10-01", `{"queryType":"summary","measures":["nps"],"language":"nl"}`},
 		{"cohorts_margin", "2026-08-01", `{"queryType":"cohorts","cohortValue":"margin_per_customer","hideIncomplete":false,"language":"nl"}`},
+		{"rfm_moves", "2026-06-01", `{"queryType":"rfm","rfmMoves":true,"window":"60d","filters":[{"dimension":"country","values":["NL"]}]}`},
 		{"survival_groups", "2026-06-01", `{"queryType":"survival","survival":"subscriptions","groupBy":"country","language":"nl"}`},
 		{"movements_customers", "2026-06-01", `{"queryType":"movements","movements":"customers","window":"90d","language":"nl"}`},
 		{"movements_absent", "2026-06-01", `{"queryType":"movements","window":"quarter","basis":"subscriptions","language":"nl"}`},

@@ -24,6 +24,7 @@ func handlers() map[panelquery.Type]handler {
 		panelquery.Distribution: answerDistribution,
 		panelquery.Survey:       answerSurvey,
 		panelquery.Survival:     answerSurvival,
+		panelquery.RFM:          answerRFM,
 		panelquery.AtRisk:       answerAtRisk,
 		panelquery.Events:       answerEvents,
 		panelquery.Status:       answerStatus,

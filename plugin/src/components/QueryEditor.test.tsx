@@ -138,6 +138,7 @@ describe('the query editor', () => {
     ['Cohorts', { queryType: 'cohorts', cohortValue: 'share' }, 'Each cell shows'],
     ['Distribution', { queryType: 'distribution', distribution: 'order_value' }, 'Distribution of'],
     ['How long they stay', { queryType: 'survival', survival: 'second_order' }, 'Time until'],
+    ['RFM segments', { queryType: 'rfm' }, 'Moves'],
     ['Survey answers', { queryType: 'survey', question: 'nps' }, 'Survey question'],
     ['Customers at risk', { queryType: 'at_risk' }, 'At most'],
     ['Events', { queryType: 'events', events: ['campaign', 'source_gap'] }, 'Events'],

@@ -45,6 +45,8 @@ export function SpecialPart(part: Part) {
       return <Distribution {...part} />;
     case 'survival':
       return <SurvivalPart {...part} />;
+    case 'rfm':
+      return <Segments {...part} />;
     case 'survey':
       return <Survey {...part} />;
     case 'at_risk':
@@ -134,6 +136,19 @@ function Survey({ query, catalogue, loading, variables, change }: Part) {
         loading={loading}
         variables={variables}
         onChange={(question) => change({ question })}
+      />
+    </InlineFieldRow>
+  );
+}
+
+function Segments({ query, change }: Part) {
+  return (
+    <InlineFieldRow>
+      <Toggle
+        label="Moves"
+        tooltip="How many customers moved from which segment to which since the beginning of the window, instead of the segments."
+        value={query.rfmMoves ?? false}
+        onChange={(rfmMoves) => change({ rfmMoves })}
       />
     </InlineFieldRow>
   );

@@ -1,0 +1,26 @@
+package boards
+
+import (
+	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
+
+// valueSegments adds the customers by RFM segment, and their moves between segments.
+func valueSegments(t board.Text, b *board.Board) {
+	segments := panelquery.Query{QueryType: panelquery.RFM, OmitEmpty: true}
+	moves := segments
+	moves.RFMMoves = true
+	how := t.T("\n\nEach customer has a score from 1 to 5 for the day of the last purchase, the number of purchases and the revenue so far (refunds taken off), by rank among all customers; equal customers have equal scores. Champions bought recently, often and for much; customers that we cannot lose did so long ago. The segments are those of Putler.",
+		"\n\nElke klant heeft een score van 1 tot 5 voor de dag van de laatste aankoop, het aantal aankopen en de omzet tot nu toe (terugbetalingen eraf), naar rang onder alle klanten; gelijke klanten hebben gelijke scores. Kampioenen kochten kort geleden, vaak en voor veel; klanten die niet weg mogen, deden dat lang geleden. De segmenten zijn die van Putler.")
+	left := t.T("\n\nLeft out: orders that were cancelled or refunded in full, and customers who have never bought.",
+		"\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn, en klanten die nooit hebben gekocht.")
+	b.Row(12, board.Table(t, board.Spec{
+		Key: "segments", Width: 14, Title: t.T("Customers by segment", "Klanten per segment"), Queries: []panelquery.Query{segments}, Unit: "short",
+		Help: t.T("How many customers each segment has on the last day shown and had before the chosen period, and what they have brought so far.",
+			"Hoeveel klanten elk segment heeft op de laatste dag in beeld en had vóór de gekozen periode, en wat zij tot nu toe hebben opgebracht.") + how + left,
+	}), board.Table(t, board.Spec{
+		Key: "moves", Width: 10, Title: t.T("Moves between segments in the period", "Van segment naar segment in de periode"), Queries: []panelquery.Query{moves}, Unit: "short",
+		Help: t.T("How many customers went from which segment to which, from before the chosen period until its end. Who stayed in a segment is in the table too.",
+			"Hoeveel klanten van welk segment naar welk gingen, van vóór de gekozen periode tot het einde ervan. Wie in een segment bleef, staat er ook in.") + how + left,
+	}))
+}
