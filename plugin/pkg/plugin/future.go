@@ -12,7 +12,9 @@ import (
 // isFuture reports whether the range begins after the running day and the query has no figures then. The
 // other types of query are about the running day, or say themselves that the range is in the future.
 func (q *question) isFuture() bool {
-	types := []panelquery.Type{panelquery.Value, panelquery.Summary, panelquery.Distribution, panelquery.Survey, panelquery.MovementsOf}
+	types := []panelquery.Type{
+		panelquery.Value, panelquery.Summary, panelquery.Distribution, panelquery.Survey, panelquery.Survival, panelquery.RFM, panelquery.MovementsOf,
+	}
 	return slices.Contains(types, q.query.QueryType) && q.days.from > q.days.to
 }
 

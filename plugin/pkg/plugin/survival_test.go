@@ -24,6 +24,12 @@ func TestTheCurveOfAllCustomersHasItsInterval(t *testing.T) {
 	require.Empty(t, r.Frames[0].Fields, "the shop has no subscriptions")
 	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "No figures for Time until subscribers leave")
 
+	for _, model := range []string{`{"queryType":"survival","survival":"second_order"}`, `{"queryType":"rfm"}`} {
+		r = query(t, source, span(t, "2027-06-01", "2027-11-22"), model)
+		require.NoError(t, r.Error)
+		require.Empty(t, r.Frames[0].Fields, "%s: the range begins after today", model)
+	}
+
 	r = query(t, source, span(t, "2026-06-01", "2026-11-22"), `{"queryType":"survival","survival":"second_order","cohortPeriod":"month"}`)
 	require.NoError(t, r.Error)
 	require.Len(t, r.Frames[0].Fields, 7, "the days, five of the cohorts and all together")
