@@ -64,6 +64,9 @@ func Columns(w io.Writer) error {
 			fmt.Fprintf(&b, "| `%s` | %s | %s | %s | %s | `%s` | %s |\n", d.Name, d.Type, d.Sign, d.Unit, d.Required, d.Example, use)
 		}
 	}
+	if err := dimensions(&b); err != nil {
+		return err
+	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }

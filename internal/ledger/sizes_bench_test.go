@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"fmt"
 	"runtime"
 	"testing"
 
@@ -22,6 +23,17 @@ func BenchmarkBytes(b *testing.B) {
 			o := s.order(i)
 			o.Key += n
 			batch.Orders = append(batch.Orders, o)
+		},
+		"order with 2 own values": func(i int, batch *record.Batch) {
+			o := s.order(i)
+			o.Key += n
+			o.Own = []record.Value{{Column: "payment", Value: "card"}, {Column: "product", Value: fmt.Sprint("product ", hash(i)%5000)}}
+			batch.Orders = append(batch.Orders, o)
+		},
+		"customer with 2 own values": func(i int, batch *record.Batch) {
+			c := s.customer(n + i)
+			c.Own = []record.Value{{Column: "brand", Value: fmt.Sprint("brand ", hash(i)%20)}, {Column: "rep", Value: fmt.Sprint("rep ", hash(-i)%50)}}
+			batch.Customers = append(batch.Customers, c)
 		},
 		"line": func(i int, batch *record.Batch) {
 			batch.Lines = append(batch.Lines, record.Line{Order: record.Key(i/2 + 1), Product: record.Key(hash(i)%5000 + 1), Cost: money.Amount(hash(i) % 500_000), HasCost: true})
@@ -45,6 +57,10 @@ func BenchmarkBytes(b *testing.B) {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
 				l := ledger.New()
+				l.SetOwn(ledger.OwnDimensions{
+					{Name: "brand", From: ledger.FromCustomer, Column: "brand"}, {Name: "rep", From: ledger.FromCustomer, Column: "rep"},
+					{Name: "payment", From: ledger.FromLatestOrder, Column: "payment"}, {Name: "product", From: ledger.FromFirstOrder, Column: "product"},
+				})
 				source := l.Source("shop", nil)
 				s.load(source)
 				l.Publish()

@@ -86,3 +86,24 @@ func (s *Source) ownRead() map[string][]string {
 	}
 	return read
 }
+
+// PresetColumns returns the columns that a preset offers to own dimensions besides the canonical ones, by kind
+// of record, sorted.
+func PresetColumns(name string) (map[record.Kind][]string, error) {
+	pre, err := preset.Load(name)
+	if err != nil {
+		return nil, err
+	}
+	columns := map[record.Kind][]string{}
+	for _, kind := range []record.Kind{record.KindCustomer, record.KindOrder, record.KindSubscription} {
+		var list []string
+		for _, v := range pre.All() {
+			list = append(list, preset.OwnColumns(pre.OwnQuery(v, nil, decode.Plural(kind)))...)
+		}
+		slices.Sort(list)
+		if list = slices.Compact(list); len(list) > 0 {
+			columns[kind] = list
+		}
+	}
+	return columns, nil
+}
