@@ -107,8 +107,11 @@ func TestSegmentsOfFiveCustomers(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, start+40, r.Before)
 	require.Equal(t, []analysis.SegmentMove{
-		{rfm.None, rfm.Champions, 1, 500}, {rfm.None, rfm.Promising, 1, 10}, {rfm.None, rfm.NeedAttention, 1, 60},
-		{rfm.NeedAttention, rfm.AtRisk, 1, 400}, {rfm.Lost, rfm.Hibernating, 1, 20},
+		{rfm.None, rfm.Champions, 1, 500},
+		{rfm.None, rfm.Promising, 1, 10},
+		{rfm.None, rfm.NeedAttention, 1, 60},
+		{rfm.NeedAttention, rfm.AtRisk, 1, 400},
+		{rfm.Lost, rfm.Hibernating, 1, 20},
 	}, r.Moves)
 	require.Equal(t, analysis.SegmentSize{Segment: rfm.NeedAttention, Customers: 1, Then: 1, Value: 60, ValueThen: 400}, r.Segments[5])
 	require.Len(t, r.Segments, 11)

@@ -104,10 +104,7 @@ func Endpoints() []Endpoint {
 			},
 		},
 		survivalEndpoint(),
-		{
-			Path: "/rfm", Answers: "customers by RFM segment (recency, frequency, monetary value), and how they moved between segments; as CSV the moves",
-			Formats: tables(), answer: RFM{}, Parameters: []Parameter{windowParameter(), toParameter(), filterParameter()},
-		},
+		rfmEndpoint(),
 		{
 			Path: "/survey", Answers: "the answers to a question, by touchpoint", Formats: tables(), answer: Survey{},
 			Parameters: []Parameter{
@@ -151,6 +148,14 @@ func Endpoints() []Endpoint {
 		}
 	}
 	return all
+}
+
+// rfmEndpoint describes /rfm.
+func rfmEndpoint() Endpoint {
+	return Endpoint{
+		Path: "/rfm", Answers: "customers by RFM segment (recency, frequency, monetary value), and how they moved between segments; as CSV the moves",
+		Formats: tables(), answer: RFM{}, Parameters: []Parameter{windowParameter(), toParameter(), filterParameter()},
+	}
 }
 
 // survivalEndpoint describes /survival.

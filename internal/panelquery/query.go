@@ -224,7 +224,7 @@ type Kind struct {
 }
 
 // Kinds returns all types of query in the order in which the editor offers them.
-func Kinds() []Kind { return slices.Concat(kindsOfFigures(), kindsOfLists()) }
+func Kinds() []Kind { return slices.Concat(kindsOfFigures(), kindsOfTables(), kindsOfLists()) }
 
 func kindsOfFigures() []Kind {
 	return []Kind{
@@ -276,6 +276,11 @@ func kindsOfFigures() []Kind {
 			Start:   Query{Movements: MovementsOfRevenue},
 			Example: Query{Window: "quarter"},
 		},
+	}
+}
+
+func kindsOfTables() []Kind {
+	return []Kind{
 		{
 			Type: Cohorts, Label: "Cohorts",
 			Description: "Customers by the month of their first purchase, and how many still buy month by month.",

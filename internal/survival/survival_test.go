@@ -10,8 +10,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/survival"
 )
 
-// The weeks of remission of 42 children with leukaemia: E. J. Freireich and others, The Effect of
-// 6-Mercaptopurine on the Duration of Steroid-Induced Remissions in Acute Leukemia, Blood 21 (1963), 699-716.
+// The weeks of remission of 42 children with leukaemia, with 6-mercaptopurine or a placebo: E. J. Freireich and others,
+// Blood 21 (1963), 699-716.
 // It is the worked example of D. R. Cox (1972) and of D. G. Kleinbaum and M. Klein, Survival Analysis: A
 // Self-Learning Text, 3rd edition (2012), chapter 2, whose tables the tests repeat.
 func freireich() (treated, placebo []survival.Count) {

@@ -173,10 +173,12 @@ func (b *fakeBoard) Segments(ctx context.Context, w fold.Window, to record.Day, 
 	r := &analysis.Segmentation{Window: w, Day: min(to, b.Today()), Before: to - 90}
 	if b.SegmentsAbsence().None() {
 		r.Segments = []analysis.SegmentSize{
-			{Segment: rfm.Champions, Customers: 1, Value: 75}, {Segment: rfm.Lost, Customers: 3, Value: 25, Then: 2, ValueThen: 20},
+			{Segment: rfm.Champions, Customers: 1, Value: 75},
+			{Segment: rfm.Lost, Customers: 3, Value: 25, Then: 2, ValueThen: 20},
 		}
 		r.Moves = []analysis.SegmentMove{
-			{From: rfm.None, To: rfm.Champions, Customers: 1, Value: 75}, {From: rfm.None, To: rfm.Lost, Customers: 1, Value: 5},
+			{From: rfm.None, To: rfm.Champions, Customers: 1, Value: 75},
+			{From: rfm.None, To: rfm.Lost, Customers: 1, Value: 5},
 			{From: rfm.Lost, To: rfm.Lost, Customers: 2, Value: 20},
 		}
 	}
