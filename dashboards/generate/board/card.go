@@ -61,7 +61,12 @@ func (p *Panel) dropLinksTo(uid string) {
 	if p.FieldConfig == nil {
 		return
 	}
-	p.FieldConfig.Defaults.Links = slices.DeleteFunc(p.FieldConfig.Defaults.Links, func(l PanelLink) bool { return strings.HasPrefix(l.URL, "/d/"+uid+"?") })
+	here := func(l PanelLink) bool { return strings.HasPrefix(l.URL, "/d/"+uid+"?") }
+	p.FieldConfig.Defaults.Links = slices.DeleteFunc(p.FieldConfig.Defaults.Links, here)
+	p.FieldConfig.Overrides = slices.DeleteFunc(p.FieldConfig.Overrides, func(o Override) bool {
+		links, ok := o.Properties[0].Value.([]PanelLink)
+		return ok && p.Type == "stat" && len(o.Properties) == 1 && slices.ContainsFunc(links, here)
+	})
 }
 
 // howToRead explains the words and the colours of a card.
