@@ -72,7 +72,7 @@ type Scale struct {
 // each fifth of the customers that have a lower value: equal values have equal scores, and the lowest value
 // always scores 1.
 func NewScale(values []int64) Scale {
-	slices.Sort(values)
+	sort(values)
 	var s Scale
 	for k := range s.least {
 		s.least[k] = math.MaxInt64
@@ -101,4 +101,27 @@ func (s *Scale) Score(value int64) int {
 		}
 	}
 	return score
+}
+
+// sort sorts values. It counts them if their range is small, as that of days and numbers of purchases is.
+func sort(values []int64) {
+	if len(values) == 0 {
+		return
+	}
+	low, high := slices.Min(values), slices.Max(values)
+	if span := uint64(high) - uint64(low); span >= uint64(len(values)) {
+		slices.Sort(values)
+		return
+	}
+	counts := make([]int32, high-low+1)
+	for _, v := range values {
+		counts[v-low]++
+	}
+	i := 0
+	for k, n := range counts {
+		for range n {
+			values[i] = low + int64(k)
+			i++
+		}
+	}
 }
