@@ -151,6 +151,13 @@ export function labelValues(label: string, measures: Measure[]): string[] {
   return [...new Set(measures.flatMap((measure) => measure.label_values?.[label] ?? []))];
 }
 
+/** usableDimensions returns the dimensions that customers can be grouped and filtered by, with their titles. */
+export function usableDimensions(catalogue: Catalogue | undefined): Array<{ name: string; title: string; values: number }> {
+  return (catalogue?.dimensions ?? [])
+    .filter(({ refused }) => !refused)
+    .map(({ name, titles, values }) => ({ name, title: titles?.en ?? words(name), values }));
+}
+
 /** words turns a name into words: "acquisition_channel" becomes "Acquisition channel". */
 export function words(name: string): string {
   const text = name.replaceAll('_', ' ');

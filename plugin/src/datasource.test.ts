@@ -1,5 +1,6 @@
 import { DataFrame, DataQueryRequest, dateTime } from '@grafana/data';
 import { firstValueFrom } from 'rxjs';
+import { usableDimensions } from './catalogue';
 import { DataSource } from './datasource';
 import { plugin } from './module';
 import { catalogue, settings, shop, unreachable } from './testing/shop';
@@ -84,6 +85,22 @@ describe('variables', () => {
     expect(await ask({ kind: 'dimension_values', dimension: 'country' })).toEqual([['BE', 'NL', 'unknown'], ['BE', 'NL', 'unknown']]);
     expect((await ask({ kind: 'dimension_values', dimension: '$dimension' }))[1]).toEqual(['BE', 'NL', 'unknown']);
     expect((await ask({ kind: 'dimension_values' }))[1]).toEqual([]);
+  });
+
+  it('list own dimensions by their title, without those that may identify customers', async () => {
+    expect(
+      usableDimensions({
+        ...catalogue,
+        dimensions: [
+          { name: 'payment', titles: { en: 'Payment method', nl: 'Betaalwijze' }, values: 3 },
+          { name: 'contact', titles: { en: 'Contact' }, values: 0, refused: 'the dimension contact is left out' },
+          { name: 'sales_rep', values: 2 },
+        ],
+      })
+    ).toEqual([
+      { name: 'payment', title: 'Payment method', values: 3 },
+      { name: 'sales_rep', title: 'Sales rep', values: 2 },
+    ]);
   });
 
   it('list dimensions, measures that are available, and windows', async () => {

@@ -85,7 +85,11 @@ export interface Target {
 
 export interface Dimension {
   name: string;
+  /** What people read instead of the name, by language; missing in answers of version 1.0.0. */
+  titles?: Record<string, string>;
   values: number;
+  /** Why the dimension cannot be used, if its values may identify customers. */
+  refused?: string;
 }
 
 /** Catalogue lists what the exporter can answer. */

@@ -2,7 +2,7 @@ import { createDataFrame, CustomVariableSupport, DataQueryRequest, DataQueryResp
 import { getTemplateSrv } from '@grafana/runtime';
 import { from, map, Observable } from 'rxjs';
 import { VariableEditor } from './components/VariableEditor';
-import { windowName, words } from './catalogue';
+import { usableDimensions, windowName } from './catalogue';
 import { Interpolator } from './interpolate';
 import { Answers, Source } from './source';
 import { LoyaltyQuery, Options, VariableQuery } from './types';
@@ -27,7 +27,7 @@ export class VariableSupport extends CustomVariableSupport<Source, VariableQuery
       case 'dimension_values':
         return this.dimensionValues(query.dimension, scoped);
       case 'dimensions':
-        return (await this.source.catalogue()).dimensions.map(({ name }) => ({ text: words(name), value: name }));
+        return usableDimensions(await this.source.catalogue()).map(({ name, title }) => ({ text: title, value: name }));
       case 'measures':
         return (await this.source.catalogue()).measures
           .filter(({ available }) => available)

@@ -1,6 +1,6 @@
 import React from 'react';
 import { Button, InlineField, InlineFieldRow } from '@grafana/ui';
-import { words } from '../catalogue';
+import { usableDimensions } from '../catalogue';
 import { Answers } from '../source';
 import { Catalogue, Filter } from '../types';
 import { useDimensionValues } from '../useDimensionValues';
@@ -50,13 +50,13 @@ interface RowProps extends Omit<Props, 'filters' | 'onChange'> {
 
 function FilterRow({ filter, others, catalogue, datasource, variables, onChange, onRemove }: RowProps) {
   const { values, loading } = useDimensionValues(datasource, filter.dimension);
-  const dimensions = (catalogue?.dimensions ?? []).filter(({ name }) => !others.some((other) => other.dimension === name));
+  const dimensions = usableDimensions(catalogue).filter(({ name }) => !others.some((other) => other.dimension === name));
   return (
     <InlineFieldRow>
       <Picker
         label="Only customers by"
         value={filter.dimension}
-        options={dimensions.map(({ name }) => ({ value: name, label: words(name) }))}
+        options={dimensions.map(({ name, title }) => ({ value: name, label: title }))}
         placeholder="Choose what to filter by"
         custom="Use"
         width={30}

@@ -1,7 +1,7 @@
 import React from 'react';
 import { QueryEditorProps, SelectableValue } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
-import { words } from '../catalogue';
+import { usableDimensions } from '../catalogue';
 import { Source } from '../source';
 import { LoyaltyQuery, Options, VariableKind, VariableQuery } from '../types';
 import { useCatalogue } from '../useCatalogue';
@@ -21,7 +21,7 @@ const kinds: Array<SelectableValue<string>> = [
 export function VariableEditor({ query, datasource, onChange }: Props) {
   const { catalogue, trouble, loading, retry } = useCatalogue(datasource);
   const change = (changes: Partial<VariableQuery>) => onChange({ ...query, refId: query?.refId || 'var', ...changes });
-  const dimensions = (catalogue?.dimensions ?? []).map(({ name }) => ({ value: name, label: words(name) }));
+  const dimensions = usableDimensions(catalogue).map(({ name, title }) => ({ value: name, label: title }));
   return (
     <>
       <TroubleMessage trouble={trouble} onRetry={retry} />

@@ -1,7 +1,7 @@
 import React from 'react';
 import { SelectableValue } from '@grafana/data';
 import { InlineFieldRow } from '@grafana/ui';
-import { commonKinds, find, windowKind, words } from '../catalogue';
+import { commonKinds, find, usableDimensions, windowKind } from '../catalogue';
 import { seeksChangePoints } from '../queryTypes';
 import { WindowKind } from '../types';
 import { NumberField } from './NumberField';
@@ -52,10 +52,9 @@ export function WindowPart(part: Part) {
 
 /** GroupRow chooses the dimension that customers are grouped by. */
 export function GroupRow({ query, catalogue, variables, change }: Part) {
-  const dimensions = catalogue?.dimensions ?? [];
-  const options = dimensions.map(({ name, values }) => ({
+  const options = usableDimensions(catalogue).map(({ name, title, values }) => ({
     value: name,
-    label: words(name),
+    label: title,
     description: `${values} ${values === 1 ? 'group' : 'groups'}`,
   }));
   return (
