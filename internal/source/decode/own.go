@@ -25,6 +25,9 @@ func (d *Decoder) ownValues(r *Row) []record.Value {
 		}
 	}
 	to := len(d.values)
+	if from == to {
+		return nil
+	}
 	return d.values[from:to:to]
 }
 
