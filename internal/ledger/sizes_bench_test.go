@@ -24,13 +24,13 @@ func BenchmarkBytes(b *testing.B) {
 			o.Key += n
 			batch.Orders = append(batch.Orders, o)
 		},
-		"order with 2 own values": func(i int, batch *record.Batch) {
+		"order-own": func(i int, batch *record.Batch) {
 			o := s.order(i)
 			o.Key += n
 			o.Own = []record.Value{{Column: "payment", Value: "card"}, {Column: "product", Value: fmt.Sprint("product ", hash(i)%5000)}}
 			batch.Orders = append(batch.Orders, o)
 		},
-		"customer with 2 own values": func(i int, batch *record.Batch) {
+		"customer-own": func(i int, batch *record.Batch) {
 			c := s.customer(n + i)
 			c.Own = []record.Value{{Column: "brand", Value: fmt.Sprint("brand ", hash(i)%20)}, {Column: "rep", Value: fmt.Sprint("rep ", hash(-i)%50)}}
 			batch.Customers = append(batch.Customers, c)
