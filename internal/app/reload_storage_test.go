@@ -36,11 +36,12 @@ func TestAReloadReadsOnlyTheSourcesThatHaveChanged(t *testing.T) {
 			Logger: slog.New(slog.NewTextHandler(r.logs, nil)),
 		}, reload)
 	}()
+	dimensions := ""
 	change := func(window string) {
 		t.Helper()
 		text, err := os.ReadFile(s.configure())
 		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(file, append(text, "windows: ["+window+", 365d]\n"...), 0o600))
+		require.NoError(t, os.WriteFile(file, append(text, "windows: ["+window+", 365d]\n"+dimensions...), 0o600))
 		reload <- syscall.SIGHUP
 		require.Eventually(t, func() bool {
 			return r.value(`loyalty_revenue{basis="orders",currency="EUR",window="`+window+`"}`) != -1
@@ -62,6 +63,13 @@ func TestAReloadReadsOnlyTheSourcesThatHaveChanged(t *testing.T) {
 	change("18d")
 	require.Contains(t, r.logs.String(), "fields=currency")
 	r.agrees("after the source has changed")
+	require.GreaterOrEqual(t, read(), 500.0)
+
+	dimensions = "dimensions: {mood: {from: latest_order, column: status}}\n"
+	change("19d")
+	require.Contains(t, r.logs.String(), "fields=dimensions")
+	require.Positive(t, r.value(`loyalty_revenue_by_mood{basis="orders",currency="EUR",mood="paid",window="365d"}`))
+	r.agrees("after the dimensions have changed")
 	require.GreaterOrEqual(t, read(), 500.0)
 	r.end()
 }

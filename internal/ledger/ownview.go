@@ -86,13 +86,14 @@ func (v *View) ownOfOrders(c *Customer, b *orderBlock, first, last int) {
 		return
 	}
 	for i := range v.own.dimensions {
-		d := &v.own.dimensions[i]
-		switch d.From {
-		case FromFirstOrder:
-			v.setOwn(c, i, b.more.own[first*v.own.columns+d.column])
-		case FromLatestOrder:
-			v.setOwn(c, i, b.more.own[last*v.own.columns+d.column])
+		d, row := &v.own.dimensions[i], last
+		if d.From.Kind() != record.KindOrder {
+			continue
 		}
+		if d.From == FromFirstOrder {
+			row = first
+		}
+		v.setOwn(c, i, b.more.own[row*v.own.columns+d.column])
 	}
 }
 

@@ -58,8 +58,10 @@ func BenchmarkBytes(b *testing.B) {
 			for b.Loop() {
 				l := ledger.New()
 				l.SetOwn(ledger.OwnDimensions{
-					{Name: "brand", From: ledger.FromCustomer, Column: "brand"}, {Name: "rep", From: ledger.FromCustomer, Column: "rep"},
-					{Name: "payment", From: ledger.FromLatestOrder, Column: "payment"}, {Name: "product", From: ledger.FromFirstOrder, Column: "product"},
+					{Name: "brand", From: ledger.FromCustomer, Column: "brand"},
+					{Name: "rep", From: ledger.FromCustomer, Column: "rep"},
+					{Name: "payment", From: ledger.FromLatestOrder, Column: "payment"},
+					{Name: "product", From: ledger.FromFirstOrder, Column: "product"},
 				})
 				source := l.Source("shop", nil)
 				s.load(source)
