@@ -50,8 +50,7 @@ func (t *cohortTable) after(month int32, next record.Day, size int32) []float64 
 
 // afterOf adds up the rows that know their value within each horizon.
 func afterOf(rows []CohortRow) []float64 {
-	horizons := measure.ValueHorizons()
-	values := make([]float64, len(horizons))
+	values := make([]float64, len(measure.ValueHorizons()))
 	for i := range values {
 		var after mean
 		for k := range rows {
