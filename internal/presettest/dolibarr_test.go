@@ -135,6 +135,39 @@ func TestDolibarrDistinguishesPurchasesFromOtherDocuments(t *testing.T) {
 	})
 }
 
+// Seen on 5 May; the thirtieth day from then is 4 June. Each template brings 20 a month unless said otherwise.
+//
+//	1 makes its next invoice on 10 May
+//	2 is 120 a year, 10 a month, and makes it on 4 June
+//	3 is 90 a quarter, 30 a month, and makes it on 5 June: within 60 days only
+//	4 has made 4 of 12 invoices, and makes the next on 15 May
+//	5 has made 4 of 4: the next date remains, but it makes no more
+//	6 is suspended until further notice, its next date remains
+//	7 was suspended after its invoice of 10 April and has no next date
+//	8 runs without a next date
+//	9 has made no invoice yet: it is no subscription
+//
+// March 20 + 10 + 30 + 5 x 20 = 160; 7 ends in April: 140. Within 30 days renew 1, 2 and 4: 50; within 60 also 3: 80.
+func TestDolibarrTemplatesRenewOnTheirNextDate(t *testing.T) {
+	prove(t, []situation{{
+		name: "templates", product: product{dir: "dolibarr", preset: "dolibarr"},
+		sql: dolibarrInvoices("") + `
+			INSERT INTO llx_facture_rec (rowid, titre, fk_soc, datec, suspended, total_ht, frequency, unit_frequency, date_when, date_last_gen, nb_gen_done, nb_gen_max) VALUES
+			(1, 'T1', 1, '2024-01-10 11:00:00', 0, 20, 1, 'm', '2024-05-10 00:00:00', '2024-04-10 02:00:00', 4, 0),
+			(2, 'T2', 2, '2024-01-10 11:00:00', 0, 120, 1, 'y', '2024-06-04 00:00:00', '2024-01-10 02:00:00', 1, 0),
+			(3, 'T3', 3, '2024-01-10 11:00:00', 0, 90, 3, 'm', '2024-06-05 00:00:00', '2024-03-05 02:00:00', 1, 0),
+			(4, 'T4', 4, '2024-01-10 11:00:00', 0, 20, 1, 'm', '2024-05-15 00:00:00', '2024-04-15 02:00:00', 4, 12),
+			(5, 'T5', 5, '2024-01-10 11:00:00', 0, 20, 1, 'm', '2024-05-10 00:00:00', '2024-04-10 02:00:00', 4, 4),
+			(6, 'T6', 6, '2024-01-10 11:00:00', 1, 20, 1, 'm', '2024-05-20 00:00:00', '2024-04-20 02:00:00', 4, 0),
+			(7, 'T7', 7, '2024-01-10 11:00:00', 1, 20, 1, 'm', NULL, '2024-04-10 02:00:00', 4, 0),
+			(8, 'T8', 8, '2024-01-10 11:00:00', 0, 20, 1, 'm', NULL, '2024-04-10 02:00:00', 4, 0),
+			(9, 'T9', 9, '2024-01-10 11:00:00', 0, 20, 1, 'm', '2024-05-10 00:00:00', NULL, 0, 0)`,
+		want:  figures{Recurring: "2024-01 160.00, 2024-02 160.00, 2024-03 160.00, 2024-04 140.00"},
+		terms: "renews 2024-05-10 20, renews 2024-05-15 20, renews 2024-06-04 10, renews 2024-06-05 30",
+		due:   "30d 3 of 50, 60d 4 of 80, 90d 4 of 80",
+	}})
+}
+
 // A second stage is paid later: the site's one purchase grows at the next poll, and the search for deleted
 // records leaves it alone.
 func TestDolibarrSiteGrowsWithItsStages(t *testing.T) {

@@ -5,9 +5,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -26,6 +29,9 @@ type situation struct {
 	failures int
 	// terms are the trials, renewals and recovered payments, as in "renews 2024-05-10 20"; "" leaves them out.
 	terms string
+	// due are the subscriptions that are up for renewal within each horizon and what they bring a month, as in
+	// "30d 1 of 20, 60d 2 of 30, 90d 2 of 30"; "" leaves it out.
+	due string
 	// said is what customers answered and which points moved, as in "csat 4/5 2024-02-01"; "" leaves it out.
 	said string
 	// reasons are the days and reasons of the refunds, as in "2024-02-01 fit"; "" leaves it out.
@@ -63,6 +69,9 @@ func (s *situation) proveCustomers(t *testing.T, h *teller) {
 	}
 	if s.terms != "" {
 		require.Equal(t, s.terms, h.terms())
+	}
+	if s.due != "" {
+		require.Equal(t, s.due, h.due(t))
 	}
 	if s.said != "" {
 		require.Equal(t, s.said, h.said())
@@ -140,6 +149,25 @@ func (h *teller) terms() string {
 		}
 	}
 	slices.Sort(parts)
+	return strings.Join(parts, ", ")
+}
+
+// due asks for the renewals ahead of the running day.
+func (h *teller) due(t *testing.T) string {
+	t.Helper()
+	today := record.DayOf(h.now, time.UTC)
+	board := h.engine.Update(h.ledger.Publish(), today)
+	a, err := board.Query(t.Context(), analysis.Query{
+		Measures: []string{"renewals_due", "renewals_due_revenue"}, Window: fold.Days(30), From: today, To: today, Step: 1,
+	})
+	require.NoError(t, err)
+	require.Len(t, a.Series, 6)
+	var parts []string
+	for i := range a.Series[:3] {
+		n, monthly := &a.Series[i], &a.Series[i+3]
+		require.Equal(t, n.Labels, monthly.Labels)
+		parts = append(parts, fmt.Sprintf("%s %.0f of %.0f", n.Labels[0].Value, n.Values[0], monthly.Values[0]))
+	}
 	return strings.Join(parts, ", ")
 }
 
