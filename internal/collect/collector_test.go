@@ -116,7 +116,7 @@ func TestDaysBecomeSeconds(t *testing.T) {
 	s := shop(300, 4)
 	want := map[string]float64{}
 	s.board.Samples(func(sample analysis.Sample) {
-		if sample.Measure.Unit == measure.UnitDays && !sample.Group.Set && sample.Window == fold.Days(90) {
+		if sample.Measure.Name == "days_between_orders" && !sample.Group.Set && sample.Window == fold.Days(90) {
 			want[sample.Labels[0].Value] = sample.Value * 86_400
 		}
 	})

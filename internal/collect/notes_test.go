@@ -23,6 +23,14 @@ func addNotes(b *record.Batch, n int) {
 			Key: record.Key(i + 1), Order: b.Orders[i].Key, Day: b.Orders[i].Day, Amount: money.Unit, Reason: record.RefundFit,
 		})
 	}
+	for i := range b.Subscriptions {
+		s := &b.Subscriptions[i]
+		s.TrialDays, s.Renews = 14, last+record.Day(1+r.IntN(90))
+		failed := s.Start + record.Day(r.IntN(int(last-s.Start)+1))
+		b.SubscriptionEvents = append(b.SubscriptionEvents,
+			record.SubscriptionEvent{Key: 2 * s.Key, Subscription: s.Key, Day: failed, Type: record.EventPaymentFailed},
+			record.SubscriptionEvent{Key: 2*s.Key + 1, Subscription: s.Key, Day: failed + 3, Type: record.EventPaymentRecovered})
+	}
 	for i := range record.Key(30) {
 		b.Spend = append(b.Spend, record.Spend{
 			Key: i + 1, Day: last - record.Day(i*12), Purpose: record.PurposeAcquisition + record.Purpose(i%2), Amount: 500 * money.Unit,

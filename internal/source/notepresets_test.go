@@ -132,7 +132,7 @@ func TestPresetsReadNotes(t *testing.T) {
 					('t3', 'x1', 'REFUND', '2024-03-05 10:00:00', 'PAYMENT_FAILURE', 'p1', 1, 1), ('t4', 'x9', 'PURCHASE', '2024-03-05 10:00:00', 'PAYMENT_FAILURE', 'p2', 1, 1)`,
 			want: map[record.Kind]string{
 				record.KindCancellation:      "4: 2024-03-16 2+ reason 0, 5: 2024-04-01 3+ reason 0",
-				record.KindSubscriptionEvent: "5: 2024-03-01 type 5 of 1, 16: 2024-03-16 type 4 of 2, 20: 2024-04-01 type 4 of 3",
+				record.KindSubscriptionEvent: "5: 2024-03-01 type 5 of 1, 7: 2024-03-04 type 6 of 1, 16: 2024-03-16 type 4 of 2, 20: 2024-04-01 type 4 of 3",
 			},
 		},
 		"dolibarr": {
