@@ -42,9 +42,15 @@ The column is selected by the query for customers, orders or subscriptions, unde
 the columns below and its texts of the sections above, such as ` + "`channel`" + `. It reads them only if a dimension needs
 them. Values are cut after 128 bytes, and an unknown one is ` + "`unknown`" + `.
 
-A column that identifies customers is not a dimension: it has no values, neither on ` + "`/metrics`" + ` nor in the API, if a value
-holds an "@", or if there are more than 100 values and fewer than two customers for each. ` + "`loyalty_exporter check`" + `,
-the status and ` + "`loyalty_source_warnings`" + ` say so.
+A column that may identify customers is not a dimension: it has no values, neither on ` + "`/metrics`" + ` nor in the API, if
+
+- a value holds an "@",
+- there are more than 100 different values, and fewer than two customers for each,
+- there are more than 100 different values, and more than half of them have one customer, or
+- there are more than 65,534 different values.
+
+The value ` + "`other`" + ` is not counted. ` + "`loyalty_exporter check`" + `, the status and ` + "`loyalty_source_warnings`" + ` say which column
+it is.
 
 | preset | customer | order | subscription |
 | --- | --- | --- | --- |

@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"fmt"
+	"strconv"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -122,6 +123,61 @@ func TestValuesThatAreNearlyUniqueAreRefused(t *testing.T) {
 			require.Contains(t, again.Values(ledger.DimOwn), "n149")
 		})
 	}
+}
+
+// writeNames gives each customer the name that a function returns.
+func writeNames(customers int, name func(i int) string) *ledger.View {
+	l := ledger.New()
+	l.SetOwn(ledger.OwnDimensions{{Name: "name", From: ledger.FromCustomer, Column: "name"}})
+	b := &record.Batch{}
+	for i := range customers {
+		b.Customers = append(b.Customers, record.Customer{Key: record.Key(i + 1), Own: valued("name", name(i))})
+	}
+	l.Source("shop", nil).Apply(b)
+	return l.Publish()
+}
+
+// A column of names has more values than a column can keep; the further ones are "other".
+func TestMoreValuesThanAColumnKeepsAreRefused(t *testing.T) {
+	t.Parallel()
+	why, ok := writeNames(140_000, strconv.Itoa).Refused(ledger.DimOwn)
+	require.True(t, ok)
+	require.Equal(t, ledger.Refusal{Values: 65_534, Customers: 140_000}, why)
+	why, ok = writeNames(200_000, func(i int) string { return strconv.Itoa(i % 70_000) }).Refused(ledger.DimOwn)
+	require.True(t, ok, "some values have several customers")
+	require.Equal(t, ledger.Refusal{Values: 65_534, Customers: 200_000}, why)
+}
+
+func TestManyValuesOfOneCustomerEachAreRefused(t *testing.T) {
+	t.Parallel()
+	bulk := func(values int, common string) func(int) string {
+		return func(i int) string {
+			if i < values {
+				return fmt.Sprint("n", i)
+			}
+			return common
+		}
+	}
+	why, ok := writeNames(5000, bulk(150, "private")).Refused(ledger.DimOwn)
+	require.True(t, ok, "one value of most customers hides nobody else")
+	require.Equal(t, ledger.Refusal{Values: 151, Customers: 5000}, why)
+	why, ok = writeNames(5000, bulk(150, "other")).Refused(ledger.DimOwn)
+	require.True(t, ok)
+	require.Equal(t, ledger.Refusal{Values: 150, Customers: 150}, why, "other is not a value")
+	_, ok = writeNames(5000, func(i int) string { return fmt.Sprint("n", min(i, 75+i%75)) }).Refused(ledger.DimOwn)
+	require.False(t, ok, "half of 150 values have several customers")
+}
+
+// A shop knows its stores by name, and a new one has one customer.
+func TestStoresAreKept(t *testing.T) {
+	t.Parallel()
+	v := writeNames(5000, func(i int) string { return fmt.Sprint("store ", min(i%51, 49)) })
+	_, ok := v.Refused(ledger.DimOwn)
+	require.False(t, ok)
+	require.Len(t, v.Values(ledger.DimOwn), 52)
+	v = writeNames(1000, func(i int) string { return fmt.Sprint("store ", min(i, 49)) })
+	_, ok = v.Refused(ledger.DimOwn)
+	require.False(t, ok, "49 of 50 have one customer")
 }
 
 func TestValuesWithAnAddressAreRefused(t *testing.T) {

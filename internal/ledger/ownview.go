@@ -27,7 +27,8 @@ type Refusal struct {
 	// Addresses tells that a value holds an "@", and so may be an e-mail address.
 	Addresses bool
 	// Values is the number of different values, and Customers the number of customers with a value, if
-	// the values are nearly unique. Both are zero otherwise.
+	// the values are nearly unique, most of them have a single customer, or the column has more values
+	// than it can keep. Both are zero otherwise.
 	Values, Customers int
 }
 
@@ -37,7 +38,8 @@ type refusals [MaxOwn]Refusal
 const (
 	// minUnique is the number of values from which on they may be nearly unique.
 	minUnique = 100
-	// uniqueShare is the number of customers for each value below which the values are nearly unique.
+	// uniqueShare is the number of customers for each value below which the values are nearly unique. It is
+	// also the number of values for each value with a single customer below which most of them are single.
 	uniqueShare = 2
 )
 
@@ -62,8 +64,8 @@ func (o *ownView) values(d Dimension) []string {
 }
 
 // Refused returns why an own dimension has no values, and false if it is not refused. Its values may
-// identify customers: one of them holds an "@", or there are more than 100 of them and fewer than two
-// customers for each.
+// identify customers: one of them holds an "@", the column has more of them than it can keep, or there are
+// more than 100 of them and fewer than two customers for each, or a single customer for most of them.
 func (v *View) Refused(d Dimension) (Refusal, bool) {
 	i := int(d) - int(DimOwn)
 	if i < 0 || i >= len(v.own.dimensions) {
@@ -160,7 +162,10 @@ func (v *View) refusals() (refused refusals) {
 		switch {
 		case addresses[i]:
 			refused[i].Addresses = true
-		case u.different > minUnique && u.different*uniqueShare > u.customers:
+		case len(v.own.dimensions[i].values) == maxCodes:
+			// Nobody knows how many values are behind "other".
+			refused[i] = Refusal{Values: maxCodes - otherCode - 1, Customers: u.customers + u.others}
+		case u.unique():
 			refused[i] = Refusal{Values: u.different, Customers: u.customers}
 		}
 	}
@@ -189,22 +194,40 @@ func (v *View) ownGroups(c *Customer, p uint32) {
 
 // usage counts the customers of an own dimension.
 type usage struct {
-	used                 []bool // by code
-	different, customers int
+	counts            []uint8 // customers by code, at most 2
+	different, single int     // values, and those of them with one customer
+	customers         int     // with one of these values
+	others            int     // customers with "other", which is not a value
 }
 
 func (u *usage) add(code uint16) {
-	if code == unknownCode {
+	switch code {
+	case unknownCode:
+		return
+	case otherCode:
+		u.others++
 		return
 	}
 	u.customers++
-	if missing := int(code) + 1 - len(u.used); missing > 0 {
-		u.used = append(u.used, make([]bool, missing)...)
+	if missing := int(code) + 1 - len(u.counts); missing > 0 {
+		u.counts = append(u.counts, make([]uint8, missing)...)
 	}
-	if !u.used[code] {
-		u.used[code] = true
+	switch u.counts[code] {
+	case 0:
 		u.different++
+		u.single++
+	case 1:
+		u.single--
+	default:
+		return
 	}
+	u.counts[code]++
+}
+
+// unique reports whether the values may tell who the customers are. A few values with many customers do not
+// make up for many values with one customer each.
+func (u *usage) unique() bool {
+	return u.different > minUnique && (u.different*uniqueShare > u.customers || u.single*uniqueShare > u.different)
 }
 
 // addresses returns for each own dimension whether any record holds an address in its column.
