@@ -87,7 +87,7 @@ func (s *state) frame(sums *fold.Sums, slot int32, w fold.Window, points []fold.
 	return &measure.Frame{
 		Frame: fold.NewFrame(sums, slot, w, points), Src: s.src, Settings: &s.settings, Kinds: s.kinds, Apart: s.apart,
 		Expected: measure.Expectation{Forecast: s.forecast, Latest: true},
-		Today:    s.now(),
+		Today:    s.now(), Everybody: s.sums,
 	}
 }
 

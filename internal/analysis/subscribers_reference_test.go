@@ -63,12 +63,12 @@ func (s *slow) subscriberFigures(f map[string]float64) {
 
 // trialFigures are the figures of free trials.
 func (s *slow) trialFigures(f map[string]float64) {
-	var started, ended, paid, converted, days, ever float64
+	var started, ended, paid, converted, days float64
+	ever := slices.ContainsFunc(s.shop.customers, func(c ledger.Customer) bool {
+		return slices.ContainsFunc(c.Trials, func(t ledger.Trial) bool { return t.Start <= s.today })
+	})
 	for i := range s.customers {
 		for _, t := range s.customers[i].Trials {
-			if t.Start <= s.today {
-				ever++
-			}
 			if s.now.has(t.Start) {
 				started++
 			}
@@ -84,27 +84,29 @@ func (s *slow) trialFigures(f map[string]float64) {
 			}
 		}
 	}
-	if ever == 0 {
+	if !ever {
 		started = math.NaN()
 	}
 	f[key("trial_starts")] = started
 	f[key("trial_conversion_ratio")] = divide(paid, ended)
 	f[key("trial_conversion_days")] = divide(days, converted)
-	if ever == 0 {
+	if !ever {
 		f[key("trial_conversion_days")] = math.NaN()
 	}
 }
 
 // renewalFigures count the renewals ahead of the running day.
 func (s *slow) renewalFigures(f map[string]float64) {
+	known := slices.ContainsFunc(s.shop.customers, func(c ledger.Customer) bool {
+		return slices.ContainsFunc(c.Renewals, func(r ledger.Renewal) bool { return r.Day > r.Start && r.Monthly > 0 })
+	})
 	for _, horizon := range []record.Day{30, 60, 90} {
-		n, monthly, known := 0.0, 0.0, false
+		n, monthly := 0.0, 0.0
 		for i := range s.customers {
 			for _, r := range s.customers[i].Renewals {
 				if r.Day <= r.Start || r.Monthly == 0 {
 					continue
 				}
-				known = true
 				if s.today < r.Day && r.Day <= s.today+horizon {
 					n, monthly = n+1, monthly+r.Monthly.Float()
 				}
@@ -120,33 +122,35 @@ func (s *slow) renewalFigures(f map[string]float64) {
 
 // dunningFigures are the figures of failed payments.
 func (s *slow) dunningFigures(f map[string]float64) {
-	var failed, recovered, lost, ever, known float64
+	var failed, recovered, lost float64
+	known, ever := false, false // of everybody
+	for i := range s.shop.customers {
+		for _, d := range s.shop.customers[i].Dunnings {
+			known = known || d.Failed <= s.today
+			ever = ever || d.Recovered && d.Resolved <= s.today
+		}
+	}
 	for i := range s.customers {
 		for _, d := range s.customers[i].Dunnings {
-			if d.Failed <= s.today {
-				known++
-			}
 			if s.now.has(d.Failed) {
 				failed++
 			}
 			switch {
 			case d.Resolved == record.NoDay:
-			case d.Recovered && d.Resolved <= s.today:
-				ever++
-				if s.now.has(d.Resolved) {
-					recovered++
-				}
-			case !d.Recovered && s.now.has(d.Resolved):
+			case !s.now.has(d.Resolved):
+			case d.Recovered:
+				recovered++
+			default:
 				lost++
 			}
 		}
 	}
-	if known == 0 {
+	if !known {
 		failed = math.NaN()
 	}
 	f[key("failed_payments")] = failed
 	f[key("payment_recovery_ratio")] = divide(recovered, recovered+lost)
-	if ever == 0 {
+	if !ever {
 		f[key("payment_recovery_ratio")] = math.NaN()
 	}
 }

@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -73,4 +75,41 @@ func TestFailedPaymentsAreRecovered(t *testing.T) {
 	require.InDelta(t, 6.0, one(t, b, "failed_payments", "10d", "", base+20), 1e-12)
 	require.InDelta(t, 3.0/4, one(t, b, "payment_recovery_ratio", "10d", "", base+20), 1e-12)
 	require.Equal(t, absence.Because(absence.NoRecovery), written(due(12, 19, false)).Absence("payment_recovery_ratio"))
+}
+
+// Country "a" has a trial, a renewal, a failed payment and a recovered one; in country "b" two payments were lost. The
+// source tells, so "b" has zeros, also as the only country of a filter.
+func TestGroupsWithoutTermsHaveZeros(t *testing.T) {
+	t.Parallel()
+	in := func(country uint16, c ledger.Customer, dunnings ...ledger.Dunning) ledger.Customer {
+		c.Groups[ledger.DimCountry], c.Dunnings = country, dunnings
+		return c
+	}
+	a := tried(12, 15, 15)
+	a.Renewals = []ledger.Renewal{{Start: base + 15, Day: base + 40, Monthly: 10 * money.Unit}}
+	lost := ledger.Dunning{Failed: base - 9, Resolved: base + 12}
+	b := written(in(1, a, ledger.Dunning{Failed: base + 11, Resolved: base + 13, Recovered: true}), in(2, subscribed(10, 1, 12), lost, lost))
+	country := ledger.DimCountry
+	q := analysis.Query{
+		Measures: []string{"trial_starts", "renewals_due", "failed_payments", "payment_recovery_ratio"},
+		Window:   fold.Days(10), From: base + 20, To: base + 20, Step: 1, Cap: 7,
+	}
+	check := func(q analysis.Query) {
+		t.Helper()
+		answer, err := b.Query(t.Context(), q)
+		require.NoError(t, err)
+		n := 0
+		for _, s := range answer.Series {
+			if q.GroupBy == nil || s.Group.Value == "b" {
+				require.Zero(t, s.Values[0], s.Measure.Name)
+				n++
+			}
+		}
+		require.Equal(t, 6, n)
+	}
+	filtered := q
+	filtered.Filter = []analysis.Filter{{Dimension: country, Values: []string{"b"}}}
+	check(filtered)
+	q.GroupBy = &country
+	check(q)
 }

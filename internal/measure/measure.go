@@ -289,6 +289,23 @@ type Frame struct {
 	Expected Expectation
 	// Today is the index of the running day.
 	Today int32
+	// Everybody has the sums of all customers, whatever the frame's filter.
+	Everybody *fold.Sums
+}
+
+// told returns the sum of a family's cells up to an index over everybody. It shows whether a source tells of
+// something at all: a group in which it did not happen has zero.
+func told[C comparable, P interface {
+	*C
+	Add(o *C)
+}](f *Frame, fam fold.Family, to int32) C {
+	type key struct {
+		family fold.Family
+		to     int32
+	}
+	return fold.Once(f.Frame, key{fam, to}, func() C {
+		return fold.Read[C, P](fold.NewFrame(f.Everybody, 0, f.Window, nil), fam).UpTo(to)
+	})
 }
 
 // has reports whether any source delivers records of a kind.

@@ -65,7 +65,7 @@ func upForRenewal(value func(c *renewalCell) float64) func(*Settings) []Part {
 				Uses:   func(fold.Window) []fold.Family { return []fold.Family{renewals{}} },
 				Values: func(f *Frame) []float64 {
 					days := fold.Read[renewalCell](f.Frame, renewals{})
-					if days.UpTo(fold.Never) == (renewalCell{}) {
+					if told[renewalCell](f, renewals{}, fold.Never) == (renewalCell{}) {
 						return f.Each(func(fold.Point) float64 { return math.NaN() })
 					}
 					return f.Each(func(p fold.Point) float64 {
@@ -129,7 +129,7 @@ func (f dunningFolder) Fold(h *fold.History, slots []int32, sign int64) {
 }
 
 // dunningPart is the series made of the failed payments in the window.
-func dunningPart(value func(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *dunningCell) float64) func(*Settings) []Part {
+func dunningPart(value func(f *Frame, c *dunningCell) float64) func(*Settings) []Part {
 	return func(*Settings) []Part {
 		return []Part{{
 			needs: []record.Kind{record.KindSubscription, record.KindSubscriptionEvent},
@@ -138,7 +138,7 @@ func dunningPart(value func(f *Frame, days *fold.Reader[dunningCell, *dunningCel
 				days := fold.Read[dunningCell](f.Frame, dunning{})
 				return f.Each(func(p fold.Point) float64 {
 					c, before := fold.ReadLead(f.Frame, days, p)
-					return value(f, days, &dunningCell{c.failed - before.failed, c.recovered - before.recovered, c.lost - before.lost})
+					return value(f, &dunningCell{c.failed - before.failed, c.recovered - before.recovered, c.lost - before.lost})
 				})
 			},
 		}}
@@ -146,8 +146,8 @@ func dunningPart(value func(f *Frame, days *fold.Reader[dunningCell, *dunningCel
 }
 
 // failures is absent while no failed payment is known, because a source that does not tell them looks the same.
-func failures(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *dunningCell) float64 {
-	if days.UpTo(f.Today+fold.LeadDays).failed == 0 {
+func failures(f *Frame, c *dunningCell) float64 {
+	if told[dunningCell](f, dunning{}, f.Today+fold.LeadDays).failed == 0 {
 		return math.NaN()
 	}
 	return float64(c.failed)
@@ -155,8 +155,8 @@ func failures(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *dunning
 
 // recoveryRatio is absent while no payment was ever recovered, because a source that does not tell recoveries
 // looks the same.
-func recoveryRatio(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *dunningCell) float64 {
-	if days.UpTo(f.Today+fold.LeadDays).recovered == 0 {
+func recoveryRatio(f *Frame, c *dunningCell) float64 {
+	if told[dunningCell](f, dunning{}, f.Today+fold.LeadDays).recovered == 0 {
 		return math.NaN()
 	}
 	return fold.Ratio(c.recovered, c.recovered+c.lost)
@@ -164,7 +164,7 @@ func recoveryRatio(f *Frame, days *fold.Reader[dunningCell, *dunningCell], c *du
 
 // noRecovery says that no source tells recoveries, if payments failed.
 func noRecovery(f *Frame) absence.Reason {
-	c := fold.Read[dunningCell](f.Frame, dunning{}).UpTo(f.Today + fold.LeadDays)
+	c := told[dunningCell](f, dunning{}, f.Today+fold.LeadDays)
 	if c.failed > 0 && c.recovered == 0 {
 		return absence.Because(absence.NoRecovery)
 	}
@@ -173,7 +173,7 @@ func noRecovery(f *Frame) absence.Reason {
 
 // noFailure says that no source tells of failed payments.
 func noFailure(f *Frame) absence.Reason {
-	if fold.Read[dunningCell](f.Frame, dunning{}).UpTo(f.Today+fold.LeadDays).failed == 0 {
+	if told[dunningCell](f, dunning{}, f.Today+fold.LeadDays).failed == 0 {
 		return absence.Because(absence.NoFailures)
 	}
 	return absence.Reason{}
@@ -181,7 +181,7 @@ func noFailure(f *Frame) absence.Reason {
 
 // noRenewal says that no source tells when subscriptions renew.
 func noRenewal(f *Frame) absence.Reason {
-	if fold.Read[renewalCell](f.Frame, renewals{}).UpTo(fold.Never) == (renewalCell{}) {
+	if told[renewalCell](f, renewals{}, fold.Never) == (renewalCell{}) {
 		return absence.Because(absence.NoRenewals)
 	}
 	return absence.Reason{}

@@ -103,7 +103,7 @@ func trialDayPart(value func(c *trialDay) float64) func(*Settings) []Part {
 			Uses:  func(fold.Window) []fold.Family { return []fold.Family{trialDays{}} },
 			Values: func(f *Frame) []float64 {
 				days := fold.Read[trialDay](f.Frame, trialDays{})
-				if days.UpTo(f.Today).started == 0 {
+				if told[trialDay](f, trialDays{}, f.Today).started == 0 {
 					return f.Each(func(fold.Point) float64 { return math.NaN() })
 				}
 				return f.Each(func(p fold.Point) float64 {
@@ -117,7 +117,7 @@ func trialDayPart(value func(c *trialDay) float64) func(*Settings) []Part {
 
 // noTrial says that no source tells of trials.
 func noTrial(f *Frame) absence.Reason {
-	if fold.Read[trialDay](f.Frame, trialDays{}).UpTo(f.Today).started == 0 {
+	if told[trialDay](f, trialDays{}, f.Today).started == 0 {
 		return absence.Because(absence.NoTrials)
 	}
 	return absence.Reason{}
