@@ -18,8 +18,8 @@ type sentence struct {
 }
 
 // attention returns the sentences about the figures that are furthest from what was expected, or that there are none.
-// It is empty if nothing is expected yet.
-func (w *writer) attention(window fold.Window) []sentence {
+// It is empty if nothing is expected yet, or if only repeat purchases are missing: their line says so.
+func (w *writer) attention(window fold.Window, repeat *repeatPurchases) []sentence {
 	a := w.from.answers[window]
 	if a == nil {
 		return nil
@@ -42,7 +42,7 @@ func (w *writer) attention(window fold.Window) []sentence {
 		}
 		out = append(out, sentence{class, f.Text})
 	}
-	if len(out) == 0 && len(all) > 0 {
+	if short := repeat != nil && repeat.Class == "bad"; len(out) == 0 && len(all) > 0 && !short {
 		out = append(out, sentence{"flat", w.Word("nothing_unusual")})
 	}
 	return out

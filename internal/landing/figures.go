@@ -133,9 +133,10 @@ type writer struct {
 func (w *writer) write() *figures {
 	s := w.from.board.Settings()
 	top, rest := exhibits(s)
+	repeat := w.repeatPurchases()
 	f := &figures{
 		Day: w.date(w.from.board.Today().Time()), Timezone: s.Location.String(),
-		Active: w.active(s.Headline()), Ahead: w.ahead(), Repeat: w.repeatPurchases(), Matters: w.attention(s.Headline()),
+		Active: w.active(s.Headline()), Ahead: w.ahead(), Repeat: repeat, Matters: w.attention(s.Headline(), repeat),
 	}
 	for _, e := range top {
 		f.Top = append(f.Top, w.tile(e))
