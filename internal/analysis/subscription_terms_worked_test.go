@@ -59,7 +59,7 @@ func TestRenewalsAhead(t *testing.T) {
 }
 
 // Of seven failed payments six failed in the window of days 11 to 20. In it three were recovered, one of which
-// had failed before, one was lost with its subscription, and three are still due: 3/4.
+// had failed before, and one was lost with its subscription. Two were decided later and one never: 3/4.
 func TestFailedPaymentsAreRecovered(t *testing.T) {
 	t.Parallel()
 	due := func(failed, resolved record.Day, recovered bool) ledger.Customer {

@@ -121,12 +121,13 @@ type Renewal struct {
 	Monthly money.Amount
 }
 
-// Dunning is the time from a failed payment of a subscription until it is paid or the subscription ends.
-// Further failures in this time belong to it.
+// Dunning is the time in which a failed payment of a subscription is due: until it is paid, the subscription ends or 31 days
+// pass without a further failure. Further failures in this time belong to it.
 type Dunning struct {
 	// Failed is the day of the first failure.
 	Failed record.Day
-	// Resolved is the day of the payment or end, or record.NoDay while the payment is due.
+	// Resolved is the day of the payment or end. It is record.NoDay while the payment is due, and for ever if neither
+	// happened in the 31 days after the last failure.
 	Resolved record.Day
 	// Recovered tells whether it was paid.
 	Recovered bool

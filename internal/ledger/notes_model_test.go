@@ -183,26 +183,30 @@ func (s *modelSource) terms(r record.Subscription, periods []ledger.Subscription
 	if last := len(periods) - 1; r.Renews > 0 && last >= 0 && periods[last].End == record.NoDay {
 		to.Renewals = append(to.Renewals, ledger.Renewal{Start: r.Start, Day: r.Renews, Monthly: periods[last].Monthly})
 	}
-	due := record.NoDay
-	for day := range record.Day(100) {
-		for _, kind := range []record.SubscriptionEventType{record.EventPaymentFailed, record.EventPaymentRecovered} {
-			happened := slices.ContainsFunc(s.eventsOf(r.Key, kind), func(e record.SubscriptionEvent) bool { return e.Day == day })
-			switch {
-			case happened && kind == record.EventPaymentFailed && due == record.NoDay:
-				due = day
-			case happened && kind == record.EventPaymentRecovered && due != record.NoDay:
-				to.Dunnings = append(to.Dunnings, ledger.Dunning{Failed: due, Resolved: day, Recovered: true})
-				due = record.NoDay
+	for first := record.Day(0); first < 100; first++ {
+		if !s.paid(r.Key, first, record.EventPaymentFailed) {
+			continue
+		}
+		d, left := ledger.Dunning{Failed: first, Resolved: record.NoDay}, 31
+		for day := first; left >= 0 && !d.Recovered; day, left = day+1, left-1 {
+			if s.paid(r.Key, day, record.EventPaymentFailed) {
+				left = 31
 			}
+			if s.paid(r.Key, day, record.EventPaymentRecovered) {
+				d.Resolved, d.Recovered = day, true
+			}
+			first = day
 		}
-	}
-	if due != record.NoDay {
-		end := r.End
-		if end != record.NoDay {
-			end = max(end, due)
+		if !d.Recovered && r.End != record.NoDay && r.End <= first {
+			d.Resolved = max(r.End, d.Failed)
 		}
-		to.Dunnings = append(to.Dunnings, ledger.Dunning{Failed: due, Resolved: end})
+		to.Dunnings = append(to.Dunnings, d)
 	}
+}
+
+// paid reports whether an event about a payment of a subscription happened on a day.
+func (s *modelSource) paid(subscription record.Key, day record.Day, kind record.SubscriptionEventType) bool {
+	return slices.ContainsFunc(s.eventsOf(subscription, kind), func(e record.SubscriptionEvent) bool { return e.Day == day })
 }
 
 // priceOn returns the price of a subscription on a day, and false if it is paused.
@@ -321,7 +325,7 @@ func drawNotes(t *rapid.T, b *record.Batch, most int) {
 	key := func() record.Key { return keys.Draw(t, "key") }
 	b.SubscriptionEvents = some(t, func(t *rapid.T) record.SubscriptionEvent {
 		return record.SubscriptionEvent{
-			Key: key(), Subscription: key(), Day: days.Draw(t, "day"),
+			Key: key(), Subscription: key(), Day: days.Draw(t, "day") + record.Day(30*small("month", 2)),
 			Type: record.SubscriptionEventType(1 + small("type", 5)), Monthly: refunds.Draw(t, "monthly"),
 		}
 	}, most*2)

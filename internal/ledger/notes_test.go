@@ -158,7 +158,7 @@ func TestNotesBelongToPersons(t *testing.T) {
 
 func TestSubscriptionEvents(t *testing.T) {
 	t.Parallel()
-	const change, pause, resume = record.EventChange, record.EventPause, record.EventResume
+	const change, pause, resume, failed = record.EventChange, record.EventPause, record.EventResume, record.EventPaymentFailed
 	running := ofShop(contract(1, 1, 10, record.NoDay))
 	ended := ofShop(contract(1, 1, 10, 30))
 	runNotes(t, []notesCase{
@@ -207,6 +207,18 @@ func TestSubscriptionEvents(t *testing.T) {
 			"subscribed for 5 from 10 to 30; payment failed on 12, resolved on 15, recovered true; " +
 				"payment failed on 28, resolved on 30, recovered false; signal 5 on 12; signal 5 on 14; signal 5 on 28",
 		}},
+		{"a failure is never decided if nothing follows for 31 days", []in{
+			ofShop(contract(1, 1, 10, 200)), ofShop(event(1, 1, 12, failed)), ofShop(event(2, 1, 43, failed)), ofShop(event(3, 1, 75, failed)),
+		}, []string{
+			"subscribed for 5 from 10 to 200; payment failed on 12, resolved on -1, recovered false; " +
+				"payment failed on 75, resolved on -1, recovered false; signal 5 on 12; signal 5 on 43; signal 5 on 75",
+		}},
+		{"a failure is lost with a subscription that ends 31 days later", []in{ofShop(contract(1, 1, 10, 43)), ofShop(event(1, 1, 12, failed))}, []string{
+			"subscribed for 5 from 10 to 43; payment failed on 12, resolved on 43, recovered false; signal 5 on 12",
+		}},
+		{"a recovery after more than 31 days belongs to no failure", []in{
+			running, ofShop(event(1, 1, 12, failed)), ofShop(event(2, 1, 44, record.EventPaymentRecovered)),
+		}, []string{"subscribed for 5 from 10 to -1; payment failed on 12, resolved on -1, recovered false; signal 5 on 12"}},
 		{"a recovery without a failure says nothing", []in{ended, ofShop(event(1, 1, 12, record.EventPaymentRecovered))}, []string{"subscribed for 5 from 10 to 30"}},
 		{"a trial ends with the first payment", []in{ofShop(onTrial(10, record.NoDay))}, []string{"subscribed for 5 from 10 to -1; started on 10, renews on 40 for 5; trial from 3 to 10, paid from 10"}},
 		{"a trial ends with the subscription", []in{ofShop(onTrial(10, 6))}, []string{"subscribed for 5 from 10 to 6; trial from 3 to 6, paid from -1"}},

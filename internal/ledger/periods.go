@@ -91,26 +91,44 @@ func (c *Customer) addTerms(r *subscription, periods []Subscription) {
 	}
 }
 
+// dueDays is for how many days after its last failure a payment is taken to be due. Billing systems retry within
+// days or a few weeks; a later failure is that of another renewal. Sources that do not tell recoveries need it.
+const dueDays = 31
+
 // addDunnings appends what the events about payments of a subscription that ends on a day describe. A
-// recovery without a failure is ignored.
+// recovery of no payment that is due is ignored.
 func (c *Customer) addDunnings(events []note, end record.Day) {
-	failed := record.NoDay
-	for i := range events {
-		switch day := fromDay(events[i].day); {
-		case events[i].eventType() == record.EventPaymentFailed && failed == record.NoDay:
-			failed = day
-		case events[i].eventType() == record.EventPaymentRecovered && failed != record.NoDay:
-			c.Dunnings = append(c.Dunnings, Dunning{failed, day, true})
-			failed = record.NoDay
+	failed, last := record.NoDay, record.NoDay
+	resolve := func(day record.Day, recovered bool) {
+		c.Dunnings = append(c.Dunnings, Dunning{failed, day, recovered})
+		failed = record.NoDay
+	}
+	// A payment that was not recovered is lost if the subscription ends while it is due.
+	unpaid := func() {
+		switch {
+		case failed == record.NoDay:
+		case end != record.NoDay && end <= last+dueDays:
+			resolve(max(end, failed), false)
+		default:
+			resolve(record.NoDay, false)
 		}
 	}
-	if failed == record.NoDay {
-		return
+	for i := range events {
+		day := fromDay(events[i].day)
+		if day > last+dueDays {
+			unpaid()
+		}
+		switch {
+		case events[i].eventType() == record.EventPaymentFailed:
+			if failed == record.NoDay {
+				failed = day
+			}
+			last = day
+		case failed != record.NoDay:
+			resolve(day, true)
+		}
 	}
-	if end != record.NoDay {
-		end = max(end, failed)
-	}
-	c.Dunnings = append(c.Dunnings, Dunning{failed, end, false})
+	unpaid()
 }
 
 // addPeriods appends the periods at one price of a subscription with events. An event before the

@@ -63,9 +63,13 @@ func drawRefund(t *rapid.T) record.Refund {
 }
 
 func drawSubscription(t *rapid.T) record.Subscription {
+	end := days.Draw(t, "end") - 1
+	if end != record.NoDay {
+		end += record.Day(30 * rapid.IntRange(0, 2).Draw(t, "months"))
+	}
 	return record.Subscription{
 		Key: keys.Draw(t, "subscription"), Customer: ids.Draw(t, "customer"), Email: emails.Draw(t, "email"),
-		Start: days.Draw(t, "start"), End: days.Draw(t, "end") - 1, Monthly: amounts.Draw(t, "monthly"),
+		Start: days.Draw(t, "start"), End: end, Monthly: amounts.Draw(t, "monthly"),
 		TrialDays: rapid.SampledFrom([]uint16{0, 0, 3, 400}).Draw(t, "trial"), Renews: rapid.SampledFrom([]record.Day{0, 20, 90}).Draw(t, "renews"),
 		Own: drawOwn(t, "plan", "rep"),
 	}

@@ -215,10 +215,11 @@ func renewalMeasures() []Measure {
 			Name: "failed_payments", Title: "Failed payments", Metric: "loyalty_failed_payments",
 			Unit: UnitPayments, Needs: events, Grouped: true, Windows: anything,
 			Display: display.Count(display.Lower, display.Attention),
-			Help:    "Payments of subscriptions that failed in the window. Further attempts at a payment that is still due do not count again.",
-			Formula: "first failures in the window: failed payments of a subscription without an earlier one that is neither recovered nor " +
-				"lost; absent while no failed payment is known",
-			Example: "A payment fails on the 1st, again on the 4th, and succeeds on the 6th; another one fails on the 20th: 2.",
+			Help:    "Payments of subscriptions that failed in the window. Further failures within 31 days, until it is paid, do not count again.",
+			Formula: "failed payments of a subscription in the window, except those within 31 days of its previous failure without a " +
+				"recovery in between; absent while no failed payment is known",
+			Example: "A payment fails on 1 January, again on the 4th, and is recovered on the 6th; another one fails on the 20th, and one on " +
+				"1 July: 3.",
 			Parts:   dunningPart(failures), Why: noFailure,
 		},
 		{
@@ -227,7 +228,7 @@ func renewalMeasures() []Measure {
 			Display: display.Share(display.Higher, display.Kept),
 			Help:    "Share of the failed payments that were paid after all, of those that were decided in the window.",
 			Formula: "failed payments that were recovered in the window / failed payments that were recovered, or whose subscription ended, in the " +
-				"window; those that are still due do not count; absent while no payment was ever recovered",
+				"window; those without either within 31 days of the last failure do not count; absent while no payment was ever recovered",
 			Example: "Of ten failed payments six are paid in the window, two subscriptions end, two are still due: 6/8 = 0.75.",
 			Source:  "recovery rate of billing systems, of payments that are decided",
 			Parts:   dunningPart(recoveryRatio), Why: noRecovery,

@@ -57,15 +57,16 @@ var dutchSubscribers = map[string]entry{
 	},
 	"failed_payments": {
 		"Mislukte betalingen",
-		"Betalingen van abonnementen die in de periode mislukten. Nieuwe pogingen voor een betaling die nog openstaat tellen niet opnieuw.",
-		"eerste mislukkingen in de periode: mislukte betalingen van een abonnement zonder een eerdere die nog openstaat; zonder waarde " +
-			"zolang geen mislukte betaling bekend is",
+		"Betalingen van abonnementen die in de periode mislukten. Wat binnen 31 dagen opnieuw mislukt zonder dat intussen is betaald, telt niet opnieuw.",
+		"mislukte betalingen van een abonnement in de periode, behalve die binnen 31 dagen na de vorige mislukking als de betaling intussen " +
+			"niet alsnog lukte; zonder waarde zolang geen mislukte betaling bekend is",
 	},
 	"payment_recovery_ratio": {
 		"Alsnog betaald",
 		"Deel van de mislukte betalingen dat alsnog is betaald, van de betalingen waarover in de periode is beslist.",
 		"mislukte betalingen die in de periode alsnog lukten / mislukte betalingen die in de periode alsnog lukten of waarvan het abonnement " +
-			"eindigde; wat nog openstaat telt niet; zonder waarde zolang geen betaling ooit alsnog lukte",
+			"eindigde; wat binnen 31 dagen na de laatste mislukking geen van beide deed, telt niet; zonder waarde zolang geen betaling ooit " +
+			"alsnog lukte",
 	},
 	"annual_recurring_revenue": {
 		"Jaarlijks terugkerende omzet",
