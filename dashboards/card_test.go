@@ -13,40 +13,49 @@ import (
 )
 
 // recorded are figures of 401 days. Churn was 0.20 a year ago (day 35), 0.25 a period of 90 days ago (day 310), and is
-// 0.30. The value of a customer rose from 100 to 120. There is no NPS of the past.
+// 0.30; so did the share of repeat buyers and, in points, the index. The value of a customer rose from 100 to 120.
+// There is no NPS of the past.
 var recorded = map[string]string{
-	`loyalty_churn_ratio{job="shop",instance="a",window="90d"}`:                                       "0.20x308 0.25x90 0.30x2",
-	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="churn_ratio"}`: "%gx401",
-	`loyalty_clv_formula{job="shop",instance="a",currency="EUR",window="730d"}`:                       "100x200 120x200",
-	`loyalty_nps{job="shop",instance="a",counted="answers",window="90d"}`:                             "_x398 31x3",
-	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="crm"}`:             "34560000x400",
-	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="web"}`:             "34559820x400",
-	`loyalty_source_poll_interval_seconds{job="shop",instance="a",source="web"}`:                      "60x400",
-	`loyalty_source_poll_interval_seconds{job="shop",instance="a",source="crm"}`:                      "60x400",
-	`loyalty_source_up{job="shop",instance="a",source="web"}`:                                         "1x400",
-	`loyalty_exporter_build_info{job="shop",instance="a"}`:                                            "1x400",
-	`up{job="shop",instance="a"}`:                                                                     "1x400",
-	`up{job="node",instance="b"}`:                                                                     "0x400",
+	`loyalty_churn_ratio{job="shop",instance="a",window="90d"}`:                                              "0.20x308 0.25x90 0.30x2",
+	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="churn_ratio"}`:        "%gx401",
+	`loyalty_repeat_buyer_ratio{job="shop",instance="a",window="90d"}`:                                       "0.20x308 0.25x90 0.30x2",
+	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="repeat_buyer_ratio"}`: "0.01x401",
+	`loyalty_index{job="shop",instance="a",window="90d"}`:                                                    "20x308 25x90 30x2",
+	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="loyalty_index"}`:      "1x401",
+	`loyalty_clv_formula{job="shop",instance="a",currency="EUR",window="730d"}`:                              "100x200 120x200",
+	`loyalty_nps{job="shop",instance="a",counted="answers",window="90d"}`:                                    "_x398 31x3",
+	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="crm"}`:                    "34560000x400",
+	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="web"}`:                    "34559820x400",
+	`loyalty_source_poll_interval_seconds{job="shop",instance="a",source="web"}`:                             "60x400",
+	`loyalty_source_poll_interval_seconds{job="shop",instance="a",source="crm"}`:                             "60x400",
+	`loyalty_source_up{job="shop",instance="a",source="web"}`:                                                "1x400",
+	`loyalty_exporter_build_info{job="shop",instance="a"}`:                                                   "1x400",
+	`up{job="shop",instance="a"}`: "1x400",
+	`up{job="node",instance="b"}`: "0x400",
 }
 
 // TestCardsOfPrometheusComputeTheirChanges lets promtool evaluate the cards on figures whose changes are known by hand:
 // churn rose by 5 points in a period and by 10 in a year. By chance it varies by 2.77 standard deviations.
 func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 	t.Parallel()
-	const vermillion, ink = "#D55E00", "text"
+	const vermillion, blue, ink = "#D55E00", "#2A87C8", "text"
 	churn := `{color=%q,name="▲ 5 points on last period · ▲ 10 points on last year",period="▲ 5 points on last period",year="▲ 10 points on last year"}`
 	samples := map[float64]map[string]string{
 		0.02: {
 			"en loyalty_churn_ratio": fmt.Sprintf(churn, ink),
 		},
 		0.01: {
-			"en loyalty_churn_ratio": fmt.Sprintf(churn, vermillion),
-			"nl loyalty_churn_ratio": fmt.Sprintf(strings.NewReplacer("points", "punten", "on last period", "t.o.v. vorige periode", "on last year", "t.o.v. vorig jaar").Replace(churn), vermillion),
-			"en loyalty_clv_formula": `{color="text",currency="EUR",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
-			"en loyalty_nps":         `{color="text",name="last period – · last year –",period="last period –",year="last year –"}`,
+			"en loyalty_churn_ratio":        fmt.Sprintf(churn, vermillion),
+			"nl loyalty_churn_ratio":        fmt.Sprintf(strings.NewReplacer("points", "punten", "on last period", "t.o.v. vorige periode", "on last year", "t.o.v. vorig jaar").Replace(churn), vermillion),
+			"en loyalty_repeat_buyer_ratio": fmt.Sprintf(churn, blue),
+			"en loyalty_index":              fmt.Sprintf(churn, blue),
+			"en loyalty_clv_formula":        `{color="text",currency="EUR",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
+			"en loyalty_nps":                `{color="text",name="last period – · last year –",period="last period –",year="last year –"}`,
 		},
 	}
-	tops := map[string]float64{"loyalty_churn_ratio": 0.35, "loyalty_clv_formula": 120, "loyalty_nps": 31} // 2 x 0.30 - 0.25 of one day
+	tops := map[string]float64{ // 2 x 0.30 - 0.25 of one day
+		"loyalty_churn_ratio": 0.35, "loyalty_repeat_buyer_ratio": 0.35, "loyalty_index": 35, "loyalty_clv_formula": 120, "loyalty_nps": 31,
+	}
 	for deviation, wanted := range samples {
 		var tests []any
 		for key, labels := range wanted {

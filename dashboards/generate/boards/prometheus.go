@@ -17,10 +17,10 @@ func prometheus(t board.Text) *board.Board {
 	card := func(f board.PromFigure) *board.Panel { return board.PromCard(t, recorded(t, f.Name, 6), f) }
 	churn := `"churn_ratio"`
 	b.Cards(
-		card(board.PromFigure{Name: "loyalty_index", Metric: "loyalty_index"}),
+		card(board.PromFigure{Name: "loyalty_index", Metric: "loyalty_index", Noise: `"loyalty_index"`}),
 		card(board.PromFigure{Name: "retention_ratio", Metric: "loyalty_retention_ratio", Noise: churn}), // the other share of the same customers
 		card(board.PromFigure{Name: "churn_ratio", Metric: "loyalty_churn_ratio", Noise: churn}),
-		card(board.PromFigure{Name: "repeat_buyer_ratio", Metric: "loyalty_repeat_buyer_ratio"}),
+		card(board.PromFigure{Name: "repeat_buyer_ratio", Metric: "loyalty_repeat_buyer_ratio", Noise: `"repeat_buyer_ratio"`}),
 	)
 	b.Cards(
 		card(board.PromFigure{
