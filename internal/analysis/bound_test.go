@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -66,4 +67,31 @@ func TestQueriesWhoseSumsTakeTooMuchMemoryAreRefused(t *testing.T) {
 	})
 	require.NoError(t, err, "twenty groups of twenty years are no great thing")
 	require.Len(t, a.Series, 21)
+}
+
+// The dimension has one group, and yet two centuries of all measures are too much for it.
+func TestTheRefusalOfALargeQueryNamesAnOwnDimension(t *testing.T) {
+	t.Parallel()
+	own := ledger.OwnDimensions{{Name: "payment", From: ledger.FromLatestOrder, Column: "payment"}}
+	l := ledger.New()
+	l.SetOwn(own)
+	today, d := start+73_000, ledger.DimOwn
+	var orders []record.Order
+	for i, day := range []record.Day{start, today} {
+		orders = append(orders, record.Order{
+			Key: record.Key(i + 1), Customer: 1, Day: day, Sale: true, Revenue: money.Unit, Own: []record.Value{{Column: "payment", Value: "card"}},
+		})
+	}
+	l.Source("shop", nil).Apply(&record.Batch{Orders: orders})
+	b := analysis.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Own: own}).Update(l.Publish(), today)
+	q := analysis.Query{Window: fold.Days(37), From: today, To: today, Step: 1, GroupBy: &d}
+	for _, m := range measure.All() {
+		if m.Grouped && !m.Predicted && (m.Windows == 0 || m.Windows.Has(fold.WindowDays)) {
+			q.Measures = append(q.Measures, m.Name)
+		}
+	}
+	_, err := b.Query(context.Background(), q)
+	var bad *measure.QueryError
+	require.ErrorAs(t, err, &bad)
+	require.Contains(t, bad.Msg, "measures by payment over")
 }

@@ -66,7 +66,7 @@ func (s *seriesQuery) bound(j *fold.Job) error {
 	}
 	room := maxBytes/max(slot, 1) - 2 // the total and "other" have sums too
 	if room < 1 {
-		return measure.Refuse("measures", "%d measures by %s over the %d days of history take more memory than one query may have; ask for fewer at a time", len(q.Measures), q.GroupBy, j.Span.Days)
+		return measure.Refuse("measures", "%d measures by %s over the %d days of history take more memory than one query may have; ask for fewer at a time", len(q.Measures), s.state.settings.Own.Name(*q.GroupBy), j.Span.Days)
 	}
 	return measure.Refuse("cap", "%d groups of the %d days of history take more memory than one query may have; set cap to %d or less, or ask for fewer measures at a time",
 		len(j.Grouping.Groups)-1, j.Span.Days, room)

@@ -28,7 +28,7 @@ func cohortsRequest(b board, _ *http.Request, p params) (*request, *api.Error) {
 		return nil, bad
 	}
 	return &request{
-		key: fmt.Sprintf("%d %d %q %s %d", q.From, q.To, filters, p.values.Get("group_by"), q.Cap),
+		key: fmt.Sprintf("%d %d %d %s", q.From, q.To, q.Cap, selectionKey(q.GroupBy, filters)),
 		answer: func(ctx context.Context) (any, error) {
 			return answerCohorts(ctx, b, q)
 		},

@@ -37,7 +37,7 @@ func (s *Server) distributionRequest(b board, _ *http.Request, p params) (*reque
 	}
 	down := s.down()
 	return &request{
-		key: fmt.Sprintf("%s %s %d %d %q down=%s", q.Of, q.Window, q.To, q.Bins, q.Filter, strings.Join(messages(down), ",")),
+		key: fmt.Sprintf("%s %s %d %d %s down=%s", q.Of, q.Window, q.To, q.Bins, selectionKey(nil, q.Filter), strings.Join(messages(down), ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerDistribution(ctx, b, q, down)
 		},

@@ -30,7 +30,7 @@ func (q *levelsQuery) String() string {
 	if q == nil {
 		return ""
 	}
-	return fmt.Sprintf("%s %s %q", q.name, q.window, q.filter)
+	return fmt.Sprintf("%s %s %s", q.name, q.window, selectionKey(nil, q.filter))
 }
 
 func decodeLevels(b board, p params) (*levelsQuery, *api.Error) {

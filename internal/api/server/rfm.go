@@ -29,7 +29,7 @@ func (s *Server) rfmRequest(b board, _ *http.Request, p params) (*request, *api.
 	}
 	down := s.down()
 	return &request{
-		key: fmt.Sprintf("%s %d %q down=%s", window, to, filters, strings.Join(messages(down), ",")),
+		key: fmt.Sprintf("%s %d %s down=%s", window, to, selectionKey(nil, filters), strings.Join(messages(down), ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerRFM(ctx, b, window, to, filters, down)
 		},

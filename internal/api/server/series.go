@@ -169,12 +169,8 @@ func (q *seriesQuery) points() int {
 
 // key returns the key of the query. Equal queries have equal keys.
 func (q *seriesQuery) key() string {
-	group := ""
-	if q.GroupBy != nil {
-		group = q.GroupBy.String()
-	}
 	// The notices name the missing measures, which the query itself has not.
-	return fmt.Sprintf("%q %s %d %d %d %s %d %q %q", q.Measures, q.Window, q.From, q.To, q.Step, group, q.Cap, q.Filter, messages(q.notices))
+	return fmt.Sprintf("%q %s %d %d %d %d %s %q", q.Measures, q.Window, q.From, q.To, q.Step, q.Cap, selectionKey(q.GroupBy, q.Filter), messages(q.notices))
 }
 
 func answerSeries(ctx context.Context, b board, q seriesQuery, down []api.Notice) (*api.SeriesAnswer, error) {

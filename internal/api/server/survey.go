@@ -36,7 +36,7 @@ func (s *Server) surveyRequest(b board, _ *http.Request, p params) (*request, *a
 	}
 	down := s.down()
 	return &request{
-		key: fmt.Sprintf("%s %s %d %q down=%s", question, window, to, filters, strings.Join(messages(down), ",")),
+		key: fmt.Sprintf("%s %s %d %s down=%s", question, window, to, selectionKey(nil, filters), strings.Join(messages(down), ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerSurvey(ctx, b, question, window, to, filters, down)
 		},

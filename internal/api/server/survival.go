@@ -30,8 +30,8 @@ func (s *Server) survivalRequest(b board, _ *http.Request, p params) (*request, 
 	}
 	down := s.down()
 	return &request{
-		key: fmt.Sprintf("%s %d %d %t %d %q %s %d %s down=%s", q.Of, q.From, q.To, q.future, q.step, q.Filter, p.values.Get("group_by"), q.Cap,
-			q.Cohorts, strings.Join(messages(down), ",")),
+		key: fmt.Sprintf("%s %d %d %t %d %d %s %s down=%s", q.Of, q.From, q.To, q.future, q.step, q.Cap, q.Cohorts,
+			selectionKey(q.GroupBy, q.Filter), strings.Join(messages(down), ",")),
 		answer: func(ctx context.Context) (any, error) {
 			return answerSurvival(ctx, b, &q, down)
 		},
