@@ -14,6 +14,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/app"
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
 	"github.com/klantenbinding/loyalty/internal/storage"
 )
@@ -162,4 +163,45 @@ func TestForgettingRemovesSnapshotsThatWereSetAside(t *testing.T) {
 	text, err = forget()
 	require.ErrorContains(t, err, "to be removed with everything in it")
 	require.Contains(t, text, "Removed "+filepath.Join(store, "snapshot.newer-"))
+}
+
+// The configuration has lost its dimension when a customer is forgotten, and gets it back afterwards. The source
+// is not read again then, so the snapshot must still have the values.
+func TestForgettingACustomerKeepsTheValuesOfOtherConfigurations(t *testing.T) {
+	t.Parallel()
+	s := newTill(t)
+	with := "dimensions:\n  receipt_state: {from: latest_order, column: status}\n"
+	s.more = with
+	first := s.run()
+	first.agrees("initial load")
+	first.end()
+	values := func() map[string]int {
+		counts := map[string]int{}
+		_, err := storage.Read(filepath.Join(s.dir, "store"), func(in *storage.Contents) error {
+			return in.Records(func(_ string, b *record.Batch) error {
+				for i := range b.Orders {
+					for _, v := range b.Orders[i].Own {
+						counts[v.Column+" "+v.Value]++
+					}
+				}
+				return nil
+			})
+		})
+		require.NoError(t, err)
+		return counts
+	}
+	before := values()
+	require.Greater(t, before["status paid"], 400)
+	s.more = ""
+	o := app.Options{ConfigFile: s.configure()}
+	require.NoError(t, app.ForgetState(t.Context(), o, app.Forgotten{Source: "till", Customer: "C68"}, io.Discard))
+	after := values()
+	require.Less(t, after["status paid"], before["status paid"])
+	require.Greater(t, after["status paid"], 400)
+	s.more = with
+	last := s.run()
+	require.Eventually(t, func() bool { return strings.Contains(last.logs.String(), "restored snapshot") }, time.Minute, 20*time.Millisecond)
+	last.end()
+	require.NotContains(t, last.logs.String(), "reading it again")
+	require.Greater(t, values()["status paid"], 400)
 }

@@ -178,8 +178,12 @@ func forgetCustomer(store *storage.Store, in *storage.Contents, cfg *config.Conf
 	if err != nil {
 		return "", err
 	}
+	own, err := ownOf(in)
+	if err != nil {
+		return "", err
+	}
 	l := ledger.New()
-	l.SetOwn(cfg.Settings.Own)
+	l.SetOwn(own)
 	for _, s := range cfg.Sources {
 		l.Source(s.Name, s.Margin).SetGuests(s.Guests)
 	}
@@ -215,6 +219,33 @@ func forgetCustomer(store *storage.Store, in *storage.Contents, cfg *config.Conf
 		return "", err
 	}
 	return fmt.Sprintf("Removed %d records of the customer from the snapshot.\n", count) + returns, nil
+}
+
+// ownOf returns own dimensions with the columns that a snapshot has. They may be others than today's
+// configuration has, and the sources read them again only if they were configured differently when the snapshot
+// was written.
+func ownOf(in *storage.Contents) (ledger.OwnDimensions, error) {
+	var own ledger.OwnDimensions
+	see := func(from ledger.From, values []record.Value) {
+		for _, v := range values {
+			if !slices.ContainsFunc(own, func(d ledger.OwnDimension) bool { return d.From == from && d.Column == v.Column }) {
+				own = append(own, ledger.OwnDimension{Name: v.Column, From: from, Column: v.Column})
+			}
+		}
+	}
+	err := in.Records(func(_ string, b *record.Batch) error {
+		for i := range b.Customers {
+			see(ledger.FromCustomer, b.Customers[i].Own)
+		}
+		for i := range b.Orders {
+			see(ledger.FromLatestOrder, b.Orders[i].Own)
+		}
+		for i := range b.Subscriptions {
+			see(ledger.FromSubscription, b.Subscriptions[i].Own)
+		}
+		return nil
+	})
+	return own, err
 }
 
 // ownersOfIDs returns a function that returns the source whose customer ids a source uses. Sources of one owner
