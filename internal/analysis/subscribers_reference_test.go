@@ -104,7 +104,7 @@ func (s *slow) renewalFigures(f map[string]float64) {
 		n, monthly := 0.0, 0.0
 		for i := range s.customers {
 			for _, r := range s.customers[i].Renewals {
-				if r.Day <= r.Start || r.Monthly == 0 {
+				if r.Day <= r.Start || r.Monthly == 0 || r.Start > s.today {
 					continue
 				}
 				if s.today < r.Day && r.Day <= s.today+horizon {

@@ -39,7 +39,7 @@ func TestTrialsThatEnd(t *testing.T) {
 }
 
 // Yearly subscriptions of 10 a month renew in 10, 40 and 85 days, one of 30 a month in 90 days and one in 91.
-// What renews today or is in its trial is not ahead.
+// What renews today, is in its trial or begins tomorrow is not ahead.
 func TestRenewalsAhead(t *testing.T) {
 	t.Parallel()
 	var customers []ledger.Customer
@@ -50,7 +50,9 @@ func TestRenewalsAhead(t *testing.T) {
 	}
 	trial := tried(15, 25, 25)
 	trial.Renewals = []ledger.Renewal{{Start: base + 25, Day: base + 25, Monthly: 10 * money.Unit}}
-	b := written(append(customers, trial)...)
+	later := subscribed(10, 21, 99) // begins tomorrow
+	later.Renewals = []ledger.Renewal{{Start: base + 21, Day: base + 51, Monthly: 10 * money.Unit}}
+	b := written(append(customers, trial, later)...)
 	for horizon, want := range map[string][2]float64{"30d": {1, 10}, "60d": {2, 20}, "90d": {4, 60}} {
 		require.InDelta(t, want[0], one(t, b, "renewals_due", "10d", horizon, base+20), 1e-12, horizon)
 		require.InDelta(t, want[1], one(t, b, "renewals_due_revenue", "10d", horizon, base+20), 1e-12, horizon)

@@ -50,6 +50,7 @@ type Customer struct {
 
 	prices   []note // scratch: events that change the price of subscriptions
 	payments []note // scratch: events about failed payments
+	notices  []note // scratch: notices given
 }
 
 // Purchase is one sale.
@@ -111,7 +112,7 @@ type Trial struct {
 	Paid record.Day
 }
 
-// Renewal is the next renewal of a subscription without a known end.
+// Renewal is the next renewal of a subscription without a known end and without notice given.
 type Renewal struct {
 	// Start is the first day of the subscription.
 	Start record.Day

@@ -43,7 +43,7 @@ func (c *Customer) clear() {
 	c.Contacts, c.Engagements = c.Contacts[:0], c.Engagements[:0]
 	c.Memberships, c.Points, c.Newsletters = c.Memberships[:0], c.Points[:0], c.Newsletters[:0]
 	c.Trials, c.Renewals, c.Dunnings = c.Trials[:0], c.Renewals[:0], c.Dunnings[:0]
-	c.prices, c.payments = c.prices[:0], c.payments[:0]
+	c.prices, c.payments, c.notices = c.prices[:0], c.payments[:0], c.notices[:0]
 	c.Apart = false
 	c.Groups = [NumDimensions]uint16{}
 }
@@ -252,7 +252,7 @@ func (v *View) notes(c *Customer, s *recordBlock, p uint32) {
 			c.Newsletters = append(c.Newsletters, n.newsletter())
 		}
 	}
-	if len(c.prices)+len(c.payments) > 1 {
+	if len(c.prices)+len(c.payments)+len(c.notices) > 1 {
 		c.sortEvents()
 	}
 }

@@ -180,7 +180,7 @@ func (s *modelSource) terms(r record.Subscription, periods []ledger.Subscription
 		}
 		to.Trials = append(to.Trials, t)
 	}
-	if last := len(periods) - 1; r.Renews > 0 && last >= 0 && periods[last].End == record.NoDay {
+	if last := len(periods) - 1; r.Renews > 0 && last >= 0 && periods[last].End == record.NoDay && !s.noticed(r.Key) {
 		to.Renewals = append(to.Renewals, ledger.Renewal{Start: r.Start, Day: r.Renews, Monthly: periods[last].Monthly})
 	}
 	for first := record.Day(0); first < 100; first++ {
@@ -207,6 +207,12 @@ func (s *modelSource) terms(r record.Subscription, periods []ledger.Subscription
 // paid reports whether an event about a payment of a subscription happened on a day.
 func (s *modelSource) paid(subscription record.Key, day record.Day, kind record.SubscriptionEventType) bool {
 	return slices.ContainsFunc(s.eventsOf(subscription, kind), func(e record.SubscriptionEvent) bool { return e.Day == day })
+}
+
+// noticed reports whether the last notice or resumption of a subscription is a notice.
+func (s *modelSource) noticed(subscription record.Key) bool {
+	events := s.eventsOf(subscription, record.EventCancel, record.EventResume)
+	return len(events) > 0 && events[len(events)-1].Type == record.EventCancel
 }
 
 // priceOn returns the price of a subscription on a day, and false if it is paused.

@@ -221,6 +221,15 @@ func TestSubscriptionEvents(t *testing.T) {
 		}, []string{"subscribed for 5 from 10 to -1; payment failed on 12, resolved on -1, recovered false; signal 5 on 12"}},
 		{"a recovery without a failure says nothing", []in{ended, ofShop(event(1, 1, 12, record.EventPaymentRecovered))}, []string{"subscribed for 5 from 10 to 30"}},
 		{"a trial ends with the first payment", []in{ofShop(onTrial(10, record.NoDay))}, []string{"subscribed for 5 from 10 to -1; started on 10, renews on 40 for 5; trial from 3 to 10, paid from 10"}},
+		{"a subscription with notice given does not renew", []in{
+			ofShop(onTrial(10, record.NoDay)), ofShop(event(1, 1, 11, resume)), ofShop(event(2, 1, 20, record.EventCancel)),
+		}, []string{"subscribed for 5 from 10 to 11; subscribed for 9 from 11 to -1; trial from 3 to 10, paid from 10; signal 4 on 20"}},
+		{"a subscription that is resumed after notice renews", []in{
+			ofShop(onTrial(10, record.NoDay)), ofShop(event(1, 1, 20, record.EventCancel)), ofShop(event(2, 1, 20, resume)),
+			ofShop(event(3, 9, 30, record.EventCancel)),
+		}, []string{
+			"subscribed for 5 from 10 to 20; subscribed for 9 from 20 to -1; started on 10, renews on 40 for 9; trial from 3 to 10, paid from 10; signal 4 on 20",
+		}},
 		{"a trial ends with the subscription", []in{ofShop(onTrial(10, 6))}, []string{"subscribed for 5 from 10 to 6; trial from 3 to 6, paid from -1"}},
 		{"a paused trial is paid later", []in{
 			ofShop(onTrial(10, record.NoDay)), ofShop(event(1, 1, 5, record.EventPause)), ofShop(event(2, 1, 20, record.EventResume)),

@@ -13,6 +13,7 @@ func (c *Customer) addEvent(n *note) {
 	switch n.eventType() {
 	case record.EventCancel:
 		c.SubscriptionNotices = append(c.SubscriptionNotices, fromDay(n.day))
+		c.notices = append(c.notices, *n)
 	case record.EventPaymentFailed:
 		c.PaymentFailures = append(c.PaymentFailures, fromDay(n.day))
 		c.payments = append(c.payments, *n)
@@ -23,16 +24,23 @@ func (c *Customer) addEvent(n *note) {
 	}
 }
 
-// sortEvents sorts the events that decide about prices and payments by subscription, then by day and key. A
+// sortEvents sorts the events that decide about prices, payments and renewals by subscription, then by day and key. A
 // payment fails before it is recovered on the same day.
 func (c *Customer) sortEvents() {
-	slices.SortFunc(c.prices, func(a, b note) int {
-		return cmp.Or(compareSubscriptions(&a, b.source, b.subscription()), cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key))
-	})
+	for _, list := range [][]note{c.prices, c.notices} {
+		slices.SortFunc(list, func(a, b note) int {
+			return cmp.Or(compareSubscriptions(&a, b.source, b.subscription()), compareEvents(&a, &b))
+		})
+	}
 	slices.SortFunc(c.payments, func(a, b note) int {
 		return cmp.Or(compareSubscriptions(&a, b.source, b.subscription()), cmp.Compare(a.day, b.day),
 			cmp.Compare(a.eventType(), b.eventType()), cmp.Compare(a.key, b.key))
 	})
+}
+
+// compareEvents compares two events of a source by day and key.
+func compareEvents(a, b *note) int {
+	return cmp.Or(cmp.Compare(a.day, b.day), cmp.Compare(a.key, b.key))
 }
 
 // eventsOf returns the events of a subscription in a list that is sorted by subscription.
@@ -83,7 +91,7 @@ func (c *Customer) addTerms(r *subscription, periods []Subscription) {
 		}
 		c.Trials = append(c.Trials, t)
 	}
-	if n := len(periods); r.renews > 0 && n > 0 && periods[n-1].End == record.NoDay {
+	if n := len(periods); r.renews > 0 && n > 0 && periods[n-1].End == record.NoDay && !c.noticed(r) {
 		c.Renewals = append(c.Renewals, Renewal{Start: fromDay(r.start), Day: fromDay(r.renews), Monthly: periods[n-1].Monthly})
 	}
 	if len(c.payments) > 0 {
@@ -94,6 +102,18 @@ func (c *Customer) addTerms(r *subscription, periods []Subscription) {
 // dueDays is for how many days after its last failure a payment is taken to be due. Billing systems retry within
 // days or a few weeks; a later failure is that of another renewal. Sources that do not tell recoveries need it.
 const dueDays = 31
+
+// noticed reports whether notice of a subscription was given and not withdrawn by resuming it.
+func (c *Customer) noticed(r *subscription) bool {
+	notices := eventsOf(c.notices, r)
+	if len(notices) == 0 {
+		return false
+	}
+	last := &notices[len(notices)-1]
+	return !slices.ContainsFunc(eventsOf(c.prices, r), func(e note) bool {
+		return e.eventType() == record.EventResume && compareEvents(&e, last) > 0
+	})
+}
 
 // addDunnings appends what the events about payments of a subscription that ends on a day describe. A
 // recovery of no payment that is due is ignored.

@@ -7,25 +7,30 @@ import (
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // renewalHorizons are how many days ahead renewals are counted.
 var renewalHorizons = [...]int32{30, 60, 90}
 
-// renewals is the family of the renewals that sources name, by day. Its days reach the longest horizon beyond the
-// span and one day more, which has all later renewals.
+// renewals is the family of the renewals that sources name: how the number of those ahead changes, by day.
 type renewals struct{}
 
-// renewalCell is how many subscriptions renew on a day, and their monthly recurring revenue.
+// renewalCell is, for each horizon, by how much the number of running subscriptions that renew within it changes on a
+// day, and their monthly recurring revenue. Named is how many renewals of subscriptions that begin by then are named.
 type renewalCell struct {
-	n       int32
-	monthly int64
+	monthly [len(renewalHorizons)]int64
+	n       [len(renewalHorizons)]int32
+	named   int32
 }
 
 func (c *renewalCell) Add(o *renewalCell) {
-	c.n += o.n
-	c.monthly += o.monthly
+	for i := range c.n {
+		c.n[i] += o.n[i]
+		c.monthly[i] += o.monthly[i]
+	}
+	c.named += o.named
 }
 
 type renewalFolder struct {
@@ -34,7 +39,6 @@ type renewalFolder struct {
 }
 
 func (renewals) Folder(sp fold.Span) fold.Folder {
-	sp.Days += renewalHorizons[len(renewalHorizons)-1] + 1
 	return renewalFolder{fold.NewGrid[renewalCell](sp.Days), sp}
 }
 
@@ -43,37 +47,50 @@ func (f renewalFolder) Fold(h *fold.History, slots []int32, sign int64) {
 		return
 	}
 	for _, row := range f.Rows(slots) {
-		for _, r := range h.Customer.Renewals {
-			if r.Day > r.Start && r.Monthly > 0 {
-				at := min(f.span.Index(r.Day), f.span.Days-1)
-				row[at].n += int32(sign)
-				row[at].monthly += int64(r.Monthly) * sign
+		for i := range h.Customer.Renewals {
+			if r := &h.Customer.Renewals[i]; r.Day > r.Start && r.Monthly > 0 {
+				f.book(row, r, sign)
 			}
 		}
 	}
 }
 
+// book adds a renewal to each horizon's days on which the subscription runs and the renewal is ahead.
+func (f renewalFolder) book(row []renewalCell, r *ledger.Renewal, sign int64) {
+	row[min(f.span.Index(r.Start), f.span.Days-1)].named += int32(sign)
+	for i, horizon := range renewalHorizons {
+		add := func(day record.Day, sign int64) {
+			if at := f.span.Index(day); at < f.span.Days {
+				row[at].n[i] += int32(sign)
+				row[at].monthly[i] += int64(r.Monthly) * sign
+			}
+		}
+		add(max(r.Start, r.Day-record.Day(horizon)), sign)
+		add(r.Day, -sign)
+	}
+}
+
 // upForRenewal has a series for each horizon. Sources name the next renewal only, so there is a value for the
 // running day alone.
-func upForRenewal(value func(c *renewalCell) float64) func(*Settings) []Part {
+func upForRenewal(value func(c *renewalCell, horizon int) float64) func(*Settings) []Part {
 	return func(*Settings) []Part {
 		var parts []Part
-		for _, horizon := range renewalHorizons {
+		for i, horizon := range renewalHorizons {
 			parts = append(parts, Part{
 				Labels: []Label{{"horizon", strconv.Itoa(int(horizon)) + "d"}},
 				needs:  subscribing(),
 				Uses:   func(fold.Window) []fold.Family { return []fold.Family{renewals{}} },
 				Values: func(f *Frame) []float64 {
 					days := fold.Read[renewalCell](f.Frame, renewals{})
-					if told[renewalCell](f, renewals{}, fold.Never) == (renewalCell{}) {
+					if told[renewalCell](f, renewals{}, fold.Never).named == 0 {
 						return f.Each(func(fold.Point) float64 { return math.NaN() })
 					}
 					return f.Each(func(p fold.Point) float64 {
 						if p.Hi != f.Today {
 							return math.NaN()
 						}
-						c, before := days.UpTo(p.Hi+horizon), days.UpTo(p.Hi)
-						return value(&renewalCell{c.n - before.n, c.monthly - before.monthly})
+						c := days.UpTo(p.Hi)
+						return value(&c, i)
 					})
 				},
 			})
@@ -181,7 +198,7 @@ func noFailure(f *Frame) absence.Reason {
 
 // noRenewal says that no source tells when subscriptions renew.
 func noRenewal(f *Frame) absence.Reason {
-	if told[renewalCell](f, renewals{}, fold.Never) == (renewalCell{}) {
+	if told[renewalCell](f, renewals{}, fold.Never).named == 0 {
 		return absence.Because(absence.NoRenewals)
 	}
 	return absence.Reason{}
@@ -200,7 +217,7 @@ func renewalMeasures() []Measure {
 			Help:    "Running subscriptions whose term ends and is renewed in the next days. Subscriptions paid by the month renew every month.",
 			Formula: "running subscriptions without a known end whose next renewal lies " + when,
 			Example: "Of five yearly subscriptions one renews in 10 days, one in 40 and one in 85: 30d 1, 60d 2, 90d 3.",
-			Parts:   upForRenewal(func(c *renewalCell) float64 { return float64(c.n) }), Why: noRenewal,
+			Parts:   upForRenewal(func(c *renewalCell, i int) float64 { return float64(c.n[i]) }), Why: noRenewal,
 		},
 		{
 			Name: "renewals_due_revenue", Title: "Recurring revenue up for renewal", Metric: "loyalty_renewals_due_revenue",
@@ -209,7 +226,7 @@ func renewalMeasures() []Measure {
 			Help:    "Monthly recurring revenue of the subscriptions that are up for renewal in the next days.",
 			Formula: "sum of the monthly prices of running subscriptions without a known end whose next renewal lies " + when,
 			Example: "A subscription of 120 a year renews in 10 days, one of 60 a month in 40: 30d 10, 60d 70, 90d 70.",
-			Parts:   upForRenewal(func(c *renewalCell) float64 { return fold.Major(c.monthly) }), Why: noRenewal,
+			Parts:   upForRenewal(func(c *renewalCell, i int) float64 { return fold.Major(c.monthly[i]) }), Why: noRenewal,
 		},
 		{
 			Name: "failed_payments", Title: "Failed payments", Metric: "loyalty_failed_payments",
