@@ -94,9 +94,10 @@ var dutchLeads = map[string]lead{
 		many: "Van de abonnees aan het einde van {before} is {v} vertrokken", none: "Van de abonnees aan het einde van {before} is niemand vertrokken",
 		subject: "het deel is ",
 	},
-	"average_revenue_per_account": {many: "Een abonnee betaalt gemiddeld {v} per maand"},
-	"annual_recurring_revenue":    {many: "De lopende abonnementen brengen {v} per jaar op"},
-	"subscriber_lifetime_value":   {many: "Een abonnee brengt tot zijn vertrek een marge van {v} op, volgens de eenvoudige formule"},
+	"subscriber_churn_ratio rolling": {many: "Het verloop van abonnees {in} was {v}"},
+	"average_revenue_per_account":    {many: "Een abonnee betaalt gemiddeld {v} per maand"},
+	"annual_recurring_revenue":       {many: "De lopende abonnementen brengen {v} per jaar op"},
+	"subscriber_lifetime_value":      {many: "Een abonnee brengt tot zijn vertrek een marge van {v} op, volgens de eenvoudige formule"},
 	"net_revenue_churn_ratio": {
 		many:    "De klanten van {before} brengen {v} minder op dan toen, ook als klanten die meer kochten meetellen",
 		none:    "De klanten van {before} brengen evenveel op als toen",

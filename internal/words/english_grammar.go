@@ -87,9 +87,10 @@ var englishLeads = map[string]lead{
 	"subscriber_churn_ratio": {
 		many: "Of the subscribers at the end of {before}, {v} left", none: "Of the subscribers at the end of {before}, none left", subject: "the share is ",
 	},
-	"average_revenue_per_account": {many: "A subscriber pays {v} a month, on average"},
-	"annual_recurring_revenue":    {many: "The running subscriptions bring {v} a year"},
-	"subscriber_lifetime_value":   {many: "A subscriber brings a margin of {v} until leaving, by the simple formula"},
+	"subscriber_churn_ratio rolling": {many: "Subscriber churn {in} was {v}"}, // new subscribers leave too
+	"average_revenue_per_account":    {many: "A subscriber pays {v} a month, on average"},
+	"annual_recurring_revenue":       {many: "The running subscriptions bring {v} a year"},
+	"subscriber_lifetime_value":      {many: "A subscriber brings a margin of {v} until leaving, by the simple formula"},
 	"net_revenue_churn_ratio": {
 		many:    "The customers of {before} bring {v} less than they did then, even after counting those who bought more",
 		none:    "The customers of {before} bring as much as they did then",

@@ -27,6 +27,7 @@ type move struct{ less, more, same string }
 
 // grammar has the templates for the sentences of a language.
 type grammar struct {
+	// leads are by measure; a measure that is counted in several ways may have more, by its name, a space and the way.
 	leads map[string]lead
 	// generic is the lead of all other measures, genericDay the lead if they have no window.
 	generic, genericDay string

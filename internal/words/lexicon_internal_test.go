@@ -3,6 +3,7 @@ package words
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,8 +53,13 @@ func TestBothLanguagesHaveTheSameSentences(t *testing.T) {
 			require.NotEmpty(t, m.same, f)
 		}
 		for name, l := range g.leads {
-			_, ok := measure.Find(name)
+			of, counted, several := strings.Cut(name, " ")
+			m, ok := measure.Find(of)
 			require.True(t, ok, "a sentence for %s, which the catalogue does not have", name)
+			if several {
+				require.Contains(t, m.Labels, "counted", name)
+				require.Contains(t, english.labels["counted"], counted, name)
+			}
 			require.NotEmpty(t, l.many, name)
 		}
 	}

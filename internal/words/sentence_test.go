@@ -88,6 +88,11 @@ func TestSentences(t *testing.T) {
 	tell("a multiple", reading(t, "quick_ratio", "90d", 1.53, 1.6, 1.5, 2))
 	tell("a multiple", reading(t, "clv_to_cac_ratio", "365d", 6.4, 6.2, 6.1, 3))
 	tell("money a year", reading(t, "retention_uplift_value", "", 2400, 2310, 2000))
+	churn := reading(t, "subscriber_churn_ratio", "90d", 0.04, 0.05)
+	for _, how := range []string{"standard", "rolling"} {
+		churn.Labels = map[string]string{"counted": how}
+		tell("counted "+how, churn)
+	}
 	tell("without a sentence of its own", reading(t, "days_between_orders", "90d", 34.5, 33.5, 35))
 	tell("neither good nor bad", reading(t, "opening_revenue", "90d", 1000, 990, 900, 1100))
 	tell("a name that is not known", words.Reading{Measure: "no_measure", Title: "no_measure", Value: 1234})

@@ -17,7 +17,10 @@ type teller struct {
 
 // lead returns the start of the sentence, and the text between it and the movements.
 func (t *teller) lead() (text, colon string) {
-	p, ok := t.g.leads[t.r.Measure]
+	p, ok := t.g.leads[t.r.Measure+" "+t.r.Labels["counted"]]
+	if !ok {
+		p, ok = t.g.leads[t.r.Measure]
+	}
 	colon = ": " + p.subject
 	if !ok {
 		p, colon = lead{many: t.g.generic}, "; "
