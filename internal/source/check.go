@@ -94,7 +94,7 @@ func (p probe) Newest(ctx context.Context, conn driver.Conn, q *check.Query, obs
 	poll.observe, poll.pipe = observe, newPipe(poll.sink)
 	pg, err := poll.page(ctx, r, r.stmt.Newest(poll.size()), nil, false)
 	if err == nil {
-		page(check.Page{Rows: pg.rows, Newest: pg.newest, Batch: &pg.batch})
+		page(check.Page{Rows: pg.rows, Newest: pg.newest, Batch: &pg.batch, Absent: r.absent})
 		poll.pipe.send(pg)
 	}
 	if broken := poll.pipe.close(); broken != nil && err == nil {

@@ -66,11 +66,16 @@ func (s *Source) reportLost(lost []lostColumn) {
 	}
 }
 
-// warnings returns a warning for every column that the plan omits.
+// warnings returns a warning for every column that the plan omits, and for every one that a result lacks.
 func (p *plan) warnings() []warning.Warning {
 	var list []warning.Warning
 	for _, l := range p.lost {
 		list = append(list, warning.Warning{Code: warning.DimensionMissing, Kind: string(l.kind), Detail: l.column})
+	}
+	for _, r := range p.readers {
+		for _, column := range r.absent {
+			list = append(list, warning.Warning{Code: warning.DimensionMissing, Kind: string(r.shape.Kind), Detail: column})
+		}
 	}
 	return list
 }

@@ -29,6 +29,7 @@ func (p *poll) page(ctx context.Context, r *reader, sql string, args []driver.Va
 		pg.rows++
 		if pg.rows == 1 {
 			d.Believe(p.tomorrow()) // days may begin during a long load; no row is younger than the first answer
+			r.look(row)
 		}
 		d.Newest = 0
 		key, ok := d.Decode(row)

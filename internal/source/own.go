@@ -22,8 +22,13 @@ func ownByQuery(own map[record.Kind][]string) map[string][]string {
 var (
 	// alias is a name that a query gives to a column.
 	alias = regexp.MustCompile(`(?i)\bAS\s+([a-z_][a-z0-9_]*)`)
-	// word is a name in a query.
-	word = regexp.MustCompile(`[A-Za-z_][A-Za-z0-9_]*`)
+	// remark is a comment in a query.
+	remark = regexp.MustCompile(`(?s)/\*.*?\*/|(?:--\s|#)[^\n]*`)
+	// all is a star that selects all columns, which is neither a factor nor COUNT(*).
+	all = regexp.MustCompile(`(?i)\bSELECT(?:\s+(?:ALL|DISTINCT|DISTINCTROW|HIGH_PRIORITY|STRAIGHT_JOIN|SQL_[A-Z_]+))*\s*\*|` +
+		`,\s*\*|(?:\b[A-Za-z_]\w*|["` + "`" + `])\s*\.\s*\*`)
+	// lastWord is a word, perhaps in quotes, after which a selected expression ends.
+	lastWord = regexp.MustCompile("(?i)([a-z_][a-z0-9_]*)[`'\"]?\\s*(?:,|\\{|\\bFROM\\b|$)")
 )
 
 // identifying are columns whose values are one customer's or one record's own.
@@ -50,13 +55,16 @@ func (c *Config) OwnColumns(kind record.Kind) []string {
 }
 
 // MayHave reports whether the source's queries of a kind of record can have a column. Only the database
-// knows the columns of a query that selects all.
+// knows the columns of a query that selects all, so look sees its result.
 func (c *Config) MayHave(kind record.Kind, column string) bool {
 	if slices.Contains(c.OwnColumns(kind), column) {
 		return true
 	}
 	return c.Queries[decode.Plural(kind)].SQL != "" && slices.ContainsFunc(c.queriesOf(kind), func(sql string) bool {
-		return strings.Contains(sql, "*") || slices.ContainsFunc(word.FindAllString(sql, -1), func(w string) bool { return strings.EqualFold(w, column) })
+		sql = strings.TrimSpace(remark.ReplaceAllString(sql, " "))
+		return all.MatchString(sql) || slices.ContainsFunc(lastWord.FindAllStringSubmatch(sql, -1), func(m []string) bool {
+			return strings.EqualFold(m[1], column)
+		})
 	})
 }
 
@@ -85,6 +93,16 @@ func (s *Source) ownRead() map[string][]string {
 		}
 	}
 	return read
+}
+
+// look notes which columns that own dimensions need are not in the result of a query of the configuration.
+func (r *reader) look(row *decode.Row) {
+	r.absent = nil
+	for _, column := range r.own {
+		if !row.HasOwn(column) {
+			r.absent = append(r.absent, column)
+		}
+	}
 }
 
 // PresetColumns returns the columns that a preset offers to own dimensions besides the canonical ones, by kind

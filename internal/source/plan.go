@@ -41,7 +41,9 @@ type reader struct {
 	cursor   cursor
 	log      *changelog // nil if the query has no list of changes
 	children []*reader
-	custom   bool // the configuration wrote the query
+	custom   bool     // the configuration wrote the query
+	own      []string // columns that own dimensions need, if the configuration wrote the query
+	absent   []string // those of them that its latest page did not have
 }
 
 // defaultReread is how often all records of a query are read again if a cursor could miss a record for
@@ -86,7 +88,7 @@ func (p *plan) keep(o *plan) {
 	for _, r := range p.readers {
 		for _, old := range o.readers {
 			if r.same(old) {
-				r.cursor, r.decoder.Early = old.cursor, old.decoder.Early
+				r.cursor, r.decoder.Early, r.absent = old.cursor, old.decoder.Early, old.absent
 			}
 		}
 	}
@@ -300,6 +302,11 @@ func (s *Source) reader(sh decode.Shape, q Query, p *plan, vars map[string]strin
 	r := &reader{
 		shape: sh, query: q, keyShape: sh, last: preset.Expand(q.Last, vars), decoder: decoder, custom: s.cfg.Queries[sh.Name].SQL != "",
 		stmt: preset.NewStatement(preset.Expand(q.SQL, vars), key, preset.Expand(modified, vars), child),
+	}
+	if r.custom {
+		r.own = slices.DeleteFunc(s.ownRead()[sh.Name], func(column string) bool {
+			return slices.ContainsFunc(p.lost, func(l lostColumn) bool { return l.kind == sh.Kind && l.column == column })
+		})
 	}
 	r.log = newChangelog(q.Changelog, vars)
 	r.keys = r.stmt

@@ -20,8 +20,8 @@ const (
 	KeysRestarted Code = "keys_restarted"
 	// RecordsRejected says that Count of the Total records read lately could not be used.
 	RecordsRejected Code = "records_rejected"
-	// DimensionMissing says that the column Detail is left out, because the table or column that it
-	// comes from cannot be read.
+	// DimensionMissing says that records are read without the column Detail, because the table or column that
+	// it comes from cannot be read, or because the query of the configuration does not select it.
 	DimensionMissing Code = "dimension_missing"
 	// DimensionHasAddresses says that the own dimension Detail has no values, because a value holds an "@".
 	DimensionHasAddresses Code = "dimension_has_addresses"

@@ -15,7 +15,7 @@ var warnings = map[Language]map[warning.Code]string{
 		warning.RecordsHeld:      "{count} of {total} {kind} vanished at once; they are kept until the next reconciliation confirms it: check whether the table was emptied or replaced by mistake",
 		warning.KeysRestarted:    "{count} of {total} {kind} vanished at once and the keys began again, as after a table was replaced; they are kept: reload the configuration or restart the exporter to drop them",
 		warning.RecordsRejected:  "{count} of the {total} {kind} read last cannot be used: loyalty_exporter check says why",
-		warning.DimensionMissing: "{kind} are read without {detail}, because its table or column cannot be read: check table and grants",
+		warning.DimensionMissing: "{kind} are read without {detail}, because its table or column cannot be read or the query does not select it: check table, grants and query",
 		warning.DimensionHasAddresses: "the dimension {detail} is left out, because values of its column hold an @ and may be e-mail addresses: " +
 			"choose a column in dimensions whose values many customers share",
 		warning.DimensionIsUnique: "the dimension {detail} is left out, because its column has {count} different values for {total} customers " +
@@ -29,7 +29,7 @@ var warnings = map[Language]map[warning.Code]string{
 		warning.RecordsHeld:      "{count} van {total} {kind} zijn ineens verdwenen; ze blijven staan tot de volgende vergelijking het bevestigt: controleer of de tabel bij vergissing is geleegd of vervangen",
 		warning.KeysRestarted:    "{count} van {total} {kind} zijn ineens verdwenen en de sleutels begonnen opnieuw, zoals nadat een tabel is vervangen; ze blijven staan: herlaad de configuratie of herstart de exporter om ze te laten vallen",
 		warning.RecordsRejected:  "{count} van de {total} laatst gelezen {kind} zijn niet bruikbaar: loyalty_exporter check zegt waarom",
-		warning.DimensionMissing: "{kind} worden gelezen zonder {detail}, omdat de tabel of kolom ervan niet gelezen kan worden: controleer tabel en rechten",
+		warning.DimensionMissing: "{kind} worden gelezen zonder {detail}, omdat de tabel of kolom ervan niet gelezen kan worden of de query hem niet selecteert: controleer tabel, rechten en query",
 		warning.DimensionHasAddresses: "de indeling {detail} is weggelaten, omdat waarden van de kolom een @ bevatten en e-mailadressen kunnen zijn: " +
 			"kies in dimensions een kolom waarvan veel klanten de waarde delen",
 		warning.DimensionIsUnique: "de indeling {detail} is weggelaten, omdat de kolom {count} verschillende waarden heeft voor {total} klanten " +

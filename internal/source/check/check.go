@@ -177,6 +177,9 @@ func (c *check) page(ctx context.Context, conn driver.Conn, r *Query) error {
 		if s := c.seen[r.Shape.Kind]; s != nil {
 			s.newest = pg.Newest
 		}
+		for _, column := range pg.Absent {
+			c.report.warn("select "+column+" in the query, or take it out of dimensions", "%s are read without %s: the query does not select it", r.Shape.Name, column)
+		}
 		c.tally(pg.Batch)
 	})
 }

@@ -42,6 +42,7 @@ type Page struct {
 	Rows   int
 	Newest int64 // Unix seconds of the newest record; zero if the page has no record
 	Batch  *record.Batch
+	Absent []string // columns that own dimensions need and that the result lacks
 }
 
 // Plan is what a source reads once its product is detected.

@@ -263,6 +263,11 @@ func NewRow(s Shape, aliases []string) (*Row, error) {
 	return r, r.complete(s)
 }
 
+// HasOwn reports whether the result has a column that own dimensions need.
+func (r *Row) HasOwn(column string) bool {
+	return slices.ContainsFunc(r.own, func(p ownPlace) bool { return p.column == column })
+}
+
 // complete returns an error if a column that the kind needs is missing.
 func (r *Row) complete(s Shape) error {
 	for _, need := range s.needs {
