@@ -43,7 +43,7 @@ func TestColumnsOfDimensionsAreLookedFor(t *testing.T) {
 	require.ErrorContains(t, err, `dimensions.payment: column is required: use `)
 
 	var many strings.Builder
-	for _, name := range strings.Fields("a b c d e f g h i") {
+	for name := range strings.FieldsSeq("a b c d e f g h i") {
 		many.WriteString("  " + name + ": {from: latest_order, column: channel}\n")
 	}
 	_, err = config.Load(write(t, minimal+"dimensions:\n"+many.String()))

@@ -237,7 +237,7 @@ func renewalMeasures() []Measure {
 				"recovery in between; absent while no failed payment is known",
 			Example: "A payment fails on 1 January, again on the 4th, and is recovered on the 6th; another one fails on the 20th, and one on " +
 				"1 July: 3.",
-			Parts:   dunningPart(failures), Why: noFailure,
+			Parts: dunningPart(failures), Why: noFailure,
 		},
 		{
 			Name: "payment_recovery_ratio", Title: "Recovered payments", Metric: "loyalty_payment_recovery_ratio",

@@ -15,7 +15,12 @@ const valueHorizonCount = 5
 
 // ValueHorizons returns the horizons of customer_value_after, in days, ascending. The day of the first
 // purchase is the first day of each.
-func ValueHorizons() [valueHorizonCount]int32 { return [...]int32{30, 60, 90, 180, 365} }
+func ValueHorizons() []int32 {
+	all := valueHorizons()
+	return all[:]
+}
+
+func valueHorizons() [valueHorizonCount]int32 { return [...]int32{30, 60, 90, 180, 365} }
 
 // firstValue is the family of what customers brought within each horizon, by the day of their first
 // purchase.
@@ -44,7 +49,7 @@ func (c *FirstValue) Combine(o *FirstValue, sign int64) {
 func FirstValueOf(h *fold.History) (v FirstValue) {
 	var margin int64
 	var unknown int32
-	horizons, k := ValueHorizons(), 0
+	horizons, k := valueHorizons(), 0
 	for i := range h.Days {
 		d := &h.Days[i]
 		for k < valueHorizonCount && d.At >= h.First+horizons[k] {
