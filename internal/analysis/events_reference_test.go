@@ -364,7 +364,11 @@ func (s *slow) spendFigures(f map[string]float64) {
 	}
 	win := divide(spent(record.PurposeAcquisition), s.count(func(c *ledger.Customer) bool { return isNew(c, s.now) }))
 	f[key("acquisition_cost")] = win
-	f[key("payback_months")] = s.paybackMonths(win)
+	f[key("payback_months")] = s.paybackMonths(s.now, win)
+	if s.lifetime {
+		known := s.sinceAcquisition()
+		f[key("payback_months")] = s.paybackMonths(known, divide(spent(record.PurposeAcquisition), s.count(func(c *ledger.Customer) bool { return isNew(c, known) })))
+	}
 	value := *s
 	value.now = stretch{s.now.to - 44, s.now.to} // the window that the tests' settings have
 	f[key("clv_to_cac_ratio")] = divide(divide(value.margin(value.now), value.active()), win)

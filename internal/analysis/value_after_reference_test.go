@@ -39,14 +39,25 @@ func (s *slow) valueAfterFigures(f map[string]float64) {
 	}
 }
 
-// paybackMonths is the first month in which the customers of the window have brought what each cost.
-func (s *slow) paybackMonths(cost float64) float64 {
+// sinceAcquisition is the part of the lifetime from the first day with spend on acquisition on.
+func (s *slow) sinceAcquisition() stretch {
+	first := s.now.to + 1
+	for _, d := range s.shop.spend {
+		if d.Purpose == record.PurposeAcquisition && d.Amount > 0 {
+			first = min(first, d.Day)
+		}
+	}
+	return stretch{first, s.now.to}
+}
+
+// paybackMonths is the first month in which the customers of a window have brought what each cost.
+func (s *slow) paybackMonths(window stretch, cost float64) float64 {
 	if !(cost > 0) {
 		return math.NaN()
 	}
 	for m := 1; m <= 36; m++ {
 		days := record.Day(math.Floor(float64(m) * 365 / 12))
-		began := stretch{s.now.from, s.now.to - days + 1}
+		began := stretch{window.from, window.to - days + 1}
 		if brought := s.broughtWithin(days, began); math.IsNaN(brought) {
 			return brought
 		} else if brought >= cost {
@@ -72,6 +83,26 @@ func TestValueAfterTheFirstOrder(t *testing.T) {
 	second.Refunds[0].HasMargin = false
 	b = written(bought(10, -20, 9, 10), second)
 	require.True(t, math.IsNaN(one(t, b, "customer_value_after", "10d", "30d", base+10)))
+}
+
+// A customer of before the first spend on acquisition brought 100 at once, and nobody knows what she cost. Two who first
+// bought on the day of the spend and later cost 12 each and brought 6 in the first month and 6 in the second: 2. With
+// her it would be three customers of 8 each, paid back after a month.
+func TestPaybackOfTheLifetimeBeginsWithTheFirstSpend(t *testing.T) {
+	t.Parallel()
+	s := &shop{
+		customers: []ledger.Customer{bought(250, -200), withLater(bought(15, -60), bought(15, -30)), withLater(bought(15, -59), bought(15, -29))},
+		spend: []ledger.SpendDay{
+			{Day: base - 90, Purpose: record.PurposeRetention, Amount: 50 * money.Unit},
+			{Day: base - 60, Purpose: record.PurposeAcquisition, Amount: 24 * money.Unit},
+		},
+	}
+	for d := range s.values {
+		s.values[d] = []string{"unknown"}
+	}
+	b := analysis.NewEngine(measure.Settings{}).UpdateHistories(s, base+20)
+	require.InDelta(t, 2.0, one(t, b, "payback_months", "lifetime", "", base+20), 1e-12)
+	require.InDelta(t, 8.0, one(t, b, "acquisition_cost", "lifetime", "", base+20), 1e-12, "acquisition_cost has all customers")
 }
 
 // Two customers cost 12 each. In their first 30 days they bring 8 and 6, in the days 31 to 60 another 4 and 6: 7 after

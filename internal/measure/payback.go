@@ -110,13 +110,29 @@ func (f *Frame) repayments() []repayment {
 	r := payer{fold.Read[repaidCell](f.Frame, repaid{}), fold.Read[dayCell](f.Frame, daily{})}
 	spent := f.spent(record.PurposeAcquisition)
 	all := make([]repayment, len(f.Points))
+	first := f.acquiring()
 	for i, p := range f.Points {
+		if f.Window == fold.Lifetime() {
+			p.Lo = first - 1
+		}
 		customers := r.days.UpTo(p.Hi).firsts - r.days.UpTo(p.Lo).firsts
 		if cost := spent[i] / float64(customers); customers > 0 && cost > 0 {
 			all[i] = r.at(p, cost)
 		}
 	}
 	return all
+}
+
+// acquiring returns the index of the first day with spend on acquisition: nobody recorded what it cost to win the
+// customers of earlier days. It is never without spend.
+func (f *Frame) acquiring() int32 {
+	first := int32(fold.Never)
+	for _, s := range f.Src.Spend() {
+		if s.Purpose == record.PurposeAcquisition && s.Amount > 0 {
+			first = min(first, f.Sums.Span.Index(s.Day))
+		}
+	}
+	return first
 }
 
 // payback is the series of payback_months.

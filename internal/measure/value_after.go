@@ -146,9 +146,11 @@ func valueOverTimeMeasures() []Measure {
 			Name: "payback_months", Title: "Months until paid back", Metric: "loyalty_payback_months",
 			Unit: UnitNumber, NeedsMargin: true, Needs: []record.Kind{record.KindOrder, record.KindSpend}, Windows: anything,
 			Display: display.Number(0, display.Lower, display.Kept),
-			Help:    "After how many months new customers have brought, on average, what it cost to win them.",
-			Formula: "the first month m, of 36, in which the cumulative margin per customer is at least acquisition_cost, both of the customers " +
-				"whose first purchase lies in the window; month m ends m x 365/12 days after the first purchase, rounded down; the margin of " +
+			Help: "After how many months new customers have brought, on average, what it cost to win them. All time has the customers since " +
+				"the first spend on acquisition.",
+			Formula: "the first month m, of 36, in which the cumulative margin per customer is at least the spend on acquisition per customer, both " +
+				"of the customers whose first purchase lies in the window; the lifetime begins on the first day with spend on acquisition here, " +
+				"because nobody recorded what earlier customers cost; month m ends m x 365/12 days after the first purchase, rounded down; the margin of " +
 				"month m is of the customers who have been watched for all of it; absent while that is not reached, without spend, and while the " +
 				"margin of a purchase or refund of these customers is unknown; spend does not belong to single customers, so it cannot be split by group",
 			Example: "Winning 40 customers cost 1,200, 30 each. They have brought a margin of 18 each after a month, 26 after two and 31 after " +

@@ -44,9 +44,11 @@ var dutchValue = map[string]entry{
 	},
 	"payback_months": {
 		"Maanden tot terugverdiend",
-		"Na hoeveel maanden nieuwe klanten gemiddeld hebben opgebracht wat het kostte hen te winnen.",
-		"de eerste maand m, van 36, waarin de opgetelde marge per klant minstens de wervingskosten is, beide van de klanten met hun eerste aankoop in " +
-			"de periode; maand m eindigt m x 365/12 dagen na de eerste aankoop, naar beneden afgerond; de marge van maand m is die van klanten die al " +
+		"Na hoeveel maanden nieuwe klanten gemiddeld hebben opgebracht wat het kostte hen te winnen. Voor alles tot nu toe zijn dat de klanten " +
+			"sinds de eerste uitgave aan werving.",
+		"de eerste maand m, van 36, waarin de opgetelde marge per klant minstens de uitgaven aan werving per klant is, beide van de klanten met hun " +
+			"eerste aankoop in de periode; alles tot nu toe begint hier op de eerste dag met uitgaven aan werving, want wat eerdere klanten " +
+			"kostten is niet vastgelegd; maand m eindigt m x 365/12 dagen na de eerste aankoop, naar beneden afgerond; de marge van maand m is die van klanten die al " +
 			"zo lang bekend zijn; zonder waarde zolang dat niet is bereikt, zonder uitgaven, en zolang de marge van een aankoop of terugbetaling van deze " +
 			"klanten onbekend is; uitgaven horen niet bij één klant en zijn dus niet over groepen te verdelen",
 	},
