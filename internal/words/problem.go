@@ -15,7 +15,7 @@ var dutchProblems = map[string]string{
 	"measures: required for change points; choose one measure":                                                         "geen cijfer gekozen voor de omslagpunten: kies één cijfer",
 	"distribution: required; choose one of %s":                                                                         "geen verdeling gekozen: kies een van %s",
 	"question: required; choose one of %s":                                                                             "geen vraag gekozen: kies een van %s",
-	"survival: required; choose %s or %s":                                                                              "geen verblijf gekozen: kies %s of %s",
+	"survival: required; choose %s or %s":                                                                              "niet gekozen tot wanneer de tijd telt: kies %s of %s",
 	"dimension: required; write dimension-values?dimension=country, or another dimension":                              "geen indeling gekozen: schrijf dimension-values?dimension=country, of een andere indeling",
 	"data source settings: invalid jsonData: %s; write it as the README shows":                                         "instellingen van de gegevensbron: ongeldige jsonData: %s; schrijf ze zoals in de README",
 	"data source settings: URL: required; enter the URL of the exporter, such as http://localhost:9799":                "instellingen van de gegevensbron: de URL ontbreekt; vul de URL van de exporter in, zoals http://localhost:9799",
