@@ -72,7 +72,7 @@ func Survivals() []SurvivalKind {
 		{
 			Name: "subscriptions", Title: "Time until subscribers leave",
 			Help: "Days from a customer's first day with a subscription that costs something to the first day after it without one. " +
-				"Several subscriptions are one time; a return after a gap is not counted again.",
+				"A customer with several subscriptions counts once, until the first day without any; a return after a gap is not counted again.",
 			needs: record.KindSubscription, stay: stayOfSubscriber,
 		},
 		{

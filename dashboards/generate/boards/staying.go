@@ -21,7 +21,7 @@ func retentionStaying(t board.Text, b *board.Board, group string) {
 		chosen: t.T(" The board's variable “Cohorts by” chooses the groups.",
 			" De keuze ‘Cohorten per’ van het dashboard kiest de groepen."),
 		followed: t.T("\n\nAll customers up to the last day shown count, whenever they started. Those for whom it has not happened yet count for the days that they have been followed.",
-			"\n\nAlle klanten tot de laatste dag in beeld tellen mee, wanneer ze ook begonnen. Bij wie het nog niet gebeurd is, telt mee over de dagen dat die klant is gevolgd."),
+			"\n\nAlle klanten tot de laatste dag in beeld tellen mee, wanneer ze ook begonnen. Klanten bij wie het nog niet is gebeurd, tellen mee voor de dagen dat ze zijn gevolgd."),
 		chance: t.T(" The bounds are those of the number of days, at 95 % confidence. The last column says how likely it is that such a difference from all other customers is chance (log-rank test); below 5 % it hardly is.",
 			" De grenzen zijn die van het aantal dagen, met 95 % zekerheid. De laatste kolom zegt hoe waarschijnlijk het is dat zo'n verschil met alle andere klanten toeval is (logranktoets); onder 5 % is het dat nauwelijks."),
 	}
@@ -42,8 +42,8 @@ func retentionStaying(t board.Text, b *board.Board, group string) {
 		"Het aandeel abonnees dat er zoveel dagen na het begin van het abonnement nog is.")
 	subscribers.rows = t.T("After how many days half of the subscribers have left. It is empty while fewer than half have.",
 		"Na hoeveel dagen de helft van de abonnees is vertrokken. Het vak is leeg zolang dat minder dan de helft is.")
-	subscribers.leftOut = t.T("\n\nLeft out: subscriptions that cost nothing. Several subscriptions of a customer are one time; whoever returns after a gap is not counted again.",
-		"\n\nNiet meegeteld: abonnementen die niets kosten. Meer abonnementen van een klant zijn één tijd; wie na een onderbreking terugkomt, telt niet opnieuw mee.")
+	subscribers.leftOut = t.T("\n\nLeft out: subscriptions that cost nothing. A customer with several subscriptions counts once, from the first day to the first day without any; whoever returns after a gap is not counted again.",
+		"\n\nNiet meegeteld: abonnementen die niets kosten. Een klant met meerdere abonnementen telt één keer, van de eerste dag tot de eerste dag zonder abonnement; wie na een onderbreking terugkomt, telt niet opnieuw mee.")
 	for _, s := range []*staying{&second, &subscribers} {
 		s.add(t, b)
 	}
