@@ -210,7 +210,7 @@ func topMeasures() []Measure {
 		Unit: UnitRatio, Labels: []string{"share"}, Needs: []record.Kind{record.KindOrder}, Windows: anything,
 		Roles:   map[string]Roles{"share": {"0.2": display.First}},
 		Display: display.Share(display.Neither, display.Kept),
-		Help:    "Share of the revenue that the fifth of the customers with the highest revenue brings. 80 % is the usual rule of thumb.",
+		Help:    "Share of the revenue that the 20 % of customers with the highest revenue bring. 80 % is the usual rule of thumb.",
 		Formula: "revenue of the top customers / revenue of all customers whose revenue in the window is above 0, refunds taken off, guest orders " +
 			"left out; top: the first 20 % of these customers, ranked by revenue; the customer at the limit counts for a part, and tied " +
 			"customers for equal parts; customers whose revenue differs by less than about 5 % count as tied, with their mean, which moves the " +

@@ -125,7 +125,7 @@ var dutchLeads = map[string]lead{
 	"customer_value_after": {many: "Een nieuwe klant brengt {within} gemiddeld {v} marge op"},
 	"payback_months":       {many: "Maanden totdat een nieuwe klant opbrengt wat de werving kost: {v}"},
 	"top_customers_revenue_ratio": {
-		many: "Het vijfde deel van de klanten met de hoogste omzet bracht {in} {v} van de omzet op", subject: "dat is ",
+		many: "De 20\u00a0% klanten met de hoogste omzet brachten {in} {v} van de omzet op", subject: "dat is ",
 	},
 	"acquisition_cost": {many: "Het kost {v} om een klant te winnen"},
 	"retention_cost":   {many: "Het kost {v} om een klant te behouden"},

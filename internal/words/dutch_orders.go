@@ -146,7 +146,7 @@ var dutchRevenue = map[string]entry{
 	},
 	"top_customers_revenue_ratio": {
 		"Omzet van de beste klanten",
-		"Deel van de omzet dat het vijfde deel van de klanten met de hoogste omzet opbrengt. 80 % is de bekende vuistregel.",
+		"Deel van de omzet dat de 20 % klanten met de hoogste omzet opbrengen. 80 % is de bekende vuistregel.",
 		"omzet van de beste klanten / omzet van alle klanten met een omzet boven 0 in de periode, terugbetalingen eraf, bestellingen zonder klant niet " +
 			"meegeteld; de beste: de eerste 20 % van deze klanten, op volgorde van omzet; de klant op de grens telt voor een deel mee en klanten met " +
 			"gelijke omzet voor gelijke delen; klanten met minder dan ongeveer 5 % verschil in omzet gelden als gelijk, met hun gemiddelde, " +

@@ -120,7 +120,7 @@ var englishLeads = map[string]lead{
 	"customer_value_after": {many: "A new customer brings a margin of {v} {within}, on average"},
 	"payback_months":       {many: "Months until a new customer has brought what winning one costs: {v}"},
 	"top_customers_revenue_ratio": {
-		many: "The fifth of the customers with the highest revenue brought {v} of the revenue {in}", subject: "the share is ",
+		many: "The 20\u00a0% of customers with the highest revenue brought {v} of the revenue {in}", subject: "the share is ",
 	},
 	"acquisition_cost": {many: "Winning a customer costs {v}"},
 	"retention_cost":   {many: "Keeping a customer costs {v}"},

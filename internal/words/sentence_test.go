@@ -93,6 +93,7 @@ func TestSentences(t *testing.T) {
 		churn.Labels = map[string]string{"counted": how}
 		tell("counted "+how, churn)
 	}
+	tell("a share", reading(t, "top_customers_revenue_ratio", "90d", 0.64, 0.63))
 	tell("without a sentence of its own", reading(t, "days_between_orders", "90d", 34.5, 33.5, 35))
 	tell("neither good nor bad", reading(t, "opening_revenue", "90d", 1000, 990, 900, 1100))
 	tell("a name that is not known", words.Reading{Measure: "no_measure", Title: "no_measure", Value: 1234})
