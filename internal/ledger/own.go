@@ -183,10 +183,9 @@ func (c *ownColumns) bytes() int {
 const (
 	// noTuple is the number of the tuple in which nothing is known.
 	noTuple = 0
-	// otherTuple is the number of the tuple for all further combinations once there are maxTuples.
-	otherTuple = 1
-	// maxTuples bounds the memory of combinations that occur only once.
-	maxTuples = 1 << 18
+	// maxTuples and maxReduced bound the memory of combinations that occur only once: the number of whole
+	// combinations, and of those with a certain number of columns that are "other".
+	maxTuples, maxReduced = 1 << 18, 1 << 15
 )
 
 // tuple has a code for each column.
@@ -195,22 +194,21 @@ type tuple [MaxOwn]uint16
 // tupleTable numbers the combinations of values of records, so that a record needs only a number.
 type tupleTable struct {
 	ownColumns
-	list    []tuple
-	numbers map[tuple]uint32
+	list           []tuple
+	numbers        map[tuple]uint32
+	counts         [MaxOwn + 1]int // combinations by the number of columns that are "other"
+	whole, reduced int             // how many there may be without such a column, and for each number of them
 }
 
 func newTupleTable(names []string) tupleTable {
-	t := tupleTable{ownColumns: newOwnColumns(names), numbers: map[tuple]uint32{}}
-	var other tuple
-	for i := range names {
-		other[i] = otherCode
+	return tupleTable{
+		ownColumns: newOwnColumns(names), list: []tuple{noTuple: {}}, numbers: map[tuple]uint32{{}: noTuple},
+		whole: maxTuples, reduced: maxReduced,
 	}
-	t.list = []tuple{noTuple: {}, otherTuple: other}
-	t.numbers[other], t.numbers[tuple{}] = otherTuple, noTuple
-	return t
 }
 
-// number returns the number of a record's values.
+// number returns the number of a record's values. If there are too many combinations, the columns with the
+// most values become "other", so that those with few values stay right.
 func (t *tupleTable) number(values []record.Value) uint32 {
 	codes := t.encode(values)
 	if len(codes) == 0 {
@@ -218,17 +216,55 @@ func (t *tupleTable) number(values []record.Value) uint32 {
 	}
 	var of tuple
 	copy(of[:], codes)
-	n, ok := t.numbers[of]
-	switch {
-	case ok:
-		return n
-	case len(t.list) == maxTuples:
-		return otherTuple
+	for {
+		if n, ok := t.numbers[of]; ok {
+			return n
+		}
+		if t.room(&of) || !t.reduce(&of) {
+			break
+		}
 	}
-	n = uint32(len(t.list))
+	n := uint32(len(t.list))
 	t.list = append(t.list, of)
 	t.numbers[of] = n
+	t.counts[others(&of)]++
 	return n
+}
+
+// others returns how many columns of a combination are "other".
+func others(of *tuple) (n int) {
+	for _, code := range of {
+		if code == otherCode {
+			n++
+		}
+	}
+	return n
+}
+
+// room reports whether there is room for a new combination.
+func (t *tupleTable) room(of *tuple) bool {
+	n := others(of)
+	if n == 0 {
+		return t.counts[n] < t.whole
+	}
+	return t.counts[n] < t.reduced
+}
+
+// reduce makes the column with the most values "other", and returns false if no column is left. An address
+// stays, because it refuses a dimension: so few combinations are left that they need no bound.
+func (t *tupleTable) reduce(of *tuple) bool {
+	at, most := -1, 0
+	for i := range t.values {
+		d, code := &t.values[i], of[i]
+		if code != unknownCode && code != otherCode && d.values[code] != record.Address && len(d.values) > most {
+			at, most = i, len(d.values)
+		}
+	}
+	if at < 0 {
+		return false
+	}
+	of[at] = otherCode
+	return true
 }
 
 // bytes estimates the memory of values and combinations.
