@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -116,7 +117,7 @@ func (l *loader) title(path string, titles map[string]string) {
 		switch at := join(path, language); {
 		case !slices.Contains(known, language):
 			l.addf(at, "unknown language: use %s", strings.Join(known, " or "))
-		case strings.TrimSpace(titles[language]) == "" || len(titles[language]) > maxTitle:
+		case strings.TrimSpace(titles[language]) == "" || utf8.RuneCountInString(titles[language]) > maxTitle:
 			l.addf(at, "must have 1 to %d characters", maxTitle)
 		}
 	}

@@ -34,6 +34,14 @@ func TestDimensionsAreConfigured(t *testing.T) {
 	}, c.Environment(nil, nil).Own)
 }
 
+// A character with an accent counts as one.
+func TestTheLengthOfATitleIsCountedInCharacters(t *testing.T) {
+	title := strings.Repeat("é", 60)
+	c, err := config.Load(write(t, minimal+"dimensions:\n  till: {from: latest_order, column: channel, title: {nl: "+title+"}}\n"))
+	require.NoError(t, err)
+	require.Equal(t, title, c.Settings.Own[0].Titles["nl"])
+}
+
 // A column that no source has is refused with the columns that there are.
 func TestColumnsOfDimensionsAreLookedFor(t *testing.T) {
 	_, err := config.Load(write(t, minimal+"dimensions:\n  payment: {from: latest_order, column: payment_methd}\n"))

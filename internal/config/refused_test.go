@@ -252,6 +252,10 @@ var refusals = []refusal{
 		want: `line 11: dimensions.till.title.nl: must have 1 to 60 characters`,
 	},
 	{
+		name: "a dimension with a long title", add: "dimensions:\n  till: {from: latest_order, column: channel, title: {nl: " + strings.Repeat("é", 61) + "}}",
+		want: `line 11: dimensions.till.title.nl: must have 1 to 60 characters`,
+	},
+	{
 		name: "a cap that is too large", add: "dimensions:\n  country:\n    cap: 100000",
 		want: `line 12: dimensions.country.cap: invalid cap 100000: must be 1 to 500; the rest is counted as "other"`,
 	},
