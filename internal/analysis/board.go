@@ -14,7 +14,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/loyaltytype"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -120,9 +119,22 @@ func (b *Board) Refused(d ledger.Dimension) (ledger.Refusal, bool) {
 	return b.state.view.Refused(d)
 }
 
-// Values returns a dimension's values by code, which the caller must not change: the values of the
-// view, or all loyalty types.
-func Values(v *ledger.View, d ledger.Dimension) []string { return loyaltytype.WithTypes(v).Values(d) }
+// Values returns the values of a dimension for people to choose from, which the caller must not change. Of
+// an own dimension these are the values that customers have now: a column has other values too, of orders
+// that decide nothing, of records that are gone and of customers who were forgotten.
+func (b *Board) Values(d ledger.Dimension) []string {
+	all := b.state.src.Values(d)
+	if d < ledger.DimOwn {
+		return all
+	}
+	var held []string
+	for code, people := range b.state.people[d] {
+		if people > 0 && code < len(all) {
+			held = append(held, all[code])
+		}
+	}
+	return held
+}
 
 // Named returns the number of values of a configured dimension that customers have, without "unknown".
 func (b *Board) Named(d ledger.Dimension) int {

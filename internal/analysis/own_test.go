@@ -51,6 +51,7 @@ func TestADimensionThatMayIdentifyCustomersHasNoFigures(t *testing.T) {
 	d := ledger.DimOwn
 	_, refused := board.Refused(d)
 	require.True(t, refused)
+	require.Empty(t, board.Values(d))
 	_, err := board.Query(context.Background(), analysis.Query{
 		Measures: []string{"revenue"}, Window: fold.Days(90), From: start, To: start + 1, Step: 1, GroupBy: &d,
 	})
@@ -62,4 +63,5 @@ func TestADimensionThatMayIdentifyCustomersHasNoFigures(t *testing.T) {
 	board, groups = update(4)
 	require.Equal(t, map[string]float64{"": 300, "c0": 75, "c1": 75, "c2": 75, "other": 75}, groups)
 	require.Equal(t, 4, board.Named(d))
+	require.Equal(t, []string{"c0", "c1", "c2", "c3"}, board.Values(d), "no customer has the other 296 any more")
 }

@@ -119,7 +119,7 @@ func dimensions(b board) []api.DimensionInfo {
 	configured, own := b.Settings().Dimensions, b.Settings().Own
 	infos := make([]api.DimensionInfo, 0, ledger.NumDimensions)
 	for _, d := range own.All() {
-		info := api.DimensionInfo{Name: own.Name(d), Titles: titles(own, d), Values: len(analysis.Values(b.View(), d))}
+		info := api.DimensionInfo{Name: own.Name(d), Titles: titles(own, d), Values: len(b.Values(d))}
 		info.From, info.Column = own.Origin(d)
 		info.Refused = refusal(b, d)
 		i := slices.IndexFunc(configured, func(s fold.DimensionSetting) bool { return s.Dimension == d })
@@ -154,7 +154,7 @@ func dimensionValuesRequest(b board, r *http.Request, _ params) (*request, *api.
 }
 
 func dimensionValues(b board, name string, d ledger.Dimension) *api.DimensionValues {
-	out := &api.DimensionValues{Dimension: name, Values: append([]string{}, analysis.Values(b.View(), d)...)}
+	out := &api.DimensionValues{Dimension: name, Values: append([]string{}, b.Values(d)...)}
 	slices.Sort(out.Values)
 	if len(out.Values) > api.MaxDimensionValues {
 		out.Values, out.Truncated = out.Values[:api.MaxDimensionValues], true

@@ -63,6 +63,8 @@ func (b *fakeBoard) Targets() []measure.Target {
 	}
 }
 
+func (b *fakeBoard) Values(d ledger.Dimension) []string { return b.view.Values(d) }
+
 func (b *fakeBoard) Forecast() *forecast.Forecast { return nil }
 
 func (b *fakeBoard) Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error) {

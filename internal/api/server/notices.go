@@ -55,7 +55,7 @@ func nobodyNotices(b board, filters []analysis.Filter) []api.Notice {
 	var out []api.Notice
 	own := b.Settings().Own
 	for _, f := range filters {
-		known := analysis.Values(b.View(), f.Dimension)
+		known := b.Values(f.Dimension)
 		for _, value := range f.Values {
 			if slices.Contains(known, value) {
 				continue

@@ -87,3 +87,41 @@ func TestAnswersByTwoOwnDimensionsAreRememberedApart(t *testing.T) {
 	}
 	require.Equal(t, 10, tried)
 }
+
+// Orders that were deleted or corrected, and those that are not the latest one, leave no value behind.
+func TestOnlyOwnValuesThatCustomersHaveNowAreListed(t *testing.T) {
+	t.Parallel()
+	p := newPayers()
+	p.order(1, 1, 90, "voucher")
+	p.order(2, 1, 60, "invoice")
+	p.order(3, 1, 30, "card")
+	p.order(4, 2, 20, "cash")
+	p.order(5, 3, 10, "cheque")
+	s := newFakeServer(p.board())
+	values := func(dimension string) []string {
+		return decodeBody[api.DimensionValues](t, send(s, api.Prefix+"/dimensions/"+dimension+"/values")).Values
+	}
+	require.Equal(t, []string{"cash", "cheque", "voucher"}, values("first_payment"))
+	require.Equal(t, []string{"card", "cash", "cheque"}, values("payment"))
+
+	p.order(4, 2, 20, "card")
+	p.source.Apply(&record.Batch{Removed: map[record.Kind][]record.Key{record.KindOrder: {5}}})
+	s = newFakeServer(p.board())
+	require.Equal(t, []string{"card", "voucher"}, values("first_payment"))
+	require.Equal(t, []string{"card"}, values("payment"))
+	counts := map[string]int{}
+	for _, d := range decodeBody[api.Dimensions](t, send(s, api.Prefix+"/dimensions")).Dimensions {
+		counts[d.Name] = d.Values
+	}
+	require.Equal(t, 2, counts["first_payment"])
+	require.Equal(t, 1, counts["payment"])
+	for value, want := range map[string]string{
+		"cheque": `no customer has the payment \"cheque\"`, "voucer": `no customer has the payment \"voucer\"`, "carb": `did you mean \"card\"?`,
+	} {
+		got := send(s, api.Prefix+"/rfm?filter=payment:"+value).Body.String()
+		require.Contains(t, got, want)
+		require.NotContains(t, got, `did you mean \"voucher`)
+	}
+	got := send(s, api.Prefix+"/rfm?filter=first_payment:voucer").Body.String()
+	require.Contains(t, got, `did you mean \"voucher\"?`)
+}

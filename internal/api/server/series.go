@@ -122,7 +122,7 @@ func (q *seriesQuery) bound(b board) *api.Error {
 	}
 	series := max(1, q.series(b))
 	if q.GroupBy != nil {
-		series *= q.groups(b.View(), *q.GroupBy)
+		series *= q.groups(b, *q.GroupBy)
 	}
 	points := q.points()
 	if points*series <= api.MaxValues {
@@ -148,8 +148,8 @@ func (q *seriesQuery) series(b board) int {
 }
 
 // groups returns the maximum number of groups, including the group "other".
-func (q *seriesQuery) groups(v *ledger.View, d ledger.Dimension) int {
-	known := len(analysis.Values(v, d))
+func (q *seriesQuery) groups(b board, d ledger.Dimension) int {
+	known := len(b.Values(d))
 	for _, f := range q.Filter {
 		if f.Dimension == d {
 			known = min(known, len(f.Values))

@@ -66,6 +66,7 @@ type board interface {
 	View() *ledger.View
 	Settings() measure.Settings
 	Targets() []measure.Target
+	Values(d ledger.Dimension) []string
 	Absence(name string) absence.Reason
 	Query(ctx context.Context, q analysis.Query) (*analysis.Answer, error)
 	Forecast() *forecast.Forecast
