@@ -143,7 +143,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 	}
 	total := sum("loyalty_active_customers")
 	require.Positive(t, total)
-	for _, d := range []string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type"} {
+	for _, d := range []string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type", "payment"} {
 		require.InDelta(t, total, sum("loyalty_active_customers_by_"+d), 1e-9, d)
 	}
 	require.LessOrEqual(t, len(got["loyalty_monthly_recurring_revenue_by_country"].GetMetric()), 21, "capped, and the rest")
@@ -158,17 +158,24 @@ func TestMetricsHaveNoPersonalData(t *testing.T) {
 	for d := range ledger.DimOwn {
 		allowed = append(allowed, d.String())
 	}
+	allowed = append(allowed, "payment") // contact and receipt are refused
 	for _, m := range measure.All() {
 		allowed = append(allowed, m.Labels...)
 	}
+	payments := map[string]bool{}
 	for name, f := range families(t, newCollector(shop(300, 4))) {
 		for _, m := range f.GetMetric() {
 			for label, value := range labelsOf(m) {
 				require.Contains(t, allowed, label, name)
 				require.NotContains(t, value, "@")
+				require.NotContains(t, value, "receipt")
+				if label == "payment" {
+					payments[value] = true
+				}
 			}
 		}
 	}
+	require.Equal(t, map[string]bool{"P0": true, "P1": true, "P2": true, "P3": true}, payments)
 }
 
 func TestOpenMetricsIsWellFormed(t *testing.T) {

@@ -34,10 +34,21 @@ func (s *state) Reload() (bool, time.Time) { return !s.failed, noon.Add(-time.Ho
 
 var _ collect.State = (*state)(nil)
 
+// ownDimensions are the dimensions of the shop's own. A contact is an address, and each customer has a
+// receipt of its own.
+func ownDimensions() ledger.OwnDimensions {
+	var own ledger.OwnDimensions
+	for _, name := range []string{"payment", "contact", "receipt"} {
+		own = append(own, ledger.OwnDimension{Name: name, From: ledger.FromLatestOrder, Column: name})
+	}
+	return own
+}
+
 // shop returns the state of a program that has read a shop of n customers in the given number of
 // countries, with every kind of record and all dimensions on /metrics.
 func shop(n, countries int) *state {
-	l := ledger.New()
+	l, own := ledger.New(), ownDimensions()
+	l.SetOwn(own)
 	margin := 0.4
 	b := batch(n, countries)
 	if n > 0 {
@@ -46,10 +57,10 @@ func shop(n, countries int) *state {
 	l.Source("webshop", &margin).Apply(b)
 	today := record.DayOf(noon, time.UTC)
 	var dimensions []fold.DimensionSetting
-	for d := range ledger.DimOwn {
+	for d := range ledger.DimOwn + ledger.Dimension(len(own)) {
 		dimensions = append(dimensions, fold.DimensionSetting{Dimension: d, Cap: 20})
 	}
-	engine := analysis.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions})
+	engine := analysis.NewEngine(measure.Settings{Location: time.UTC, Currency: "EUR", Dimensions: dimensions, Own: own})
 	board := engine.Update(l.Publish(), today)
 	if n >= 300 {
 		forecast, err := measure.Fit(context.Background(), board.View(), noon, board.Settings())
@@ -78,6 +89,9 @@ func batch(n, countries int) *record.Batch {
 			b.Orders = append(b.Orders, record.Order{
 				Key: order, Customer: key, Day: day, Sale: true, Revenue: money.Amount(100_000 + r.IntN(900_000)),
 				Channel: fmt.Sprint("ch", c%countries), Country: place,
+				Own: []record.Value{
+					{Column: "payment", Value: fmt.Sprint("P", c%countries)}, {Column: "contact", Value: record.Address}, {Column: "receipt", Value: fmt.Sprint("receipt of ", c)},
+				},
 			})
 			b.Lines = append(b.Lines, record.Line{Order: order, Product: record.Key(1 + r.IntN(50))})
 			b.LinesOf = append(b.LinesOf, order)
