@@ -3,6 +3,7 @@ package storage_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -36,7 +37,7 @@ func everything() []record.Batch {
 			Lines:              []record.Line{{Order: 1, Product: 9, Cost: 5, HasCost: true}, {Order: 1}},
 			LinesOf:            []record.Key{1, 300},
 			Refunds:            []record.Refund{{Key: 1, Order: 1, Day: 65534, Amount: 70_000, Reason: record.RefundFit}},
-			Subscriptions:      []record.Subscription{{Key: 2, Customer: 7, Start: 1, End: record.NoDay, Monthly: 3, Own: own("plan", "basic")}},
+			Subscriptions:      []record.Subscription{{Key: 2, Customer: 7, Start: 1, End: record.NoDay, Monthly: 3, TrialDays: 30, Renews: 41, Own: own("plan", "basic")}},
 			SubscriptionEvents: []record.SubscriptionEvent{{Key: 3, Subscription: 2, Day: 2, Type: record.EventPause, Monthly: 1}},
 			Answers:            []record.Answer{{Key: 4, Who: who, Day: 1, Question: record.QuestionNPS, Score: 9, Scale: 11, Touchpoint: "till"}, {Key: 5, Question: record.QuestionCategorySpend, Amount: 5, Days: 365}},
 			Invitations:        []record.Invitation{{Key: 6, Who: who, Day: 1}},
@@ -319,27 +320,41 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// The file was written by version 1.0.0, whose format is version 1: refunds have no reasons, and there are no
-// newsletters and no own dimensions.
+// Each file was written by the code of its version: 1 without reasons of refunds and newsletters, 2 without trials
+// and renewals, 3 without own dimensions. Version 1 is that of release 1.0.0.
 func TestSnapshotsOfOlderVersionsAreRead(t *testing.T) {
 	t.Parallel()
-	data, err := os.ReadFile(filepath.Join("testdata", "version1.zip"))
-	require.NoError(t, err)
-	batches, at := everything(), 0
-	batches[0].Refunds[0].Reason, batches[0].Newsletters = record.RefundUnknown, nil
-	for _, own := range []*[]record.Value{
-		&batches[0].Customers[0].Own, &batches[0].Orders[0].Own, &batches[0].Orders[1].Own, &batches[0].Subscriptions[0].Own,
-	} {
-		*own = nil
+	for version := 1; version <= 3; version++ {
+		data, err := os.ReadFile(filepath.Join("testdata", fmt.Sprintf("version%d.zip", version)))
+		require.NoError(t, err)
+		batches, at := asOf(version), 0
+		require.NoError(t, storage.ReadBytes(data, func(in *storage.Contents) error {
+			require.Equal(t, version, in.Version)
+			return in.Records(func(source string, b *record.Batch) error {
+				require.Equal(t, in.Sources[at].Name, source)
+				requireEqualBatches(t, &batches[at], b)
+				at++
+				return nil
+			})
+		}))
+		require.Equal(t, 2, at)
 	}
-	require.NoError(t, storage.ReadBytes(data, func(in *storage.Contents) error {
-		require.Equal(t, 1, in.Version)
-		return in.Records(func(source string, b *record.Batch) error {
-			require.Equal(t, in.Sources[at].Name, source)
-			requireEqualBatches(t, &batches[at], b)
-			at++
-			return nil
-		})
-	}))
-	require.Equal(t, 2, at)
+}
+
+// asOf returns what a snapshot of an older version has of everything.
+func asOf(version int) []record.Batch {
+	batches := everything()
+	b := &batches[0]
+	if version < 2 {
+		b.Refunds[0].Reason, b.Newsletters = record.RefundUnknown, nil
+	}
+	if version < 3 {
+		b.Subscriptions[0].TrialDays, b.Subscriptions[0].Renews = 0, 0
+	}
+	if version < 4 {
+		for _, own := range []*[]record.Value{&b.Customers[0].Own, &b.Orders[0].Own, &b.Orders[1].Own, &b.Subscriptions[0].Own} {
+			*own = nil
+		}
+	}
+	return batches
 }
