@@ -36,8 +36,12 @@ type SurvivalQuery struct {
 	GroupBy *ledger.Dimension
 	Cap     int
 	// Cohorts is the calendar window that adds a curve for each period in which times start; no window for none. It
-	// excludes GroupBy.
-	Cohorts fold.Window
+	// excludes GroupBy. If MostCohorts is not 0, only so many periods up to the one with the last day have a curve.
+	Cohorts     fold.Window
+	MostCohorts int
+	// Step returns the days between two points of the curves from how many days the curve of all and those of the
+	// groups last, or an error, which is the answer then. Nil means 1.
+	Step func(all int, groups []int) (int, error)
 }
 
 // Survival is how long something lasts.
@@ -50,6 +54,10 @@ type Survival struct {
 	// order.
 	All    SurvivalCurve
 	Groups []SurvivalCurve
+	// Left is the number of earlier cohorts with customers that have no curve.
+	Left int
+	// Step is the days between two points of the curves.
+	Step int
 	// Warmup is the first day after the warm-up. Customers of earlier days may be old ones.
 	Warmup record.Day
 }
@@ -61,7 +69,7 @@ type SurvivalCurve struct {
 	// Size is the number of customers, and Ended of how many the time has ended.
 	Size, Ended int
 	Median      survival.Median // in days
-	Curve       survival.Curve  // by days
+	Curve       survival.Curve  // every so many days
 	// Test compares the customers with all others of the answer; nil if there is nothing to compare.
 	Test *survival.Test
 }
@@ -120,7 +128,7 @@ func (b *Board) Survival(ctx context.Context, q SurvivalQuery) (*Survival, error
 		return nil, err
 	}
 	s := b.state
-	r := &Survival{Kind: kind, Day: min(q.To, s.today), Complete: q.To < s.today, Warmup: b.warmup(), All: noCurve()}
+	r := &Survival{Kind: kind, Day: min(q.To, s.today), Complete: q.To < s.today, Warmup: b.warmup(), Step: 1, All: curveOf("", nil, nil, 1)}
 	if !b.SurvivalAbsence(q.Of).None() || s.now() < 0 || r.Day < s.sums.Span.First {
 		return r, ctx.Err()
 	}
@@ -129,24 +137,22 @@ func (b *Board) Survival(ctx context.Context, q SurvivalQuery) (*Survival, error
 		return nil, err
 	}
 	sp := s.span()
-	family := &stays{stay: kind.stay, from: max(q.From, sp.First), last: sp.Index(r.Day), cohorts: q.Cohorts}
+	family := &stays{stay: kind.stay, from: max(q.From, sp.First), last: sp.Index(r.Day), cohorts: q.Cohorts, most: int32(q.MostCohorts)}
 	j := fold.Job{Src: s.src, Grouping: g, Span: sp, Today: family.last, Classify: classifierFor(g), Families: []fold.Family{family}}
+	j.Most = int(max(1, maxBytes/max(1, family.Folder(sp).Bytes()*int64(len(g.Groups)))))
 	workers, err := j.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
-	workers[0].Folders[0].(*stayFolder).finish(r, g)
-	return r, nil
+	return r, workers[0].Folders[0].(*stayFolder).finish(r, g, q.Step)
 }
 
-func noCurve() SurvivalCurve { return curveOf("", nil, nil) }
-
-// curveOf returns the curve of a group. All are the counts of all customers.
-func curveOf(group string, counts, all []survival.Count) SurvivalCurve {
-	c := SurvivalCurve{Group: group, Curve: survival.Estimate(counts)}
-	c.Median = c.Curve.Median()
-	if n := len(c.Curve); n > 0 {
-		c.Size, c.Ended = c.Curve[0].AtRisk, c.Curve[n-1].Ended
+// curveOf returns the curve of a group with a point every step days. All are the counts of all customers.
+func curveOf(group string, counts, all []survival.Count, step int) SurvivalCurve {
+	daily := survival.Estimate(counts)
+	c := SurvivalCurve{Group: group, Curve: daily.Every(step), Median: daily.Median()}
+	if n := len(daily); n > 0 {
+		c.Size, c.Ended = daily[0].AtRisk, daily[n-1].Ended
 	}
 	others := slices.Clone(all)
 	for t := range min(len(others), len(counts)) {

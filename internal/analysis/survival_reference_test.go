@@ -117,7 +117,7 @@ func TestSurvivalEqualsTheReference(t *testing.T) {
 		case 1:
 			q.GroupBy = &by
 		case 2:
-			q.Cohorts = fold.Months()
+			q.Cohorts, q.MostCohorts = fold.Months(), rapid.IntRange(0, 4).Draw(t, "most cohorts")
 		}
 		r, err := board.Survival(context.Background(), q)
 		require.NoError(t, err)
@@ -138,6 +138,7 @@ func TestSurvivalEqualsTheReference(t *testing.T) {
 			}
 		}
 		requireCurve(t, all, &r.All)
+		require.Equal(t, s.leaveOut(&q, r.Day, groups), r.Left)
 		if q.GroupBy == nil && q.Cohorts.Kind() == 0 {
 			require.Empty(t, r.Groups)
 			return
@@ -147,6 +148,59 @@ func TestSurvivalEqualsTheReference(t *testing.T) {
 			requireCurve(t, groups[r.Groups[i].Group], &r.Groups[i])
 		}
 	})
+}
+
+// leaveOut removes the cohorts that are not among the latest ones of a query, and returns their number.
+func (*shop) leaveOut(q *analysis.SurvivalQuery, to record.Day, groups map[string][]slowStay) (left int) {
+	if q.MostCohorts == 0 {
+		return 0
+	}
+	kept := map[string]bool{}
+	for month := periodOf(q.Cohorts, to); len(kept) < q.MostCohorts; month = periodOf(q.Cohorts, month-1) {
+		kept[month.String()] = true
+	}
+	for name := range groups {
+		if !kept[name] {
+			delete(groups, name)
+			left++
+		}
+	}
+	return left
+}
+
+// One order is dated 1970, by mistake. The curves of the latest cohorts are those without it, in weeks if that is asked
+// for, and the year 1970 is one cohort that is left out.
+func TestSurvivalOfManyYearsHasTheLatestCohorts(t *testing.T) {
+	t.Parallel()
+	today := start + days
+	s := &shop{customers: []ledger.Customer{{Purchases: []ledger.Purchase{{Day: record.Date(1970, 1, 5)}}}}}
+	groups := map[string][]slowStay{}
+	for i := range record.Day(days) {
+		c := ledger.Customer{Purchases: []ledger.Purchase{{Day: start + i}, {Day: start + i + i%9*10}}}
+		s.customers = append(s.customers, c)
+		if k, ok := slowWait(&c, today); ok {
+			groups[periodOf(fold.Months(), k.start).String()] = append(groups[periodOf(fold.Months(), k.start).String()], k)
+		}
+	}
+	q := analysis.SurvivalQuery{Of: "second_order", From: 0, To: today, Cohorts: fold.Months(), MostCohorts: 3}
+	board := analysis.NewEngine(settings()).UpdateHistories(s, today)
+	r, err := board.Survival(t.Context(), q)
+	require.NoError(t, err)
+	require.Equal(t, days+1, r.All.Size)
+	require.Equal(t, s.leaveOut(&q, today, groups)+1, r.Left)
+	require.Len(t, r.Groups, 3)
+	for i := range r.Groups {
+		requireCurve(t, groups[r.Groups[i].Group], &r.Groups[i])
+	}
+	q.Step = func(all int, lengths []int) (int, error) {
+		require.Equal(t, int(today-record.Date(1970, 1, 5))+1, all)
+		require.Len(t, lengths, 3)
+		return 7, nil
+	}
+	weekly, err := board.Survival(t.Context(), q)
+	require.NoError(t, err)
+	require.Len(t, weekly.All.Curve, (len(r.All.Curve)+6)/7)
+	require.InDelta(t, r.Groups[0].Curve[14].Survival, weekly.Groups[0].Curve[2].Survival, 0)
 }
 
 // TestSurvivalOfFourSubscribers has its figures by hand. Anna stays for 10 days, Bert for 20; Cleo, who came 15 days

@@ -46,16 +46,13 @@ type Curve []Step
 
 // Estimate returns the curve of subjects, counted by their time: counts[t] has the time t.
 func Estimate(counts []Count) Curve {
-	atRisk, longest := 0, -1
-	for t, c := range counts {
+	atRisk, days := 0, Days(counts)
+	for _, c := range counts[:days] {
 		atRisk += int(c.Ended) + int(c.Censored)
-		if c != (Count{}) {
-			longest = t
-		}
 	}
-	curve := make(Curve, 0, longest+1)
+	curve := make(Curve, 0, days)
 	s, variance, ended := 1.0, 0.0, 0 // variance is the sum of Greenwood's formula
-	for t, c := range counts[:longest+1] {
+	for t, c := range counts[:days] {
 		d, n := float64(c.Ended), float64(atRisk)
 		if d > 0 {
 			s *= (n - d) / n
@@ -68,6 +65,28 @@ func Estimate(counts []Count) Curve {
 		atRisk -= int(c.Ended) + int(c.Censored)
 	}
 	return curve
+}
+
+// Days returns how many steps the curve of subjects has.
+func Days(counts []Count) int {
+	for t := len(counts); t > 0; t-- {
+		if counts[t-1] != (Count{}) {
+			return t
+		}
+	}
+	return 0
+}
+
+// Every returns a curve of every nth step, from time 0 on.
+func (c Curve) Every(n int) Curve {
+	if n == 1 {
+		return c
+	}
+	some := make(Curve, 0, (len(c)+n-1)/n)
+	for t := 0; t < len(c); t += n {
+		some = append(some, c[t])
+	}
+	return some
 }
 
 // interval returns the interval of a share s with the sum of Greenwood's formula.

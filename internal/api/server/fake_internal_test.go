@@ -3,6 +3,7 @@ package server
 import (
 	"context"
 	"math"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -161,9 +162,19 @@ func (b *fakeBoard) Survival(ctx context.Context, q analysis.SurvivalQuery) (*an
 	counts[2].Ended, counts[b.curve-1].Censored = 3, 1
 	r.All = analysis.SurvivalCurve{Size: 4, Ended: 3, Curve: survival.Estimate(counts)}
 	r.All.Median = r.All.Curve.Median()
+	groups := b.groups
+	if q.Cohorts.Kind() != 0 {
+		groups = min(groups, q.MostCohorts)
+		r.Left = b.groups - groups
+	}
+	var err error
+	if r.Step, err = q.Step(b.curve, slices.Repeat([]int{b.curve}, groups)); err != nil {
+		return nil, err
+	}
+	r.All.Curve = r.All.Curve.Every(r.Step)
 	group := r.All
 	group.Group, group.Test = "NL", &survival.Test{Expected: 1.5, ChiSquare: 3.84, P: 0.05}
-	for range b.groups {
+	for range groups {
 		r.Groups = append(r.Groups, group)
 	}
 	return r, ctx.Err()

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
@@ -14,6 +15,9 @@ import (
 
 // fewPoints is about how many points a curve has unless the request sets a step.
 const fewPoints = 250
+
+// steps are the days between two points that suit curves, the shortest first; 364 suits all others.
+var steps = []int{1, 7, 28, 91}
 
 // survivalQuery is a query for survival curves.
 type survivalQuery struct {
@@ -103,53 +107,60 @@ func (p params) cohort() (fold.Window, *api.Error) {
 }
 
 func answerSurvival(ctx context.Context, b board, q *survivalQuery, down []api.Notice) (*api.Survival, error) {
-	r, err := b.Survival(ctx, q.SurvivalQuery)
+	var bad *api.Error
+	ask := q.SurvivalQuery
+	ask.MostCohorts = api.MaxCohorts
+	ask.Step = func(all int, groups []int) (step int, err error) {
+		if step, bad = q.stepOf(all, groups); bad != nil {
+			return 0, bad
+		}
+		return step, nil
+	}
+	r, err := b.Survival(ctx, ask)
+	if bad != nil {
+		return nil, bad
+	}
 	if err != nil {
 		return nil, fmt.Errorf("query survival: %w", err)
 	}
 	out := &api.Survival{
 		Of: r.Kind.Name, Title: r.Kind.Title, Day: r.Day.String(), Complete: r.Complete,
-		Groups: []api.SurvivalCurve{}, Notices: append([]api.Notice{}, nobodyNotices(b, q.Filter)...),
+		StepDays: r.Step, Groups: []api.SurvivalCurve{}, Notices: append([]api.Notice{}, nobodyNotices(b, q.Filter)...),
 	}
-	if over := len(r.Groups) - api.MaxCohorts; over > 0 && q.GroupBy == nil {
-		r.Groups = r.Groups[over:]
-		out.Notices = append(out.Notices, truncatedNotice(api.SeverityWarning, notice.Cohorts, over))
+	if r.Left > 0 {
+		out.Notices = append(out.Notices, truncatedNotice(api.SeverityWarning, notice.Cohorts, r.Left))
 	}
-	if out.StepDays = q.stepOf(r); pointsOf(r, out.StepDays) > api.MaxValues {
-		return nil, badRequest("step", "too many values: %d curves with a point every %d days exceed %d values; use a longer step, or leave it out",
-			len(r.Groups)+1, out.StepDays, api.MaxValues)
-	}
-	out.All = survivalCurve(&r.All, out.StepDays)
+	out.All = survivalCurve(&r.All)
 	for i := range r.Groups {
-		out.Groups = append(out.Groups, survivalCurve(&r.Groups[i], out.StepDays))
+		out.Groups = append(out.Groups, survivalCurve(&r.Groups[i]))
 	}
 	out.Notices = append(append(out.Notices, survivalNotices(b, q, r)...), down...)
 	return out, nil
 }
 
-// stepOf returns the days between two points.
-func (q *survivalQuery) stepOf(r *analysis.Survival) int {
-	if q.step > 0 {
-		return q.step
-	}
-	for _, step := range []int{1, 7, 28, 91} {
-		if len(r.All.Curve) <= fewPoints*step && pointsOf(r, step) <= api.MaxValues {
-			return step
+// stepOf returns the days between two points of curves that last for so many days.
+func (q *survivalQuery) stepOf(all int, groups []int) (int, *api.Error) {
+	fits := func(step int) bool {
+		n := (all + step - 1) / step
+		for _, days := range groups {
+			n += (days + step - 1) / step
 		}
+		return n <= api.MaxValues
 	}
-	return 364
+	step := 364
+	if q.step > 0 {
+		step = q.step
+	} else if i := slices.IndexFunc(steps, func(step int) bool { return all <= fewPoints*step && fits(step) }); i >= 0 {
+		step = steps[i]
+	}
+	if !fits(step) {
+		return 0, badRequest("step", "too many values: %d curves with a point every %d days exceed %d values; use a longer step, or leave it out",
+			len(groups)+1, step, api.MaxValues)
+	}
+	return step, nil
 }
 
-// pointsOf returns how many points all curves have.
-func pointsOf(r *analysis.Survival, step int) int {
-	n := (len(r.All.Curve) + step - 1) / step
-	for i := range r.Groups {
-		n += (len(r.Groups[i].Curve) + step - 1) / step
-	}
-	return n
-}
-
-func survivalCurve(c *analysis.SurvivalCurve, step int) api.SurvivalCurve {
+func survivalCurve(c *analysis.SurvivalCurve) api.SurvivalCurve {
 	out := api.SurvivalCurve{
 		Group: c.Group, Customers: c.Size, Ended: c.Ended,
 		Median: api.Optional(c.Median.Time), MedianLow: api.Optional(c.Median.Low), MedianHigh: api.Optional(c.Median.High),
@@ -158,7 +169,7 @@ func survivalCurve(c *analysis.SurvivalCurve, step int) api.SurvivalCurve {
 	if c.Test != nil {
 		out.LogRank = &api.LogRank{Expected: c.Test.Expected, ChiSquare: c.Test.ChiSquare, P: c.Test.P}
 	}
-	for i := 0; i < len(c.Curve); i += step {
+	for i := range c.Curve {
 		p := &c.Curve[i]
 		out.Days, out.AtRisk, out.EndedBy = append(out.Days, p.Time), append(out.AtRisk, p.AtRisk), append(out.EndedBy, p.Ended)
 		out.Survival, out.Low, out.High = append(out.Survival, p.Survival), append(out.Low, p.Low), append(out.High, p.High)
