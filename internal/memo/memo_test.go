@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -125,11 +126,11 @@ func TestTheLastCallerThatLeavesEndsTheComputation(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := memo.New(memo.Limits[int]{Answers: 8}, time.Now)
-		ended := 0
+		var ended atomic.Int32
 		hang := func(ctx context.Context) (int, error) {
 			<-ctx.Done()
 			time.Sleep(time.Second) // it notices late
-			ended++
+			ended.Add(1)
 			return 0, ctx.Err()
 		}
 		ctx, leave := context.WithCancel(t.Context())
@@ -147,9 +148,9 @@ func TestTheLastCallerThatLeavesEndsTheComputation(t *testing.T) {
 		require.NoError(t, err)
 		require.Equal(t, 1, got)
 		require.Equal(t, memo.Miss, from)
-		require.Zero(t, ended)
+		require.Zero(t, ended.Load())
 		time.Sleep(2 * time.Second)
-		require.Equal(t, 1, ended)
+		require.EqualValues(t, 1, ended.Load())
 		_, from, err = c.Get(t.Context(), "key", time.Minute, counting())
 		require.NoError(t, err)
 		require.Equal(t, memo.Hit, from, "the ended computation does not touch the later one")
