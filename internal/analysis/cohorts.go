@@ -110,7 +110,7 @@ type cohortTable struct {
 	span   fold.Span
 	query  *CohortQuery
 	today  record.Day
-	// values is the value of the customers of each first month; nil if there are none.
+	// values is the value of the customers of each first month; nil without customers.
 	values *fold.Column[measure.FirstValue, *measure.FirstValue]
 }
 

@@ -15,8 +15,8 @@ import (
 )
 
 // BenchmarkSubscribers computes the figures of subscribers of a million subscriptions with ten events each,
-// day by day over five years, for everybody and by country. The window is none that the engine keeps, so each
-// query folds all histories. It reports the memory of the ledger and of a query.
+// day by day over five years, for everybody and by country. The engine keeps no sums of this window, so each query
+// folds all histories. It reports the memory of the ledger and of a query.
 func BenchmarkSubscribers(b *testing.B) {
 	before := heap()
 	v := subscriptionLedger(1_000_000, 10)

@@ -163,7 +163,7 @@ func withMargin(c ledger.Customer) ledger.Customer {
 //
 //	30 mobile contracts of 20:  6 end on 1 February, 3 of these begin again on 1 March
 //	10 fibre contracts of 50:   1 ends on 1 March; 2 rise to 60 on 1 April
-//	each month from February on 2 new mobile contracts; those of February end on 1 April
+//	each month from February on 2 new mobile contracts; the two from February end on 1 April
 //	1 household has a mobile and a fibre contract and drops the mobile one on 1 April
 //
 //	            opening  new  back  left  closing   MRR

@@ -39,8 +39,8 @@ type SurvivalQuery struct {
 	// excludes GroupBy. If MostCohorts is not 0, only so many periods up to the one with the last day have a curve.
 	Cohorts     fold.Window
 	MostCohorts int
-	// Step returns the days between two points of the curves from how many days the curve of all and those of the
-	// groups last, or an error, which is the answer then. Nil means 1.
+	// Step returns the number of days between two points of the curves. Its arguments are the lengths of the curve
+	// of all customers and of the groups' curves, in days. The query returns its error. Nil means 1.
 	Step func(all int, groups []int) (int, error)
 }
 

@@ -91,7 +91,7 @@ func orderMeasures() []Measure {
 			Unit: UnitOrders, Needs: []record.Kind{record.KindOrder}, Grouped: true, Windows: anything,
 			Display: display.Count(display.Higher, display.Kept),
 			Help:    "Purchases in the window.",
-			Formula: "purchases in the window, guest orders included; orders that were cancelled or refunded in full are no purchases",
+			Formula: "purchases in the window, guest orders included; orders that were cancelled or refunded in full do not count",
 			Example: "Seven purchases by six customers, and one by a guest: 8.",
 			Source:  "Shopify orders, without those that were cancelled",
 			Parts:   orderCounts,
@@ -102,7 +102,7 @@ func orderMeasures() []Measure {
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help:    "Revenue for each purchase.",
 			Formula: "revenue / purchases, both in the window, guest orders included; counted net: refunds of the window taken off; counted " +
-				"gross: the purchases' amounts after discounts, refunds not taken off; orders that were refunded in full are no purchases in both",
+				"gross: the purchases' amounts after discounts, refunds not taken off; orders that were refunded in full do not count in either",
 			Example: "15 purchases of 800 together, and refunds of 50 in the window: net 750/15 = 50, gross 800/15 = 53.33.",
 			Source:  "gross: Shopify average order value, (gross sales - discounts) / orders",
 			Parts:   averageOrders,

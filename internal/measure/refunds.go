@@ -94,7 +94,7 @@ func refundMeasures() []Measure {
 			Help:    "Refunds of purchases, in part and in full, by the reason that the shop recorded.",
 			Formula: "refunds in the window of orders that count as a sale, guest orders included, by reason (defective, wrong_item, " +
 				"not_as_described, fit, late, unwanted, goodwill, other, unknown); orders that were refunded in full are counted here, although " +
-				"they are no purchases; a reason has a series from its first refund on",
+				"they do not count as purchases; a reason has a series from its first refund on",
 			Example: "Two refunds of a defective product and one without a reason in the window: defective 2, unknown 1.",
 			Parts:   refundParts(func(c *refundCell) float64 { return float64(c.n) }),
 		},

@@ -1,7 +1,7 @@
 // Package rfm puts customers into segments by recency, frequency and monetary value.
 //
 // Each customer has a score from 1 to 5 for each of the three, by rank among all customers of the day; equal values
-// have equal scores. The names of the segments and their meaning are those of Putler, RFM Analysis For
+// have equal scores. The names of the segments and their meaning come from Putler, RFM Analysis For
 // Successful Customer Segmentation (putler.com/rfm-analysis), whose ranges of scores overlap. Here each pair of
 // scores has exactly one segment: see grid.
 package rfm

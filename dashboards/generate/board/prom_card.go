@@ -15,7 +15,7 @@ type PromFigure struct {
 	// Unwindowed is set if the metric has no series for the window of the board.
 	Unwindowed bool
 	// Noise is the measure whose baseline says how much the figure varies by chance, with the matchers of
-	// its series; empty if there is none.
+	// its series; empty without a baseline.
 	Noise string
 }
 

@@ -10,8 +10,8 @@ func valueSegments(t board.Text, b *board.Board) {
 	segments := panelquery.Query{QueryType: panelquery.RFM, OmitEmpty: true}
 	moves := segments
 	moves.RFMMoves = true
-	how := t.T("\n\nEach customer has a score from 1 to 5 for the day of the last purchase, the number of purchases and the revenue so far (refunds taken off), by rank among all customers; equal customers have equal scores. Champions bought recently, often and for much; customers that we cannot lose did so long ago. The segments are those of Putler.",
-		"\n\nElke klant heeft een score van 1 tot 5 voor de dag van de laatste aankoop, het aantal aankopen en de omzet tot nu toe (terugbetalingen eraf), naar rang onder alle klanten; gelijke klanten hebben gelijke scores. Kampioenen kochten kort geleden, vaak en voor veel; klanten die niet weg mogen, deden dat lang geleden. De segmenten zijn die van Putler.")
+	how := t.T("\n\nEach customer has a score from 1 to 5 for the day of the last purchase, the number of purchases and the revenue so far (refunds taken off), by rank among all customers; equal customers have equal scores. Champions bought recently, often and for much; customers that we cannot lose did so long ago. The names of the segments are from Putler.",
+		"\n\nElke klant heeft een score van 1 tot 5 voor de dag van de laatste aankoop, het aantal aankopen en de omzet tot nu toe (terugbetalingen eraf), naar rang onder alle klanten; gelijke klanten hebben gelijke scores. Kampioenen kochten kort geleden, vaak en voor veel; klanten die niet weg mogen, deden dat lang geleden. De namen van de segmenten komen van Putler.")
 	left := t.T("\n\nLeft out: orders that were cancelled or refunded in full, and customers who have never bought.",
 		"\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn, en klanten die nooit hebben gekocht.")
 	b.Row(12, board.Table(t, board.Spec{

@@ -20,10 +20,10 @@ func retentionStaying(t board.Text, b *board.Board, group string) {
 		group: group,
 		chosen: t.T(" The board's variable “Cohorts by” chooses the groups.",
 			" De keuze ‘Cohorten per’ van het dashboard kiest de groepen."),
-		followed: t.T("\n\nAll customers up to the last day shown count, whenever they started. Those for whom it has not happened yet count for the days that they have been followed.",
+		followed: t.T("\n\nAll customers up to the last day shown count, whenever they started. A customer for whom it has not happened yet counts for the days since the start.",
 			"\n\nAlle klanten tot de laatste dag in beeld tellen mee, wanneer ze ook begonnen. Klanten bij wie het nog niet is gebeurd, tellen mee voor de dagen dat ze zijn gevolgd."),
-		chance: t.T(" The bounds are those of the number of days, at 95 % confidence. The last column says how likely it is that such a difference from all other customers is chance (log-rank test); below 5 % it hardly is.",
-			" De grenzen zijn die van het aantal dagen, met 95 % zekerheid. De laatste kolom zegt hoe waarschijnlijk het is dat zo'n verschil met alle andere klanten toeval is (logranktoets); onder 5 % is het dat nauwelijks."),
+		chance: t.T(" The number of days lies between the bounds with 95 % confidence. The last column says how likely it is that such a difference from all other customers is chance (log-rank test); below 5 % it hardly is.",
+			" Het aantal dagen ligt met 95 % zekerheid tussen de grenzen. De laatste kolom zegt hoe waarschijnlijk het is dat zo'n verschil met alle andere klanten toeval is (logranktoets); onder 5 % is het dat nauwelijks."),
 	}
 	second, subscribers := common, common
 	second.of, second.key = panelquery.SurvivalSecondOrder, "second order"
