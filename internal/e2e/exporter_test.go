@@ -85,6 +85,13 @@ func run(t *testing.T, config string) *exporter {
 	return e
 }
 
+// fitted waits for the first fit of the forecast models, as predicted measures have no values before it.
+func (e *exporter) fitted(t *testing.T) {
+	t.Helper()
+	require.Eventually(t, func() bool { return strings.Contains(e.page(t, "/metrics"), "\nloyalty_clv_predicted{") }, time.Minute, 50*time.Millisecond,
+		"no forecast; the exporter logged:\n%s", e.logs)
+}
+
 func (e *exporter) status(t *testing.T, path string) int {
 	t.Helper()
 	resp, err := http.Get(e.url + path)
