@@ -71,6 +71,10 @@ func TestPresetsHaveColumnsForOwnDimensions(t *testing.T) {
 			h := tell(t, p)
 			require.FileExists(t, filepath.Join(h.dir, "own.sql"))
 			h.run(t, "own.sql")
+			if p.alterOwn != "" {
+				h.db.Exec(t, p.alterOwn)
+			}
+			h.granted(t, p)
 			h.poll(t, 0)
 			require.Equal(t, p.want(story), h.figures(t))
 			require.Empty(t, h.source.Status().Warnings)
@@ -120,9 +124,42 @@ var ownValues = map[string]map[record.Kind]string{
 		record.KindOrder:        "brand=Acme, category=Coffee, coupon=spring, payment_method=bacs, product=Beans, product=Product, region=UT",
 		record.KindSubscription: "payment_method=stripe, plan=Monthly box",
 	},
-	"magento2":   {record.KindOrder: "coupon=SPRING, payment_method=checkmo, product=Beans, region=Utrecht"},
+	"magento2":   {record.KindOrder: "category=Coffee, coupon=SPRING, payment_method=checkmo, product=Beans, region=Utrecht, shipping_method=flatrate_flatrate"},
 	"prestashop": {record.KindOrder: "brand=Acme, category=Coffee, coupon=Spring, payment_method=ps_wirepayment, product=Beans"},
-	"opencart":   {record.KindOrder: "product=Beans, region=Utrecht"},
+	"opencart": {
+		record.KindOrder:        "payment_method=cod, product=Beans, region=Utrecht",
+		record.KindSubscription: "payment_method=opayo, plan=Monthly beans",
+	},
+	"opencart 4.0": {
+		record.KindOrder:        "payment_method=bank_transfer, product=Beans, region=Utrecht",
+		record.KindSubscription: "payment_method=bank_transfer, plan=Monthly beans",
+	},
+	"opencart 3": {record.KindOrder: "payment_method=bank_transfer, product=Beans, region=Utrecht"},
+	"shopware6": {
+		record.KindOrder: "brand=Acme, category=Coffee, coupon=Spring, payment_method=Invoice, product=Beans, region=Utrecht, shipping_method=Express",
+	},
+	"dolibarr": {
+		record.KindCustomer:     "region=Utrecht, sales_rep=rob",
+		record.KindOrder:        "category=Coffee, payment_method=VIR, product=Beans",
+		record.KindSubscription: "payment_method=PRE, plan=Beans",
+	},
+	"suitecrm invoices": {
+		record.KindCustomer: "account_type=Customer, region=Utrecht, sales_rep=rob",
+		record.KindOrder:    "category=Coffee, product=Beans, region=Gelderland, sales_rep=zoe",
+	},
+	"suitecrm opportunities": {
+		record.KindCustomer: "account_type=Customer, region=Utrecht, sales_rep=rob",
+		record.KindOrder:    "deal_type=New Business, sales_rep=zoe",
+	},
+	"espocrm": {
+		record.KindCustomer: "industry=Retail, region=Utrecht, sales_rep=rob",
+		record.KindOrder:    "sales_rep=zoe",
+	},
+	"civicrm": {
+		record.KindCustomer:     "region=Utrecht",
+		record.KindOrder:        "campaign=Spring, financial_type=Donation, payment_method=Credit Card, product=Supper",
+		record.KindSubscription: "campaign=Friends of the house, financial_type=Member Dues, payment_method=Direct Debit, plan=Patron",
+	},
 	"fossbilling": {
 		record.KindCustomer:     "region=Utrecht",
 		record.KindSubscription: "plan=Small server",

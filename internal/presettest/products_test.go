@@ -30,8 +30,8 @@ func products() []product {
 		{dir: "prestashop", preset: "prestashop", variant: "1.7", anna: "NL, Customer, Shop"},
 		{dir: "opencart", preset: "opencart", variant: "4.1", anna: "NL, Default, Shop", subscribes: true, lacks: cost},
 		{dir: "opencart", preset: "opencart", variant: "4.0.2", anna: "NL, Default, Shop", subscribes: true, lacks: cost, alter: opencart402},
-		{dir: "opencart", preset: "opencart", variant: "4.0", anna: "NL, Default, Shop", subscribes: true, lacks: cost, alter: opencart402 + opencart400},
-		{dir: "opencart", preset: "opencart", variant: "3", anna: "NL, Default, Shop", lacks: cost, alter: opencart402 + opencart3},
+		{dir: "opencart", preset: "opencart", variant: "4.0", anna: "NL, Default, Shop", subscribes: true, lacks: cost, alter: opencart402 + opencart400, alterOwn: opencartCode},
+		{dir: "opencart", preset: "opencart", variant: "3", anna: "NL, Default, Shop", lacks: cost, alter: opencart402 + opencart3, alterOwn: opencartCode},
 		{dir: "shopware6", preset: "shopware6", variant: "versioned-refunds", anna: "NL, Standard, Storefront", hourly: true},
 		{dir: "shopware6", preset: "shopware6", variant: "plain-refunds", anna: "NL, Standard, Storefront", hourly: true, alter: shopware64},
 		{dir: "dolibarr", preset: "dolibarr", variant: "14", anna: "NL, TE_PRIVATE, unknown", subscribes: true},
@@ -103,6 +103,12 @@ const (
 		ALTER TABLE oc_order_product ENGINE=MyISAM;
 		ALTER TABLE oc_return ENGINE=MyISAM;`
 )
+
+// opencartCode makes the columns of own dimensions of versions before 4.0.2.
+const opencartCode = `
+	ALTER TABLE oc_order ADD payment_code varchar(128) NOT NULL DEFAULT '';
+	UPDATE oc_order SET payment_code = 'bank_transfer', payment_method = 'Bank Transfer' WHERE order_id = 1;
+	ALTER TABLE IF EXISTS oc_subscription DROP payment_method;`
 
 // shopware64 makes an earlier version of Shopware, in which refunds have no versions of their own.
 const shopware64 = `

@@ -79,6 +79,7 @@ type product struct {
 	anna                 string       // her country, segment and channel
 	prefix               *string      // where it is not the preset's own
 	alter                string       // SQL that makes another version of the product of it
+	alterOwn             string       // SQL that does so for the columns of own dimensions
 	index                string       // SQL that adds the index which the preset recommends
 	// lacks takes out of the figures what the product does not keep, or puts in what its own part
 	// of the story comes to.
