@@ -78,7 +78,7 @@ func TestLinksResolve(t *testing.T) {
 				require.Equal(t, d.Tags[1] == "nl", strings.HasSuffix(uid, "-nl"), "%s: %s leaves the language", d.file, p.Title)
 				kept := []string{"window"}
 				if !d.alone() && !d.operations() {
-					kept = append(kept, "source", "segment", "acquisition_channel", "channel")
+					kept = append(kept, "source", "segment", "acquisition_channel", "channel", "rfm_segment")
 				}
 				for _, name := range kept {
 					require.True(t, strings.Contains(carried, "${"+name+":queryparam}") || strings.Contains(carried, "var-"+name+"="), "%s: %s loses %s", d.file, p.Title, name)
@@ -195,8 +195,8 @@ func TestVariables(t *testing.T) {
 		if strings.HasPrefix(d.UID, "loyalty-leaving") {
 			own = []string{"reason"}
 		}
-		require.Equal(t, append([]string{"datasource", "source", "segment", "acquisition_channel", "channel", "window"}, own...), names)
-		require.Equal(t, "90d", d.Templating.List[5].Current.Value)
+		require.Equal(t, append([]string{"datasource", "source", "segment", "acquisition_channel", "channel", "rfm_segment", "window"}, own...), names)
+		require.Equal(t, "90d", d.Templating.List[6].Current.Value)
 	})
 }
 

@@ -35,7 +35,7 @@ func newBoard(s *state) *Board {
 func newState(e *Engine, src fold.Histories, today record.Day) *state {
 	s := &state{
 		src: src, today: today, first: today + 1, settings: e.settings, measures: e.measures,
-		kinds: map[record.Kind]bool{}, sums: e.sums, grouping: fold.NewGrouping(),
+		kinds: map[record.Kind]bool{}, sums: e.sums, grouping: fold.NewGrouping(), scales: e.scales,
 	}
 	for i := range s.measures {
 		for _, k := range s.measures[i].Needs {
@@ -44,7 +44,6 @@ func newState(e *Engine, src fold.Histories, today record.Day) *state {
 	}
 	if e.sums != nil {
 		s.first, _, _ = src.Span()
-		s.typed = e.job.Classify != nil
 		s.grouping, s.people = e.job.Grouping, e.workers[0].Census.Clone()
 	}
 	return s

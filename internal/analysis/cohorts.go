@@ -78,7 +78,11 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := fold.Job{Src: b.state.src, Grouping: g, Today: b.state.now(), Classify: classifierFor(g), Span: b.state.span(), Families: []fold.Family{cohort{}, cohortValue{}}}
+	classify, err := b.state.classifier(ctx, g, b.state.now())
+	if err != nil {
+		return nil, err
+	}
+	j := fold.Job{Src: b.state.src, Grouping: g, Today: b.state.now(), Classify: classify, Span: b.state.span(), Families: []fold.Family{cohort{}, cohortValue{}}}
 	workers, err := j.Run(ctx)
 	if err != nil {
 		return nil, err

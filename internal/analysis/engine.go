@@ -6,7 +6,6 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/loyaltytype"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -29,6 +28,7 @@ type Engine struct {
 	workers  []*fold.Worker // the first one holds the census
 	sums     *fold.Sums
 	view     *ledger.View
+	scales   *dayScales // of the running day
 	changed  []int
 }
 
@@ -50,7 +50,10 @@ func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
 // update brings the figures to src. Changed calls its argument for the slots that differ from the
 // histories of the last update.
 func (e *Engine) update(src fold.Histories, today record.Day, changed func(func(i int))) *Board {
-	src = loyaltytype.WithTypes(src)
+	src = withComputed(src)
+	if e.scales == nil || e.scales.day != today {
+		e.scales = &dayScales{day: today}
+	}
 	first, _, ok := src.Span()
 	if !ok {
 		e.sums = nil
@@ -84,9 +87,8 @@ func (e *Engine) refold(src fold.Histories, first, today record.Day) {
 		Families: e.families(src), Products: src.Has(record.KindLine),
 		Today: max(int32(today-first), 0),
 	}
-	if e.settings.Splits(ledger.DimLoyaltyType) {
-		e.job.Classify = loyaltytype.New
-	}
+	e.scales = &dayScales{day: today}
+	e.job.Classify, _ = e.scales.classifier(context.Background(), src, today, e.settings.Splits)
 	e.job.Grouping = e.sort(src)
 	e.workers, _ = e.job.Run(context.Background())
 	e.sums = e.job.Freeze(e.workers[0], nil)

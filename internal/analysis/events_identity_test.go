@@ -17,7 +17,7 @@ func TestNoteIdentities(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		board := analysis.NewEngine(settings()).UpdateHistories(drawShop(t, 12), start+days)
 		for _, window := range []string{"7d", "45d", "365d", "month"} {
-			d := rapid.SampledFrom([]ledger.Dimension{ledger.DimCountry, ledger.DimLoyaltyType}).Draw(t, "by")
+			d := rapid.SampledFrom([]ledger.Dimension{ledger.DimCountry, ledger.DimLoyaltyType, ledger.DimRFMSegment}).Draw(t, "by")
 			v := values{t: t, series: ask(t, board, window, nil), grouped: ask(t, board, window, &d)}
 			v.types(window)
 			v.notes()

@@ -8,6 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/rfm"
 )
 
 func (s *shop) Spend() []ledger.SpendDay { return s.spend }
@@ -129,6 +130,12 @@ func hasNote(c *ledger.Customer, today record.Day) bool {
 func (s *shop) valueOf(c *ledger.Customer, d ledger.Dimension, today record.Day) string {
 	if d == ledger.DimLoyaltyType {
 		return loyaltyType(c, today)
+	}
+	if d == ledger.DimRFMSegment {
+		if c.Apart {
+			return rfm.None.String()
+		}
+		return slowSegment(c, s.customers, today).String()
 	}
 	return s.values[d][c.Groups[d]]
 }

@@ -24,7 +24,7 @@ func TestFoldsEqualTheReference(t *testing.T) {
 		s := drawShop(t, 8)
 		set := settings()
 		drawVoiceSettings(t, &set)
-		for _, d := range []ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimLoyaltyType, ledger.DimOwn} {
+		for _, d := range []ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimLoyaltyType, ledger.DimRFMSegment, ledger.DimOwn} {
 			if rapid.Bool().Draw(t, "configured") {
 				set.Dimensions = append(set.Dimensions, fold.DimensionSetting{Dimension: d, Cap: rapid.IntRange(1, 5).Draw(t, "cap")})
 			}
@@ -48,13 +48,13 @@ func drawQuery(t *rapid.T, today record.Day) analysis.Query {
 		Step: rapid.IntRange(1, 9).Draw(t, "step"), Cap: rapid.IntRange(0, 5).Draw(t, "query cap"),
 	}
 	if rapid.Bool().Draw(t, "grouped") {
-		d := rapid.SampledFrom([]ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimLoyaltyType, ledger.DimOwn}).Draw(t, "group by")
+		d := rapid.SampledFrom([]ledger.Dimension{ledger.DimCountry, ledger.DimSegment, ledger.DimLoyaltyType, ledger.DimRFMSegment, ledger.DimOwn}).Draw(t, "group by")
 		q.GroupBy = &d
 	}
 	for range rapid.IntRange(0, 2).Draw(t, "filters") {
 		q.Filter = append(q.Filter, analysis.Filter{
-			Dimension: rapid.SampledFrom([]ledger.Dimension{ledger.DimChannel, ledger.DimSegment, ledger.DimLoyaltyType}).Draw(t, "filter by"),
-			Values:    rapid.SliceOfN(rapid.SampledFrom([]string{"unknown", "a", "b", "nobody", "unclassified", "bargain"}), 1, 3).Draw(t, "values"),
+			Dimension: rapid.SampledFrom([]ledger.Dimension{ledger.DimChannel, ledger.DimSegment, ledger.DimLoyaltyType, ledger.DimRFMSegment}).Draw(t, "filter by"),
+			Values:    rapid.SliceOfN(rapid.SampledFrom([]string{"unknown", "a", "b", "nobody", "unclassified", "bargain", "champions", "lost", "none"}), 1, 3).Draw(t, "values"),
 		})
 	}
 	if q.GroupBy != nil || len(q.Filter) > 0 {

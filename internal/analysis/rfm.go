@@ -65,9 +65,13 @@ func (b *Board) Segments(ctx context.Context, w fold.Window, to record.Day, filt
 	if err != nil {
 		return nil, err
 	}
+	classify, err := s.classifier(ctx, keep, max(at.point.Hi, 0))
+	if err != nil {
+		return nil, err
+	}
 	j := fold.Job{
-		Src: s.src, Grouping: fold.NewGrouping(), Span: sp, Today: max(at.point.Hi, 0), Classify: classifierFor(keep),
-		Families: []fold.Family{&standings{keep: keep, point: at.point}},
+		Src: s.src, Grouping: fold.NewGrouping(), Span: sp, Today: max(at.point.Hi, 0), Classify: classify,
+		Families: []fold.Family{&standings{keep: keep, day: r.Day, before: r.Before}},
 	}
 	workers, err := j.Run(ctx)
 	if err != nil {
@@ -79,10 +83,10 @@ func (b *Board) Segments(ctx context.Context, w fold.Window, to record.Day, filt
 
 // fill puts customers into segments.
 func (r *Segmentation) fill(all []standing) {
-	var now, then *scales
+	var now, then *rfm.Scales
 	var sorting sync.WaitGroup
-	sorting.Go(func() { now = scalesOf(all, func(s *standing) *bought { return &s.now }) })
-	then = scalesOf(all, func(s *standing) *bought { return &s.then })
+	sorting.Go(func() { now = scalesOf(all, func(s *standing) *rfm.Bought { return &s.now }) })
+	then = scalesOf(all, func(s *standing) *rfm.Bought { return &s.then })
 	sorting.Wait()
 	type sum struct {
 		customers int
@@ -95,10 +99,10 @@ func (r *Segmentation) fill(all []standing) {
 		if !c.kept {
 			continue
 		}
-		from := then.segment(&c.then)
-		m := &moves[from][now.segment(&c.now)]
-		m.customers, m.value = m.customers+1, m.value+c.now.revenue
-		before[from] = sum{before[from].customers + 1, before[from].value + c.then.revenue}
+		from := segmentOf(then, &c.then)
+		m := &moves[from][segmentOf(now, &c.now)]
+		m.customers, m.value = m.customers+1, m.value+c.now.Revenue
+		before[from] = sum{before[from].customers + 1, before[from].value + c.then.Revenue}
 	}
 	for _, to := range rfm.Segments() {
 		size := SegmentSize{Segment: to, Then: before[to].customers, ValueThen: fold.Major(before[to].value)}
@@ -118,43 +122,35 @@ func (r *Segmentation) fill(all []standing) {
 	}
 }
 
-// bought is what one customer has bought by a day.
-type bought struct {
-	last, orders int32 // the index of the last purchase's day, and the number of purchases
-	revenue      int64
-}
-
 // standing is what one customer had bought by two days.
 type standing struct {
-	now, then bought
+	now, then rfm.Bought
 	kept      bool // whether the filter keeps the customer
 }
 
-// scales are the scales of all customers who have bought by a day.
-type scales struct{ recency, frequency, value rfm.Scale }
-
-func scalesOf(all []standing, of func(s *standing) *bought) *scales {
+// scalesOf returns the scales of all customers who have bought by one of the days.
+func scalesOf(all []standing, of func(s *standing) *rfm.Bought) *rfm.Scales {
 	last, orders, revenue := make([]int64, 0, len(all)), make([]int64, 0, len(all)), make([]int64, 0, len(all))
 	for i := range all {
-		if b := of(&all[i]); b.orders > 0 {
-			last, orders, revenue = append(last, int64(b.last)), append(orders, int64(b.orders)), append(revenue, b.revenue)
+		if b := of(&all[i]); b.Orders > 0 {
+			last, orders, revenue = append(last, int64(b.Last)), append(orders, int64(b.Orders)), append(revenue, b.Revenue)
 		}
 	}
-	return &scales{rfm.NewScale(last), rfm.NewScale(orders), rfm.NewScale(revenue)}
+	return rfm.NewScales(last, orders, revenue)
 }
 
-// segment returns the segment of a customer.
-func (s *scales) segment(b *bought) rfm.Segment {
-	if b.orders == 0 {
+// segmentOf returns the segment of a customer, and None if the customer has bought nothing.
+func segmentOf(s *rfm.Scales, b *rfm.Bought) rfm.Segment {
+	if b.Orders == 0 {
 		return rfm.None
 	}
-	return rfm.SegmentOf(s.recency.Score(int64(b.last)), s.frequency.Score(int64(b.orders)), s.value.Score(b.revenue))
+	return s.Segment(b)
 }
 
 // standings is the family of what customers have bought by two days. It is for one query.
 type standings struct {
-	keep  *fold.Grouping
-	point fold.Point
+	keep        *fold.Grouping
+	day, before record.Day
 }
 
 // standingFolder is the customers that one goroutine has found.
@@ -169,25 +165,12 @@ func (k *standings) Folder(fold.Span) fold.Folder { return &standingFolder{of: k
 
 // Fold implements fold.Folder.
 func (f *standingFolder) Fold(h *fold.History, _ []int32, _ int64) {
-	p := &f.of.point
-	if h.First > p.Hi {
+	var s standing
+	var ok bool
+	if s.now, ok = rfm.BoughtBy(&h.Customer, f.of.day); !ok {
 		return
 	}
-	var s standing
-	for i := range h.Days {
-		d := &h.Days[i]
-		if d.At > p.Hi {
-			break
-		}
-		if d.Orders > 0 {
-			s.now.last = d.At
-		}
-		s.now.orders += d.Orders
-		s.now.revenue += d.Revenue
-		if d.At <= p.Lo {
-			s.then = s.now
-		}
-	}
+	s.then, _ = rfm.BoughtBy(&h.Customer, f.of.before)
 	f.slots, s.kept = f.of.keep.Slots(&h.Customer.Groups, f.slots[:0])
 	f.all = append(f.all, s)
 }

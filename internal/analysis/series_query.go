@@ -35,7 +35,10 @@ func (s *seriesQuery) source(ctx context.Context) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	j.Grouping, j.Classify = g, classifierFor(g)
+	j.Grouping = g
+	if j.Classify, err = s.state.classifier(ctx, g, j.Today); err != nil {
+		return source{}, err
+	}
 	if err := s.bound(&j); err != nil {
 		return source{}, err
 	}

@@ -8,7 +8,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
-	"github.com/klantenbinding/loyalty/internal/loyaltytype"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -27,7 +26,7 @@ type state struct {
 	sums     *fold.Sums                     // nil if there are no records
 	grouping *fold.Grouping
 	people   fold.Census
-	typed    bool // whether people counts the loyalty types
+	scales   *dayScales
 	forecast *forecast.Forecast
 }
 
@@ -147,9 +146,9 @@ func (s *state) group(ctx context.Context, filter []Filter, by *ledger.Dimension
 		return nil, measure.Refuse("group_by", "%s has no values", s.settings.Own.Name(d))
 	}
 	people := &s.people
-	if d == ledger.DimLoyaltyType && !s.typed {
-		// The types are not counted. The counts only decide which values keep their name, and there is
-		// room for all types.
+	if computed(d) && !s.grouping.Uses(d) {
+		// The values are not counted. The counts only decide which values keep their name, and there is
+		// room for all of them.
 		people = &fold.Census{}
 	}
 	g.Split(d, limit, s.src.Values(d), people, kept[d])
@@ -179,7 +178,7 @@ func (s *state) placed(w fold.Window, to record.Day) placed {
 	return placed{p, sp.Day(p.Hi), sp.Day(ax.Starts[i+1]) <= s.today}
 }
 
-// foldOnce folds the customers that a filter keeps, by their loyalty type on a day, into one family
+// foldOnce folds the customers that a filter keeps, with computed dimensions as of a day, into one family
 // that is no part of the catalogue, and returns the folder.
 func (s *state) foldOnce(ctx context.Context, filter []Filter, day record.Day, into fold.Family) (fold.Folder, error) {
 	g, err := s.group(ctx, filter, nil, 0)
@@ -187,18 +186,14 @@ func (s *state) foldOnce(ctx context.Context, filter []Filter, day record.Day, i
 		return nil, err
 	}
 	sp := s.span()
-	j := fold.Job{Src: s.src, Grouping: g, Span: sp, Today: sp.Index(day), Classify: classifierFor(g), Families: []fold.Family{into}}
+	classify, err := s.classifier(ctx, g, sp.Index(day))
+	if err != nil {
+		return nil, err
+	}
+	j := fold.Job{Src: s.src, Grouping: g, Span: sp, Today: sp.Index(day), Classify: classify, Families: []fold.Family{into}}
 	workers, err := j.Run(ctx)
 	if err != nil {
 		return nil, err
 	}
 	return workers[0].Folders[0], nil
-}
-
-// classifierFor returns what classifies customers by loyalty type if a sorter needs it.
-func classifierFor(so *fold.Grouping) func() fold.Classifier {
-	if so.Uses(ledger.DimLoyaltyType) {
-		return loyaltytype.New
-	}
-	return nil
 }

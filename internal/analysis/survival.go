@@ -138,7 +138,11 @@ func (b *Board) Survival(ctx context.Context, q SurvivalQuery) (*Survival, error
 	}
 	sp := s.span()
 	family := &stays{stay: kind.stay, from: max(q.From, sp.First), last: sp.Index(r.Day), cohorts: q.Cohorts, most: int32(q.MostCohorts)}
-	j := fold.Job{Src: s.src, Grouping: g, Span: sp, Today: family.last, Classify: classifierFor(g), Families: []fold.Family{family}}
+	classify, err := s.classifier(ctx, g, family.last)
+	if err != nil {
+		return nil, err
+	}
+	j := fold.Job{Src: s.src, Grouping: g, Span: sp, Today: family.last, Classify: classify, Families: []fold.Family{family}}
 	j.Most = int(max(1, maxBytes/max(1, family.Folder(sp).Bytes()*int64(len(g.Groups)))))
 	workers, err := j.Run(ctx)
 	if err != nil {

@@ -143,7 +143,7 @@ func TestGroupsAddUpToTheTotal(t *testing.T) {
 	}
 	total := sum("loyalty_active_customers")
 	require.Positive(t, total)
-	for _, d := range []string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type", "payment"} {
+	for _, d := range []string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type", "rfm_segment", "payment"} {
 		require.InDelta(t, total, sum("loyalty_active_customers_by_"+d), 1e-9, d)
 	}
 	require.LessOrEqual(t, len(got["loyalty_monthly_recurring_revenue_by_country"].GetMetric()), 21, "capped, and the rest")

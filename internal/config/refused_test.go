@@ -211,13 +211,13 @@ var refusals = []refusal{
 	},
 	{
 		name: "an unknown dimension", add: "dimensions:\n  city: {cap: 5}",
-		want: `line 11: dimensions.city: unknown dimension: use acquisition_channel, channel, country, loyalty_type, programme_tier, segment, source, ` +
+		want: `line 11: dimensions.city: unknown dimension: use acquisition_channel, channel, country, loyalty_type, programme_tier, rfm_segment, segment, source, ` +
 			`or add from and column for a dimension of your own`,
 	},
 	{
 		name: "a misspelt dimension", add: "dimensions:\n  contry: {cap: 5}",
 		want: `line 11: dimensions.contry: unknown dimension: did you mean "country"? use acquisition_channel, channel, country, loyalty_type, ` +
-			`programme_tier, segment, source, or add from and column for a dimension of your own`,
+			`programme_tier, rfm_segment, segment, source, or add from and column for a dimension of your own`,
 	},
 	{
 		name: "a column for a built-in dimension", add: "dimensions:\n  country: {from: customer, column: country}",

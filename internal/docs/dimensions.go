@@ -17,6 +17,10 @@ What customers are grouped and filtered by. The value of a customer is the prese
 deleted order changes it. ` + "`cap`" + ` is how many values keep their name on ` + "`/metrics`" + `; the others are summed as
 ` + "`other`" + `. In the API a request says it.
 
+` + "`rfm_segment`" + ` is the segment by recency, frequency and monetary value, as ` + "`/rfm`" + ` has it. Scores compare each customer with all
+customers. The scales are made at the first reading of a day and stay the same all day, so that a purchase changes the segment of
+its customer only. Customers who have not bought, and guest orders, have the segment ` + "`none`" + `.
+
 | dimension | from | column | cap |
 | --- | --- | --- | --- |
 `

@@ -22,8 +22,9 @@ type Histories interface {
 	Touchpoints() []string
 }
 
-// Classifier returns a customer's loyalty type, as a code of its dimension, on the day of an index.
-type Classifier func(c *ledger.Customer, sp Span, today int32) uint16
+// Classifier sets those codes of a customer's groups that are computed from the history, as of the day of an
+// index.
+type Classifier func(c *ledger.Customer, sp Span, today int32)
 
 // Never is an index beyond every array, even with two windows added.
 const Never = 1 << 29
@@ -62,7 +63,7 @@ type History struct {
 	products bool // whether Fresh is needed
 	seen     productSet
 
-	classify Classifier // nil unless the loyalty type as of today is needed
+	classify Classifier // nil unless a computed dimension as of today is needed
 	today    int32
 }
 
@@ -72,7 +73,7 @@ func (h *History) load(src Histories, i int, sp Span) bool {
 	src.Customer(i, &h.Customer)
 	h.build(sp)
 	if h.classify != nil {
-		h.Customer.Groups[ledger.DimLoyaltyType] = h.classify(&h.Customer, sp, h.today)
+		h.classify(&h.Customer, sp, h.today)
 	}
 	return h.known()
 }

@@ -25,8 +25,8 @@ type Job struct {
 	Span     Span
 	Families []Family
 	Products bool // whether products are needed
-	// Classify returns a classifier for one goroutine. It is nil unless the customers' loyalty types on
-	// the day of index today are needed.
+	// Classify returns a classifier for one goroutine. It is nil unless a computed dimension on
+	// the day of index today is needed.
 	Classify func() Classifier
 	Today    int32
 	Most     int // largest number of goroutines, 0 for one for each processor

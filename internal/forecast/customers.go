@@ -12,6 +12,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/loyaltytype"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/rfm"
 )
 
 const (
@@ -64,11 +65,14 @@ func (b *buyer) spend() clv.Spend { return clv.Spend{Purchases: int(b.Key >> 32)
 
 // gather reads all histories.
 func (c *customers) gather(ctx context.Context, src fold.Histories) error {
-	var (
-		customer ledger.Customer
-		types    loyaltytype.Typing
-	)
+	var customer ledger.Customer
 	first, _, _ := src.Span()
+	sp, today := fold.Span{First: first}, int32(c.day-first)
+	scales, err := rfm.ScalesOn(ctx, src, c.day, 1)
+	if err != nil {
+		return err
+	}
+	types, segments := loyaltytype.New(), scales.Classifier()
 	c.buyers = make([]buyer, 0, src.Len())
 	c.past.stride = max(1, (src.Len()+sampleOfTests-1)/sampleOfTests)
 	for i := range src.Len() {
@@ -81,7 +85,8 @@ func (c *customers) gather(ctx context.Context, src fold.Histories) error {
 		if customer.Apart || len(customer.Purchases)+len(customer.Subscriptions)+len(customer.Answers)+len(customer.Invitations) == 0 {
 			continue
 		}
-		customer.Groups[ledger.DimLoyaltyType] = types.On(&customer, fold.Span{First: first}, int32(c.day-first))
+		types(&customer, sp, today)
+		segments(&customer, sp, today)
 		c.people.Count(&customer.Groups, 1)
 		c.addBuyer(&customer)
 		c.subscribe(&customer)

@@ -24,6 +24,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/loyaltytype"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/rfm"
 )
 
 // Settings say how far ahead value is forecast. The zero value is one year at 10 %.
@@ -175,7 +176,7 @@ type Options struct {
 // and the figures that need them are missing with the reason. It works on one goroutine. The error is
 // the error of ctx.
 func Fit(ctx context.Context, src fold.Histories, now time.Time, o Options) (*Forecast, error) {
-	src = loyaltytype.WithTypes(src)
+	src = rfm.WithSegments(loyaltytype.WithTypes(src))
 	if o.Location == nil {
 		o.Location = time.UTC
 	}

@@ -11,9 +11,12 @@ const (
 	DimSegment
 	DimAcquisitionChannel
 	DimProgrammeTier
-	// DimLoyaltyType is why a customer buys, judged by the last year. Package measure computes it: a
+	// DimLoyaltyType is why a customer buys, judged by the last year. Package loyaltytype computes it: a
 	// ledger has no values for it, and all customers have code 0.
 	DimLoyaltyType
+	// DimRFMSegment is the customer's segment by recency, frequency and monetary value. Package rfm computes it,
+	// as DimLoyaltyType.
+	DimRFMSegment
 	// DimOwn is the first own dimension. The others follow it, in the order of the configuration.
 	DimOwn
 )
@@ -26,7 +29,7 @@ const (
 )
 
 // dimensionNames holds the public names of the built-in dimensions.
-var dimensionNames = [DimOwn]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type"}
+var dimensionNames = [DimOwn]string{"source", "channel", "country", "segment", "acquisition_channel", "programme_tier", "loyalty_type", "rfm_segment"}
 
 // String returns the public name of a built-in dimension. OwnDimensions.Name has the names of all.
 func (d Dimension) String() string {

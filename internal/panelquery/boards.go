@@ -38,6 +38,6 @@ func BoardLink(measure string, l Language) string {
 	if l == Dutch {
 		uid += "-nl"
 	}
-	return "/d/" + uid + "?${datasource:queryparam}&${source:queryparam}&${segment:queryparam}&${acquisition_channel:queryparam}&${channel:queryparam}&" +
+	return "/d/" + uid + "?${datasource:queryparam}&${source:queryparam}&${segment:queryparam}&${acquisition_channel:queryparam}&${channel:queryparam}&${rfm_segment:queryparam}&" +
 		"${window:queryparam}&${__url_time_range}"
 }

@@ -15,7 +15,7 @@ var dutch = lexicon{
 	measures: merge(dutchOrders, dutchRevenue, dutchSubscribers, dutchValue, dutchForecasts, dutchBackTests, dutchVoice, dutchLeaving, dutchProgramme, dutchBaselines, dutchRepeats),
 	dimensions: map[string]string{
 		"source": "Bron", "channel": "Kanaal", "country": "Land", "segment": "Segment",
-		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit",
+		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit", "rfm_segment": "RFM-segment",
 		"state": "Status", "horizon": "Termijn", "outcome": "Uitkomst", "figure": "Cijfer", "percentile": "Percentiel", "basis": "Grondslag", "movement": "Mutatie",
 		"bound": "Grens", "model": "Model", "parameter": "Parameter", "group": "Groep", "scale": "Schaal", "wave": "Ronde",
 		"component": "Onderdeel", "reason": "Reden", "engagement_channel": "Kanaal van betrokkenheid",
@@ -92,7 +92,7 @@ var dutch = lexicon{
 			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde", "purchase_probability": "Kans op een aankoop",
 		},
 		"rfm_segment": {
-			"none": "Nog geen klant", "champions": "Kampioenen", "loyal": "Trouw", "potential_loyalists": "Kunnen trouw worden", "new": "Nieuw",
+			"none": "Nog geen segment", "champions": "Kampioenen", "loyal": "Trouw", "potential_loyalists": "Kunnen trouw worden", "new": "Nieuw",
 			"promising": "Veelbelovend", "need_attention": "Vragen aandacht", "about_to_sleep": "Zakken weg", "at_risk": "Dreigen te vertrekken",
 			"cannot_lose_them": "Mogen niet weg", "hibernating": "Slapend", "lost": "Verloren",
 		},

@@ -3,7 +3,7 @@ package words
 var english = lexicon{
 	dimensions: map[string]string{
 		"source": "Source", "channel": "Channel", "country": "Country", "segment": "Segment",
-		"acquisition_channel": "Acquisition channel", "programme_tier": "Programme tier", "loyalty_type": "Loyalty type",
+		"acquisition_channel": "Acquisition channel", "programme_tier": "Programme tier", "loyalty_type": "Loyalty type", "rfm_segment": "RFM segment",
 		"state": "State", "horizon": "Horizon", "outcome": "Outcome", "figure": "Figure", "percentile": "Percentile", "basis": "Basis", "movement": "Movement",
 		"bound": "Bound", "model": "Model", "parameter": "Parameter", "group": "Group", "scale": "Scale", "wave": "Wave",
 		"component": "Component", "reason": "Reason", "engagement_channel": "Engagement channel",
@@ -79,7 +79,7 @@ var english = lexicon{
 			"customer_value": "Customer value so far", "clv_predicted": "Predicted customer value", "purchase_probability": "Chance of a purchase",
 		},
 		"rfm_segment": {
-			"none": "Not yet a customer", "champions": "Champions", "loyal": "Loyal", "potential_loyalists": "Potential loyalists", "new": "New",
+			"none": "No segment yet", "champions": "Champions", "loyal": "Loyal", "potential_loyalists": "Potential loyalists", "new": "New",
 			"promising": "Promising", "need_attention": "Need attention", "about_to_sleep": "About to sleep", "at_risk": "At risk",
 			"cannot_lose_them": "Cannot lose them", "hibernating": "Hibernating", "lost": "Lost",
 		},

@@ -15,7 +15,7 @@ func retentionCohorts(t board.Text, b *board.Board) string {
 		board.Option{Text: t.T("Value per customer", "Waarde per klant"), Value: string(panelquery.CohortMargin)},
 	)
 	var dimensions []board.Option
-	for _, d := range []string{"acquisition_channel", "channel", "country", "segment", "loyalty_type"} {
+	for _, d := range []string{"acquisition_channel", "channel", "country", "segment", "loyalty_type", "rfm_segment"} {
 		dimensions = append(dimensions, board.Option{Text: t.Dimension(d), Value: d})
 	}
 	group := b.Choice("cohort_group", t.T("Cohorts by", "Cohorten per"), dimensions...)

@@ -5,7 +5,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
-// valueSegments adds the customers by RFM segment, and their moves between segments.
+// segmentGroups is how many RFM segments there are, with those without one.
+const segmentGroups = 12
+
+// valueSegments adds the customers by RFM segment, their moves between segments, and what they buy.
 func valueSegments(t board.Text, b *board.Board) {
 	segments := panelquery.Query{QueryType: panelquery.RFM, OmitEmpty: true}
 	moves := segments
@@ -22,5 +25,13 @@ func valueSegments(t board.Text, b *board.Board) {
 		Key: "moves", Width: 10, Title: t.T("Moves between segments in the period", "Van segment naar segment in de periode"), Queries: []panelquery.Query{moves}, Unit: "short",
 		Help: t.T("How many customers went from which segment to which, from before the chosen period until its end. Who stayed in a segment is in the table too.",
 			"Hoeveel klanten van welk segment naar welk gingen, van vóór de gekozen periode tot het einde ervan. Wie in een segment bleef, staat er ook in.") + how + left,
+	}))
+	revenue := split("revenue", "rfm_segment", segmentGroups)
+	revenue[0].Labels = labels("basis", "orders")
+	b.Row(9, board.Levels(t, board.Spec{
+		Key: "revenue by rfm segment", Width: 12, Title: by(t, "revenue", "rfm_segment"), Min: new(0.0), Queries: revenue, Colour: board.Blue,
+	}), board.Levels(t, board.Spec{
+		Key: "order value by rfm segment", Width: 12, Title: by(t, "average_order_value", "rfm_segment"), Min: new(0.0), Colour: board.Green,
+		Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), GroupBy: "rfm_segment", Cap: segmentGroups}},
 	}))
 }
