@@ -32,13 +32,36 @@ func newProblem(status backend.Status, source backend.ErrorSource, pattern strin
 	return &problem{status: status, source: source, err: fmt.Errorf(pattern, args...), pattern: pattern, args: args}
 }
 
-// in returns the problem in a language.
+// in returns the problem in a language, with the messages that it contains.
 func (p *problem) in(language words.Language) *problem {
-	if p.pattern == "" || language.Problem(p.pattern) == p.pattern {
+	if p.pattern == "" || language == words.English {
 		return p
 	}
-	return newProblem(p.status, p.source, language.Problem(p.pattern), p.args...)
+	args := make([]any, len(p.args))
+	for i, arg := range p.args {
+		switch arg := arg.(type) {
+		case error:
+			args[i] = &toldError{language.Answer(arg.Error()), arg}
+		case string:
+			args[i] = language.Answer(arg)
+		default:
+			args[i] = arg
+		}
+	}
+	return newProblem(p.status, p.source, language.Problem(p.pattern), args...)
 }
+
+// toldError is an error whose text is in another language.
+type toldError struct {
+	text string
+	err  error
+}
+
+// Error implements error.
+func (e *toldError) Error() string { return e.text }
+
+// Unwrap makes errors.Is and errors.As work.
+func (e *toldError) Unwrap() error { return e.err }
 
 // Error implements error.
 func (p *problem) Error() string { return p.err.Error() }
@@ -66,8 +89,7 @@ func protocolError(format string, args ...any) *problem {
 	return newProblem(backend.StatusBadGateway, backend.ErrorSourceDownstream, "invalid answer of the exporter: %w", fmt.Errorf(format, args...))
 }
 
-// respond returns the response to a query that failed, in the language of the panel. What the exporter itself
-// says, and what is wrong with a field of a query, is in English.
+// respond returns the response to a query that failed, in the language of the panel.
 func respond(err error, language words.Language) backend.DataResponse {
 	p := classifyIn(language, err)
 	return backend.DataResponse{Error: p, ErrorSource: p.source, Status: p.status}
@@ -81,7 +103,7 @@ func classifyIn(language words.Language, err error) *problem {
 		return p.in(language)
 	}
 	if e, ok := errors.AsType[*api.Error](err); ok {
-		return refused(e).in(language)
+		return refused(language, e).in(language)
 	}
 	if e, ok := errors.AsType[*api.AnswerError](err); ok {
 		return protocolError("%w", e).in(language)
@@ -92,9 +114,9 @@ func classifyIn(language words.Language, err error) *problem {
 	return newProblem(backend.StatusInternal, backend.ErrorSourcePlugin, "fault in the data source, please report it: %w", err).in(language)
 }
 
-// refused classifies an error that the exporter, or a proxy before it, answered.
-func refused(e *api.Error) *problem {
-	message := e.Message
+// refused classifies an error that the exporter, or a proxy before it, answered. Its message is in the language.
+func refused(language words.Language, e *api.Error) *problem {
+	message := language.Answer(e.Message)
 	if e.Field != "" {
 		message = e.Field + ": " + message
 	}

@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -80,12 +81,17 @@ func patternOf(call *ast.CallExpr) string {
 // TestAProblemIsToldInTheLanguageOfThePanel checks that a translated error keeps its cause, its status and its details.
 func TestAProblemIsToldInTheLanguageOfThePanel(t *testing.T) {
 	t.Parallel()
-	e := &api.Error{Status: 503, Message: "no figures yet", RetryAfter: 5e9}
-	require.EqualError(t, classifyIn(words.English, e), "the exporter answered 503: no figures yet; try again in 5s")
-	require.EqualError(t, classifyIn(words.Dutch, e), "de exporter antwoordde 503: no figures yet; probeer het over 5s opnieuw")
+	e := &api.Error{Status: 503, Message: "no figures yet: no source can be read; see /api/v1/status", RetryAfter: 5e9}
+	require.EqualError(t, classifyIn(words.English, e), "the exporter answered 503: no figures yet: no source can be read; see /api/v1/status; try again in 5s")
+	require.EqualError(t, classifyIn(words.Dutch, e), "de exporter antwoordde 503: nog geen cijfers: geen enkele bron kan gelezen worden; zie /api/v1/status; probeer het over 5s opnieuw")
 	missing := classifyIn(words.Dutch, errNoMeasure())
 	require.EqualError(t, missing, "geen cijfer gekozen: kies minstens één cijfer")
 	require.EqualValues(t, 400, missing.status)
 	answer := &api.AnswerError{Endpoint: "series"}
 	require.ErrorIs(t, classifyIn(words.Dutch, answer), answer)
+	step := &api.Error{Status: 400, Field: "step", Message: `invalid step "x": must be 1d to 366d, such as 7d`}
+	require.EqualError(t, classifyIn(words.Dutch, step), `step: ongeldige stap "x": schrijf 1d tot 366d, zoals 7d`)
+	field := errors.New(`query: unknown field "expr"; remove it`)
+	require.EqualError(t, classifyIn(words.Dutch, queryError("%w", field)), `query: onbekend veld "expr"; haal het weg`)
+	require.ErrorIs(t, classifyIn(words.Dutch, queryError("%w", field)), field)
 }
