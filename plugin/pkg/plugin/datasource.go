@@ -140,6 +140,9 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 	}
 	if !from.alert {
 		asked.write.localise(frames, asked.query.QueryType == panelquery.Series)
+		if isDrawn(&asked.query) {
+			asked.write.localiseTicks(frames)
+		}
 	}
 	asked.terms.code(frames)
 	for _, f := range frames {

@@ -15,16 +15,16 @@ const mostTexts = 500
 
 // localise gives figures a text with the number format of the language. Grafana writes all numbers in the English
 // format, in every language, and counts from a thousand on as "3.4 K". A value mapping from the number to its text
-// changes what people read and keeps the number for colours, thresholds and alerts. A series has texts for its
-// last two figures only, of which panels show one. In English a chart has none: its tooltip would write the last point
-// differently from the others.
+// changes what people read and keeps the number for colours, thresholds and alerts. The line of a card has
+// texts for its last two figures only, of which panels show one. In English a chart has none: its tooltip would write
+// small numbers differently from large ones.
 func (w writer) localise(frames data.Frames, chart bool) {
 	if chart && w.words == words.English {
 		return
 	}
 	for _, frame := range frames {
 		limit := mostTexts
-		if len(frame.Fields) > 0 && frame.Fields[0].Type().Time() {
+		if !chart && len(frame.Fields) > 0 && frame.Fields[0].Type().Time() {
 			limit = 2
 		}
 		for _, f := range frame.Fields {

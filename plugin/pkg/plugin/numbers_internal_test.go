@@ -64,20 +64,23 @@ func TestATextIsFoundByTheNumberAsBrowsersWriteIt(t *testing.T) {
 	}, texts)
 }
 
-func TestASeriesHasTextsForItsLastFigures(t *testing.T) {
+func TestOnlyTheLineOfACardHasFewTexts(t *testing.T) {
 	t.Parallel()
 	figures := func() *data.Field {
 		f := data.NewField("", nil, []*float64{new(1.0), new(2.0), new(3.5), nil})
 		f.Config = &data.FieldConfig{Unit: "none"}
 		return f
 	}
-	series, english, table := figures(), figures(), figures()
-	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", data.NewField("", nil, make([]time.Time, 4)), series)}, true)
+	series, card, english, table := figures(), figures(), figures(), figures()
+	times := data.NewField("", nil, make([]time.Time, 4))
+	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", times, series)}, true)
+	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", times, card)}, false)
 	writer{words.English}.localise(data.Frames{data.NewFrame("", english)}, false)
 	writer{words.Dutch}.localise(data.Frames{data.NewFrame("", table)}, false)
-	text, err := json.Marshal(series.Config.Mappings)
+	text, err := json.Marshal(card.Config.Mappings)
 	require.NoError(t, err)
 	require.JSONEq(t, `[{"type":"value","options":{"2":{"text":"2"},"3.5":{"text":"3,5"}}}]`, string(text))
 	require.Nil(t, english.Config.Mappings, "Grafana writes English itself")
+	require.Len(t, series.Config.Mappings[0], 3)
 	require.Len(t, table.Config.Mappings[0], 3)
 }

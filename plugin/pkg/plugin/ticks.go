@@ -1,0 +1,145 @@
+package plugin
+
+import (
+	"maps"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// mostTicks is the number of ticks on the axis of a panel that fills a wall.
+const mostTicks = 30
+
+// localiseTicks gives the numbers that Grafana may write along the axis of a chart a text in the language, if that
+// is not English. Grafana looks up the text of a tick like that of a value. It places ticks at the multiples of 1, 2,
+// 2.5 or 5 times a power of ten. The height of a stack is the sum of its fields, so the sums count too.
+func (w writer) localiseTicks(frames data.Frames) {
+	if w.words == words.English {
+		return
+	}
+	for _, frame := range frames {
+		for _, f := range frame.Fields {
+			if !isFigure(f) || len(f.Config.Mappings) > 1 {
+				continue
+			}
+			low, high := heights(frame, f.Config.Unit)
+			texts := w.ticks(f.Config, low, high)
+			if own, ok := firstTexts(f); ok {
+				maps.Copy(texts, own)
+			}
+			if len(texts) > 0 {
+				f.Config.Mappings = data.ValueMappings{texts}
+			}
+		}
+	}
+}
+
+// isDrawn reports whether the answer to a query is a chart with an axis of figures.
+func isDrawn(q *panelquery.Query) bool {
+	switch q.QueryType {
+	case panelquery.Series, panelquery.MovementsOf, panelquery.Distribution:
+		return true
+	case panelquery.Value:
+		return q.GroupBy != ""
+	case panelquery.Cohorts:
+		return q.CohortCurves
+	case panelquery.Survival:
+		return !q.SurvivalTable
+	case panelquery.RFM:
+		return !q.RFMMoves
+	}
+	return false
+}
+
+// firstTexts returns the texts that the figures of a field have already.
+func firstTexts(f *data.Field) (data.ValueMapper, bool) {
+	if len(f.Config.Mappings) == 0 {
+		return nil, false
+	}
+	texts, ok := f.Config.Mappings[0].(data.ValueMapper)
+	return texts, ok
+}
+
+// isFigure reports whether a field has figures and says how they are written.
+func isFigure(f *data.Field) bool {
+	return f.Type() == data.FieldTypeNullableFloat64 && f.Config != nil
+}
+
+// heights returns the range of the axis of a unit: zero, every figure, and the sum of each row's figures.
+func heights(frame *data.Frame, unit string) (low, high float64) {
+	for row := range frame.Rows() {
+		below, above := 0.0, 0.0
+		for _, f := range frame.Fields {
+			if !isFigure(f) || f.Config.Unit != unit {
+				continue
+			}
+			v, _ := f.At(row).(*float64)
+			switch {
+			case v == nil:
+			case *v < 0:
+				below += *v
+			default:
+				above += *v
+			}
+		}
+		low, high = min(low, below), max(high, above)
+	}
+	return low, high
+}
+
+// ticks returns the texts of the ticks between two figures, with some room beyond them.
+func (w writer) ticks(c *data.FieldConfig, low, high float64) data.ValueMapper {
+	texts := data.ValueMapper{}
+	span := high - low
+	if span < 1e-4 || span >= 1e12 {
+		return texts
+	}
+	for power := int(math.Floor(math.Log10(span / mostTicks))); ; power++ {
+		for _, tenths := range []float64{10, 20, 25, 50} { // whole tenths have no error of rounding
+			step := tenths * math.Pow10(power-1)
+			if step > span {
+				return texts
+			}
+			if step >= span/mostTicks {
+				w.multiples(texts, c, step, max(0, 1-power), low-span/4, high+span/4)
+			}
+		}
+	}
+}
+
+// multiples adds the texts of the multiples of a step that has at most so many decimals.
+func (w writer) multiples(texts data.ValueMapper, c *data.FieldConfig, step float64, digits int, low, high float64) {
+	for n := math.Ceil(low / step); n*step <= high; n++ {
+		key := strconv.FormatFloat(n*step+0, 'f', digits, 64)
+		if strings.Contains(key, ".") {
+			key = strings.TrimRight(strings.TrimRight(key, "0"), ".")
+		}
+		if _, done := texts[key]; done {
+			continue
+		}
+		v, err := strconv.ParseFloat(key, 64)
+		if err != nil {
+			continue
+		}
+		if text := w.tick(c, v, key); text != "" {
+			texts[key] = data.ValueMappingResult{Text: text}
+		}
+	}
+}
+
+// tick writes a tick with as many decimals as it has.
+func (w writer) tick(c *data.FieldConfig, v float64, key string) string {
+	_, fraction, _ := strings.Cut(key, ".")
+	digits := len(fraction)
+	if c.Unit == "percentunit" {
+		digits = max(0, digits-2)
+	}
+	own := *c
+	own.Decimals = new(uint16(digits)) // at most 6
+	return w.figure(&own, v)
+}

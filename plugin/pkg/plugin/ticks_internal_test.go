@@ -1,0 +1,91 @@
+package plugin
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// drawn returns the frame of a chart with columns of a unit.
+func drawn(unit string, columns ...[]*float64) data.Frames {
+	frame := data.NewFrame("")
+	for _, values := range columns {
+		f := data.NewField("", nil, values)
+		f.Config = &data.FieldConfig{Unit: unit, Decimals: new(uint16(1))}
+		frame.Fields = append(frame.Fields, f)
+	}
+	return data.Frames{frame}
+}
+
+func texts(t *testing.T, f *data.Field) data.ValueMapper {
+	t.Helper()
+	require.Len(t, f.Config.Mappings, 1)
+	m, ok := f.Config.Mappings[0].(data.ValueMapper)
+	require.True(t, ok)
+	return m
+}
+
+func TestTicksAreWrittenInDutch(t *testing.T) {
+	t.Parallel()
+	frames := drawn("percentunit", []*float64{new(0.113), nil, new(0.27)})
+	writer{words.Dutch}.localiseTicks(frames)
+	got := texts(t, frames[0].Fields[0])
+	for key, want := range map[string]string{"0": "0 %", "0.05": "5 %", "0.1": "10 %", "0.025": "2,5 %", "0.125": "12,5 %", "0.3": "30 %"} {
+		require.Equal(t, strings.ReplaceAll(want, " ", nonBreaking), got[key].Text, key)
+	}
+	require.NotContains(t, got, "0.113", "no tick of a round step")
+	require.Less(t, len(got), 100, "short answers")
+
+	english := drawn("percentunit", []*float64{new(0.11)})
+	writer{words.English}.localiseTicks(english)
+	require.Nil(t, english[0].Fields[0].Config.Mappings)
+}
+
+func TestTheFiguresOfAChartKeepTheirTexts(t *testing.T) {
+	t.Parallel()
+	frames := drawn("none", []*float64{new(10.0), new(-3.25)})
+	w := writer{words.Dutch}
+	w.localise(frames, true)
+	w.localiseTicks(frames)
+	got := texts(t, frames[0].Fields[0])
+	require.Equal(t, "−3,3", got["-3.25"].Text)
+	require.Equal(t, "−2,5", got["-2.5"].Text)
+}
+
+// TestTheTicksOfAStackReachItsHeight checks every tick that the library uPlot may choose for a stack of two columns.
+func TestTheTicksOfAStackReachItsHeight(t *testing.T) {
+	t.Parallel()
+	for _, size := range []float64{0.003, 1, 7.7, 940, 52_000, 8_300_000} {
+		frames := drawn("currencyEUR", []*float64{new(0.4 * size)}, []*float64{new(0.6 * size)})
+		writer{words.Dutch}.localiseTicks(frames)
+		got := texts(t, frames[0].Fields[1])
+		for power := -8; power < 8; power++ {
+			for _, times := range []float64{1, 2, 2.5, 5} {
+				step := times * math.Pow10(power)
+				if step > size || step < size/mostTicks {
+					continue
+				}
+				for n := 0; float64(n)*step <= size; n++ {
+					v, err := strconv.ParseFloat(strconv.FormatFloat(float64(n)*step, 'f', 10, 64), 64)
+					require.NoError(t, err)
+					require.Contains(t, got, strconv.FormatFloat(v, 'f', -1, 64), "step %v of %v", step, size)
+				}
+			}
+		}
+	}
+}
+
+func TestNoTicksWithoutARange(t *testing.T) {
+	t.Parallel()
+	for _, values := range [][]*float64{{}, {nil}, {new(0.0)}, {new(1e300)}} {
+		frames := drawn("short", values)
+		writer{words.Dutch}.localiseTicks(frames)
+		require.Empty(t, frames[0].Fields[0].Config.Mappings)
+	}
+}
