@@ -69,10 +69,11 @@ func (g glossary) tell(n *api.Notice) string {
 	return sentence(text)
 }
 
-// noticesOf is notices for figures over a window. In a window of four weeks or more it does not matter
-// that the last day has not ended, and that notice is left out.
+// noticesOf is notices for figures over a window, which is empty for figures of the end of a day. In a window of
+// four weeks or more, and at the end of a day, it does not matter that the last day has not ended, and that notice is
+// left out.
 func (g glossary) noticesOf(window string, all []api.Notice) []data.Notice {
-	long := !isCalendar(window) && (window == "lifetime" || daysOf(window) >= 28)
+	long := !isCalendar(window) && (window == "" || window == "lifetime" || daysOf(window) >= 28)
 	return g.notices(slices.DeleteFunc(slices.Clone(all), func(n api.Notice) bool { return long && n.Code == api.NoticeIncomplete }))
 }
 

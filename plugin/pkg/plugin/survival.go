@@ -28,7 +28,7 @@ func answerSurvival(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	notices := q.terms.notices(answer.Notices)
+	notices := q.terms.noticesOf("lifetime", answer.Notices)
 	if q.query.OmitEmpty && answer.All.Customers == 0 {
 		return q.write.table(notices), nil
 	}
