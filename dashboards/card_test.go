@@ -1,6 +1,7 @@
 package dashboards_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -23,6 +24,8 @@ var recorded = map[string]string{
 	`loyalty_index{job="shop",instance="a",window="90d"}`:                                                    "20x308 25x90 30x2",
 	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="loyalty_index"}`:      "1x401",
 	`loyalty_clv_formula{job="shop",instance="a",currency="EUR",window="730d"}`:                              "100x200 120x200",
+	`loyalty_active_customers{job="shop",instance="a",window="90d"}`:                                         "1234567.6x401",
+	`loyalty_net_revenue_churn_ratio{job="shop",instance="a",basis="orders",window="90d"}`:                   "-0.0231x401",
 	`loyalty_nps{job="shop",instance="a",counted="answers",window="90d"}`:                                    "_x398 31x3",
 	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="crm"}`:                    "34560000x400",
 	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="web"}`:                    "34559820x400",
@@ -54,13 +57,13 @@ func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 		},
 	}
 	tops := map[string]float64{ // 2 x 0.30 - 0.25 of one day
-		"loyalty_churn_ratio": 0.35, "loyalty_repeat_buyer_ratio": 0.35, "loyalty_index": 35, "loyalty_clv_formula": 120, "loyalty_nps": 31,
+		"loyalty_churn_ratio": 0.35, "nl loyalty_churn_ratio": 35, "loyalty_repeat_buyer_ratio": 0.35, "loyalty_index": 35, "loyalty_clv_formula": 120, "loyalty_nps": 31,
 	}
 	for deviation, wanted := range samples {
 		var tests []any
 		for key, labels := range wanted {
 			language, metric, _ := strings.Cut(key, " ")
-			tests = append(tests, expected(configOf(t, language, metric), labels, tops[metric]))
+			tests = append(tests, expected(configOf(t, language, metric), labels, cmp.Or(tops[key], tops[metric])))
 		}
 		promtool(t, deviation, tests)
 	}
@@ -88,19 +91,42 @@ func TestTheLineOfPrometheusTellsTheState(t *testing.T) {
 	require.Equal(t, 4, lines)
 }
 
+// TestCardsOfPrometheusWriteDutchNumbers lets promtool evaluate the texts of the figures.
+func TestCardsOfPrometheusWriteDutchNumbers(t *testing.T) {
+	t.Parallel()
+	var tests []any
+	for metric, labels := range map[string]string{
+		"loyalty_churn_ratio":             `{number="30",text="30,0 %"}`,
+		"loyalty_index":                   `{number="30",text="30,0"}`,
+		"loyalty_clv_formula":             `{currency="EUR",number="120",text="€ 120"}`,
+		"loyalty_nps":                     `{number="31",text="31,0"}`,
+		"loyalty_active_customers":        `{number="1234568",text="1.234.568"}`,
+		"loyalty_net_revenue_churn_ratio": `{number="-2.3",text="−2,3 %"}`,
+	} {
+		tests = append(tests, expected(cardOf(t, "nl", metric)[2].Expr, labels, 1))
+	}
+	promtool(t, 0.01, tests)
+}
+
 // configOf returns the query that names and colours the card of a metric.
 func configOf(t *testing.T, language, metric string) string {
+	t.Helper()
+	return cardOf(t, language, metric)[1].Expr
+}
+
+// cardOf returns the queries of the card of a metric.
+func cardOf(t *testing.T, language, metric string) []promTarget {
 	t.Helper()
 	for _, d := range load(t) {
 		for _, p := range d.shown() {
 			all := p.proms(t)
-			if p.Type == "stat" && len(all) == 2 && d.file[:2] == language && strings.Contains(all[0].Expr, metric+"{") {
-				return all[1].Expr
+			if p.Type == "stat" && len(all) > 1 && !p.isLine() && d.file[:2] == language && strings.Contains(all[0].Expr, metric+"{") {
+				return all
 			}
 		}
 	}
 	require.FailNow(t, "no card", "%s %s", language, metric)
-	return ""
+	return nil
 }
 
 // expected returns a test of promtool: the one series of an expression on day 400, none without labels.

@@ -31,8 +31,15 @@ func PromCard(t Text, s Spec, f PromFigure) *Panel {
 	if c.d.Form.Money() {
 		legend = "{{currency}}"
 	}
-	s.Proms = []Prom{P(c.now(), legend), Now(c.config(), t.Title(f.Name))}
+	s.Proms = []Prom{P(c.figure(c.now()), legend), Now(c.config(), t.Title(f.Name))}
 	s.Transformations = []Transformation{settings("B", "name", "displayName", "color", "color", "unit", "unit", "Value", "max")}
+	if c.isMapped() {
+		s.Proms = append(s.Proms, Now(c.texts(), t.Title(f.Name)))
+		s.Transformations = append(s.Transformations, settings("C", "number", "mappings.value", "text", "mappings.text"))
+		if c.d.Form.Percent() {
+			s.Unit = "percent"
+		}
+	}
 	options := statOptions("", "area")
 	options.TextMode, options.WideLayout = "value_and_name", new(false)
 	options.Text = &TextSize{TitleSize: 13, ValueSize: 32}
@@ -113,9 +120,9 @@ func (c promCard) on() string {
 // upper end of its range: the upper half is free for the text. It has a value only where the line has one.
 func (c promCard) config() string {
 	past := func(of string) string {
-		return fmt.Sprintf("%s_over_time((%s)[$__range:10m])", of, c.now())
+		return fmt.Sprintf("%s_over_time((%s)[$__range:10m])", of, c.figure(c.now()))
 	}
-	top := fmt.Sprintf("((2 * %s - %s) or %s 2 * %s)", past("max"), past("min"), c.on(), c.now())
+	top := fmt.Sprintf("((2 * %s - %s) or %s 2 * %s)", past("max"), past("min"), c.on(), c.figure(c.now()))
 	year := c.change("year", "365d", c.t.Word("last_year"))
 	expr := fmt.Sprintf("%s * %s group_left (color) %s * %s group_left (year) %s", top, c.on(), c.colour(), c.on(), year)
 	names := `"year"`

@@ -1,0 +1,68 @@
+package board
+
+import (
+	"fmt"
+
+	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/words"
+)
+
+// Grafana writes all numbers in the English format, and Prometheus has no texts. On boards in other languages a card
+// therefore rounds its figure, and a query of its own gives the text of that number, as labels that the panel reads as
+// a value mapping.
+
+// isMapped reports whether the figure of a card needs a text.
+func (c promCard) isMapped() bool { return c.t.Language != words.English }
+
+// figure returns an expression of the figure as the card shows it: with a text, rounded and shares in per cent.
+func (c promCard) figure(expr string) string {
+	switch {
+	case !c.isMapped():
+		return expr
+	case c.d.Form.Percent():
+		return "round(100 * " + expr + ", 0.1)"
+	case c.decimals() == 0:
+		return "round(" + expr + ")"
+	default:
+		return "round(" + expr + ", 0.1)"
+	}
+}
+
+// decimals returns how many decimals the text has.
+func (c promCard) decimals() int {
+	if c.d.Form == display.FormCount || c.d.Form.Money() {
+		return 0
+	}
+	return 1
+}
+
+// texts returns series whose labels are a number and its text: of now and of a step before, because the line of the
+// card ends at a whole step.
+func (c promCard) texts() string {
+	by := ""
+	if c.d.Form.Money() {
+		by = " by (currency)"
+	}
+	text := fmt.Sprintf(`(count_values%s ("number", %s) or count_values%s ("number", %s))`,
+		by, c.figure(c.now()), by, c.figure(c.most("last_over_time("+c.selector("[10m] offset $__interval")+")")))
+	replace := func(to, from, pattern string) {
+		text = fmt.Sprintf(`label_replace(%s, "text", %q, %q, %q)`, text, to, from, pattern)
+	}
+	replace("$1", "number", "(.*)")
+	replace("$1,$2", "number", "(.*)[.](.*)")
+	if c.decimals() > 0 {
+		replace("$1,0", "text", "([^,]*)")
+	}
+	for range 2 { // thousands and millions
+		replace("$1.$2$3", "text", "(-?[0-9]+)([0-9]{3})([.,].*)?")
+	}
+	replace("−$1", "text", "-(.*)")
+	switch {
+	case c.d.Form.Percent():
+		replace("$1\u00a0%", "text", "(.*)")
+	case c.d.Form.Money():
+		text = fmt.Sprintf(`label_join(%s, "text", %q, "currency", "text")`, text, "\u00a0")
+		replace("€\u00a0$1", "text", "EUR\u00a0(.*)")
+	}
+	return text
+}
