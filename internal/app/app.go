@@ -13,6 +13,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/collect"
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/health"
@@ -123,7 +124,8 @@ func (a *app) prepare(await map[string]bool) (*core, error) {
 		return nil, err
 	}
 	c, err := newCore(a.keyed(cfg), a.opts, await, events{
-		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc, published: a.published,
+		polled: a.collector.Polled, tried: a.tried, computed: a.collector.Computed, failed: a.failures.Inc,
+		prepare: a.prepareMetrics, published: a.published,
 		forecastFailed: a.badFits.Inc, restores: a.renew,
 	})
 	if err == nil {
@@ -184,6 +186,13 @@ func (a *app) replace(c *core) error {
 	}
 	c.start(a.ctx)
 	return nil
+}
+
+// prepareMetrics prepares the metrics of a board, so that no scrape waits for them.
+func (a *app) prepareMetrics(board *analysis.Board) {
+	if err := a.collector.Prepare(board); err != nil {
+		a.log.Error("cannot prepare metrics; the next scrape tries again", "err", err)
+	}
 }
 
 // published lets the pending core take over when it has figures.

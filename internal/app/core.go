@@ -61,6 +61,7 @@ type events struct {
 	failed   func()
 	// forecastFailed is called for each forecast that fails.
 	forecastFailed func()
+	prepare        func(*analysis.Board)     // before each new board is published, by the core's own goroutine
 	published      func(c *core)             // after each new board, by the core's own goroutine
 	restores       func(ctx context.Context) // before a core restores the snapshot
 }
@@ -298,6 +299,7 @@ func (c *core) publish(v *ledger.View, today record.Day) {
 	c.events.computed(time.Since(start))
 	c.view = v
 	c.forecaster.published(extent{v.Orders(), c.loadedSources()})
+	c.events.prepare(board)
 	if c.board.Swap(board) == nil {
 		close(c.ready)
 	}

@@ -171,6 +171,8 @@ func (c *core) forecastOnce(ctx context.Context) {
 func (c *core) showForecast() {
 	board, made := c.board.Load(), c.forecaster.latest.Load()
 	if board != nil && made != board.Forecast() {
-		c.board.Store(board.WithForecast(made))
+		next := board.WithForecast(made)
+		c.events.prepare(next)
+		c.board.Store(next)
 	}
 }

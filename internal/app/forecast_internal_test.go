@@ -21,8 +21,11 @@ import (
 func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	var logs bytes.Buffer
 	failures := 0
+	var prepared *analysis.Board
 	how := func() (*forecast.Forecast, error) { return nil, errors.New("out of order") }
-	c := &core{cfg: &config.Config{}, log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{forecastFailed: func() { failures++ }}}
+	c := &core{cfg: &config.Config{}, log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{
+		forecastFailed: func() { failures++ }, prepare: func(b *analysis.Board) { prepared = b },
+	}}
 	c.opts = Options{forecast: func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error) {
 		return how()
 	}}.withDefaults()
@@ -47,6 +50,7 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	attempt(1)
 	c.showForecast()
 	require.Same(t, made, c.board.Load().Forecast())
+	require.Same(t, prepared, c.board.Load())
 	how = func() (*forecast.Forecast, error) { return nil, errors.New("again") }
 	attempt(2)
 	require.Same(t, made, f.latest.Load(), "the previous one stays")

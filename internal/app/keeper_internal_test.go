@@ -71,7 +71,8 @@ func newStocked(t *testing.T) *stocked {
 	k.loadedAt.Store(new(time.Now()))
 	k.make = func(await map[string]bool) *core {
 		c, err := newCore(cfg, k.opts, await, events{
-			polled: k.collector.Polled, tried: k.tried, computed: k.collector.Computed, failed: k.failures.Inc, published: k.published, restores: k.renew,
+			polled: k.collector.Polled, tried: k.tried, computed: k.collector.Computed, failed: k.failures.Inc,
+			prepare: k.prepareMetrics, published: k.published, restores: k.renew,
 		})
 		require.NoError(t, err)
 		c.keeper = k.keeper

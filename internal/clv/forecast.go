@@ -3,6 +3,7 @@ package clv
 import (
 	"fmt"
 	"math"
+	"runtime"
 
 	"gonum.org/v1/gonum/floats"
 	"gonum.org/v1/gonum/stat/distuv"
@@ -178,7 +179,10 @@ func ForecastValue(f *Fit[Model], g *Fit[GammaGamma], accounts []Account, z Hori
 		return Interval{}, fmt.Errorf("forecast value: %w", err)
 	}
 	total := func(accounts []Account, m Model, g GammaGamma) (sum float64) {
-		for _, a := range accounts {
+		for i, a := range accounts {
+			if i%128 == 0 {
+				runtime.Gosched() // a scrape must not wait for a fit on the same processor
+			}
 			sum += a.Customers * z.Value(m, g, a.History, a.Spend)
 		}
 		return sum

@@ -106,7 +106,7 @@ func searchGammaGamma(ctx context.Context, used []Row, mean float64, o Options) 
 // usableSpend returns the rows to fit, in the form of purchase rows with the mean as age, and the
 // mean of all means.
 func usableSpend(rows []SpendRow, o Options) ([]Row, float64, error) {
-	var used []Row
+	used := make([]Row, 0, len(rows))
 	var customers, mean float64
 	for i, r := range rows {
 		if r.Purchases < 0 || !(r.Customers > 0) || math.IsInf(r.Customers, 0) || math.IsNaN(r.Mean) || math.IsInf(r.Mean, 0) {

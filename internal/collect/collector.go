@@ -1,11 +1,13 @@
 package collect
 
 import (
+	"fmt"
 	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors/version"
+	"github.com/prometheus/common/expfmt"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/health"
@@ -39,9 +41,14 @@ type Collector struct {
 	aboutSource  sourceFamilies
 	aboutProgram programFamilies
 
-	mu      sync.Mutex // guards board and figures
+	mu      sync.Mutex // guards the fields below
 	board   *analysis.Board
 	figures *figures
+	// next are the figures of nextBoard, which is not published yet.
+	next      *figures
+	nextBoard *analysis.Board
+	// asked says when scrapes asked for a format last.
+	asked map[expfmt.Format]time.Time
 	// restored are figures of an earlier process, computed at restoredAt; nil without them, and once there
 	// is a board.
 	restored   *figures
@@ -53,6 +60,7 @@ func New(state State, now func() time.Time) *Collector {
 	return &Collector{
 		state: state,
 		now:   now,
+		asked: map[expfmt.Format]time.Time{},
 		build: version.NewCollector("loyalty_exporter"),
 
 		aboutSource:  newSourceFamilies(),
@@ -113,8 +121,55 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	}
 }
 
-// published returns the metrics of the latest board. The first scrape of a board creates them. Without a
-// board, it returns restored metrics, if there are any.
+// preparedFor is how long after a scrape its format is prepared for each new board.
+const preparedFor = time.Hour
+
+// Prepare builds the metrics of a board that is about to be published, and encodes them in the formats of the
+// scrapes of the last hour. Scrapes are answered meanwhile, with the metrics of the board before. Without scrapes
+// it does nothing.
+func (c *Collector) Prepare(board *analysis.Board) error {
+	formats := c.recent()
+	if len(formats) == 0 {
+		return nil
+	}
+	f := build(board)
+	for _, format := range formats {
+		if _, err := f.encode(format); err != nil {
+			return fmt.Errorf("prepare metrics: %w", err)
+		}
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if latest := c.state.Board(); latest != nil && latest == c.nextBoard {
+		c.adopt() // no scrape has asked for it yet
+	}
+	c.next, c.nextBoard = f, board
+	return nil
+}
+
+// recent returns the formats that scrapes asked for in the last hour.
+func (c *Collector) recent() (formats []expfmt.Format) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for format, at := range c.asked {
+		if c.now().Sub(at) <= preparedFor {
+			formats = append(formats, format)
+		} else {
+			delete(c.asked, format)
+		}
+	}
+	return formats
+}
+
+// ask notes that a scrape asked for a format.
+func (c *Collector) ask(format expfmt.Format) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.asked[format] = c.now()
+}
+
+// published returns the metrics of the latest board. If they are not prepared, the first scrape of the board
+// creates them. Without a board, it returns restored metrics, if there are any.
 func (c *Collector) published() (*figures, *analysis.Board) {
 	board := c.state.Board()
 	c.mu.Lock()
@@ -124,9 +179,18 @@ func (c *Collector) published() (*figures, *analysis.Board) {
 	}
 	c.restored = nil
 	if board != c.board {
-		c.board, c.figures = board, build(board)
+		if board != c.nextBoard {
+			c.next, c.nextBoard = build(board), board
+		}
+		c.adopt()
 	}
 	return c.figures, board
+}
+
+// adopt makes the prepared figures those of the latest board.
+func (c *Collector) adopt() {
+	c.board, c.figures = c.nextBoard, c.next
+	c.next, c.nextBoard = nil, nil
 }
 
 // own collects the exporter's own metrics without the figures.

@@ -31,8 +31,8 @@ type figures struct {
 	// labels are equal after cleaning.
 	dropped int
 
-	mu      sync.Mutex // guards encoded
-	encoded map[expfmt.Format]*part
+	mu      sync.Mutex              // guards encoded
+	encoded map[expfmt.Format]*part // formats that a scrape or Prepare asked for
 }
 
 // builder converts samples to metrics.

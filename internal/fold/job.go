@@ -18,6 +18,10 @@ import (
 // Batch is the number of customers that a goroutine takes at a time.
 const Batch = 2048
 
+// yieldEvery is the number of customers after which other goroutines run. Without it, a scrape can wait ten
+// milliseconds for the figures on the same processor.
+const yieldEvery = 128
+
 // Job sums all customers of some histories.
 type Job struct {
 	Src      Histories
@@ -144,6 +148,9 @@ func Spread(ctx context.Context, workers []*Worker, n, some int, take func(w *Wo
 					return nil
 				}
 				for i := lo; i < min(lo+some, n); i++ {
+					if i%yieldEvery == 0 {
+						runtime.Gosched()
+					}
 					take(w, i)
 				}
 			}

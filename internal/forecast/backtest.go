@@ -128,6 +128,7 @@ type tester struct {
 	tests   []BackTest
 	errors  []pastErrors // by test
 	weight  float64      // customers for each one of the sample
+	rows    []clv.Row    // of the last cut-off, reused
 }
 
 // dayOf returns the day of a cut-off.
@@ -185,7 +186,8 @@ func (t *tester) fits(b *BackTest, day record.Day) bool {
 // test makes the forecasts of one cut-off. A cut-off at which the models cannot be fitted has none.
 func (t *tester) test(ctx context.Context, j int, c *cutOff) error {
 	one := clv.Options{Workers: 1}
-	rows := c.rows()
+	t.rows = c.rows(t.rows)
+	rows := t.rows
 	m, err := clv.FitBGNBD(ctx, rows, one)
 	if err != nil {
 		return unlessUnfit(err)

@@ -3,7 +3,6 @@ package forecast
 import (
 	"cmp"
 	"context"
-	"runtime"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -15,15 +14,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/rfm"
 )
 
-const (
-	// fitRows is about how many distinct histories a model is fitted to. Of more, customers are
-	// taken at regular distances, ordered by their histories: the parameters gain little from more,
-	// and the time of a fit stays within seconds.
-	fitRows = 100_000
-	// checkEvery is the number of customers between two context checks. Other goroutines run then: a scrape must not
-	// wait for a fit on the same processor.
-	checkEvery = 4096
-)
+// fitRows is about how many distinct histories a model is fitted to. Of more, customers are
+// taken at regular distances, ordered by their histories: the parameters gain little from more,
+// and the time of a fit stays within seconds.
+const fitRows = 100_000
 
 // customers is all customers as the models see them.
 type customers struct {
@@ -76,10 +70,8 @@ func (c *customers) gather(ctx context.Context, src fold.Histories) error {
 	c.buyers = make([]buyer, 0, src.Len())
 	c.past.stride = max(1, (src.Len()+sampleOfTests-1)/sampleOfTests)
 	for i := range src.Len() {
-		if i%checkEvery == 0 {
-			if runtime.Gosched(); ctx.Err() != nil {
-				return ctx.Err()
-			}
+		if yield(i); ctx.Err() != nil {
+			return ctx.Err()
 		}
 		src.Customer(i, &customer)
 		if customer.Apart || len(customer.Purchases)+len(customer.Subscriptions)+len(customer.Answers)+len(customer.Invitations) == 0 {
@@ -171,7 +163,7 @@ func MonthsBetween(from, to record.Day) (whole int, rest bool) {
 
 // sort orders the buyers by history and decides which values have a group of their own.
 func (c *customers) sort(src fold.Histories, dimensions []fold.DimensionSetting) {
-	slices.SortFunc(c.buyers, func(a, b buyer) int {
+	sortFunc(c.buyers, func(a, b buyer) int {
 		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean))
 	})
 	for i := range c.buyers {
@@ -202,9 +194,10 @@ func (c *customers) stride(distinct int) int { return max(1, (distinct+fitRows-1
 
 // rows returns the histories for the purchase models.
 func (c *customers) rows() []clv.Row {
-	var rows []clv.Row
 	var last historyKey
-	for i, step := 0, c.stride(c.distinct); i < len(c.buyers); i += step {
+	step := c.stride(c.distinct)
+	rows := make([]clv.Row, 0, min(c.distinct, len(c.buyers)/step+1))
+	for i := 0; i < len(c.buyers); i += step {
 		key := c.buyers[i].Key
 		if n := len(rows); n > 0 && key == last {
 			rows[n-1].Customers++
@@ -221,9 +214,10 @@ func (c *customers) spends() []clv.SpendRow {
 	if !c.unvalued().None() {
 		return nil
 	}
-	var spends []clv.Spend
 	first, _ := slices.BinarySearchFunc(c.buyers, historyKey(1)<<32, func(b buyer, k historyKey) int { return cmp.Compare(b.Key, k) })
-	for i, step := first, c.stride(len(c.buyers)-first); i < len(c.buyers); i += step {
+	step := c.stride(len(c.buyers) - first)
+	spends := make([]clv.Spend, 0, (len(c.buyers)-first)/step+1)
+	for i := first; i < len(c.buyers); i += step {
 		spends = append(spends, c.buyers[i].spend())
 	}
 	return clv.GroupSpend(spends)

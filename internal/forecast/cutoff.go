@@ -75,13 +75,14 @@ type cutOff struct {
 
 // at returns the buyers as they were known at a day. It reuses views.
 func (p *pasts) at(day record.Day, z clv.Horizon, views []pastView) cutOff {
-	c := cutOff{day: day, views: views[:0]}
+	c := cutOff{day: day, views: slices.Grow(views[:0], len(p.buyers))}
 	from := pastBuyer{}
-	for _, to := range p.buyers {
+	for i, to := range p.buyers {
+		yield(i)
 		c.take(p.bought[from.bought:to.bought], p.refunded[from.refunded:to.refunded], z)
 		from = to
 	}
-	slices.SortFunc(c.views, func(a, b pastView) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean)) })
+	sortFunc(c.views, func(a, b pastView) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean)) })
 	return c
 }
 
@@ -138,8 +139,9 @@ func (c *cutOff) within(amounts []dayAmount, z clv.Horizon) (sum float64) {
 	return sum
 }
 
-// rows returns the histories at the cut-off.
-func (c *cutOff) rows() (rows []clv.Row) {
+// rows returns the histories at the cut-off. It reuses rows.
+func (c *cutOff) rows(rows []clv.Row) []clv.Row {
+	rows = slices.Grow(rows[:0], len(c.views))
 	for i := range c.views {
 		if i > 0 && c.views[i].Key == c.views[i-1].Key {
 			rows[len(rows)-1].Customers++
@@ -152,7 +154,8 @@ func (c *cutOff) rows() (rows []clv.Row) {
 
 // chance returns the expected number of buyers within so many days.
 func (c *cutOff) chance(m clv.Model, rows []clv.Row, days int32) (sum float64) {
-	for _, r := range rows {
+	for i, r := range rows {
+		yield(i)
 		sum += r.Customers * m.ProbabilityOfPurchase(r.History, float64(days)/week)
 	}
 	return sum
@@ -171,7 +174,7 @@ func (c *cutOff) came(days int32) (n float64) {
 // value returns the expected and the actual value within the horizon, both discounted; zero if the spend
 // model cannot be fitted.
 func (c *cutOff) value(ctx context.Context, m clv.Model, z clv.Horizon, rows []clv.Row) (predicted, actual float64, err error) {
-	var spends []clv.Spend
+	spends := make([]clv.Spend, 0, len(c.views))
 	for i := range c.views {
 		actual += c.views[i].value
 		if s := c.views[i].spend(); s.Purchases > 0 {
@@ -186,7 +189,8 @@ func (c *cutOff) value(ctx context.Context, m clv.Model, z clv.Horizon, rows []c
 		return 0, 0, nil
 	}
 	at := 0
-	for _, r := range rows {
+	for i, r := range rows {
+		yield(i)
 		worth := 0.0
 		for range int(r.Customers) {
 			worth += g.Model.ExpectedValue(c.views[at].spend())

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -57,6 +56,7 @@ func (f *Forecast) score(ctx context.Context, c *customers, m models) error {
 		f.groups[g] = o
 	}
 	for i := range c.buyers {
+		yield(i)
 		for _, slot := range s.slotsOf(&c.buyers[i].codes) {
 			s.groups[slot].Buyers++
 		}
@@ -84,10 +84,8 @@ func (s *scorer) buyers(ctx context.Context) error {
 	probabilities := [2][]float64{make([]float64, len(bs)), make([]float64, len(bs))}
 	var r expected
 	for i := range bs {
-		if i%checkEvery == 0 {
-			if runtime.Gosched(); ctx.Err() != nil {
-				return ctx.Err()
-			}
+		if yield(i); ctx.Err() != nil {
+			return ctx.Err()
 		}
 		if i == 0 || bs[i].Key != bs[i-1].Key {
 			r = s.f.predictor.expect(bs[i].Key.history())
@@ -139,14 +137,15 @@ func (s *scorer) rank(values []float64, set func(*GroupForecast, []float64)) {
 		order = append(order, ranked{v, int32(i)})
 	}
 	s.order = order
-	slices.SortFunc(order, func(a, b ranked) int {
+	sortFunc(order, func(a, b ranked) int {
 		return cmp.Or(cmp.Compare(a.value, b.value), cmp.Compare(a.buyer, b.buyer))
 	})
 	found := make([]quantileFinder, len(s.groups))
 	for slot, o := range s.groups {
 		found[slot] = newQuantileFinder(int(o.Buyers))
 	}
-	for _, r := range order {
+	for i, r := range order {
+		yield(i)
 		for _, slot := range s.slotsOf(&s.from.buyers[r.buyer].codes) {
 			found[slot].next(r.value)
 		}

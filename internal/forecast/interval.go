@@ -44,7 +44,8 @@ func (p *sample) weight() float64 { return float64(p.of) / float64(len(p.buyers)
 // total returns a function that adds a figure of a model up over the sample.
 func (p *sample) total(figure func(m clv.Model, h clv.History) float64) func(clv.Model) float64 {
 	return func(m clv.Model) (sum float64) {
-		for _, b := range p.buyers {
+		for i, b := range p.buyers {
+			yield(i)
 			sum += p.weight() * figure(m, b.Key.history())
 		}
 		return sum

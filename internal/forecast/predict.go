@@ -3,6 +3,7 @@ package forecast
 import (
 	"cmp"
 	"math"
+	"runtime"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/clv"
@@ -61,12 +62,14 @@ func power(m clv.Model, rows []clv.Row, t, factor float64) float64 {
 	chances := make([]float64, len(rows))
 	var sum, all float64
 	for i, r := range rows {
+		yield(i)
 		chances[i] = m.ProbabilityOfPurchase(r.History, t)
 		sum, all = sum+r.Customers*chances[i], all+r.Customers
 	}
 	goal := min(sum*factor, 0.999*all)
 	lo, hi := -8.0, 8.0 // logarithm of the power
 	for range 40 {
+		runtime.Gosched()
 		mid, now := (lo+hi)/2, 0.0
 		for i, r := range rows {
 			now += r.Customers * raised(chances[i], math.Exp(mid))
