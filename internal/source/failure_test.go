@@ -18,6 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
@@ -74,17 +75,34 @@ func TestPollResumesAfterTheServerDiesBetweenPages(t *testing.T) {
 func TestServerThatDiesDuringAPageFailsThePoll(t *testing.T) {
 	server := mariadbtest.New(t)
 	h := thousandOrders(t, server)
+	h.cfg.PageSize = 20
 	h.cfg.Queries["orders"] = source.Query{
 		SQL: "SELECT o.id AS id, o.at AS placed_at, o.net + SLEEP(0.05) AS net FROM o WHERE {page}", Key: "o.id", Cursor: "id",
 	}
 	h.open()
-	failed := make(chan error)
+	failed, page := make(chan error), make(chan struct{}, 100)
+	h.sink.onApply = func(int) { page <- struct{}{} }
 	go func() { failed <- h.src.Poll(context.Background()) }()
-	time.Sleep(500 * time.Millisecond)
+	<-page
+	h.await(1) // during the second page
 	server.Kill()
 	err := <-failed
 	require.ErrorContains(t, err, "read orders")
 	require.ErrorContains(t, err, "tried again")
+}
+
+func TestServerThatDiesBeforeTheFirstPageFailsThePoll(t *testing.T) {
+	server := mariadbtest.New(t)
+	h := thousandOrders(t, server)
+	now := h.env.Now
+	h.env.Now = func() time.Time { // the poll calls it when it is connected, before it asks for the server's time
+		server.Kill()
+		return now()
+	}
+	err := h.open().src.Poll(t.Context())
+	require.ErrorContains(t, err, "source shop: ")
+	require.Equal(t, failure.ConnectionLost, failure.Of(err).Code)
+	require.Zero(t, h.src.Status().Records[record.KindOrder])
 }
 
 func TestRunLogsAFailureOnceAndRecovers(t *testing.T) {
@@ -143,17 +161,23 @@ func TestSessionOnlyReadsInUTCAndIsBoundedByTheServer(t *testing.T) {
 }
 
 func TestStatementThatTakesTooLongIsStoppedByTheServer(t *testing.T) {
-	h := own(t, "", source.Query{SQL: "SELECT 1 + SLEEP(20) AS id, '2024-01-01' AS placed_at, 1 AS net", Cursor: "full"})
+	h := own(t, "", source.Query{SQL: "SELECT 1 + SLEEP(300) AS id, '2024-01-01' AS placed_at, 1 AS net", Cursor: "full"})
 	h.cfg.StatementTimeout = source.Duration(time.Second)
 	err := h.open().src.Poll(t.Context())
 	require.ErrorContains(t, err, "max_statement_time exceeded")
 	require.ErrorContains(t, err, "raise statement_timeout")
-	require.Eventually(t, func() bool {
+	h.await(0) // long before the query ends by itself
+}
+
+// await waits until so many queries sleep on the server.
+func (h *harness) await(queries int) {
+	h.t.Helper()
+	require.Eventually(h.t, func() bool {
 		var running int
-		err := h.db.QueryRowContext(t.Context(),
-			"SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE 'SELECT q.%SLEEP%'").Scan(&running)
-		return err == nil && running == 0
-	}, 10*time.Second, 10*time.Millisecond, "long before it would have ended by itself")
+		err := h.db.QueryRowContext(h.t.Context(), `SELECT COUNT(*) FROM information_schema.processlist
+			WHERE user = ? AND state = 'User sleep'`, h.cfg.User).Scan(&running)
+		return err == nil && running == queries
+	}, time.Minute, 10*time.Millisecond, "%d queries sleep", queries)
 }
 
 func TestRefusedQueryDelaysOnlyItsOwnRecords(t *testing.T) {

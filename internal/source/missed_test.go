@@ -128,9 +128,9 @@ func TestConditionThatTimesOutKeepsTheCursors(t *testing.T) {
 	h.exec("INSERT INTO o SELECT seq, '2024-01-01', 1, '2024-01-01' + INTERVAL seq HOUR FROM seq_1_to_300")
 	h.exec("CREATE TABLE flag (slow INT); INSERT INTO flag VALUES (0)")
 	h.exec("CREATE TABLE c (id INT PRIMARY KEY, email VARCHAR(50)); INSERT INTO c VALUES (1, 'a@b.c')")
-	h.cfg.StatementTimeout = source.Duration(time.Second)
+	h.cfg.StatementTimeout = source.Duration(3 * time.Second)
 	h.cfg.Queries["customers"] = source.Query{
-		SQL: "SELECT id, email FROM c", Cursor: "full", When: "SELECT IF(slow = 1, SLEEP(3), slow = 0) FROM flag",
+		SQL: "SELECT id, email FROM c", Cursor: "full", When: "SELECT IF(slow = 1, SLEEP(300), slow = 0) FROM flag",
 	}
 	h.open().poll()
 	h.exec("UPDATE flag SET slow = 1")

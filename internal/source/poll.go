@@ -54,7 +54,9 @@ func (s *Source) poll(ctx context.Context, retry bool) (err error) {
 		return err
 	}
 	now := s.serverTime(ctx, conn)
-	return conn.Raw(func(dc any) error {
+	connected := false
+	err = conn.Raw(func(dc any) error {
+		connected = true
 		c, ok := dc.(driver.Conn)
 		if !ok {
 			return fmt.Errorf("source %s: no driver connection", s.cfg.Name)
@@ -66,6 +68,10 @@ func (s *Source) poll(ctx context.Context, retry bool) (err error) {
 		s.partial = p.partial
 		return err
 	})
+	if err != nil && !connected { // the server has closed the connection since
+		return s.faults.of("connect", err)
+	}
+	return err
 }
 
 // prepare detects the product, and logs it if it has changed.
