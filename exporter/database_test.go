@@ -127,7 +127,7 @@ func (s *served) ask(method, path string) (int, string) {
 	s.t.Helper()
 	request, err := http.NewRequest(method, s.url+path, nil)
 	require.NoError(s.t, err)
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 20 * time.Second}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 	response, err := client.Do(request)
 	require.NoError(s.t, err)
 	defer response.Body.Close()
@@ -153,7 +153,7 @@ func (s *served) metric(series string) float64 {
 
 func (s *served) eventually(what string, is func() bool) {
 	s.t.Helper()
-	require.Eventually(s.t, is, 20*time.Second, 50*time.Millisecond, what)
+	require.Eventually(s.t, is, time.Minute, 50*time.Millisecond, what)
 }
 
 func (s *served) becomes(series string, want float64) {

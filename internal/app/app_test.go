@@ -173,7 +173,7 @@ func (e *exporter) end() {
 	case err := <-e.ended:
 		require.NoError(e.t, err)
 		require.Zero(e.t, e.db.opened(), "all sources are closed")
-	case <-time.After(20 * time.Second):
+	case <-time.After(time.Minute):
 		require.Fail(e.t, "the exporter does not stop")
 	}
 	require.NotContains(e.t, e.logs.String(), password)
@@ -184,7 +184,7 @@ func (e *exporter) ask(method, path string) (int, string) {
 	e.t.Helper()
 	request, err := http.NewRequest(method, e.url+path, nil)
 	require.NoError(e.t, err)
-	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 	response, err := client.Do(request)
 	require.NoError(e.t, err)
 	defer response.Body.Close()
@@ -208,7 +208,7 @@ func (e *exporter) ready() bool {
 
 func (e *exporter) eventually(what string, is func() bool) {
 	e.t.Helper()
-	require.Eventually(e.t, is, 10*time.Second, 5*time.Millisecond, what)
+	require.Eventually(e.t, is, time.Minute, 5*time.Millisecond, what)
 }
 
 // never checks that a condition does not come true for some time.

@@ -56,7 +56,7 @@ func (d *database) poll(name string, how func(*fake)) {
 	d.t.Helper()
 	select {
 	case d.source(name).polls <- how:
-	case <-time.After(10 * time.Second):
+	case <-time.After(time.Minute):
 		require.Fail(d.t, "source does not poll", name)
 	}
 }

@@ -54,7 +54,7 @@ func (s *till) snapshot() {
 	require.Eventually(s.t, func() bool {
 		return r.value(`loyalty_source_polls_total{source="till"}`) > 0 && r.value(`loyalty_source_polls_total{source="other"}`) > 0 &&
 			r.value(`loyalty_ledger_records{kind="order"}`) == 2*455
-	}, 20*time.Second, 20*time.Millisecond, r.logs)
+	}, time.Minute, 20*time.Millisecond, r.logs)
 	r.end()
 }
 

@@ -98,7 +98,7 @@ func (s *till) start() (r *running, process int, kill func()) {
 	})
 	s.t.Cleanup(kill)
 	address := regexp.MustCompile(`msg="Listening on" address=(\S+)`)
-	require.Eventually(s.t, func() bool { return address.MatchString(r.logs.String()) }, 20*time.Second, 10*time.Millisecond, r.logs)
+	require.Eventually(s.t, func() bool { return address.MatchString(r.logs.String()) }, time.Minute, 10*time.Millisecond, r.logs)
 	r.url = "http://" + address.FindStringSubmatch(r.logs.String())[1]
 	return r, cmd.Process.Pid, kill
 }
@@ -115,9 +115,14 @@ func (s *till) fullDisk(d disk) {
 		d.fill(t, process)
 		failures := r.value("loyalty_snapshot_failures_total")
 		before = r.value("loyalty_snapshot_timestamp_seconds")
-		time.Sleep(100 * time.Millisecond)
-		return r.value("loyalty_snapshot_failures_total") > failures+3 && r.value("loyalty_snapshot_timestamp_seconds") == before
-	}, 20*time.Second, 10*time.Millisecond, r.logs)
+		for tried := time.Now(); r.value("loyalty_snapshot_failures_total") <= failures+3; {
+			if r.value("loyalty_snapshot_timestamp_seconds") != before || time.Since(tried) > 20*time.Second {
+				return false
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		return r.value("loyalty_snapshot_timestamp_seconds") == before
+	}, time.Minute, 10*time.Millisecond, r.logs)
 	require.Regexp(t, `level=WARN msg="cannot write snapshot; keeping the previous one" .*`+d.says, r.logs.String())
 	s.db.Exec(t, `INSERT INTO receipts (card, printed, state, total) VALUES ('C1', UTC_TIMESTAMP() - INTERVAL 1 HOUR, 'paid', 12.34)`)
 	r.agrees("with a full disk")
@@ -131,7 +136,7 @@ func (s *till) fullDisk(d disk) {
 	require.LessOrEqual(t, len(parts), 1, "failed snapshots leave no files")
 
 	d.free(t, process)
-	require.Eventually(t, func() bool { return r.value("loyalty_snapshot_timestamp_seconds") > before }, 20*time.Second, 10*time.Millisecond, r.logs)
+	require.Eventually(t, func() bool { return r.value("loyalty_snapshot_timestamp_seconds") > before }, time.Minute, 10*time.Millisecond, r.logs)
 	require.NotContains(t, r.logs.String(), "level=ERROR")
 	kill()
 	_, orders = snapshotIn(t, dir)

@@ -117,7 +117,7 @@ func (r *running) laterSnapshots(n int) {
 		require.Eventually(r.t, func() bool {
 			at = r.value("loyalty_snapshot_timestamp_seconds")
 			return at > last
-		}, 30*time.Second, 50*time.Millisecond, "%d snapshots left: %s", n, fmt.Sprint(r.logs))
+		}, time.Minute, 50*time.Millisecond, "%d snapshots left: %s", n, fmt.Sprint(r.logs))
 		last = at
 	}
 	require.Zero(r.t, r.value("loyalty_snapshot_failures_total"))

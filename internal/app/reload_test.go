@@ -214,7 +214,7 @@ func TestTheWebConfigurationRequiresPasswords(t *testing.T) {
 		if user != "" {
 			request.SetBasicAuth(user, password)
 		}
-		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 10 * time.Second}
+		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Minute}
 		response, err := client.Do(request)
 		require.NoError(t, err)
 		require.NoError(t, response.Body.Close())

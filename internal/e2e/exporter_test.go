@@ -61,7 +61,7 @@ func run(t *testing.T, config string) *exporter {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)
 	e := &exporter{url: "http://" + listener.Addr().String(), logs: &logs{}}
-	e.Client, err = api.NewClient(e.url, &http.Client{Timeout: 10 * time.Second})
+	e.Client, err = api.NewClient(e.url, &http.Client{Timeout: time.Minute})
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error, 1)
@@ -80,7 +80,7 @@ func run(t *testing.T, config string) *exporter {
 			t.Log(e.logs.String())
 		}
 	})
-	require.Eventually(t, func() bool { return e.status(t, "/-/ready") == http.StatusOK }, 30*time.Second, 20*time.Millisecond,
+	require.Eventually(t, func() bool { return e.status(t, "/-/ready") == http.StatusOK }, time.Minute, 20*time.Millisecond,
 		"no figures; the exporter logged:\n%s", e.logs)
 	return e
 }

@@ -70,7 +70,7 @@ func TestTheBackEndAnswersEveryTypeOfQueryOnTheDemo(t *testing.T) {
 		require.Eventually(t, func() bool { // the forecast is made after the figures
 			r := ask(t, `{"queryType":"at_risk","limit":5}`)
 			return r.Err == nil && r.Frames[0].Rows() == 5
-		}, time.Minute, time.Second)
+		}, 3*time.Minute, time.Second)
 		p.User.Role = "Editor"
 		require.Equal(t, backend.StatusForbidden, ask(t, `{"queryType":"at_risk"}`).Status)
 		p.User.Role = "Admin"

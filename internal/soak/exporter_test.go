@@ -82,7 +82,7 @@ func (e *exporter) stop(kill bool) error {
 			return fmt.Errorf("stop the exporter: %w", err)
 		}
 		return nil
-	case <-time.After(60 * time.Second):
+	case <-time.After(2 * time.Minute):
 		return errors.Join(errors.New("the exporter does not stop"), e.cmd.Process.Kill(), <-ended)
 	}
 }

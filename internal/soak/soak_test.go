@@ -155,7 +155,7 @@ func (s *soak) awaitFigures() {
 		require.NoError(s.t, err, "torn figures at the start")
 		s.scrapes, s.checked = s.scrapes+1, s.checked+n
 		return true
-	}, 60*time.Second, 50*time.Millisecond, "no figures")
+	}, 3*time.Minute, 50*time.Millisecond, "no figures")
 }
 
 // restart stops or kills the exporter while the shops are written to, and starts it again from its snapshot.
@@ -239,7 +239,7 @@ func leave(ctx context.Context, url string) {
 
 // settle waits without writes and faults until the figures equal plain SQL.
 func (s *soak) settle() {
-	deadline := time.Now().Add(60 * time.Second)
+	deadline := time.Now().Add(2 * time.Minute)
 	for {
 		want := truths(s.t, s.shops) // again, because the server may end the last transactions late
 		m := s.scrape()

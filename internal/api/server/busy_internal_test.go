@@ -47,14 +47,14 @@ func TestQueriesEndWhenTheirClientsLeave(t *testing.T) {
 		var all sync.WaitGroup
 		before := b.queries.Load()
 		hang(ctx, s, 60, &all)
-		require.Eventually(t, func() bool { return b.queries.Load() >= before+concurrentAnswers }, 5*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return b.queries.Load() >= before+concurrentAnswers }, time.Minute, time.Millisecond)
 		leave()
 		all.Wait()
 	}
 	began := time.Now()
 	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/series?measure=retention_ratio").Code)
-	require.Less(t, time.Since(began), 5*time.Second)
-	require.Eventually(t, func() bool { return len(s.answers.queue) == 0 }, 5*time.Second, time.Millisecond)
+	require.Less(t, time.Since(began), time.Minute)
+	require.Eventually(t, func() bool { return len(s.answers.queue) == 0 }, time.Minute, time.Millisecond)
 }
 
 func TestQueriesAboveTheLimitAreRefusedAtOnce(t *testing.T) {
@@ -63,13 +63,13 @@ func TestQueriesAboveTheLimitAreRefusedAtOnce(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	var all sync.WaitGroup
 	hang(ctx, s, maxAnswers, &all)
-	require.Eventually(t, func() bool { return len(s.answers.queue) == maxAnswers }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.answers.queue) == maxAnswers }, time.Minute, time.Millisecond)
 	w := send(s, api.Prefix+"/series?measure=retention_ratio")
 	require.Equal(t, http.StatusServiceUnavailable, w.Code)
 	require.Contains(t, w.Body.String(), "too many queries wait: retry later")
 	require.Equal(t, "5", w.Header().Get("Retry-After"))
 	leave()
 	all.Wait()
-	require.Eventually(t, func() bool { return len(s.answers.queue) == 0 }, 5*time.Second, time.Millisecond)
+	require.Eventually(t, func() bool { return len(s.answers.queue) == 0 }, time.Minute, time.Millisecond)
 	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/series?measure=retention_ratio").Code)
 }

@@ -174,7 +174,9 @@ func TestACancelledQueryEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() }))
 	t.Cleanup(slow.Close)
-	source, _ := newInstance(t, settingsOf(slow.URL))
+	settings := settingsOf(slow.URL)
+	settings.JSONData = []byte(`{"timeoutSeconds":300}`)
+	source, _ := newInstance(t, settings)
 	t.Cleanup(source.Dispose) // cancels the running request before the server closes
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -183,5 +185,5 @@ func TestACancelledQueryEndsAtOnce(t *testing.T) {
 	require.NoError(t, err)
 	require.Error(t, out.Responses["A"].Error)
 	require.Equal(t, backend.ErrorSourceDownstream, out.Responses["A"].ErrorSource)
-	require.Less(t, time.Since(start), 5*time.Second)
+	require.Less(t, time.Since(start), time.Minute)
 }
