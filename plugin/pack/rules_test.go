@@ -65,6 +65,7 @@ func packed(t *testing.T) (*build, []byte) {
 	t.Helper()
 	b, err := newBuild(t.Context(), root, t.TempDir(), t.Output())
 	require.NoError(t, err)
+	b.trim = false
 	require.NoError(t, b.dist(t.Context(), []string{"linux_amd64"}))
 	var archive bytes.Buffer
 	require.NoError(t, b.pack(&archive))
