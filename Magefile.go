@@ -53,6 +53,10 @@ var needs = []struct{ program, pkg string }{
 	{"npm", "npm"},
 }
 
+// static makes Go build without C, as for a release. All checks except the race detector use it, so the build
+// cache has each library once.
+var static = map[string]string{"CGO_ENABLED": "0"}
+
 // Build writes the exporter to bin/loyalty_exporter.
 func Build() error { return compile(runtime.GOOS, runtime.GOARCH, "bin/loyalty_exporter") }
 
@@ -130,19 +134,18 @@ func Demo() error {
 	return sh.RunV("go", "run", "./exporter/demo")
 }
 
-// Test installs the programs that the tests need (as root on Debian) and runs all checks: vet, lint,
-// the data source's front end against the oldest and the newest Grafana, all Go tests, and the
-// concurrent packages with the race detector. Beside the tests runs the soak, which mostly waits, and beside
-// vet and lint the download of the front end's packages.
+// Test installs the programs that the tests need (as root on Debian) and runs all checks: lint, the data source's
+// front end against the oldest and the newest Grafana, all Go tests, and the concurrent packages with the race
+// detector. Beside all of them runs the soak, which mostly waits. The linters include go vet.
 func Test() {
 	mg.Deps(Deps)
-	mg.Deps(Plugin.Deps, checks)
-	mg.Deps(Soak, tests)
+	mg.Deps(Soak, checks)
 }
 
-func checks() { mg.SerialDeps(Vet, Lint) }
-
-func tests() { mg.SerialDeps(Plugin.Test, Unit, Race) }
+func checks() {
+	mg.Deps(Plugin.Test, Lint)
+	mg.Deps(Unit, Race)
+}
 
 // Deps installs the servers and the browser that the tests start, or prints the command that does.
 func Deps() error {
@@ -176,29 +179,33 @@ func missingPackages() []string {
 }
 
 // Vet runs go vet.
-func Vet() error { return sh.RunV("go", "vet", "./...") }
+func Vet() error { return run("go", "vet", "./...") }
+
+// run runs a command that builds without C.
+func run(name string, args ...string) error { return sh.RunWithV(static, name, args...) }
 
 // Lint runs the linters of .golangci.yml, and checks that the notices name all linked modules.
 func Lint() error {
 	return errors.Join(
-		sh.RunV("go", "run", golangciLint, "run", "./..."),
-		sh.RunV("go", "-C", releaser, "run", golangciLint, "run", "./..."),
-		sh.RunV("go", "run", "./exporter/notices", "-check"),
+		run("go", "run", golangciLint, "run", "./..."),
+		run("go", "-C", releaser, "run", golangciLint, "run", "./..."),
+		run("go", "run", "./exporter/notices", "-check"),
 	)
 }
 
 // Notices regenerates exporter/THIRD_PARTY_NOTICES.txt, which has the licenses of all linked modules.
 func Notices() error { return sh.RunV("go", "run", "./exporter/notices") }
 
-// Unit runs every test, without the analysis that the target vet makes.
+// Unit runs every test, without the analysis that the linters make. The tests share one demo.
 func Unit() error {
 	return errors.Join(
-		sh.RunV("go", "test", "-vet=off", "-count=1", "-timeout=15m", "./..."),
-		sh.RunV("go", "-C", releaser, "test", "-count=1", "./..."),
+		run("go", "run", "./internal/demotest/share", "go", "test", "-vet=off", "-count=1", "-timeout=15m", "./..."),
+		run("go", "-C", releaser, "test", "-vet=off", "-count=1", "./..."),
 	)
 }
 
-// Race runs the tests of the concurrent packages with the race detector. Property tests run fewer cases.
+// Race runs the tests of the concurrent packages with the race detector, one package at a time, because all other
+// tests run beside them. Property tests run fewer cases.
 func Race() error {
 	err := race(concurrent...)
 	for pkg, tests := range partly {
@@ -208,7 +215,7 @@ func Race() error {
 }
 
 func race(args ...string) error {
-	args = append([]string{"test", "-vet=off", "-race", "-short", "-count=1", "-timeout=15m"}, args...)
+	args = append([]string{"test", "-p=1", "-vet=off", "-race", "-short", "-count=1", "-timeout=15m"}, args...)
 	return sh.RunWithV(map[string]string{"CGO_ENABLED": "1"}, "go", args...)
 }
 
@@ -216,7 +223,7 @@ func race(args ...string) error {
 // configuration changes. It checks every scrape, and prints what happened. SOAK_DURATION changes the time.
 func Soak() error {
 	duration := cmp.Or(os.Getenv("SOAK_DURATION"), "10m")
-	return sh.RunV("go", "test", "-v", "-count=1", "-timeout=0", "./internal/soak", "-duration="+duration)
+	return run("go", "test", "-v", "-vet=off", "-count=1", "-timeout=0", "./internal/soak", "-duration="+duration)
 }
 
 // Plugin has the targets of the Grafana data source.
