@@ -34,7 +34,7 @@ func Start(t testing.TB, args ...string) string {
 // must not change it.
 func Run(t testing.TB, args ...string) Demo {
 	t.Helper()
-	if file := os.Getenv(sharedVariable); file != "" && len(args) == 0 {
+	if file := os.Getenv(sharedVariable); file != "" && len(args) == 0 { //nolint:forbidigo // Share tells it to the tests
 		demo, err := awaitShared(t.Context(), file, readyTimeout)
 		require.NoError(t, err)
 		return demo
