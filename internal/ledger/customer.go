@@ -112,7 +112,8 @@ type Trial struct {
 	Paid record.Day
 }
 
-// Renewal is the next renewal of a subscription without a known end and without notice given.
+// Renewal is the next renewal of a subscription without a known end, or the end of a contract of a fixed length. Notice
+// was not given.
 type Renewal struct {
 	// Start is the first day of the subscription.
 	Start record.Day

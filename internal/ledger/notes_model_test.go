@@ -180,7 +180,7 @@ func (s *modelSource) terms(r record.Subscription, periods []ledger.Subscription
 		}
 		to.Trials = append(to.Trials, t)
 	}
-	if last := len(periods) - 1; r.Renews > 0 && last >= 0 && periods[last].End == record.NoDay && !s.noticed(r.Key) {
+	if last := len(periods) - 1; r.Renews > 0 && last >= 0 && slices.Contains([]record.Day{record.NoDay, r.Renews}, periods[last].End) && !s.noticed(r.Key) {
 		to.Renewals = append(to.Renewals, ledger.Renewal{Start: r.Start, Day: r.Renews, Monthly: periods[last].Monthly})
 	}
 	for first := record.Day(0); first < 100; first++ {

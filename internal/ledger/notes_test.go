@@ -221,6 +221,18 @@ func TestSubscriptionEvents(t *testing.T) {
 		}, []string{"subscribed for 5 from 10 to -1; payment failed on 12, resolved on -1, recovered false; signal 5 on 12"}},
 		{"a recovery without a failure says nothing", []in{ended, ofShop(event(1, 1, 12, record.EventPaymentRecovered))}, []string{"subscribed for 5 from 10 to 30"}},
 		{"a trial ends with the first payment", []in{ofShop(onTrial(10, record.NoDay))}, []string{"subscribed for 5 from 10 to -1; started on 10, renews on 40 for 5; trial from 3 to 10, paid from 10"}},
+		{"a contract is up for renewal on the day that it ends", []in{ofShop(onTrial(10, 40))}, []string{
+			"subscribed for 5 from 10 to 40; started on 10, renews on 40 for 5; trial from 3 to 10, paid from 10",
+		}},
+		{"a contract that ends after its next payment has no renewal", []in{ofShop(onTrial(10, 41))}, []string{
+			"subscribed for 5 from 10 to 41; trial from 3 to 10, paid from 10",
+		}},
+		{"a contract that is paused before it ends has no renewal", []in{ofShop(onTrial(10, 40)), ofShop(event(1, 1, 30, record.EventPause))}, []string{
+			"subscribed for 5 from 10 to 30; trial from 3 to 10, paid from 10",
+		}},
+		{"a contract with notice given has no renewal", []in{ofShop(onTrial(10, 40)), ofShop(event(2, 1, 20, record.EventCancel))}, []string{
+			"subscribed for 5 from 10 to 40; trial from 3 to 10, paid from 10; signal 4 on 20",
+		}},
 		{"a subscription with notice given does not renew", []in{
 			ofShop(onTrial(10, record.NoDay)), ofShop(event(1, 1, 11, resume)), ofShop(event(2, 1, 20, record.EventCancel)),
 		}, []string{"subscribed for 5 from 10 to 11; subscribed for 9 from 11 to -1; trial from 3 to 10, paid from 10; signal 4 on 20"}},

@@ -91,7 +91,7 @@ func (c *Customer) addTerms(r *subscription, periods []Subscription) {
 		}
 		c.Trials = append(c.Trials, t)
 	}
-	if n := len(periods); r.renews > 0 && n > 0 && periods[n-1].End == record.NoDay && !c.noticed(r) {
+	if n := len(periods); r.renews > 0 && n > 0 && !c.noticed(r) && (periods[n-1].End == record.NoDay || periods[n-1].End == fromDay(r.renews)) {
 		c.Renewals = append(c.Renewals, Renewal{Start: fromDay(r.start), Day: fromDay(r.renews), Monthly: periods[n-1].Monthly})
 	}
 	if len(c.payments) > 0 {

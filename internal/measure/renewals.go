@@ -207,16 +207,18 @@ func noRenewal(f *Frame) absence.Reason {
 // renewalMeasures look ahead to renewals and back at failed payments.
 func renewalMeasures() []Measure {
 	events := []record.Kind{record.KindSubscription, record.KindSubscriptionEvent}
-	when := "in the next 30, 60 or 90 days, from tomorrow on; only for the running day, because sources tell the next renewal only; subscriptions " +
-		"with notice given, free and paused ones do not count"
+	when := "in the next 30, 60 or 90 days, from tomorrow on; only for the running day, because sources tell the next renewal only; the next " +
+		"payment of a contract that ends later, subscriptions with notice given, free and paused ones do not count"
 	return []Measure{
 		{
 			Name: "renewals_due", Title: "Subscriptions up for renewal", Metric: "loyalty_renewals_due",
 			Unit: UnitSubscriptions, Labels: []string{"horizon"}, Needs: subscribing(), Grouped: true,
 			Display: display.Count(display.Neither, display.Attention),
-			Help:    "Running subscriptions whose term ends and is renewed in the next days. Subscriptions paid by the month renew every month.",
-			Formula: "running subscriptions without a known end whose next renewal lies " + when,
-			Example: "Of five yearly subscriptions one renews in 10 days, one in 40 and one in 85: 30d 1, 60d 2, 90d 3.",
+			Help: "Running subscriptions whose term ends in the next days: they renew by themselves, or their contract of a fixed length ends. Subscriptions " +
+				"paid by the month renew every month.",
+			Formula: "running subscriptions whose next renewal, or the end of a contract of a fixed length, lies " + when,
+			Example: "Of five yearly subscriptions one renews in 10 days, one in 40, and the contract of one ends in 85: 30d 1, 60d 2, 90d 3.",
+			Source:  "end of a contract term, whatever follows it, as in billing systems (Chargebee: contract_end, action_at_term_end)",
 			Parts:   upForRenewal(func(c *renewalCell, i int) float64 { return float64(c.n[i]) }), Why: noRenewal,
 		},
 		{
@@ -224,7 +226,7 @@ func renewalMeasures() []Measure {
 			Unit: UnitCurrency, Labels: []string{"horizon"}, Needs: subscribing(), Grouped: true,
 			Display: display.Amount(display.Neither, display.Attention),
 			Help:    "Monthly recurring revenue of the subscriptions that are up for renewal in the next days.",
-			Formula: "sum of the monthly prices of running subscriptions without a known end whose next renewal lies " + when,
+			Formula: "sum of the monthly prices of running subscriptions whose next renewal, or the end of a contract of a fixed length, lies " + when,
 			Example: "A subscription of 120 a year renews in 10 days, one of 60 a month in 40: 30d 10, 60d 70, 90d 70.",
 			Parts:   upForRenewal(func(c *renewalCell, i int) float64 { return fold.Major(c.monthly[i]) }), Why: noRenewal,
 		},

@@ -145,7 +145,7 @@ func TestCiviCRMDistinguishesRefundsFromCorrections(t *testing.T) {
 				Recurring: "2024-01 60.00, 2024-02 60.00, 2024-03 40.00, 2024-04 40.00",
 			},
 			failures: 2,
-			terms:    "recovered 2024-03-12, renews 2024-03-10 20, renews 2024-05-10 20",
+			terms:    "recovered 2024-03-12, renews 2024-05-10 20",
 		},
 		{
 			// 1 came by a campaign, which outranks the source of the contact; 2 by that source; 3 has neither.

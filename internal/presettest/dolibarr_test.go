@@ -141,13 +141,14 @@ func TestDolibarrDistinguishesPurchasesFromOtherDocuments(t *testing.T) {
 //	2 is 120 a year, 10 a month, and makes it on 4 June
 //	3 is 90 a quarter, 30 a month, and makes it on 5 June: within 60 days only
 //	4 has made 4 of 12 invoices, and makes the next on 15 May
-//	5 has made 4 of 4: the next date remains, but it makes no more
+//	5 has made 4 of 4: the contract ends on the next date, 10 May
 //	6 is suspended until further notice, its next date remains
 //	7 was suspended after its invoice of 10 April and has no next date
 //	8 runs without a next date
 //	9 has made no invoice yet: it is no subscription
 //
-// March 20 + 10 + 30 + 5 x 20 = 160; 7 ends in April: 140. Within 30 days renew 1, 2 and 4: 50; within 60 also 3: 80.
+// March 20 + 10 + 30 + 5 x 20 = 160; 7 ends in April: 140. Within 30 days 1, 2, 4 and 5 are up for renewal: 70; within 60
+// also 3: 100.
 func TestDolibarrTemplatesRenewOnTheirNextDate(t *testing.T) {
 	prove(t, []situation{{
 		name: "templates", product: product{dir: "dolibarr", preset: "dolibarr"},
@@ -163,8 +164,8 @@ func TestDolibarrTemplatesRenewOnTheirNextDate(t *testing.T) {
 			(8, 'T8', 8, '2024-01-10 11:00:00', 0, 20, 1, 'm', NULL, '2024-04-10 02:00:00', 4, 0),
 			(9, 'T9', 9, '2024-01-10 11:00:00', 0, 20, 1, 'm', '2024-05-10 00:00:00', NULL, 0, 0)`,
 		want:  figures{Recurring: "2024-01 160.00, 2024-02 160.00, 2024-03 160.00, 2024-04 140.00"},
-		terms: "renews 2024-05-10 20, renews 2024-05-15 20, renews 2024-06-04 10, renews 2024-06-05 30",
-		due:   "30d 3 of 50, 60d 4 of 80, 90d 4 of 80",
+		terms: "renews 2024-05-10 20, renews 2024-05-10 20, renews 2024-05-15 20, renews 2024-06-04 10, renews 2024-06-05 30",
+		due:   "30d 4 of 70, 60d 5 of 100, 90d 5 of 100",
 	}})
 }
 

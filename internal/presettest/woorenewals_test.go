@@ -14,9 +14,11 @@ import "testing"
 //	Gus   is on hold since 25 April; his next payment remains
 //	Hana  has no next payment: "0"
 //	Ivo   has none either: no row
+//	Jan   pays next on 12 May, and his contract ends on 20 May
+//	Kim   pays next on 12 May, and her contract ends in 2025
 //
-// March 8 x 20 + 10 = 170; Eva and Finn leave in April: 130. Within 30 days renew Anna and Ben: 30; within
-// 60 also Cleo: 50.
+// March 10 x 20 + 10 = 210; Eva and Finn leave in April: 170. Within 30 days Anna, Ben and Jan are up for renewal: 50;
+// within 60 also Cleo: 70.
 func TestWooCommerceSubscriptionsRenewOnTheirNextPayment(t *testing.T) {
 	plan := func(id int, email, status, edited string, net float64, meta string) wooOrder {
 		return wooOrder{
@@ -37,14 +39,16 @@ func TestWooCommerceSubscriptionsRenewOnTheirNextPayment(t *testing.T) {
 		plan(7, "gus@example.org", "wc-on-hold", "2024-04-25", 20, month+next("2024-05-25 10:00:00")+goesOn),
 		plan(8, "hana@example.org", "wc-active", "2024-04-12", 20, month+next("0")+goesOn),
 		plan(9, "ivo@example.org", "wc-active", "2024-04-12", 20, month+"_schedule_end=0, _schedule_cancelled=0"),
+		plan(10, "jan@example.org", "wc-active", "2024-04-12", 20, month+next("2024-05-12 10:00:00")+", _schedule_end=2024-05-20 10:00:00, _schedule_cancelled=0"),
+		plan(11, "kim@example.org", "wc-active", "2024-04-12", 20, month+next("2024-05-12 10:00:00")+", _schedule_end=2025-01-05 10:00:00, _schedule_cancelled=0"),
 	}
 	var situations []situation
 	for _, storage := range []string{"hpos", "legacy"} {
 		situations = append(situations, situation{
 			name: storage, product: product{dir: "woocommerce", schema: wordpress, preset: "woocommerce"}, sql: wooShop(storage == "hpos", "", orders...),
-			want:  figures{Recurring: "2024-01 170.00, 2024-02 170.00, 2024-03 170.00, 2024-04 130.00"},
-			terms: "renews 2024-05-12 20, renews 2024-06-04 10, renews 2024-06-05 20",
-			due:   "30d 2 of 30, 60d 3 of 50, 90d 3 of 50",
+			want:  figures{Recurring: "2024-01 210.00, 2024-02 210.00, 2024-03 210.00, 2024-04 170.00"},
+			terms: "renews 2024-05-12 20, renews 2024-05-20 20, renews 2024-06-04 10, renews 2024-06-05 20, renews 2025-01-05 20",
+			due:   "30d 3 of 50, 60d 4 of 70, 90d 4 of 70",
 		})
 	}
 	prove(t, situations)

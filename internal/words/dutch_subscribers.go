@@ -2,7 +2,7 @@ package words
 
 // dutchRenewals says which renewals count.
 const dutchRenewals = "binnen 30, 60 of 90 dagen ligt, vanaf morgen; alleen voor de lopende dag, omdat bronnen alleen de volgende " +
-	"verlenging vermelden; opgezegde, gratis en gepauzeerde abonnementen tellen niet"
+	"verlenging vermelden; de volgende betaling van een contract dat later afloopt en opgezegde, gratis en gepauzeerde abonnementen tellen niet"
 
 // dutchSubscribers are the measures of customers with paid subscriptions.
 var dutchSubscribers = map[string]entry{
@@ -47,13 +47,14 @@ var dutchSubscribers = map[string]entry{
 	},
 	"renewals_due": {
 		"Abonnementen die worden verlengd",
-		"Lopende abonnementen waarvan de termijn in de komende dagen eindigt en wordt verlengd. Wie per maand betaalt, verlengt elke maand.",
-		"lopende abonnementen zonder bekend einde waarvan de volgende verlenging " + dutchRenewals,
+		"Lopende abonnementen waarvan de termijn in de komende dagen eindigt: ze worden vanzelf verlengd, of hun contract van vaste duur loopt af. " +
+			"Wie per maand betaalt, verlengt elke maand.",
+		"lopende abonnementen waarvan de volgende verlenging, of het einde van een contract van vaste duur, " + dutchRenewals,
 	},
 	"renewals_due_revenue": {
 		"Terugkerende omzet die wordt verlengd",
 		"Maandelijks terugkerende omzet van de abonnementen die in de komende dagen worden verlengd.",
-		"som van de maandprijzen van lopende abonnementen zonder bekend einde waarvan de volgende verlenging " + dutchRenewals,
+		"som van de maandprijzen van lopende abonnementen waarvan de volgende verlenging, of het einde van een contract van vaste duur, " + dutchRenewals,
 	},
 	"failed_payments": {
 		"Mislukte betalingen",

@@ -100,7 +100,7 @@ var columnTexts = map[string]columnText{
 	"started_at":          {"time", "", "", "2026-01-15 00:00:00", "when the subscription started"},
 	"ended_at":            {"time", "", "", "2026-06-15 00:00:00", "when it ended; NULL while it runs"},
 	"trial_ends_at":       {"time", "", "", "2026-02-15 00:00:00", "when it starts to be paid; NULL without a trial. Trials and their conversion follow from it"},
-	"renews_at":           {"time", "", "", "2027-01-15 00:00:00", "when the running term ends and the next begins: its next payment or renewal; NULL if unknown. What is up for renewal follows from it"},
+	"renews_at":           {"time", "", "", "2027-01-15 00:00:00", "when the running term ends and the next begins: its next payment or renewal; NULL if unknown. What is up for renewal follows from it. With an `ended_at`, only the day of that end counts, for a contract of a fixed length; NULL for one that was cancelled"},
 	"invited_at":          {"time", "", "", "2026-03-10 08:00:00", "when the survey was sent; the share of invited customers who answer follows from it"},
 	"answered_at":         {"time", "", "", "2026-03-11 20:15:00", "when the customer answered"},
 	"cancelled_at":        {"time", "", "", "2026-04-01 10:00:00", "when the customer cancelled"},
