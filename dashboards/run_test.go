@@ -36,15 +36,15 @@ var rightlyEmpty = map[string]string{
 // its built back end, and queries of Prometheus on a server that scrapes the demo.
 func TestEveryQueryHasDataOfTheDemo(t *testing.T) {
 	demo := demotest.Run(t)
-	prometheus := startPrometheus(t, target("loyalty", demo.URL))
 	plugin := plugintest.Start(t, demo.URL)
+	full := newShop(t, "demo", demo.URL, plugin, 1, demo.CustomerToken)
+	full.awaitForecast(t)
+	prometheus := startPrometheus(t, target("loyalty", demo.URL))
 	plugin.Settings.DecryptedSecureJSONData = map[string]string{"customerToken": demo.CustomerToken}
 	t.Run("the loyalty data source answers", func(t *testing.T) { askPlugin(t, plugin) })
 	t.Run("metrics exist", func(t *testing.T) { findMetrics(t, demo.URL) })
 	t.Run("Prometheus answers", func(t *testing.T) { askPrometheus(t, prometheus) })
-	t.Run("every text is true", func(t *testing.T) {
-		boardsTellTheTruth(t, newShop(t, "demo", demo.URL, plugin, 1, demo.CustomerToken), prometheus)
-	})
+	t.Run("every text is true", func(t *testing.T) { boardsTellTheTruth(t, full, prometheus) })
 }
 
 // askPlugin runs the panels, annotations and variables of the boards.

@@ -151,7 +151,7 @@ func (s *shop) awaitForecast(t testing.TB) {
 			return false
 		}
 		return !slices.ContainsFunc(c.Measures, func(m api.MeasureInfo) bool { return m.Absence != nil && m.Absence.Code == absence.ForecastPending })
-	}, 2*time.Minute, 50*time.Millisecond, "the exporter of %s has no forecast", s.name)
+	}, 3*time.Minute, 50*time.Millisecond, "the exporter of %s has no forecast", s.name)
 }
 
 // catalogue returns what the exporter knows, by the name of the measure.

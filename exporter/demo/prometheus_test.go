@@ -9,6 +9,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -44,8 +45,9 @@ func requirePrometheus(t *testing.T, target string) {
 		+ on (window) loyalty_opening_revenue{basis="orders"} - on (window) loyalty_revenue{basis="orders",window!="lifetime"})`)) {
 		require.Less(t, off, 0.01, "movements lead from the opening revenue to the revenue")
 	}
-	require.Equal(t, []float64{1, 1}, values(ask(`time() - loyalty_source_last_success_timestamp_seconds < bool 120`)),
-		"freshness compares with Prometheus's clock")
+	require.Eventually(t, func() bool {
+		return slices.Equal([]float64{1, 1}, values(ask(`time() - loyalty_source_last_success_timestamp_seconds < bool 120`)))
+	}, patience, time.Second, "freshness compares with Prometheus's clock")
 }
 
 // server is a running Prometheus.
