@@ -139,7 +139,14 @@ func Demo() error {
 // detector. Beside all of them runs the soak, which mostly waits. The linters include go vet.
 func Test() {
 	mg.Deps(Deps)
+	mg.Deps(Plugin.Deps, libraries)
 	mg.Deps(Soak, checks)
+}
+
+// libraries compiles all packages without C. Go commands that run at the same time would each compile them.
+func libraries() error {
+	_, err := sh.OutputWith(static, "go", "list", "-export", "-deps", "-f", "{{.Export}}", "./...")
+	return err
 }
 
 func checks() {
