@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,7 +22,7 @@ import (
 
 // regulars returns a shop whose customers stop coming twice as fast in the last of three years, most of them in
 // country a. They buy in two sources, and from day 500 on in a third.
-func regulars(customers int) *shop {
+func regulars(customers int, sources [3]uint16) *shop {
 	const days = 3 * 365
 	s := &shop{}
 	for d := range s.values[:ledger.DimOwn] {
@@ -45,7 +46,7 @@ func regulars(customers int) *shop {
 				source = 1 // the second source has a gap
 			}
 			c.Purchases = append(c.Purchases, ledger.Purchase{
-				Day: base + record.Day(day), Revenue: money.Amount(10+r.IntN(50)) * money.Unit, Source: uint16(source),
+				Day: base + record.Day(day), Revenue: money.Amount(10+r.IntN(50)) * money.Unit, Source: sources[source-1],
 			})
 			if day += r.ExpFloat64() * gap; day > 1000 && c.Groups[ledger.DimCountry] == 1 && r.IntN(2) == 0 {
 				break
@@ -56,18 +57,19 @@ func regulars(customers int) *shop {
 	return s
 }
 
-// slowDay computes what package shortfall gets of one day in one source from the records of all customers.
-func slowDay(customers []ledger.Customer, orders []ledger.Customer, day record.Day, source uint16) (d shortfall.Day) {
+// slowDay computes what package shortfall gets of one day in one source from the records of all customers. The source
+// may have several codes.
+func slowDay(customers []ledger.Customer, orders []ledger.Customer, day record.Day, source []uint16) (d shortfall.Day) {
 	for i := range orders {
 		for _, p := range orders[i].Purchases {
-			if p.Day == day && p.Source == source {
+			if p.Day == day && slices.Contains(source, p.Source) {
 				d.Orders++
 			}
 		}
 	}
 	for i := range customers {
 		c := &customers[i]
-		if len(c.Purchases) == 0 || c.Purchases[0].Source != source {
+		if len(c.Purchases) == 0 || !slices.Contains(source, c.Purchases[0].Source) {
 			continue
 		}
 		if c.Purchases[0].Day == day {
@@ -81,7 +83,7 @@ func slowDay(customers []ledger.Customer, orders []ledger.Customer, day record.D
 		for _, p := range c.Purchases {
 			switch {
 			case p.Day != day:
-			case p.Source == source:
+			case slices.Contains(source, p.Source):
 				d.Purchases[state]++
 			default:
 				d.Elsewhere[state]++
@@ -119,21 +121,21 @@ func slowState(c *ledger.Customer, day record.Day) int {
 
 // definition has the values that the measures of repeat purchases must have in one group.
 type definition struct {
-	days          [][3]shortfall.Day // by source
+	days          [][]shortfall.Day // by source
 	points, whole []shortfall.Point
 	revenue       []float64
 	orders        []float64
 }
 
 // define computes the values of a group from the records. Whole is nil for all customers.
-func define(s *shop, customers []ledger.Customer, n int, whole []shortfall.Point) *definition {
+func define(s *shop, customers []ledger.Customer, n int, sources [][]uint16, whole []shortfall.Point) *definition {
 	d := &definition{whole: whole}
 	first := -1
 	for i := range n {
 		day := base + record.Day(i)
-		d.days = append(d.days, [3]shortfall.Day{})
-		for k := range d.days[i] {
-			d.days[i][k] = slowDay(customers, s.customers, day, uint16(k+1))
+		d.days = append(d.days, nil)
+		for _, source := range sources {
+			d.days[i] = append(d.days[i], slowDay(customers, s.customers, day, source))
 		}
 		revenueOf, ordersOf := 0.0, 0.0
 		for k := range customers {
@@ -145,7 +147,7 @@ func define(s *shop, customers []ledger.Customer, n int, whole []shortfall.Point
 			first = i
 		}
 	}
-	d.points = shortfall.Of(first, n, 3, func(i, source int) shortfall.Day { return d.days[i][source] })
+	d.points = shortfall.Of(first, n, len(sources), func(i, source int) shortfall.Day { return d.days[i][source] })
 	if whole == nil {
 		d.whole = d.points
 	}
@@ -184,10 +186,23 @@ func (d *definition) values(i int) map[string]float64 {
 // and compares all measures of repeat purchases, of all customers and by country.
 func TestRepeatPurchasesFollowTheirDefinition(t *testing.T) {
 	t.Parallel()
-	s := regulars(400)
+	each := [][]uint16{{1}, {2}, {3}}
+	checkRepeatPurchases(t, regulars(400, [3]uint16{1, 2, 3}), each, each)
+}
+
+// In groups, the eighth source and those after it count as one.
+func TestEverySourceCountsForAllCustomers(t *testing.T) {
+	t.Parallel()
+	checkRepeatPurchases(t, regulars(400, [3]uint16{1, 9, 12}), [][]uint16{{1}, {9}, {12}}, [][]uint16{{1}, {9, 12}})
+}
+
+// checkRepeatPurchases compares the measures with their definition, by the sources that are told apart for all
+// customers and in groups.
+func checkRepeatPurchases(t *testing.T, s *shop, sources, inGroups [][]uint16) {
+	t.Helper()
 	const n = 3 * 365
 	board := analysis.NewEngine(measure.Settings{}).UpdateHistories(s, base+n)
-	all := define(s, s.customers, n, nil)
+	all := define(s, s.customers, n, sources, nil)
 	names := make([]string, 0, len(all.values(n-1)))
 	for name := range all.values(n - 1) {
 		names = append(names, name)
@@ -202,7 +217,7 @@ func TestRepeatPurchasesFollowTheirDefinition(t *testing.T) {
 		for _, r := range a.Series {
 			if groups[r.Group.Value] == nil {
 				of := s.filtered([]analysis.Filter{{Dimension: country, Values: []string{r.Group.Value}}}, base+n)
-				groups[r.Group.Value] = define(s, of, n, all.points)
+				groups[r.Group.Value] = define(s, of, n, inGroups, all.points)
 			}
 			for i, got := range r.Values {
 				day := min(int(from-base)+i, n-1)
@@ -220,13 +235,13 @@ func TestRepeatPurchasesFollowTheirDefinition(t *testing.T) {
 
 func TestRepeatPurchasesNeedAPast(t *testing.T) {
 	t.Parallel()
-	s := regulars(100)
+	s := regulars(100, [3]uint16{1, 2, 3})
 	early := analysis.NewEngine(measure.Settings{}).UpdateHistories(s, base+shortfall.Past)
 	require.Equal(t, absence.Because(absence.FewPurchases, absence.Days, "637", absence.Need, "100"), early.Absence("repeat_purchases_cusum"))
 	require.Equal(t, absence.Reason{}, early.Absence("repeat_purchases"))
 	later := analysis.NewEngine(measure.Settings{}).UpdateHistories(s, base+shortfall.Past+100)
 	require.Equal(t, absence.Reason{}, later.Absence("repeat_purchases_cusum"))
-	few := analysis.NewEngine(measure.Settings{}).UpdateHistories(regulars(4), base+shortfall.Past+100)
+	few := analysis.NewEngine(measure.Settings{}).UpdateHistories(regulars(4, [3]uint16{1, 2, 3}), base+shortfall.Past+100)
 	require.Equal(t, absence.FewPurchases, few.Absence("repeat_purchases_cusum").Code)
 }
 

@@ -42,11 +42,9 @@ func (p *pastRepeats) first() int {
 func (f *Frame) pastRepeats(slot int32) *pastRepeats {
 	p := &pastRepeats{
 		complete: int(max(f.Today, 0)),
-		sold: fold.Shared(f.Sums, selling{}, func() map[uint16][]soldCell {
-			return fold.RunningKeys[uint16, soldCell](f.Sums, selling{}, 0)
-		}),
-		cells: fold.RunningKeys[origin, repeatCell](f.Sums, repeating{}, slot),
-		days:  fold.Running[dayCell](f.Sums, daily{}, slot),
+		sold:     f.soldIn(slot),
+		cells:    fold.RunningKeys[origin, repeatCell](f.Sums, repeating{}, slot),
+		days:     fold.Running[dayCell](f.Sums, daily{}, slot),
 	}
 	p.sources = slices.Sorted(maps.Keys(p.sold))
 	return p
@@ -57,6 +55,31 @@ type repeatPoints struct {
 	points []shortfall.Point
 	bought []int32
 	days   []dayCell
+}
+
+// soldIn returns the orders of all customers by source, as a slot counts sources.
+func (f *Frame) soldIn(slot int32) map[uint16][]soldCell {
+	all := fold.Shared(f.Sums, selling{}, func() map[uint16][]soldCell {
+		return fold.RunningKeys[uint16, soldCell](f.Sums, selling{}, 0)
+	})
+	if slot == 0 {
+		return all
+	}
+	type key struct{}
+	return fold.Shared(f.Sums, key{}, func() map[uint16][]soldCell {
+		sold := map[uint16][]soldCell{}
+		for source, cells := range all {
+			sums := sold[cut(source)]
+			if sums == nil {
+				sold[cut(source)] = slices.Clone(cells)
+				continue
+			}
+			for i := range cells {
+				sums[i].Add(&cells[i])
+			}
+		}
+		return sold
+	})
 }
 
 // pointsOf returns the points of a slot. All frames share them.

@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"slices"
+
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/shortfall"
@@ -10,11 +12,11 @@ import (
 // and the state of the customer as package shortfall defines it.
 type repeating struct{}
 
-// mostSources is the number of sources that are told apart. Later ones count as one.
+// mostSources is the number of sources of a group of customers. In a shop with more, the last one contains the later
+// ones: each pair of a group and a source takes memory for all days. All customers together have every source.
 const mostSources = 8
 
-// origin is a code of the source of a customer's first purchase, cut to mostSources. Purchases in other sources have
-// a key of their own.
+// origin is a code of the source of a customer's first purchase. Purchases in other sources have a key of their own.
 type origin struct {
 	source    uint16
 	elsewhere bool
@@ -48,10 +50,26 @@ func (repeating) Folder(sp fold.Span) fold.Folder {
 
 // Fold implements fold.Folder.
 func (f repeatFolder) Fold(h *fold.History, slots []int32, sign int64) {
-	if h.First == fold.Never {
+	switch purchases := h.Customer.Purchases; {
+	case h.First == fold.Never:
+	case slices.ContainsFunc(purchases, func(p ledger.Purchase) bool { return p.Source > mostSources }):
+		f.book(h, slots[:1], sign, exact)
+		f.book(h, slots[1:], sign, cut)
+	default:
+		f.book(h, slots, sign, exact)
+	}
+}
+
+// exact returns a source, cut returns it cut to mostSources.
+func exact(source uint16) uint16 { return source }
+func cut(source uint16) uint16   { return min(source, mostSources) }
+
+// book adds a customer to slots. Of says what a source counts as.
+func (f repeatFolder) book(h *fold.History, slots []int32, sign int64, of func(source uint16) uint16) {
+	if len(slots) == 0 {
 		return
 	}
-	b := booking{span: f.span, sign: int32(sign), state: shortfall.States, source: sourceOf(&h.Customer.Purchases[0])}
+	b := booking{span: f.span, sign: int32(sign), state: shortfall.States, of: of, source: of(h.Customer.Purchases[0].Source)}
 	b.rows = f.Rows(origin{b.source, false}, slots)
 	for _, row := range b.rows {
 		row[h.First].firsts += b.sign
@@ -63,15 +81,13 @@ func (f repeatFolder) Fold(h *fold.History, slots []int32, sign int64) {
 	b.buy(h, func() [][]repeatCell { return f.Rows(origin{b.source, true}, slots) })
 }
 
-// sourceOf returns the source of a purchase, cut to mostSources.
-func sourceOf(p *ledger.Purchase) uint16 { return min(p.Source, mostSources) }
-
 // booking books one customer.
 type booking struct {
 	rows   [][]repeatCell // of the source of the first purchase
 	span   fold.Span
 	sign   int32
 	state  int // the last state, shortfall.States before the first one
+	of     func(source uint16) uint16
 	source uint16
 }
 
@@ -132,7 +148,7 @@ func (b *booking) buy(h *fold.History, elsewhere func() [][]repeatCell) {
 			last = b.span.Index(purchases[next].Day)
 		}
 		state, rows := stateAt(at-h.First, at-shortfall.Lag-last), b.rows
-		if sourceOf(&purchases[i]) != b.source {
+		if b.of(purchases[i].Source) != b.source {
 			rows = elsewhere()
 		}
 		for _, row := range rows {
@@ -186,7 +202,7 @@ func (f sellFolder) Fold(h *fold.History, slots []int32, sign int64) {
 		if at >= f.span.Days {
 			return
 		}
-		for _, row := range f.Rows(sourceOf(p), slots[:1]) {
+		for _, row := range f.Rows(p.Source, slots[:1]) {
 			row[at].orders += int32(sign)
 		}
 	}
