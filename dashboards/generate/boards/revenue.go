@@ -147,6 +147,12 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 		board.Levels(t, board.Spec{Key: "renewals", Width: 8, Min: new(0.0), Queries: measured("renewals_due")}),
 		board.Levels(t, board.Spec{Key: "renewals revenue", Width: 8, Min: new(0.0), Queries: measured("renewals_due_revenue")}),
 	)
+	year := map[string][]string{"basis": {"subscriptions"}, "horizon": {"365d"}}
+	of := t.T("value of subscriptions", "waarde van abonnementen") + ", " + t.Window("365d")
+	b.Row(9,
+		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Predicted ", "Verwachte ") + of}, year),
+		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + of}, year),
+	)
 }
 
 // slanted writes the names of many bars at an angle. On laptops they would overlap otherwise.

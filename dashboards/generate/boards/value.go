@@ -101,25 +101,31 @@ func valueCosts(t board.Text, b *board.Board) {
 // valueExpected adds the forecasts with their bounds.
 func valueExpected(t board.Text, b *board.Board) {
 	year := map[string][]string{"basis": {"orders"}, "horizon": {"365d"}}
-	between := func(name, key, title string, common map[string][]string) *board.Panel {
-		queries, overrides := interval(t, name, common)
-		return board.Stat(t, board.Spec{Key: key, Width: 6, Title: title, Help: board.About(t, name, name+"_interval"), Queries: queries, Overrides: overrides})
-	}
 	within := func(title, window string) string { return title + ", " + t.Window(window) }
-	alive := between("alive_customers", "alive", t.Title("alive_customers"), nil)
+	alive := between(t, "alive_customers", board.Spec{Key: "alive", Title: t.Title("alive_customers")}, nil)
 	alive.FieldConfig.Overrides = append(alive.FieldConfig.Overrides, whole())
 	b.Row(5,
-		between("clv_predicted", "clv expected", within(t.T("Predicted per customer", "Verwacht per klant"), "365d"), year),
-		between("value_predicted", "value expected", within(t.T("Predicted in total", "Verwacht in totaal"), "365d"), year),
-		between("purchase_probability", "chance expected", within(t.Title("purchase_probability"), "90d"), labels("horizon", "90d")),
+		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.T("Predicted per customer", "Verwacht per klant"), "365d")}, year),
+		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.T("Predicted in total", "Verwacht in totaal"), "365d")}, year),
+		between(t, "purchase_probability", board.Spec{Key: "chance expected", Title: within(t.Title("purchase_probability"), "90d")}, labels("horizon", "90d")),
 		alive,
 	)
 	valueKept(t, b)
 }
 
+// between returns a forecast with its bounds.
+func between(t board.Text, name string, s board.Spec, common map[string][]string) *board.Panel {
+	if s.Width == 0 {
+		s.Width = 6
+	}
+	s.Help = board.About(t, name, name+"_interval")
+	s.Queries, s.Overrides = interval(t, name, common)
+	return board.Stat(t, s)
+}
+
 // valueKept adds how the last forecasts turned out.
 func valueKept(t board.Text, b *board.Board) {
-	how := t.T("In hindsight: ", "Achteraf: ")
+	how := inHindsight(t)
 	b.Row(9,
 		pastForecasts(t, "forecast_backtest_purchase_ratio", board.Spec{
 			Key: "chances kept", Width: 8, Min: new(0.0), Title: how + lower(t.Title("purchase_probability")) + ", " + t.Window("90d"),
@@ -137,6 +143,9 @@ func valueKept(t board.Text, b *board.Board) {
 		}),
 	)
 }
+
+// inHindsight is the beginning of the titles of past forecasts.
+func inHindsight(t board.Text) string { return t.T("In hindsight: ", "Achteraf: ") }
 
 // pastForecasts returns past forecasts with their bounds and what came.
 func pastForecasts(t board.Text, name string, s board.Spec, of map[string][]string) *board.Panel {
