@@ -133,6 +133,26 @@ func TestKillBillCountsCharges(t *testing.T) {
 			},
 		},
 		{
+			// Trials of a month from 1 January: Anna pays from 1 February on. Ben cancelled on 20 January, at once. Cleo's ends on
+			// 1 April and its invoice is not there yet. Dirk has no trial, and his discount ends in March.
+			name: "trials are paid from their first paid period on", product: kb,
+			sql: killbillInvoices(`
+				invoice 1 1 2024-02-01
+				item 1 RECURRING 1 2024-02-01 2024-03-01 20 20 - 2024-02-01
+				invoice 2 4 2024-01-02
+				item 2 RECURRING 2 2024-01-02 2024-02-02 10 10 - 2024-01-02`) + killbillSubscriptions + `
+				INSERT INTO subscription_events (id, event_type, user_type, effective_date, subscription_id, phase_name, created_date, account_record_id, tenant_record_id) VALUES
+				('1', 'API_USER', 'CREATE', '2024-01-01 12:00:00', 's1', 'gold-trial', '2024-01-01', 1, 1), ('2', 'PHASE', NULL, '2024-02-01 12:00:00', 's1', 'gold-evergreen', '2024-01-01', 1, 1),
+				('3', 'API_USER', 'CREATE', '2024-01-01 12:00:00', 's2', 'gold-trial', '2024-01-01', 2, 1), ('4', 'PHASE', NULL, '2024-02-01 12:00:00', 's2', 'gold-evergreen', '2024-01-01', 2, 1),
+				('5', 'API_USER', 'CANCEL', '2024-01-20 12:00:00', 's2', NULL, '2024-01-20', 2, 1),
+				('6', 'API_USER', 'CREATE', '2024-03-01 12:00:00', 's3', 'gold-trial', '2024-03-01', 3, 1), ('7', 'PHASE', NULL, '2024-04-01 12:00:00', 's3', 'gold-evergreen', '2024-03-01', 3, 1),
+				('8', 'API_USER', 'CREATE', '2024-01-01 12:00:00', 's4', 'gold-discount', '2024-01-01', 4, 1), ('9', 'PHASE', NULL, '2024-03-01 12:00:00', 's4', 'gold-evergreen', '2024-01-01', 4, 1);`,
+			want: figures{
+				Revenue: "2024-01 10.00, 2024-02 20.00", Purchases: 2, Buyers: 2, Products: 1, Recurring: "2024-01 10.00, 2024-02 30.00, 2024-03 30.00, 2024-04 30.00",
+			},
+			terms: "trial 2024-01-01 to 2024-01-20 paid false, trial 2024-01-01 to 2024-02-01 paid true, trial 2024-03-01 to 2024-04-01 paid false",
+		},
+		{
 			// Anna's trial is January's, her first paid month, at two pieces of 10, begins on 1 February.
 			// Ben pays 30 from 5 January; from 5 March on his plan is free.
 			// Cleo pays 90 a quarter from 10 January; the billing of her bundle is blocked from 15 March to 20 April,

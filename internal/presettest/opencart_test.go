@@ -163,13 +163,16 @@ func TestOpenCartSubscriptions(t *testing.T) {
 				"INSERT INTO oc_subscription_product (subscription_id, product_id, quantity, price) VALUES (1,30,2,30),(2,30,2,30),(3,30,2,30),(4,30,2,30);" +
 				"UPDATE oc_subscription SET trial_price = 5 WHERE subscription_id = 4; UPDATE oc_subscription_product SET trial_price = 5 WHERE subscription_id = 4;",
 			want: figures{Recurring: "2024-01 10.00, 2024-02 10.00, 2024-03 120.00, 2024-04 120.00"},
+			terms: "renews 2030-01-01 0, renews 2030-01-01 60, renews 2030-01-01 60, trial 2024-01-05 to 2024-02-05 paid false, " +
+				"trial 2024-01-05 to 2024-03-05 paid false, trial 2024-01-05 to 2024-03-05 paid true",
 		},
 		{
 			name: "4.0.2: quantity of its own, trial of three weeks", product: p,
 			sql: opencart + opencart402 + strings.Split(trials, ";")[0] + ";" + strings.ReplaceAll(insert, "subscription_id,", "subscription_id, quantity,") + "(1,3,1,1,20,'month',1,0,0,'2030-01-01',2,'2024-01-25');" +
 				"UPDATE oc_subscription SET trial_status = 1, trial_frequency = 'week', trial_duration = 3;",
 			// 25 January and three weeks is 15 February: 3 x 20 from then on.
-			want: figures{Recurring: "2024-02 60.00, 2024-03 60.00, 2024-04 60.00"},
+			want:  figures{Recurring: "2024-02 60.00, 2024-03 60.00, 2024-04 60.00"},
+			terms: "renews 2030-01-01 60, trial 2024-01-25 to 2024-02-15 paid true",
 		},
 		{
 			// 4.0.0 numbers: 4 cancelled, 5 denied. The first runs to 20 March; the second never began. The order's line

@@ -38,6 +38,7 @@ CREATE TABLE subscription_events (
   user_type varchar(25) DEFAULT NULL,
   effective_date datetime NOT NULL,
   subscription_id varchar(36) NOT NULL,
+  phase_name varchar(255) DEFAULT NULL,
   is_active boolean DEFAULT true,
   created_date datetime NOT NULL,
   account_record_id bigint unsigned NOT NULL,
