@@ -48,6 +48,10 @@ const (
 	// NotPaidBack says that new customers have not brought yet what it cost to win them [have: whole per cent
 	// of it, months].
 	NotPaidBack Code = "not_paid_back"
+	// NotComputed says that a figure is computed in the background, and that the first computation has not ended.
+	NotComputed Code = "not_computed"
+	// NoMedian says that more than half of the customers have not done yet what is waited for.
+	NoMedian Code = "no_median"
 	// ForecastOff says that forecasts are switched off in the configuration.
 	ForecastOff Code = "forecast_off"
 	// ForecastPending says that the first forecast has not been made yet.
@@ -79,7 +83,7 @@ const (
 func Codes() []Code {
 	return []Code{
 		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
-		SubscriptionMargin, NoChurn, NoRenewals, NoTrials, NoFailures, NoRecovery, MarginRefunded, NotPaidBack,
+		SubscriptionMargin, NoChurn, NoRenewals, NoTrials, NoFailures, NoRecovery, MarginRefunded, NotPaidBack, NotComputed, NoMedian,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast, FewPurchases,
 	}

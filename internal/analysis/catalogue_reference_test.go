@@ -51,6 +51,10 @@ func ownTests() map[string]func(*testing.T) {
 		"repeat_purchases_missing_ratio":     TestRepeatPurchasesFollowTheirDefinition,
 		"repeat_purchases_missing_value":     TestRepeatPurchasesFollowTheirDefinition,
 		"repeat_purchases_shortfall_days":    TestRepeatPurchasesFollowTheirDefinition,
+		"rfm_customers":                      TestSegmentsOverTimeEqualTheReference,
+		"rfm_value":                          TestSegmentsOverTimeEqualTheReference,
+		"subscriber_lifetime_median":         TestMediansOfADigest,
+		"second_purchase_median":             TestMediansOfADigest,
 	}
 }
 

@@ -199,7 +199,7 @@ func settings() measure.Settings {
 func applying(w fold.Window) []string {
 	var names []string
 	for _, m := range measure.All() {
-		if !m.Predicted && !strings.HasPrefix(m.Name, "baseline") && !strings.HasPrefix(m.Name, "repeat_purchases_") && !strings.HasPrefix(m.Name, "forecast_") && m.Name != "top_customers_revenue_ratio" && (m.Windows == 0 || m.Windows.Has(w.Kind())) {
+		if !m.Predicted && !m.Digested && !strings.HasPrefix(m.Name, "baseline") && !strings.HasPrefix(m.Name, "repeat_purchases_") && !strings.HasPrefix(m.Name, "forecast_") && m.Name != "top_customers_revenue_ratio" && (m.Windows == 0 || m.Windows.Has(w.Kind())) {
 			names = append(names, m.Name)
 		}
 	}

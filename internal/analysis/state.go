@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/digest"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -28,6 +29,7 @@ type state struct {
 	people   fold.Census
 	scales   *dayScales
 	forecast *forecast.Forecast
+	digest   *digest.Digest
 }
 
 // empty reports whether there is no record up to the running day.
@@ -86,6 +88,7 @@ func (s *state) frame(sums *fold.Sums, slot int32, w fold.Window, points []fold.
 	return &measure.Frame{
 		Frame: fold.NewFrame(sums, slot, w, points), Src: s.src, Settings: &s.settings, Kinds: s.kinds, Apart: s.apart,
 		Expected: measure.Expectation{Forecast: s.forecast, Latest: true},
+		Digest:   s.digest,
 		Today:    s.now(), Everybody: s.sums,
 	}
 }

@@ -51,7 +51,12 @@ func Backfill(ctx context.Context, o Options, b BackfillOptions) error {
 		return fmt.Errorf("nothing written: the first record is from %s, after the end %s: use a later --to",
 			span.From, span.Until.In(c.cfg.Location).Format(time.RFC3339))
 	}
-	return a.backfill(ctx, c.engine.Update(view, record.DayOf(now, c.cfg.Location)), span, b)
+	board := c.engine.Update(view, record.DayOf(now, c.cfg.Location))
+	digest, err := board.MakeDigest(ctx)
+	if err != nil {
+		return fmt.Errorf("nothing written: %w", err)
+	}
+	return a.backfill(ctx, board.WithDigest(digest), span, b)
 }
 
 // backfill writes the parts of a range.

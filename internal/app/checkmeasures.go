@@ -46,7 +46,7 @@ func writeMeasures(w io.Writer, found *findings, board *analysis.Board) error {
 }
 
 // lacks says why a measure will not be there; "" if it will be. It is promised only if it has a
-// figure of the newest records, or its first forecast is all that is missing.
+// figure of the newest records, or the first forecast or computation in the background is all that is missing.
 func (f *findings) lacks(m *measure.Measure, board *analysis.Board, figures map[string]bool) string {
 	why := m.AbsenceFrom(func(k record.Kind) bool { return f.kinds[k] }, f.margin)
 	if !why.None() {
@@ -59,7 +59,7 @@ func (f *findings) lacks(m *measure.Measure, board *analysis.Board, figures map[
 	if why.None() {
 		return later
 	}
-	if why.Code == absence.ForecastPending {
+	if why.Code == absence.ForecastPending || why.Code == absence.NotComputed {
 		return ""
 	}
 	return words.English.Absence(why)

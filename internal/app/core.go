@@ -43,6 +43,7 @@ type core struct {
 
 	ready      chan struct{} // closed when there are figures
 	forecaster *forecaster
+	digester   *digester
 
 	key     string      // fingerprint of the key for e-mail addresses
 	keeper  *keeper     // nil without a storage directory
@@ -75,6 +76,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 	}
 	c.ledger.SetOwn(cfg.Settings.Own)
 	c.forecaster = newForecaster(c)
+	c.digester = newDigester(c)
 	env := cfg.Environment(opts.Logger, opts.Now)
 	c.key = storage.KeyFingerprint(env.EmailKey)
 	for _, s := range cfg.Sources {
@@ -114,8 +116,9 @@ func (c *core) start(ctx context.Context) {
 	if c.keeper == nil {
 		c.poll(ctx)
 	}
-	var forecasts sync.WaitGroup
-	forecasts.Go(func() { c.forecaster.run(ctx, c.ready) })
+	var background sync.WaitGroup
+	background.Go(func() { c.forecaster.run(ctx, c.ready) })
+	background.Go(func() { c.digester.run(ctx) })
 	go func() {
 		defer close(c.done)
 		if c.keeper != nil {
@@ -123,7 +126,7 @@ func (c *core) start(ctx context.Context) {
 		}
 		c.run(ctx)
 		c.close()
-		forecasts.Wait()
+		background.Wait()
 	}()
 }
 
@@ -190,6 +193,7 @@ func (c *core) tick(ctx context.Context) {
 		}
 	}()
 	c.showForecast()
+	c.showDigest()
 	today := record.DayOf(c.opts.Now(), c.cfg.Location)
 	board := c.board.Load()
 	if !c.dirty.Swap(false) && (board == nil || board.Today() == today) {
@@ -295,14 +299,16 @@ func (c *core) unchanged(v *ledger.View, today record.Day) bool {
 func (c *core) publish(v *ledger.View, today record.Day) {
 	start := time.Now()
 	c.failed = c.failing()
-	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load()).WithFailures(c.failed)
+	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load()).WithDigest(c.digester.latest.Load()).WithFailures(c.failed)
 	c.events.computed(time.Since(start))
 	c.view = v
-	c.forecaster.published(extent{v.Orders(), c.loadedSources()})
+	x := extent{v.Orders(), c.loadedSources()}
+	c.forecaster.published(x)
 	c.events.prepare(board)
 	if c.board.Swap(board) == nil {
 		close(c.ready)
 	}
+	c.digester.published(today, x)
 	c.events.published(c)
 }
 

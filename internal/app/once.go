@@ -27,6 +27,7 @@ func Once(ctx context.Context, o Options, w io.Writer) error {
 	if view := c.take(); view != nil {
 		c.publish(view, record.DayOf(a.opts.Now(), c.cfg.Location))
 		c.forecastOnce(ctx)
+		c.digestOnce(ctx)
 	}
 	return errors.Join(failed, a.scrape(w))
 }

@@ -226,5 +226,7 @@ func (t withTypes) Values(d ledger.Dimension) []string {
 // New returns a classifier for one goroutine.
 func New() fold.Classifier {
 	var t Typing
-	return func(c *ledger.Customer, sp fold.Span, today int32) { c.Groups[ledger.DimLoyaltyType] = t.On(c, sp, today) }
+	return func(c *ledger.Customer, sp fold.Span, today int32) {
+		c.Groups[ledger.DimLoyaltyType] = t.On(c, sp, today)
+	}
 }

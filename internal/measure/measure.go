@@ -10,6 +10,7 @@
 //   - survey_*, loyalty_index: what customers say;
 //   - cancellations, service_contacts, engagement, newsletters, programme: what customers do besides buying;
 //   - forecast_measures, forecast_models: what the models of package forecast expect;
+//   - digest_measures: RFM segments and medians of survival, which are computed in the background;
 //   - baselines, baseline_series: what is usual;
 //   - repeat_purchases, repeat_sums: whether customers buy less often than expected.
 package measure
@@ -19,6 +20,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
+	"github.com/klantenbinding/loyalty/internal/digest"
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -97,6 +99,9 @@ type Measure struct {
 	// Predicted is true if it comes from a forecast: it has a value only for the day of the forecast, and
 	// for everybody or the values of one dimension.
 	Predicted bool
+	// Digested is true if it comes from the digest, which is computed in the background, and is the same whatever
+	// the window.
+	Digested bool
 
 	// Parts are its series; they depend on the settings where a label does.
 	Parts func(s *Settings) []Part
@@ -225,7 +230,7 @@ func All() []Measure {
 		revenueMeasures(), refundMeasures(), subscriptionMeasures(), subscriberMeasures(), subscriberValueMeasures(), trialMeasures(), renewalMeasures(),
 		topMeasures(), valueMeasures(), valueOverTimeMeasures(), spendMeasures(), shareOfWalletMeasures(), forecastMeasures(),
 		answerMeasures(), surveyReachMeasures(), dueMeasures(), voiceMeasures(), indexMeasures(),
-		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(),
+		leavingMeasures(), serviceMeasures(), engagementMeasures(), newsletterMeasures(), programmeMeasures(), pointMeasures(), discountMeasures(), typeMeasures(), digestMeasures(),
 		baselineMeasures(), repeatMeasures(),
 	)
 }
@@ -287,6 +292,8 @@ type Frame struct {
 	// Apart has the kinds of record that are about no customer of the shop.
 	Apart    map[record.Kind]bool
 	Expected Expectation
+	// Digest has the figures that are computed in the background; nil before the first computation.
+	Digest *digest.Digest
 	// Today is the index of the running day.
 	Today int32
 	// Everybody has the sums of all customers, whatever the frame's filter.

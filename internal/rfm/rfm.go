@@ -73,6 +73,11 @@ type Scale struct {
 // always scores 1.
 func NewScale(values []int64) Scale {
 	sort(values)
+	return scaleOfSorted(values)
+}
+
+// scaleOfSorted is NewScale of ascending values.
+func scaleOfSorted(values []int64) Scale {
 	var s Scale
 	for k := range s.least {
 		s.least[k] = math.MaxInt64
@@ -88,6 +93,25 @@ func NewScale(values []int64) Scale {
 			}
 		}
 		s.least[k] = values[i]
+	}
+	return s
+}
+
+// scaleOfCounts returns the scale of n values that are counted by value.
+func scaleOfCounts(counts []int32, n int) Scale {
+	var s Scale
+	lower, k := 0, 0
+	for v, count := range counts {
+		if count == 0 {
+			continue
+		}
+		for ; k < len(s.least) && scores*lower >= n*(k+1); k++ {
+			s.least[k] = int64(v)
+		}
+		lower += int(count)
+	}
+	for ; k < len(s.least); k++ {
+		s.least[k] = math.MaxInt64
 	}
 	return s
 }

@@ -12,7 +12,7 @@ func merge(tables ...map[string]entry) map[string]entry {
 }
 
 var dutch = lexicon{
-	measures: merge(dutchOrders, dutchRevenue, dutchSubscribers, dutchValue, dutchForecasts, dutchBackTests, dutchVoice, dutchLeaving, dutchProgramme, dutchBaselines, dutchRepeats),
+	measures: merge(dutchOrders, dutchRevenue, dutchSubscribers, dutchValue, dutchForecasts, dutchBackTests, dutchVoice, dutchLeaving, dutchProgramme, dutchBaselines, dutchRepeats, dutchDigest),
 	dimensions: map[string]string{
 		"source": "Bron", "channel": "Kanaal", "country": "Land", "segment": "Segment",
 		"acquisition_channel": "Wervingskanaal", "programme_tier": "Programmaniveau", "loyalty_type": "Soort loyaliteit", "rfm_segment": "RFM-segment",

@@ -58,6 +58,7 @@ var values = map[string][]string{
 	"tier":               {"member", "none", "other"},
 	"measure":            {"retention", "orders", "margin"},
 	"type":               {"truly_loyal", "programme", "bargain", "convenience", "satisfied", "unclassified"},
+	"rfm_segment":        {"champions", "loyal", "potential_loyalists", "new", "promising", "need_attention", "about_to_sleep", "at_risk", "cannot_lose_them", "hibernating", "lost"},
 	"parameter":          nil,
 	"programme":          nil,
 }

@@ -45,7 +45,9 @@ func complete(t Text, q panelquery.Query, i int, plugin Source) panelquery.Query
 }
 
 // filters are the dimensions that boards have a variable of.
-func filters() []string { return []string{"source", "segment", "acquisition_channel", "channel", "rfm_segment"} }
+func filters() []string {
+	return []string{"source", "segment", "acquisition_channel", "channel", "rfm_segment"}
+}
 
 func refID(i int) string { return string(rune('A' + i)) }
 

@@ -8,7 +8,7 @@ import (
 // segmentGroups is how many RFM segments there are, with those without one.
 const segmentGroups = 12
 
-// valueSegments adds the customers by RFM segment, their moves between segments, and what they buy.
+// valueSegments adds the customers by RFM segment, their moves between segments, what they buy, and their number and value over time.
 func valueSegments(t board.Text, b *board.Board) {
 	segments := panelquery.Query{QueryType: panelquery.RFM, OmitEmpty: true}
 	moves := segments
@@ -26,6 +26,8 @@ func valueSegments(t board.Text, b *board.Board) {
 		Help: t.T("How many customers went from which segment to which, from before the chosen period until its end. Who stayed in a segment is in the table too.",
 			"Hoeveel klanten van welk segment naar welk gingen, van vóór de gekozen periode tot het einde ervan. Wie in een segment bleef, staat er ook in.") + how + left,
 	}))
+	b.Row(10, board.Areas(t, board.Spec{Key: "segments over time", Width: 12, Queries: measured("rfm_customers")}),
+		board.Areas(t, board.Spec{Key: "value of segments over time", Width: 12, Queries: measured("rfm_value")}))
 	revenue := split("revenue", "rfm_segment", segmentGroups)
 	revenue[0].Labels = labels("basis", "orders")
 	b.Row(9, board.Levels(t, board.Spec{
