@@ -293,6 +293,25 @@ func (t *tupleTable) capture() capturedColumns {
 	return out
 }
 
+// withhold replaces the values of a column that the view refuses because of an address: the others may be names. What
+// is restored from them is refused too, until the records are read again.
+func (c *capturedColumns) withhold(v *View, kind record.Kind) {
+	if v == nil {
+		return
+	}
+	for i := range v.own.dimensions {
+		d := &v.own.dimensions[i]
+		if d.From.Kind() != kind || !v.own.refused[i].Addresses {
+			continue
+		}
+		values := slices.Clone(c.values[d.column]) // views share the list
+		for code := otherCode + 1; code < len(values); code++ {
+			values[code] = record.Address
+		}
+		c.values[d.column] = values
+	}
+}
+
 // of returns the values that a record has, given their codes.
 func (c *capturedColumns) of(codes []uint16) []record.Value {
 	var values []record.Value
