@@ -169,7 +169,7 @@ func (c *curveWriter) payback(p *api.Payback) string {
 
 // groupName returns the name of a group's curve, with its payback if it has one.
 func (c *curveWriter) groupName(dimension string, g *api.CohortCurve) string {
-	name := c.terms.words.Label(dimension, g.Group)
+	name := c.terms.group(dimension, g.Group)
 	if c.figure.adds && g.AcquisitionCost != nil {
 		return suffixed(name, c.payback(&g.Payback))
 	}

@@ -78,7 +78,7 @@ func (g glossary) name(all []api.Series, s *api.Series) string {
 		parts = append(parts, g.title(s.Measure))
 	}
 	if s.Group != nil {
-		parts = append(parts, g.words.Label(s.Group.Dimension, s.Group.Value))
+		parts = append(parts, g.group(s.Group.Dimension, s.Group.Value))
 	}
 	for _, label := range sorted(s.Labels) {
 		differs := func(o api.Series) bool { return o.Measure == s.Measure && o.Labels[label] != s.Labels[label] }
@@ -158,6 +158,34 @@ func (g glossary) label(label, value string) string {
 		return w
 	}
 	return g.title(value)
+}
+
+// own returns the title that the configuration gives to a dimension of the shop's own, and "" for other dimensions
+// and without a title.
+func (g glossary) own(dimension string) string {
+	if g.words.Dimension(dimension) != dimension { // built in
+		return ""
+	}
+	i := slices.IndexFunc(g.catalogue.Dimensions, func(d api.DimensionInfo) bool { return d.Name == dimension })
+	if i < 0 {
+		return ""
+	}
+	titles := g.catalogue.Dimensions[i].Titles
+	title := cmp.Or(titles[string(g.words)], titles[string(words.English)])
+	if title == dimension {
+		return ""
+	}
+	return title
+}
+
+// group returns what people call the customers with a value of a dimension. The values of an own dimension, such as
+// "yes", do not say what they are about, so the dimension's title stands before them.
+func (g glossary) group(dimension, value string) string {
+	name := g.words.Label(dimension, value)
+	if title := g.own(dimension); title != "" {
+		return title + ": " + name
+	}
+	return name
 }
 
 // currency returns the currency of figures with a unit, and "" if they are not amounts.

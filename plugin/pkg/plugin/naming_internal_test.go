@@ -6,6 +6,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // TestFieldsOfSeveralMeasuresDifferByTheirLabels also if a measure has a label called measure: alert
@@ -23,4 +25,36 @@ func TestFieldsOfSeveralMeasuresDifferByTheirLabels(t *testing.T) {
 		require.False(t, seen[labels], labels)
 		seen[labels] = true
 	}
+}
+
+// TestGroupsOfAnOwnDimensionSayItsTitle in the language of the query, else in English; built-in dimensions and own ones
+// without a title keep the value alone.
+func TestGroupsOfAnOwnDimensionSayItsTitle(t *testing.T) {
+	t.Parallel()
+	catalogue := &api.Catalogue{Dimensions: []api.DimensionInfo{
+		{Name: "payment", Titles: map[string]string{"en": "Payment method", "nl": "Betaalwijze"}},
+		{Name: "gift", Titles: map[string]string{"en": "Gift", "nl": "gift"}},
+		{Name: "coupon", Titles: map[string]string{"en": "coupon", "nl": "coupon"}},
+		{Name: "country", Titles: map[string]string{"en": "Country", "nl": "Land"}},
+	}}
+	english, dutch := glossary{words: words.English, catalogue: catalogue}, glossary{words: words.Dutch, catalogue: catalogue}
+	for _, c := range []struct {
+		terms                  glossary
+		dimension, value, want string
+	}{
+		{english, "payment", "iDEAL", "Payment method: iDEAL"},
+		{dutch, "payment", "iDEAL", "Betaalwijze: iDEAL"},
+		{dutch, "payment", "unknown", "Betaalwijze: Onbekend"},
+		{english, "gift", "yes", "Gift: yes"},
+		{english, "coupon", "SUMMER", "SUMMER"},
+		{english, "country", "NL", "NL"},
+		{english, "plan", "gold", "gold"},
+	} {
+		require.Equal(t, c.want, c.terms.group(c.dimension, c.value))
+		group := &api.Group{Dimension: c.dimension, Value: c.value}
+		require.Equal(t, []string{c.want}, c.terms.names([]api.Series{{Measure: "revenue", Group: group}}))
+	}
+	nobody := api.Notice{Code: notice.Nobody, Args: map[string]string{notice.Dimension: "payment", notice.Value: "cheque"}}
+	require.Equal(t, `No customer has the payment method "cheque"`, english.tell(&nobody))
+	require.Equal(t, "payment", nobody.Args[notice.Dimension])
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/notice"
 )
 
 // notices turns the exporter's notices into Grafana's, in the language of the query, and drops
@@ -62,7 +63,12 @@ func (g glossary) code(frames data.Frames) {
 // tell returns the sentence of a notice. If the code is unknown, or an older exporter sends no
 // arguments, it returns the exporter's English sentence.
 func (g glossary) tell(n *api.Notice) string {
-	text := g.words.Notice(n.Plain())
+	plain := n.Plain()
+	if title := g.own(plain.Args[notice.Dimension]); title != "" {
+		plain.Args = maps.Clone(plain.Args)
+		plain.Args[notice.Dimension] = title
+	}
+	text := g.words.Notice(plain)
 	if text == "" || n.Args == nil && n.Absence == nil {
 		text = n.Message
 	}

@@ -50,7 +50,7 @@ type survivalWriter struct {
 // name returns what people call a group or cohort.
 func (s *survivalWriter) name(c *api.SurvivalCurve) string {
 	if s.group != "" {
-		return s.terms.words.Label(s.group, c.Group)
+		return s.terms.group(s.group, c.Group)
 	}
 	return c.Group[:min(len("2006-01"), len(c.Group))]
 }
