@@ -187,6 +187,7 @@ type truth struct {
 	next        map[uint64]string // payment of subscriptions
 	end         map[uint64]string // of subscriptions, and when notice was given
 	notice      map[uint64]string
+	trial       map[uint64]string   // end of the trial
 	lines       map[uint64][]string // product and cost
 }
 
@@ -194,7 +195,8 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 	t.Helper()
 	tr := &truth{
 		orders: map[uint64]*shop.Order{}, operational: map[uint64]*shop.Operational{},
-		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, next: map[uint64]string{}, end: map[uint64]string{}, notice: map[uint64]string{}, lines: map[uint64][]string{},
+		country: map[uint64]string{}, rate: map[uint64]money.Rate{}, next: map[uint64]string{}, end: map[uint64]string{}, notice: map[uint64]string{},
+		trial: map[uint64]string{}, lines: map[uint64][]string{},
 	}
 	for _, o := range snap.Orders.Rows() {
 		tr.orders[o.ID] = o
@@ -220,6 +222,8 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 			tr.next[m.Parent] = m.Value
 		case "_schedule_end":
 			tr.end[m.Parent] = m.Value
+		case "_schedule_trial_end":
+			tr.trial[m.Parent] = m.Value
 		case "_schedule_cancelled":
 			tr.notice[m.Parent] = m.Value
 		}
@@ -281,6 +285,10 @@ func (tr *truth) requireSubscription(t *testing.T, o *shop.Order, got record.Sub
 		Key: record.Key(o.ID), Customer: record.Key(o.Customer), Email: got.Email,
 		Start: record.DayOf(time.Unix(o.Created, 0), time.UTC), End: record.NoDay,
 		Monthly: tr.base(t, o.ID, o.Total-o.CartTax),
+	}
+	if end, err := time.Parse(time.DateTime, tr.trial[o.ID]); err == nil {
+		first := record.DayOf(end, time.UTC)
+		want.Start, want.TrialDays = first, uint16(first-want.Start)
 	}
 	if end, err := time.Parse(time.DateTime, tr.end[o.ID]); err == nil {
 		want.End = record.DayOf(end, time.UTC)

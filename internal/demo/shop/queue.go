@@ -14,10 +14,15 @@ type event struct {
 type queue struct {
 	events eventHeap
 	seq    uint64
+	// wrap changes what is scheduled; nil leaves it.
+	wrap func(do func(at int64)) func(at int64)
 }
 
 func (q *queue) schedule(at int64, do func(at int64)) {
 	q.seq++
+	if q.wrap != nil {
+		do = q.wrap(do)
+	}
 	heap.Push(&q.events, event{at, q.seq, do})
 }
 

@@ -22,6 +22,7 @@ import (
 // Shop is a running shop. It is not safe for concurrent use; its snapshots are.
 type Shop struct {
 	rng       *rand.Rand
+	trials    *rand.Rand // of what happens to subscriptions with a trial
 	story     story
 	queue     queue
 	now       int64
@@ -71,7 +72,7 @@ type Truth struct {
 // same seed and day give the same shop.
 func New(seed uint64, now time.Time) *Shop {
 	s := &Shop{
-		rng: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15)), story: newStory(now),
+		rng: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15)), trials: rand.New(rand.NewPCG(seed, 14)), story: newStory(now),
 		catalogue: newCatalogue(), userMetaIDs: map[uint64][]uint64{},
 		orders:      newTable(func(r *Order) uint64 { return r.ID }, byUpdated, byParentOrder),
 		operational: newTable(func(r *Operational) uint64 { return r.ID }, func(a, b *Operational) int { return cmp.Compare(a.Order, b.Order) }),
@@ -159,6 +160,7 @@ func (s *Shop) setUp() {
 	s.userMetaRow(admin, "wp_capabilities", `a:1:{s:13:"administrator";b:1;}`)
 	s.queue.schedule(s.story.opening, s.openDay)
 	s.queue.schedule(s.story.opening+7*day+5*hour, s.bookWeek)
+	s.queue.schedule(s.story.appLaunched+20*day+11*hour, s.apart(s.offerTrial))
 }
 
 // version is the version of the product that the shop reports.

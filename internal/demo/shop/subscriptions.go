@@ -23,8 +23,15 @@ type subscription struct {
 	over                 bool    // notice was given
 }
 
-// subscribe starts a subscription.
+// subscribe starts a subscription that is paid from its first day on.
 func (s *Shop) subscribe(at int64) {
+	sub := s.newSubscription(at, "0")
+	s.log(sub, "created", at, sub.price())
+	s.renew(sub, at)
+}
+
+// newSubscription writes a subscription of a new customer; trialEnd is "0" without a trial.
+func (s *Shop) newSubscription(at int64, trialEnd string) *subscription {
 	s.truth.Customers++
 	c := s.newCustomer(at)
 	c.guest, c.trade, c.hunter = false, false, false
@@ -40,13 +47,12 @@ func (s *Shop) subscribe(at int64) {
 	s.writeMeta(sub.order, "_billing_period", "month")
 	s.writeMeta(sub.order, "_billing_interval", "1")
 	s.writeMeta(sub.order, "_schedule_start", time.Unix(at, 0).UTC().Format(time.DateTime))
-	s.writeMeta(sub.order, "_schedule_trial_end", "0")
+	s.writeMeta(sub.order, "_schedule_trial_end", trialEnd)
 	sub.next = s.schedule(sub, "_schedule_next_payment")
 	sub.end = s.schedule(sub, "_schedule_end")
 	sub.cancelled = s.schedule(sub, "_schedule_cancelled")
 	c.orders = append(c.orders, sub.order)
-	s.log(sub, "created", at, sub.price())
-	s.renew(sub, at)
+	return sub
 }
 
 // schedule writes a date that is not set yet.
