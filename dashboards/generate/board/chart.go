@@ -29,6 +29,8 @@ func Columns(t Text, s Spec) *Panel {
 	p := StackedBars(t, s, "time", "vertical")
 	options, _ := p.Options.(BarOptions)
 	options.XTickLabelSpacing = 60
+	// A list would also name every value that the data source gives a text.
+	options.Legend = Legend{DisplayMode: "table", Placement: "right", ShowLegend: true, Calcs: []string{}}
 	p.Options = options
 	p.MaxDataPoints = 200
 	return p
@@ -96,6 +98,7 @@ func legend() Legend {
 func Trend(t Text, s Spec, x string) *Panel {
 	custom := lineCustom(s.AxisLabel, 0, Stacking{"none", "A"})
 	custom.ShowPoints = "never"
+	s.Max = nil // the axis of x would end there too
 	return panel(t, "trend", s, TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}, XField: x}, custom)
 }
 
@@ -140,7 +143,17 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	p := StackedBars(t, s, t.Word("movement"), "vertical")
 	options, _ := p.Options.(BarOptions)
 	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "auto", 0, 0.8
+	options.Legend.ShowLegend = false // signs and places say the same as the colours
 	p.Options = options
+	return p
+}
+
+// WithoutLegend removes the legend of bars of one kind.
+func WithoutLegend(p *Panel) *Panel {
+	if options, ok := p.Options.(BarOptions); ok {
+		options.Legend.ShowLegend = false
+		p.Options = options
+	}
 	return p
 }
 

@@ -180,6 +180,8 @@ type TableCustom struct {
 	MinWidth    int         `json:"minWidth,omitempty"`
 	Width       int         `json:"width,omitempty"`
 	Inspect     bool        `json:"inspect"`
+	// WrapHeaderText breaks long names of columns. Grafana before version 12 cuts them.
+	WrapHeaderText bool `json:"wrapHeaderText,omitempty"`
 }
 
 // StateCustom is how state timelines draw a field.

@@ -5,11 +5,11 @@ const (
 	screen = 1366
 	// margins are the edges of the page on both sides.
 	margins = 32
-	// decoration is what a panel's header has besides its title: padding, the sign of the description, the sign of an
-	// error before the title, and the gap to the next panel.
-	decoration = 56 + 32
+	// decoration is what a panel's header has besides its title: padding, the sign of the description, the room of the
+	// menu, and the gap to the next panel.
+	decoration = 56 + 50
 	// letter is the mean width of a letter in pixels, at 14 pixels and medium weight.
-	letter = 7.3
+	letter = 7.5
 )
 
 // Letters returns how many letters of a title a panel of a width shows at 1366 pixels.
@@ -49,7 +49,7 @@ func (t Text) short(name string) string {
 	case "forecast_backtest_coverage_ratio":
 		return t.T("Intervals kept", "Marges gehouden")
 	case "forecast_backtest_error_ratio":
-		return t.T("Forecast error", "Fout verwachting")
+		return t.T("Forecast error", "Voorspelfout")
 	}
 	return ""
 }

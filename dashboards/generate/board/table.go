@@ -21,7 +21,7 @@ func tableOptions() TableOptions {
 }
 
 func tableCustom(cell string) TableCustom {
-	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: 60}
+	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: 60, WrapHeaderText: true}
 }
 
 // Cohorts returns a table of customers by the month of their first purchase, month by month since. Higher
@@ -82,7 +82,7 @@ func CohortCurves(t Text, s Spec) *Panel {
 		Matching("/^"+regexp.QuoteMeta(t.Word("acquisition_cost"))+" /", Coloured(Ink), Dashed()),
 	}, s.Overrides...)
 	p := Trend(t, s, months)
-	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic-by-name"}
+	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic"}
 	return p
 }
 
@@ -94,6 +94,6 @@ func SurvivalCurves(t Text, s Spec) *Panel {
 		Named(t.Word("all_together"), Coloured(Blue), Property{"custom.lineWidth", 4}),
 	}, s.Overrides...)
 	p := Trend(t, s, days)
-	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic-by-name"}
+	p.FieldConfig.Defaults.Color = &Color{Mode: "palette-classic"}
 	return p
 }

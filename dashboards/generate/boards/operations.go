@@ -49,11 +49,11 @@ func operationsNow(t board.Text, b *board.Board) {
 	up.FieldConfig.Defaults.Mappings = board.YesNo(t.T("Up", "Bereikbaar"), t.T("Down", "Onbereikbaar"))
 	sources := one(t, "sources down", t.T("Failing sources", "Falende bronnen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
 		"none", `sum by (job) (loyalty_source_up{} == bool 0)`)
-	age := one(t, "age", t.T("Age of the data", "Leeftijd gegevens"), t.T("Time since the last successful poll of the source that is furthest behind.",
+	age := one(t, "age", t.T("Age of the data", "Leeftijd"), t.T("Time since the last successful poll of the source that is furthest behind.",
 		"Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."), "s", `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`)
 	failed := one(t, "failed share", t.T("Failed polls", "Mislukte rondes"), t.T("Share of polls that fail.", "Aandeel van de ophaalrondes dat mislukt."),
 		"percentunit", `sum by (job) (rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / sum by (job) (rate(loyalty_source_polls_total{}[$__rate_interval]))`)
-	dropped := one(t, "dropped", t.T("Dropped figures", "Weggelaten cijfers"), t.T("Figures that are missing on /metrics because there are too many or because their labels are the same.",
+	dropped := one(t, "dropped", t.T("Dropped figures", "Weggelaten"), t.T("Figures that are missing on /metrics because there are too many or because their labels are the same.",
 		"Cijfers die op /metrics ontbreken, omdat het er te veel zijn of omdat hun labels gelijk zijn."), "short", `sum by (job) (loyalty_series_dropped{})`)
 	firing := one(t, "firing", t.T("Firing alerts", "Waarschuwingen"), t.T("Loyalty alerts of Prometheus that are firing.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
 		"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing",job=~"$job|"}) or vector(0)`)

@@ -47,8 +47,10 @@ func overviewCourse(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 	)
-	b.Row(9, board.Columns(t, board.Spec{
+	b.Row(9, board.WithoutLegend(board.Columns(t, board.Spec{
 		Key: "revenue by quarter", Width: 24, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
-		Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter"}},
-	}))
+		Queries: []panelquery.Query{{
+			Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter", HideIncomplete: new(true),
+		}},
+	})))
 }

@@ -85,5 +85,8 @@ func lower(word string) string {
 		return ""
 	}
 	first, size := utf8.DecodeRuneInString(word)
+	if next, _ := utf8.DecodeRuneInString(word[size:]); unicode.IsUpper(next) {
+		return word // an abbreviation, such as RFM
+	}
 	return string(unicode.ToLower(first)) + word[size:]
 }

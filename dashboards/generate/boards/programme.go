@@ -97,7 +97,7 @@ func channelColours(t board.Text) []board.Override {
 func programmeTypes(t board.Text, b *board.Board) {
 	compare := func(key, name string, top *float64) *board.Panel {
 		return board.Levels(t, board.Spec{
-			Key: key, Width: 8, Title: by(t, name, "loyalty_type"), Min: new(0.0), Max: top, Queries: split(name, "loyalty_type", 6), Overrides: ofTypes(t),
+			Key: key, Width: 8, Title: t.Short(name, 5) + t.T(" by loyalty type", " per soort loyaliteit"), Min: new(0.0), Max: top, Queries: split(name, "loyalty_type", 6), Overrides: ofTypes(t),
 		})
 	}
 	b.Row(9, compare("retention by type", "retention_ratio", new(1.0)), compare("orders by type", "orders_per_customer", nil),

@@ -73,14 +73,14 @@ func revenueKept(t board.Text, b *board.Board) {
 	bySegment[0].Labels = orders
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "by segment", Width: 6, Title: by(t, "net_revenue_retention_ratio", "segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
+			Key: "by segment", Width: 6, Title: t.T("Net retention by segment", "Netto behoud per segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
 		}),
 		board.Lines(t, board.Spec{
 			Key: "revenue", Width: 6, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: orders, CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "order value", Width: 6,
+			Key: "order value", Width: 6, Title: t.Title("average_order_value"),
 			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
@@ -113,7 +113,7 @@ func revenueSubscriptions(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "mrr waterfall", Width: 8, Title: t.T("From the previous recurring revenue to today's", "Van de vorige terugkerende omzet naar die van nu"),
+			Key: "mrr waterfall", Width: 8, Title: t.T("From the previous recurring revenue to now", "Van de vorige terugkerende omzet naar nu"),
 			Help: board.About(t, "opening_revenue", "revenue_movement"), Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "subscriptions"})),
 		board.Lines(t, board.Spec{

@@ -68,7 +68,7 @@ func valueWays(t board.Text, b *board.Board) {
 // valueHistogram returns a chart of the number of customers in each range of a value.
 func valueHistogram(t board.Text, of string, width int, title, help string) *board.Panel {
 	return board.Histogram(t, board.Spec{
-		Key: "distribution of " + of, Width: width, Title: title + t.T(": spread over customers", ": spreiding over klanten"), Help: help,
+		Key: "distribution of " + of, Width: width, Title: title + t.T(": distribution", ": verdeling"), Help: help,
 		Unit: "short", Decimals: new(0), AxisLabel: t.Word("customers"),
 	}, panelquery.Query{Distribution: of, Bins: 20})
 }
@@ -105,8 +105,8 @@ func valueExpected(t board.Text, b *board.Board) {
 	alive := between(t, "alive_customers", board.Spec{Key: "alive", Title: t.Title("alive_customers")}, nil)
 	alive.FieldConfig.Overrides = append(alive.FieldConfig.Overrides, whole())
 	b.Row(5,
-		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.T("Predicted per customer", "Verwacht per klant"), "365d")}, year),
-		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.T("Predicted in total", "Verwacht in totaal"), "365d")}, year),
+		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.T("Value per customer", "Verwacht per klant"), "365d")}, year),
+		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.T("Value in total", "Verwacht in totaal"), "365d")}, year),
 		between(t, "purchase_probability", board.Spec{Key: "chance expected", Title: within(t.Title("purchase_probability"), "90d")}, labels("horizon", "90d")),
 		alive,
 	)

@@ -109,6 +109,9 @@ func (q *question) card(ctx context.Context, rs *readings, r *reading, past []fl
 			f.Config.DisplayNameFromDS = r.name + separator + f.Config.DisplayNameFromDS
 		}
 	}
+	if f.Config.Unit == "short" && math.Abs(r.value) < 1_000 && r.value == math.Trunc(r.value) {
+		f.Config.Decimals = new(uint16(0)) // 129, not 129.0
+	}
 	bound(f)
 	return f, nil
 }

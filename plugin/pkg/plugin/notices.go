@@ -77,10 +77,22 @@ func (g glossary) tell(n *api.Notice) string {
 
 // noticesOf is notices for figures over a window, which is empty for figures of the end of a day. In a window of
 // four weeks or more, and at the end of a day, it does not matter that the last day has not ended, and that notice is
-// left out.
+// left out. So is that forecasts could be fitted, which would stand on every panel of forecasts.
 func (g glossary) noticesOf(window string, all []api.Notice) []data.Notice {
 	long := !isCalendar(window) && (window == "" || window == "lifetime" || daysOf(window) >= 28)
-	return g.notices(slices.DeleteFunc(slices.Clone(all), func(n api.Notice) bool { return long && n.Code == api.NoticeIncomplete }))
+	return g.notices(slices.DeleteFunc(slices.Clone(all), func(n api.Notice) bool {
+		return long && n.Code == api.NoticeIncomplete || isFitted(&n)
+	}))
+}
+
+// isFitted reports whether a notice only says when forecasts were fitted, and with which models.
+func isFitted(n *api.Notice) bool {
+	return n.Code == api.NoticeForecast && n.Severity == api.SeverityInfo && n.Absence == nil
+}
+
+// leaveOut returns the notices that do not have a code.
+func leaveOut(code notice.Code, all []api.Notice) []api.Notice {
+	return slices.DeleteFunc(slices.Clone(all), func(n api.Notice) bool { return n.Code == code })
 }
 
 // futureNotice says that the range begins after the running day.

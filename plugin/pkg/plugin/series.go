@@ -246,6 +246,10 @@ func (c *chart) wide() *data.Frame {
 		}
 		f.Fields = append(f.Fields, field)
 	}
-	f.Meta = &data.FrameMeta{Type: data.FrameTypeTimeSeriesWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: c.q.terms.noticesOf(s.window, s.notices)}
+	notices := s.notices
+	if c.q.query.Complete() {
+		notices = leaveOut(api.NoticeIncomplete, notices) // what has not ended is not there
+	}
+	f.Meta = &data.FrameMeta{Type: data.FrameTypeTimeSeriesWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: c.q.terms.noticesOf(s.window, notices)}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/api"
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/notice"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
@@ -28,7 +29,7 @@ func answerSurvival(ctx context.Context, q *question) (data.Frames, error) {
 	if err != nil {
 		return nil, err
 	}
-	notices := q.terms.noticesOf("lifetime", answer.Notices)
+	notices := q.terms.noticesOf("lifetime", leaveOut(notice.Warmup, answer.Notices)) // curves follow customers, not days
 	if q.query.OmitEmpty && answer.All.Customers == 0 {
 		return q.write.table(notices), nil
 	}
