@@ -56,8 +56,9 @@ func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 			"en loyalty_nps":                `{color="text",name="last period – · last year –",period="last period –",year="last year –"}`,
 		},
 	}
-	tops := map[string]float64{ // 2 x 0.30 - 0.25 of one day
-		"loyalty_churn_ratio": 0.35, "nl loyalty_churn_ratio": 35, "loyalty_repeat_buyer_ratio": 0.35, "loyalty_index": 35, "loyalty_clv_formula": 120, "loyalty_nps": 31,
+	top := func(high, low float64) float64 { return 3*high - 2*low }
+	tops := map[string]float64{ // of a day ago and now; twice a figure that did not change
+		"loyalty_churn_ratio": top(0.30, 0.25), "nl loyalty_churn_ratio": 40, "loyalty_repeat_buyer_ratio": top(0.30, 0.25), "loyalty_index": 40, "loyalty_clv_formula": 240, "loyalty_nps": 62,
 	}
 	for deviation, wanted := range samples {
 		var tests []any
@@ -98,7 +99,7 @@ func TestCardsOfPrometheusWriteDutchNumbers(t *testing.T) {
 	for metric, labels := range map[string]string{
 		"loyalty_churn_ratio":             `{number="30",text="30,0 %"}`,
 		"loyalty_index":                   `{number="30",text="30,0"}`,
-		"loyalty_clv_formula":             `{currency="EUR",number="120",text="€ 120"}`,
+		"loyalty_clv_formula":             `{currency="EUR",number="120",text="€ 120,00"}`,
 		"loyalty_nps":                     `{number="31",text="31,0"}`,
 		"loyalty_active_customers":        `{number="1234568",text="1.234.568"}`,
 		"loyalty_net_revenue_churn_ratio": `{number="-2.3",text="−2,3 %"}`,

@@ -117,12 +117,13 @@ func (c promCard) on() string {
 }
 
 // config returns a series whose labels are the name, the colour and the unit of the card, and whose value is the
-// upper end of its range: the upper half is free for the text. It has a value only where the line has one.
+// upper end of its range: the upper two thirds are free for the text. It has a value only where the line has one.
 func (c promCard) config() string {
 	past := func(of string) string {
 		return fmt.Sprintf("%s_over_time((%s)[$__range:10m])", of, c.figure(c.now()))
 	}
-	top := fmt.Sprintf("((2 * %s - %s) or %s 2 * %s)", past("max"), past("min"), c.on(), c.figure(c.now()))
+	high, low := past("max"), past("min")
+	top := fmt.Sprintf("((3 * %s - 2 * %s + abs(%s) * (%s == bool %s)) or %s 2 * %s)", high, low, high, high, low, c.on(), c.figure(c.now()))
 	year := c.change("year", "365d", c.t.Word("last_year"))
 	expr := fmt.Sprintf("%s * %s group_left (color) %s * %s group_left (year) %s", top, c.on(), c.colour(), c.on(), year)
 	names := `"year"`

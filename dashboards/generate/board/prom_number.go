@@ -2,6 +2,7 @@ package board
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/words"
@@ -24,13 +25,16 @@ func (c promCard) figure(expr string) string {
 	case c.decimals() == 0:
 		return "round(" + expr + ")"
 	default:
-		return "round(" + expr + ", 0.1)"
+		return fmt.Sprintf("round(%s, %g)", expr, math.Pow10(-c.decimals()))
 	}
 }
 
 // decimals returns how many decimals the text has.
 func (c promCard) decimals() int {
-	if c.d.Form == display.FormCount || c.d.Form.Money() {
+	switch {
+	case c.d.Form.Money():
+		return min(c.d.Decimals, 2)
+	case c.d.Form == display.FormCount:
 		return 0
 	}
 	return 1
@@ -52,6 +56,9 @@ func (c promCard) texts() string {
 	replace("$1,$2", "number", "(.*)[.](.*)")
 	if c.decimals() > 0 {
 		replace("$1,0", "text", "([^,]*)")
+	}
+	if c.decimals() > 1 {
+		replace("${1}0", "text", "(.*,[0-9])")
 	}
 	for range 2 { // thousands and millions
 		replace("$1.$2$3", "text", "(-?[0-9]+)([0-9]{3})([.,].*)?")

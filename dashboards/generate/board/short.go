@@ -47,7 +47,7 @@ func (t Text) short(name string) string {
 	case "discount_order_ratio":
 		return t.T("With a discount", "Met korting")
 	case "forecast_backtest_coverage_ratio":
-		return t.T("Intervals kept", "Marges gehouden")
+		return t.T("Intervals kept", "Binnen marges")
 	case "forecast_backtest_error_ratio":
 		return t.T("Forecast error", "Voorspelfout")
 	}

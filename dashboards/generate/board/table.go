@@ -35,7 +35,7 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 	s.Overrides = append([]Override{
 		blank(),
 		Matching(`/^[0-9]+$/`, Decimals(*s.Decimals)),
-		Named(t.Word("month"), plain, Width(76), left, Property{"links", []PanelLink{{
+		Named(t.Word("month"), plain, Width(96), left, Property{"links", []PanelLink{{
 			Title: t.T("Show only the newcomers of this month", "Alleen de nieuwkomers van deze maand tonen"),
 			URL:   rangeOf(t, t.UID(Retention)),
 		}}}),
@@ -45,7 +45,7 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without("0", t.Word("complete")))
 	custom := tableCustom("color-background")
-	custom.CellOptions.Mode, custom.MinWidth, custom.Align = "basic", 52, "right"
+	custom.CellOptions.Mode, custom.MinWidth, custom.Align, custom.WrapHeaderText = "basic", 52, "right", false
 	options := tableOptions()
 	options.SortBy = []SortBy{{DisplayName: t.Word("month"), Desc: true}} // the average comes first
 	options.FrozenColumns = &FrozenColumns{Left: 2}

@@ -45,7 +45,7 @@ func portfolioTable(t board.Text) *board.Panel {
 		{ID: "custom.cellOptions", Value: board.CellOptions{Type: "color-text"}},
 	}
 	columns := []shopColumn{
-		{t.Title("revenue"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"})`, "short", 0, nil},
+		{t.Title("revenue"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"})`, "locale", 0, nil},
 		{
 			t.T("Change", "Verandering"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"}) / max by (job, currency) (loyalty_opening_revenue{,basis="orders",window="$window"} > 0) - 1`,
 			"percentunit", 1, change,

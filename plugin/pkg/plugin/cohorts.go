@@ -96,6 +96,7 @@ func (t *cohortTable) columns(w writer) []*data.Field {
 		f := data.NewField(strconv.Itoa(month), nil, cells)
 		f.Config = &data.FieldConfig{}
 		w.format(f.Config, form{unit: t.figure.unit, currency: t.answer.Currency})
+		f.Config.Decimals = new(uint16(0)) // cells are small
 		f.Config.SetMin(0)
 		f.Config.SetMax(darkest)
 		columns = append(columns, f)

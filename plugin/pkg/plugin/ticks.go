@@ -1,7 +1,6 @@
 package plugin
 
 import (
-	"maps"
 	"math"
 	"strconv"
 	"strings"
@@ -29,8 +28,10 @@ func (w writer) localiseTicks(frames data.Frames) {
 			}
 			low, high := heights(frame, f.Config.Unit)
 			texts := w.ticks(f.Config, low, high)
-			if own, ok := firstTexts(f); ok {
-				maps.Copy(texts, own)
+			for key, own := range firstTexts(f) {
+				if _, round := texts[key]; !round || !w.isOwn(f.Config, key, own.Text) {
+					texts[key] = own
+				}
 			}
 			if len(texts) > 0 {
 				f.Config.Mappings = data.ValueMappings{texts}
@@ -57,12 +58,19 @@ func isDrawn(q *panelquery.Query) bool {
 }
 
 // firstTexts returns the texts that the figures of a field have already.
-func firstTexts(f *data.Field) (data.ValueMapper, bool) {
+func firstTexts(f *data.Field) data.ValueMapper {
 	if len(f.Config.Mappings) == 0 {
-		return nil, false
+		return nil
 	}
-	texts, ok := f.Config.Mappings[0].(data.ValueMapper)
-	return texts, ok
+	texts, _ := f.Config.Mappings[0].(data.ValueMapper)
+	return texts
+}
+
+// isOwn reports whether a text is the one that a figure has everywhere, which a tick writes without decimals. The bars
+// of a waterfall have other texts.
+func (w writer) isOwn(c *data.FieldConfig, key, text string) bool {
+	v, err := strconv.ParseFloat(key, 64)
+	return err == nil && text == w.figure(c, v)
 }
 
 // isFigure reports whether a field has figures and says how they are written.
@@ -92,7 +100,7 @@ func heights(frame *data.Frame, unit string) (low, high float64) {
 	return low, high
 }
 
-// ticks returns the texts of the ticks between two figures, with some room beyond them.
+// ticks returns the texts of the ticks between two figures, with room beyond them for the other queries of a panel.
 func (w writer) ticks(c *data.FieldConfig, low, high float64) data.ValueMapper {
 	texts := data.ValueMapper{}
 	span := high - low
@@ -106,7 +114,7 @@ func (w writer) ticks(c *data.FieldConfig, low, high float64) data.ValueMapper {
 				return texts
 			}
 			if step >= span/mostTicks {
-				w.multiples(texts, c, step, max(0, 1-power), low-span/4, high+span/4)
+				w.multiples(texts, c, step, max(0, 1-power), low-span/4, high+span)
 			}
 		}
 	}
