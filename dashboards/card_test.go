@@ -42,18 +42,18 @@ var recorded = map[string]string{
 func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 	t.Parallel()
 	const vermillion, blue, ink = "#D55E00", "#2A87C8", "text"
-	churn := `{color=%q,name="▲ 5 points on last period · ▲ 10 points on last year",period="▲ 5 points on last period",year="▲ 10 points on last year"}`
+	churn := `{color=%q,min=%q,name="▲ 5 points on last period · ▲ 10 points on last year",period="▲ 5 points on last period",year="▲ 10 points on last year"}`
 	samples := map[float64]map[string]string{
 		0.02: {
-			"en loyalty_churn_ratio": fmt.Sprintf(churn, ink),
+			"en loyalty_churn_ratio": fmt.Sprintf(churn, ink, "0.25"),
 		},
 		0.01: {
-			"en loyalty_churn_ratio":        fmt.Sprintf(churn, vermillion),
-			"nl loyalty_churn_ratio":        fmt.Sprintf(strings.NewReplacer("points", "punten", "on last period", "t.o.v. vorige periode", "on last year", "t.o.v. vorig jaar").Replace(churn), vermillion),
-			"en loyalty_repeat_buyer_ratio": fmt.Sprintf(churn, blue),
-			"en loyalty_index":              fmt.Sprintf(churn, blue),
-			"en loyalty_clv_formula":        `{color="text",currency="EUR",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
-			"en loyalty_nps":                `{color="text",name="last period – · last year –",period="last period –",year="last year –"}`,
+			"en loyalty_churn_ratio":        fmt.Sprintf(churn, vermillion, "0.25"),
+			"nl loyalty_churn_ratio":        fmt.Sprintf(strings.NewReplacer("points", "punten", "on last period", "t.o.v. vorige periode", "on last year", "t.o.v. vorig jaar").Replace(churn), vermillion, "25"),
+			"en loyalty_repeat_buyer_ratio": fmt.Sprintf(churn, blue, "0.25"),
+			"en loyalty_index":              fmt.Sprintf(churn, blue, "25"),
+			"en loyalty_clv_formula":        `{color="text",currency="EUR",min="120",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
+			"en loyalty_nps":                `{color="text",min="31",name="last period – · last year –",period="last period –",year="last year –"}`,
 		},
 	}
 	top := func(high, low float64) float64 { return 3*high - 2*low }

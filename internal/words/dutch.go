@@ -113,7 +113,7 @@ var dutch = lexicon{
 	},
 	words: map[string]string{
 		"absent_margin":   "Van sommige aankopen is de marge niet bekend",
-		"absent_forecast": "Nog geen verwachting: die wordt berekend, of er is meer geschiedenis nodig",
+		"absent_forecast": "Nog geen verwachting",
 		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",
 		"forecast_choice": "Geen verwachting voor deze combinatie van filters: gebruik één filter tegelijk",
 		"no_value":        "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",

@@ -32,7 +32,7 @@ func PromCard(t Text, s Spec, f PromFigure) *Panel {
 		legend = "{{currency}}"
 	}
 	s.Proms = []Prom{P(c.figure(c.now()), legend), Now(c.config(), t.Title(f.Name))}
-	s.Transformations = []Transformation{settings("B", "name", "displayName", "color", "color", "unit", "unit", "Value", "max")}
+	s.Transformations = []Transformation{settings("B", "name", "displayName", "color", "color", "unit", "unit", "min", "min", "Value", "max", "Value #B", "max")} // the second if there are more tables
 	if c.isMapped() {
 		s.Proms = append(s.Proms, Now(c.texts(), t.Title(f.Name)))
 		s.Transformations = append(s.Transformations, settings("C", "number", "mappings.value", "text", "mappings.text"))
@@ -116,16 +116,26 @@ func (c promCard) on() string {
 	return "on ()"
 }
 
-// config returns a series whose labels are the name, the colour and the unit of the card, and whose value is the
-// upper end of its range: the upper two thirds are free for the text. It has a value only where the line has one.
+// by counts the values of each currency.
+func (c promCard) by() string {
+	if c.d.Form.Money() {
+		return " by (currency)"
+	}
+	return ""
+}
+
+// config returns a series whose labels are the name, the colour, the unit and the lower end of the range of the card,
+// and whose value is the upper end: the upper two thirds are free for the text. It has a value only where the line has one.
 func (c promCard) config() string {
 	past := func(of string) string {
 		return fmt.Sprintf("%s_over_time((%s)[$__range:10m])", of, c.figure(c.now()))
 	}
 	high, low := past("max"), past("min")
 	top := fmt.Sprintf("((3 * %s - 2 * %s + abs(%s) * (%s == bool %s)) or %s 2 * %s)", high, low, high, high, low, c.on(), c.figure(c.now()))
+	// The lower end needs a label: a share would begin at zero, far below its line.
+	bottom := fmt.Sprintf(`count_values%s ("min", %s or %s %s)`, c.by(), low, c.on(), c.figure(c.now()))
 	year := c.change("year", "365d", c.t.Word("last_year"))
-	expr := fmt.Sprintf("%s * %s group_left (color) %s * %s group_left (year) %s", top, c.on(), c.colour(), c.on(), year)
+	expr := fmt.Sprintf("%s * %s group_left (min) %s * %s group_left (color) %s * %s group_left (year) %s", top, c.on(), bottom, c.on(), c.colour(), c.on(), year)
 	names := `"year"`
 	if !c.f.Unwindowed {
 		expr += fmt.Sprintf(" * %s group_left (period) %s", c.on(), c.change("period", "$window", c.t.Word("last_period")))
@@ -149,11 +159,7 @@ func (c promCard) change(label, offset, when string) string {
 	case c.d.Form == display.FormScore:
 		size, unit = fmt.Sprintf("%s - %s", c.now(), then), points
 	}
-	by := ""
-	if c.d.Form.Money() {
-		by = " by (currency)"
-	}
-	text := fmt.Sprintf(`count_values%s (%q, round(%s, 0.1))`, by, label, size)
+	text := fmt.Sprintf(`count_values%s (%q, round(%s, 0.1))`, c.by(), label, size)
 	replace := func(to, pattern string) {
 		text = fmt.Sprintf(`label_replace(%s, %q, %q, %q, %q)`, text, label, to, label, pattern)
 	}

@@ -43,12 +43,8 @@ func (c promCard) decimals() int {
 // texts returns series whose labels are a number and its text: of now and of a step before, because the line of the
 // card ends at a whole step.
 func (c promCard) texts() string {
-	by := ""
-	if c.d.Form.Money() {
-		by = " by (currency)"
-	}
 	text := fmt.Sprintf(`(count_values%s ("number", %s) or count_values%s ("number", %s))`,
-		by, c.figure(c.now()), by, c.figure(c.most("last_over_time("+c.selector("[10m] offset $__interval")+")")))
+		c.by(), c.figure(c.now()), c.by(), c.figure(c.most("last_over_time("+c.selector("[10m] offset $__interval")+")")))
 	replace := func(to, from, pattern string) {
 		text = fmt.Sprintf(`label_replace(%s, "text", %q, %q, %q)`, text, to, from, pattern)
 	}

@@ -141,6 +141,9 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 	if !from.alert {
 		asked.write.localise(frames, asked.query.QueryType == panelquery.Series)
 		if isDrawn(&asked.query) {
+			if isCalendar(asked.query.Window) {
+				asked.write.shorten(frames)
+			}
 			asked.write.localiseTicks(frames)
 		}
 	}

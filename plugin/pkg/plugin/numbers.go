@@ -53,6 +53,29 @@ func (w writer) texts(f *data.Field, limit int) data.ValueMapper {
 	return texts
 }
 
+// shorten gives amounts texts that fit on bars, in a language that has texts for all figures.
+func (w writer) shorten(frames data.Frames) {
+	for _, frame := range frames {
+		for _, f := range frame.Fields {
+			if !isFigure(f) || !strings.HasPrefix(f.Config.Unit, "currency") {
+				continue
+			}
+			texts := firstTexts(f)
+			for key := range texts {
+				v, err := strconv.ParseFloat(key, 64)
+				if err != nil {
+					continue
+				}
+				text := w.short(f.Config, math.Abs(v))
+				if v < 0 {
+					text = "−" + text
+				}
+				texts[key] = data.ValueMappingResult{Text: text}
+			}
+		}
+	}
+}
+
 // isThousands reports whether Grafana would shorten a count that people read in full.
 func isThousands(c *data.FieldConfig, v float64) bool {
 	return c.Unit == "short" && math.Abs(v) >= 1_000 && math.Abs(v) < 10_000

@@ -149,5 +149,12 @@ func (w writer) tick(c *data.FieldConfig, v float64, key string) string {
 	}
 	own := *c
 	own.Decimals = new(uint16(digits)) // at most 6
+	currency, money := strings.CutPrefix(c.Unit, "currency")
+	switch {
+	case money && math.Abs(v) >= 1_000_000:
+		return w.words.Money(v/1_000_000, 2, currency) + "M"
+	case money && math.Abs(v) >= 10_000: // an axis has little room
+		return w.words.Money(v/1_000, 0, currency) + "K"
+	}
 	return w.figure(&own, v)
 }

@@ -89,3 +89,17 @@ func TestNoTicksWithoutARange(t *testing.T) {
 		require.Empty(t, frames[0].Fields[0].Config.Mappings)
 	}
 }
+
+func TestBarsOfPeriodsHaveShortAmounts(t *testing.T) {
+	t.Parallel()
+	frames := drawn("currencyEUR", []*float64{new(40_123.4), new(-168_247.0), new(824.0)})
+	w := writer{words.Dutch}
+	w.localise(frames, true)
+	w.shorten(frames)
+	w.localiseTicks(frames)
+	got := texts(t, frames[0].Fields[0])
+	require.Equal(t, "€40,1K", got["40123.4"].Text)
+	require.Equal(t, "−€168K", got["-168247"].Text)
+	require.Equal(t, "€824", got["824"].Text)
+	require.Equal(t, "€"+nonBreaking+"50K", got["50000"].Text)
+}
