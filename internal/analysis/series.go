@@ -48,6 +48,15 @@ type Answer struct {
 	// Warmup is the first day after the warm-up, in which every customer looks new: one
 	// 90th-percentile gap between purchase days after the first record.
 	Warmup record.Day
+	// FewLeft names the measures whose last value rests on too few subscribers who left, with the smallest number of a
+	// group.
+	FewLeft []FewLeft
+}
+
+// FewLeft is a measure whose last value rests on too few subscribers who left.
+type FewLeft struct {
+	Measure *measure.Measure
+	Count   int
 }
 
 // Series is one line of an answer.
@@ -95,6 +104,9 @@ func (s *seriesQuery) answer(ctx context.Context, a *Answer, points []fold.Point
 			for _, p := range f.Series(m.Parts(f.Settings)) {
 				series[i] = append(series[i], Series{Measure: m, Labels: p.Labels, Group: g.Group, Values: p.Values(f)})
 			}
+			if m.FewLeft != nil && len(f.Series(m.Parts(f.Settings))) > 0 {
+				a.warnOfFewLeft(m, f)
+			}
 		}
 		if err := ctx.Err(); err != nil {
 			return err
@@ -102,4 +114,17 @@ func (s *seriesQuery) answer(ctx context.Context, a *Answer, points []fold.Point
 	}
 	a.Series = slices.Concat(series...)
 	return nil
+}
+
+// warnOfFewLeft notes that a value rests on too few subscribers who left.
+func (a *Answer) warnOfFewLeft(m *measure.Measure, f *measure.Frame) {
+	n, few := m.FewLeft(f)
+	i := slices.IndexFunc(a.FewLeft, func(o FewLeft) bool { return o.Measure == m })
+	switch {
+	case !few:
+	case i < 0:
+		a.FewLeft = append(a.FewLeft, FewLeft{m, n})
+	default:
+		a.FewLeft[i].Count = min(a.FewLeft[i].Count, n)
+	}
 }

@@ -152,6 +152,39 @@ func TestLifetimeValueOfSubscribersSaysWhyItIsMissing(t *testing.T) {
 	require.Equal(t, absence.Because(absence.SubscriptionMargin, absence.Count, "1"), left.Absence("subscriber_lifetime_value"))
 }
 
+// TestFewLeaversMakeALifetimeValueAGuess: seven subscribers who left are too few, eight suffice, and without any there is
+// no value to doubt. Of groups the smallest number counts.
+func TestFewLeaversMakeALifetimeValueAGuess(t *testing.T) {
+	t.Parallel()
+	country := ledger.DimCountry
+	answer := func(left int, by *ledger.Dimension) *analysis.Answer {
+		customers := []ledger.Customer{withMargin(subscribed(10, -90, 99)), withMargin(subscribed(10, -90, 99))}
+		customers[0].Groups[country], customers[1].Groups[country] = 1, 2
+		for i := range left {
+			c := withMargin(subscribed(10, -90, 15))
+			c.Groups[country] = uint16(1 + i/8)
+			customers = append(customers, c)
+		}
+		b := written(customers...)
+		a, err := b.Query(context.Background(), analysis.Query{
+			Measures: []string{"subscriber_lifetime_value", "active_subscribers"}, Window: fold.Days(30), From: b.Today() - 9, To: b.Today(), Step: 1, GroupBy: by,
+		})
+		require.NoError(t, err)
+		return a
+	}
+	for left, want := range map[int][]int{0: nil, 1: {1}, 7: {7}, 8: nil, 11: nil} {
+		var got []int
+		for _, few := range answer(left, nil).FewLeft {
+			require.Equal(t, "subscriber_lifetime_value", few.Measure.Name)
+			got = append(got, few.Count)
+		}
+		require.Equal(t, want, got, "%d", left)
+	}
+	grouped := answer(11, &country).FewLeft
+	require.Len(t, grouped, 1)
+	require.Equal(t, 3, grouped[0].Count)
+}
+
 func withMargin(c ledger.Customer) ledger.Customer {
 	for i := range c.Subscriptions {
 		c.Subscriptions[i].Margin, c.Subscriptions[i].HasMargin = c.Subscriptions[i].Monthly, true

@@ -110,6 +110,21 @@ func noSimpleValue(f *Frame) absence.Reason {
 	return absence.Reason{}
 }
 
+// EnoughLeft is how many subscribers must have left for a simple lifetime value that is more than a guess. The value
+// is inverse to their number. If that is k, the logarithm of the value has a standard error of about 1/sqrt(k) (a
+// Poisson count), and its interval of 95 % is a factor of exp(1.96/sqrt(k)) wide to both sides: 2 at 8.
+const EnoughLeft = 8
+
+// fewLeft reports how many subscribers have left in the window if they are too few for a simple lifetime value.
+func fewLeft(f *Frame) (int, bool) {
+	last := len(f.Points) - 1
+	if math.IsNaN(simpleValues(f)[last]) {
+		return 0, false
+	}
+	left := int(turnovers(f)[last].ends()[turnChurned])
+	return left, left < EnoughLeft
+}
+
 // subscriberValueMeasures say what subscribers bring.
 func subscriberValueMeasures() []Measure {
 	return []Measure{
@@ -140,14 +155,15 @@ func subscriberValueMeasures() []Measure {
 			Unit: UnitCurrency, Needs: subscribing(), Grouped: true, Windows: rolling,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help: "Margin that a subscriber brings until leaving, if all left at today's average rate. New subscribers leave faster than " +
-				"loyal ones, so this can be far off: compare it with the predicted value.",
+				"loyal ones, so this can be far off: compare it with the predicted value. With fewer than 8 leavers in the window it is a guess, " +
+				"and a notice says so.",
 			Formula: "average_revenue_per_account x margin / churn per month; margin: the configured margin of each subscription's source; churn " +
 				"per month: subscriber_churn_ratio counted standard / months of the window; a window of days has days x 12/365 months; absent " +
 				"while nobody leaves, and while the margin of a running subscription is unknown",
 			Example: "25 a month, margin 0.80, churn of 0.05 in a month: 25 x 0.80 / 0.05 = 400.",
 			Source: "ChartMogul and Baremetrics LTV, times margin; its weakness: Fader and Hardie, note 033, \"What's wrong with this CLV " +
 				"formula?\"",
-			Parts: simpleValue, Why: noSimpleValue,
+			Parts: simpleValue, Why: noSimpleValue, FewLeft: fewLeft,
 		},
 	}
 }

@@ -39,6 +39,9 @@ const (
 	// Short says that a series is too short to tell a change of its level from chance [title,
 	// measure, count, window, need].
 	Short Code = "short"
+	// FewLeft says that a figure rests on few subscribers who left, so that chance may halve or double it [title,
+	// measure, count, need].
+	FewLeft Code = "few_left"
 	// Forecast says what the forecasts in the answer rest on [fitted, day, models, horizon,
 	// discount], or has the reason why they are missing.
 	Forecast Code = "forecast"
@@ -46,7 +49,7 @@ const (
 
 // Codes returns all codes.
 func Codes() []Code {
-	return []Code{Incomplete, Warmup, Unavailable, Future, Nobody, SourceDown, SourceIncomplete, Truncated, Revenue, Returned, Short, Forecast}
+	return []Code{Incomplete, Warmup, Unavailable, Future, Nobody, SourceDown, SourceIncomplete, Truncated, Revenue, Returned, Short, FewLeft, Forecast}
 }
 
 // The names of arguments.

@@ -96,11 +96,15 @@ var englishNotices = notices{
 		notice.Returned:         "{count} customers at risk have bought since {day} and are not listed",
 		notice.Short: "{title} has {count} complete windows of {window} after the warm-up; {need} are needed to tell a change from chance: " +
 			"choose a shorter window",
+		notice.FewLeft: "{title} rests on {count} subscribers who left; with fewer than {need}, chance alone can halve or double it: choose a longer " +
+			"window",
 		notice.Forecast: "forecasts were fitted at {fitted} to the history up to {day}, with these models (and customers): {models}; " +
 			"value within {horizon}, discounted by {discount} % a year; they have a value for {day} only",
 	},
 	singular: map[notice.Code]string{
 		notice.Revenue:  "values are revenue, not margin: the margin of 1 purchase or refund is unknown; configure the source's margin",
+		notice.FewLeft: "{title} rests on 1 subscriber who left; with fewer than {need}, chance alone can halve or double it: choose a longer " +
+			"window",
 		notice.Returned: "1 customer at risk has bought since {day} and is not listed",
 		notice.Short: "{title} has 1 complete window of {window} after the warm-up; {need} are needed to tell a change from chance: " +
 			"choose a shorter window",
@@ -133,11 +137,15 @@ var dutchNotices = notices{
 		notice.Returned:         "{count} klanten met vertrekrisico hebben sinds {day} weer gekocht en staan niet in de lijst",
 		notice.Short: "{title} heeft na de aanloop {count} volledige perioden van {window}; er zijn er {need} nodig om een verandering van toeval te onderscheiden: " +
 			"kies een kortere periode",
+		notice.FewLeft: "{title} berust op {count} abonnees die vertrokken; bij minder dan {need} kan toeval alleen al het cijfer halveren of " +
+			"verdubbelen: kies een langere periode",
 		notice.Forecast: "verwachtingen zijn op {fitted} berekend uit de geschiedenis tot en met {day}, met deze modellen (en klanten): {models}; " +
 			"waarde binnen {horizon}, met een korting van {discount} % per jaar; ze gelden alleen voor {day}",
 	},
 	singular: map[notice.Code]string{
 		notice.Revenue:  "waarden zijn omzet, geen marge: van 1 aankoop of terugbetaling is de marge niet bekend; stel de marge van de bron in",
+		notice.FewLeft: "{title} berust op 1 abonnee die vertrok; bij minder dan {need} kan toeval alleen al het cijfer halveren of " +
+			"verdubbelen: kies een langere periode",
 		notice.Returned: "1 klant met vertrekrisico heeft sinds {day} weer gekocht en staat niet in de lijst",
 		notice.Short: "{title} heeft na de aanloop 1 volledige periode van {window}; er zijn er {need} nodig om een verandering van toeval te onderscheiden: " +
 			"kies een kortere periode",

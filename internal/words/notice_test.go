@@ -34,7 +34,7 @@ func noticesOf(code notice.Code) []notice.Notice {
 		return []notice.Notice{full(), full(notice.Near, "NL")}
 	case notice.Truncated:
 		return []notice.Notice{full(), full(notice.Of, notice.Customers), full(notice.Count, "1"), full(notice.Of, notice.Customers, notice.Count, "1")}
-	case notice.Revenue, notice.Returned, notice.Short:
+	case notice.Revenue, notice.Returned, notice.Short, notice.FewLeft:
 		return []notice.Notice{full(), full(notice.Count, "1")}
 	case notice.Forecast:
 		return []notice.Notice{full(), full(notice.Models, ""), full().Because(why)}

@@ -116,6 +116,12 @@ func revenueNotice(count int) api.Notice {
 	return info(notice.New(notice.Revenue, notice.Count, strconv.Itoa(count)))
 }
 
+// fewLeftNotice says that a figure rests on few subscribers who left.
+func fewLeftNotice(l analysis.FewLeft) api.Notice {
+	return warning(notice.New(notice.FewLeft, notice.Measure, l.Measure.Name, notice.Title, l.Measure.Title,
+		notice.Count, strconv.Itoa(l.Count), notice.Need, strconv.Itoa(measure.EnoughLeft)))
+}
+
 // returnedNotice says that count customers at risk have bought since a day.
 func returnedNotice(count int, since record.Day) api.Notice {
 	return info(notice.New(notice.Returned, notice.Count, strconv.Itoa(count), notice.Day, since.String()))

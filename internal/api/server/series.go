@@ -191,6 +191,9 @@ func answerSeries(ctx context.Context, b board, q seriesQuery, down []api.Notice
 		return nil, badRequest("step", "too many values: the answer has %d values, at most %d are allowed; use a longer step, a shorter range, fewer measures or a lower cap", n, api.MaxValues)
 	}
 	fill(out, a, q.Window, b.Settings())
+	for _, l := range a.FewLeft {
+		out.Notices = append(out.Notices, fewLeftNotice(l))
+	}
 	out.Notices = append(out.Notices, forecastNotices(a, b.Forecast())...)
 	return out, nil
 }

@@ -135,6 +135,20 @@ func TestSeriesAnswer(t *testing.T) {
 	require.Equal(t, []notice.Code{notice.Unavailable, notice.Future, notice.Warmup, notice.Incomplete}, codesOf(a.Notices))
 }
 
+func TestSeriesAnswersWarnOfFewLeavers(t *testing.T) {
+	t.Parallel()
+	b := newFakeBoard()
+	b.query = func(context.Context, analysis.Query) (*analysis.Answer, error) {
+		m, _ := measure.Find("subscriber_lifetime_value")
+		return &analysis.Answer{FewLeft: []analysis.FewLeft{{Measure: &m, Count: 3}}}, nil
+	}
+	a := decodeBody[api.SeriesAnswer](t, send(newFakeServer(b), api.Prefix+"/series?measure=subscriber_lifetime_value"))
+	require.Equal(t, []notice.Code{notice.FewLeft}, codesOf(a.Notices))
+	require.Equal(t, api.SeverityWarning, a.Notices[0].Severity)
+	require.Equal(t, "Simple lifetime value of a subscriber rests on 3 subscribers who left; with fewer than 8, chance alone can halve or double it: "+
+		"choose a longer window", a.Notices[0].Message)
+}
+
 func TestTheRangeIsCutToTheDaysWithRecords(t *testing.T) {
 	t.Parallel()
 	var got analysis.Query
