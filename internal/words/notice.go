@@ -102,7 +102,7 @@ var englishNotices = notices{
 			"value within {horizon}, discounted by {discount} % a year; they have a value for {day} only",
 	},
 	singular: map[notice.Code]string{
-		notice.Revenue:  "values are revenue, not margin: the margin of 1 purchase or refund is unknown; configure the source's margin",
+		notice.Revenue: "values are revenue, not margin: the margin of 1 purchase or refund is unknown; configure the source's margin",
 		notice.FewLeft: "{title} rests on 1 subscriber who left; with fewer than {need}, chance alone can halve or double it: choose a longer " +
 			"window",
 		notice.Returned: "1 customer at risk has bought since {day} and is not listed",
@@ -143,7 +143,7 @@ var dutchNotices = notices{
 			"waarde binnen {horizon}, met een korting van {discount} % per jaar; ze gelden alleen voor {day}",
 	},
 	singular: map[notice.Code]string{
-		notice.Revenue:  "waarden zijn omzet, geen marge: van 1 aankoop of terugbetaling is de marge niet bekend; stel de marge van de bron in",
+		notice.Revenue: "waarden zijn omzet, geen marge: van 1 aankoop of terugbetaling is de marge niet bekend; stel de marge van de bron in",
 		notice.FewLeft: "{title} berust op 1 abonnee die vertrok; bij minder dan {need} kan toeval alleen al het cijfer halveren of " +
 			"verdubbelen: kies een langere periode",
 		notice.Returned: "1 klant met vertrekrisico heeft sinds {day} weer gekocht en staat niet in de lijst",
