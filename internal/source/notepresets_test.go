@@ -199,13 +199,15 @@ func TestPresetsReadNotes(t *testing.T) {
 const comments = `CREATE TABLE wp_comments (comment_ID BIGINT PRIMARY KEY, comment_author_email VARCHAR(100), comment_date_gmt DATETIME, comment_approved VARCHAR(20), comment_type VARCHAR(20), user_id BIGINT);
 	INSERT INTO wp_comments VALUES (1, 'anna@example.com', '2024-02-20 23:30:00', '1', 'review', 1), (2, 'ben@example.com', '2024-02-20 10:00:00', '1', 'review', 0),
 		(3, 'x@example.com', '2024-02-20', '0', 'review', 0), (4, 'x@example.com', '2024-02-20', '1', 'comment', 0), (5, '', '2024-02-20', '1', 'review', 0);
-	CREATE TABLE wp_wcs_payment_retries (retry_id BIGINT PRIMARY KEY, order_id BIGINT, status VARCHAR(255), date_gmt DATETIME);
-	INSERT INTO wp_wcs_payment_retries VALUES (1, 140, 'failed', '2024-04-10 10:00:00'), (2, 140, 'complete', '2024-04-12 10:00:00'), (3, 140, 'pending', '2024-04-13 10:00:00'), (4, 999, 'failed', '2024-04-13 10:00:00');`
+	CREATE TABLE wp_wcs_payment_retries (retry_id BIGINT PRIMARY KEY, order_id BIGINT, status VARCHAR(255), date_gmt DATETIME, rule_raw LONGTEXT);
+	INSERT INTO wp_wcs_payment_retries VALUES (1, 140, 'failed', '2024-04-10 10:00:00', '{"retry_after_interval":86400,"email_template_admin":"x"}'),
+		(2, 140, 'complete', '2024-04-12 10:00:00', '{"retry_after_interval":172800,"email_template_admin":"x"}'), (3, 140, 'pending', '2024-04-13 10:00:00', NULL),
+		(4, 999, 'failed', '2024-04-13 10:00:00', '');`
 
 var woocommerceNotes = map[record.Kind]string{
 	record.KindEngagement:        "1: 2024-02-21 1+ review false, 2: 2024-02-20 0+ review false",
 	record.KindCancellation:      "132: 2024-03-16 2+ reason 0, 133: 2024-04-20 0+ reason 0",
-	record.KindSubscriptionEvent: "1: 2024-04-10 type 5 of 131, 2: 2024-04-12 type 5 of 131",
+	record.KindSubscriptionEvent: "2: 2024-04-09 type 5 of 131, 4: 2024-04-10 type 5 of 131, 5: 2024-04-12 type 6 of 131, 6: 2024-04-13 type 5 of 131",
 }
 
 // told writes notes of a kind down: the record's id, day and customer (with a plus where there is an
