@@ -24,6 +24,8 @@ const (
 	// QueryFailed says that a source would deliver the kind of record, but that it could not be read
 	// [kinds, source, failure].
 	QueryFailed Code = "query_failed"
+	// InDatabase says that the orders stay in their database, which cannot compute the figure.
+	InDatabase Code = "in_database"
 	// NoRecords says that there is no record up to the running day.
 	NoRecords Code = "no_records"
 	// UnknownMargin says that the margin of some purchases or refunds is unknown [count], and of how
@@ -82,7 +84,7 @@ const (
 // Codes returns all codes.
 func Codes() []Code {
 	return []Code{
-		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, NoRecords, UnknownMargin, NoMargin,
+		UnknownMeasure, UnknownDistribution, NotConfigured, MissingRecords, NoSharedCustomers, QueryFailed, InDatabase, NoRecords, UnknownMargin, NoMargin,
 		SubscriptionMargin, NoChurn, NoRenewals, NoTrials, NoFailures, NoRecovery, MarginRefunded, NotPaidBack, NotComputed, NoMedian,
 		ForecastOff, ForecastPending, ForecastHistory, ForecastFailed, ForecastSpend, ForecastDropout, ForecastUntested, ForecastDay, ForecastSelection,
 		ShortPast, FewPurchases,

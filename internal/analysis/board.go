@@ -35,7 +35,7 @@ func newBoard(s *state) *Board {
 func newState(e *Engine, src fold.Histories, today record.Day) *state {
 	s := &state{
 		src: src, today: today, first: today + 1, settings: e.settings, measures: e.measures,
-		kinds: map[record.Kind]bool{}, sums: e.sums, grouping: fold.NewGrouping(), scales: e.scales,
+		kinds: map[record.Kind]bool{}, sums: e.sums, grouping: fold.NewGrouping(), scales: e.scales, uncomputed: e.uncomputed,
 	}
 	for i := range s.measures {
 		for _, k := range s.measures[i].Needs {

@@ -70,6 +70,9 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 	if err := b.state.checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
+	if b.state.adder != nil {
+		return nil, measure.Refuse("", "cohorts need the orders of single customers, which stay in the database; use compute: memory")
+	}
 	r := &Cohorts{Warmup: b.warmup(), All: CohortCurve{Payback: noPayback()}}
 	if b.state.sums == nil || b.state.now() < 0 {
 		return r, ctx.Err()

@@ -24,12 +24,14 @@ const (
 type Engine struct {
 	settings measure.Settings
 	measures []measure.Measure
-	job      fold.Job
-	workers  []*fold.Worker // the first one holds the census
-	sums     *fold.Sums
-	view     *ledger.View
-	scales   *dayScales // of the running day
-	changed  []int
+	// uncomputed are the measures that a database cannot compute, by name; nil if customers are folded.
+	uncomputed map[string]measure.Measure
+	job        fold.Job
+	workers    []*fold.Worker // the first one holds the census
+	sums       *fold.Sums
+	view       *ledger.View
+	scales     *dayScales // of the running day
+	changed    []int
 }
 
 // NewEngine returns an engine that has seen nothing.

@@ -31,6 +31,9 @@ func (s *seriesQuery) source(ctx context.Context) (source, error) {
 	if s.serves(j.Families) {
 		return source{s.state.sums, s.state.grouping.GroupsOf(s.q.GroupBy, &s.state.people)}, nil
 	}
+	if s.state.adder != nil {
+		return s.computed(ctx, j.Families)
+	}
 	g, err := s.state.group(ctx, s.q.Filter, s.q.GroupBy, s.q.Cap)
 	if err != nil {
 		return source{}, err

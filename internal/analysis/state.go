@@ -30,6 +30,10 @@ type state struct {
 	scales   *dayScales
 	forecast *forecast.Forecast
 	digest   *digest.Digest
+	// uncomputed are the measures that a database cannot compute, by name, and adder is the database; both are nil if
+	// customers are folded.
+	uncomputed map[string]measure.Measure
+	adder      Adder
 }
 
 // empty reports whether there is no record up to the running day.
@@ -48,6 +52,10 @@ func (s *state) span() fold.Span {
 
 // lacks returns which records are missing, or are about no customer of the shop, if no series of a measure can be made without them.
 func (s *state) lacks(m *measure.Measure) absence.Reason {
+	whole, uncomputed := s.uncomputed[m.Name]
+	if uncomputed {
+		m = &whole
+	}
 	parts := m.Parts(&s.settings)
 	if len(parts) == 0 {
 		return absence.Because(absence.NotConfigured)
@@ -57,6 +65,9 @@ func (s *state) lacks(m *measure.Measure) absence.Reason {
 	}
 	if apart := measure.ApartOf(parts, s.has, s.joined); len(apart) > 0 {
 		return measure.NoSharedCustomers(apart...)
+	}
+	if uncomputed {
+		return absence.Because(absence.InDatabase)
 	}
 	return absence.Reason{}
 }
@@ -117,6 +128,8 @@ func (s *state) without(k record.Kind) absence.Reason {
 	switch {
 	case !s.has(k):
 		return s.missing(k)
+	case s.adder != nil:
+		return absence.Because(absence.InDatabase)
 	case s.empty():
 		return absence.Because(absence.NoRecords)
 	}

@@ -44,14 +44,14 @@ func Backfill(ctx context.Context, o Options, b BackfillOptions) error {
 	if view == nil {
 		return errors.New("nothing written: the initial load of a source is incomplete")
 	}
-	if first, _, ok := view.Span(); ok {
+	board := c.engine.Update(view, record.DayOf(now, c.cfg.Location))
+	if first, _, ok := board.Span(); ok {
 		span.From = max(span.From, first)
 	}
 	if !span.From.In(c.cfg.Location).Before(span.Until) {
 		return fmt.Errorf("nothing written: the first record is from %s, after the end %s: use a later --to",
 			span.From, span.Until.In(c.cfg.Location).Format(time.RFC3339))
 	}
-	board := c.engine.Update(view, record.DayOf(now, c.cfg.Location))
 	digest, err := board.MakeDigest(ctx)
 	if err != nil {
 		return fmt.Errorf("nothing written: %w", err)

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -42,7 +43,11 @@ func Check(ctx context.Context, o Options, w io.Writer) error {
 	if err := writeOverlaps(w, view.Overlaps()); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
-	board := o.newEngine(cfg.Settings).Update(view, record.DayOf(o.Now(), cfg.Location))
+	engine := o.newEngine(cfg.Settings)
+	if _, ok := inDatabase(cfg); ok {
+		engine = analysis.ComputedEngine(cfg.Settings) // the newest records tell which measures there will be
+	}
+	board := engine.Update(view, record.DayOf(o.Now(), cfg.Location))
 	if err := writeDimensions(w, board); err != nil {
 		return fmt.Errorf("write report: %w", err)
 	}
@@ -117,6 +122,9 @@ func checkSource(ctx context.Context, cfg source.Config, env source.Environment,
 		return err
 	}
 	report := src.Check(ctx)
+	if err := inspect(ctx, cfg, env, report); err != nil {
+		return err
+	}
 	found.add(cfg, src.Provides(), report)
 	if _, err := fmt.Fprintln(w); err != nil {
 		return fmt.Errorf("write report: %w", err)

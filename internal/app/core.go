@@ -17,6 +17,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/sqlsums"
 	"github.com/klantenbinding/loyalty/internal/storage"
 )
 
@@ -71,8 +72,8 @@ type events struct {
 func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events) (*core, error) {
 	c := &core{
 		cfg: cfg, made: time.Now(), opts: opts, log: opts.Logger, events: ev, await: await,
-		ledger: ledger.New(), engine: opts.newEngine(cfg.Settings),
-		ready: make(chan struct{}), done: make(chan struct{}),
+		ledger: ledger.New(),
+		ready:  make(chan struct{}), done: make(chan struct{}),
 	}
 	c.ledger.SetOwn(cfg.Settings.Own)
 	c.forecaster = newForecaster(c)
@@ -90,6 +91,7 @@ func newCore(cfg *config.Config, opts Options, await map[string]bool, ev events)
 	for _, s := range cfg.Sources {
 		c.ledger.SameIDs(s.Name, s.OwnerOfIDs())
 	}
+	c.engine = c.newEngine()
 	return c, nil
 }
 
@@ -102,7 +104,12 @@ func part(l *ledger.Ledger, cfg source.Config) *ledger.Source {
 
 func (c *core) newFeed(cfg source.Config, env source.Environment) (*feed, error) {
 	g := &gate{shut: &c.shut, sink: part(c.ledger, cfg)}
-	open := func() (poller, error) { return c.opts.openSource(cfg, env, g) }
+	open := func() (poller, error) {
+		if cfg.InDatabase() {
+			return sqlsums.NewPoller(cfg, env, c.cfg.Settings)
+		}
+		return c.opts.openSource(cfg, env, g)
+	}
 	src, err := open()
 	if err != nil {
 		return nil, err
@@ -189,7 +196,7 @@ func (c *core) tick(ctx context.Context) {
 		if p := recover(); p != nil {
 			c.log.Error("computing the figures panicked; the previous ones stay in use", "panic", p, "stack", string(debug.Stack()))
 			c.events.failed()
-			c.engine, c.view = c.opts.newEngine(c.cfg.Settings), nil
+			c.engine, c.view = c.newEngine(), nil
 		}
 	}()
 	c.showForecast()
@@ -292,7 +299,7 @@ func (c *core) dropStuck(ctx context.Context) {
 
 func (c *core) unchanged(v *ledger.View, today record.Day) bool {
 	board := c.board.Load()
-	return board != nil && board.Today() == today && c.view == v
+	return board != nil && board.Today() == today && c.view == v && !c.outdated()
 }
 
 // publish computes and publishes the figures.

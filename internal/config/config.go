@@ -131,6 +131,7 @@ func (l *loader) config(f file) *Config {
 		ignore:   l.ignored(f.Identity.IgnoreEmailsFile),
 		Sources:  l.sources(f.Sources),
 	}
+	l.computed(&f, c.Location)
 	own := l.ownDimensions(f.Dimensions, f.Sources)
 	c.keyGiven = f.Identity.KeyFile != "" || f.Identity.KeyEnv != ""
 	c.StoragePath, c.StorageInterval = l.storage(f.Storage)

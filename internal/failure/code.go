@@ -36,6 +36,7 @@ const (
 	QueryStuck         Code = "query_stuck"          // a query returns the same page again
 	QueryInvalid       Code = "query_invalid"        // a query's columns are not the ones its kind needs
 	DuplicateKey       Code = "duplicate_key"        // a query's key is not unique
+	FiguresDiffer      Code = "figures_differ"       // figures that the database computed differ from a check
 	Internal           Code = "internal"             // a fault of the program
 	Other              Code = "other"                // anything else; the log has the details
 )
@@ -71,6 +72,7 @@ var remedies = map[Code]string{
 	QueryStuck:         "check the query's key, modified and order",
 	QueryInvalid:       "check the query's columns",
 	DuplicateKey:       "give a key that is unique",
+	FiguresDiffer:      "use compute: memory, and report the log's message and the server's version",
 	Internal:           "report the fault with the log",
 	Other:              "see the exporter's log, or run loyalty_exporter check",
 }

@@ -42,6 +42,9 @@ type Config struct {
 	PagePause         Duration `yaml:"page_pause,omitempty"`         // rest between pages; default none
 	StatementTimeout  Duration `yaml:"statement_timeout,omitempty"`  // after which the server stops a statement; default 30s
 
+	// Compute says where the figures are computed: memory (default) reads the records, and database has the
+	// source's own database add them up.
+	Compute string `yaml:"compute,omitempty"`
 	// SameIDsAs names the source whose customer ids this source uses too: a customer with the same id
 	// is the same customer. Without it, only e-mail addresses join customers of different sources.
 	SameIDsAs string `yaml:"same_ids_as,omitempty"`

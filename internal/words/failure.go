@@ -53,6 +53,7 @@ var englishFailures = map[failure.Code]string{
 	failure.QueryStuck:         "a query returns the same page again: check its key, modified and order",
 	failure.QueryInvalid:       "a query does not have the columns that it needs: check its aliases",
 	failure.DuplicateKey:       "the key of a query is not unique: choose a key that is",
+	failure.FiguresDiffer:      "new figures did not pass their check, so the previous ones are still shown; the log has the difference",
 	failure.Internal:           "a fault of the exporter: see its log",
 	failure.Other:              "the poll failed: see the exporter's log, or run loyalty_exporter check",
 }
@@ -88,6 +89,7 @@ var dutchFailures = map[failure.Code]string{
 	failure.QueryStuck:         "een query geeft dezelfde pagina nog eens: controleer key, modified en volgorde",
 	failure.QueryInvalid:       "een query heeft niet de kolommen die nodig zijn: controleer de namen achter AS",
 	failure.DuplicateKey:       "de sleutel van een query is niet uniek: kies een sleutel die dat wel is",
+	failure.FiguresDiffer:      "nieuwe cijfers klopten niet bij de controle; daarom staan de vorige er nog; het verschil staat in het logboek",
 	failure.Internal:           "een fout in de exporter: zie het log",
 	failure.Other:              "het lezen is mislukt: zie het log van de exporter, of voer loyalty_exporter check uit",
 }

@@ -32,7 +32,7 @@ func catalogue(b board) *api.Catalogue {
 		Dimensions:  dimensions(b),
 		Targets:     targets(b),
 	}
-	if first, _, ok := b.View().Span(); ok {
+	if first, _, ok := b.Span(); ok {
 		c.FirstDay = first.String()
 	}
 	for _, w := range s.Windows {

@@ -47,6 +47,10 @@ func newFakeBoard() *fakeBoard {
 func (b *fakeBoard) Today() record.Day  { return record.Date(2026, time.November, 22) }
 func (b *fakeBoard) View() *ledger.View { return b.view }
 
+func (b *fakeBoard) Span() (first, last record.Day, ok bool) { return b.view.Span() }
+
+func (b *fakeBoard) Has(k record.Kind) bool { return b.view.Has(k) }
+
 func (b *fakeBoard) Settings() measure.Settings {
 	return measure.Settings{
 		Location: time.UTC, Currency: "EUR", CLVWindow: fold.Days(730),

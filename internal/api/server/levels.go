@@ -83,7 +83,7 @@ func (q *levelsQuery) find(ctx context.Context, b board) ([]health.Event, []api.
 // series returns the query for all windows that do not overlap. The last window ends yesterday.
 func (q *levelsQuery) series(b board) analysis.Query {
 	s := analysis.Query{Measures: []string{q.name}, Window: q.window, To: b.Today() - 1, Filter: q.filter, Step: q.days()}
-	first, _, _ := b.View().Span()
+	first, _, _ := b.Span()
 	s.From = first
 	if q.window.Kind() == fold.WindowDays && s.To > first {
 		s.From = first + (s.To-first)%record.Day(s.Step)

@@ -108,7 +108,7 @@ func (q *seriesQuery) cut(b board) {
 		q.To = today
 		q.notices = append(q.notices, futureNotice(today))
 	}
-	first, _, ok := b.View().Span()
+	first, _, ok := b.Span()
 	if ok && q.Window.Kind() != fold.WindowCalendar && q.From < first {
 		behind := int(first - q.From)
 		q.From += record.Day((behind + q.Step - 1) / q.Step * q.Step)
@@ -141,7 +141,7 @@ func (q *seriesQuery) series(b board) int {
 	n := 0
 	for _, name := range q.Measures {
 		if m, ok := measure.Find(name); ok {
-			n += m.Series(b.Settings(), q.Window, b.View().Has)
+			n += m.Series(b.Settings(), q.Window, b.Has)
 		}
 	}
 	return n

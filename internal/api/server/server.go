@@ -64,6 +64,8 @@ type Server struct {
 type board interface {
 	Today() record.Day
 	View() *ledger.View
+	Span() (first, last record.Day, ok bool)
+	Has(k record.Kind) bool
 	Settings() measure.Settings
 	Targets() []measure.Target
 	Values(d ledger.Dimension) []string

@@ -1,0 +1,111 @@
+package analysis
+
+import (
+	"context"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// Adder is a database that adds customers up where their orders are.
+type Adder interface {
+	// Sums returns the sums of families over the days of a span. All families have a form. It is safe for
+	// concurrent use.
+	Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error)
+}
+
+// Computed is the orders of a board whose sums a database computes.
+type Computed struct {
+	// First and Last are the first and the last day with an order. Last is before First without orders.
+	First, Last record.Day
+	Adder       Adder
+}
+
+// span returns the days that the sums of a board must cover.
+func (c *Computed) span(today record.Day) fold.Span {
+	return fold.Span{First: c.First, Days: int32(max(today-c.First, 0)) + 1 + slackDays}
+}
+
+// Compute returns the board of orders that stay in their database, as of the running day. The measures that a
+// database cannot compute are absent. View is the view of a ledger without records. It returns the error of the
+// database.
+func Compute(ctx context.Context, s measure.Settings, view *ledger.View, c Computed, today record.Day) (*Board, error) {
+	e := ComputedEngine(s)
+	src := histories{c}
+	st := newState(e, src, today)
+	st.view, st.apart, st.adder = view, apart(view), c.Adder
+	if c.Last < c.First {
+		return newBoard(st), ctx.Err()
+	}
+	sums, err := c.Adder.Sums(ctx, c.span(today), e.families(src))
+	if err != nil {
+		return nil, err
+	}
+	st.sums, st.first = sums, c.First
+	return newBoard(st), nil
+}
+
+// Fits reports whether the sums of a computed board serve another running day too.
+func (b *Board) Fits(today record.Day) bool {
+	return b.state.sums == nil || today < b.state.sums.Span.First+record.Day(b.state.sums.Span.Days)
+}
+
+// On returns the same board on another running day, which it must fit.
+func (b *Board) On(today record.Day) *Board {
+	s := *b.state
+	s.today = today
+	return newBoard(&s)
+}
+
+// ComputedEngine returns an engine that has only the measures that a database can compute.
+func ComputedEngine(s measure.Settings) *Engine {
+	e := NewEngine(s)
+	e.uncomputed = map[string]measure.Measure{}
+	for i, m := range e.measures {
+		formed, ok := m.Formed(&e.settings)
+		if !ok {
+			e.uncomputed[m.Name] = m
+		}
+		e.measures[i] = formed
+	}
+	return e
+}
+
+// Span returns the first and the last day with a record, and false without records.
+func (b *Board) Span() (first, last record.Day, ok bool) { return b.state.src.Span() }
+
+// Has reports whether any source delivers records of a kind.
+func (b *Board) Has(k record.Kind) bool { return b.state.src.Has(k) }
+
+// histories stands for orders that stay in their database: there are no customers to read.
+type histories struct{ Computed }
+
+func (histories) Len() int                         { return 0 }
+func (histories) Customer(int, *ledger.Customer)   {}
+func (histories) Values(ledger.Dimension) []string { return nil }
+func (histories) Spend() []ledger.SpendDay         { return nil }
+func (histories) EngagementChannels() []string     { return nil }
+func (histories) Programmes() []string             { return nil }
+func (histories) ProgrammeKinds() []string         { return nil }
+func (histories) Tiers() []string                  { return nil }
+func (histories) Touchpoints() []string            { return nil }
+
+func (h histories) Span() (first, last record.Day, ok bool) {
+	return h.First, h.Last, h.Last >= h.First
+}
+
+func (h histories) Has(k record.Kind) bool { return k == record.KindOrder && h.Last >= h.First }
+
+// computed returns the sums that the database computes for a query.
+func (s *seriesQuery) computed(ctx context.Context, families []fold.Family) (source, error) {
+	switch {
+	case len(s.q.Filter) > 0:
+		return source{}, measure.Refuse("filter", "figures that the database computes cannot be filtered; remove the filter, or use compute: memory")
+	case s.q.GroupBy != nil:
+		return source{}, measure.Refuse("group_by", "figures that the database computes cannot be grouped; remove group_by, or use compute: memory")
+	}
+	sums, err := s.state.adder.Sums(ctx, s.state.span(), families)
+	return source{sums, []fold.SlotGroup{{Slot: 0}}}, err
+}

@@ -1,0 +1,68 @@
+package config
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// computed checks sources whose figures their database computes.
+func (l *loader) computed(f *file, business *time.Location) {
+	for i := range f.Sources {
+		c := &f.Sources[i]
+		path := index("sources", i)
+		switch c.Compute {
+		case "", source.ComputeMemory:
+		case source.ComputeDatabase:
+			l.inDatabase(path, f, c, business)
+		default:
+			l.addf(join(path, "compute"), "unknown place %q: use memory or database", c.Compute)
+		}
+	}
+}
+
+// inDatabase checks what a database that computes the figures cannot do.
+func (l *loader) inDatabase(path string, f *file, c *source.Config, business *time.Location) {
+	at := join(path, "compute")
+	if len(f.Sources) > 1 {
+		l.addf(at, "database is for a single source, because customers of several sources are joined in memory: remove the other sources, or use memory")
+	}
+	if c.Preset != "" {
+		l.addf(at, "database needs a query of your own instead of a preset: write queries.orders, or use memory")
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(c.Queries)) {
+		if name != "orders" && !c.Queries[name].Off {
+			l.addf(join(join(path, "queries"), name), "compute: database reads orders only: remove this query, or use compute: memory")
+		}
+	}
+	if c.Currency != "" && c.Currency != f.Business.Currency {
+		l.addf(join(path, "currency"), "compute: database cannot convert currencies: convert the amounts in the query and remove currency, or use compute: memory")
+	}
+	for _, name := range slices.Sorted(maps.Keys(f.Dimensions)) {
+		l.addf(join("dimensions", name), "compute: database has no dimensions: remove it, or use compute: memory")
+	}
+	l.computedZone(path, c, business)
+}
+
+// computedZone checks that the times of orders need no conversion.
+func (l *loader) computedZone(path string, c *source.Config, business *time.Location) {
+	q, ok := c.Orders()
+	if !ok || business == nil {
+		return // the missing query is a problem of its own
+	}
+	zone := strings.ToLower(q.Zone)
+	local := c.Zone
+	if local == "" {
+		local = business.String()
+	}
+	switch {
+	case zone == "business", zone == "utc" && business.String() == "UTC", q.Zone == business.String():
+	case (zone == "auto" || zone == "local" || zone == "") && local == business.String():
+	default:
+		l.addf(join(path, "queries.orders.zone"), "compute: database cannot convert times: convert placed_at to the business time zone in the query and set zone: business, or use compute: memory")
+	}
+}

@@ -1,0 +1,76 @@
+package config_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/config"
+)
+
+// computed is a valid configuration of a source whose database computes the figures.
+const computed = `business:
+  currency: EUR
+  timezone: Europe/Amsterdam
+sources:
+  - name: shop
+    compute: database
+    host: 127.0.0.1
+    database: shop
+    user: loyalty
+    password_file: secret
+    queries:
+      orders:
+        cursor: full
+        sql: SELECT id, placed_at, customer_id, net, modified_at FROM orders
+`
+
+func TestComputeInTheDatabase(t *testing.T) {
+	c, err := config.Load(write(t, computed))
+	require.NoError(t, err)
+	require.True(t, c.Sources[0].InDatabase())
+	q, ok := c.Sources[0].Orders()
+	require.True(t, ok)
+	require.Contains(t, q.SQL, "FROM orders")
+}
+
+func TestRefusedComputations(t *testing.T) {
+	for _, c := range []struct{ old, new, want string }{
+		{
+			"compute: database", "compute: cloud",
+			`line 6: sources[0].compute: unknown place "cloud": use memory or database`,
+		},
+		{
+			"    compute: database", "    preset: woocommerce\n    compute: database",
+			"line 7: sources[0].compute: database needs a query of your own instead of a preset: write queries.orders, or use memory",
+		},
+		{
+			"FROM orders\n", "FROM orders\n      refunds: {cursor: full, sql: SELECT id FROM refunds}\n",
+			"line 15: sources[0].queries.refunds: compute: database reads orders only: remove this query, or use compute: memory",
+		},
+		{
+			"FROM orders\n", "FROM orders\n  - {name: crm, preset: civicrm, host: 127.0.0.1, database: crm, user: loyalty, password_file: secret}\n",
+			"line 6: sources[0].compute: database is for a single source, because customers of several sources are joined in memory: remove the other sources, or use memory",
+		},
+		{
+			"    host", "    currency: USD\n    host",
+			"line 7: sources[0].currency: compute: database cannot convert currencies: convert the amounts in the query and remove currency, or use compute: memory",
+		},
+		{
+			"sources:", "dimensions: {country: {}}\nsources:",
+			"line 4: dimensions.country: compute: database has no dimensions: remove it, or use compute: memory",
+		},
+		{
+			"cursor: full", "cursor: full\n        zone: utc",
+			"line 14: sources[0].queries.orders.zone: compute: database cannot convert times: convert placed_at to the business time zone in the query and set zone: business, or use compute: memory",
+		},
+		{
+			"    host", "    zone: America/New_York\n    host",
+			"line 13: sources[0].queries.orders.zone: compute: database cannot convert times: convert placed_at to the business time zone in the query and set zone: business, or use compute: memory",
+		},
+	} {
+		_, err := config.Load(write(t, strings.Replace(computed, c.old, c.new, 1)))
+		require.ErrorContains(t, err, c.want)
+	}
+}

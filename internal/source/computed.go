@@ -1,0 +1,70 @@
+package source
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+)
+
+// Where the figures of a source are computed.
+const (
+	// ComputeMemory reads all records into memory. It is the default.
+	ComputeMemory = "memory"
+	// ComputeDatabase lets the source's own database add the orders up.
+	ComputeDatabase = "database"
+)
+
+// InDatabase reports whether the source's own database adds its orders up.
+func (c *Config) InDatabase() bool { return c.Compute == ComputeDatabase }
+
+// OrdersQuery is the query of orders as a whole, for a database that adds them up.
+type OrdersQuery struct {
+	// SQL is a SELECT without parameters.
+	SQL string
+	// Sales are the statuses of orders that count; all orders count if it is empty.
+	Sales []string
+	// Zone is the zone of the query's times, by its name in the configuration.
+	Zone string
+	// Earliest is the first valid day.
+	Earliest record.Day
+	Guests   record.Guests
+	Margin   *float64
+}
+
+// Orders returns the query of orders of a valid configuration without a preset, and false if it has none.
+func (c *Config) Orders() (OrdersQuery, bool) {
+	pre, err := preset.Load("")
+	if err != nil {
+		return OrdersQuery{}, false
+	}
+	v := pre.All()[0]
+	q, ok := pre.QueriesOf(v, c.changes())["orders"]
+	if !ok || q.SQL == "" {
+		return OrdersQuery{}, false
+	}
+	earliest, err := c.earliest()
+	if err != nil {
+		return OrdersQuery{}, false
+	}
+	whole := preset.NewStatement(preset.Expand(q.SQL, pre.Vars(v, c.changes())), q.Key, q.Modified, false).Whole()
+	return OrdersQuery{
+		SQL: whole, Sales: q.Statuses["sale"], Zone: q.Zone, Earliest: earliest, Guests: c.Guests, Margin: c.Margin,
+	}, true
+}
+
+// Connect returns a pool of connections to the source's database, which can only read and whose statements the
+// server stops after the configured time. It does not connect yet.
+func (c *Config) Connect(logger *slog.Logger) (*sqlx.DB, error) {
+	return database.Open(c.connection(c.Limit(), logger))
+}
+
+// Limit returns the longest time that a statement may take.
+func (c *Config) Limit() time.Duration { return c.StatementTimeout.Or(defaultTimeout) }
+
+// Every returns the time between two polls.
+func (c *Config) Every() time.Duration { return c.Interval.Or(defaultInterval) }

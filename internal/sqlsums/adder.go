@@ -1,0 +1,125 @@
+package sqlsums
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+)
+
+// maxKept is how many numbers of rows an adder keeps, about 64 MB.
+const maxKept = 8 << 20
+
+// adder runs the statements of one state of the orders, one at a time, and keeps their rows. It is safe for
+// concurrent use.
+type adder struct {
+	dialect dialect
+	orders  orders
+	turn    chan struct{} // full while a statement runs
+	query   sqlx.QueryerContext
+
+	mu      sync.Mutex // guards the fields below
+	kept    map[keptForm][][]int64
+	numbers int // in kept
+	rows    int // that were read from the database
+}
+
+// keptForm is what rows belong to.
+type keptForm struct {
+	form fold.Form
+	span fold.Span
+}
+
+func newAdder(d dialect, o orders, query sqlx.QueryerContext) *adder {
+	return &adder{dialect: d, orders: o, query: query, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}}
+}
+
+// Sums implements analysis.Adder.
+func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error) {
+	return fold.Gather(sp, families, func(f fold.Form, put fold.Put) error {
+		if f.Shape == fold.ShapeReturned {
+			return nil // orders alone tell of no refunds
+		}
+		rows, err := a.read(ctx, keptForm{f, sp})
+		for _, row := range rows {
+			put(0, row)
+		}
+		return err
+	})
+}
+
+// read returns the rows of a form.
+func (a *adder) read(ctx context.Context, k keptForm) ([][]int64, error) {
+	select {
+	case a.turn <- struct{}{}:
+		defer func() { <-a.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if rows, ok := a.find(k); ok {
+		return rows, nil
+	}
+	text, err := statementOf(a.dialect, a.orders, k.form, k.span)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := numbers(ctx, a.query, text, a.orders.args...)
+	if err != nil {
+		return nil, fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)
+	}
+	a.keep(k, rows)
+	return rows, nil
+}
+
+func (a *adder) find(k keptForm) ([][]int64, bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	rows, ok := a.kept[k]
+	return rows, ok
+}
+
+// keep keeps rows. If there are too many, it discards the earlier ones first.
+func (a *adder) keep(k keptForm, rows [][]int64) {
+	n := 0
+	if len(rows) > 0 {
+		n = len(rows) * len(rows[0])
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.numbers+n > maxKept {
+		clear(a.kept)
+		a.numbers = 0
+	}
+	a.rows += len(rows)
+	a.kept[k] = rows
+	a.numbers += n
+}
+
+// numbers returns the rows of a statement whose columns are whole numbers.
+func numbers(ctx context.Context, q sqlx.QueryerContext, text string, args ...any) (all [][]int64, err error) {
+	rows, err := q.QueryxContext(ctx, text, args...)
+	if err != nil {
+		return nil, database.Classify(err)
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
+	}
+	for rows.Next() {
+		row := make([]int64, len(columns))
+		into := make([]any, len(columns))
+		for i := range row {
+			into[i] = &row[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			return nil, fmt.Errorf("read a row of sums: %w", err)
+		}
+		all = append(all, row)
+	}
+	return all, database.Classify(rows.Err())
+}

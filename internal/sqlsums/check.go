@@ -1,0 +1,160 @@
+package sqlsums
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"strings"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// draws is how many days are checked before figures are published.
+const draws = 3
+
+// drawn is a window that is checked, and its last day.
+type drawn struct {
+	window fold.Window
+	day    record.Day
+}
+
+// String returns the window and the day.
+func (d drawn) String() string { return fmt.Sprintf("%s on %s", d.window, d.day) }
+
+// draw returns random days of the past and windows of the settings.
+func draw(first, last record.Day, s measure.Settings) []drawn {
+	all := make([]drawn, draws)
+	for i := range all {
+		all[i].window = s.Windows[rand.IntN(len(s.Windows))]
+		all[i].day = first + record.Day(rand.IntN(int(last-first)+1))
+	}
+	all[draws-1].day = last
+	return append(all, drawn{fold.Lifetime(), last})
+}
+
+// checker compares figures with plain counts and sums over the same orders.
+type checker struct {
+	query  sqlx.QueryerContext
+	orders orders
+	first  record.Day
+	board  *analysis.Board
+}
+
+// figure is a figure by its measure and the label that tells its series apart.
+type figure struct {
+	measure, label string
+	value          float64
+}
+
+// check returns an error if a figure differs.
+func (c *checker) check(ctx context.Context, d drawn) error {
+	wants, err := c.recompute(ctx, d)
+	if err != nil {
+		return fmt.Errorf("check the figures of %s: %w", d, err)
+	}
+	var names []string
+	for _, w := range wants {
+		names = append(names, w.measure)
+	}
+	a, err := c.board.Query(ctx, analysis.Query{Measures: names, Window: d.window, From: d.day, To: d.day, Step: 1})
+	if err != nil {
+		return fmt.Errorf("check the figures of %s: %w", d, err)
+	}
+	for _, w := range wants {
+		if got := w.in(a); got != w.value {
+			return failure.New(failure.FiguresDiffer, "%s %s of %s is %v, but plain counts and sums give %v; the previous figures stay in use",
+				w.measure, w.label, d, got, w.value)
+		}
+	}
+	return nil
+}
+
+// in returns the value of the figure in an answer with one day, and 0 without one.
+func (f figure) in(a *analysis.Answer) float64 {
+	for i := range a.Series {
+		s := &a.Series[i]
+		if s.Measure.Name != f.measure {
+			continue
+		}
+		var labels []string
+		for _, l := range s.Labels {
+			labels = append(labels, l.Value)
+		}
+		if f.label == "" || strings.Join(labels, " ") == f.label {
+			if v := s.Values[0]; !math.IsNaN(v) {
+				return v
+			}
+			return 0
+		}
+	}
+	return 0
+}
+
+// recompute returns what the figures must be.
+func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
+	p := fold.PointAt(d.window, int32(d.day-c.first))
+	s := statement{orders: c.orders, Index: c.orders.onDays(c.first), Last: int32(d.day), Before: p.Before, Lo: p.Lo, Hi: p.Hi}
+	all, err := c.row(ctx, &s, "distinct")
+	if err != nil {
+		return nil, err
+	}
+	figures := []figure{
+		{"orders", "", float64(all[0])},
+		{"active_customers", "", float64(all[1])},
+		{"revenue", "orders", major(all[3])},
+	}
+	if d.window.Kind() != fold.WindowDays {
+		return figures, nil
+	}
+	people, err := c.row(ctx, &s, "people")
+	if err != nil {
+		return nil, err
+	}
+	return append(figures,
+		figure{"opening_revenue", "orders", major(all[4])},
+		figure{"churned_customers", "", float64(all[2] - people[0])},
+		figure{"customers", "retained", float64(people[0])},
+		figure{"customers", "new", float64(people[1])},
+		figure{"customers", "reactivated", float64(all[1] - people[0] - people[1])},
+		figure{"repeat_buyer_ratio", "", ratio(people[2], all[1])},
+		figure{"revenue_movement", "new orders ends", major(people[3])},
+		figure{"revenue_movement", "reactivation orders ends", major(people[4])},
+		figure{"revenue_movement", "expansion orders ends", major(people[5])},
+		figure{"revenue_movement", "contraction orders ends", major(people[6])},
+		figure{"revenue_movement", "churned orders ends", major(people[7])},
+	), nil
+}
+
+// row returns the only row of a statement.
+func (c *checker) row(ctx context.Context, s *statement, name string) ([]int64, error) {
+	text, err := s.text(name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := numbers(ctx, c.query, text, c.orders.args...)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) != 1 {
+		return nil, fmt.Errorf("statement %s gave %d rows", name, len(rows))
+	}
+	return rows[0], nil
+}
+
+func major(n int64) float64 { return money.Amount(n).Float() }
+
+// ratio returns a / b, and 0 where that has no value, as figure.in does.
+func ratio(a, b int64) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}

@@ -1,0 +1,109 @@
+package sqlsums
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// TestDifferenceKeepsThePreviousFigures spoils new figures, as a server would that misreads a statement. The check
+// refuses them.
+func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	for _, c := range []struct {
+		form   fold.Form
+		column int
+		want   string
+	}{
+		{fold.Form{Shape: fold.ShapeDaily}, 3, "revenue"},
+		{fold.Form{Shape: fold.ShapeLifetime, Window: fold.Lifetime()}, 1, "active_customers"},
+		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 1, "active_customers"},
+		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 2, "churned_customers"},
+		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 6, "revenue_movement"},
+	} {
+		s := newShop(t, "INT", anyOrders, today)
+		s.set.Windows = []fold.Window{fold.Days(7)}
+		s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
+		p, board := s.inDatabase(t)
+		s.insert(t, []string{"('3', '2024-03-01', 6, NULL, 10, 'paid', '2024-03-01')"})
+		p.spoil = func(a *adder) {
+			spoil(t, a, keptForm{c.form, fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, c.column)
+		}
+		err := p.Poll(t.Context())
+		require.ErrorContains(t, err, c.want)
+		require.ErrorContains(t, err, "the previous figures stay in use")
+		var f *failure.Error
+		require.True(t, errors.As(err, &f))
+		require.Equal(t, failure.FiguresDiffer, f.Code)
+		require.Same(t, board, p.Board())
+		require.False(t, p.Status().Up)
+		require.True(t, p.Status().Loaded)
+		p.spoil = nil
+		require.NoError(t, p.Poll(t.Context()))
+		require.NotSame(t, board, p.Board())
+	}
+}
+
+// spoil has the adder find wrong rows of a form.
+func spoil(t *testing.T, a *adder, k keptForm, column int) {
+	t.Helper()
+	rows, err := a.read(t.Context(), k)
+	require.NoError(t, err)
+	require.NotEmpty(t, rows)
+	first := slices.MinFunc(rows, func(a, b []int64) int { return int(a[0] - b[0]) }) // counts on every later day
+	first[column]++
+}
+
+// TestNothingIsComputedWhileNothingChanges counts the publications.
+func TestNothingIsComputedWhileNothingChanges(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	s := newShop(t, "INT", anyOrders, today)
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"})
+	p, board := s.inDatabase(t)
+	require.NoError(t, p.Poll(t.Context()))
+	require.Same(t, board, p.Board())
+	s.db.Exec(t, "UPDATE orders SET net = 11, modified_at = '2024-03-01'")
+	require.NoError(t, p.Poll(t.Context()))
+	require.NotSame(t, board, p.Board())
+	board = p.Board()
+	s.db.Exec(t, "DELETE FROM orders")
+	require.NoError(t, p.Poll(t.Context()))
+	require.NotSame(t, board, p.Board())
+}
+
+// TestRefusedQueries tells what is wrong with a query of orders.
+func TestRefusedQueries(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	for query, want := range map[string]string{
+		"SELECT id, placed_at, customer_id, net FROM orders":                                         "select modified_at",
+		"SELECT id, placed_at, customer_id, email, net, modified_at FROM orders":                     "select either customer_id or email",
+		"SELECT id, placed_at, net, modified_at FROM orders":                                         "select either customer_id or email",
+		"SELECT id, placed_at, customer_id, net, 1 AS tax, modified_at FROM orders":                  "remove the column tax",
+		"SELECT id, placed_at, customer_id, net + 0e0 AS net, modified_at FROM orders":               "make net a DECIMAL",
+		"SELECT id, CAST(placed_at AS CHAR) AS placed_at, customer_id, net, modified_at FROM orders": "make placed_at a DATE or DATETIME",
+		"SELECT id, placed_at, customer_id, net, modified_at FROM missing":                           "missing",
+	} {
+		s := newShop(t, "INT", query, today)
+		p, err := NewPoller(s.cfg, s.env, s.set)
+		require.NoError(t, err)
+		err = p.Poll(t.Context())
+		require.ErrorContains(t, err, want)
+		require.Nil(t, p.Board())
+		require.False(t, p.Status().Loaded)
+		require.NotEmpty(t, p.Status().Failing)
+		require.NoError(t, p.Close())
+	}
+}
+
+// TestDialectIsRefused names the databases that are supported.
+func TestDialectIsRefused(t *testing.T) {
+	_, err := dialectOf("8.0.36")
+	require.EqualError(t, err, `compute: database is unsupported by server version "8.0.36": use compute: memory, or one of MariaDB`)
+}

@@ -1,0 +1,80 @@
+package sqlsums
+
+import (
+	"embed"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+	"text/template"
+
+	"go.yaml.in/yaml/v3"
+)
+
+//go:embed dialects/*.yaml
+var dialectFiles embed.FS
+
+// dialect is how one product writes what differs between databases.
+type dialect struct {
+	Name      string `yaml:"name"`
+	Version   string `yaml:"version"`
+	Day       string `yaml:"day"`
+	Month     string `yaml:"month"`
+	Quotient  string `yaml:"quotient"`
+	Whole     string `yaml:"whole"`
+	Bytes     string `yaml:"bytes"`
+	Text      string `yaml:"text"`
+	Hash      string `yaml:"hash"`
+	Collation string `yaml:"collation"`
+}
+
+// dialects returns all dialects, sorted by the names of their files.
+func dialects() ([]dialect, error) {
+	entries, err := dialectFiles.ReadDir("dialects")
+	if err != nil {
+		return nil, err
+	}
+	var all []dialect
+	for _, e := range entries {
+		data, err := dialectFiles.ReadFile(path.Join("dialects", e.Name()))
+		if err != nil {
+			return nil, err
+		}
+		var d dialect
+		dec := yaml.NewDecoder(strings.NewReader(string(data)))
+		dec.KnownFields(true)
+		if err := dec.Decode(&d); err != nil {
+			return nil, fmt.Errorf("read dialect %s: %w", e.Name(), err)
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+// dialectOf returns the dialect of a server by what it says of its version.
+func dialectOf(version string) (dialect, error) {
+	all, err := dialects()
+	if err != nil {
+		return dialect{}, err
+	}
+	i := slices.IndexFunc(all, func(d dialect) bool { return strings.Contains(strings.ToLower(version), d.Version) })
+	if i < 0 {
+		var names []string
+		for _, d := range all {
+			names = append(names, d.Name)
+		}
+		return dialect{}, fmt.Errorf("compute: database is unsupported by server version %q: use compute: memory, or one of %s", version, strings.Join(names, ", "))
+	}
+	return all[i], nil
+}
+
+// expand fills a template in.
+func expand(text string, data any) (string, error) {
+	t, err := template.New("").Parse(text)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	err = t.Execute(&out, data)
+	return out.String(), err
+}

@@ -1,0 +1,11 @@
+// Package sqlsums lets the database of a source add its orders up, instead of reading them into memory. It fills the
+// same tables of sums as the folds over customers, a statement for each family and window, so everything that is
+// finished from the sums does not know where they come from. Only rows of sums leave the database.
+//
+//   - dialect, dialects: how a product writes what differs between databases;
+//   - orders: the orders that count, as a sub-query, and what its columns must be;
+//   - statements: the statements, and the axis of their indices;
+//   - adder: runs the statements and keeps their rows;
+//   - check: recomputes a few published figures by plain counts;
+//   - poller: watches the orders, and publishes figures when they have changed.
+package sqlsums

@@ -1,0 +1,232 @@
+package sqlsums
+
+import (
+	"compress/gzip"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
+)
+
+// shop is a database with orders, read by both ways of computing.
+type shop struct {
+	db  *mariadbtest.Database
+	cfg source.Config
+	env source.Environment
+	set measure.Settings
+}
+
+const anyOrders = "SELECT id, placed_at, customer_id, net, status, modified_at FROM orders"
+
+// newShop returns an empty shop whose customers have ids of a type.
+func newShop(t testing.TB, idType, query string, today record.Day) *shop {
+	t.Helper()
+	s := &shop{db: mariadbtest.Shared(t).Database(t)}
+	s.db.Exec(t, `CREATE TABLE orders (id VARCHAR(20) NULL, placed_at DATETIME NULL, customer_id `+idType+` NULL, email VARCHAR(80) NULL,
+		net DECIMAL(20, 6) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL)`)
+	t.Setenv("SHOP_PASSWORD", mariadbtest.Password)
+	s.cfg = source.Config{
+		Name: "shop", Host: "127.0.0.1", Port: s.db.Server.Port(), Database: s.db.Name, User: s.db.Reader(t), PasswordEnv: "SHOP_PASSWORD",
+		Queries: map[string]source.Query{"orders": {
+			SQL: query, Cursor: preset.CursorFull, Statuses: preset.Statuses{"sale": {"paid", "done"}},
+		}},
+	}
+	require.Empty(t, s.cfg.Validate())
+	s.env = source.Environment{Currency: "EUR", EmailKey: [16]byte{7}, IgnoreEmails: []string{"Till@shop.example "}, Now: func() time.Time { return today.Time().Add(15 * time.Hour) }}
+	s.set = measure.Settings{Currency: "EUR", Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(90)}, EarlyHorizons: []int{10, 90}}
+	return s
+}
+
+// insert adds rows, which are texts of SQL.
+func (s *shop) insert(t testing.TB, rows []string) {
+	t.Helper()
+	for len(rows) > 0 {
+		n := min(len(rows), 5000)
+		s.db.Exec(t, "INSERT INTO orders VALUES "+strings.Join(rows[:n], ", "))
+		rows = rows[n:]
+	}
+}
+
+// inMemory returns the board of the orders read into memory.
+func (s *shop) inMemory(t testing.TB, today record.Day) *analysis.Board {
+	t.Helper()
+	l := ledger.New()
+	sink := l.Source(s.cfg.Name, s.cfg.Margin)
+	sink.SetGuests(s.cfg.Guests)
+	src, err := source.New(s.cfg, s.env, sink)
+	require.NoError(t, err)
+	defer src.Close()
+	for !src.Status().Loaded {
+		require.NoError(t, src.Poll(t.Context()))
+	}
+	return analysis.NewEngine(s.set).Update(l.Publish(), today)
+}
+
+// inDatabase returns the board that the database computes.
+func (s *shop) inDatabase(t testing.TB) (*Poller, *analysis.Board) {
+	t.Helper()
+	p, err := NewPoller(s.cfg, s.env, s.set)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = p.Close() })
+	require.NoError(t, p.Poll(t.Context()))
+	return p, p.Board()
+}
+
+// requireEqual compares every figure of every day.
+func requireEqual(t testing.TB, memory, computed *analysis.Board, first, today record.Day, windows ...string) {
+	t.Helper()
+	compared := 0
+	for _, text := range windows {
+		w, err := fold.ParseWindow(text)
+		require.NoError(t, err)
+		q := analysis.Query{Window: w, From: first - 2, To: today + 2, Step: 1}
+		for _, m := range measure.All() {
+			if computed.Absence(m.Name).None() && (m.Windows == 0 || m.Windows.Has(w.Kind())) {
+				q.Measures = append(q.Measures, m.Name)
+			}
+		}
+		want, err := memory.Query(t.Context(), q)
+		require.NoError(t, err)
+		got, err := computed.Query(t.Context(), q)
+		require.NoError(t, err)
+		require.Equal(t, want.Days, got.Days)
+		require.Equal(t, want.Warmup, got.Warmup)
+		lines := valuesOf(want)
+		for key, values := range valuesOf(got) {
+			require.Equal(t, lines[key], values, "%s over %s", key, text)
+			compared++
+		}
+	}
+	require.Greater(t, compared, 20*len(windows))
+	require.Equal(t, samplesOf(memory, computed), samplesOf(computed, computed))
+}
+
+// valuesOf returns the values of an answer by series, as text, in which NaN equals itself.
+func valuesOf(a *analysis.Answer) map[string]string {
+	values := map[string]string{}
+	for i := range a.Series {
+		s := &a.Series[i]
+		values[fmt.Sprint(s.Measure.Name, s.Labels)] = fmt.Sprint(s.Values)
+	}
+	return values
+}
+
+// samplesOf returns the figures on /metrics that a computed board has.
+func samplesOf(b, computed *analysis.Board) map[string]float64 {
+	has := map[string]bool{}
+	name := func(s analysis.Sample) string { return fmt.Sprint(s.Measure.Name, s.Labels, s.Window) }
+	computed.Samples(func(s analysis.Sample) { has[name(s)] = true })
+	values := map[string]float64{}
+	b.Samples(func(s analysis.Sample) {
+		if has[name(s)] {
+			values[name(s)] = s.Value
+		}
+	})
+	return values
+}
+
+// TestEqualsMemoryOnRandomOrders compares both ways on orders of all sorts, among them rows that do not count.
+func TestEqualsMemoryOnRandomOrders(t *testing.T) {
+	first, margin := record.Date(2024, time.January, 20), 0.333333
+	today := first + 400
+	for seed, c := range []struct {
+		idType, query string
+		guests        record.Guests
+		margin        *float64
+	}{
+		{"BIGINT", anyOrders, "", &margin},
+		{"VARCHAR(20)", anyOrders, record.GuestsCount, nil},
+		{"VARCHAR(20) COLLATE utf8mb4_bin", anyOrders, record.GuestsIgnore, nil},
+		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", "", nil},
+	} {
+		t.Run(c.idType+string(c.guests), func(t *testing.T) {
+			s := newShop(t, c.idType, c.query, today)
+			s.cfg.Guests, s.cfg.Margin = c.guests, c.margin
+			s.insert(t, drawOrders(rand.New(rand.NewPCG(1, uint64(seed))), first, c.idType))
+			_, computed := s.inDatabase(t)
+			requireEqual(t, s.inMemory(t, today), computed, first, today, "1d", "7d", "30d", "45d", "400d", "lifetime", "month", "quarter", "year")
+		})
+	}
+}
+
+// drawOrders draws rows of orders, some later than today.
+func drawOrders(r *rand.Rand, first record.Day, idType string) []string {
+	pick := func(from ...string) string { return from[r.IntN(len(from))] }
+	var rows []string
+	for id := range 400 {
+		day := first + record.Day(r.IntN(410))
+		who := pick("0", "NULL", fmt.Sprint(1+r.IntN(25)), fmt.Sprint(1+r.IntN(90)))
+		if strings.HasPrefix(idType, "VARCHAR") {
+			who = pick("''", "NULL", fmt.Sprintf("'k%d'", r.IntN(20)), fmt.Sprintf("'K%d'", r.IntN(20)), fmt.Sprintf("' %d '", 1+r.IntN(40)))
+		}
+		mail := pick("NULL", "'none'", "'till@Shop.example'", "'x@y.invalid'", fmt.Sprintf("'P%d@x.example'", r.IntN(30)), fmt.Sprintf("' p%d@X.example'", r.IntN(30)))
+		net := pick("NULL", "0", "-0.005", "-3", "12.345649", "12.34565", "99.99", "99.99", fmt.Sprintf("%d.%d", r.IntN(500), r.IntN(100)))
+		placed := fmt.Sprintf("'%s %02d:00:00'", day, r.IntN(24))
+		if r.IntN(40) == 0 {
+			placed = pick("NULL", "'1989-12-31'")
+		}
+		key := fmt.Sprintf("'%d'", id)
+		if r.IntN(60) == 0 {
+			key = "NULL"
+		}
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, '%s', '2024-02-01')", key, placed, who, mail, net, pick("paid", "done", "paid", " paid", "Paid", "open", "")))
+	}
+	return rows
+}
+
+// TestEqualsMemoryOnCDNOW compares both ways on a published sample.
+func TestEqualsMemoryOnCDNOW(t *testing.T) {
+	first, today := record.Date(1997, time.January, 1), record.Date(1998, time.July, 1)
+	s := newShop(t, "INT", anyOrders, today)
+	s.insert(t, cdnowRows(t))
+	_, computed := s.inDatabase(t)
+	requireEqual(t, s.inMemory(t, today), computed, first, today, "1d", "90d", "lifetime", "month")
+	a, err := computed.Query(t.Context(), analysis.Query{Measures: []string{"revenue"}, Window: fold.Lifetime(), From: today, To: today, Step: 1})
+	require.NoError(t, err)
+	require.Equal(t, 244091.94, a.Series[0].Values[0], "as published")
+}
+
+func cdnowRows(t testing.TB) []string {
+	t.Helper()
+	file, err := os.Open(filepath.Join("..", "..", "testdata", "cdnow_sample.csv.gz"))
+	require.NoError(t, err)
+	defer file.Close()
+	unzipped, err := gzip.NewReader(file)
+	require.NoError(t, err)
+	all, err := csv.NewReader(unzipped).ReadAll()
+	require.NoError(t, err)
+	var rows []string
+	for i, row := range all[1:] {
+		rows = append(rows, fmt.Sprintf("('%d', '%s', %s, NULL, %s, 'paid', '1998-07-01')", i+1, row[2], row[0], row[4]))
+	}
+	return rows
+}
+
+// TestUncomputedMeasures tells why a measure is absent.
+func TestUncomputedMeasures(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	s := newShop(t, "INT", anyOrders, today)
+	s.insert(t, []string{"('1', '2024-02-01', 5, NULL, 10, 'paid', '2024-02-01')"})
+	_, b := s.inDatabase(t)
+	require.Equal(t, "in_database", string(b.Absence("clv_predicted").Code))
+	require.Equal(t, "missing_records", string(b.Absence("nps").Code))
+	require.Empty(t, string(b.Absence("revenue").Code))
+	_, err := b.Cohorts(context.Background(), analysis.CohortQuery{From: today - 30, To: today})
+	require.Error(t, err)
+}

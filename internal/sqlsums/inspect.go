@@ -1,0 +1,111 @@
+package sqlsums
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+)
+
+// state is what tells whether orders have changed.
+type state struct {
+	rows, usable int64
+	first, last  record.Day // last before first without orders
+	modified     string
+}
+
+// Inspect connects and returns an error if the database cannot compute the figures. It reads no orders.
+func (p *Poller) Inspect(ctx context.Context) error {
+	conn, err := p.db.Connx(ctx)
+	if err != nil {
+		return database.Classify(err)
+	}
+	defer conn.Close()
+	_, _, err = p.prepare(ctx, conn, record.DayOf(p.env.Now(), p.env.Location))
+	return err
+}
+
+// prepare inspects the server and the columns of the query.
+func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, today record.Day) (dialect, orders, error) {
+	var version string
+	if err := conn.GetContext(ctx, &version, "SELECT VERSION()"); err != nil {
+		return dialect{}, orders{}, database.Classify(err)
+	}
+	d, err := dialectOf(version)
+	if err != nil {
+		return d, orders{}, err
+	}
+	columns, err := columnsOf(ctx, conn, p.orders.SQL)
+	if err != nil {
+		return d, orders{}, err
+	}
+	if err := checkColumns(columns, p.env.Location.String() == time.UTC.String()); err != nil {
+		return d, orders{}, err
+	}
+	ignores, err := ignoresCase(ctx, conn, d, p.orders.SQL, columns)
+	if err != nil {
+		return d, orders{}, err
+	}
+	who := identity{p.env.EmailKey, p.env.IgnoreEmails}
+	o, err := newOrders(d, p.orders, columns, ignores, who, today+1) // days may begin earlier in the shop
+	return d, o, err
+}
+
+// columnsOf returns the columns of a query.
+func columnsOf(ctx context.Context, conn *sqlx.Conn, query string) ([]column, error) {
+	rows, err := conn.QueryxContext(ctx, "SELECT q.* FROM ("+query+") q LIMIT 0")
+	if err != nil {
+		return nil, database.ClassifyQuery(err)
+	}
+	defer rows.Close()
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return nil, err
+	}
+	columns := make([]column, len(types))
+	for i, t := range types {
+		columns[i] = column{strings.ToLower(t.Name()), t.DatabaseTypeName()}
+	}
+	return columns, rows.Err()
+}
+
+// ignoresCase reports whether the database compares the customer ids of a query without case.
+func ignoresCase(ctx context.Context, conn *sqlx.Conn, d dialect, query string, columns []column) (bool, error) {
+	if !slices.ContainsFunc(columns, func(c column) bool { return c.name == "customer_id" }) {
+		return false, nil
+	}
+	collation, err := expand(d.Collation, "q.customer_id")
+	if err != nil {
+		return false, err
+	}
+	var name sql.NullString
+	err = conn.GetContext(ctx, &name, "SELECT "+collation+" FROM (SELECT 1 AS one) d LEFT JOIN ("+query+") q ON 1 = 1 LIMIT 1")
+	return strings.HasSuffix(name.String, "_ci"), database.ClassifyQuery(err)
+}
+
+// readState reads what tells whether orders have changed.
+func readState(ctx context.Context, q sqlx.QueryerContext, o orders) (state, error) {
+	s := statement{orders: o}
+	text, err := s.text("state")
+	if err != nil {
+		return state{}, err
+	}
+	var first, last sql.NullInt32
+	var modified sql.NullString
+	var now state
+	if err := q.QueryRowxContext(ctx, text).Scan(&now.rows, &now.usable, &first, &last, &modified); err != nil {
+		return state{}, fmt.Errorf("read the state of the orders: %w", database.ClassifyQuery(err))
+	}
+	now.first, now.last, now.modified = record.Day(first.Int32), record.Day(last.Int32), modified.String
+	if !first.Valid {
+		now.first, now.last = 1, 0
+	}
+	return now, nil
+}

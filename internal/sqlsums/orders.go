@@ -1,0 +1,185 @@
+package sqlsums
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+)
+
+// column is a column of the query of orders, and the name of its type in the driver.
+type column struct{ name, kind string }
+
+// wholeTypes are the types of ids that need no conversion to text.
+var wholeTypes = []string{
+	"TINYINT", "SMALLINT", "MEDIUMINT", "INT", "BIGINT",
+	"UNSIGNED TINYINT", "UNSIGNED SMALLINT", "UNSIGNED MEDIUMINT", "UNSIGNED INT", "UNSIGNED BIGINT",
+}
+
+// required are the columns that the query of orders must have.
+var required = []string{"id", "placed_at", "net", "modified_at"}
+
+// checkColumns returns an error if the figures cannot be computed from columns. UTC tells whether the business is in
+// the time zone of the session.
+func checkColumns(columns []column, utc bool) error {
+	has := func(name string) bool {
+		return slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
+	}
+	for _, name := range required {
+		if !has(name) {
+			return refuse("select %s, which compute: database requires", name)
+		}
+	}
+	if has("customer_id") == has("email") {
+		return refuse("select either customer_id or email, because compute: database cannot join customers by both")
+	}
+	for _, c := range columns {
+		if err := checkColumn(c, utc); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkColumn returns an error if a column does not fit.
+func checkColumn(c column, utc bool) error {
+	switch c.name {
+	case "id", "customer_id", "email", "status", "modified_at":
+	case "placed_at":
+		if c.kind != "DATE" && c.kind != "DATETIME" && (c.kind != "TIMESTAMP" || !utc) {
+			return refuse("make placed_at a DATE or DATETIME in the business time zone, not %s", c.kind)
+		}
+	case "net":
+		if c.kind != "DECIMAL" && !slices.Contains(wholeTypes, c.kind) {
+			return refuse("make net a DECIMAL, for example with CAST(… AS DECIMAL(18, 4)), not %s", c.kind)
+		}
+	default:
+		return refuse("remove the column %s, which compute: database cannot use, or use compute: memory", c.name)
+	}
+	return nil
+}
+
+func refuse(format string, args ...any) error {
+	return failure.New(failure.QueryInvalid, "query of orders: "+format, args...)
+}
+
+// orders is the sub-query of the orders that count: expressions over its rows, which are called q.
+type orders struct {
+	SQL    string
+	Person string // NULL for guests
+	Day    string // days since 1970-01-01
+	Units  string // revenue in units of money.Amount
+	Margin string // margin in the same units, NULL if it is unknown
+	Usable string // whether a row counts
+	// NoGuests is true if the orders of guests are left out.
+	NoGuests bool
+	// args are the values of the parameters of Person.
+	args []any
+}
+
+// identity is what turns addresses into hashes.
+type identity struct {
+	key    [16]byte
+	ignore []string // addresses that identify nobody
+}
+
+// newOrders returns the sub-query of a query with these columns. IgnoreCase tells that the database ignores the case
+// of customer ids. Latest is the last valid day.
+func newOrders(d dialect, q source.OrdersQuery, columns []column, ignoreCase bool, who identity, latest record.Day) (orders, error) {
+	w := writer{dialect: d}
+	o := orders{
+		SQL: q.SQL, Day: w.do(d.Day, "q.placed_at"), Margin: "NULL",
+		Units: w.do(d.Whole, fmt.Sprintf("q.net * %d", money.Unit)),
+	}
+	if q.Margin != nil {
+		// The decimal margin has six digits, as in memory, so the product is exact before it is rounded.
+		o.Margin = w.do(d.Whole, fmt.Sprintf("GREATEST(%s, 0) * CAST(%.6f AS DECIMAL(7, 6))", o.Units, *q.Margin))
+	}
+	o.Person = w.person(columns, ignoreCase)
+	if slices.ContainsFunc(columns, func(c column) bool { return c.name == "email" }) {
+		o.args = []any{who.sqlKey()}
+		for _, hash := range who.ignored() {
+			o.Person = "NULLIF(" + o.Person + ", X'" + hash + "')"
+		}
+	}
+	if q.Guests == record.GuestsCount {
+		o.Person = "COALESCE(" + o.Person + ", CONCAT(X'00', " + w.do(d.Text, "q.id") + "))"
+	}
+	o.NoGuests = q.Guests == record.GuestsIgnore
+	o.Usable = w.usable(q, o, columns, latest)
+	return o, w.err
+}
+
+// writer writes expressions of a dialect and keeps the first error.
+type writer struct {
+	dialect dialect
+	err     error
+}
+
+func (w *writer) do(text, a string) string {
+	out, err := expand(text, a)
+	if w.err == nil {
+		w.err = err
+	}
+	return out
+}
+
+// person returns who bought.
+func (w *writer) person(columns []column, ignoreCase bool) string {
+	i := slices.IndexFunc(columns, func(c column) bool { return c.name == "customer_id" })
+	if i < 0 {
+		address := "LOWER(TRIM(q.email))"
+		return "CASE WHEN " + address + " LIKE '%@%' AND " + address + " NOT LIKE '%.invalid' THEN " + w.do(w.dialect.Hash, "CONCAT(?, "+address+")") + " END"
+	}
+	if slices.Contains(wholeTypes, columns[i].kind) {
+		return "NULLIF(q.customer_id, 0)"
+	}
+	id := "TRIM(" + w.do(w.dialect.Text, "q.customer_id") + ")"
+	if ignoreCase {
+		id = "LOWER(" + id + ")"
+	}
+	return "NULLIF(NULLIF(" + w.do(w.dialect.Bytes, id) + ", X''), X'30')"
+}
+
+// usable returns the condition of the orders that count.
+func (w *writer) usable(q source.OrdersQuery, o orders, columns []column, latest record.Day) string {
+	all := []string{
+		fmt.Sprintf("%s BETWEEN %d AND %d", o.Day, q.Earliest, latest),
+		fmt.Sprintf("%s BETWEEN %d AND %d", o.Units, -money.Cent, money.Max),
+		"COALESCE(" + w.do(w.dialect.Text, "q.id") + ", '') NOT IN ('', '0')",
+	}
+	if len(q.Sales) > 0 && slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
+		list := make([]string, len(q.Sales))
+		for i, status := range q.Sales {
+			list[i] = "X'" + hex.EncodeToString([]byte(status)) + "'"
+		}
+		all = append(all, w.do(w.dialect.Bytes, "TRIM("+w.do(w.dialect.Text, "q.status")+")")+" IN ("+strings.Join(list, ", ")+")")
+	}
+	return strings.Join(all, " AND ")
+}
+
+// sqlKey returns the key of the hashes within the database. It is derived, because servers may log it.
+func (w identity) sqlKey() string {
+	sum := sha256.Sum256(append([]byte("database:"), w.key[:]...))
+	return hex.EncodeToString(sum[:16])
+}
+
+// ignored returns the hashes of the ignored addresses, in hexadecimal digits.
+func (w identity) ignored() []string {
+	var hashes []string
+	for _, a := range w.ignore {
+		sum := sha256.Sum256([]byte(w.sqlKey() + strings.ToLower(strings.TrimSpace(a))))
+		hashes = append(hashes, hex.EncodeToString(sum[:]))
+	}
+	return hashes
+}
+
+// onDays returns the index of an order's day on the axis of days.
+func (o *orders) onDays(first record.Day) string { return o.Day + " - " + strconv.Itoa(int(first)) }

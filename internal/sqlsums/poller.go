@@ -1,0 +1,229 @@
+package sqlsums
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+)
+
+// Poller watches the orders of a source and has its database compute the figures when they have changed. Run and
+// Poll are for one goroutine at a time; the other methods are safe for concurrent use.
+type Poller struct {
+	cfg      source.Config
+	env      source.Environment
+	settings measure.Settings
+	orders   source.OrdersQuery
+	db       *sqlx.DB
+	view     *ledger.View
+	// spoil, in tests, changes figures before they are checked.
+	spoil func(*adder)
+
+	mu       sync.Mutex // guards the fields below
+	status   source.Status
+	board    *analysis.Board
+	last     state
+	failed   int // failed polls in a row
+	returned int // rows of the last figures
+}
+
+// NewPoller returns a poller of a source with compute: database. It does not connect, but reads the secrets that the
+// configuration names.
+func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*Poller, error) {
+	q, ok := cfg.Orders()
+	if !ok {
+		return nil, fmt.Errorf("source %s: no query of orders", cfg.Name)
+	}
+	if env.Logger == nil {
+		env.Logger = slog.New(slog.DiscardHandler)
+	}
+	if env.Location == nil {
+		env.Location = time.UTC
+	}
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	db, err := cfg.Connect(env.Logger)
+	if err != nil {
+		return nil, fmt.Errorf("source %s: %w", cfg.Name, err)
+	}
+	return &Poller{
+		cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
+		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}},
+	}, nil
+}
+
+// Close closes the connections.
+func (p *Poller) Close() error { return p.db.Close() }
+
+// CustomerID returns false: the ids stay in the database.
+func (p *Poller) CustomerID(record.Key) (string, bool) { return "", false }
+
+// Status returns a copy of the status.
+func (p *Poller) Status() source.Status {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := p.status
+	s.Records, s.Rejected, s.Failing = maps.Clone(s.Records), maps.Clone(s.Rejected), slices.Clone(s.Failing)
+	return s
+}
+
+// Board returns the latest figures that passed the check, nil before the first ones.
+func (p *Poller) Board() *analysis.Board {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.board
+}
+
+// Run polls until ctx ends, and calls polled after every poll, failed or not.
+func (p *Poller) Run(ctx context.Context, polled func()) {
+	for ctx.Err() == nil {
+		err := p.Poll(ctx)
+		if ctx.Err() != nil {
+			return
+		}
+		polled()
+		select {
+		case <-ctx.Done():
+		case <-time.After(p.rest(err)):
+		}
+	}
+}
+
+// retry is the time after the first failed poll.
+const retry = 10 * time.Second
+
+// rest returns the time until the next poll.
+func (p *Poller) rest(err error) time.Duration {
+	if err == nil {
+		return p.cfg.Every()
+	}
+	return min(p.cfg.Every(), retry<<min(p.failed-1, 10))
+}
+
+// Poll computes the figures if the orders have changed since the last ones.
+func (p *Poller) Poll(ctx context.Context) error {
+	began := time.Now()
+	err := p.poll(ctx)
+	if err != nil {
+		err = fmt.Errorf("source %s: %w", p.cfg.Name, err)
+	}
+	p.finish(began, err)
+	return err
+}
+
+// finish records how a poll ended.
+func (p *Poller) finish(began time.Time, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	s := &p.status
+	changed := s.Polls == 0 || s.Up != (err == nil)
+	s.Polls++
+	s.Tried = time.Now()
+	s.LastPollDuration, s.Up, s.LastError, s.Failure, s.Failing = s.Tried.Sub(began), err == nil, "", failure.Of(err), nil
+	if err == nil {
+		s.LastSuccess, s.Loaded, p.failed = s.Tried, true, 0
+		if changed {
+			p.env.Logger.Info("poll succeeded", "source", p.cfg.Name, "duration", s.LastPollDuration)
+		}
+		return
+	}
+	s.Failures++
+	p.failed++
+	s.LastError = err.Error()
+	if !s.Loaded {
+		s.Failing = []failure.Failure{{Code: s.Failure.Code, Kind: string(record.KindOrder)}}
+	}
+	if changed {
+		p.env.Logger.Error("poll failed", "source", p.cfg.Name, "err", err)
+	}
+}
+
+// poll reads the state of the orders, and publishes new figures if it has changed.
+func (p *Poller) poll(ctx context.Context) error {
+	conn, err := p.db.Connx(ctx)
+	if err != nil {
+		return database.Classify(err)
+	}
+	defer conn.Close()
+	today := record.DayOf(p.env.Now(), p.env.Location)
+	d, o, err := p.prepare(ctx, conn, today)
+	if err != nil {
+		return err
+	}
+	// All statements of one publication see the same orders.
+	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return database.Classify(err)
+	}
+	defer func() { _ = tx.Rollback() }() // there is nothing to commit
+	now, err := readState(ctx, tx, o)
+	if err != nil || p.unchanged(now, today) {
+		return err
+	}
+	a := newAdder(d, o, tx)
+	board, err := p.compute(ctx, a, now, today)
+	if err != nil {
+		return err
+	}
+	a.query = p.db // the transaction ends
+	p.publish(board, now, a.rows)
+	return nil
+}
+
+// unchanged reports whether the published figures still hold.
+func (p *Poller) unchanged(now state, today record.Day) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.board != nil && p.last == now && p.board.Fits(today)
+}
+
+// compute returns figures that have passed the check.
+func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.Day) (*analysis.Board, error) {
+	began := time.Now()
+	if p.spoil != nil {
+		p.spoil(a)
+	}
+	c := analysis.Computed{First: now.first, Last: now.last, Adder: a}
+	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
+	if err != nil {
+		return nil, err
+	}
+	computed := time.Now()
+	if last := min(now.last, today); last >= now.first {
+		check := checker{query: a.query, orders: a.orders, first: now.first, board: board}
+		for _, d := range draw(now.first, last, p.settings) {
+			if err := check.check(ctx, d); err != nil {
+				return nil, err
+			}
+		}
+	}
+	p.env.Logger.Info("figures computed in the database", "source", p.cfg.Name, "orders", now.usable, "rows", a.rows,
+		"duration", computed.Sub(began).Round(time.Millisecond), "check", time.Since(computed).Round(time.Millisecond))
+	return board, nil
+}
+
+// publish replaces the figures.
+func (p *Poller) publish(b *analysis.Board, now state, returned int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.board, p.last, p.returned = b, now, returned
+	p.status.Records[record.KindOrder] = uint64(now.usable)
+	if t, err := time.Parse(time.DateTime, now.modified[:min(len(now.modified), len(time.DateTime))]); err == nil {
+		p.status.Newest = t
+	}
+}

@@ -1,0 +1,66 @@
+package sqlsums
+
+import (
+	_ "embed"
+	"fmt"
+	"strings"
+	"text/template"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+)
+
+//go:embed statements.sql.tmpl
+var statementsText string
+
+// statement is what a statement is filled in with.
+type statement struct {
+	orders
+	Index          string // of an order on the axis
+	N, Width       int32  // the length of the axis, and the width of the window on it
+	Days           int32
+	Last           int32 // the last day that counts, since 1970-01-01
+	Never          int32
+	Before, Lo, Hi int32 // a window for the check
+}
+
+// text returns the text of a statement.
+func (s *statement) text(name string) (string, error) {
+	t, err := template.New("").Parse(statementsText)
+	if err != nil {
+		return "", err
+	}
+	var out strings.Builder
+	if err := t.ExecuteTemplate(&out, name, s); err != nil {
+		return "", fmt.Errorf("write statement %s: %w", name, err)
+	}
+	return out.String(), nil
+}
+
+// statementOf returns the statement of a form over the days of a span.
+func statementOf(d dialect, o orders, f fold.Form, sp fold.Span) (string, error) {
+	s := statement{orders: o, Index: o.onDays(sp.First), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never}
+	if f.Window.Kind() == fold.WindowDays || f.Window.Kind() == fold.WindowCalendar {
+		axis := fold.NewAxis(sp, f.Window)
+		s.N, s.Width = axis.N, axis.Width
+	}
+	if f.Window.Kind() == fold.WindowCalendar {
+		n := int32(f.Window.PeriodMonths())
+		first := sp.First.Time()
+		month, err := expand(d.Month, "q.placed_at")
+		if err != nil {
+			return "", err
+		}
+		period, err := expand(d.Quotient, quotient{month, n})
+		if err != nil {
+			return "", err
+		}
+		s.Index = fmt.Sprintf("%s - %d", period, (int32(first.Year())*12+int32(first.Month())-1)/n)
+	}
+	return s.text(string(f.Shape))
+}
+
+// quotient is what a dialect's quotient is filled in with.
+type quotient struct {
+	A string
+	B int32
+}
