@@ -102,7 +102,7 @@ func (f figure) in(a *analysis.Answer) float64 {
 func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	p := fold.PointAt(d.window, int32(d.day-c.first))
 	s := statement{orders: c.orders, Index: c.orders.onDays(c.first), Last: int32(d.day), Before: p.Before, Lo: p.Lo, Hi: p.Hi}
-	all, err := c.row(ctx, &s, "distinct")
+	all, err := onlyRow(ctx, c.query, &s, "distinct", c.orders.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +114,7 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	if d.window.Kind() != fold.WindowDays {
 		return figures, nil
 	}
-	people, err := c.row(ctx, &s, "people")
+	people, err := onlyRow(ctx, c.query, &s, "people", c.orders.args...)
 	if err != nil {
 		return nil, err
 	}
@@ -133,15 +133,15 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	), nil
 }
 
-// row returns the only row of a statement.
-func (c *checker) row(ctx context.Context, s *statement, name string) ([]int64, error) {
+// onlyRow returns the only row of a statement.
+func onlyRow(ctx context.Context, q sqlx.QueryerContext, s *statement, name string, args ...any) ([]int64, error) {
 	text, err := s.text(name)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := numbers(ctx, c.query, text, c.orders.args...)
+	rows, err := numbers(ctx, q, text, args...)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("run statement %s: %w", name, err)
 	}
 	if len(rows) != 1 {
 		return nil, fmt.Errorf("statement %s gave %d rows", name, len(rows))

@@ -1,7 +1,6 @@
 package sqlsums
 
 import (
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -40,7 +39,7 @@ func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
 		require.ErrorContains(t, err, c.want)
 		require.ErrorContains(t, err, "the previous figures stay in use")
 		var f *failure.Error
-		require.True(t, errors.As(err, &f))
+		require.ErrorAs(t, err, &f)
 		require.Equal(t, failure.FiguresDiffer, f.Code)
 		require.Same(t, board, p.Board())
 		require.False(t, p.Status().Up)
@@ -76,6 +75,18 @@ func TestNothingIsComputedWhileNothingChanges(t *testing.T) {
 	s.db.Exec(t, "DELETE FROM orders")
 	require.NoError(t, p.Poll(t.Context()))
 	require.NotSame(t, board, p.Board())
+}
+
+// TestRepeatedIDsAreRefused has two orders with one id.
+func TestRepeatedIDsAreRefused(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	row := "('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"
+	s.insert(t, []string{row, row})
+	p, err := NewPoller(s.cfg, s.env, s.set)
+	require.NoError(t, err)
+	defer p.Close()
+	require.ErrorContains(t, p.Poll(t.Context()), "2 rows have only 1 different ids")
+	require.Equal(t, failure.DuplicateKey, p.Status().Failure.Code)
 }
 
 // TestRefusedQueries tells what is wrong with a query of orders.

@@ -6,6 +6,7 @@
 //   - orders: the orders that count, as a sub-query, and what its columns must be;
 //   - statements: the statements, and the axis of their indices;
 //   - adder: runs the statements and keeps their rows;
+//   - granted: what the statements take for granted;
 //   - check: recomputes a few published figures by plain counts;
 //   - poller: watches the orders, and publishes figures when they have changed.
 package sqlsums

@@ -161,6 +161,9 @@ func TestEqualsMemoryOnRandomOrders(t *testing.T) {
 			s.insert(t, drawOrders(rand.New(rand.NewPCG(1, uint64(seed))), first, c.idType))
 			_, computed := s.inDatabase(t)
 			requireEqual(t, s.inMemory(t, today), computed, first, today, "1d", "7d", "30d", "45d", "400d", "lifetime", "month", "quarter", "year")
+			// The next day begins without new orders: the same sums serve it.
+			require.True(t, computed.Fits(today+1))
+			requireEqual(t, s.inMemory(t, today+1), computed.On(today+1), first, today+1, "30d", "lifetime", "month")
 		})
 	}
 }

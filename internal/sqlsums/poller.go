@@ -198,6 +198,9 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	if p.spoil != nil {
 		p.spoil(a)
 	}
+	if err := a.granted(ctx); err != nil {
+		return nil, err
+	}
 	c := analysis.Computed{First: now.first, Last: now.last, Adder: a}
 	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
 	if err != nil {

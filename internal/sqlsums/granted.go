@@ -1,0 +1,31 @@
+package sqlsums
+
+import (
+	"context"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// mostOrders is the largest number of orders of a customer: the statements count them in 21 binary digits.
+const mostOrders = 1<<21 - 1
+
+// granted returns an error if the orders are not what the statements take for granted.
+func (a *adder) granted(ctx context.Context) error {
+	s := statement{orders: a.orders, Index: "0", Last: int32(record.MaxDay)}
+	ids, err := onlyRow(ctx, a.query, &s, "ids")
+	if err != nil {
+		return err
+	}
+	if ids[0] != ids[1] {
+		return failure.New(failure.DuplicateKey, "query of orders: %d rows have only %d different ids", ids[0], ids[1])
+	}
+	most, err := onlyRow(ctx, a.query, &s, "most", a.orders.args...)
+	if err != nil {
+		return err
+	}
+	if most[0] > mostOrders {
+		return failure.New(failure.QueryInvalid, "query of orders: a customer has %d orders, at most %d can be counted: use compute: memory", most[0], mostOrders)
+	}
+	return nil
+}
