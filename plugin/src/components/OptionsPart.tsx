@@ -33,7 +33,7 @@ export function OptionsPart(part: Part) {
         )}
         {query.queryType === 'series' && (
           <Toggle
-            label="Show expected range"
+            label="Expected range"
             tooltip="Shows in which range the figure was expected from the shop's history: two standard deviations on both sides. Only for measures with a baseline, without filters and groups."
             value={query.expected}
             onChange={(expected) => change({ expected })}

@@ -104,7 +104,7 @@ describe('the query editor', () => {
     await screen.findByLabelText('What the measures mean');
     await choose('Group by', 'Acquisition channel');
     expect(last().groupBy).toBe('acquisition_channel');
-    const cap = screen.getByLabelText('Number of groups');
+    const cap = screen.getByLabelText('Groups');
     await user.type(cap, '500');
     expect(screen.getByText('Write a whole number from 1 to 200.')).toBeInTheDocument();
     await user.clear(cap);

@@ -72,7 +72,7 @@ export function GroupRow({ query, catalogue, variables, change }: Part) {
       />
       {query.groupBy && (
         <NumberField
-          label="Number of groups"
+          label="Groups"
           tooltip="The number of groups that are shown by name. The smaller groups are added up."
           value={query.cap}
           placeholder="20"
