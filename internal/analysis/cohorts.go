@@ -70,28 +70,15 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 	if err := b.state.checkFilter(q.Filter); err != nil {
 		return nil, err
 	}
-	if b.state.adder != nil {
-		return nil, measure.Refuse("", "cohorts need the orders of single customers, which stay in the database; use compute: memory")
-	}
 	r := &Cohorts{Warmup: b.warmup(), All: CohortCurve{Payback: noPayback()}}
 	if b.state.sums == nil || b.state.now() < 0 {
 		return r, ctx.Err()
 	}
-	g, err := b.state.group(ctx, q.Filter, q.GroupBy, q.Cap)
+	g, sums, err := b.state.cohorts(ctx, &q)
 	if err != nil {
 		return nil, err
 	}
-	classify, err := b.state.classifier(ctx, g, b.state.now())
-	if err != nil {
-		return nil, err
-	}
-	j := fold.Job{Src: b.state.src, Grouping: g, Today: b.state.now(), Classify: classify, Span: b.state.span(), Families: []fold.Family{cohort{}, cohortValue{}}}
-	workers, err := j.Run(ctx)
-	if err != nil {
-		return nil, err
-	}
-	t := cohortTable{months: fold.NewAxis(j.Span, fold.Months()), span: j.Span, query: &q, today: b.state.today}
-	sums := j.Freeze(workers[0], nil)
+	t := cohortTable{months: fold.NewAxis(b.state.span(), fold.Months()), span: b.state.span(), query: &q, today: b.state.today}
 	for slot, group := range g.Groups {
 		found, _ := sums.Find(cohort{}, int32(slot))
 		if found == nil {
@@ -109,6 +96,32 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 		}
 	}
 	return r, nil
+}
+
+// cohorts returns the sums of cohorts, and the grouping that has the groups by slot.
+func (s *state) cohorts(ctx context.Context, q *CohortQuery) (*fold.Grouping, *fold.Sums, error) {
+	families := []fold.Family{cohort{}, cohortValue{}}
+	if s.adder != nil {
+		if err := uncounted(q.Filter, q.GroupBy); err != nil {
+			return nil, nil, err
+		}
+		sums, err := s.adder.Sums(ctx, s.span(), families)
+		return fold.NewGrouping(), sums, err
+	}
+	g, err := s.group(ctx, q.Filter, q.GroupBy, q.Cap)
+	if err != nil {
+		return nil, nil, err
+	}
+	classify, err := s.classifier(ctx, g, s.now())
+	if err != nil {
+		return nil, nil, err
+	}
+	j := fold.Job{Src: s.src, Grouping: g, Today: s.now(), Classify: classify, Span: s.span(), Families: families}
+	workers, err := j.Run(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return g, j.Freeze(workers[0], nil), nil
 }
 
 // cohortTable makes the rows of a table of cohorts.

@@ -100,12 +100,38 @@ func (h histories) Has(k record.Kind) bool { return k == record.KindOrder && h.L
 
 // computed returns the sums that the database computes for a query.
 func (s *seriesQuery) computed(ctx context.Context, families []fold.Family) (source, error) {
-	switch {
-	case len(s.q.Filter) > 0:
-		return source{}, measure.Refuse("filter", "figures that the database computes cannot be filtered; remove the filter, or use compute: memory")
-	case s.q.GroupBy != nil:
-		return source{}, measure.Refuse("group_by", "figures that the database computes cannot be grouped; remove group_by, or use compute: memory")
+	if err := uncounted(s.q.Filter, s.q.GroupBy); err != nil {
+		return source{}, err
 	}
 	sums, err := s.state.adder.Sums(ctx, s.state.span(), families)
 	return source{sums, []fold.SlotGroup{{Slot: 0}}}, err
+}
+
+// uncounted refuses to filter or group figures that a database computes.
+func uncounted(filter []Filter, by *ledger.Dimension) error {
+	switch {
+	case len(filter) > 0:
+		return measure.Refuse("filter", "figures that the database computes cannot be filtered; remove the filter, or use compute: memory")
+	case by != nil:
+		return measure.Refuse("group_by", "figures that the database computes cannot be grouped; remove group_by, or use compute: memory")
+	}
+	return nil
+}
+
+// Form implements fold.Formed.
+func (cohort) Form() fold.Form { return fold.Form{Shape: fold.ShapeCohort, Window: fold.Months()} }
+
+// Put implements fold.Filler.
+func (f *cohortFolder) Put(slot int32, row []int64) {
+	c := cohortCell{customers: int32(row[2]), unknown: int32(row[3]), revenue: row[4], margin: row[5]}
+	f.Rows([]int32{slot})[0][int32(row[0])*f.months.N+int32(row[1])].Add(&c)
+}
+
+// Form implements fold.Formed.
+func (cohortValue) Form() fold.Form { return fold.Form{Shape: fold.ShapeFirstValue} }
+
+// Put implements fold.Filler.
+func (f *cohortValueFolder) Put(slot int32, row []int64) {
+	v := measure.FirstValueIn(row)
+	f.Rows([]int32{slot})[0][f.months.Period[row[0]]].Add(&v)
 }

@@ -24,6 +24,13 @@ const (
 	ShapeEarly Shape = "early"
 	// ShapeGaps is the number of gaps between purchases, by the later day: length and number.
 	ShapeGaps Shape = "gaps"
+	// ShapeCohort is what the customers of a month of first purchase did in a month: both months as indices of the
+	// axis, the second one counted from the first, customers who bought, purchases of unknown margin, revenue and
+	// margin. Its rows begin with two indices.
+	ShapeCohort Shape = "cohort"
+	// ShapeFirstValue is what customers brought by the day of their first purchase: margin and purchases of unknown
+	// margin within each horizon.
+	ShapeFirstValue Shape = "first_value"
 	// ShapeReturned is the amount of the refunds of a day.
 	ShapeReturned Shape = "returned"
 	// ShapeLapses is how the numbers of customers change who lapsed within the last Days windows, and who

@@ -16,6 +16,7 @@ var (
 	_ fold.Formed = gaps{}
 	_ fold.Formed = lapses{}
 	_ fold.Formed = returned{}
+	_ fold.Formed = firstValue{}
 )
 
 // Form implements fold.Formed.
@@ -181,4 +182,21 @@ func (returned) Form() fold.Form { return fold.Form{Shape: fold.ShapeReturned} }
 // Put implements fold.Filler.
 func (f returnedFolder) Put(slot int32, row []int64) {
 	f.Rows([]int32{slot})[0][row[0]].amount += row[1]
+}
+
+// Form implements fold.Formed.
+func (firstValue) Form() fold.Form { return fold.Form{Shape: fold.ShapeFirstValue} }
+
+// Put implements fold.Filler.
+func (f firstValueFolder) Put(slot int32, row []int64) {
+	v := FirstValueIn(row)
+	f.Rows([]int32{slot})[0][row[0]].Add(&v)
+}
+
+// FirstValueIn returns what the customers of a row of fold.ShapeFirstValue brought.
+func FirstValueIn(row []int64) (v FirstValue) {
+	for i := range v.Margin {
+		v.Margin[i], v.Unknown[i] = row[1+2*i], int32(row[2+2*i])
+	}
+	return v
 }

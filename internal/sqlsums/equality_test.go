@@ -2,7 +2,6 @@ package sqlsums
 
 import (
 	"compress/gzip"
-	"context"
 	"encoding/csv"
 	"fmt"
 	"math/rand/v2"
@@ -114,6 +113,14 @@ func requireEqual(t testing.TB, memory, computed *analysis.Board, first, today r
 		}
 	}
 	require.Greater(t, compared, 20*len(windows))
+	for _, q := range []analysis.CohortQuery{{From: first, To: today}, {From: first + 40, To: first + 90}} {
+		want, err := memory.Cohorts(t.Context(), q)
+		require.NoError(t, err)
+		got, err := computed.Cohorts(t.Context(), q)
+		require.NoError(t, err)
+		require.NotEmpty(t, got.Rows)
+		require.Equal(t, fmt.Sprintf("%+v", want), fmt.Sprintf("%+v", got))
+	}
 	require.Equal(t, samplesOf(memory, computed), samplesOf(computed, computed))
 }
 
@@ -230,6 +237,8 @@ func TestUncomputedMeasures(t *testing.T) {
 	require.Equal(t, "in_database", string(b.Absence("clv_predicted").Code))
 	require.Equal(t, "missing_records", string(b.Absence("nps").Code))
 	require.Empty(t, string(b.Absence("revenue").Code))
-	_, err := b.Cohorts(context.Background(), analysis.CohortQuery{From: today - 30, To: today})
-	require.Error(t, err)
+	country := ledger.DimCountry
+	_, err := b.Cohorts(t.Context(), analysis.CohortQuery{From: today - 30, To: today, GroupBy: &country})
+	require.ErrorContains(t, err, "cannot be grouped")
+	require.Equal(t, "in_database", string(b.SegmentsAbsence().Code))
 }

@@ -7,6 +7,7 @@ import (
 	"text/template"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/measure"
 )
 
 //go:embed statements.sql.tmpl
@@ -20,7 +21,8 @@ type statement struct {
 	Days           int32
 	Last           int32 // the last day that counts, since 1970-01-01
 	Never          int32
-	Before, Lo, Hi int32 // a window for the check
+	Horizons       []int32 // of the value of new customers, in days
+	Before, Lo, Hi int32   // a window for the check
 }
 
 // text returns the text of a statement.
@@ -38,7 +40,7 @@ func (s *statement) text(name string) (string, error) {
 
 // statementOf returns the statement of a form over the days of a span.
 func statementOf(d dialect, o orders, f fold.Form, sp fold.Span) (string, error) {
-	s := statement{orders: o, Index: o.onDays(sp.First), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never}
+	s := statement{orders: o, Index: o.onDays(sp.First), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
 	if f.Window.Kind() == fold.WindowDays || f.Window.Kind() == fold.WindowCalendar {
 		axis := fold.NewAxis(sp, f.Window)
 		s.N, s.Width = axis.N, axis.Width

@@ -49,7 +49,6 @@ var dutchAnswers = [][2]string{
 	{"%s can be neither grouped nor filtered", "%s kan niet ingedeeld of gefilterd worden"},
 	{"figures that the database computes cannot be filtered; remove the filter, or use compute: memory", "cijfers die de database berekent zijn niet te filteren; haal het filter weg, of gebruik compute: memory"},
 	{"figures that the database computes cannot be grouped; remove group_by, or use compute: memory", "cijfers die de database berekent zijn niet te verdelen; haal group_by weg, of gebruik compute: memory"},
-	{"cohorts need the orders of single customers, which stay in the database; use compute: memory", "cohorten worden berekend uit bestellingen van afzonderlijke klanten, die in de database blijven; gebruik compute: memory"},
 	{"%s has no values; name at least one or leave it out", "%s heeft geen waarden; noem er minstens één of laat het weg"},
 	{"%s has no values", "%s heeft geen waarden"},
 	{"name at least one measure of the catalogue", "noem minstens één cijfer uit de catalogus"},
