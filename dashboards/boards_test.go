@@ -257,7 +257,7 @@ func expression(t *testing.T, raw json.RawMessage) string {
 
 // unrounded returns a wordless expression in which a figure is not rounded. Cards round it if they have its text.
 func unrounded(expr, figure string) string {
-	for _, rounded := range []string{"round(100 * " + figure + ", 0.1)", "round(" + figure + ", 0.1)", "round(" + figure + ")"} {
+	for _, rounded := range []string{"round(100 * " + figure + ", 0.1)", "round(" + figure + ", 0.1)", "round(" + figure + ", 0.01)", "round(" + figure + ")"} {
 		expr = strings.ReplaceAll(expr, rounded, figure)
 	}
 	return replacements.ReplaceAllString(expr, replaced)
