@@ -51,6 +51,7 @@ func levelDays(window int) int { return max(Year, minWindows*window) }
 // on the number of observations of day i.
 func Of(s Series) []Point {
 	l := newLearner(&s)
+	defer l.free()
 	points := make([]Point, len(s.Values))
 	for i := range points {
 		points[i] = l.expect(i)

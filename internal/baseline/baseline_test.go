@@ -1,10 +1,13 @@
 package baseline_test
 
 import (
+	"fmt"
 	"math"
 	"math/rand/v2"
+	"sync"
 	"testing"
 
+	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
@@ -166,6 +169,25 @@ func TestDayDependsOnItsPastOnly(t *testing.T) {
 			require.InDelta(t, before.Deviation, after.Deviation, 1e-9)
 		}
 	})
+}
+
+// Series of other lengths, before and at the same time, do not change estimates.
+func TestSeriesDoNotDependOnEachOther(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(1, 2))
+	values := days(2000, func(int) float64 { return r.Float64() })
+	estimate := func(n int) string { return fmt.Sprint(baseline.Of(share(30, 80, values[:n]))) }
+	lengths := []int{900, 2000, 0, 1500}
+	want := make([]string, len(lengths))
+	for i, n := range lengths {
+		want[i] = estimate(n)
+	}
+	require.Equal(t, want[3][:len(want[0])/2], want[0][:len(want[0])/2], "the same past")
+	var group sync.WaitGroup
+	for k := range 40 {
+		group.Go(func() { assert.Equal(t, want[k%len(lengths)], estimate(lengths[k%len(lengths)])) })
+	}
+	group.Wait()
 }
 
 // BenchmarkOf estimates ten years of one series.

@@ -1,6 +1,10 @@
 package baseline
 
-import "math"
+import (
+	"math"
+	"slices"
+	"sync"
+)
 
 // learner processes a series day by day.
 type learner struct {
@@ -16,15 +20,28 @@ type learner struct {
 	rr, rd, dd, pairChance, pairWeight cumulative
 }
 
+// learners are free learners, whose memory the next series uses.
+var learners = sync.Pool{New: func() any { return new(learner) }}
+
+// newLearner returns a learner, which must be freed.
 func newLearner(s *Series) *learner {
+	l := learners.Get().(*learner)
+	l.Series = s
 	n := len(s.Values)
-	l := &learner{Series: s, clean: make([]float64, n), levels: make([]float64, n)}
+	// Both are written day by day before they are read.
+	l.clean, l.levels = slices.Grow(l.clean[:0], n)[:n], slices.Grow(l.levels[:0], n)[:n]
 	for _, c := range []*cumulative{
 		&l.value, &l.square, &l.chance, &l.weight, &l.rr, &l.rd, &l.dd, &l.pairChance, &l.pairWeight,
 	} {
-		c.sums, c.counts = make([]float64, 1, n+1), make([]int32, 1, n+1)
+		c.sums, c.counts = append(slices.Grow(c.sums[:0], n+1), 0), append(slices.Grow(c.counts[:0], n+1), 0)
 	}
 	return l
+}
+
+// free gives the learner to the next series. It must not be used any more.
+func (l *learner) free() {
+	l.Series = nil
+	learners.Put(l)
 }
 
 // fit is an estimate from the past. All variances and observations are means over its days.
