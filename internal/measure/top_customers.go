@@ -38,6 +38,8 @@ const (
 	usualBins = 256
 	// fewRanks is how many changes are booked at once. Both lists of them fit into a processor's cache.
 	fewRanks = 1 << 18
+	// keptRanks is how long a list of changes may be to be used again by the next update.
+	keptRanks = 1 << 17
 )
 
 // rankOf returns the bin of a revenue above 0. Higher revenue has the same or a higher bin.
@@ -73,19 +75,28 @@ func (k ranks) Folder(sp fold.Span) fold.Folder {
 	return f
 }
 
-// Merge implements folder.
+// Merge implements folder. It books the other folder's changes here, so that those of few customers need no
+// rows there.
 func (f *rankFolder) Merge(other fold.Folder) {
 	o := other.(*rankFolder)
-	o.settle()
-	o.changes, o.sorted = nil, nil
+	f.settle(o.changes)
+	o.empty()
 	f.Keyed.Merge(o)
 }
 
 // Freeze implements folder.
 func (f *rankFolder) Freeze(base []fold.Table) []fold.Table {
-	f.settle()
-	f.changes, f.sorted = nil, nil
+	f.settle(f.changes)
+	f.empty()
 	return f.Keyed.Freeze(base)
+}
+
+// empty drops the changes, and the memory of long lists, which only a fold of everybody needs.
+func (f *rankFolder) empty() {
+	f.changes, f.sorted = f.changes[:0], f.sorted[:0]
+	if max(cap(f.changes), cap(f.sorted)) > keptRanks {
+		f.changes, f.sorted = nil, nil
+	}
 }
 
 // Bytes implements folder.
@@ -128,27 +139,27 @@ func (f *rankFolder) book(revenue int64, at int32, sign int64) {
 		return
 	}
 	if f.changes = append(f.changes, rankChange{revenue * sign, at, rankOf(revenue)}); len(f.changes) >= fewRanks {
-		f.settle()
+		f.settle(f.changes)
+		f.changes = f.changes[:0]
 	}
 }
 
-// settle books the changes that are not booked yet.
-func (f *rankFolder) settle() {
+// settle books changes of this folder or of one that is merged into it.
+func (f *rankFolder) settle(changes []rankChange) {
 	var ends [rankBins]int32
-	for i := range f.changes {
-		ends[f.changes[i].bin]++
+	for i := range changes {
+		ends[changes[i].bin]++
 	}
 	sum := int32(0)
 	for bin, n := range ends {
 		ends[bin] = sum
 		sum += n
 	}
-	f.sorted = slices.Grow(f.sorted[:0], len(f.changes))[:len(f.changes)]
-	for _, c := range f.changes {
+	f.sorted = slices.Grow(f.sorted[:0], len(changes))[:len(changes)]
+	for _, c := range changes {
 		f.sorted[ends[c.bin]] = c
 		ends[c.bin]++
 	}
-	f.changes = f.changes[:0]
 	for i := 0; i < len(f.sorted); {
 		bin := f.sorted[i].bin
 		row := f.Rows(bin, []int32{0})[0]
