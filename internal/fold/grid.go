@@ -140,18 +140,21 @@ func sumChunk[C comparable, P adder[C]](cells []C) chunk[C] {
 func (c *Column[C, P]) plus(row []C) *Column[C, P] {
 	r := &Column[C, P]{n: c.n, chunks: make([]chunk[C], len(c.chunks))}
 	copy(r.chunks, c.chunks)
+	var zero C
 	for i := range r.chunks {
 		old := r.chunks[i].cells
 		delta := row[i*chunkCells:][:len(old)]
 		if isZero(delta) {
 			continue
 		}
-		cells := make([]C, len(old))
-		copy(cells, old)
-		for j := range cells {
-			P(&cells[j]).Add(&delta[j])
+		cells, sum := slices.Clone(old), r.chunks[i].sum
+		for j := range delta {
+			if delta[j] != zero {
+				P(&cells[j]).Add(&delta[j])
+				P(&sum).Add(&delta[j])
+			}
 		}
-		r.chunks[i] = sumChunk[C, P](cells)
+		r.chunks[i] = chunk[C]{cells, sum}
 	}
 	return r
 }
