@@ -42,6 +42,14 @@ A dimension of your own is a row of this table that the configuration adds, at m
 | ` + "`latest_order`" + ` | the latest order's that was not refunded in full |
 | ` + "`subscription`" + ` | the subscription's without an end, else of the one that ends last; of several, of the one that started last |
 
+The board of retention shows the repeat buyers, and what they brought, by every dimension with ` + "`from: first_order`" + `, for example
+
+    dimensions:
+      first_product:
+        from: first_order
+        column: product
+        title: {en: First product, nl: Eerste product}
+
 The column is selected by the query for customers, orders or subscriptions, under the same name. A preset has
 the columns below and its texts of the sections above, such as ` + "`channel`" + `. It reads them only if a dimension needs
 them. Values are cut after 128 bytes, and an unknown one is ` + "`unknown`" + `.

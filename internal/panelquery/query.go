@@ -182,6 +182,7 @@ const (
 	Survey       Type = "survey"
 	Survival     Type = "survival"
 	RFM          Type = "rfm"
+	First        Type = "first"
 	AtRisk       Type = "at_risk"
 	Events       Type = "events"
 	Status       Type = "status"
@@ -318,6 +319,13 @@ func kindsOfTables() []Kind {
 			Drawing:     "Choose the chart “Table” or, for the segments, “Bar chart”. A Sankey panel draws the moves.",
 			Measures:    None, Windowed: true, Filtered: true,
 			Example: Query{Window: "90d", Language: Dutch},
+		},
+		{
+			Type: First, Label: "By the first order",
+			Description: "How many customers bought again and what they brought, by what they bought first. It needs a dimension of the first order.",
+			Drawing:     "Choose the chart “Table”.",
+			Measures:    None, Filtered: true,
+			Example: Query{GroupBy: "country", Language: Dutch},
 		},
 	}
 }

@@ -164,6 +164,8 @@ var dutch = lexicon{
 		"error": "Fout", "reason": "Reden", "yes": "Ja", "no": "Nee", "all": "Alle", "window": "Periode", "measure": "Cijfer",
 		"rfm_segment": "Segment", "before": "Klanten ervoor", "revenue_so_far": "Omzet tot nu toe", "revenue_share": "Aandeel in de omzet",
 		"days_since": "Dagen sinds het begin", "left": "Vertrokken", "bought_again": "Kocht opnieuw", "group": "Groep",
+		"first_bought": "Eerst gekocht", "first_refused": "Achtergehouden: de waarden van de eerste bestelling kunnen klanten aanwijzen; docs/columns.md zegt wanneer",
+		"first_missing": "Niet ingesteld: voeg een indeling van de eerste bestelling toe, zoals het eerste product; docs/columns.md zegt hoe",
 		"half_left": "De helft is vertrokken na", "half_again": "De helft kocht opnieuw na", "by_chance": "Kan toeval zijn",
 		"months_since": "Maanden sinds de eerste aankoop", "acquisition_cost": "Wervingskosten", "paid_back": "terugverdiend in maand", "not_paid_back": "nog niet terugverdiend",
 		"median": "Mediaan", "mean": "Gemiddelde", "orders": "Bestellingen", "revenue": "Omzet", "incomplete": "Lopende periode",

@@ -151,6 +151,8 @@ var english = lexicon{
 		"yes": "Yes", "no": "No", "all": "All", "window": "Window", "measure": "Measure", "median": "Median", "mean": "Mean",
 		"rfm_segment": "Segment", "before": "Customers before", "revenue_so_far": "Revenue so far", "revenue_share": "Share of the revenue",
 		"days_since": "Days since the start", "left": "Left", "bought_again": "Bought again", "group": "Group",
+		"first_bought": "Bought first", "first_refused": "Withheld: the values of the first order may identify customers; docs/columns.md says when",
+		"first_missing": "Not set up: add a dimension of the first order, such as the first product; docs/columns.md says how",
 		"half_left": "Half have left after", "half_again": "Half have bought again after", "by_chance": "Could be chance",
 		"months_since": "Months since the first purchase", "acquisition_cost": "Acquisition cost", "paid_back": "earned back in month", "not_paid_back": "not earned back yet",
 		"orders": "Orders", "revenue": "Revenue", "incomplete": "Running period",

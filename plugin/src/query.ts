@@ -26,7 +26,7 @@ export type CohortPeriod = 'month' | 'quarter' | 'year';
 export type Language = 'en' | 'nl';
 
 /** Type is the type of a query. */
-export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'survival' | 'rfm' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
+export type QueryType = 'series' | 'value' | 'card' | 'summary' | 'movements' | 'cohorts' | 'distribution' | 'survey' | 'survival' | 'rfm' | 'first' | 'at_risk' | 'events' | 'status' | 'as_of' | 'attention';
 
 /** Count is how many measures a query takes. */
 export type Count = 'none' | 'one' | 'many';
@@ -262,6 +262,16 @@ export const queryTypes: QueryTypeInfo[] = [
     drawing: 'Choose the chart “Table” or, for the segments, “Bar chart”. A Sankey panel draws the moves.',
     measures: 'none',
     windowed: true,
+    filtered: true,
+    start: {},
+  },
+  {
+    value: 'first',
+    label: 'By the first order',
+    description: 'How many customers bought again and what they brought, by what they bought first. It needs a dimension of the first order.',
+    drawing: 'Choose the chart “Table”.',
+    measures: 'none',
+    windowed: false,
     filtered: true,
     start: {},
   },

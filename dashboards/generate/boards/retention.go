@@ -15,6 +15,8 @@ func retention(t board.Text) *board.Board {
 	group := retentionCohorts(t, b)
 	b.Section("staying", t.T("How long they stay", "Hoe lang ze blijven"))
 	retentionStaying(t, b, group)
+	b.Section("first", t.T("By what they bought first", "Naar wat ze het eerst kochten"))
+	retentionFirst(t, b)
 	b.Section("course", t.T("Staying, leaving and coming back", "Blijven, vertrekken en terugkomen"))
 	retentionCourse(t, b)
 	b.Section("shortfall", t.T("As often as expected", "Zo vaak als verwacht"))

@@ -13,7 +13,7 @@ import (
 // other types of query are about the running day, or say themselves that the range is in the future.
 func (q *question) isFuture() bool {
 	types := []panelquery.Type{
-		panelquery.Value, panelquery.Summary, panelquery.Distribution, panelquery.Survey, panelquery.Survival, panelquery.RFM, panelquery.MovementsOf,
+		panelquery.Value, panelquery.Summary, panelquery.Distribution, panelquery.Survey, panelquery.Survival, panelquery.RFM, panelquery.First, panelquery.MovementsOf,
 	}
 	return slices.Contains(types, q.query.QueryType) && q.days.from > q.days.to
 }

@@ -25,6 +25,7 @@ func handlers() map[panelquery.Type]handler {
 		panelquery.Survey:       answerSurvey,
 		panelquery.Survival:     answerSurvival,
 		panelquery.RFM:          answerRFM,
+		panelquery.First:        answerFirst,
 		panelquery.AtRisk:       answerAtRisk,
 		panelquery.Events:       answerEvents,
 		panelquery.Status:       answerStatus,

@@ -139,6 +139,7 @@ describe('the query editor', () => {
     ['Distribution', { queryType: 'distribution', distribution: 'order_value' }, 'Distribution of'],
     ['How long they stay', { queryType: 'survival', survival: 'second_order' }, 'Time until'],
     ['RFM segments', { queryType: 'rfm' }, 'Moves'],
+    ['By the first order', { queryType: 'first' }, 'Group by'],
     ['Survey answers', { queryType: 'survey', question: 'nps' }, 'Survey question'],
     ['Customers at risk', { queryType: 'at_risk' }, 'At most'],
     ['Events', { queryType: 'events', events: ['campaign', 'source_gap'] }, 'Events'],

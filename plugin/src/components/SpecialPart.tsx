@@ -8,6 +8,7 @@ import { Part } from './part';
 import { MultiPicker, Picker, withVariables } from './Picker';
 import { SurvivalPart } from './SurvivalPart';
 import { Toggle } from './Toggle';
+import { GroupRow } from './WindowPart';
 
 export const eventKinds: Array<SelectableValue<string>> = [
   { value: 'campaign', label: 'Campaigns', description: 'From the exporter’s configuration' },
@@ -47,6 +48,8 @@ export function SpecialPart(part: Part) {
       return <SurvivalPart {...part} />;
     case 'rfm':
       return <Segments {...part} />;
+    case 'first':
+      return <GroupRow {...part} />;
     case 'survey':
       return <Survey {...part} />;
     case 'at_risk':

@@ -64,7 +64,7 @@ export function GroupRow({ query, catalogue, variables, change }: Part) {
         tooltip="Shows a figure for each group of customers, for example for each country."
         value={query.groupBy}
         options={withVariables(options, variables)}
-        placeholder="All customers together"
+        placeholder={query.queryType === 'first' ? 'All dimensions of the first order' : 'All customers together'}
         custom="Use"
         clearable
         width={34}
