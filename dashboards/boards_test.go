@@ -27,6 +27,7 @@ type dashboard struct {
 	Annotations struct {
 		List []struct {
 			Name       string
+			Enable     bool
 			Datasource reference
 			Target     json.RawMessage
 		}

@@ -28,8 +28,7 @@ func New(t Text, n Name, question string) *Board {
 	}
 	b.Templating.List = append(b.Templating.List, windowVariable(t))
 	b.Annotations.List = append(b.Annotations.List,
-		events(t, plugin, panelquery.Campaign, t.T("Campaigns", "Campagnes"), Green),
-		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange))
+		events(t, plugin, t.T("Campaigns and data gaps", "Campagnes en gaten in de gegevens"), panelquery.Campaign, panelquery.SourceGap))
 	b.Row(1, asOf(t))
 	return b
 }
@@ -41,8 +40,7 @@ func NewOperations(t Text, question string) *Board {
 	b.Row(1, PromAsOf(t, false))
 	b.Templating.List = slices.Insert(prometheusVariables(t), 0, sourceVariable("datasource", t.T("Data source", "Gegevensbron"), panelquery.PluginID))
 	b.Annotations.List = append(b.Annotations.List,
-		events(t, plugin, panelquery.SourceGap, t.T("Data gaps", "Gaten in de gegevens"), Orange),
-		events(t, plugin, panelquery.Reload, t.T("Configuration changes", "Wijzigingen van de configuratie"), Grey))
+		events(t, plugin, t.T("Data gaps and configuration changes", "Gaten in de gegevens en wijzigingen van de configuratie"), panelquery.SourceGap, panelquery.Reload))
 	return b
 }
 
@@ -193,7 +191,9 @@ func promVariable(prometheus Source, name, label, expr string) Variable {
 	}
 }
 
-func events(t Text, plugin Source, kind panelquery.EventKind, name, colour string) Annotation {
-	q := complete(t, panelquery.Query{RefID: "Anno", QueryType: panelquery.Events, Events: []panelquery.EventKind{kind}}, 0, plugin)
-	return Annotation{Datasource: plugin, Enable: true, IconColor: colour, Name: name, Target: q}
+// events returns one layer of events of some kinds. A layer of its own for each kind would be one more request
+// before the board is there.
+func events(t Text, plugin Source, name string, kinds ...panelquery.EventKind) Annotation {
+	q := complete(t, panelquery.Query{RefID: "Anno", QueryType: panelquery.Events, Events: kinds}, 0, plugin)
+	return Annotation{Datasource: plugin, Enable: true, IconColor: Orange, Name: name, Target: q}
 }

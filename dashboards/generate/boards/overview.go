@@ -12,7 +12,7 @@ func overview(t board.Text) *board.Board {
 	b.Row(3, board.Attention(t, 24))
 	b.Row(6, headline(t)) // names take up to four lines
 	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
-	b.Row(5, board.Card(t, "net_revenue_churn_ratio", 6, orders), board.Card(t, "clv_formula", 6, nil), board.Card(t, "nps", 6, labels("counted", "answers")), overviewIndex(t))
+	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), board.Card(t, "clv_formula", 8, nil), board.Card(t, "nps", 8, labels("counted", "answers")))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b
@@ -39,13 +39,14 @@ func overviewCourse(t board.Text, b *board.Board) {
 	b.Row(9, board.Areas(t, board.Spec{Key: "customers by state", Width: 24, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}))
 	b.Row(9,
 		board.Lines(t, board.Spec{
-			Key: "retention over time", Width: 12, Min: new(0.0),
+			Key: "retention over time", Width: 10, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"retention_ratio"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "index over time", Width: 12,
+			Key: "index over time", Width: 8,
 			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
+		overviewIndex(t),
 	)
 	b.Row(9, board.WithoutLegend(board.Columns(t, board.Spec{
 		Key: "revenue by quarter", Width: 24, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
