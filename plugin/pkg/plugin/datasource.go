@@ -134,6 +134,9 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 	if asked.isFuture() {
 		handle = answerFuture
 	}
+	if !from.alert && asked.missing() != "" {
+		handle = answerOlder
+	}
 	frames, err := handle(ctx, asked)
 	if err != nil {
 		return nil, err

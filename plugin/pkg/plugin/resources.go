@@ -27,7 +27,7 @@ func (d *Datasource) dimensionValues(r *http.Request) (any, error) {
 	if dimension == "" {
 		return nil, queryError("dimension: required; write dimension-values?dimension=country, or another dimension")
 	}
-	return d.exporter.dimensionValues(r.Context(), dimension)
+	return d.exporter.valuesOf(r.Context(), dimension)
 }
 
 // resource returns a handler that answers with the result of get.
