@@ -59,7 +59,7 @@ A column that may identify customers is not a dimension: it has no values, neith
 - a value holds an "@",
 - there are more than 100 different values, and fewer than two customers for each,
 - there are more than 100 different values, and more than half of them have one customer, or
-- there are more than 65,534 different values.
+- there are 65,533 different values or more.
 
 The value ` + "`other`" + ` is not counted. ` + "`loyalty_exporter check`" + `, the status and ` + "`loyalty_source_warnings`" + ` say which column
 it is.

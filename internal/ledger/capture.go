@@ -49,9 +49,10 @@ func (l *Ledger) Capture() *Capture {
 		orders: slices.Clone(l.orderBlocks), records: slices.Clone(l.recordBlocks), productCount: l.productCount,
 		ownOrders: l.own.orders.capture(), ownCustomers: l.own.customers.capture(), ownSubscriptions: l.own.subscriptions.capture(),
 	}
-	c.ownOrders.withhold(l.last, record.KindOrder)
-	c.ownCustomers.withhold(l.last, record.KindCustomer)
-	c.ownSubscriptions.withhold(l.last, record.KindSubscription)
+	in := ownRecords{c.orders, c.records, l.own.orders.count(), c.ownCustomers.tuples, c.ownSubscriptions.tuples}
+	c.ownOrders.withhold(record.KindOrder, &in)
+	c.ownCustomers.withhold(record.KindCustomer, &in)
+	c.ownSubscriptions.withhold(record.KindSubscription, &in)
 	for _, s := range l.sources {
 		captured := capturedSource{
 			name: s.name, customers: s.customers.index.share(), sales: s.orders.index.share(), links: s.orders.links.share(),

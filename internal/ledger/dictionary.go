@@ -2,6 +2,8 @@ package ledger
 
 import (
 	"strings"
+
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 const (
@@ -9,6 +11,9 @@ const (
 	unknownCode = 0
 	otherCode   = 1
 	maxCodes    = 1 << 16
+	// fullOwn is the number of values at which a column of own dimensions is full. The last code is for an
+	// address, which must refuse the column even then.
+	fullOwn = maxCodes - 1
 )
 
 // dictionary numbers strings in order of appearance. Its values only grow, so views may share them.
@@ -42,6 +47,22 @@ func (d *dictionary) code(s string) uint16 {
 	if len(d.values) == maxCodes {
 		return otherCode
 	}
+	return d.add(s)
+}
+
+// own returns the number of the value s of a column of own dimensions. Once the column is full, new values
+// except an address get the number of "other".
+func (d *dictionary) own(s string) uint16 {
+	if c, ok := d.codes[s]; ok {
+		return c
+	}
+	if len(d.values) >= fullOwn && s != record.Address {
+		return otherCode
+	}
+	return d.add(s)
+}
+
+func (d *dictionary) add(s string) uint16 {
 	// Without the copy the string would keep the whole page of results in memory.
 	s = strings.Clone(s)
 	c := uint16(len(d.values))

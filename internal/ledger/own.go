@@ -163,7 +163,7 @@ func (c *ownColumns) encode(values []record.Value) []uint16 {
 	clear(c.codes)
 	for _, v := range values {
 		if i := slices.Index(c.names, v.Column); i >= 0 {
-			c.codes[i] = c.values[i].code(v.Value)
+			c.codes[i] = c.values[i].own(v.Value)
 		}
 	}
 	return known(c.codes)
@@ -269,67 +269,6 @@ func (t *tupleTable) reduce(of *tuple) bool {
 
 // bytes estimates the memory of values and combinations.
 func (t *tupleTable) bytes() int { return t.ownColumns.bytes() + len(t.list)*56 }
-
-// capturedColumns are the columns of one kind of record in a capture.
-type capturedColumns struct {
-	names  []string
-	values [][]string // by column and code
-	tuples []tuple    // nil for orders
-}
-
-// capture returns the columns as they are now.
-func (c *ownColumns) capture() capturedColumns {
-	out := capturedColumns{names: c.names}
-	for i := range c.values {
-		out.values = append(out.values, c.values[i].values)
-	}
-	return out
-}
-
-// capture returns the columns and combinations as they are now.
-func (t *tupleTable) capture() capturedColumns {
-	out := t.ownColumns.capture()
-	out.tuples = t.list
-	return out
-}
-
-// withhold replaces the values of a column that the view refuses because of an address: the others may be names. What
-// is restored from them is refused too, until the records are read again.
-func (c *capturedColumns) withhold(v *View, kind record.Kind) {
-	if v == nil {
-		return
-	}
-	for i := range v.own.dimensions {
-		d := &v.own.dimensions[i]
-		if d.From.Kind() != kind || !v.own.refused[i].Addresses {
-			continue
-		}
-		values := slices.Clone(c.values[d.column]) // views share the list
-		for code := otherCode + 1; code < len(values); code++ {
-			values[code] = record.Address
-		}
-		c.values[d.column] = values
-	}
-}
-
-// of returns the values that a record has, given their codes.
-func (c *capturedColumns) of(codes []uint16) []record.Value {
-	var values []record.Value
-	for i := range c.names {
-		if i < len(codes) && codes[i] != unknownCode {
-			values = append(values, record.Value{Column: c.names[i], Value: c.values[i][codes[i]]})
-		}
-	}
-	return values
-}
-
-// numbered returns the values that a record has, given the number of their combination.
-func (c *capturedColumns) numbered(n uint32) []record.Value {
-	if n == noTuple {
-		return nil
-	}
-	return c.of(c.tuples[n][:])
-}
 
 // computed is the origin of a dimension that no record has.
 const computed = "computed"

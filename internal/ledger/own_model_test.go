@@ -88,3 +88,42 @@ func (m *model) hasAddress(d *ledger.OwnDimension) bool {
 	}
 	return false
 }
+
+// withhold replaces all values of each column in which a record has an address, as a capture does.
+func (m *model) withhold() {
+	for _, d := range ownDimensions {
+		if !m.hasAddress(&d) {
+			continue
+		}
+		for _, s := range m.sources {
+			switch d.From {
+			case ledger.FromCustomer:
+				for k, r := range s.customers {
+					r.Own = withheld(r.Own, d.Column)
+					s.customers[k] = r
+				}
+			case ledger.FromSubscription:
+				for k, r := range s.subscriptions {
+					r.Own = withheld(r.Own, d.Column)
+					s.subscriptions[k] = r
+				}
+			default:
+				for k, r := range s.orders {
+					r.Own = withheld(r.Own, d.Column)
+					s.orders[k] = r
+				}
+			}
+		}
+	}
+}
+
+// withheld returns own values with an address in a column, unless that is empty or "other".
+func withheld(own []record.Value, column string) []record.Value {
+	own = slices.Clone(own)
+	for i := range own {
+		if v := &own[i]; v.Column == column && v.Value != "" && v.Value != "other" {
+			v.Value = record.Address
+		}
+	}
+	return own
+}

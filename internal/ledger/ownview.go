@@ -162,9 +162,9 @@ func (v *View) refusals() (refused refusals) {
 		switch {
 		case addresses[i]:
 			refused[i].Addresses = true
-		case len(v.own.dimensions[i].values) == maxCodes:
+		case len(v.own.dimensions[i].values) >= fullOwn:
 			// Nobody knows how many values are behind "other".
-			refused[i] = Refusal{Values: maxCodes - otherCode - 1, Customers: u.customers + u.others}
+			refused[i] = Refusal{Values: fullOwn - otherCode - 1, Customers: u.customers + u.others}
 		case u.unique():
 			refused[i] = Refusal{Values: u.different, Customers: u.customers}
 		}
@@ -233,28 +233,36 @@ func (u *usage) unique() bool {
 // addresses returns for each own dimension whether any record holds an address in its column.
 func (v *View) addresses() []bool {
 	found := make([]bool, len(v.own.dimensions))
+	in := ownRecords{v.orderBlocks, v.recordBlocks, v.own.columns, v.own.customers, v.own.subscriptions}
 	for i := range v.own.dimensions {
 		d := &v.own.dimensions[i]
 		at := slices.Index(d.values, record.Address)
-		found[i] = at >= 0 && v.holds(d, uint16(at))
+		found[i] = at >= 0 && in.holds(d.From.Kind(), d.column, uint16(at))
 	}
 	return found
 }
 
-// holds reports whether any record has a code in the column of a dimension.
-func (v *View) holds(d *ownDimension, code uint16) bool {
-	inTuple := func(list []tuple, n uint32) bool { return list[n][d.column] == code }
-	switch d.From {
-	case FromCustomer:
-		return slices.ContainsFunc(v.recordBlocks, func(s *recordBlock) bool {
-			return s != nil && slices.ContainsFunc(s.profiles, func(f profile) bool { return inTuple(v.own.customers, f.own) })
+// ownRecords are the records with the values of own columns.
+type ownRecords struct {
+	orders                   []*orderBlock
+	others                   []*recordBlock
+	columns                  int // of orders
+	customers, subscriptions []tuple
+}
+
+// holds reports whether any record of a kind has a code in a column.
+func (r *ownRecords) holds(kind record.Kind, column int, code uint16) bool {
+	switch kind {
+	case record.KindCustomer:
+		return slices.ContainsFunc(r.others, func(s *recordBlock) bool {
+			return s != nil && slices.ContainsFunc(s.profiles, func(f profile) bool { return r.customers[f.own][column] == code })
 		})
-	case FromSubscription:
-		return slices.ContainsFunc(v.recordBlocks, func(s *recordBlock) bool {
-			return s != nil && slices.ContainsFunc(s.subscriptions, func(r subscription) bool { return inTuple(v.own.subscriptions, r.own) })
+	case record.KindSubscription:
+		return slices.ContainsFunc(r.others, func(s *recordBlock) bool {
+			return s != nil && slices.ContainsFunc(s.subscriptions, func(f subscription) bool { return r.subscriptions[f.own][column] == code })
 		})
 	default:
-		return slices.ContainsFunc(v.orderBlocks, func(b *orderBlock) bool { return b.ownHas(d.column, v.own.columns, code) })
+		return slices.ContainsFunc(r.orders, func(b *orderBlock) bool { return b.ownHas(column, r.columns, code) })
 	}
 }
 
