@@ -44,6 +44,7 @@ func retentionStaying(t board.Text, b *board.Board, group string) {
 		"Na hoeveel dagen de helft van de abonnees is vertrokken. Het vak is leeg zolang dat minder dan de helft is.")
 	subscribers.leftOut = t.T("\n\nLeft out: subscriptions that cost nothing. A customer with several subscriptions counts once, from the first day to the first day without any; whoever returns after a gap is not counted again.",
 		"\n\nNiet meegeteld: abonnementen die niets kosten. Een klant met meerdere abonnementen telt één keer, van de eerste dag tot de eerste dag zonder abonnement; wie na een onderbreking terugkomt, telt niet opnieuw mee.")
+	b.Row(4, median(t, "second_purchase_median"), median(t, "subscriber_lifetime_median"))
 	for _, s := range []*staying{&second, &subscribers} {
 		s.add(t, b)
 	}
@@ -61,4 +62,9 @@ func (s *staying) add(t board.Text, b *board.Board) {
 		Key: s.key + " table", Width: 12, Title: s.table, Queries: []panelquery.Query{table}, Unit: "short",
 		Help: s.rows + s.chance + s.chosen + s.followed + s.leftOut,
 	}))
+}
+
+// median returns the time until half of the customers have come to a point. It is computed for the latest day only.
+func median(t board.Text, name string) *board.Panel {
+	return board.Stat(t, board.Spec{Key: name, Width: 12, Queries: []panelquery.Query{latest(name, nil)}})
 }
