@@ -2,6 +2,7 @@ package analysis_test
 
 import (
 	"context"
+	"math"
 	"slices"
 	"testing"
 
@@ -36,6 +37,25 @@ func TestUpdatesEqualAFullFold(t *testing.T) {
 			s, board, before = next, again, after
 		}
 	})
+}
+
+// Updates that several goroutines share give bit for bit what a fold of everybody gives, also when they use
+// memory of the update before.
+func TestUpdatesOfManyCustomersEqualAFullFold(t *testing.T) {
+	t.Parallel()
+	l, source, g := benchLedger(20_000)
+	engine := analysis.NewEngine(benchSettings())
+	engine.Update(l.Publish(), benchToday)
+	for range 3 {
+		source.Apply(g.changes(1000))
+		v := l.Publish()
+		want := allFigures(t, analysis.NewEngine(benchSettings()).Update(v, benchToday))
+		got := allFigures(t, engine.Update(v, benchToday))
+		require.Len(t, got, len(want))
+		for f, w := range want {
+			require.Equal(t, math.Float64bits(w), math.Float64bits(got[f]), "%v", f)
+		}
+	}
 }
 
 // edit returns a shop with a few customers changed, emptied or added, and a group more at times.
