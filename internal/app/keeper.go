@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/config"
-	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/storage"
 )
@@ -155,6 +154,11 @@ func (k *keeper) fitting(in *storage.Contents, c *core) []string {
 			continue
 		}
 		delete(saved, f.cfg.Name)
+		if s.Withheld {
+			k.log.Warn("snapshot does not have the values of a column that may identify customers; reading the source again: "+
+				"take a dimension that the status says is left out from the configuration", "source", f.cfg.Name)
+			continue
+		}
 		differ := f.differences(s.Fingerprint)
 		if fits[f.cfg.Name] = len(differ) == 0; len(differ) > 0 {
 			k.log.Warn("source was configured differently when the snapshot was written; reading it again",
@@ -332,38 +336,6 @@ func (k *keeper) save(ctx context.Context, a *app) {
 		}
 		return
 	}
-}
-
-// frozen is what a snapshot of a core needs, taken at one moment.
-type frozen struct {
-	capture *ledger.Capture
-	sources []frozenSource
-}
-
-// frozenSource is one source of it.
-type frozenSource struct {
-	about  storage.Source
-	src    keepable
-	encode func() ([]byte, error)
-}
-
-// freeze pauses all sources and takes their states and a capture of the ledger, so that they belong
-// together. It returns false if pause does.
-func (c *core) freeze(ctx context.Context) (out frozen, ok bool) {
-	paused, resume, ok := c.pause(ctx, pauseLimit)
-	if !ok {
-		return out, false
-	}
-	defer resume()
-	for _, p := range paused {
-		if encode := p.src.Save(); encode != nil {
-			status := p.feed.status()
-			about := storage.Source{Name: p.feed.cfg.Name, Loaded: status.Loaded, LastSuccess: status.LastSuccess}
-			out.sources = append(out.sources, frozenSource{about, p.src, encode})
-		}
-	}
-	out.capture = c.ledger.Capture()
-	return out, true
 }
 
 // contents returns a snapshot of the core, and false if pause does.

@@ -115,6 +115,32 @@ func TestAnInterruptedRestoreKeepsTheSnapshot(t *testing.T) {
 	require.Equal(t, before, after)
 }
 
+// A value with an "@" takes all values of its column from the snapshot. They come back when the source is read again,
+// once the shop has corrected the value.
+func TestASourceWithoutAllValuesIsReadAgain(t *testing.T) {
+	t.Parallel()
+	k := newStocked(t)
+	restored := 0
+	k.src.restored = func() { restored++ }
+	save := func(value string) {
+		require.NoError(t, k.keeper.store.Save(&storage.Contents{
+			Manifest: storage.Manifest{Written: time.Now(), Key: k.core.key, Sources: []storage.Source{{Name: "shop", Loaded: true}}},
+			Records: func(yield func(string, *record.Batch) error) error {
+				own := []record.Value{{Column: "till", Value: value}}
+				return yield("shop", &record.Batch{Orders: []record.Order{{Key: 1, Customer: 1, Day: 20_000, Sale: true, Revenue: 1, Own: own}}})
+			},
+		}))
+	}
+	save(record.Address)
+	require.True(t, k.keeper.restore(t.Context(), k.core))
+	require.Zero(t, restored)
+	require.Zero(t, k.core.ledger.Publish().Orders())
+	save("Counter")
+	require.True(t, k.keeper.restore(t.Context(), k.core))
+	require.Equal(t, 1, restored)
+	require.Equal(t, 1, k.core.ledger.Publish().Orders())
+}
+
 // The ticker may fire before the first core serves.
 func TestNoSnapshotIsWrittenBeforeTheFirstCoreServes(t *testing.T) {
 	t.Parallel()

@@ -3,6 +3,9 @@ package app
 import (
 	"context"
 	"time"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/storage"
 )
 
 // pauseLimit is the maximum time for which a source is kept from polling until the others can be paused too.
@@ -83,4 +86,36 @@ func (p *pausedSource) wait(ctx context.Context) bool {
 	resume, err := p.src.Pause(ctx)
 	p.resume = resume
 	return err == nil
+}
+
+// frozen is what a snapshot of a core needs, taken at one moment.
+type frozen struct {
+	capture *ledger.Capture
+	sources []frozenSource
+}
+
+// frozenSource is one source of it.
+type frozenSource struct {
+	about  storage.Source
+	src    keepable
+	encode func() ([]byte, error)
+}
+
+// freeze pauses all sources and takes their states and a capture of the ledger, so that they belong
+// together. It returns false if pause does.
+func (c *core) freeze(ctx context.Context) (out frozen, ok bool) {
+	paused, resume, ok := c.pause(ctx, pauseLimit)
+	if !ok {
+		return out, false
+	}
+	defer resume()
+	for _, p := range paused {
+		if encode := p.src.Save(); encode != nil {
+			status := p.feed.status()
+			about := storage.Source{Name: p.feed.cfg.Name, Loaded: status.Loaded, LastSuccess: status.LastSuccess}
+			out.sources = append(out.sources, frozenSource{about, p.src, encode})
+		}
+	}
+	out.capture = c.ledger.Capture()
+	return out, true
 }

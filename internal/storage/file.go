@@ -63,6 +63,8 @@ type Source struct {
 	LastSuccess time.Time `json:"last_success"`
 	// Records is the number of records, by kind.
 	Records map[record.Kind]int `json:"records"`
+	// Withheld tells that own values of its records are missing: each of them is an address (record.Address) here.
+	Withheld bool `json:"withheld,omitempty"`
 	// State is what the source needs to go on; the snapshot has it apart from the manifest.
 	State []byte `json:"-"`
 }
@@ -109,7 +111,7 @@ func (c *Contents) encodeRecords(z *zip.Writer, m *Manifest) error {
 	numbers := map[string]int{}
 	for i := range m.Sources {
 		numbers[m.Sources[i].Name] = i
-		m.Sources[i].Records = map[record.Kind]int{}
+		m.Sources[i].Records, m.Sources[i].Withheld = map[record.Kind]int{}, false
 	}
 	var block writer
 	m.Blocks = 0
@@ -120,9 +122,20 @@ func (c *Contents) encodeRecords(z *zip.Writer, m *Manifest) error {
 		}
 		encode(&block, i, b)
 		count(b, m.Sources[i].Records)
+		m.Sources[i].Withheld = m.Sources[i].Withheld || withheld(b)
 		m.Blocks++
 		return entry(z, fmt.Sprintf("%s%06d", recordsPrefix, m.Blocks-1), block.buf)
 	})
+}
+
+// withheld reports whether an own value of a record in a batch is an address.
+func withheld(b *record.Batch) bool {
+	has := func(own []record.Value) bool {
+		return slices.ContainsFunc(own, func(v record.Value) bool { return v.Value == record.Address })
+	}
+	return slices.ContainsFunc(b.Customers, func(r record.Customer) bool { return has(r.Own) }) ||
+		slices.ContainsFunc(b.Orders, func(r record.Order) bool { return has(r.Own) }) ||
+		slices.ContainsFunc(b.Subscriptions, func(r record.Subscription) bool { return has(r.Own) })
 }
 
 // entry writes an entry without compression. The writer adds its checksum.

@@ -78,3 +78,36 @@ func TestSnapshotHasNoValuesOfAColumnWithAnAddress(t *testing.T) {
 	require.Equal(t, ledger.Refusal{Addresses: true}, why)
 	require.Equal(t, view.Values(ledger.DimOwn+1), again.Values(ledger.DimOwn+1))
 }
+
+// A snapshot says of which sources it does not have all own values, by record.
+func TestSnapshotSaysWhichSourcesLackValues(t *testing.T) {
+	t.Parallel()
+	for _, of := range []func(own []record.Value) *record.Batch{
+		func(own []record.Value) *record.Batch {
+			return &record.Batch{Customers: []record.Customer{{Key: 1, Own: own}}}
+		},
+		func(own []record.Value) *record.Batch {
+			return &record.Batch{Orders: []record.Order{{Key: 1, Customer: 1, Sale: true, Own: own}}}
+		},
+		func(own []record.Value) *record.Batch {
+			return &record.Batch{Subscriptions: []record.Subscription{{Key: 1, Customer: 1, Own: own}}}
+		},
+	} {
+		store := openStore(t, t.TempDir())
+		require.NoError(t, store.Save(&storage.Contents{
+			Manifest: storage.Manifest{Written: time.Now(), Sources: []storage.Source{{Name: "shop"}, {Name: "till", Withheld: true}}},
+			Records: func(yield func(string, *record.Batch) error) error {
+				if err := yield("shop", of([]record.Value{{Column: "till", Value: "Counter"}, {Column: "contact", Value: record.Address}})); err != nil {
+					return err
+				}
+				return yield("till", of([]record.Value{{Column: "till", Value: "Counter"}}))
+			},
+		}))
+		_, err := store.Load(func(in *storage.Contents) error {
+			require.True(t, in.Sources[0].Withheld)
+			require.False(t, in.Sources[1].Withheld, "it had no values earlier")
+			return nil
+		})
+		require.NoError(t, err)
+	}
+}
