@@ -6,6 +6,7 @@ import "strings"
 var boards = map[string]string{
 	"retention_ratio": "retention", "churn_ratio": "retention", "repeat_": "retention", "returning_": "retention", "new_to_returning_": "retention",
 	"winback_": "retention", "orders_per_customer": "retention", "active_customers": "retention", "customers": "retention",
+	"second_purchase_": "retention", "subscriber_lifetime_median": "retention",
 	"revenue": "revenue", "orders": "revenue", "net_revenue_": "revenue", "gross_revenue_": "revenue", "quick_ratio": "revenue", "average_order_value": "revenue",
 	"monthly_recurring_revenue": "revenue", "annual_recurring_revenue": "revenue", "average_revenue_per_account": "revenue",
 	"active_subscribers": "revenue", "subscriber_": "revenue", "trial_": "revenue", "renewals_due": "revenue",
