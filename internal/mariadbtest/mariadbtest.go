@@ -38,6 +38,9 @@ type Server struct {
 	done chan struct{}
 	dbs  atomic.Int64
 	args []string // additional arguments
+
+	// external is the account that may do everything on a server that the package did not start.
+	external *mysql.Config
 }
 
 // shared is the server that the tests of a binary share, because starting one takes a second.
@@ -316,6 +319,9 @@ func (s *Server) Database(tb testing.TB) *Database {
 
 func (s *Server) rootConfig(database string) *mysql.Config {
 	cfg := s.config("root", database)
+	if s.external != nil {
+		cfg.User, cfg.Passwd = s.external.User, s.external.Passwd
+	}
 	cfg.MultiStatements = true
 	return cfg
 }

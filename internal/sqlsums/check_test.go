@@ -69,10 +69,12 @@ func TestNothingIsComputedWhileNothingChanges(t *testing.T) {
 	require.NoError(t, p.Poll(t.Context()))
 	require.Same(t, board, p.Board())
 	s.db.Exec(t, "UPDATE orders SET net = 11, modified_at = '2024-03-01'")
+	s.settle()
 	require.NoError(t, p.Poll(t.Context()))
 	require.NotSame(t, board, p.Board())
 	board = p.Board()
 	s.db.Exec(t, "DELETE FROM orders")
+	s.settle()
 	require.NoError(t, p.Poll(t.Context()))
 	require.NotSame(t, board, p.Board())
 }

@@ -33,12 +33,23 @@ type shop struct {
 
 const anyOrders = "SELECT id, placed_at, customer_id, net, status, modified_at FROM orders"
 
+// server returns the server of the tests: MariaDB, or by hand the one that the environment names, with an account that
+// may create databases and accounts.
+func server(t testing.TB) *mariadbtest.Server {
+	t.Helper()
+	if dsn := os.Getenv("LOYALTY_TEST_DSN"); dsn != "" {
+		return mariadbtest.External(t, dsn)
+	}
+	return mariadbtest.Shared(t)
+}
+
 // newShop returns an empty shop whose customers have ids of a type.
 func newShop(t testing.TB, idType, query string, today record.Day) *shop {
 	t.Helper()
-	s := &shop{db: mariadbtest.Shared(t).Database(t)}
+	s := &shop{db: server(t).Database(t)}
 	s.db.Exec(t, `CREATE TABLE orders (id VARCHAR(20) NULL, placed_at DATETIME NULL, customer_id `+idType+` NULL, email VARCHAR(80) NULL,
 		net DECIMAL(20, 6) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL)`)
+	s.settle()
 	t.Setenv("SHOP_PASSWORD", mariadbtest.Password)
 	s.cfg = source.Config{
 		Name: "shop", Host: "127.0.0.1", Port: s.db.Server.Port(), Database: s.db.Name, User: s.db.Reader(t), PasswordEnv: "SHOP_PASSWORD",
@@ -59,6 +70,14 @@ func (s *shop) insert(t testing.TB, rows []string) {
 		n := min(len(rows), 5000)
 		s.db.Exec(t, "INSERT INTO orders VALUES "+strings.Join(rows[:n], ", "))
 		rows = rows[n:]
+	}
+	s.settle()
+}
+
+// settle waits until sessions that only read see what was written. TiDB shows them the state of two seconds ago.
+func (s *shop) settle() {
+	if os.Getenv("LOYALTY_TEST_DSN") != "" {
+		time.Sleep(2100 * time.Millisecond)
 	}
 }
 
