@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -60,6 +63,23 @@ func (c *core) newEngine() engine {
 func (c *core) outdated() bool {
 	e, ok := c.engine.(*computing)
 	return ok && e.outdated()
+}
+
+// computedForecast makes the forecast of orders that stay in their database.
+func (c *core) computedForecast(ctx context.Context, _ *ledger.View, now time.Time, _ measure.Settings) (*forecast.Forecast, error) {
+	p, ok := c.feeds[0].current().(*sqlsums.Poller)
+	if !ok {
+		return nil, fmt.Errorf("source %s: not computed in the database", c.feeds[0].cfg.Name)
+	}
+	return p.Forecast(ctx, now)
+}
+
+// orders returns how many orders the figures are made of.
+func (c *core) orders(v *ledger.View) int {
+	if _, ok := inDatabase(c.cfg); ok {
+		return int(c.feeds[0].status().Records[record.KindOrder])
+	}
+	return v.Orders()
 }
 
 // inspect adds to a report why the database cannot compute the figures of a source.

@@ -19,7 +19,6 @@ import (
 type forecaster struct {
 	fit      func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error)
 	settings measure.Settings
-	computed bool // whether a database computes the figures, so that there are no records to fit a model to
 	interval time.Duration
 	now      func() time.Time
 	log      *slog.Logger
@@ -55,16 +54,19 @@ func (x extent) outgrows(before extent) bool {
 }
 
 func newForecaster(c *core) *forecaster {
-	_, computed := inDatabase(c.cfg)
+	fit := c.opts.forecast
+	if _, ok := inDatabase(c.cfg); ok {
+		fit = c.computedForecast
+	}
 	return &forecaster{
-		computed: computed, fit: c.opts.forecast, settings: c.cfg.Settings, interval: c.cfg.ForecastInterval, now: c.opts.Now, log: c.log,
+		fit: fit, settings: c.cfg.Settings, interval: c.cfg.ForecastInterval, now: c.opts.Now, log: c.log,
 		outgrown: make(chan struct{}, 1),
 		view:     func() *ledger.View { return c.board.Load().View() }, failed: c.events.forecastFailed,
 	}
 }
 
-// off reports whether the configuration switches forecasts off, or leaves nothing to make them from.
-func (f *forecaster) off() bool { return f.settings.Forecast.Off || f.computed }
+// off reports whether the configuration switches forecasts off.
+func (f *forecaster) off() bool { return f.settings.Forecast.Off }
 
 // published takes the extent of new figures, and asks for a forecast if they have outgrown the last one.
 func (f *forecaster) published(x extent) {

@@ -22,7 +22,8 @@ const fitRows = 100_000
 // customers is all customers as the models see them.
 type customers struct {
 	day         record.Day
-	buyers      []buyer // ordered by history once sort has run
+	buyers      []buyer // ordered by history once order has run
+	each        int     // customers that each one stands for: more than 1 if they are a sample
 	distinct    int     // histories
 	subscribers []subscriber
 	contracts   []contract
@@ -163,14 +164,7 @@ func MonthsBetween(from, to record.Day) (whole int, rest bool) {
 
 // sort orders the buyers by history and decides which values have a group of their own.
 func (c *customers) sort(src fold.Histories, dimensions []fold.DimensionSetting) {
-	sortFunc(c.buyers, func(a, b buyer) int {
-		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean))
-	})
-	for i := range c.buyers {
-		if i == 0 || c.buyers[i].Key != c.buyers[i-1].Key {
-			c.distinct++
-		}
-	}
+	c.order()
 	c.sorter = fold.NewGrouping()
 	for d := range ledger.NumDimensions {
 		limit := fold.DefaultCap

@@ -82,7 +82,10 @@ func (p *pasts) at(day record.Day, z clv.Horizon, views []pastView) cutOff {
 		c.take(p.bought[from.bought:to.bought], p.refunded[from.refunded:to.refunded], z)
 		from = to
 	}
-	sortFunc(c.views, func(a, b pastView) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean)) })
+	sortFunc(c.views, func(a, b pastView) int {
+		// The values are added up in this order, so that the sum does not depend on the order of the customers.
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean), cmp.Compare(a.value, b.value))
+	})
 	return c
 }
 

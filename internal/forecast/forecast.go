@@ -3,7 +3,7 @@
 // chance of a purchase, how many are still customers and who is at risk.
 //
 //   - forecast, basis: the fit and what it rests on;
-//   - customers: customers' histories as the models see them;
+//   - customers, summaries: customers' histories as the models see them;
 //   - predict: what the models expect of one history;
 //   - backtest, cutoff, contracttest, calibration: how past forecasts turned out, and what follows for the next one;
 //   - groups, interval, renewal: the figures of each group, their intervals, and subscriptions.
@@ -177,37 +177,47 @@ type Options struct {
 // the error of ctx.
 func Fit(ctx context.Context, src fold.Histories, now time.Time, o Options) (*Forecast, error) {
 	src = rfm.WithSegments(loyaltytype.WithTypes(src))
-	if o.Location == nil {
-		o.Location = time.UTC
-	}
-	f := &Forecast{
-		settings: o.WithDefaults(), made: now, day: record.DayOf(now, o.Location),
-		absent: map[Figure]absence.Reason{}, groups: map[fold.Group]*GroupForecast{},
-	}
-	c := &customers{day: f.day}
+	f := newForecast(now, &o)
+	c := &customers{day: f.day, each: 1}
 	if err := c.gather(ctx, src); err != nil {
 		return nil, err
 	}
 	c.sort(src, o.Dimensions)
+	if err := f.fit(ctx, c, o.Untested); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// newForecast returns a forecast without figures.
+func newForecast(now time.Time, o *Options) *Forecast {
+	if o.Location == nil {
+		o.Location = time.UTC
+	}
+	return &Forecast{
+		settings: o.WithDefaults(), made: now, day: record.DayOf(now, o.Location),
+		absent: map[Figure]absence.Reason{}, groups: map[fold.Group]*GroupForecast{},
+	}
+}
+
+// fit fits the models to customers, tests them unless that is not wanted, and works out what they expect.
+func (f *Forecast) fit(ctx context.Context, c *customers, untested bool) error {
 	for _, sp := range c.sorter.Splits {
 		f.caps[sp.Dimension] = sp.Cap
 	}
 	m, err := f.fitModels(ctx, c)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if !o.Untested {
+	if !untested {
 		if err := f.backTest(ctx, c); err != nil {
-			return nil, err
+			return err
 		}
 		if err := f.testContracts(ctx, c); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	if err := f.score(ctx, c, m); err != nil {
-		return nil, err
-	}
-	return f, nil
+	return f.score(ctx, c, m)
 }
 
 // models are the fitted models; nil if a model could not be fitted.

@@ -55,10 +55,11 @@ func (f *Forecast) score(ctx context.Context, c *customers, m models) error {
 		s.groups = append(s.groups, o)
 		f.groups[g] = o
 	}
+	each := float64(c.each)
 	for i := range c.buyers {
 		yield(i)
 		for _, slot := range s.slotsOf(&c.buyers[i].codes) {
-			s.groups[slot].Buyers++
+			s.groups[slot].Buyers += each
 		}
 	}
 	s.newSamples()
@@ -109,17 +110,17 @@ func (s *scorer) buyers(ctx context.Context) error {
 
 // book adds a buyer to a group.
 func (s *scorer) book(slot int32, b *buyer, r *expected, worth float64) {
-	o, v := s.groups[slot], &s.scatter[slot]
-	o.Value.Estimate += r.purchases * worth
-	o.Alive.Estimate += r.alive
-	v.alive += r.alive * (1 - r.alive)
+	o, v, each := s.groups[slot], &s.scatter[slot], float64(s.from.each)
+	o.Value.Estimate += each * r.purchases * worth
+	o.Alive.Estimate += each * r.alive
+	v.alive += each * r.alive * (1 - r.alive)
 	for k, p := range r.probability {
-		o.Probability[k].Estimate += p
-		v.probability[k] += p * (1 - p)
+		o.Probability[k].Estimate += each * p
+		v.probability[k] += each * p * (1 - p)
 	}
 	if r.atRisk {
-		o.AtRisk++
-		o.ValueAtRisk += r.purchases * worth
+		o.AtRisk += each
+		o.ValueAtRisk += each * r.purchases * worth
 	}
 	s.samples[slot].offer(b)
 }
@@ -142,7 +143,7 @@ func (s *scorer) rank(values []float64, set func(*GroupForecast, []float64)) {
 	})
 	found := make([]quantileFinder, len(s.groups))
 	for slot, o := range s.groups {
-		found[slot] = newQuantileFinder(int(o.Buyers))
+		found[slot] = newQuantileFinder(int(o.Buyers) / s.from.each)
 	}
 	for i, r := range order {
 		yield(i)

@@ -18,14 +18,15 @@ const (
 
 // sample is buyers of one group, taken at regular distances in the order of their histories.
 type sample struct {
-	of, size, seen int
+	of, size, seen int // of: the buyers that the group has or, if they are a sample themselves, is known by
+	each           int // customers that one of these stands for
 	buyers         []*buyer
 }
 
 func (s *scorer) newSamples() {
 	s.samples = make([]sample, len(s.groups))
 	for slot, o := range s.groups {
-		s.samples[slot] = sample{of: int(o.Buyers), size: sampleOfGroup}
+		s.samples[slot] = sample{of: int(o.Buyers) / s.from.each, size: sampleOfGroup, each: s.from.each}
 	}
 	s.samples[0].size = sampleOfAll
 }
@@ -39,7 +40,7 @@ func (p *sample) offer(b *buyer) {
 }
 
 // weight is how many buyers of the group one of the sample stands for.
-func (p *sample) weight() float64 { return float64(p.of) / float64(len(p.buyers)) }
+func (p *sample) weight() float64 { return float64(p.each) * float64(p.of) / float64(len(p.buyers)) }
 
 // total returns a function that adds a figure of a model up over the sample.
 func (p *sample) total(figure func(m clv.Model, h clv.History) float64) func(clv.Model) float64 {

@@ -94,6 +94,13 @@ type watched struct {
 func (w watched) seriesOf(value func(p watchedPoint) float64) Part {
 	p := w.Part
 	p.Uses = func(window fold.Window) []fold.Family { return fold.AddFamilies(w.Uses(window), w.counting(window)) }
+	if w.formedAs != nil {
+		formed := w
+		formed.Part, formed.counting = *w.formedAs, w.formedAs.Uses
+		formed.Labels = w.Labels
+		of := formed.seriesOf(value)
+		p.formedAs = &of
+	}
 	p.Values = func(f *Frame) []float64 {
 		all := w.points(f)
 		return f.Each(func(p fold.Point) float64 {

@@ -119,24 +119,18 @@ func (f *lapseFolder) Put(slot int32, row []int64) {
 
 // Formed returns the measure without the series that a database cannot compute, and whether it has any left.
 func (m Measure) Formed(s *Settings) (Measure, bool) {
-	if m.Predicted {
-		return m.without(), false
-	}
 	all := m.Parts
 	m.Parts = func(s *Settings) []Part { return m.formedParts(all(s)) }
 	return m, len(m.Parts(s)) > 0
-}
-
-// without returns the measure without series.
-func (m Measure) without() Measure {
-	m.Parts = func(*Settings) []Part { return nil }
-	return m
 }
 
 // formedParts returns the series that a database can compute, each without the windows that it cannot.
 func (m *Measure) formedParts(all []Part) []Part {
 	var parts []Part
 	for _, p := range all {
+		if p.formedAs != nil {
+			p = *p.formedAs
+		}
 		left := false
 		for _, w := range m.someWindows() {
 			if p.Without.Has(w.Kind()) {

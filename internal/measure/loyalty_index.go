@@ -95,10 +95,18 @@ func (s *Settings) weight(component string) float64 {
 	return s.IndexWeights[component]
 }
 
-// index is the series of the index. A component without records has no value on any day.
+// index is the series of the index. A database computes it from the components that it can compute.
 func index(s *Settings) []Part {
 	all := indexComponents(s)
-	return []Part{{
+	whole := indexOf(s, all)
+	formed := indexOf(s, slices.DeleteFunc(slices.Clone(all), func(c component) bool { return !c.part.formed(fold.Days(30)) }))
+	whole.formedAs = &formed
+	return []Part{whole}
+}
+
+// indexOf is the series of the index of some components. A component without records has no value on any day.
+func indexOf(s *Settings, all []component) Part {
+	return Part{
 		oneOf:    []record.Kind{record.KindOrder, record.KindAnswer},
 		Products: slices.ContainsFunc(all, func(c component) bool { return c.part.Products }),
 		Uses: func(w fold.Window) []fold.Family {
@@ -127,5 +135,5 @@ func index(s *Settings) []Part {
 			}
 			return sum
 		},
-	}}
+	}
 }

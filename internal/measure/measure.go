@@ -137,6 +137,8 @@ type Part struct {
 	// fan, if not nil, gives the series in place of this one, of which only records, windows and
 	// families count: one for each of the labels that the records have.
 	fan func(f *Frame) []Part
+	// formedAs, if not nil, is the series in place of this one if a database computes the figures.
+	formedAs *Part
 }
 
 // Fits reports whether the records that the series needs are there.

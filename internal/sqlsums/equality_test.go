@@ -222,10 +222,13 @@ func drawOrders(r *rand.Rand, first record.Day, idType string) []string {
 // TestEqualsMemoryOnCDNOW compares both ways on a published sample.
 func TestEqualsMemoryOnCDNOW(t *testing.T) {
 	first, today := record.Date(1997, time.January, 1), record.Date(1998, time.July, 1)
-	s := newShop(t, "INT", anyOrders, today)
+	s, margin := newShop(t, "INT", anyOrders, today), 0.3
+	s.cfg.Margin = &margin
 	s.insert(t, cdnowRows(t))
-	_, computed := s.inDatabase(t)
-	requireEqual(t, s.inMemory(t, today), computed, first, today, "1d", "90d", "lifetime", "month")
+	p, computed := s.inDatabase(t)
+	memory, computed := s.forecast(t, s.inMemory(t, today), p, computed)
+	requireForecast(t, computed)
+	requireEqual(t, memory, computed, first, today, "1d", "90d", "lifetime", "month")
 	a, err := computed.Query(t.Context(), analysis.Query{Measures: []string{"revenue"}, Window: fold.Lifetime(), From: today, To: today, Step: 1})
 	require.NoError(t, err)
 	require.Equal(t, 244091.94, a.Series[0].Values[0], "as published")
@@ -253,7 +256,7 @@ func TestUncomputedMeasures(t *testing.T) {
 	s := newShop(t, "INT", anyOrders, today)
 	s.insert(t, []string{"('1', '2024-02-01', 5, NULL, 10, 'paid', '2024-02-01')"})
 	_, b := s.inDatabase(t)
-	require.Equal(t, "in_database", string(b.Absence("clv_predicted").Code))
+	require.Equal(t, "forecast_pending", string(b.Absence("clv_predicted").Code))
 	require.Equal(t, "missing_records", string(b.Absence("nps").Code))
 	require.Empty(t, string(b.Absence("revenue").Code))
 	country := ledger.DimCountry

@@ -155,34 +155,43 @@ func (p *Poller) finish(began time.Time, err error) {
 
 // poll reads the state of the orders, and publishes new figures if it has changed.
 func (p *Poller) poll(ctx context.Context) error {
+	today := record.DayOf(p.env.Now(), p.env.Location)
+	return p.look(ctx, today, func(tx *sqlx.Tx, d dialect, o orders, now state) error {
+		if p.unchanged(now, today) {
+			return nil
+		}
+		a := newAdder(d, o, tx)
+		board, err := p.compute(ctx, a, now, today)
+		if err != nil {
+			return err
+		}
+		a.query = p.db // the transaction ends
+		p.publish(board, now, a.rows)
+		return nil
+	})
+}
+
+// look calls do with the orders as they are, all statements of which see the same ones, and with their state.
+func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, dialect, orders, state) error) error {
 	conn, err := p.db.Connx(ctx)
 	if err != nil {
 		return database.Classify(err)
 	}
 	defer conn.Close()
-	today := record.DayOf(p.env.Now(), p.env.Location)
 	d, o, err := p.prepare(ctx, conn, today)
 	if err != nil {
 		return err
 	}
-	// All statements of one publication see the same orders.
 	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
 	if err != nil {
 		return database.Classify(err)
 	}
 	defer func() { _ = tx.Rollback() }() // there is nothing to commit
 	now, err := readState(ctx, tx, o)
-	if err != nil || p.unchanged(now, today) {
-		return err
-	}
-	a := newAdder(d, o, tx)
-	board, err := p.compute(ctx, a, now, today)
 	if err != nil {
 		return err
 	}
-	a.query = p.db // the transaction ends
-	p.publish(board, now, a.rows)
-	return nil
+	return do(tx, d, o, now)
 }
 
 // unchanged reports whether the published figures still hold.

@@ -22,7 +22,8 @@ type statement struct {
 	Last           int32 // the last day that counts, since 1970-01-01
 	Never          int32
 	Horizons       []int32 // of the value of new customers, in days
-	Before, Lo, Hi int32   // a window for the check
+	Before, Lo, Hi int32   // a window for the check; hi is the newest day of summaries
+	Every          int64   // which customers are in a sample
 }
 
 // text returns the text of a statement.

@@ -1,0 +1,105 @@
+package forecast
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// SampleOfTests is the number of customers of whom the back-tests need each purchase.
+const SampleOfTests = sampleOfTests
+
+// Summaries are customers' purchases up to a day, added up elsewhere.
+type Summaries struct {
+	Rows []Summary
+	// Each is how many customers each one of the rows stands for: 1, or more if the rows are of a sample.
+	Each int
+	// Past are purchases of single customers for the back-tests, sorted by customer, then by day, one for each day.
+	// PastEach is how many customers each of them stands for.
+	Past     []Past
+	PastEach int
+}
+
+// Summary is customers whose purchase histories are equal.
+type Summary struct {
+	// Repeats is the number of purchase days after the first, Recency the number of days from the first to the last
+	// one, Age that from the first one to the day of the fit.
+	Repeats      int
+	Recency, Age int32
+	// Repeated is a customer's margin of purchases after the first day.
+	Repeated money.Amount
+	// Margin is the margin of all purchases of these customers, Unknown the number of purchases without one.
+	Margin    money.Amount
+	Unknown   int
+	Customers int
+}
+
+// Past is what a customer bought on a day.
+type Past struct {
+	// Customer tells customers apart.
+	Customer int64
+	Day      record.Day
+	Margin   money.Amount
+}
+
+// FitSummaries is Fit for purchases without refunds and groups, which have been added up to the end of the day of now.
+func FitSummaries(ctx context.Context, s Summaries, now time.Time, o Options) (*Forecast, error) {
+	f := newForecast(now, &o)
+	c := &customers{day: f.day, each: max(1, s.Each), sorter: fold.NewGrouping()}
+	for i := range s.Rows {
+		if yield(i); ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		c.summary(&s.Rows[i])
+	}
+	c.order()
+	c.past.summary(s)
+	if err := f.fit(ctx, c, o.Untested); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+// summary takes in customers whose histories are equal.
+func (c *customers) summary(r *Summary) {
+	b := buyer{Key: historyKey(r.Repeats)<<32 | historyKey(r.Recency)<<16 | historyKey(r.Age)}
+	if r.Repeats > 0 {
+		b.mean = fold.Major(int64(r.Repeated)) / float64(r.Repeats)
+	}
+	c.buyers = append(c.buyers, slices.Repeat([]buyer{b}, r.Customers)...)
+	c.margin += int64(r.Margin)
+	c.unknown += r.Unknown
+	if first := c.day - record.Day(r.Age); c.past.seen == 0 || first < c.past.first {
+		c.past.first = first
+	}
+	c.past.seen += r.Customers
+}
+
+// summary takes in the purchases of the sample.
+func (p *pasts) summary(s Summaries) {
+	p.stride = max(1, s.PastEach)
+	for i := range s.Past {
+		b := &s.Past[i]
+		p.bought = append(p.bought, dayAmount{b.Day, int64(b.Margin)})
+		if i+1 == len(s.Past) || s.Past[i+1].Customer != b.Customer {
+			p.buyers = append(p.buyers, pastBuyer{bought: int32(len(p.bought))})
+		}
+	}
+}
+
+// order sorts the buyers by history, and counts the histories.
+func (c *customers) order() {
+	sortFunc(c.buyers, func(a, b buyer) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.mean, b.mean))
+	})
+	for i := range c.buyers {
+		if i == 0 || c.buyers[i].Key != c.buyers[i-1].Key {
+			c.distinct++
+		}
+	}
+}

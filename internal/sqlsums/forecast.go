@@ -1,0 +1,114 @@
+package sqlsums
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/forecast"
+	"github.com/klantenbinding/loyalty/internal/money"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// mostSummaries is the most customers whose summaries leave the database, about 100 MB.
+const mostSummaries = 1_000_000
+
+// Forecast has the database add each customer's purchases up to and including the day of now, and fits the models of
+// the forecasts to them. It returns the error of the database, or one with failure.FiguresDiffer if plain counts and
+// sums differ from what was added up.
+func (p *Poller) Forecast(ctx context.Context, now time.Time) (*forecast.Forecast, error) {
+	s, err := p.summaries(ctx, now, mostSummaries)
+	if err != nil {
+		return nil, fmt.Errorf("source %s: %w", p.cfg.Name, err)
+	}
+	return forecast.FitSummaries(ctx, s, now, p.settings.ForecastOptions())
+}
+
+// summaries returns the purchases of at most so many customers.
+func (p *Poller) summaries(ctx context.Context, now time.Time, most int) (all forecast.Summaries, err error) {
+	day := record.DayOf(now, p.env.Location)
+	err = p.look(ctx, day, func(tx *sqlx.Tx, _ dialect, o orders, known state) error {
+		r := summing{query: tx, first: known.first, s: statement{orders: o, Index: o.onDays(known.first), Last: int32(day), Hi: int32(day - known.first)}}
+		return r.read(ctx, &all, int64(most))
+	})
+	return all, err
+}
+
+// summing reads summaries.
+type summing struct {
+	query sqlx.QueryerContext
+	s     statement
+	first record.Day
+}
+
+// read reads the summaries of at most so many customers, and the purchases of fewer.
+func (r *summing) read(ctx context.Context, all *forecast.Summaries, most int64) error {
+	wants, err := onlyRow(ctx, r.query, &r.s, "buyers", r.s.args...)
+	if err != nil || wants[0] == 0 {
+		return err
+	}
+	every := func(most int64) int64 { return (wants[0] + most - 1) / most }
+	all.Each, all.PastEach = int(every(most)), int(every(forecast.SampleOfTests))
+	rows, err := r.rows(ctx, "summaries", int64(all.Each))
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		all.Rows = append(all.Rows, forecast.Summary{
+			Repeats: int(row[0]), Recency: int32(row[1]), Age: int32(row[2]), Repeated: money.Amount(row[3]),
+			Margin: money.Amount(row[4]), Unknown: int(row[5]), Customers: int(row[6]),
+		})
+	}
+	if err := checkSummaries(all, wants); err != nil {
+		return err
+	}
+	rows, err = r.rows(ctx, "pasts", int64(all.PastEach))
+	for _, row := range rows {
+		all.Past = append(all.Past, forecast.Past{Customer: row[0], Day: r.first + record.Day(row[1]), Margin: money.Amount(row[2])})
+	}
+	slices.SortFunc(all.Past, func(a, b forecast.Past) int {
+		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Day, b.Day))
+	})
+	return err
+}
+
+// rows returns the rows of a statement about one of so many customers.
+func (r *summing) rows(ctx context.Context, name string, every int64) ([][]int64, error) {
+	r.s.Every = every
+	text, err := r.s.text(name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := numbers(ctx, r.query, text, r.s.args...)
+	if err != nil {
+		return nil, fmt.Errorf("run statement %s: %w", name, err)
+	}
+	return rows, nil
+}
+
+// checkSummaries returns an error if summaries differ from plain counts and sums. Of a sample only the number of
+// customers is known.
+func checkSummaries(all *forecast.Summaries, wants []int64) error {
+	got := make([]int64, len(wants))
+	for i := range all.Rows {
+		r := &all.Rows[i]
+		got[0] += int64(r.Customers)
+		got[1] += int64((r.Repeats + 1) * r.Customers)
+		got[2] += int64(r.Margin)
+		got[3] += int64(r.Unknown)
+	}
+	if all.Each > 1 {
+		got, wants = got[:1], []int64{wants[0] / int64(all.Each)}
+	}
+	for i, name := range []string{"customers", "purchase days", "margin", "purchases without a margin"}[:len(got)] {
+		if got[i] != wants[i] {
+			return failure.New(failure.FiguresDiffer, "the forecast knows of %d %s, but plain counts and sums give %d; the previous forecast stays in use", got[i], name, wants[i])
+		}
+	}
+	return nil
+}

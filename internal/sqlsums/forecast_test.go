@@ -1,0 +1,141 @@
+package sqlsums
+
+import (
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/forecast"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// forecast returns both boards with a forecast of the running day.
+func (s *shop) forecast(t testing.TB, memory *analysis.Board, p *Poller, computed *analysis.Board) (remembered, added *analysis.Board) {
+	t.Helper()
+	want, err := measure.Fit(t.Context(), memory.View(), s.env.Now(), s.set)
+	require.NoError(t, err)
+	got, err := p.Forecast(t.Context(), s.env.Now())
+	require.NoError(t, err)
+	require.Equal(t, want.Models(), got.Models())
+	require.Equal(t, fmt.Sprintf("%+v", want.BackTests()), fmt.Sprintf("%+v", got.BackTests()))
+	return memory.WithForecast(want), computed.WithForecast(got)
+}
+
+// requireForecast requires the forecasts that a shop of orders can have.
+func requireForecast(t testing.TB, b *analysis.Board) {
+	t.Helper()
+	for _, name := range []string{
+		"clv_predicted", "clv_predicted_interval", "clv_predicted_percentile", "value_predicted", "purchase_probability", "alive_customers",
+		"alive_customers_interval", "customers_at_risk", "value_at_risk", "forecast_backtest_purchase_ratio", "forecast_backtest_error_ratio",
+	} {
+		require.Empty(t, string(b.Absence(name).Code), name)
+	}
+	require.Equal(t, "in_database", string(b.AtRiskAbsence().Code), "the list names single customers")
+}
+
+// drawBuyers draws orders of customers who buy at a rate of their own and leave. Their averages differ.
+func drawBuyers(r *rand.Rand, first record.Day, days, customers int) []string {
+	var rows []string
+	for who := range customers {
+		rate, spend := 10+r.ExpFloat64()*60, 10+r.ExpFloat64()*40
+		at := r.IntN(days)
+		for {
+			rows = append(rows, fmt.Sprintf("('%d', '%s', %d, NULL, %.2f, 'paid', '2024-02-01')", len(rows), first+record.Day(at), who+1, spend*(0.5+r.Float64())))
+			if r.IntN(3) == 0 {
+				rows = append(rows, fmt.Sprintf("('%d', '%s', %d, NULL, 5, 'paid', '2024-02-01')", len(rows), first+record.Day(at), who+1))
+			}
+			at += int(math.Round(r.ExpFloat64() * rate))
+			if at >= days+5 || r.IntN(8) == 0 {
+				break
+			}
+		}
+	}
+	return rows
+}
+
+// TestForecastsEqualMemory compares the forecasts of both ways on a random history.
+func TestForecastsEqualMemory(t *testing.T) {
+	first, margin := record.Date(2022, time.January, 20), 0.333333
+	today := first + 800
+	s := newShop(t, "BIGINT", anyOrders, today)
+	s.cfg.Margin, s.set.Forecast.Discount = &margin, 0.2
+	s.insert(t, drawBuyers(rand.New(rand.NewPCG(3, 4)), first, 800, 500))
+	p, computed := s.inDatabase(t)
+	memory, computed := s.forecast(t, s.inMemory(t, today), p, computed)
+	requireForecast(t, computed)
+	requireEqual(t, memory, computed, first, today, "30d")
+}
+
+// TestForecastOfASample has half of the customers stand for all.
+func TestForecastOfASample(t *testing.T) {
+	first := record.Date(2022, time.January, 20)
+	today := first + 500
+	s := newShop(t, "BIGINT", anyOrders, today)
+	margin := 1.0
+	s.cfg.Margin = &margin
+	s.insert(t, drawBuyers(rand.New(rand.NewPCG(5, 6)), first, 500, 401))
+	p, _ := s.inDatabase(t)
+	whole, err := p.summaries(t.Context(), s.env.Now(), 401)
+	require.NoError(t, err)
+	sampled, err := p.summaries(t.Context(), s.env.Now(), 201)
+	require.NoError(t, err)
+	require.Equal(t, []int{1, 2, 1}, []int{whole.Each, sampled.Each, sampled.PastEach})
+	require.Equal(t, whole.Past, sampled.Past)
+	count := func(s forecast.Summaries) (n int) {
+		for i := range s.Rows {
+			n += s.Rows[i].Customers
+		}
+		return n
+	}
+	require.Equal(t, []int{401, 200}, []int{count(whole), count(sampled)})
+	// Every summary twice is the same shop as every summary standing for two customers.
+	twice := forecast.Summaries{Each: 1, Past: sampled.Past, PastEach: 1}
+	for _, r := range sampled.Rows {
+		r.Customers, r.Margin = 2*r.Customers, 2*r.Margin
+		twice.Rows = append(twice.Rows, r)
+	}
+	o := s.set.ForecastOptions()
+	o.Untested = true // equal back-tests are in the other tests
+	a, err := forecast.FitSummaries(t.Context(), sampled, s.env.Now(), o)
+	require.NoError(t, err)
+	b, err := forecast.FitSummaries(t.Context(), twice, s.env.Now(), o)
+	require.NoError(t, err)
+	one, two := a.Of(fold.Group{}), b.Of(fold.Group{})
+	require.Equal(t, two.Buyers, one.Buyers)
+	require.Equal(t, two.AtRisk, one.AtRisk)
+	for _, pair := range [][2]float64{
+		{two.Value.Estimate, one.Value.Estimate}, {two.Alive.Estimate, one.Alive.Estimate}, {two.ValueAtRisk, one.ValueAtRisk},
+		{two.Probability[1].Estimate, one.Probability[1].Estimate}, {two.Values[1], one.Values[1]}, {two.Probabilities[0][3], one.Probabilities[0][3]},
+	} {
+		require.InEpsilon(t, pair[0], pair[1], 0.01)
+	}
+}
+
+// TestSummariesAreChecked spoils each sum.
+func TestSummariesAreChecked(t *testing.T) {
+	wants := []int64{3, 5, 600, 1}
+	good := func() *forecast.Summaries {
+		return &forecast.Summaries{Each: 1, Rows: []forecast.Summary{{Customers: 2, Margin: 200}, {Customers: 1, Repeats: 2, Recency: 9, Margin: 400, Unknown: 1}}}
+	}
+	require.NoError(t, checkSummaries(good(), wants))
+	for name, spoil := range map[string]func(*forecast.Summary){
+		"customers": func(r *forecast.Summary) { r.Customers++ }, "purchase days": func(r *forecast.Summary) { r.Repeats++ },
+		"margin": func(r *forecast.Summary) { r.Margin++ }, "purchases without a margin": func(r *forecast.Summary) { r.Unknown++ },
+	} {
+		s := good()
+		spoil(&s.Rows[1])
+		err := checkSummaries(s, wants)
+		require.ErrorContains(t, err, name)
+		var f *failure.Error
+		require.ErrorAs(t, err, &f)
+		require.Equal(t, failure.FiguresDiffer, f.Code)
+	}
+}
