@@ -82,7 +82,11 @@ func TestTheLineOfPrometheusTellsTheState(t *testing.T) {
 			}
 			lines++
 			age := map[string]string{"en": "3 min ago", "nl": "3 min geleden"}[d.file[:2]]
-			tests := []any{expected(p.proms(t)[0].Expr, fmt.Sprintf(`{age=%q,job="shop"}`, age), 1)}
+			rest := map[string]string{"en": "all sources up to date", "nl": "alle bronnen actueel"}[d.file[:2]]
+			if !d.operations() {
+				rest = map[string]string{"en": "window ${window:text}", "nl": "periode ${window:text}"}[d.file[:2]] + " · " + rest
+			}
+			tests := []any{expected(p.proms(t)[0].Expr, fmt.Sprintf(`{age=%q,job="shop",rest=%q}`, age, " · "+rest), 1)}
 			for _, q := range p.proms(t)[1:] {
 				tests = append(tests, expected(q.Expr, "", 0))
 			}

@@ -24,10 +24,10 @@ func PromAsOf(t Text, window bool) *Panel {
 		Help: t.T("When the source that is furthest behind was last read, of which shop (job), and whether every source was read in time. Red: figures are missing or old.",
 			"Wanneer de bron die het verst achterloopt voor het laatst gelezen is, van welke winkel (job), en of elke bron op tijd gelezen is. Rood: cijfers ontbreken of zijn oud."),
 		Proms: []Prom{
-			AtEnd(promAge(t)+` unless on (job) `+down+` unless on (job) `+late,
-				t.Word("as_of")+" {{age}} · {{job}} · "+chosen+t.Word("sources_fresh")),
-			AtEnd(`min by (job) (`+Reachable+`) == 0 or absent(`+Reachable+`)`,
-				t.T("Prometheus does not reach the exporter: these figures are missing or old", "Prometheus bereikt de exporter niet: deze cijfers ontbreken of zijn oud")+" · {{job}}"),
+			AtEnd(ifAlone(promAge(t)+` unless on (job) `+down+` unless on (job) `+late, " · "+chosen+t.Word("sources_fresh")),
+				t.Word("as_of")+" {{age}} · {{job}}{{rest}}"),
+			AtEnd(ifAlone(`min by (job) (`+Reachable+`) == 0 or absent(`+Reachable+`)`, t.T(": these figures are missing or old", ": deze cijfers ontbreken of zijn oud")),
+				t.T("Prometheus does not reach the exporter", "Prometheus bereikt de exporter niet")+"{{rest}} · {{job}}"),
 			AtEnd(down, t.Word("sources_down")+" {{source}} · {{job}}"),
 			AtEnd(late+` unless on (job, source) `+down, t.Word("sources_stale")+" {{source}} · {{job}}"),
 			AtEnd(`max by (job) (loyalty_figures_held_back{}) == 1`, t.Word("no_figures_yet")+" · {{job}}"),
@@ -42,6 +42,13 @@ func PromAsOf(t Text, window bool) *Panel {
 	p := panel(t, "stat", s, options, nil)
 	p.Transparent = true
 	return p
+}
+
+// ifAlone adds a text to the series of an expression, as the label rest, if there is one shop. Several sentences beside each
+// other have no room for it.
+func ifAlone(expr, text string) string {
+	alone := "(count(max by (job) (" + Reachable + ")) or vector(1)) == 1"
+	return fmt.Sprintf(`label_replace((%s) and on () (%s), "rest", %q, "", "") or on (job) (%s)`, expr, alone, text, expr)
 }
 
 // promAge returns a series for each shop whose label says how long ago its source that is furthest behind was read.

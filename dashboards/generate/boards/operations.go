@@ -13,7 +13,7 @@ import (
 func operations(t board.Text) *board.Board {
 	b := board.NewOperations(t, t.T("Are the figures up to date and correct, and is the load on the shop's database low?",
 		"Zijn de cijfers actueel en juist, en wordt de database van de winkel niet te zwaar belast?"))
-	operationsNow(t, b)
+	b.Row(7, operationsNow(t))
 	b.Section("freshness", t.T("Age of the data and polling", "Actualiteit en ophalen"))
 	operationsPolling(t, b)
 	b.Section("records", t.T("Records", "Gegevens"))
@@ -42,24 +42,6 @@ func one(t board.Text, key, title, help, unit, expr string) *board.Panel {
 	return p
 }
 
-// operationsNow adds the current state.
-func operationsNow(t board.Text, b *board.Board) {
-	up := one(t, "up", t.T("Exporter", "Exporter"), t.T("Whether Prometheus reaches every chosen exporter.", "Of Prometheus elke gekozen exporter bereikt."),
-		"none", `min by (job) (`+board.Reachable+`)`)
-	up.FieldConfig.Defaults.Mappings = board.YesNo(t.T("Up", "Bereikbaar"), t.T("Down", "Onbereikbaar"))
-	sources := one(t, "sources down", t.T("Failing sources", "Falende bronnen"), t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."),
-		"none", `sum by (job) (loyalty_source_up{} == bool 0)`)
-	age := one(t, "age", t.T("Age of the data", "Leeftijd"), t.T("Time since the last successful poll of the source that is furthest behind.",
-		"Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."), "s", `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`)
-	failed := one(t, "failed share", t.T("Failed polls", "Mislukte rondes"), t.T("Share of polls that fail.", "Aandeel van de ophaalrondes dat mislukt."),
-		"percentunit", `sum by (job) (rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / sum by (job) (rate(loyalty_source_polls_total{}[$__rate_interval]))`)
-	dropped := one(t, "dropped", t.T("Dropped figures", "Weggelaten"), t.T("Figures that are missing on /metrics because there are too many or because their labels are the same.",
-		"Cijfers die op /metrics ontbreken, omdat het er te veel zijn of omdat hun labels gelijk zijn."), "short", `sum by (job) (loyalty_series_dropped{})`)
-	firing := one(t, "firing", t.T("Firing alerts", "Waarschuwingen"), t.T("Loyalty alerts of Prometheus that are firing.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
-		"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing",job=~"$job|"}) or vector(0)`)
-	b.Row(4, up, board.Limited(sources, 1), age, board.Limited(failed, 0.01), board.Limited(dropped, 1), board.Limited(firing, 1))
-}
-
 // operationsPolling adds the age of the data and the polls of the sources.
 func operationsPolling(t board.Text, b *board.Board) {
 	b.Row(9, board.Lines(t, board.Spec{
@@ -72,19 +54,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 			board.P(`max by (job, source) (clamp_min(2.5 * loyalty_source_poll_interval_seconds{}, 300))`, "{{job}} {{source}} "+t.T("limit", "grens")),
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Ink), board.Dashed())},
-	}), board.States(t, board.Spec{
-		Key: "states", Width: 12, Title: t.T("State over time", "Toestand in de tijd"),
-		Help: t.T("Whether Prometheus reached each exporter, whether the last poll of each source succeeded, whether the configuration was loaded and is in use, and whether figures were published. During the initial load of a source no figures are published.",
-			"Of Prometheus elke exporter bereikte, of de laatste ophaalronde van elke bron is geslaagd, of de configuratie is geladen en in gebruik is, en of er cijfers zijn gepubliceerd. Zolang een bron voor het eerst wordt gelezen, worden er geen cijfers gepubliceerd."),
-		Unit: "none",
-		Proms: []board.Prom{
-			board.P(`min by (job, instance) (`+board.Reachable+`)`, "{{job}} {{instance}}"),
-			board.P(`min by (job, source) (loyalty_source_up{})`, "{{job}} {{source}}"),
-			board.P(`min by (job) (loyalty_config_last_reload_successful{})`, "{{job}} "+t.T("configuration loaded", "configuratie geladen")),
-			board.P(`1 - max by (job) (loyalty_config_pending{})`, "{{job}} "+t.T("configuration in use", "configuratie in gebruik")),
-			board.P(`1 - max by (job) (loyalty_figures_held_back{})`, "{{job}} "+t.T("figures published", "cijfers gepubliceerd")),
-		},
-	}, t.T("OK", "in orde"), t.T("not OK", "niet in orde")))
+	}), operationsStates(t))
 	b.Row(9, board.Lines(t, board.Spec{
 		Key: "poll duration", Width: 12, Title: t.T("Poll duration", "Duur van de ophaalrondes"), Help: t.T("Mean and 95th percentile of the duration, by source. The percentile is an estimate from the buckets of a histogram.",
 			"Gemiddelde en 95e percentiel van de duur, per bron. Het percentiel is een schatting uit de klassen van een histogram."),

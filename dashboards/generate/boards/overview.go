@@ -12,7 +12,7 @@ func overview(t board.Text) *board.Board {
 	b.Row(3, board.Attention(t, 24))
 	b.Row(6, headline(t)) // names take up to four lines
 	b.Cards(board.Card(t, "loyalty_index", 6, nil), board.Card(t, "retention_ratio", 6, nil), board.Card(t, "churn_ratio", 6, nil), board.Card(t, "repeat_buyer_ratio", 6, nil))
-	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), board.Card(t, "clv_formula", 8, nil), board.Card(t, "nps", 8, labels("counted", "answers")))
+	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), formulaCard(t, 8), board.Card(t, "nps", 8, labels("counted", "answers")))
 	b.Section("course", t.T("Over time", "In de tijd"))
 	overviewCourse(t, b)
 	return b

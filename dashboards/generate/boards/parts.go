@@ -25,6 +25,17 @@ func over(window string, p *board.Panel) *board.Panel {
 	return p
 }
 
+// formulaCard returns the card of customer value by formula. Its title says the window, which is not that of the board.
+func formulaCard(t board.Text, width int) *board.Panel {
+	p, within := over(clvWindow, board.Card(t, "clv_formula", width, nil)), ", "+t.Window(clvWindow)
+	p.Title = t.Short("clv_formula", width)
+	if len([]rune(p.Title+within)) > board.Letters(width) {
+		p.Title = t.T("Customer value", "Klantwaarde")
+	}
+	p.Title += within
+	return p
+}
+
 // measured returns a query of measures.
 func measured(names ...string) []panelquery.Query { return []panelquery.Query{{Measures: names}} }
 

@@ -31,7 +31,7 @@ func value(t board.Text) *board.Board {
 
 // valueHeadlines adds what a customer brings and costs, and what is at risk.
 func valueHeadlines(t board.Text, b *board.Board) {
-	b.Cards(over(clvWindow, board.Card(t, "clv_formula", 6, nil)), board.Card(t, "clv_to_cac_ratio", 6, nil),
+	b.Cards(formulaCard(t, 6), board.Card(t, "clv_to_cac_ratio", 6, nil),
 		board.Card(t, "customers_at_risk", 6, nil), board.Card(t, "value_at_risk", 6, labels("horizon", "365d")))
 }
 
