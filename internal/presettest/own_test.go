@@ -139,20 +139,20 @@ var ownValues = map[string]map[record.Kind]string{
 		record.KindOrder: "brand=Acme, category=Coffee, coupon=Spring, payment_method=Invoice, product=Beans, region=Utrecht, shipping_method=Express",
 	},
 	"dolibarr": {
-		record.KindCustomer:     "region=Utrecht, sales_rep=rob",
+		record.KindCustomer:     "region=Utrecht, sales_rep=rob, sales_rep=user 4, sales_rep=user 6",
 		record.KindOrder:        "category=Coffee, payment_method=VIR, product=Beans",
 		record.KindSubscription: "payment_method=PRE, plan=Beans",
 	},
 	"suitecrm invoices": {
-		record.KindCustomer: "account_type=Customer, region=Utrecht, sales_rep=rob",
+		record.KindCustomer: "account_type=Customer, region=Utrecht, sales_rep=rob, sales_rep=user u1, sales_rep=user u3",
 		record.KindOrder:    "category=Coffee, product=Beans, region=Gelderland, sales_rep=zoe",
 	},
 	"suitecrm opportunities": {
-		record.KindCustomer: "account_type=Customer, region=Utrecht, sales_rep=rob",
+		record.KindCustomer: "account_type=Customer, region=Utrecht, sales_rep=rob, sales_rep=user u1, sales_rep=user u3",
 		record.KindOrder:    "deal_type=New Business, sales_rep=zoe",
 	},
 	"espocrm": {
-		record.KindCustomer: "industry=Retail, region=Utrecht, sales_rep=rob",
+		record.KindCustomer: "industry=Retail, region=Utrecht, sales_rep=rob, sales_rep=user u1, sales_rep=user u3",
 		record.KindOrder:    "sales_rep=zoe",
 	},
 	"civicrm": {

@@ -1,5 +1,5 @@
 -- Anna (1) has a region and two sales representatives. Her first invoice (1) has a way of paying; its first line by rank is
--- of a product with two tags. Her template (1) has a product and a way of paying.
+-- of a product with two tags. Logins can be addresses, of different people before the "@". Her template (1) has a product and a way of paying.
 ALTER TABLE llx_societe ADD fk_departement int DEFAULT 0;
 ALTER TABLE llx_facture ADD fk_mode_reglement int NULL;
 ALTER TABLE llx_facturedet ADD rang int DEFAULT 0;
@@ -14,8 +14,8 @@ CREATE TABLE llx_categorie_product (fk_categorie int NOT NULL, fk_product int NO
 CREATE TABLE llx_facturedet_rec (rowid int NOT NULL AUTO_INCREMENT PRIMARY KEY, fk_facture int NOT NULL, fk_product int NULL, rang int DEFAULT 0);
 INSERT INTO llx_c_departements VALUES (30, 'UT', 'Utrecht');
 UPDATE llx_societe SET fk_departement = 30 WHERE rowid = 1;
-INSERT INTO llx_user VALUES (4, 'rob@example.com', 'Rob'), (5, 'zoe', 'Zoe');
-INSERT INTO llx_societe_commerciaux (fk_soc, fk_user) VALUES (1, 4), (1, 5);
+INSERT INTO llx_user VALUES (4, 'rob@example.com', 'Rob'), (5, 'zoe', 'Zoe'), (6, 'rob@example.org', 'Rob'), (7, 'rob', 'Rob');
+INSERT INTO llx_societe_commerciaux (fk_soc, fk_user) VALUES (1, 4), (1, 5), (2, 6), (5, 7);
 INSERT INTO llx_c_paiement VALUES (2, 'VIR', 'Bank transfer'), (3, 'PRE', 'Direct debit');
 UPDATE llx_facture SET fk_mode_reglement = 2, tms = tms WHERE rowid = 1;
 INSERT INTO llx_product VALUES (11, 'Beans'), (99, 'Mug');
