@@ -306,7 +306,7 @@ func Tracking() error {
 	return sh.RunV("go", "test", "-count=1", "-run=TrackingPlot", "./internal/docs", "-update")
 }
 
-// Bench prints the benchmarks. It takes about a quarter of an hour, and 8 GB of memory for fifty
+// Bench prints the benchmarks. It takes about half an hour, and 8 GB of memory for fifty
 // million orders.
 func Bench() error {
 	bench := []string{"test", "-run=^$", "-bench=.", "-benchtime=1x", "-timeout=60m"}

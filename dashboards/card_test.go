@@ -24,7 +24,7 @@ var recorded = map[string]string{
 	`loyalty_index{job="shop",instance="a",window="90d"}`:                                                    "20x308 25x90 30x2",
 	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="loyalty_index"}`:      "1x401",
 	`loyalty_clv_formula{job="shop",instance="a",currency="EUR",window="730d"}`:                              "100x200 120x200",
-	`loyalty_active_customers{job="shop",instance="a",window="90d"}`:                                         "1234567.6x401",
+	`loyalty_active_customers{job="shop",instance="a",window="90d"}`:                                         "1234567890.6x401",
 	`loyalty_net_revenue_churn_ratio{job="shop",instance="a",basis="orders",window="90d"}`:                   "-0.0231x401",
 	`loyalty_nps{job="shop",instance="a",counted="answers",window="90d"}`:                                    "_x398 31x3",
 	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="crm"}`:                    "34560000x400",
@@ -105,7 +105,7 @@ func TestCardsOfPrometheusWriteDutchNumbers(t *testing.T) {
 		"loyalty_index":                   `{number="30",text="30,0"}`,
 		"loyalty_clv_formula":             `{currency="EUR",number="120",text="€ 120,00"}`,
 		"loyalty_nps":                     `{number="31",text="31,0"}`,
-		"loyalty_active_customers":        `{number="1234568",text="1.234.568"}`,
+		"loyalty_active_customers":        `{number="1234567891",text="1.234.567.891"}`,
 		"loyalty_net_revenue_churn_ratio": `{number="-2.3",text="−2,3 %"}`,
 	} {
 		tests = append(tests, expected(cardOf(t, "nl", metric)[2].Expr, labels, 1))

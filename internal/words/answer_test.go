@@ -24,6 +24,8 @@ func TestMessagesOfTheExporterAreToldInDutch(t *testing.T) {
 		`unknown dimension "land": must be one of channel, city`:                                       `onbekend: indeling "land"; kies een van channel, city`,
 		`queryType: unknown "sql"; choose series, value or card`:                                       `queryType: onbekend "sql"; kies series, value of card`,
 		"cap: invalid string; must be a whole number":                                                  "cap: een ongeldige waarde (string); moet een geheel getal zijn",
+		"text: invalid true; must be text":                                                             "text: een ongeldige waarde (true); moet tekst zijn",
+		"query: unknown field text; remove it":                                                         "query: onbekend veld text; haal het weg",
 		`nps has no window "month"; it takes "lifetime"`:                                               `nps heeft geen periode "month"; wel "lifetime"`,
 		`a needs a window: a number of days such as "90d" or "lifetime" or "month", "quarter", "year"`: `a heeft een periode nodig: een aantal dagen zoals "90d" of "lifetime" of "month", "quarter", "year"`,
 		"the dimension size is left out, because its column has 9 different values for 10 customers and may tell who they are: choose a column in dimensions whose values many customers share": "de indeling size is weggelaten, omdat de kolom 9 verschillende waarden heeft voor 10 klanten en kan verraden wie zij zijn: kies in dimensions een kolom waarvan veel klanten de waarde delen",

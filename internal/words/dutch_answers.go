@@ -90,9 +90,9 @@ var dutchAnswers = [][2]string{
 	{"%s: not a JSON object", "%s: geen JSON-object"},
 	{"%s: unknown %s; choose %s or %s", "%s: onbekend %s; kies %s of %s"},
 	{"%s: unknown %s; choose %s", "%s: onbekend %s; kies %s"},
+	{"%s: invalid %s; must be text", "%s: een ongeldige waarde (%s); moet tekst zijn"}, // a field can have the name text
 	{"%s: invalid %s; must be %s", "%s: een ongeldige waarde (%s); moet %s zijn"},
 	{"true or false", "true of false"},
-	{"text", "tekst"},
 	{"a list", "een lijst"},
 	{"an object", "een object"},
 	{"a whole number", "een geheel getal"},

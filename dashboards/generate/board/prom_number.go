@@ -56,7 +56,7 @@ func (c promCard) texts() string {
 	if c.decimals() > 1 {
 		replace("${1}0", "text", "(.*,[0-9])")
 	}
-	for range 2 { // thousands and millions
+	for range 3 { // thousands, millions and billions
 		replace("$1.$2$3", "text", "(-?[0-9]+)([0-9]{3})([.,].*)?")
 	}
 	replace("−$1", "text", "-(.*)")

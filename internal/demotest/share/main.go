@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+	"time"
 
 	"github.com/klantenbinding/loyalty/internal/demotest"
 )
@@ -30,6 +31,8 @@ func run(ctx context.Context, args []string) error {
 		return errors.New("a command is required, such as go test ./dashboards")
 	}
 	command := exec.CommandContext(ctx, args[0], args[1:]...)
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) } // the tests stop their servers
+	command.WaitDelay = time.Minute
 	command.Stdin, command.Stdout, command.Stderr = os.Stdin, os.Stdout, os.Stderr
 	return demotest.Share(ctx, command)
 }

@@ -13,7 +13,9 @@ import (
 const ofFirstOrder = "first_order"
 
 // figuresOfFirst are the figures of the customers of each group, over their whole history.
-func figuresOfFirst() []string { return []string{"active_customers", "repeat_buyer_ratio", "clv_historic"} }
+func figuresOfFirst() []string {
+	return []string{"active_customers", "repeat_buyer_ratio", "clv_historic"}
+}
 
 // answerFirst answers with how many customers bought again and what they brought, as a table of one row for each
 // value of the shop's own dimensions of the first order, such as the first product. GroupBy chooses one dimension.

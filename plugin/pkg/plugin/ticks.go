@@ -152,9 +152,15 @@ func (w writer) tick(c *data.FieldConfig, v float64, key string) string {
 	currency, money := strings.CutPrefix(c.Unit, "currency")
 	switch {
 	case money && math.Abs(v) >= 1_000_000:
-		return w.words.Money(v/1_000_000, 2, currency) + "M"
+		return w.words.Money(v/1_000_000, decimals(v/1_000_000), currency) + "M"
 	case money && math.Abs(v) >= 10_000: // an axis has little room
-		return w.words.Money(v/1_000, 0, currency) + "K"
+		return w.words.Money(v/1_000, decimals(v/1_000), currency) + "K"
 	}
 	return w.figure(&own, v)
+}
+
+// decimals returns how many decimals a number of thousands or millions has, at most 6.
+func decimals(v float64) int {
+	_, fraction, _ := strings.Cut(strings.TrimRight(strconv.FormatFloat(v, 'f', 6, 64), "0"), ".")
+	return len(fraction)
 }

@@ -81,6 +81,21 @@ func TestTheTicksOfAStackReachItsHeight(t *testing.T) {
 	}
 }
 
+func TestShortTicksKeepTheirDecimals(t *testing.T) {
+	t.Parallel()
+	for height, want := range map[float64]map[string]string{
+		25_000:    {"10000": "€\u00a010K", "12500": "€\u00a012,5K", "17500": "€\u00a017,5K"},
+		1_100_000: {"1000000": "€\u00a01M", "1050000": "€\u00a01,05M"},
+	} {
+		frames := drawn("currencyEUR", []*float64{new(height)})
+		writer{words.Dutch}.localiseTicks(frames)
+		got := texts(t, frames[0].Fields[0])
+		for key, text := range want {
+			require.Equal(t, text, got[key].Text)
+		}
+	}
+}
+
 func TestNoTicksWithoutARange(t *testing.T) {
 	t.Parallel()
 	for _, values := range [][]*float64{{}, {nil}, {new(0.0)}, {new(1e300)}} {
