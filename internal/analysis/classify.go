@@ -23,8 +23,9 @@ func computed(d ledger.Dimension) bool {
 }
 
 // dayScales are the scales of the RFM segments of a running day. They are made when they are first needed and then
-// stay, because a purchase of one customer would otherwise move others to another segment, and each poll would
-// have to fold them all again. It is safe for concurrent use.
+// stay until all customers are folded or the records outgrow them (see Extent), because a purchase of one customer
+// would otherwise move others to another segment, and each poll would have to fold them all again. It is safe for
+// concurrent use.
 type dayScales struct {
 	day record.Day
 
@@ -48,6 +49,13 @@ func (s *dayScales) of(ctx context.Context, src fold.Histories, day record.Day) 
 		s.made = made
 	}
 	return s.made, nil
+}
+
+// ready reports whether the scales are made.
+func (s *dayScales) ready() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.made != nil
 }
 
 // classifier returns what computes the dimensions for which needed holds, as of a day. It returns nil if

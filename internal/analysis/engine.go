@@ -31,6 +31,7 @@ type Engine struct {
 	sums       *fold.Sums
 	view       *ledger.View
 	scales     *dayScales // of the running day
+	extent     Extent     // that the scales are made from
 	changed    []int
 }
 
@@ -44,25 +45,27 @@ func NewEngine(s measure.Settings) *Engine {
 func (e *Engine) Update(v *ledger.View, today record.Day) *Board {
 	old := e.view
 	e.view = v
-	b := e.update(v, today, func(fn func(i int)) { v.Changed(old, fn) })
+	x := Extent{Orders: v.Orders(), Sources: v.Sellers()}
+	b := e.update(v, today, x, func(fn func(i int)) { v.Changed(old, fn) })
 	b.state.view, b.state.apart = v, apart(v)
 	return b
 }
 
-// update brings the figures to src. Changed calls its argument for the slots that differ from the
+// update brings the figures to src, of an extent. Changed calls its argument for the slots that differ from the
 // histories of the last update.
-func (e *Engine) update(src fold.Histories, today record.Day, changed func(func(i int))) *Board {
+func (e *Engine) update(src fold.Histories, today record.Day, x Extent, changed func(func(i int))) *Board {
 	src = withComputed(src)
-	if e.scales == nil || e.scales.day != today {
-		e.scales = &dayScales{day: today}
+	if e.scales == nil || e.scales.day != today || x.Outgrows(e.extent) {
+		e.scales, e.extent = &dayScales{day: today}, x
 	}
 	first, _, ok := src.Span()
 	if !ok {
 		e.sums = nil
 		return newBoard(newState(e, src, today))
 	}
-	if e.stale(first, today, src) || !e.catchUp(src, changed) {
+	if e.stale(first, today, src) || e.rescaled() || !e.catchUp(src, changed) {
 		e.refold(src, first, today)
+		e.extent = x
 	}
 	e.job.Src = src
 	return newBoard(newState(e, src, today))
@@ -79,6 +82,11 @@ func (e *Engine) stale(first, today record.Day, src fold.Histories) bool {
 	}
 	return first < sp.First || first > sp.First+shrinkDays || today >= sp.First+record.Day(sp.Days) ||
 		src.Has(record.KindLine) != e.job.Products || !e.split(src) || !slices.Equal(e.families(src), e.job.Families)
+}
+
+// rescaled reports whether the sums are split by segments of other scales than those of the running day.
+func (e *Engine) rescaled() bool {
+	return e.settings.Splits(ledger.DimRFMSegment) && !e.scales.ready()
 }
 
 // refold folds everybody.

@@ -16,7 +16,7 @@ type Histories = fold.Histories
 // UpdateHistories is Update for any histories; changed lists the slots that differ from the last
 // ones.
 func (e *Engine) UpdateHistories(src Histories, today record.Day, changed ...int) *Board {
-	return e.update(src, today, func(fn func(int)) {
+	return e.update(src, today, Extent{}, func(fn func(int)) {
 		for _, i := range changed {
 			fn(i)
 		}

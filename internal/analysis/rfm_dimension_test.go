@@ -54,6 +54,41 @@ func TestTheDimensionAgreesWithTheSegments(t *testing.T) {
 	})
 }
 
+// When a source or a tenth of the orders arrives during a day, the dimension has the segments of /rfm again, also
+// when few customers changed, which are folded alone.
+func TestSegmentsFollowRecordsThatOutgrowThem(t *testing.T) {
+	t.Parallel()
+	for _, configured := range []bool{false, true} {
+		for name, more := range map[string]func(l *ledger.Ledger){
+			"a small source":        func(l *ledger.Ledger) { apply(l, "till", 1, 1) },
+			"a tenth of the orders": func(l *ledger.Ledger) { apply(l, "webshop", 1000, 40) },
+		} {
+			set := settings()
+			if configured {
+				set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimRFMSegment}}
+			}
+			engine, l := analysis.NewEngine(set), ledger.New()
+			apply(l, "webshop", 1, 60)
+			bySegment(t, engine.Update(l.Publish(), start+days))
+			more(l)
+			board := engine.Update(l.Publish(), start+days)
+			require.Equal(t, bySegment(t, analysis.NewEngine(set).Update(l.Publish(), start+days)), bySegment(t, board), "%s %v", name, configured)
+		}
+	}
+}
+
+// apply adds orders of as many customers to a source: the k-th on day k, of k units.
+func apply(l *ledger.Ledger, source string, from, n int) {
+	page := &record.Batch{}
+	for k := range n {
+		key := record.Key(from + k)
+		page.Orders = append(page.Orders, record.Order{
+			Key: key, Customer: key, Day: start + record.Day(k+from)%days, Sale: true, Revenue: money.Amount(k+1) * money.Unit,
+		})
+	}
+	l.Source(source, nil).Apply(page)
+}
+
 // Edits of one day, taken back, leave no trace, because customers are compared with the same scales all day. A new
 // day compares everybody anew.
 func TestSegmentsAreFixedForADay(t *testing.T) {
@@ -73,23 +108,33 @@ func TestSegmentsAreFixedForADay(t *testing.T) {
 		}
 		engine, today := analysis.NewEngine(set), start+days
 		board := engine.UpdateHistories(s, today)
-		before := samplesOf(board)
+		before := byComputed(t, board)
 		between := engine.UpdateHistories(&edited, today, changed...)
-		requireEqualFigures(t, before, samplesOf(engine.UpdateHistories(s, today, changed...)))
+		requireEqualFigures(t, before, byComputed(t, engine.UpdateHistories(s, today, changed...)))
 		for segment := range bySegment(t, between) {
 			require.NotEqual(t, fold.OtherGroup, segment)
 		}
 		next := engine.UpdateHistories(&edited, today+1, changed...)
-		requireEqualFigures(t, samplesOf(analysis.NewEngine(set).UpdateHistories(&edited, today+1)), samplesOf(next))
+		requireEqualFigures(t, byComputed(t, analysis.NewEngine(set).UpdateHistories(&edited, today+1)), byComputed(t, next))
 	})
 }
 
-// samplesOf returns the samples of a board.
-func samplesOf(b *analysis.Board) map[figure]float64 {
+// byComputed returns some figures of a board by RFM segment and by loyalty type.
+func byComputed(t require.TestingT, b *analysis.Board) map[figure]float64 {
 	all := map[figure]float64{}
-	b.Samples(func(s analysis.Sample) {
-		all[figure{key(s.Measure.Name, s.Labels...), s.Window.String(), s.Group, b.Today()}] = s.Value
-	})
+	for _, d := range []ledger.Dimension{ledger.DimRFMSegment, ledger.DimLoyaltyType} {
+		a, err := b.Query(context.Background(), analysis.Query{
+			Measures: []string{"active_customers", "orders", "revenue"}, Window: fold.Days(30), From: b.Today() - 60, To: b.Today(), Step: 15, GroupBy: &d,
+		})
+		require.NoError(t, err)
+		for _, s := range a.Series {
+			for i, day := range a.Days {
+				if s.Values[i] != 0 {
+					all[figure{s.Measure.Name, "", s.Group, day}] = s.Values[i]
+				}
+			}
+		}
+	}
 	return all
 }
 

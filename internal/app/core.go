@@ -309,7 +309,7 @@ func (c *core) publish(v *ledger.View, today record.Day) {
 	board := c.engine.Update(v, today).WithForecast(c.forecaster.latest.Load()).WithDigest(c.digester.latest.Load()).WithFailures(c.failed)
 	c.events.computed(time.Since(start))
 	c.view = v
-	x := extent{c.orders(v), c.loadedSources()}
+	x := analysis.Extent{Orders: c.orders(v), Sources: c.loadedSources()}
 	c.forecaster.published(x)
 	c.events.prepare(board)
 	if c.board.Swap(board) == nil {

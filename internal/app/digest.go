@@ -20,12 +20,14 @@ type digester struct {
 	board  func() *analysis.Board
 	log    *slog.Logger
 	failed func() // called for each computation that fails
-	latest atomic.Pointer[digest.Digest]
-	due    chan struct{} // receives a value when a digest is due
+	// failing is whether the last digest failed, which is logged once.
+	failing bool
+	latest  atomic.Pointer[digest.Digest]
+	due     chan struct{} // receives a value when a digest is due
 
 	mu   sync.Mutex // guards the fields below
-	day  record.Day
-	last extent
+	day  record.Day // that a digest was asked for last; record.NoDay if it failed
+	last analysis.Extent
 }
 
 func newDigester(c *core) *digester {
@@ -33,10 +35,10 @@ func newDigester(c *core) *digester {
 }
 
 // published asks for a digest if the figures of a day and extent need one.
-func (d *digester) published(today record.Day, x extent) {
+func (d *digester) published(today record.Day, x analysis.Extent) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if today == d.day && !x.outgrows(d.last) {
+	if today == d.day && !x.Outgrows(d.last) {
 		return
 	}
 	d.day, d.last = today, x
@@ -58,7 +60,7 @@ func (d *digester) run(ctx context.Context) {
 	}
 }
 
-// attempt computes a digest. If it fails, the previous one stays the latest.
+// attempt computes a digest. If it fails, the previous one stays the latest, and the next figures ask for another.
 func (d *digester) attempt(ctx context.Context) {
 	start := time.Now()
 	made, err := d.guarded(ctx)
@@ -66,11 +68,23 @@ func (d *digester) attempt(ctx context.Context) {
 	case ctx.Err() != nil:
 	case err != nil:
 		d.failed()
-		d.log.Error("digest failed; keeping the previous one", "err", err)
+		if !d.failing {
+			d.log.Error("digest failed; keeping the previous one", "err", err)
+		}
+		d.failing = true
+		d.retry()
 	default:
 		d.log.Debug("digest made", "duration", time.Since(start).Round(time.Millisecond), "day", made.Day)
 		d.latest.Store(made)
+		d.failing = false
 	}
+}
+
+// retry makes the next figures ask for a digest.
+func (d *digester) retry() {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.day = record.NoDay
 }
 
 // guarded computes a digest and returns a panic as an error.

@@ -9,6 +9,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -33,24 +34,7 @@ type forecaster struct {
 	outgrown chan struct{} // receives a value when the records have outgrown the last fit
 
 	mu              sync.Mutex // guards the fields below
-	fitted, current extent
-}
-
-// extent is how much there is to fit.
-type extent struct {
-	orders  int
-	sources map[string]bool // the loaded ones
-}
-
-// outgrows reports whether there is so much more or less than before that a fit cannot wait: another source
-// has been loaded, or a tenth of the orders have come or gone.
-func (x extent) outgrows(before extent) bool {
-	for name := range x.sources {
-		if !before.sources[name] {
-			return true
-		}
-	}
-	return x.orders != before.orders && 10*max(x.orders-before.orders, before.orders-x.orders) >= before.orders
+	fitted, current analysis.Extent
 }
 
 func newForecaster(c *core) *forecaster {
@@ -69,11 +53,11 @@ func newForecaster(c *core) *forecaster {
 func (f *forecaster) off() bool { return f.settings.Forecast.Off }
 
 // published takes the extent of new figures, and asks for a forecast if they have outgrown the last one.
-func (f *forecaster) published(x extent) {
+func (f *forecaster) published(x analysis.Extent) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.current = x
-	if !x.outgrows(f.fitted) {
+	if !x.Outgrows(f.fitted) {
 		return
 	}
 	select {

@@ -133,6 +133,7 @@ func (l *Ledger) view() *View {
 		channels: l.channels.values, countries: l.countries.values, segments: l.segments.values,
 		own:     l.own.view(),
 		sources: []string{l.channels.values[unknownCode]},
+		sellers: map[string]bool{},
 		kinds:   map[record.Kind]bool{},
 		names:   l.names,
 		spend:   l.sumSpend(),
@@ -141,6 +142,9 @@ func (l *Ledger) view() *View {
 		v.sources = append(v.sources, s.name)
 		v.margins = append(v.margins, s.margin)
 		v.guestsApart = append(v.guestsApart, s.guests != record.GuestsCount)
+		if s.orders.index.n > 0 {
+			v.sellers[s.name] = true
+		}
 	}
 	for k := range l.kinds {
 		v.kinds[k] = true

@@ -11,6 +11,7 @@ type View struct {
 	ledger       *Ledger // identifies the ledger, and has the pool of refund sums
 	size         int
 	orders       int
+	sellers      map[string]bool
 	orderBlocks  []*orderBlock
 	recordBlocks []*recordBlock
 	origins      []origin
@@ -76,6 +77,9 @@ func (v *View) Spend() []SpendDay { return v.spend }
 
 // Orders returns the number of sales, including those refunded in full.
 func (v *View) Orders() int { return v.orders }
+
+// Sellers returns the names of the sources that have sales. The caller must not change it.
+func (v *View) Sellers() map[string]bool { return v.sellers }
 
 // Changed calls fn, in ascending order, for each slot whose history or groups may differ from an
 // older view of the same ledger. A nil view is empty. All other slots are equal in both views.
