@@ -84,6 +84,8 @@ func TestServingFiguresOfTheDatabase(t *testing.T) {
 	require.Contains(t, e.get("/api/v1/series?measure=active_customers&window=45d&from=2026-03-10&to=2026-03-10"), "[2]")
 	require.Contains(t, e.get("/api/v1/series?measure=revenue&window=month&from=2026-01-01&to=2026-03-10"), "[78,0,49]")
 	require.Contains(t, e.get("/api/v1/catalogue"), `"code":"in_database"`)
+	e.eventually("a forecast", func() bool { return strings.Contains(e.get("/api/v1/catalogue"), `"code":"forecast_history"`) })
+	require.NotContains(t, e.logs.String(), "forecast failed")
 	code, answer := e.ask("GET", "/api/v1/series?measure=active_customers&window=45d&from=2026-03-10&to=2026-03-10&group_by=country")
 	require.Equal(t, 400, code, answer)
 	require.Contains(t, e.get("/"), "Active customers")

@@ -111,10 +111,15 @@ func TestForecastOfASample(t *testing.T) {
 	one, two := a.Of(fold.Group{}), b.Of(fold.Group{})
 	require.Equal(t, two.Buyers, one.Buyers)
 	require.Equal(t, two.AtRisk, one.AtRisk)
-	for _, pair := range [][2]float64{
-		{two.Value.Estimate, one.Value.Estimate}, {two.Alive.Estimate, one.Alive.Estimate}, {two.ValueAtRisk, one.ValueAtRisk},
-		{two.Probability[1].Estimate, one.Probability[1].Estimate}, {two.Values[1], one.Values[1]}, {two.Probabilities[0][3], one.Probabilities[0][3]},
-	} {
+	pairs := [][2]float64{
+		{two.Value.Estimate, one.Value.Estimate},
+		{two.Alive.Estimate, one.Alive.Estimate},
+		{two.ValueAtRisk, one.ValueAtRisk},
+		{two.Probability[1].Estimate, one.Probability[1].Estimate},
+		{two.Values[1], one.Values[1]},
+		{two.Probabilities[0][3], one.Probabilities[0][3]},
+	}
+	for _, pair := range pairs {
 		require.InEpsilon(t, pair[0], pair[1], 0.01)
 	}
 }
