@@ -21,6 +21,8 @@ type adder struct {
 	orders  orders
 	turn    chan struct{} // full while a statement runs
 	query   sqlx.QueryerContext
+	// later runs a statement after the publication; nil before. It does not end with its context.
+	later func(ctx context.Context, text string, args ...any) ([][]int64, error)
 
 	mu      sync.Mutex // guards the fields below
 	kept    map[keptForm][][]int64
@@ -52,14 +54,38 @@ func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family) 
 	})
 }
 
-// read returns the rows of a form.
+// read returns the rows of a form. It returns when ctx ends, and keeps the rows for the next caller if they come later.
 func (a *adder) read(ctx context.Context, k keptForm) ([][]int64, error) {
+	if rows, ok := a.find(k); ok {
+		return rows, nil
+	}
 	select {
 	case a.turn <- struct{}{}:
-		defer func() { <-a.turn }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
+	if a.later == nil {
+		defer func() { <-a.turn }()
+		return a.run(ctx, k)
+	}
+	var rows [][]int64
+	var err error
+	done := make(chan struct{})
+	go func() {
+		defer func() { <-a.turn }()
+		rows, err = a.run(ctx, k)
+		close(done)
+	}()
+	select {
+	case <-done:
+		return rows, err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// run returns the rows of a form and keeps them. The caller has the turn.
+func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if rows, ok := a.find(k); ok {
 		return rows, nil
 	}
@@ -67,7 +93,12 @@ func (a *adder) read(ctx context.Context, k keptForm) ([][]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := numbers(ctx, a.query, text, a.orders.args...)
+	var rows [][]int64
+	if a.later == nil {
+		rows, err = numbers(ctx, a.query, text, a.orders.args...)
+	} else {
+		rows, err = a.later(ctx, text, a.orders.args...)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)
 	}

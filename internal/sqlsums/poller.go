@@ -30,6 +30,8 @@ type Poller struct {
 	orders   source.OrdersQuery
 	db       *sqlx.DB
 	view     *ledger.View
+	turn     chan struct{} // of the statements after a publication: one at a time
+	lifetime *lifetime
 	// spoil, in tests, changes figures before they are checked.
 	spoil func(*adder)
 
@@ -63,12 +65,16 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	}
 	return &Poller{
 		cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
+		turn: make(chan struct{}, 1), lifetime: newLifetime(),
 		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}},
 	}, nil
 }
 
-// Close closes the connections.
-func (p *Poller) Close() error { return p.db.Close() }
+// Close stops the statements that still run and closes the connections. Run must have ended.
+func (p *Poller) Close() error {
+	p.lifetime.end()
+	return p.db.Close()
+}
 
 // CustomerID returns false: the ids stay in the database.
 func (p *Poller) CustomerID(record.Key) (string, bool) { return "", false }
@@ -165,7 +171,7 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		a.query = p.db // the transaction ends
+		a.query, a.later, a.turn = nil, p.later, p.turn // the transaction ends
 		p.publish(board, now, a.rows)
 		return nil
 	})
@@ -177,7 +183,7 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, d
 	if err != nil {
 		return database.Classify(err)
 	}
-	defer conn.Close()
+	defer p.leave(ctx, conn)()
 	d, o, err := p.prepare(ctx, conn, today)
 	if err != nil {
 		return err

@@ -1,0 +1,88 @@
+package sqlsums
+
+import (
+	"context"
+	"testing"
+	"time"
+
+	"github.com/jmoiron/sqlx"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// slowOrders takes as long as the table pause says.
+const slowOrders = "SELECT id, placed_at, customer_id, net, status, modified_at FROM orders WHERE SLEEP((SELECT seconds FROM pause)) = 0"
+
+// newSlowShop returns a shop with one order, and a poller that has published its figures.
+func newSlowShop(t *testing.T) (*shop, *Poller) {
+	t.Helper()
+	today := record.Date(2024, time.March, 1)
+	s := newShop(t, "INT", slowOrders, today)
+	s.db.Exec(t, "CREATE TABLE pause (seconds DOUBLE)")
+	s.db.Exec(t, "INSERT INTO pause VALUES (0)")
+	s.cfg.User = s.db.Reader(t)
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"})
+	p, _ := s.inDatabase(t)
+	return s, p
+}
+
+// running returns how many statements read the orders at the server.
+func (s *shop) running(t *testing.T) int {
+	t.Helper()
+	db, err := sqlx.Open("mysql", s.db.DSN(s.cfg.User))
+	require.NoError(t, err)
+	defer db.Close()
+	var n int
+	require.NoError(t, db.Get(&n, "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND info LIKE '%SLEEP(%' AND id <> CONNECTION_ID()"))
+	return n
+}
+
+// ask asks for the active customers of a window that is not configured.
+func ask(ctx context.Context, b *analysis.Board, days int) (*analysis.Answer, error) {
+	today := record.Date(2024, time.March, 1)
+	return b.Query(ctx, analysis.Query{Measures: []string{"active_customers"}, Window: fold.Days(days), From: today, To: today, Step: 1})
+}
+
+// TestCallersLeaveAndFindTheRowsLater has eight callers who leave: one statement runs at a time, and a later caller
+// gets its rows.
+func TestCallersLeaveAndFindTheRowsLater(t *testing.T) {
+	s, p := newSlowShop(t)
+	s.db.Exec(t, "UPDATE pause SET seconds = 2")
+	began := time.Now()
+	for i := range 8 {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		_, err := ask(ctx, p.Board(), 11+i)
+		require.ErrorIs(t, err, context.DeadlineExceeded)
+		cancel()
+	}
+	require.Equal(t, 1, s.running(t))
+	require.Less(t, time.Since(began), 2*time.Second, "callers wait no longer than they want")
+	s.db.Exec(t, "UPDATE pause SET seconds = 0.5")
+	require.Eventually(t, func() bool {
+		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+		defer cancel()
+		a, err := ask(ctx, p.Board(), 11)
+		return err == nil && a.Series[0].Values[0] == 1
+	}, 30*time.Second, 20*time.Millisecond, "no caller waits long enough for a statement, but its rows are kept")
+}
+
+// TestCloseStopsStatements leaves no statement behind at the server, neither of a caller nor of a poll.
+func TestCloseStopsStatements(t *testing.T) {
+	s, p := newSlowShop(t)
+	s.insert(t, []string{"('2', '2024-02-21', 5, NULL, 10, 'paid', '2024-02-21')"})
+	s.db.Exec(t, "UPDATE pause SET seconds = 100")
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	_, err := ask(ctx, p.Board(), 11)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	ctx, cancel = context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	require.Error(t, p.Poll(ctx))
+	require.NoError(t, p.Close())
+	require.Eventually(t, func() bool { return s.running(t) == 0 }, time.Second, 20*time.Millisecond)
+	_, err = ask(t.Context(), p.Board(), 11)
+	require.ErrorContains(t, err, "closed")
+}
