@@ -85,6 +85,32 @@ func TestPresetsHaveColumnsForOwnDimensions(t *testing.T) {
 	}
 }
 
+// Adobe Commerce has a row for each version of a category: Espresso was above Coffee once, and Coffee gets another name
+// in 2100.
+const categoryVersions = `ALTER TABLE catalog_category_entity ADD row_id int unsigned NULL FIRST, ADD created_in bigint unsigned NOT NULL DEFAULT 1,
+		ADD updated_in bigint unsigned NOT NULL DEFAULT 2147483647, DROP PRIMARY KEY;
+	UPDATE catalog_category_entity SET row_id = entity_id, created_in = IF(entity_id = 3, 1600000000, 1), updated_in = IF(entity_id = 4, 4102444800, 5000000000);
+	INSERT INTO catalog_category_entity (row_id, entity_id, level, created_in, updated_in) VALUES (13, 3, 2, 1, 1600000000), (14, 4, 2, 4102444800, 5000000000);
+	ALTER TABLE catalog_category_entity ADD PRIMARY KEY (row_id);
+	ALTER TABLE catalog_category_entity_varchar CHANGE entity_id row_id int unsigned NOT NULL;
+	INSERT INTO catalog_category_entity_varchar (attribute_id, store_id, row_id, value) VALUES (45, 0, 13, 'Espresso'), (45, 0, 14, 'Roasts');`
+
+func TestACategoryIsThatOfItsPresentVersion(t *testing.T) {
+	for _, p := range products() {
+		if p.preset != "magento2" {
+			continue
+		}
+		t.Run(p.variant, func(t *testing.T) {
+			p.own = map[record.Kind][]string{record.KindOrder: {"category"}}
+			h := tell(t, p)
+			h.run(t, "own.sql")
+			h.db.Exec(t, categoryVersions)
+			h.poll(t, 0)
+			require.Equal(t, "category=Coffee", h.sink.seen(record.KindOrder))
+		})
+	}
+}
+
 // cmpOr returns the first of the keys that a map has.
 func cmpOr[V any](m map[string]V, keys ...string) string {
 	for _, k := range keys {
