@@ -180,6 +180,9 @@ func TestEqualsMemoryOnRandomOrders(t *testing.T) {
 		{"VARCHAR(20)", anyOrders, record.GuestsCount, nil},
 		{"VARCHAR(20) COLLATE utf8mb4_bin", anyOrders, record.GuestsIgnore, nil},
 		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", "", nil},
+		{"INT", "SELECT id, placed_at, CAST(email AS BINARY) AS email, net, modified_at FROM orders", "", nil},
+		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", record.GuestsIgnore, nil},
+		{"VARBINARY(20)", "SELECT CAST(id AS BINARY) AS id, placed_at, customer_id, net, status, modified_at FROM orders", record.GuestsCount, nil},
 	} {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newShop(t, c.idType, c.query, today)
@@ -202,10 +205,15 @@ func drawOrders(r *rand.Rand, first record.Day, idType string) []string {
 		day := first + record.Day(r.IntN(410))
 		who := pick("0", "NULL", fmt.Sprint(1+r.IntN(25)), fmt.Sprint(1+r.IntN(90)))
 		if strings.HasPrefix(idType, "VARCHAR") {
-			who = pick("''", "NULL", fmt.Sprintf("'k%d'", r.IntN(20)), fmt.Sprintf("'K%d'", r.IntN(20)), fmt.Sprintf("' %d '", 1+r.IntN(40)))
+			who = pick("''", "NULL", fmt.Sprintf("'k%d'", r.IntN(20)), fmt.Sprintf("'K%d'", r.IntN(20)), fmt.Sprintf("' %d '", 1+r.IntN(40)),
+				fmt.Sprintf("'%d'", 1+r.IntN(40)), fmt.Sprintf("' %d'", 1+r.IntN(40)), fmt.Sprintf("'k%d '", r.IntN(20)), fmt.Sprintf("'k%d\\n'", r.IntN(20)), "' '")
 		}
-		mail := pick("NULL", "'none'", "'till@Shop.example'", "'x@y.invalid'", fmt.Sprintf("'P%d@x.example'", r.IntN(30)), fmt.Sprintf("' p%d@X.example'", r.IntN(30)))
-		net := pick("NULL", "0", "-0.005", "-3", "12.345649", "12.34565", "99.99", "99.99", fmt.Sprintf("%d.%d", r.IntN(500), r.IntN(100)))
+		if strings.HasPrefix(idType, "VARBINARY") {
+			who = pick("''", "'0'", "NULL", fmt.Sprintf("'k%d'", r.IntN(20)), fmt.Sprintf("'K%d'", r.IntN(20)), fmt.Sprintf("X'FF%02X01'", 200+r.IntN(50)))
+		}
+		mail := pick("NULL", "'none'", "'till@Shop.example'", "'x@y.invalid'", fmt.Sprintf("'P%d@x.example'", r.IntN(30)), fmt.Sprintf("' p%d@X.example'", r.IntN(30)),
+			"'till@shop.example\\n'", "'a@x.invalid\\t'", fmt.Sprintf("'p%d@x.example\\r\\n'", r.IntN(30)), fmt.Sprintf("'\u00a0p%d@x.example\u3000'", r.IntN(30)))
+		net := pick("NULL", "18446744073709", "0", "-0.005", "-3", "12.345649", "12.34565", "99.99", "99.99", fmt.Sprintf("%d.%d", r.IntN(500), r.IntN(100)))
 		placed := fmt.Sprintf("'%s %02d:00:00'", day, r.IntN(24))
 		if r.IntN(40) == 0 {
 			placed = pick("NULL", "'1989-12-31'")
@@ -214,7 +222,7 @@ func drawOrders(r *rand.Rand, first record.Day, idType string) []string {
 		if r.IntN(60) == 0 {
 			key = "NULL"
 		}
-		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, '%s', '2024-02-01')", key, placed, who, mail, net, pick("paid", "done", "paid", " paid", "Paid", "open", "")))
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, '%s', '2024-02-01')", key, placed, who, mail, net, pick("paid", "done", "paid", " paid", "Paid", "open", "", "paid\\n", "\\tdone\u2028")))
 	}
 	return rows
 }
@@ -263,4 +271,16 @@ func TestUncomputedMeasures(t *testing.T) {
 	_, err := b.Cohorts(t.Context(), analysis.CohortQuery{From: today - 30, To: today, GroupBy: &country})
 	require.ErrorContains(t, err, "cannot be grouped")
 	require.Equal(t, "in_database", string(b.SegmentsAbsence().Code))
+}
+
+// TestLargeWholeNumbers has a revenue that no amount can be.
+func TestLargeWholeNumbers(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	s := newShop(t, "VARCHAR(20) COLLATE utf8mb4_bin", "SELECT id, placed_at, customer_id, CAST(net AS UNSIGNED) AS net, modified_at FROM orders", today)
+	s.db.Exec(t, "ALTER TABLE orders MODIFY net DECIMAL(20) NULL")
+	s.insert(t, []string{
+		"('1', '2024-02-20', 5, NULL, 18446744073709551615, 'paid', '2024-02-20')", "('2', '2024-02-20', 6, NULL, 7, 'paid', '2024-02-20')",
+	})
+	p, _ := s.inDatabase(t)
+	require.EqualValues(t, 1, p.Status().Records[record.KindOrder])
 }

@@ -100,7 +100,11 @@ func readState(ctx context.Context, q sqlx.QueryerContext, o orders) (state, err
 	var first, last sql.NullInt32
 	var modified sql.NullString
 	var now state
-	if err := q.QueryRowxContext(ctx, text).Scan(&now.rows, &now.usable, &first, &last, &modified); err != nil {
+	var args []any
+	if o.NoGuests {
+		args = o.args // days without a customer are not the first
+	}
+	if err := q.QueryRowxContext(ctx, text, args...).Scan(&now.rows, &now.usable, &first, &last, &modified); err != nil {
 		return state{}, fmt.Errorf("read the state of the orders: %w", database.ClassifyQuery(err))
 	}
 	now.first, now.last, now.modified = record.Day(first.Int32), record.Day(last.Int32), modified.String

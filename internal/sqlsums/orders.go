@@ -96,7 +96,7 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, ignoreCase boo
 	w := writer{dialect: d}
 	o := orders{
 		SQL: q.SQL, Day: w.do(d.Day, "q.placed_at"), Margin: "NULL",
-		Units: w.do(d.Whole, fmt.Sprintf("q.net * %d", money.Unit)),
+		Units: w.do(d.Whole, fmt.Sprintf("%s * %d", net(columns), money.Unit)),
 	}
 	if q.Margin != nil {
 		// The decimal margin has six digits, as in memory, so the product is exact before it is rounded.
@@ -110,7 +110,7 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, ignoreCase boo
 		}
 	}
 	if q.Guests == record.GuestsCount {
-		o.Person = "COALESCE(" + o.Person + ", CONCAT(X'00', " + w.do(d.Text, "q.id") + "))"
+		o.Person = "COALESCE(" + o.Person + ", CONCAT(X'00', " + w.id("id", columns) + "))"
 	}
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)
@@ -135,15 +135,16 @@ func (w *writer) do(text, a string) string {
 func (w *writer) person(columns []column, ignoreCase bool) string {
 	i := slices.IndexFunc(columns, func(c column) bool { return c.name == "customer_id" })
 	if i < 0 {
-		address := "LOWER(TRIM(q.email))"
-		return "CASE WHEN " + address + " LIKE '%@%' AND " + address + " NOT LIKE '%.invalid' THEN " + w.do(w.dialect.Hash, "CONCAT(?, "+address+")") + " END"
+		address := "LOWER(" + trimmed("CONVERT(q.email USING utf8mb4)") + ")" // LOWER leaves binary text as it is
+		written := w.do(w.dialect.Bytes, address)
+		return "CASE WHEN " + written + " LIKE '%@%' AND " + written + " NOT LIKE '%.invalid' THEN " + w.do(w.dialect.Hash, "CONCAT(?, "+address+")") + " END"
 	}
 	if slices.Contains(wholeTypes, columns[i].kind) {
 		return "NULLIF(q.customer_id, 0)"
 	}
-	id := "TRIM(" + w.do(w.dialect.Text, "q.customer_id") + ")"
+	id := w.id("customer_id", columns)
 	if ignoreCase {
-		id = "LOWER(" + id + ")"
+		id = "LOWER(TRIM(TRAILING ' ' FROM " + id + "))"
 	}
 	return "NULLIF(NULLIF(" + w.do(w.dialect.Bytes, id) + ", X''), X'30')"
 }
@@ -153,14 +154,14 @@ func (w *writer) usable(q source.OrdersQuery, o orders, columns []column, latest
 	all := []string{
 		fmt.Sprintf("%s BETWEEN %d AND %d", o.Day, q.Earliest, latest),
 		fmt.Sprintf("%s BETWEEN %d AND %d", o.Units, -money.Cent, money.Max),
-		"COALESCE(" + w.do(w.dialect.Text, "q.id") + ", '') NOT IN ('', '0')",
+		"COALESCE(" + w.id("id", columns) + ", '') NOT IN ('', '0')",
 	}
 	if len(q.Sales) > 0 && slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
 		list := make([]string, len(q.Sales))
 		for i, status := range q.Sales {
 			list[i] = "X'" + hex.EncodeToString([]byte(status)) + "'"
 		}
-		all = append(all, w.do(w.dialect.Bytes, "TRIM("+w.do(w.dialect.Text, "q.status")+")")+" IN ("+strings.Join(list, ", ")+")")
+		all = append(all, w.do(w.dialect.Bytes, trimmed(w.do(w.dialect.Text, "q.status")))+" IN ("+strings.Join(list, ", ")+")")
 	}
 	return strings.Join(all, " AND ")
 }

@@ -1,0 +1,39 @@
+package sqlsums
+
+import (
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// spaces is what Go trims of texts in memory (unicode.IsSpace), as the inside of a class of a regular expression. The
+// characters stand there themselves, because products differ in how they escape them.
+const spaces = "\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+
+// trimmed returns a text without white space at its ends. TRIM removes nothing but spaces.
+func trimmed(text string) string {
+	pattern := "^[" + spaces + "]+|[" + spaces + "]+$"
+	return "REGEXP_REPLACE(" + text + ", CONVERT(X'" + hex.EncodeToString([]byte(pattern)) + "' USING utf8mb4), '')"
+}
+
+// isBytes reports whether a column holds bytes that need not be text.
+func (c column) isBytes() bool {
+	return strings.HasSuffix(c.kind, "BINARY") || strings.HasSuffix(c.kind, "BLOB")
+}
+
+// id returns the id in a column. Bytes stay as they are: as text, different ones become equal.
+func (w *writer) id(name string, columns []column) string {
+	if slices.ContainsFunc(columns, func(c column) bool { return c.name == name && c.isBytes() }) {
+		return "q." + name
+	}
+	return w.do(w.dialect.Text, "q."+name)
+}
+
+// net returns the revenue of an order. A whole number becomes decimal, because the product of large ones would be an
+// error that ends the statement.
+func net(columns []column) string {
+	if slices.ContainsFunc(columns, func(c column) bool { return c.name == "net" && slices.Contains(wholeTypes, c.kind) }) {
+		return "CAST(q.net AS DECIMAL(20))"
+	}
+	return "q.net"
+}
