@@ -56,7 +56,9 @@ func NewPrometheus(t Text, question string) *Board {
 func NewPortfolio(t Text, question string) *Board { return prometheusBoard(t, Portfolio, question) }
 
 func prometheusBoard(t Text, n Name, question string) *Board {
-	b := begin(t, n, question, TimeRange{From: "now-15d", To: "now"})
+	// Grafana has one format of decimals; only the cards have texts of their own.
+	english := t.T("", " Assen, tooltips en tabellen hebben de Engelse getalnotatie van Grafana (57.2%): een andere heeft Grafana niet.")
+	b := begin(t, n, question+english, TimeRange{From: "now-15d", To: "now"})
 	b.Templating.List = append(prometheusVariables(t), windowVariable(t))
 	return b
 }

@@ -3,6 +3,7 @@ package boards
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 )
@@ -73,19 +74,16 @@ func operationsStates(t board.Text) *board.Panel {
 		{`(1 - loyalty_figures_held_back{})`, t.T("no new figures", "geen nieuwe cijfers")},
 	}
 	words := map[string]board.MappedTo{strconv.Itoa(noTrouble): {Text: t.T("OK", "in orde"), Color: board.Blue, Index: len(states)}}
-	worst := ""
+	all := make([]string, len(states))
 	for i, s := range states {
-		if i > 0 {
-			worst += " or "
-		}
-		worst += fmt.Sprintf(`label_replace(%d + %d * min by (job) (%s), "state", "%d", "", "")`, i, noTrouble-i, s.metric, i)
+		all[i] = fmt.Sprintf(`label_replace(%d + %d * min by (job) (%s), "state", "%d", "", "")`, i, noTrouble-i, s.metric, i)
 		words[strconv.Itoa(i)] = board.MappedTo{Text: s.text, Color: board.Vermillion, Index: i}
 	}
 	p := board.States(t, board.Spec{
 		Key: "states", Width: 12, Title: t.T("State over time", "Toestand in de tijd"),
 		Help: t.T("A row for each shop (job) with its worst state: Prometheus did not reach an exporter, the last poll of a source failed, the configuration could not be loaded or waits for an initial load, or no new figures were published because a source is being read for the first time.",
 			"Een rij per winkel (job) met haar slechtste toestand: Prometheus bereikte een exporter niet, de laatste ophaalronde van een bron mislukte, de configuratie kon niet worden geladen of wacht op een eerste keer lezen, of er kwamen geen nieuwe cijfers omdat een bron voor het eerst wordt gelezen."),
-		Unit: "none", Proms: []board.Prom{board.P("min by (job) ("+worst+")", "{{job}}")},
+		Unit: "none", Proms: []board.Prom{board.P("min by (job) ("+strings.Join(all, " or ")+")", "{{job}}")},
 	}, "", "")
 	p.FieldConfig.Defaults.Mappings = []board.Mapping{{Type: "value", Options: words}}
 	return p

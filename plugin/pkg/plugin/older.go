@@ -53,8 +53,7 @@ func (q *question) missing() string {
 func answerOlder(_ context.Context, q *question) (data.Frames, error) {
 	text := q.terms.words.Dimension(q.missing()) + ": " + q.terms.words.Word("exporter_older")
 	notices := []data.Notice{q.terms.note(data.NoticeSeverityInfo, "exporter_older", text)}
-	switch q.query.QueryType {
-	case panelquery.Series, panelquery.Value, panelquery.Card:
+	if slices.Contains([]panelquery.Type{panelquery.Series, panelquery.Value, panelquery.Card}, q.query.QueryType) {
 		nothing := q.write.figures("value", form{}, []*float64{nil})
 		nothing.Config.NoValue = text
 		return q.write.table(notices, data.NewField("time", nil, []time.Time{q.days.stamp(q.days.to)}), nothing), nil

@@ -53,8 +53,9 @@ func isDrawn(q *panelquery.Query) bool {
 		return !q.SurvivalTable
 	case panelquery.RFM:
 		return !q.RFMMoves
+	default:
+		return false
 	}
-	return false
 }
 
 // firstTexts returns the texts that the figures of a field have already.
