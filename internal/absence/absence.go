@@ -52,7 +52,7 @@ const (
 	NotPaidBack Code = "not_paid_back"
 	// NotComputed says that a figure is computed in the background, and that the first computation has not ended.
 	NotComputed Code = "not_computed"
-	// NoMedian says that more than half of the customers have not done yet what is waited for.
+	// NoMedian says that a survival curve is still above one half.
 	NoMedian Code = "no_median"
 	// ForecastOff says that forecasts are switched off in the configuration.
 	ForecastOff Code = "forecast_off"

@@ -48,12 +48,12 @@ type Answer struct {
 	// Warmup is the first day after the warm-up, in which every customer looks new: one
 	// 90th-percentile gap between purchase days after the first record.
 	Warmup record.Day
-	// FewLeft names the measures whose last value rests on too few subscribers who left, with the smallest number of a
+	// FewLeft names the measures with a value that rests on too few subscribers who left, with the smallest number of a
 	// group.
 	FewLeft []FewLeft
 }
 
-// FewLeft is a measure whose last value rests on too few subscribers who left.
+// FewLeft is a measure with a value that rests on too few subscribers who left.
 type FewLeft struct {
 	Measure *measure.Measure
 	Count   int

@@ -185,6 +185,22 @@ func TestFewLeaversMakeALifetimeValueAGuess(t *testing.T) {
 	require.Equal(t, 3, grouped[0].Count)
 }
 
+// TestFewLeaversOfAnyDayAreNamed: one leaves early, and eight later, so only the first points rest on one.
+func TestFewLeaversOfAnyDayAreNamed(t *testing.T) {
+	t.Parallel()
+	customers := []ledger.Customer{withMargin(subscribed(10, -90, 99)), withMargin(subscribed(10, -90, 5))}
+	for range 8 {
+		customers = append(customers, withMargin(subscribed(10, -90, 15)))
+	}
+	b := written(customers...)
+	a, err := b.Query(context.Background(), analysis.Query{
+		Measures: []string{"subscriber_lifetime_value"}, Window: fold.Days(30), From: b.Today() - 15, To: b.Today(), Step: 1,
+	})
+	require.NoError(t, err)
+	require.Len(t, a.FewLeft, 1)
+	require.Equal(t, 1, a.FewLeft[0].Count)
+}
+
 func withMargin(c ledger.Customer) ledger.Customer {
 	for i := range c.Subscriptions {
 		c.Subscriptions[i].Margin, c.Subscriptions[i].HasMargin = c.Subscriptions[i].Monthly, true

@@ -121,15 +121,20 @@ func (c *Collector) collectOwn(ch chan<- prometheus.Metric) {
 	}
 }
 
-// preparedFor is how long after a scrape its format is prepared for each new board.
-const preparedFor = time.Hour
+const (
+	// preparedFor is how long after a scrape its format is prepared for each new board.
+	preparedFor = time.Hour
+	// maxPrepared is how many formats are prepared, so that clients that vary the format do not slow down each poll.
+	maxPrepared = 2
+)
 
-// Prepare builds the metrics of a board that is about to be published, and encodes them in the formats of the
+// Prepare builds the metrics of a board that is about to be published, and encodes them in the latest two formats of the
 // scrapes of the last hour. Scrapes are answered meanwhile, with the metrics of the board before. Without scrapes
 // it does nothing.
 func (c *Collector) Prepare(board *analysis.Board) error {
 	formats := c.recent()
 	if len(formats) == 0 {
+		c.release()
 		return nil
 	}
 	f := build(board)
@@ -145,6 +150,13 @@ func (c *Collector) Prepare(board *analysis.Board) error {
 	}
 	c.next, c.nextBoard = f, board
 	return nil
+}
+
+// release drops the metrics of all boards, which the next scrape builds again.
+func (c *Collector) release() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.board, c.figures, c.next, c.nextBoard = nil, nil, nil, nil
 }
 
 // recent returns the formats that scrapes asked for in the last hour.
@@ -166,6 +178,15 @@ func (c *Collector) ask(format expfmt.Format) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.asked[format] = c.now()
+	if len(c.asked) > maxPrepared {
+		oldest := format
+		for other, at := range c.asked {
+			if at.Before(c.asked[oldest]) || oldest == format {
+				oldest = other
+			}
+		}
+		delete(c.asked, oldest)
+	}
 }
 
 // published returns the metrics of the latest board. If they are not prepared, the first scrape of the board

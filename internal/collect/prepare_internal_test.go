@@ -99,4 +99,22 @@ func TestMetricsArePreparedInTheFormatsOfTheLastHour(t *testing.T) {
 	*now = now.Add(time.Second)
 	require.NoError(t, c.Prepare(boardOf(30)))
 	require.Nil(t, c.next)
+	require.Nil(t, c.board, "nothing keeps the old boards in memory")
+	require.Nil(t, c.nextBoard)
+	require.Nil(t, c.figures)
+	require.NotEmpty(t, scrape(), "it is built again")
+}
+
+func TestClientsThatVaryTheFormatDoNotSlowDownPolls(t *testing.T) {
+	t.Parallel()
+	p := &publisher{board: boardOf(20)}
+	c, now, scrape := prepared(t, p)
+	for _, format := range []expfmt.Format{"a", "b", "c"} {
+		c.ask(format)
+		*now = now.Add(time.Second)
+	}
+	require.ElementsMatch(t, []expfmt.Format{"b", "c"}, c.recent())
+	scrape()
+	require.Len(t, c.recent(), maxPrepared)
+	require.NotContains(t, c.recent(), expfmt.Format("b"), "the one that was not asked for longest")
 }

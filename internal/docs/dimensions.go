@@ -18,8 +18,11 @@ deleted order changes it. ` + "`cap`" + ` is how many values keep their name on 
 ` + "`other`" + `. In the API a request says it.
 
 ` + "`rfm_segment`" + ` is the segment by recency, frequency and monetary value, as ` + "`/rfm`" + ` has it. Scores compare each customer with all
-customers. The scales are made at the first reading of a day and stay the same all day, so that a purchase changes the segment of
-its customer only. Customers who have not bought, and guest orders, have the segment ` + "`none`" + `.
+customers as of one moment: of the first figures of a day if ` + "`rfm_segment`" + ` is configured, else of the first question of the
+day that needs it. The exporter compares all customers anew when a source or a tenth of the orders has come, and when it folds
+everybody. In between, a purchase changes the segment of its customer only. The measures ` + "`rfm_customers`, `rfm_value`," + `
+` + "`second_purchase_median` and `subscriber_lifetime_median`" + ` cannot be
+grouped or filtered. Customers who have not bought, and guest orders, have the segment ` + "`none`" + `.
 
 | dimension | from | column | cap |
 | --- | --- | --- | --- |

@@ -34,7 +34,7 @@ func segmentMeasures() []Measure {
 	const scores = "each customer who has bought has a score from 1 to 5 for the day of the last purchase, for the number of purchases and for " +
 		"the revenue, refunds taken off: 1, and 1 more for each fifth of these customers that has a lower value; the score of recency and the " +
 		"mean of the other two, a half rounded up, give the segment; computed for the end of each week (Sunday) and for the day of the last " +
-		"computation, which follows the first figures of a day; other days have the value of the last such day before; "
+		"computation, which follows the first figures of a day; a day in between has the value of the Sunday before it; "
 	return []Measure{
 		{
 			Name: "rfm_customers", Title: "Customers by RFM segment", Metric: "loyalty_rfm_customers",
@@ -92,7 +92,7 @@ func segmentParts(of func(s *rfm.Standing, k rfm.Segment) float64) func(*Setting
 // medianMeasures are medians of survival curves.
 func medianMeasures() []Measure {
 	const latest = "; only the running day has a value, of the last computation, which follows the first figures of a day; absent " +
-		"while more than half have not ended"
+		"while the curve is above one half"
 	return []Measure{
 		{
 			Name: "subscriber_lifetime_median", Title: "Time until half of the subscribers leave", Metric: "loyalty_subscriber_lifetime_median_seconds",

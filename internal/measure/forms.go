@@ -119,6 +119,10 @@ func (f *lapseFolder) Put(slot int32, row []int64) {
 
 // Formed returns the measure without the series that a database cannot compute, and whether it has any left.
 func (m Measure) Formed(s *Settings) (Measure, bool) {
+	if m.Digested { // from the customers' records
+		m.Parts = func(*Settings) []Part { return nil }
+		return m, false
+	}
 	all := m.Parts
 	m.Parts = func(s *Settings) []Part { return m.formedParts(all(s)) }
 	return m, len(m.Parts(s)) > 0

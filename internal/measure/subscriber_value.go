@@ -115,14 +115,16 @@ func noSimpleValue(f *Frame) absence.Reason {
 // Poisson count), and its interval of 95 % is a factor of exp(1.96/sqrt(k)) wide to both sides: 2 at 8.
 const EnoughLeft = 8
 
-// fewLeft reports how many subscribers have left in the window if they are too few for a simple lifetime value.
+// fewLeft returns the smallest number of subscribers who have left in the window of a point that has a value, and
+// whether they are too few for a simple lifetime value.
 func fewLeft(f *Frame) (int, bool) {
-	last := len(f.Points) - 1
-	if math.IsNaN(simpleValues(f)[last]) {
-		return 0, false
+	all, least := turnovers(f), EnoughLeft
+	for i, v := range simpleValues(f) {
+		if !math.IsNaN(v) {
+			least = min(least, int(all[i].ends()[turnChurned]))
+		}
 	}
-	left := int(turnovers(f)[last].ends()[turnChurned])
-	return left, left < EnoughLeft
+	return least, least < EnoughLeft
 }
 
 // subscriberValueMeasures say what subscribers bring.
@@ -155,8 +157,8 @@ func subscriberValueMeasures() []Measure {
 			Unit: UnitCurrency, Needs: subscribing(), Grouped: true, Windows: rolling,
 			Display: display.AmountEach(display.Higher, display.Kept),
 			Help: "Margin that a subscriber brings until leaving, if all left at today's average rate. New subscribers leave faster than " +
-				"loyal ones, so this can be far off: compare it with the predicted value. With fewer than 8 leavers in the window it is a guess, " +
-				"and a notice says so.",
+				"loyal ones, so this can be far off: compare it with the predicted value. With fewer than 8 leavers in the window it is a guess; " +
+				"the API's answers and the plugin's boards say so.",
 			Formula: "average_revenue_per_account x margin / churn per month; margin: the configured margin of each subscription's source; churn " +
 				"per month: subscriber_churn_ratio counted standard / months of the window; a window of days has days x 12/365 months; absent " +
 				"while nobody leaves, and while the margin of a running subscription is unknown",

@@ -2,6 +2,7 @@ package rfm
 
 import (
 	"context"
+	"runtime"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -101,11 +102,23 @@ func (s *sweep) each(ctx context.Context, src fold.Histories, take func(c *ledge
 		if i%fold.Batch == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
+		giveWay(i)
 		if src.Customer(i, &c); !c.Apart && len(c.Purchases) > 0 && c.Purchases[0].Day <= s.last {
 			take(&c)
 		}
 	}
 	return ctx.Err()
+}
+
+// yieldEvery is how many customers, events or revenues are processed before other goroutines, such as scrapes, may
+// run.
+const yieldEvery = 128
+
+// giveWay lets other goroutines run before some of the items, by index.
+func giveWay(i int) {
+	if i%yieldEvery == 0 {
+		runtime.Gosched()
+	}
 }
 
 // dated calls take with the day, from monday, and the amount of the purchases and refunds that count.
@@ -155,6 +168,7 @@ func (s *sweep) pass(w int) bool {
 	}
 	s.touched, s.gone, s.come = s.touched[:0], s.gone[:0], s.come[:0]
 	for i := from; i < s.ends[w]; i++ {
+		giveWay(i)
 		e := &s.events[i]
 		b := &s.buyers[e.buyer]
 		if b.week != int32(w+1) {
@@ -171,7 +185,8 @@ func (s *sweep) pass(w int) bool {
 			b.last = max(b.last, int32(w*daysAWeek)+int32(e.day))
 		}
 	}
-	for _, i := range s.touched {
+	for k, i := range s.touched {
+		giveWay(k)
 		if b := &s.buyers[i]; b.orders > 0 {
 			s.come = append(s.come, b.revenue)
 			s.byLast[b.last]++
@@ -188,7 +203,8 @@ func (s *sweep) merge() {
 	sort(s.gone)
 	sort(s.come)
 	gone, come, next := s.gone, s.come, s.spare[:0]
-	for _, v := range s.values {
+	for i, v := range s.values {
+		giveWay(i)
 		for len(come) > 0 && come[0] <= v {
 			next, come = append(next, come[0]), come[1:]
 		}
@@ -206,6 +222,7 @@ func (s *sweep) standing() (now Standing) {
 	n := len(s.values)
 	scales := Scales{scaleOfCounts(s.byLast, n), scaleOfCounts(s.byOrders, n), scaleOfSorted(s.values)}
 	for i := range s.buyers {
+		giveWay(i)
 		b := &s.buyers[i]
 		if b.orders == 0 {
 			continue

@@ -4,11 +4,11 @@ package words
 const dutchScores = "elke klant die heeft gekocht heeft een score van 1 tot 5 voor de dag van de laatste aankoop, voor het aantal aankopen en voor de " +
 	"omzet, terugbetalingen eraf: 1, en 1 meer voor elk vijfde deel van deze klanten met een lagere waarde; de score van de laatste dag en het " +
 	"gemiddelde van de andere twee, een half naar boven afgerond, geven het segment; berekend voor het einde van elke week (zondag) en voor de dag " +
-	"van de laatste berekening, die op de eerste cijfers van een dag volgt; andere dagen hebben de waarde van de laatste zulke dag ervoor; "
+	"van de laatste berekening, die op de eerste cijfers van een dag volgt; een dag ertussen heeft de waarde van de zondag ervoor; "
 
 // dutchMedian says for which day a median is, and when it is missing.
 const dutchMedian = "; alleen de lopende dag heeft een waarde, van de laatste berekening, die op de eerste cijfers van een dag volgt; er is er geen " +
-	"zolang meer dan de helft nog niet zover is"
+	"zolang de curve boven een half ligt"
 
 // dutchDigest are the measures that are computed in the background.
 var dutchDigest = map[string]entry{

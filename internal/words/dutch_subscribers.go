@@ -83,7 +83,7 @@ var dutchSubscribers = map[string]entry{
 		"Eenvoudige klantwaarde van een abonnee",
 		"Marge die een abonnee tot zijn vertrek opbrengt als iedereen in het huidige gemiddelde tempo vertrekt. Nieuwe abonnees vertrekken " +
 			"eerder dan trouwe, dus dit kan er ver naast zitten: vergelijk het met de voorspelde waarde. Vertrokken er in de periode minder dan 8, dan is het een " +
-			"gok, en een waarschuwing zegt dat.",
+			"gok; de antwoorden van de API en de borden van de plugin zeggen dat.",
 		"gemiddelde omzet per abonnee x marge / verloop per maand; marge: de ingestelde marge van de bron van elk abonnement; verloop per maand: " +
 			"het standaardverloop van abonnees / maanden van de periode; een periode van dagen heeft dagen x 12/365 maanden; zonder " +
 			"waarde zolang niemand vertrekt, en zolang van een lopend abonnement de marge onbekend is",
