@@ -118,5 +118,5 @@ func TestRefusedQueries(t *testing.T) {
 // TestDialectIsRefused names the databases that are supported.
 func TestDialectIsRefused(t *testing.T) {
 	_, err := dialectOf("8.0.36")
-	require.EqualError(t, err, `compute: database is unsupported by server version "8.0.36": use compute: memory, or one of MariaDB`)
+	require.EqualError(t, err, `compute: database is unsupported by server version "8.0.36": use compute: memory, or one of MariaDB, TiDB`)
 }

@@ -18,6 +18,7 @@ var dialectFiles embed.FS
 type dialect struct {
 	Name      string `yaml:"name"`
 	Version   string `yaml:"version"`
+	ReadOnly  bool   `yaml:"read_only"`
 	Day       string `yaml:"day"`
 	Month     string `yaml:"month"`
 	Quotient  string `yaml:"quotient"`

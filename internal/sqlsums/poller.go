@@ -188,7 +188,7 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, d
 	if err != nil {
 		return err
 	}
-	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: d.ReadOnly})
 	if err != nil {
 		return database.Classify(err)
 	}

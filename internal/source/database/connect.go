@@ -222,8 +222,12 @@ func (c *connector) encryption(cfg *mysql.Config) error {
 // prepare sets the session up. Settings that a server does not have are told once and done
 // without; that the session only reads is not negotiable.
 func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
-	if err := firstOf(ctx, conn, "SET SESSION TRANSACTION READ ONLY", "SET SESSION transaction_read_only = 1",
-		"SET SESSION tx_read_only = 1"); err != nil {
+	product, err := version(ctx, conn)
+	if err != nil {
+		return err
+	}
+	product = strings.ToLower(product)
+	if err := firstOf(ctx, conn, readOnly(product)...); err != nil {
 		return fmt.Errorf("make the session read only: %w", err)
 	}
 	if err := c.optional(ctx, conn, "SET time_zone = '+00:00'"); err != nil {
@@ -232,12 +236,21 @@ func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
 	seconds := strconv.FormatFloat(c.cfg.Limit.Seconds(), 'f', 3, 64)
 	millis := strconv.FormatInt(c.cfg.Limit.Milliseconds(), 10)
 	limits := []string{"SET SESSION max_execution_time = " + millis, "SET SESSION max_statement_time = " + seconds}
-	if v, err := version(ctx, conn); err != nil {
-		return err
-	} else if strings.Contains(strings.ToLower(v), "mariadb") {
+	if strings.Contains(product, "mariadb") {
 		limits[0], limits[1] = limits[1], limits[0]
 	}
 	return c.optional(ctx, conn, limits...)
+}
+
+// readOnly returns statements of which one makes a session of a product read only. TiDB refuses READ ONLY, or takes it
+// without effect if tidb_enable_noop_functions is on; with timestamps of low resolution it refuses every write
+// (TiDB v8.5.3: pkg/sessionctx/variable/varsutil.go, checkReadOnly; pkg/executor/adapter.go, handleNoDelayExecutor).
+// Such a session reads the state of up to two seconds ago.
+func readOnly(product string) []string {
+	if strings.Contains(product, "tidb") {
+		return []string{"SET SESSION tidb_low_resolution_tso = 1"}
+	}
+	return []string{"SET SESSION TRANSACTION READ ONLY", "SET SESSION transaction_read_only = 1", "SET SESSION tx_read_only = 1"}
 }
 
 // optional runs the first of the statements that the server takes.
