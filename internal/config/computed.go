@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // computed checks sources whose figures their database computes.
@@ -45,7 +46,35 @@ func (l *loader) inDatabase(path string, f *file, c *source.Config, business *ti
 	for _, name := range slices.Sorted(maps.Keys(f.Dimensions)) {
 		l.addf(join("dimensions", name), "compute: database has no dimensions: remove it, or use compute: memory")
 	}
+	l.withoutRecords(path, f, c)
 	l.computedZone(path, c, business)
+}
+
+// withoutRecords refuses settings of how records are read and of lists of customers, which would have no effect.
+func (l *loader) withoutRecords(path string, f *file, c *source.Config) {
+	q, at := c.Queries["orders"], join(path, "queries.orders")
+	for _, s := range []struct {
+		path string
+		set  bool
+	}{
+		{join(at, "when"), q.When != ""},
+		{join(at, "changelog"), q.Changelog != preset.Changelog{}},
+		{join(at, "keys"), q.Keys != ""},
+		{join(at, "last"), q.Last != ""},
+		{join(at, "every"), q.Every != 0},
+		{join(at, "reread"), q.Reread != 0},
+		{join(at, "window"), q.Window != 0},
+		{join(at, "overlap"), q.Overlap != 0},
+		{join(path, "reconcile_interval"), c.ReconcileInterval != 0},
+		{join(path, "page_size"), c.PageSize != 0},
+		{join(path, "page_pause"), c.PagePause != 0},
+		{join(path, "customer_link"), c.CustomerLink != ""},
+		{"customer_list", f.CustomerList != customerList{}},
+	} {
+		if s.set {
+			l.addf(s.path, "compute: database reads no single records: remove it, or use compute: memory")
+		}
+	}
 }
 
 // computedZone checks that the times of orders need no conversion.

@@ -69,6 +69,26 @@ func TestRefusedComputations(t *testing.T) {
 			"    host", "    zone: America/New_York\n    host",
 			"line 13: sources[0].queries.orders.zone: compute: database cannot convert times: convert placed_at to the business time zone in the query and set zone: business, or use compute: memory",
 		},
+		{
+			"cursor: full", "cursor: full\n        when: SELECT 1",
+			"line 14: sources[0].queries.orders.when: compute: database reads no single records: remove it, or use compute: memory",
+		},
+		{
+			"cursor: full", "cursor: full\n        changelog: {sql: SELECT 1}",
+			"line 14: sources[0].queries.orders.changelog: compute: database reads no single records",
+		},
+		{
+			"    host", "    customer_link: 'https://shop.example/{id}'\n    host",
+			"line 7: sources[0].customer_link: compute: database reads no single records",
+		},
+		{
+			"    host", "    page_size: 5000\n    host",
+			"line 7: sources[0].page_size: compute: database reads no single records",
+		},
+		{
+			"sources:", "customer_list: {enabled: true}\nsources:",
+			"line 4: customer_list: compute: database reads no single records",
+		},
 	} {
 		_, err := config.Load(write(t, strings.Replace(computed, c.old, c.new, 1)))
 		require.ErrorContains(t, err, c.want)

@@ -91,6 +91,12 @@ func TestRepeatedIDsAreRefused(t *testing.T) {
 	require.Equal(t, failure.DuplicateKey, p.Status().Failure.Code)
 }
 
+// TestTooManyOrdersAreRefused passes the largest number of orders.
+func TestTooManyOrdersAreRefused(t *testing.T) {
+	require.NoError(t, limit(2_147_483_647))
+	require.ErrorContains(t, limit(2_147_483_648), "2147483648 orders, at most 2147483647 can be counted")
+}
+
 // TestRefusedQueries tells what is wrong with a query of orders.
 func TestRefusedQueries(t *testing.T) {
 	today := record.Date(2024, time.March, 1)

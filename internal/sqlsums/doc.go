@@ -1,9 +1,11 @@
 // Package sqlsums lets the database of a source add its orders up, instead of reading them into memory. It fills the
 // same tables of sums as the folds over customers, a statement for each family and window, so everything that is
-// finished from the sums does not know where they come from. Only rows of sums leave the database.
+// finished from the sums does not know where they come from. Only rows of sums leave the database: mostly one for each
+// day, but of the days between orders one for each day and distance, so nearly one for each repeat order of a small shop.
 //
 //   - dialect, dialects: how a product writes what differs between databases;
 //   - orders: the orders that count, as a sub-query, and what its columns must be;
+//   - text: texts, ids and amounts as memory reads them;
 //   - statements: the statements, and the axis of their indices;
 //   - adder: runs the statements and keeps their rows;
 //   - granted: what the statements take for granted;

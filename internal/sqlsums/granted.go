@@ -2,6 +2,7 @@ package sqlsums
 
 import (
 	"context"
+	"math"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -20,12 +21,23 @@ func (a *adder) granted(ctx context.Context) error {
 	if ids[0] != ids[1] {
 		return failure.New(failure.DuplicateKey, "query of orders: %d rows have only %d different ids", ids[0], ids[1])
 	}
+	if err := limit(ids[0]); err != nil {
+		return err
+	}
 	most, err := onlyRow(ctx, a.query, &s, "most", a.orders.args...)
 	if err != nil {
 		return err
 	}
 	if most[0] > mostOrders {
 		return failure.New(failure.QueryInvalid, "query of orders: a customer has %d orders, at most %d can be counted: use compute: memory", most[0], mostOrders)
+	}
+	return nil
+}
+
+// limit returns an error if there are more orders than the tables of sums can count: they count a window's in 32 bits.
+func limit(orders int64) error {
+	if orders > math.MaxInt32 {
+		return failure.New(failure.QueryInvalid, "query of orders: %d orders, at most %d can be counted: split the shop into several, with an exporter for each", orders, math.MaxInt32)
 	}
 	return nil
 }
