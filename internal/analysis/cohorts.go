@@ -98,9 +98,11 @@ func (b *Board) Cohorts(ctx context.Context, q CohortQuery) (*Cohorts, error) {
 	return r, nil
 }
 
+func cohortFamilies() []fold.Family { return []fold.Family{cohort{}, cohortValue{}} }
+
 // cohorts returns the sums of cohorts, and the grouping that has the groups by slot.
 func (s *state) cohorts(ctx context.Context, q *CohortQuery) (*fold.Grouping, *fold.Sums, error) {
-	families := []fold.Family{cohort{}, cohortValue{}}
+	families := cohortFamilies()
 	if s.adder != nil {
 		if err := uncounted(q.Filter, q.GroupBy); err != nil {
 			return nil, nil, err

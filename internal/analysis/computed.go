@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"context"
+	"errors"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -15,6 +16,14 @@ type Adder interface {
 	// concurrent use.
 	Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error)
 }
+
+// Why an Adder has no sums now but may have them later.
+var (
+	// ErrComputing says that the caller left before the database had computed the sums.
+	ErrComputing = errors.New("the database is still computing")
+	// ErrOrdersChanged says that the sums would not fit the published ones.
+	ErrOrdersChanged = errors.New("the orders have changed since the figures were computed")
+)
 
 // Computed is the orders of a board whose sums a database computes.
 type Computed struct {
@@ -41,6 +50,10 @@ func Compute(ctx context.Context, s measure.Settings, view *ledger.View, c Compu
 	}
 	sums, err := c.Adder.Sums(ctx, c.span(today), e.families(src))
 	if err != nil {
+		return nil, err
+	}
+	// The adder keeps the rows for the tables of cohorts.
+	if _, err := c.Adder.Sums(ctx, c.span(today), cohortFamilies()); err != nil {
 		return nil, err
 	}
 	st.sums, st.first = sums, c.First

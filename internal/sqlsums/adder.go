@@ -3,16 +3,21 @@ package sqlsums
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
 // maxKept is how many numbers of rows an adder keeps, about 64 MB.
 const maxKept = 8 << 20
+
+// maxAsked is how many forms that callers asked for are read again with the next publication.
+const maxAsked = 32
 
 // adder runs the statements of one state of the orders, one at a time, and keeps their rows. It is safe for
 // concurrent use.
@@ -21,13 +26,16 @@ type adder struct {
 	orders  orders
 	turn    chan struct{} // full while a statement runs
 	query   sqlx.QueryerContext
+	state   state     // of the orders
+	span    fold.Span // of the published sums
 	// later runs a statement after the publication; nil before. It does not end with its context.
-	later func(ctx context.Context, text string, args ...any) ([][]int64, error)
+	later func(ctx context.Context, a *adder, text string) ([][]int64, error)
 
 	mu      sync.Mutex // guards the fields below
 	kept    map[keptForm][][]int64
-	numbers int // in kept
-	rows    int // that were read from the database
+	numbers int                // in kept
+	rows    int                // that were read from the database
+	asked   map[fold.Form]bool // after the publication
 }
 
 // keptForm is what rows belong to.
@@ -36,22 +44,84 @@ type keptForm struct {
 	span fold.Span
 }
 
-func newAdder(d dialect, o orders, query sqlx.QueryerContext) *adder {
-	return &adder{dialect: d, orders: o, query: query, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}}
+func newAdder(d dialect, o orders, now state, query sqlx.QueryerContext) *adder {
+	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[fold.Form]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}}
 }
 
 // Sums implements analysis.Adder.
 func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error) {
+	if a.later == nil {
+		a.span = sp
+	}
 	return fold.Gather(sp, families, func(f fold.Form, put fold.Put) error {
 		if f.Shape == fold.ShapeReturned {
 			return nil // orders alone tell of no refunds
 		}
-		rows, err := a.read(ctx, keptForm{f, sp})
+		a.note(f)
+		rows, err := a.read(ctx, keptForm{f, a.whole(f, sp)})
+		n := sp.Days
+		if calendar(f) {
+			n = fold.NewAxis(sp, f.Window).N
+		}
 		for _, row := range rows {
-			put(0, row)
+			if indexOf(f, row) < int64(n) {
+				put(0, row)
+			}
 		}
 		return err
 	})
+}
+
+// note remembers that a form was asked for after the publication.
+func (a *adder) note(f fold.Form) {
+	if a.later == nil {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.asked) < maxAsked {
+		a.asked[f] = true
+	}
+}
+
+// prepare reads what callers asked a former adder for. A caller's form may be too much for the database, which is no
+// reason to keep the others' figures back.
+func (a *adder) prepare(ctx context.Context, former *adder) error {
+	if former == nil {
+		return nil
+	}
+	former.mu.Lock()
+	asked := maps.Clone(former.asked)
+	former.mu.Unlock()
+	for f := range asked {
+		if _, err := a.read(ctx, keptForm{f, a.span}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// whole returns the span whose rows serve a form over a span: that of the published sums if the rows after the span can
+// be left out.
+func (a *adder) whole(f fold.Form, sp fold.Span) fold.Span {
+	if sp.First != a.span.First || sp.Days > a.span.Days {
+		return sp
+	}
+	if calendar(f) && a.state.last >= sp.Day(sp.Days) {
+		return sp // the last period would have orders from after the span
+	}
+	return a.span
+}
+
+// calendar reports whether the rows of a form are by calendar period.
+func calendar(f fold.Form) bool { return f.Window.Kind() == fold.WindowCalendar }
+
+// indexOf returns the index of a row on the axis.
+func indexOf(f fold.Form, row []int64) int64 {
+	if f.Shape == fold.ShapeCohort {
+		return row[0] + row[1] // the first month and the months since
+	}
+	return row[0]
 }
 
 // read returns the rows of a form. It returns when ctx ends, and keeps the rows for the next caller if they come later.
@@ -62,7 +132,7 @@ func (a *adder) read(ctx context.Context, k keptForm) ([][]int64, error) {
 	select {
 	case a.turn <- struct{}{}:
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, left(ctx)
 	}
 	if a.later == nil {
 		defer func() { <-a.turn }()
@@ -80,9 +150,12 @@ func (a *adder) read(ctx context.Context, k keptForm) ([][]int64, error) {
 	case <-done:
 		return rows, err
 	case <-ctx.Done():
-		return nil, ctx.Err()
+		return nil, left(ctx)
 	}
 }
+
+// left returns the error for a caller who leaves.
+func left(ctx context.Context) error { return fmt.Errorf("%w: %w", analysis.ErrComputing, ctx.Err()) }
 
 // run returns the rows of a form and keeps them. The caller has the turn.
 func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
@@ -97,7 +170,7 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if a.later == nil {
 		rows, err = numbers(ctx, a.query, text, a.orders.args...)
 	} else {
-		rows, err = a.later(ctx, text, a.orders.args...)
+		rows, err = a.later(ctx, a, text)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)

@@ -8,6 +8,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
@@ -61,8 +62,9 @@ func (l *lifetime) end() {
 }
 
 // later runs a statement after the publication. It goes on if the caller leaves, because a server stops a statement
-// only when it writes to a lost connection, and the caller may come back for the rows.
-func (p *Poller) later(ctx context.Context, text string, args ...any) ([][]int64, error) {
+// only when it writes to a lost connection, and the caller may come back for the rows. It fails if the orders are not those
+// of the publication any more, because figures of both would not fit together.
+func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, error) {
 	ctx, end, err := p.lifetime.join(ctx, p.cfg.Limit()+grace)
 	if err != nil {
 		return nil, err
@@ -73,7 +75,19 @@ func (p *Poller) later(ctx context.Context, text string, args ...any) ([][]int64
 		return nil, database.Classify(err)
 	}
 	defer p.leave(ctx, conn)()
-	return numbers(ctx, conn, text, args...)
+	tx, err := snapshot(ctx, a.dialect, conn)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }() // there is nothing to commit
+	now, err := readState(ctx, tx, a.orders)
+	if err != nil {
+		return nil, err
+	}
+	if now != a.state {
+		return nil, analysis.ErrOrdersChanged
+	}
+	return numbers(ctx, tx, text, a.orders.args...)
 }
 
 // leave returns a function that gives a connection back, and stops its statement at the server if ctx has ended: the

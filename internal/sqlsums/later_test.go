@@ -86,3 +86,36 @@ func TestCloseStopsStatements(t *testing.T) {
 	_, err = ask(t.Context(), p.Board(), 11)
 	require.ErrorContains(t, err, "closed")
 }
+
+// TestPublishedRowsServeQueries asks for daily sums and cohorts after the connections were closed.
+func TestPublishedRowsServeQueries(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	s := newShop(t, "INT", anyOrders, today)
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"})
+	p, b := s.inDatabase(t)
+	require.NoError(t, p.Close())
+	a, err := b.Query(t.Context(), analysis.Query{Measures: []string{"orders"}, Window: fold.Days(3), From: today - 10, To: today, Step: 1})
+	require.NoError(t, err)
+	require.Equal(t, []float64{1, 1, 1, 0}, a.Series[0].Values[:4])
+	c, err := b.On(today+1).Cohorts(t.Context(), analysis.CohortQuery{From: today - 20, To: today})
+	require.NoError(t, err)
+	require.Equal(t, 1, c.Rows[0].Size)
+}
+
+// TestQueriesDoNotMixStatesOfTheOrders asks for a window after the orders have changed: not answered before the next
+// publication, which computes it with the others.
+func TestQueriesDoNotMixStatesOfTheOrders(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"})
+	p, b := s.inDatabase(t)
+	s.insert(t, []string{"('2', '2024-02-21', 6, NULL, 10, 'paid', '2024-02-21')"})
+	_, err := ask(t.Context(), b, 11)
+	require.ErrorIs(t, err, analysis.ErrOrdersChanged)
+	_, err = ask(t.Context(), b, 30)
+	require.NoError(t, err, "published")
+	require.NoError(t, p.Poll(t.Context()))
+	s.insert(t, []string{"('3', '2024-02-21', 7, NULL, 10, 'paid', '2024-02-21')"})
+	a, err := ask(t.Context(), p.Board(), 11)
+	require.NoError(t, err, "computed with the publication")
+	require.InDelta(t, 2, a.Series[0].Values[0], 0)
+}

@@ -32,6 +32,7 @@ type Poller struct {
 	view     *ledger.View
 	turn     chan struct{} // of the statements after a publication: one at a time
 	lifetime *lifetime
+	adder    *adder // of the published figures; for the goroutine that polls
 	// spoil, in tests, changes figures before they are checked.
 	spoil func(*adder)
 
@@ -166,11 +167,15 @@ func (p *Poller) poll(ctx context.Context) error {
 		if p.unchanged(now, today) {
 			return nil
 		}
-		a := newAdder(d, o, tx)
+		a := newAdder(d, o, now, tx)
 		board, err := p.compute(ctx, a, now, today)
 		if err != nil {
 			return err
 		}
+		if err := a.prepare(ctx, p.adder); err != nil {
+			p.env.Logger.Warn("figures that callers asked for cannot be computed", "source", p.cfg.Name, "err", err)
+		}
+		p.adder = a
 		a.query, a.later, a.turn = nil, p.later, p.turn // the transaction ends
 		p.publish(board, now, a.rows)
 		return nil
@@ -188,9 +193,9 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, d
 	if err != nil {
 		return err
 	}
-	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: d.ReadOnly})
+	tx, err := snapshot(ctx, d, conn)
 	if err != nil {
-		return database.Classify(err)
+		return err
 	}
 	defer func() { _ = tx.Rollback() }() // there is nothing to commit
 	now, err := readState(ctx, tx, o)
@@ -198,6 +203,12 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, d
 		return err
 	}
 	return do(tx, d, o, now)
+}
+
+// snapshot begins a transaction whose statements see the same orders.
+func snapshot(ctx context.Context, d dialect, conn *sqlx.Conn) (*sqlx.Tx, error) {
+	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: d.ReadOnly})
+	return tx, database.Classify(err)
 }
 
 // unchanged reports whether the published figures still hold.
