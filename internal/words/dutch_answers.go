@@ -70,6 +70,9 @@ var dutchAnswers = [][2]string{
 	{"%s measures over the %s days of history take more memory than one query may have; ask for fewer at a time", "%s cijfers over %s dagen vragen meer geheugen dan één vraag mag hebben; vraag er minder tegelijk"},
 	{"%s groups of the %s days of history take more memory than one query may have; set cap to %s or less, or ask for fewer measures at a time", "%s groepen over %s dagen vragen meer geheugen dan één vraag mag hebben; toon hoogstens %s groepen, of vraag minder cijfers tegelijk"},
 	{"too many queries wait: retry later", "er wachten te veel vragen: probeer het later opnieuw"},
+	{"the database is still computing this: retry later", "de database berekent dit nog: probeer het later opnieuw"},
+	{"the orders have changed since the figures were computed: the next poll computes this too, retry after it", "de orders zijn veranderd sinds de cijfers zijn berekend: bij de volgende keer lezen wordt dit ook berekend, probeer het daarna opnieuw"},
+	{"the database takes too long to compute this: raise statement_timeout, or use a configured window", "de database doet hier te lang over: verhoog statement_timeout, of gebruik een ingestelde periode"},
 	{"query timed out: use a shorter range, fewer measures or no groups, or retry later", "de vraag duurde te lang: kies een korter bereik, minder cijfers of geen groepen, of probeer het later opnieuw"},
 	// the state of the exporter
 	{"no figures yet: the initial load of the sources is running; see %s/status", "nog geen cijfers: de bronnen worden voor het eerst gelezen; zie %s/status"},
