@@ -19,6 +19,7 @@ type state struct {
 	rows, usable int64
 	first, last  record.Day // last before first without orders
 	modified     string
+	units, marks string // the sum of the revenue, and of checksums of the rows, as decimal numbers
 }
 
 // Inspect connects and returns an error if the database cannot compute the figures. It reads no orders.
@@ -98,16 +99,17 @@ func readState(ctx context.Context, q sqlx.QueryerContext, o orders) (state, err
 		return state{}, err
 	}
 	var first, last sql.NullInt32
-	var modified sql.NullString
+	var modified, units, marks sql.NullString
 	var now state
-	var args []any
+	args := o.args
 	if o.NoGuests {
-		args = o.args // days without a customer are not the first
+		args = slices.Concat(args, args) // days without a customer are not the first
 	}
-	if err := q.QueryRowxContext(ctx, text, args...).Scan(&now.rows, &now.usable, &first, &last, &modified); err != nil {
+	if err := q.QueryRowxContext(ctx, text, args...).Scan(&now.rows, &now.usable, &first, &last, &modified, &units, &marks); err != nil {
 		return state{}, fmt.Errorf("read the state of the orders: %w", database.ClassifyQuery(err))
 	}
 	now.first, now.last, now.modified = record.Day(first.Int32), record.Day(last.Int32), modified.String
+	now.units, now.marks = units.String, marks.String
 	if !first.Valid {
 		now.first, now.last = 1, 0
 	}
