@@ -10,6 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
 )
 
 // TestDifferenceKeepsThePreviousFigures spoils new figures, as a server would that misreads a statement. The check
@@ -125,4 +126,62 @@ func TestRefusedQueries(t *testing.T) {
 func TestDialectIsRefused(t *testing.T) {
 	_, err := dialectOf("8.0.36")
 	require.EqualError(t, err, `compute: database is unsupported by server version "8.0.36": use compute: memory, or one of MariaDB, TiDB`)
+}
+
+// TestChangesBehindALaterRowAreSeen has an order that was modified in the future, which hides the times of others.
+func TestChangesBehindALaterRowAreSeen(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2099-01-01')", "('2', '2024-02-20', 5, NULL, 20, 'paid', '2024-02-20')", "('3', '2024-02-21', 6, NULL, 30, 'paid', '2024-02-20')"})
+	p, _ := s.inDatabase(t)
+	for _, change := range []string{
+		"UPDATE orders SET net = 11 WHERE id = '2'",
+		"UPDATE orders SET placed_at = '2024-02-21' WHERE id = '2'",
+		"UPDATE orders SET customer_id = 6 WHERE id = '2'",
+		"UPDATE orders SET customer_id = NULL WHERE id = '2'",
+		"UPDATE orders SET modified_at = '2024-02-22' WHERE id = '2'",
+		"UPDATE orders SET net = 41 - net WHERE id IN ('2', '3')",
+		"UPDATE orders SET status = 'open' WHERE id = '2'",
+	} {
+		before := p.Board()
+		s.db.Exec(t, change)
+		s.settle()
+		require.NoError(t, p.Poll(t.Context()))
+		require.NotSame(t, before, p.Board(), change)
+	}
+}
+
+// TestFailedComputationsWaitAnInterval tells when the next poll is: a computation that fails would fail again soon.
+func TestFailedComputationsWaitAnInterval(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.cfg.Interval = source.Duration(time.Hour)
+	row := "('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"
+	s.insert(t, []string{row, row})
+	p, err := NewPoller(s.cfg, s.env, s.set)
+	require.NoError(t, err)
+	defer p.Close()
+	err = p.Poll(t.Context())
+	require.Error(t, err)
+	require.Equal(t, time.Hour, p.rest(err))
+	require.Equal(t, retry, p.rest(failure.New(failure.ConnectionLost, "lost")))
+	s.db.Exec(t, "DROP TABLE orders")
+	err = p.Poll(t.Context())
+	require.Error(t, err)
+	require.Equal(t, 2*retry, p.rest(err), "nothing was computed")
+}
+
+// TestOrdersThatChangeWhileTheyAreRead has a table without snapshots, which is no fault of the figures.
+func TestOrdersThatChangeWhileTheyAreRead(t *testing.T) {
+	for engine, want := range map[string]string{"MyISAM": "changed while they were read", "InnoDB": "the previous figures stay in use"} {
+		s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+		s.db.Exec(t, "ALTER TABLE orders ENGINE = "+engine)
+		s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
+		p, err := NewPoller(s.cfg, s.env, s.set)
+		require.NoError(t, err)
+		p.spoil = func(a *adder) {
+			spoil(t, a, keptForm{fold.Form{Shape: fold.ShapeDaily}, fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, 3)
+			s.insert(t, []string{"('3', '2024-02-21', 6, NULL, 10, 'paid', '2024-02-21')"})
+		}
+		require.ErrorContains(t, p.Poll(t.Context()), want, engine)
+		require.NoError(t, p.Close())
+	}
 }

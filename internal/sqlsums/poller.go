@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"log/slog"
 	"maps"
@@ -33,6 +34,7 @@ type Poller struct {
 	turn     chan struct{} // of the statements after a publication: one at a time
 	lifetime *lifetime
 	adder    *adder // of the published figures; for the goroutine that polls
+	computes bool   // whether the last poll began to compute; for the goroutine that polls
 	// spoil, in tests, changes figures before they are checked.
 	spoil func(*adder)
 
@@ -114,10 +116,19 @@ func (p *Poller) Run(ctx context.Context, polled func()) {
 // retry is the time after the first failed poll.
 const retry = 10 * time.Second
 
+// passing are the failures in the midst of a computation that may be over soon.
+var passing = map[failure.Code]bool{
+	failure.ConnectionLost: true, failure.ServerShutdown: true, failure.Interrupted: true, failure.Unreachable: true,
+	failure.TooManyConnections: true, failure.NoAnswer: true,
+}
+
 // rest returns the time until the next poll.
 func (p *Poller) rest(err error) time.Duration {
 	if err == nil {
 		return p.cfg.Every()
+	}
+	if p.computes && !passing[failure.Of(err).Code] {
+		return p.cfg.Every() // the same statements would probably fail again
 	}
 	return min(p.cfg.Every(), retry<<min(p.failed-1, 10))
 }
@@ -162,15 +173,17 @@ func (p *Poller) finish(began time.Time, err error) {
 
 // poll reads the state of the orders, and publishes new figures if it has changed.
 func (p *Poller) poll(ctx context.Context) error {
+	p.computes = false
 	today := record.DayOf(p.env.Now(), p.env.Location)
 	return p.look(ctx, today, func(tx *sqlx.Tx, d dialect, o orders, now state) error {
 		if p.unchanged(now, today) {
 			return nil
 		}
 		a := newAdder(d, o, now, tx)
+		p.computes = true
 		board, err := p.compute(ctx, a, now, today)
 		if err != nil {
-			return err
+			return moved(ctx, a, err)
 		}
 		if err := a.prepare(ctx, p.adder); err != nil {
 			p.env.Logger.Warn("figures that callers asked for cannot be computed", "source", p.cfg.Name, "err", err)
@@ -203,6 +216,18 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, d
 		return err
 	}
 	return do(tx, d, o, now)
+}
+
+// moved returns err, or that the orders changed while they were read if that explains why figures differ: only tables
+// with snapshots show a transaction the same rows.
+func moved(ctx context.Context, a *adder, err error) error {
+	if failure.Of(err).Code != failure.FiguresDiffer {
+		return err
+	}
+	if now, failed := readState(ctx, a.query, a.orders); failed == nil && now != a.state {
+		return errors.New("the orders changed while they were read, because their tables have no snapshots: the next poll reads them again; use InnoDB, or a replica that stands still")
+	}
+	return err
 }
 
 // snapshot begins a transaction whose statements see the same orders.
