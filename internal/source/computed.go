@@ -2,6 +2,8 @@ package source
 
 import (
 	"log/slog"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/jmoiron/sqlx"
@@ -28,6 +30,8 @@ type OrdersQuery struct {
 	SQL string
 	// Sales are the statuses of orders that count; all orders count if it is empty.
 	Sales []string
+	// Listed are the statuses on any list; empty if only those of Sales are, because others are omitted on purpose then.
+	Listed []string
 	// Zone is the zone of the query's times, by its name in the configuration.
 	Zone string
 	// Earliest is the first valid day.
@@ -51,9 +55,14 @@ func (c *Config) Orders() (OrdersQuery, bool) {
 	if err != nil {
 		return OrdersQuery{}, false
 	}
+	var listed []string
+	if len(q.Statuses) > 1 {
+		listed = slices.Concat(slices.Collect(maps.Values(q.Statuses))...)
+		slices.Sort(listed)
+	}
 	whole := preset.NewStatement(preset.Expand(q.SQL, pre.Vars(v, c.changes())), q.Key, q.Modified, false).Whole()
 	return OrdersQuery{
-		SQL: whole, Sales: q.Statuses["sale"], Zone: q.Zone, Earliest: earliest, Guests: c.Guests, Margin: c.Margin,
+		SQL: whole, Sales: q.Statuses["sale"], Listed: listed, Zone: q.Zone, Earliest: earliest, Guests: c.Guests, Margin: c.Margin,
 	}, true
 }
 

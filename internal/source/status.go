@@ -131,7 +131,7 @@ func (s *Source) finish(began time.Time, err error) {
 	s.watch.endPoll()
 	e.warnings, e.failing = s.warnings(), s.failing(err)
 	before, changed := s.state.finish(e)
-	s.report(e.warnings, before)
+	ReportWarnings(s.logger, s.cfg.Name, e.warnings, before)
 	switch {
 	case err != nil && changed:
 		s.logger.Error("poll failed", "source", s.cfg.Name, "err", err)

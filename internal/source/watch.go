@@ -2,6 +2,7 @@ package source
 
 import (
 	"cmp"
+	"log/slog"
 	"maps"
 	"slices"
 
@@ -95,12 +96,21 @@ const (
 	rejectedShare = 10
 )
 
+// RejectedWarning returns the warning of many rejected rows among the rows of a poll, and false if there are not many.
+func RejectedWarning(kind record.Kind, rejected, rows uint64) (warning.Warning, bool) {
+	if rejected < manyRejected || rejected*rejectedShare < rows {
+		return warning.Warning{}, false
+	}
+	return warning.Warning{Code: warning.RecordsRejected, Kind: string(kind), Count: rejected, Total: rows}, true
+}
+
 // endPoll updates the warnings with the tally of a poll that ended, and starts a new tally.
 func (w *watch) endPoll() {
 	for kind, t := range w.tally {
+		many, ok := RejectedWarning(kind, t.rejected, t.rows)
 		switch {
-		case t.rejected >= manyRejected && t.rejected*rejectedShare >= t.rows:
-			w.rejected[kind] = warning.Warning{Code: warning.RecordsRejected, Kind: string(kind), Count: t.rejected, Total: t.rows}
+		case ok:
+			w.rejected[kind] = many
 		case t.rows >= manyRejected:
 			delete(w.rejected, kind)
 		}
@@ -119,8 +129,18 @@ func (w *watch) removed(kind record.Kind, keys []record.Key) {
 	}
 }
 
-// maxStatuses is how many unlisted statuses are named.
-const maxStatuses = 10
+// MaxStatuses is how many unlisted statuses are named.
+const MaxStatuses = 10
+
+// UnlistedWarnings returns the warnings of the most frequent statuses on no list, by the orders of each.
+func UnlistedWarnings(orders map[string]uint64) []warning.Warning {
+	var list []warning.Warning
+	for _, status := range slices.Sorted(maps.Keys(orders)) {
+		list = append(list, warning.Warning{Code: warning.UnlistedStatus, Kind: string(record.KindOrder), Detail: status, Count: orders[status]})
+	}
+	slices.SortStableFunc(list, func(a, b warning.Warning) int { return cmp.Compare(b.Count, a.Count) })
+	return list[:min(len(list), MaxStatuses)]
+}
 
 // warnings returns the warnings about unlisted statuses and rejected rows.
 func (w *watch) warnings() []warning.Warning {
@@ -128,12 +148,7 @@ func (w *watch) warnings() []warning.Warning {
 	for _, status := range w.unlisted {
 		counts[status]++
 	}
-	var list []warning.Warning
-	for _, status := range slices.Sorted(maps.Keys(counts)) {
-		list = append(list, warning.Warning{Code: warning.UnlistedStatus, Kind: string(record.KindOrder), Detail: status, Count: counts[status]})
-	}
-	slices.SortStableFunc(list, func(a, b warning.Warning) int { return cmp.Compare(b.Count, a.Count) })
-	list = list[:min(len(list), maxStatuses)]
+	list := UnlistedWarnings(counts)
 	for _, kind := range slices.Sorted(maps.Keys(w.rejected)) {
 		list = append(list, w.rejected[kind])
 	}
@@ -154,14 +169,14 @@ func (s *Source) warnings() []warning.Warning {
 	return append(list, s.plan.warnings()...)
 }
 
-// report logs the warnings that are new.
-func (s *Source) report(now, before []warning.Warning) {
+// ReportWarnings logs the warnings about a source that are new.
+func ReportWarnings(logger *slog.Logger, source string, now, before []warning.Warning) {
 	for _, n := range now {
 		known := slices.ContainsFunc(before, func(b warning.Warning) bool {
 			return b.Code == n.Code && b.Kind == n.Kind && b.Detail == n.Detail
 		})
 		if !known {
-			s.logger.Warn("source needs attention", "source", s.cfg.Name, "warning", n.Code, "kind", n.Kind,
+			logger.Warn("source needs attention", "source", source, "warning", n.Code, "kind", n.Kind,
 				"detail", n.Detail, "count", n.Count, "total", n.Total)
 		}
 	}

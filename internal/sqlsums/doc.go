@@ -8,6 +8,7 @@
 //   - text: texts, ids and amounts as memory reads them;
 //   - statements: the statements, and the axis of their indices;
 //   - adder: runs the statements and keeps their rows;
+//   - unused: why rows do not count;
 //   - granted: what the statements take for granted;
 //   - check: recomputes a few published figures by plain counts;
 //   - poller: watches the orders, and publishes figures when they have changed.

@@ -78,6 +78,8 @@ type orders struct {
 	Units  string // revenue in units of money.Amount
 	Margin string // margin in the same units, NULL if it is unknown
 	Usable string // whether a row counts
+	// Reason is why a row is rejected, '' if it is not. Unlisted is the status of a row if it is on no list, else NULL.
+	Reason, Unlisted string
 	// NoGuests is true if the orders of guests are left out.
 	NoGuests bool
 	// args are the values of the parameters of Person.
@@ -114,6 +116,7 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, ignoreCase boo
 	}
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)
+	o.Reason, o.Unlisted = w.reason(q, o, columns, latest), w.unlisted(q, columns)
 	return o, w.err
 }
 
@@ -154,16 +157,43 @@ func (w *writer) usable(q source.OrdersQuery, o orders, columns []column, latest
 	all := []string{
 		fmt.Sprintf("%s BETWEEN %d AND %d", o.Day, q.Earliest, latest),
 		fmt.Sprintf("%s BETWEEN %d AND %d", o.Units, -money.Cent, money.Max),
-		"COALESCE(" + w.id("id", columns) + ", '') NOT IN ('', '0')",
+		existing,
+		w.identified(columns),
 	}
-	if len(q.Sales) > 0 && slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
-		list := make([]string, len(q.Sales))
-		for i, status := range q.Sales {
-			list[i] = "X'" + hex.EncodeToString([]byte(status)) + "'"
-		}
-		all = append(all, w.do(w.dialect.Bytes, trimmed(w.do(w.dialect.Text, "q.status")))+" IN ("+strings.Join(list, ", ")+")")
+	if sale := w.sale(q, columns); sale != "" {
+		all = append(all, sale)
 	}
 	return strings.Join(all, " AND ")
+}
+
+// existing is the condition of the days that are in the calendar: with ALLOW_INVALID_DATES, servers keep 31 February.
+const existing = "(DAYOFMONTH(q.placed_at) < 29 OR DAYOFMONTH(q.placed_at) <= DAYOFMONTH(LAST_DAY(q.placed_at)))"
+
+// identified returns the condition of the rows that have an id.
+func (w *writer) identified(columns []column) string {
+	return "COALESCE(" + w.id("id", columns) + ", '') NOT IN ('', '0')"
+}
+
+// sale returns the condition of the rows whose status counts; "" if all do.
+func (w *writer) sale(q source.OrdersQuery, columns []column) string {
+	if len(q.Sales) == 0 || !slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
+		return ""
+	}
+	return w.status() + " IN (" + literals(q.Sales) + ")"
+}
+
+// status returns the status of a row as bytes.
+func (w *writer) status() string {
+	return w.do(w.dialect.Bytes, trimmed(w.do(w.dialect.Text, "q.status")))
+}
+
+// literals returns texts as a list of literals.
+func literals(texts []string) string {
+	list := make([]string, len(texts))
+	for i, text := range texts {
+		list[i] = "X'" + hex.EncodeToString([]byte(text)) + "'"
+	}
+	return strings.Join(list, ", ")
 }
 
 // sqlKey returns the key of the hashes within the database. It is derived, because servers may log it.

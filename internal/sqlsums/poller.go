@@ -42,8 +42,9 @@ type Poller struct {
 	status   source.Status
 	board    *analysis.Board
 	last     state
-	failed   int // failed polls in a row
-	returned int // rows of the last figures
+	unused   unused // of the last poll that read it
+	failed   int    // failed polls in a row
+	returned int    // rows of the last figures
 }
 
 // NewPoller returns a poller of a source with compute: database. It does not connect, but reads the secrets that the
@@ -88,6 +89,7 @@ func (p *Poller) Status() source.Status {
 	defer p.mu.Unlock()
 	s := p.status
 	s.Records, s.Rejected, s.Failing = maps.Clone(s.Records), maps.Clone(s.Rejected), slices.Clone(s.Failing)
+	s.Warnings = slices.Clone(s.Warnings)
 	return s
 }
 
@@ -176,6 +178,11 @@ func (p *Poller) poll(ctx context.Context) error {
 	p.computes = false
 	today := record.DayOf(p.env.Now(), p.env.Location)
 	return p.look(ctx, today, func(tx *sqlx.Tx, d dialect, o orders, now state) error {
+		u, err := readUnused(ctx, tx, o)
+		if err != nil {
+			return err
+		}
+		p.notice(u, now.rows)
 		if p.unchanged(now, today) {
 			return nil
 		}

@@ -24,6 +24,7 @@ type statement struct {
 	Horizons       []int32 // of the value of new customers, in days
 	Before, Lo, Hi int32   // a window for the check; hi is the newest day of summaries
 	Every          int64   // which customers are in a sample
+	Most           int     // rows of the statement
 }
 
 // text returns the text of a statement.

@@ -14,7 +14,7 @@ var warnings = map[Language]map[warning.Code]string{
 		warning.UnlistedStatus:   `{count} orders have the status "{detail}", which is on no list and does not count as a sale: put it on one of the lists in statuses`,
 		warning.RecordsHeld:      "{count} of {total} {kind} vanished at once; they are kept until the next reconciliation confirms it: check whether the table was emptied or replaced by mistake",
 		warning.KeysRestarted:    "{count} of {total} {kind} vanished at once and the keys began again, as after a table was replaced; they are kept: reload the configuration or restart the exporter to drop them",
-		warning.RecordsRejected:  "{count} of the {total} {kind} read last cannot be used: loyalty_exporter check says why",
+		warning.RecordsRejected:  "{count} of the {total} {kind} read last cannot be used: loyalty_source_rejected_records_total says why",
 		warning.DimensionMissing: "{kind} are read without {detail}, because its table or column cannot be read or the query does not select it: check table, grants and query",
 		warning.DimensionHasAddresses: "the dimension {detail} is left out, because values of its column hold an @ and may be e-mail addresses: " +
 			"choose a column in dimensions whose values many customers share",
@@ -28,7 +28,7 @@ var warnings = map[Language]map[warning.Code]string{
 		warning.UnlistedStatus:   `{count} bestellingen hebben de status "{detail}", die op geen lijst staat en niet als verkoop telt: zet hem op een van de lijsten in statuses`,
 		warning.RecordsHeld:      "{count} van {total} {kind} zijn ineens verdwenen; ze blijven staan tot de volgende vergelijking het bevestigt: controleer of de tabel bij vergissing is geleegd of vervangen",
 		warning.KeysRestarted:    "{count} van {total} {kind} zijn ineens verdwenen en de sleutels begonnen opnieuw, zoals nadat een tabel is vervangen; ze blijven staan: herlaad de configuratie of herstart de exporter om ze te laten vallen",
-		warning.RecordsRejected:  "{count} van de {total} laatst gelezen {kind} zijn niet bruikbaar: loyalty_exporter check zegt waarom",
+		warning.RecordsRejected:  "{count} van de {total} laatst gelezen {kind} zijn niet bruikbaar: loyalty_source_rejected_records_total zegt waarom",
 		warning.DimensionMissing: "{kind} worden gelezen zonder {detail}, omdat de tabel of kolom ervan niet gelezen kan worden of de query hem niet selecteert: controleer tabel, rechten en query",
 		warning.DimensionHasAddresses: "de indeling {detail} is weggelaten, omdat waarden van de kolom een @ bevatten en e-mailadressen kunnen zijn: " +
 			"kies in dimensions een kolom waarvan veel klanten de waarde delen",

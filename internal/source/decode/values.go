@@ -164,6 +164,9 @@ func short(b []byte) []byte {
 // Labels holds one string for every different value of a dimension.
 type Labels map[string]string
 
+// Label returns a value as the label that a record has of it.
+func Label(v driver.Value) string { return Labels{}.label(v, nil) }
+
 func (w Labels) label(v driver.Value, scratch []byte) string {
 	b := short(text(v, scratch))
 	if len(b) == 0 {
