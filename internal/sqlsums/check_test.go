@@ -1,6 +1,7 @@
 package sqlsums
 
 import (
+	"os"
 	"slices"
 	"testing"
 	"time"
@@ -171,7 +172,11 @@ func TestFailedComputationsWaitAnInterval(t *testing.T) {
 
 // TestOrdersThatChangeWhileTheyAreRead has a table without snapshots, which is no fault of the figures.
 func TestOrdersThatChangeWhileTheyAreRead(t *testing.T) {
-	for engine, want := range map[string]string{"MyISAM": "changed while they were read", "InnoDB": "the previous figures stay in use"} {
+	engines := map[string]string{"MyISAM": "changed while they were read", "InnoDB": "the previous figures stay in use"}
+	if os.Getenv("LOYALTY_TEST_DSN") != "" {
+		delete(engines, "MyISAM") // TiDB has snapshots of every table
+	}
+	for engine, want := range engines {
 		s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
 		s.db.Exec(t, "ALTER TABLE orders ENGINE = "+engine)
 		s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
