@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -115,11 +116,21 @@ func (f *forecaster) attempt(ctx context.Context) {
 			f.log.Error("forecast failed; keeping the previous one", "err", err)
 		}
 		f.failing = true
+		if failure.Of(err).Code != failure.Other { // of a database, which may soon work again
+			f.retry()
+		}
 	default:
 		f.log.Info("forecast made", "duration", time.Since(start).Round(time.Millisecond), "result", made.String())
 		f.failing = f.report(made)
 		f.latest.Store(made)
 	}
+}
+
+// retry makes the next figures ask for a forecast.
+func (f *forecaster) retry() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.fitted = analysis.Extent{}
 }
 
 // report counts and logs the models that could not be fitted, and returns whether there are any.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -56,4 +57,20 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	require.Same(t, made, f.latest.Load(), "the previous one stays")
 	require.Equal(t, 6, failures)
 	require.Equal(t, 1, strings.Count(logs.String(), "again"), "a new failure is logged")
+}
+
+// TestForecastsOfADatabaseThatFailsAreTriedAgain asks with the next figures, not after a day.
+func TestForecastsOfADatabaseThatFailsAreTriedAgain(t *testing.T) {
+	for code, again := range map[failure.Code]bool{failure.StatementTimeout: true, failure.Other: false} {
+		f := &forecaster{log: slog.New(slog.DiscardHandler), failed: func() {}, outgrown: make(chan struct{}, 1), now: time.Now}
+		f.view = func() *ledger.View { return ledger.New().Publish() }
+		f.fit = func(context.Context, *ledger.View, time.Time, measure.Settings) (*forecast.Forecast, error) {
+			return nil, failure.New(code, "no answer")
+		}
+		figures := analysis.Extent{Orders: 100}
+		f.published(figures)
+		f.attempt(t.Context())
+		f.published(figures)
+		require.Equal(t, again, len(f.outgrown) == 1, code)
+	}
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
@@ -33,6 +34,7 @@ type adder struct {
 
 	mu      sync.Mutex // guards the fields below
 	kept    map[keptForm][][]int64
+	failed  map[keptForm]error // statements after the publication that took too long
 	numbers int                // in kept
 	rows    int                // that were read from the database
 	asked   map[fold.Form]bool // after the publication
@@ -45,7 +47,7 @@ type keptForm struct {
 }
 
 func newAdder(d dialect, o orders, now state, query sqlx.QueryerContext) *adder {
-	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[fold.Form]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}}
+	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[fold.Form]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
 }
 
 // Sums implements analysis.Adder.
@@ -126,8 +128,8 @@ func indexOf(f fold.Form, row []int64) int64 {
 
 // read returns the rows of a form. It returns when ctx ends, and keeps the rows for the next caller if they come later.
 func (a *adder) read(ctx context.Context, k keptForm) ([][]int64, error) {
-	if rows, ok := a.find(k); ok {
-		return rows, nil
+	if rows, ok, err := a.find(k); ok {
+		return rows, err
 	}
 	select {
 	case a.turn <- struct{}{}:
@@ -159,8 +161,8 @@ func left(ctx context.Context) error { return fmt.Errorf("%w: %w", analysis.ErrC
 
 // run returns the rows of a form and keeps them. The caller has the turn.
 func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
-	if rows, ok := a.find(k); ok {
-		return rows, nil
+	if rows, ok, err := a.find(k); ok {
+		return rows, err
 	}
 	text, err := statementOf(a.dialect, a.orders, k.form, k.span)
 	if err != nil {
@@ -173,17 +175,34 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 		rows, err = a.later(ctx, a, text)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)
+		err = fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)
+		a.fail(k, err)
+		return nil, err
 	}
 	a.keep(k, rows)
 	return rows, nil
 }
 
-func (a *adder) find(k keptForm) ([][]int64, bool) {
+// find returns the rows of a form or why there are none, if its statement has run.
+func (a *adder) find(k keptForm) ([][]int64, bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if err := a.failed[k]; err != nil {
+		return nil, true, err
+	}
 	rows, ok := a.kept[k]
-	return rows, ok
+	return rows, ok, nil
+}
+
+// fail keeps the error of a caller's statement that took too long. The caller may have left before the server stopped
+// it, and would otherwise try again for ever.
+func (a *adder) fail(k keptForm, err error) {
+	if a.later == nil || failure.Of(err).Code != failure.StatementTimeout {
+		return
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.failed[k] = err
 }
 
 // keep keeps rows. If there are too many, it discards the earlier ones first.

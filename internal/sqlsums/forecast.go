@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -31,6 +32,11 @@ func (p *Poller) Forecast(ctx context.Context, now time.Time) (*forecast.Forecas
 
 // summaries returns the purchases of at most so many customers.
 func (p *Poller) summaries(ctx context.Context, now time.Time, most int) (all forecast.Summaries, err error) {
+	ctx, end, err := p.lifetime.join(ctx, math.MaxInt64)
+	if err != nil {
+		return all, err
+	}
+	defer end()
 	day := record.DayOf(now, p.env.Location)
 	err = p.look(ctx, day, func(tx *sqlx.Tx, _ dialect, o orders, known state) error {
 		r := summing{query: tx, first: known.first, s: statement{orders: o, Index: o.onDays(known.first), Last: int32(day), Hi: int32(day - known.first)}}

@@ -2,6 +2,7 @@ package sqlsums
 
 import (
 	"context"
+	"database/sql/driver"
 	"fmt"
 	"sync"
 	"time"
@@ -30,8 +31,8 @@ type lifetime struct {
 
 func newLifetime() *lifetime { return &lifetime{ended: make(chan struct{})} }
 
-// join returns a context that ends with the lifetime or after a time, but not with ctx, and what to call when the
-// statement has ended.
+// join returns a context that ends with ctx, with the lifetime or after a time, and what to call when the statement has
+// ended.
 func (l *lifetime) join(ctx context.Context, limit time.Duration) (context.Context, func(), error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -39,7 +40,7 @@ func (l *lifetime) join(ctx context.Context, limit time.Duration) (context.Conte
 		return nil, nil, failure.New(failure.ConnectionLost, "the connections of the source are closed")
 	}
 	l.running.Add(1)
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), limit)
+	ctx, cancel := context.WithTimeout(ctx, limit)
 	go func() {
 		select {
 		case <-l.ended:
@@ -65,7 +66,8 @@ func (l *lifetime) end() {
 // only when it writes to a lost connection, and the caller may come back for the rows. It fails if the orders are not those
 // of the publication any more, because figures of both would not fit together.
 func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, error) {
-	ctx, end, err := p.lifetime.join(ctx, p.cfg.Limit()+grace)
+	// One limit for the statement of the state and one for the rows, after a wait for a connection.
+	ctx, end, err := p.lifetime.join(context.WithoutCancel(ctx), 2*p.cfg.Limit()+grace)
 	if err != nil {
 		return nil, err
 	}
@@ -96,6 +98,9 @@ func (p *Poller) leave(ctx context.Context, conn *sqlx.Conn) func() {
 	var id uint64
 	err := conn.GetContext(ctx, &id, "SELECT CONNECTION_ID()")
 	return func() {
+		if ctx.Err() != nil && err == nil {
+			_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // nobody else may get it before its statement is stopped
+		}
 		_ = conn.Close() // it may have been dropped
 		if ctx.Err() == nil || err != nil {
 			return

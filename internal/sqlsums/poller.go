@@ -192,7 +192,7 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err != nil {
 			return moved(ctx, a, err)
 		}
-		if err := a.prepare(ctx, p.adder); err != nil {
+		if err := p.prepareAsked(ctx, a); err != nil {
 			p.env.Logger.Warn("figures that callers asked for cannot be computed", "source", p.cfg.Name, "err", err)
 		}
 		p.adder = a
@@ -200,6 +200,14 @@ func (p *Poller) poll(ctx context.Context) error {
 		p.publish(board, now, a.rows)
 		return nil
 	})
+}
+
+// prepareAsked reads what callers asked for since the last publication, in no more time than one statement may take,
+// because the new figures wait for it.
+func (p *Poller) prepareAsked(ctx context.Context, a *adder) error {
+	ctx, cancel := context.WithTimeout(ctx, p.cfg.Limit())
+	defer cancel()
+	return a.prepare(ctx, p.adder)
 }
 
 // look calls do with the orders as they are, all statements of which see the same ones, and with their state.
