@@ -136,7 +136,9 @@ func askPrometheus(t *testing.T, server string) {
 	t.Helper()
 	require.Eventually(t, func() bool { return count(t, server, `count_over_time(loyalty_source_up[1h]) > 3`) > 0 },
 		time.Minute, 200*time.Millisecond, "the demo is scraped")
-	require.Eventually(t, func() bool { return count(t, server, filledIn(`sum(rate(loyalty_source_polls_total[$__rate_interval])) > 0`)) > 0 },
+	require.Eventually(t, func() bool {
+		return count(t, server, filledIn(`sum(rate(loyalty_source_polls_total[$__rate_interval])) > 0`)) > 0
+	},
 		2*time.Minute, time.Second, "the demo polls between two scrapes")
 	for _, d := range load(t) {
 		for _, p := range d.shown() {
