@@ -59,7 +59,7 @@ func (s *dayScales) ready() bool {
 }
 
 // classifier returns what computes the dimensions for which needed holds, as of a day. It returns nil if
-// there are none. The error is the error of ctx.
+// no dimension is needed, and fails only when ctx ends.
 func (s *dayScales) classifier(ctx context.Context, src fold.Histories, day record.Day, needed func(d ledger.Dimension) bool) (func() fold.Classifier, error) {
 	typed := needed(ledger.DimLoyaltyType)
 	if !needed(ledger.DimRFMSegment) {
@@ -85,7 +85,7 @@ func (s *dayScales) classifier(ctx context.Context, src fold.Histories, day reco
 }
 
 // classifier returns what computes the dimensions that a grouping needs, as of the day of an index of the sums. It
-// returns nil if there are none. The error is the error of ctx.
+// returns nil if the grouping needs no dimension that is computed, and fails only when ctx ends.
 func (s *state) classifier(ctx context.Context, g *fold.Grouping, today int32) (func() fold.Classifier, error) {
 	return s.scales.classifier(ctx, s.src, s.sums.Span.First+record.Day(today), g.Uses)
 }

@@ -11,7 +11,7 @@ import (
 // Digest returns the figures that the board shows of a digest, or nil without one.
 func (b *Board) Digest() *digest.Digest { return b.state.digest }
 
-// WithDigest returns a board with the same figures and those of a digest, which may be nil.
+// WithDigest returns a board with the same figures and the figures of a digest, which may be nil.
 func (b *Board) WithDigest(d *digest.Digest) *Board {
 	s := *b.state
 	s.digest = d

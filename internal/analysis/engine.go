@@ -84,7 +84,7 @@ func (e *Engine) stale(first, today record.Day, src fold.Histories) bool {
 		src.Has(record.KindLine) != e.job.Products || !e.split(src) || !slices.Equal(e.families(src), e.job.Families)
 }
 
-// rescaled reports whether the sums are split by segments of other scales than those of the running day.
+// rescaled reports whether the sums are split by segments of other scales than the scales of the running day.
 func (e *Engine) rescaled() bool {
 	return e.settings.Splits(ledger.DimRFMSegment) && !e.scales.ready()
 }

@@ -23,7 +23,7 @@ type computing struct {
 }
 
 // Update implements engine. The source must be loaded. If the sums do not reach to the running day, because the
-// database could not be read for weeks, the figures stay those of their last day.
+// database could not be read for weeks, the figures of their last day stay.
 func (e *computing) Update(_ *ledger.View, today record.Day) *analysis.Board {
 	e.board = e.latest()
 	if !e.board.Fits(today) {
@@ -40,7 +40,7 @@ func (e *computing) latest() *analysis.Board {
 	return nil
 }
 
-// outdated reports whether the poller has newer figures than those of the last update.
+// outdated reports whether the poller has figures that the last update did not have.
 func (e *computing) outdated() bool { return e.latest() != e.board }
 
 // inDatabase returns the source whose database computes the figures, and false if they are computed in memory.

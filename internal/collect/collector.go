@@ -208,7 +208,7 @@ func (c *Collector) published() (*figures, *analysis.Board) {
 	return c.figures, board
 }
 
-// adopt makes the prepared figures those of the latest board.
+// adopt serves the prepared figures as the latest ones.
 func (c *Collector) adopt() {
 	c.board, c.figures = c.nextBoard, c.next
 	c.next, c.nextBoard = nil, nil

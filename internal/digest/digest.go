@@ -22,7 +22,7 @@ type Digest struct {
 	Medians map[string]survival.Median
 }
 
-// SegmentsOn returns the last standing up to the end of a day, and false if there is none.
+// SegmentsOn returns the last standing up to the end of a day, and false if no standing is so early.
 func (d *Digest) SegmentsOn(day record.Day) (*rfm.Standing, bool) {
 	i := sort.Search(len(d.Segments), func(i int) bool { return d.Segments[i].Day > day })
 	if i == 0 {

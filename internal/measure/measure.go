@@ -111,8 +111,8 @@ type Measure struct {
 	// Why returns why the measure is missing at a frame's last point, and no reason if it is not or
 	// the reason is unknown. Nil for measures without a reason of their own.
 	Why func(f *Frame) absence.Reason
-	// FewLeft returns how many subscribers who left the value at a frame's last point rests on, and false if they
-	// suffice or there is no value. Nil for measures that do not depend on their number.
+	// FewLeft returns how many subscribers who left the weakest value of a frame rests on, and false if they
+	// suffice or the value is missing. Nil for measures that do not depend on their number.
 	FewLeft func(f *Frame) (count int, few bool)
 }
 

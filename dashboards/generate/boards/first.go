@@ -6,7 +6,7 @@ import (
 )
 
 // retentionFirst adds who buys again, by what they bought first. The data source finds the shop's own dimensions of the
-// first order, and says so if there is none.
+// first order, and says so if no dimension is configured.
 func retentionFirst(t board.Text, b *board.Board) {
 	b.Row(9, board.Table(t, board.Spec{
 		Key: "by first order", Width: 24, Title: t.T("Repeat buyers by first product or category", "Herhaalkopers naar eerste product of categorie"),

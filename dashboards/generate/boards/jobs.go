@@ -8,7 +8,7 @@ import (
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 )
 
-// jobColumn is a column of the table of exporters. A figure at the limit or above it is red; a limit of zero is none.
+// jobColumn is a column of the table of exporters. A figure at the limit or above it is red. Zero means no limit.
 type jobColumn struct {
 	title, expr, unit string
 	limit             float64

@@ -25,7 +25,7 @@ func over(window string, p *board.Panel) *board.Panel {
 	return p
 }
 
-// formulaCard returns the card of customer value by formula. Its title says the window, which is not that of the board.
+// formulaCard returns the card of customer value by formula. Its title says the window, because the board's window is another.
 func formulaCard(t board.Text, width int) *board.Panel {
 	p, within := over(clvWindow, board.Card(t, "clv_formula", width, nil)), ", "+t.Window(clvWindow)
 	p.Title = t.Short("clv_formula", width)
