@@ -107,7 +107,7 @@ func voiceMeasures() []Measure {
 		Unit: UnitCustomers, Labels: []string{"state"}, Needs: []record.Kind{record.KindAnswer}, Grouped: true,
 		Roles:   map[string]Roles{"state": {"at_risk": display.Lost, "advocate": display.Kept}},
 		Display: display.Count(display.Neither, display.Kept),
-		Help:    "Customers who have been dissatisfied several times in a row, and customers whose last answers are those of an advocate.",
+		Help:    "Customers who have been dissatisfied several times in a row, and customers whose last answers show an advocate.",
 		Formula: "at the end of the day; at_risk: the last three satisfaction answers all below the middle of their scale and the last " +
 			"NPS answer a detractor's; advocate: the last satisfaction answer in the top boxes (see csat_satisfied_ratio) and the " +
 			"last NPS answer a promoter's; if there are several answers on one day, the one with the highest key in the source is the last",

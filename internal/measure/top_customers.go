@@ -75,8 +75,8 @@ func (k ranks) Folder(sp fold.Span) fold.Folder {
 	return f
 }
 
-// Merge implements folder. It books the other folder's changes here, so that those of few customers need no
-// rows there.
+// Merge implements folder. It books the other folder's changes here, so that changes of few customers need
+// no rows there.
 func (f *rankFolder) Merge(other fold.Folder) {
 	o := other.(*rankFolder)
 	f.settle(o.changes)

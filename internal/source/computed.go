@@ -30,7 +30,7 @@ type OrdersQuery struct {
 	SQL string
 	// Sales are the statuses of orders that count; all orders count if it is empty.
 	Sales []string
-	// Listed are the statuses on any list; empty if only those of Sales are, because others are omitted on purpose then.
+	// Listed are the statuses on any list; empty if only Sales lists statuses, because others are omitted on purpose then.
 	Listed []string
 	// Zone is the zone of the query's times, by its name in the configuration.
 	Zone string

@@ -103,8 +103,8 @@ func (a *adder) prepare(ctx context.Context, former *adder) error {
 	return nil
 }
 
-// whole returns the span whose rows serve a form over a span: that of the published sums if the rows after the span can
-// be left out.
+// whole returns the span whose rows serve a form over a span: the span of the published sums if the rows after the
+// asked one can be left out.
 func (a *adder) whole(f fold.Form, sp fold.Span) fold.Span {
 	if sp.First != a.span.First || sp.Days > a.span.Days {
 		return sp
@@ -183,7 +183,7 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	return rows, nil
 }
 
-// find returns the rows of a form or why there are none, if its statement has run.
+// find returns the rows of a form, or the error of its statement, if the statement has run.
 func (a *adder) find(k keptForm) ([][]int64, bool, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

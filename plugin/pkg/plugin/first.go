@@ -19,7 +19,7 @@ func figuresOfFirst() []string {
 
 // answerFirst answers with how many customers bought again and what they brought, as a table of one row for each
 // value of the shop's own dimensions of the first order, such as the first product. GroupBy chooses one dimension.
-// If there is none, the table is one sentence that says so.
+// Without such a dimension the table is one sentence that says so.
 func answerFirst(ctx context.Context, q *question) (data.Frames, error) {
 	dimensions := []string{q.query.GroupBy}
 	if q.query.GroupBy == "" {
@@ -43,7 +43,7 @@ func answerFirst(ctx context.Context, q *question) (data.Frames, error) {
 	return q.write.table(notices, t.columns()...), nil
 }
 
-// dimensionsOfFirst returns the own dimensions whose values come from the first order. If there is none that can be
+// dimensionsOfFirst returns the own dimensions whose values come from the first order. If none can be
 // used, it returns the word that says why.
 func (g glossary) dimensionsOfFirst() (names []string, why string) {
 	why = "first_missing"

@@ -32,8 +32,8 @@ func (e *exporter) valuesOf(ctx context.Context, dimension string) (*api.Dimensi
 	return nil, err
 }
 
-// missing returns a dimension of the query that is built in but that the exporter does not have, because it is older;
-// empty if there is none. It does not return other unknown dimensions, which the exporter refuses with a hint.
+// missing returns a dimension of the query that is built in but that the exporter does not have, because it is older.
+// Otherwise it returns an empty name. It does not return other unknown dimensions, which the exporter refuses with a hint.
 func (q *question) missing() string {
 	wanted := []string{q.query.GroupBy}
 	for _, f := range q.query.Filters {

@@ -15,7 +15,7 @@ import (
 const mostTicks = 30
 
 // localiseTicks gives the numbers that Grafana may write along the axis of a chart a text in the language, if that
-// is not English. Grafana looks up the text of a tick like that of a value. It places ticks at the multiples of 1, 2,
+// is not English. Grafana looks up the text of a tick like the text of a value. It places ticks at the multiples of 1, 2,
 // 2.5 or 5 times a power of ten. The height of a stack is the sum of its fields, so the sums count too.
 func (w writer) localiseTicks(frames data.Frames) {
 	if w.words == words.English {
