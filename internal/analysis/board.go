@@ -112,6 +112,10 @@ func (b *Board) Targets() []measure.Target {
 
 // Refused returns why an own dimension has no values, and false if it is not refused.
 func (b *Board) Refused(d ledger.Dimension) (ledger.Refusal, bool) {
+	if h, ok := b.state.src.(histories); ok {
+		r := h.Computed.Values[d].Refusal
+		return r, r != (ledger.Refusal{})
+	}
 	if b.state.view == nil {
 		return ledger.Refusal{}, false
 	}

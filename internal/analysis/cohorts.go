@@ -104,11 +104,12 @@ func cohortFamilies() []fold.Family { return []fold.Family{cohort{}, cohortValue
 func (s *state) cohorts(ctx context.Context, q *CohortQuery) (*fold.Grouping, *fold.Sums, error) {
 	families := cohortFamilies()
 	if s.adder != nil {
-		if err := uncounted(q.Filter, q.GroupBy); err != nil {
+		sel, err := s.selected(ctx, Selection{Filter: q.Filter, GroupBy: q.GroupBy, Cap: q.Cap})
+		if err != nil {
 			return nil, nil, err
 		}
-		sums, err := s.adder.Sums(ctx, s.span(), families)
-		return fold.NewGrouping(), sums, err
+		sums, err := s.adder.Sums(ctx, s.span(), families, sel)
+		return sel.Grouping, sums, err
 	}
 	g, err := s.group(ctx, q.Filter, q.GroupBy, q.Cap)
 	if err != nil {

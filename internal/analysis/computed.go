@@ -12,9 +12,29 @@ import (
 
 // Adder is a database that adds customers up where their orders are.
 type Adder interface {
-	// Sums returns the sums of families over the days of a span. All families have a form. It is safe for
-	// concurrent use.
-	Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error)
+	// Sums returns the sums of families over the days of a span, for the slots of a selection. All families have a
+	// form. It is safe for concurrent use.
+	Sums(ctx context.Context, sp fold.Span, families []fold.Family, s Selection) (*fold.Sums, error)
+}
+
+// Selection is the customers that are added up.
+type Selection struct {
+	Filter []Filter
+	// GroupBy, if not nil, is the dimension whose values have a slot, and Cap how many of them.
+	GroupBy *ledger.Dimension
+	Cap     int
+	// Grouping is made of these from the values of a board, or from the configured dimensions.
+	Grouping *fold.Grouping
+}
+
+// Values is what a database knows of a dimension.
+type Values struct {
+	// Names are the values by code, as of ledger.View.Values; nil if the dimension is refused.
+	Names []string
+	// People is the number of customers and guest orders by code.
+	People []int32
+	// Refusal says why an own dimension is refused.
+	Refusal ledger.Refusal
 }
 
 // Why an Adder has no sums now but may have them later.
@@ -30,6 +50,8 @@ type Computed struct {
 	// First and Last are the first and the last day with an order. Last is before First without orders.
 	First, Last record.Day
 	Adder       Adder
+	// Values has the dimensions that the database can group by.
+	Values map[ledger.Dimension]Values
 }
 
 // span returns the days that the sums of a board must cover.
@@ -48,16 +70,51 @@ func Compute(ctx context.Context, s measure.Settings, view *ledger.View, c Compu
 	if c.Last < c.First {
 		return newBoard(st), ctx.Err()
 	}
-	sums, err := c.Adder.Sums(ctx, c.span(today), e.families(src))
+	for d, v := range c.Values {
+		st.people[d] = v.People
+	}
+	for _, d := range e.shown(src) {
+		st.grouping.Split(d.Dimension, d.Cap, src.Values(d.Dimension), &st.people, nil)
+	}
+	sums, err := c.Adder.Sums(ctx, c.span(today), e.families(src), Selection{Grouping: st.grouping})
 	if err != nil {
 		return nil, err
 	}
 	// The adder keeps the rows for the tables of cohorts.
-	if _, err := c.Adder.Sums(ctx, c.span(today), cohortFamilies()); err != nil {
+	if _, err := c.Adder.Sums(ctx, c.span(today), cohortFamilies(), Selection{Grouping: fold.NewGrouping()}); err != nil {
 		return nil, err
 	}
 	st.sums, st.first = sums, c.First
 	return newBoard(st), nil
+}
+
+// Select returns a selection with the grouping that fits the values of a computed board.
+func (b *Board) Select(ctx context.Context, s Selection) (Selection, error) {
+	return b.state.selected(ctx, s)
+}
+
+// selected returns a selection with its grouping.
+func (s *state) selected(ctx context.Context, sel Selection) (Selection, error) {
+	if err := s.groupable(&sel); err != nil {
+		return sel, err
+	}
+	var err error
+	sel.Grouping, err = s.group(ctx, sel.Filter, sel.GroupBy, sel.Cap)
+	return sel, err
+}
+
+// groupable refuses dimensions that a database cannot compute.
+func (s *state) groupable(sel *Selection) error {
+	const remedy = "the database cannot compute %s, which needs the records of single customers; choose another dimension, or use compute: memory"
+	for _, f := range sel.Filter {
+		if computed(f.Dimension) {
+			return measure.Refuse("filter", remedy, f.Dimension)
+		}
+	}
+	if d := sel.GroupBy; d != nil && computed(*d) {
+		return measure.Refuse("group_by", remedy, *d)
+	}
+	return nil
 }
 
 // Fits reports whether the sums of a computed board serve another running day too.
@@ -95,15 +152,16 @@ func (b *Board) Has(k record.Kind) bool { return b.state.src.Has(k) }
 // histories stands for orders that stay in their database: there are no customers to read.
 type histories struct{ Computed }
 
-func (histories) Len() int                         { return 0 }
-func (histories) Customer(int, *ledger.Customer)   {}
-func (histories) Values(ledger.Dimension) []string { return nil }
-func (histories) Spend() []ledger.SpendDay         { return nil }
-func (histories) EngagementChannels() []string     { return nil }
-func (histories) Programmes() []string             { return nil }
-func (histories) ProgrammeKinds() []string         { return nil }
-func (histories) Tiers() []string                  { return nil }
-func (histories) Touchpoints() []string            { return nil }
+func (histories) Len() int                       { return 0 }
+func (histories) Customer(int, *ledger.Customer) {}
+func (histories) Spend() []ledger.SpendDay       { return nil }
+func (histories) EngagementChannels() []string   { return nil }
+func (histories) Programmes() []string           { return nil }
+func (histories) ProgrammeKinds() []string       { return nil }
+func (histories) Tiers() []string                { return nil }
+func (histories) Touchpoints() []string          { return nil }
+
+func (h histories) Values(d ledger.Dimension) []string { return h.Computed.Values[d].Names }
 
 func (h histories) Span() (first, last record.Day, ok bool) {
 	return h.First, h.Last, h.Last >= h.First
@@ -113,22 +171,16 @@ func (h histories) Has(k record.Kind) bool { return k == record.KindOrder && h.L
 
 // computed returns the sums that the database computes for a query.
 func (s *seriesQuery) computed(ctx context.Context, families []fold.Family) (source, error) {
-	if err := uncounted(s.q.Filter, s.q.GroupBy); err != nil {
+	sel, err := s.state.selected(ctx, Selection{Filter: s.q.Filter, GroupBy: s.q.GroupBy, Cap: s.q.Cap})
+	if err != nil {
 		return source{}, err
 	}
-	sums, err := s.state.adder.Sums(ctx, s.state.span(), families)
-	return source{sums, []fold.SlotGroup{{Slot: 0}}}, err
-}
-
-// uncounted refuses to filter or group figures that a database computes.
-func uncounted(filter []Filter, by *ledger.Dimension) error {
-	switch {
-	case len(filter) > 0:
-		return measure.Refuse("filter", "figures that the database computes cannot be filtered; remove the filter, or use compute: memory")
-	case by != nil:
-		return measure.Refuse("group_by", "figures that the database computes cannot be grouped; remove group_by, or use compute: memory")
+	j := fold.Job{Span: s.state.span(), Families: families, Grouping: sel.Grouping}
+	if err := s.bound(&j); err != nil {
+		return source{}, err
 	}
-	return nil
+	sums, err := s.state.adder.Sums(ctx, j.Span, families, sel)
+	return source{sums, sel.Grouping.GroupsOf(s.q.GroupBy, &s.state.people)}, err
 }
 
 // Form implements fold.Formed.

@@ -17,8 +17,8 @@ import (
 type folding struct{ src fold.Histories }
 
 // Sums implements analysis.Adder.
-func (f folding) Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error) {
-	job := fold.Job{Src: f.src, Span: sp, Families: families, Grouping: fold.NewGrouping()}
+func (f folding) Sums(ctx context.Context, sp fold.Span, families []fold.Family, sel analysis.Selection) (*fold.Sums, error) {
+	job := fold.Job{Src: f.src, Span: sp, Families: families, Grouping: sel.Grouping}
 	workers, err := job.Run(ctx)
 	if err != nil {
 		return nil, err

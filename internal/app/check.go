@@ -10,6 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/config"
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
 )
@@ -108,21 +109,21 @@ func checkSources(ctx context.Context, cfg *config.Config, o Options, w io.Write
 		found.ledger.SameIDs(s.Name, s.OwnerOfIDs())
 	}
 	for _, s := range cfg.Sources {
-		if err := checkSource(ctx, s, env, found, w); err != nil {
+		if err := checkSource(ctx, s, cfg.Settings, env, found, w); err != nil {
 			return found, fmt.Errorf("check source %q: %w", s.Name, err)
 		}
 	}
 	return found, nil
 }
 
-func checkSource(ctx context.Context, cfg source.Config, env source.Environment, found *findings, w io.Writer) error {
+func checkSource(ctx context.Context, cfg source.Config, set measure.Settings, env source.Environment, found *findings, w io.Writer) error {
 	sink := part(found.ledger, cfg)
 	src, err := source.New(cfg, env, sink)
 	if err != nil {
 		return err
 	}
 	report := src.Check(ctx)
-	if err := inspect(ctx, cfg, env, report); err != nil {
+	if err := inspect(ctx, cfg, env, set, report); err != nil {
 		return err
 	}
 	found.add(cfg, src.Provides(), report)

@@ -83,11 +83,11 @@ func (c *core) orders(v *ledger.View) int {
 }
 
 // inspect adds to a report why the database cannot compute the figures of a source.
-func inspect(ctx context.Context, cfg source.Config, env source.Environment, report *source.Report) error {
+func inspect(ctx context.Context, cfg source.Config, env source.Environment, set measure.Settings, report *source.Report) error {
 	if !cfg.InDatabase() || !report.OK() {
 		return nil
 	}
-	p, err := sqlsums.NewPoller(cfg, env, measure.Settings{})
+	p, err := sqlsums.NewPoller(cfg, env, set)
 	if err != nil {
 		return err
 	}

@@ -72,7 +72,7 @@ func FormOf(f Family) (Form, bool) {
 type Put func(slot int32, row []int64)
 
 // Gather returns the sums of families that a database computes. It calls read for each form, which hands out the
-// rows. It returns the first error of read. All families must have a form.
+// rows by slot. It returns the first error of read. All families must have a form.
 func Gather(sp Span, families []Family, read func(f Form, put Put) error) (*Sums, error) {
 	j := Job{Span: sp, Families: slices.Clone(families)}
 	w := j.Worker()

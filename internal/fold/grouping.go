@@ -13,15 +13,15 @@ const OtherGroup = "other"
 // Grouping says into which slots a customer is summed. Slot 0 is all customers that the filters keep,
 // the other slots are groups.
 type Grouping struct {
-	filters []codeFilter
+	Filters []CodeFilter
 	Splits  []*Split
 	Groups  []Group // by slot
 }
 
-// codeFilter keeps customers by their code in a dimension.
-type codeFilter struct {
-	dimension ledger.Dimension
-	keep      []bool // by code
+// CodeFilter keeps customers by their code in a dimension.
+type CodeFilter struct {
+	Dimension ledger.Dimension
+	Keep      []bool // by code
 }
 
 // Split is a dimension with a slot for each value that has a name.
@@ -39,31 +39,35 @@ func NewGrouping() *Grouping { return &Grouping{Groups: []Group{{}}} }
 // Uses reports whether a dimension decides where a customer belongs.
 func (s *Grouping) Uses(d ledger.Dimension) bool {
 	return slices.ContainsFunc(s.Splits, func(sp *Split) bool { return sp.Dimension == d }) ||
-		slices.ContainsFunc(s.filters, func(f codeFilter) bool { return f.dimension == d })
+		slices.ContainsFunc(s.Filters, func(f CodeFilter) bool { return f.Dimension == d })
 }
 
 // Filter keeps the customers whose code in a dimension is one of keep.
 func (s *Grouping) Filter(d ledger.Dimension, keep []bool) {
-	s.filters = append(s.filters, codeFilter{d, keep})
+	s.Filters = append(s.Filters, CodeFilter{d, keep})
 }
 
 // Slots appends the slots of a customer to to, and reports whether the filters keep the customer.
 func (s *Grouping) Slots(codes *[ledger.NumDimensions]uint16, to []int32) ([]int32, bool) {
-	for i := range s.filters {
-		f := &s.filters[i]
-		if c := int(codes[f.dimension]); c >= len(f.keep) || !f.keep[c] {
+	for i := range s.Filters {
+		f := &s.Filters[i]
+		if c := int(codes[f.Dimension]); c >= len(f.Keep) || !f.Keep[c] {
 			return to, false
 		}
 	}
 	to = append(to, 0)
 	for _, sp := range s.Splits {
-		slot := sp.other
-		if c := int(codes[sp.Dimension]); c < len(sp.slots) && sp.slots[c] > 0 {
-			slot = sp.slots[c]
-		}
-		to = append(to, slot)
+		to = append(to, sp.Slot(int(codes[sp.Dimension])))
 	}
 	return to, true
+}
+
+// Slot returns the slot of a code, and 0 if its customers are only among all.
+func (s *Split) Slot(code int) int32 {
+	if code < len(s.slots) && s.slots[code] > 0 {
+		return s.slots[code]
+	}
+	return s.other
 }
 
 // Split adds a group for each value of a dimension, up to limit: the values with most customers. If keep
@@ -133,7 +137,7 @@ func (s *Grouping) Extend(src Histories) *Grouping {
 }
 
 func (s *Grouping) clone() *Grouping {
-	r := &Grouping{filters: s.filters, Groups: slices.Clone(s.Groups)}
+	r := &Grouping{Filters: s.Filters, Groups: slices.Clone(s.Groups)}
 	for _, sp := range s.Splits {
 		c := *sp
 		c.slots = slices.Clone(sp.slots)
@@ -168,11 +172,7 @@ func (s *Grouping) People(c *Census) []int32 {
 	n := make([]int32, len(s.Groups))
 	for _, sp := range s.Splits {
 		for code, people := range c[sp.Dimension] {
-			slot := sp.other
-			if code < len(sp.slots) && sp.slots[code] > 0 {
-				slot = sp.slots[code]
-			}
-			n[slot] += people
+			n[sp.Slot(code)] += people
 		}
 	}
 	return n

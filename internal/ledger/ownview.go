@@ -158,18 +158,30 @@ func (v *View) refusals() (refused refusals) {
 		}
 	}
 	for i := range count {
-		u := &count[i]
-		switch {
-		case addresses[i]:
-			refused[i].Addresses = true
-		case len(v.own.dimensions[i].values) >= fullOwn:
-			// Nobody knows how many values are behind "other".
-			refused[i] = Refusal{Values: fullOwn - otherCode - 1, Customers: u.customers + u.others}
-		case u.unique():
-			refused[i] = Refusal{Values: u.different, Customers: u.customers}
-		}
+		refused[i] = count[i].refusal(addresses[i], len(v.own.dimensions[i].values))
 	}
 	return refused
+}
+
+// RefusalOf returns why a dimension of a column may not be shown, as of View.Refused. Addresses tells that a value of
+// the column holds an "@", values is the number of values of the column with "unknown" and "other", and people has the
+// number of customers of each code.
+func RefusalOf(addresses bool, values int, people []int32) Refusal {
+	var u usage
+	for code, n := range people {
+		switch {
+		case code == unknownCode || n <= 0:
+		case code == otherCode:
+			u.others += int(n)
+		default:
+			u.customers += int(n)
+			u.different++
+			if n == 1 {
+				u.single++
+			}
+		}
+	}
+	return u.refusal(addresses, values)
 }
 
 // ownGroups sets the own groups of slot p. An order that was refunded in full counts here, because that
@@ -228,6 +240,21 @@ func (u *usage) add(code uint16) {
 // make up for many values with one customer each.
 func (u *usage) unique() bool {
 	return u.different > minUnique && (u.different*uniqueShare > u.customers || u.single*uniqueShare > u.different)
+}
+
+// refusal returns why the dimension may not be shown. Addresses tells that a record holds an address, and values is the
+// number of values of the column, with "unknown" and "other".
+func (u *usage) refusal(addresses bool, values int) Refusal {
+	switch {
+	case addresses:
+		return Refusal{Addresses: true}
+	case values >= fullOwn:
+		// Nobody knows how many values are behind "other".
+		return Refusal{Values: fullOwn - otherCode - 1, Customers: u.customers + u.others}
+	case u.unique():
+		return Refusal{Values: u.different, Customers: u.customers}
+	}
+	return Refusal{}
 }
 
 // addresses returns for each own dimension whether any record holds an address in its column.

@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"context"
 	"fmt"
+	"iter"
 	"maps"
 	"sync"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
@@ -31,73 +33,119 @@ type adder struct {
 	span    fold.Span // of the published sums
 	// later runs a statement after the publication; nil before. It does not end with its context.
 	later func(ctx context.Context, a *adder, text string) ([][]int64, error)
+	// values are the values of the dimensions that orders have.
+	values map[ledger.Dimension]values
 
 	mu      sync.Mutex // guards the fields below
 	kept    map[keptForm][][]int64
 	failed  map[keptForm]error // statements after the publication that took too long
 	numbers int                // in kept
 	rows    int                // that were read from the database
-	asked   map[fold.Form]bool // after the publication
+	asked   map[string]asked // after the publication
+}
+
+// asked is a form that a caller asked for, of the customers of a selection without a grouping: the next publication has
+// other values.
+type asked struct {
+	form      fold.Form
+	selection analysis.Selection
 }
 
 // keptForm is what rows belong to.
 type keptForm struct {
 	form fold.Form
 	span fold.Span
+	cut  cut
 }
 
 func newAdder(d dialect, o orders, now state, query sqlx.QueryerContext) *adder {
-	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[fold.Form]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
+	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[string]asked{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
 }
 
 // Sums implements analysis.Adder.
-func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family) (*fold.Sums, error) {
+func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family, sel analysis.Selection) (*fold.Sums, error) {
 	if a.later == nil {
 		a.span = sp
 	}
+	parts := a.parts(sel.Grouping)
 	return fold.Gather(sp, families, func(f fold.Form, put fold.Put) error {
 		if f.Shape == fold.ShapeReturned {
 			return nil // orders alone tell of no refunds
 		}
-		a.note(f)
-		rows, err := a.read(ctx, keptForm{f, a.whole(f, sp)})
-		n := sp.Days
-		if calendar(f) {
-			n = fold.NewAxis(sp, f.Window).N
-		}
-		for _, row := range rows {
-			if indexOf(f, row) < int64(n) {
-				put(0, row)
+		a.note(f, sel)
+		for i := range parts {
+			rows, err := a.read(ctx, keptForm{f, a.whole(f, sp), parts[i].cut})
+			if err != nil {
+				return err
 			}
+			parts[i].hand(within(f, sp, rows), i == 0, put)
 		}
-		return err
+		return nil
 	})
 }
 
-// note remembers that a form was asked for after the publication.
-func (a *adder) note(f fold.Form) {
-	if a.later == nil {
-		return
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.asked) < maxAsked {
-		a.asked[f] = true
+// hand hands rows out by slot, also to the slot of the total if that is due.
+func (p *part) hand(rows iter.Seq[[]int64], total bool, put fold.Put) {
+	for row := range rows {
+		if total {
+			put(0, row)
+		}
+		if slot := p.of(row); slot > 0 {
+			put(slot, row)
+		}
 	}
 }
 
-// prepare reads what callers asked a former adder for. A caller's form may be too much for the database, which is no
-// reason to keep the others' figures back.
-func (a *adder) prepare(ctx context.Context, former *adder) error {
+// within returns the rows whose index is on the axis of a span.
+func within(f fold.Form, sp fold.Span, rows [][]int64) iter.Seq[[]int64] {
+	n := sp.Days
+	if calendar(f) {
+		n = fold.NewAxis(sp, f.Window).N
+	}
+	return func(yield func([]int64) bool) {
+		for _, row := range rows {
+			if indexOf(f, row) < int64(n) && !yield(row) {
+				return
+			}
+		}
+	}
+}
+
+// note remembers that a form was asked for after the publication.
+func (a *adder) note(f fold.Form, sel analysis.Selection) {
+	if a.later == nil {
+		return
+	}
+	sel.Grouping = nil
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.asked) < maxAsked {
+		by := ""
+		if sel.GroupBy != nil {
+			by = fmt.Sprint(*sel.GroupBy)
+		}
+		a.asked[fmt.Sprintf("%v %q %s %d", f, sel.Filter, by, sel.Cap)] = asked{f, sel}
+	}
+}
+
+// prepare reads what callers asked a former adder for, and groups it by the values of a board. A caller's form may be too
+// much for the database, which is no reason to keep the others' figures back.
+func (a *adder) prepare(ctx context.Context, former *adder, b *analysis.Board) error {
 	if former == nil {
 		return nil
 	}
 	former.mu.Lock()
-	asked := maps.Clone(former.asked)
+	all := maps.Clone(former.asked)
 	former.mu.Unlock()
-	for f := range asked {
-		if _, err := a.read(ctx, keptForm{f, a.span}); err != nil {
-			return err
+	for _, of := range all {
+		sel, err := b.Select(ctx, of.selection)
+		if err != nil {
+			continue // the dimension has no values any more
+		}
+		for _, p := range a.parts(sel.Grouping) {
+			if _, err := a.read(ctx, keptForm{of.form, a.span, p.cut}); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -164,7 +212,7 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if rows, ok, err := a.find(k); ok {
 		return rows, err
 	}
-	text, err := statementOf(a.dialect, a.orders, k.form, k.span)
+	text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
 		p, board := s.inDatabase(t)
 		s.insert(t, []string{"('3', '2024-03-01', 6, NULL, 10, 'paid', '2024-03-01')"})
 		p.spoil = func(a *adder) {
-			spoil(t, a, keptForm{c.form, fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, c.column)
+			spoil(t, a, keptForm{form: c.form, span: fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, c.column)
 		}
 		err := p.Poll(t.Context())
 		require.ErrorContains(t, err, c.want)
@@ -183,7 +183,7 @@ func TestOrdersThatChangeWhileTheyAreRead(t *testing.T) {
 		p, err := NewPoller(s.cfg, s.env, s.set)
 		require.NoError(t, err)
 		p.spoil = func(a *adder) {
-			spoil(t, a, keptForm{fold.Form{Shape: fold.ShapeDaily}, fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, 3)
+			spoil(t, a, keptForm{form: fold.Form{Shape: fold.ShapeDaily}, span: fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, 3)
 			s.insert(t, []string{"('3', '2024-02-21', 6, NULL, 10, 'paid', '2024-02-21')"})
 		}
 		require.ErrorContains(t, p.Poll(t.Context()), want, engine)

@@ -6,6 +6,8 @@
 //   - dialect, dialects: how a product writes what differs between databases;
 //   - orders: the orders that count, as a sub-query, and what its columns must be;
 //   - text: texts, ids and amounts as memory reads them;
+//   - dimension, values: the dimensions that orders have, and their values;
+//   - cut: how statements select and group customers;
 //   - statements: the statements, and the axis of their indices;
 //   - adder: runs the statements and keeps their rows;
 //   - unused: why rows do not count;

@@ -85,6 +85,8 @@ func (s *shop) settle() {
 func (s *shop) inMemory(t testing.TB, today record.Day) *analysis.Board {
 	t.Helper()
 	l := ledger.New()
+	l.SetOwn(s.set.Own)
+	s.env.Own = s.set.Own.Columns()
 	sink := l.Source(s.cfg.Name, s.cfg.Margin)
 	sink.SetGuests(s.cfg.Guests)
 	src, err := source.New(s.cfg, s.env, sink)
@@ -156,7 +158,7 @@ func valuesOf(a *analysis.Answer) map[string]string {
 // samplesOf returns the figures on /metrics that a computed board has.
 func samplesOf(b, computed *analysis.Board) map[string]float64 {
 	has := map[string]bool{}
-	name := func(s analysis.Sample) string { return fmt.Sprint(s.Measure.Name, s.Labels, s.Window) }
+	name := func(s analysis.Sample) string { return fmt.Sprint(s.Measure.Name, s.Labels, s.Window, s.Group) }
 	computed.Samples(func(s analysis.Sample) { has[name(s)] = true })
 	values := map[string]float64{}
 	b.Samples(func(s analysis.Sample) {
@@ -267,9 +269,9 @@ func TestUncomputedMeasures(t *testing.T) {
 	require.Equal(t, "forecast_pending", string(b.Absence("clv_predicted").Code))
 	require.Equal(t, "missing_records", string(b.Absence("nps").Code))
 	require.Empty(t, string(b.Absence("revenue").Code))
-	country := ledger.DimCountry
-	_, err := b.Cohorts(t.Context(), analysis.CohortQuery{From: today - 30, To: today, GroupBy: &country})
-	require.ErrorContains(t, err, "cannot be grouped")
+	segment := ledger.DimRFMSegment
+	_, err := b.Cohorts(t.Context(), analysis.CohortQuery{From: today - 30, To: today, GroupBy: &segment})
+	require.ErrorContains(t, err, "the database cannot compute rfm_segment")
 	require.Equal(t, "in_database", string(b.SegmentsAbsence().Code))
 }
 

@@ -47,7 +47,7 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, today record.Day)
 	if err != nil {
 		return d, orders{}, err
 	}
-	if err := checkColumns(columns, p.env.Location.String() == time.UTC.String()); err != nil {
+	if err := checkColumns(columns, p.settings.Own, p.env.Location.String() == time.UTC.String()); err != nil {
 		return d, orders{}, err
 	}
 	ignores, err := ignoresCase(ctx, conn, d, p.orders.SQL, columns)
@@ -55,7 +55,7 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, today record.Day)
 		return d, orders{}, err
 	}
 	who := identity{p.env.EmailKey, p.env.IgnoreEmails}
-	o, err := newOrders(d, p.orders, columns, ignores, who, today+1) // days may begin earlier in the shop
+	o, err := newOrders(d, p.orders, columns, p.settings.Own, ignores, who, today+1) // days may begin earlier in the shop
 	return d, o, err
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
@@ -27,8 +28,8 @@ var wholeTypes = []string{
 var required = []string{"id", "placed_at", "net", "modified_at"}
 
 // checkColumns returns an error if the figures cannot be computed from columns. UTC tells whether the business is in
-// the time zone of the session.
-func checkColumns(columns []column, utc bool) error {
+// the time zone of the session; own are the own dimensions.
+func checkColumns(columns []column, own ledger.OwnDimensions, utc bool) error {
 	has := func(name string) bool {
 		return slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
 	}
@@ -41,7 +42,7 @@ func checkColumns(columns []column, utc bool) error {
 		return refuse("select either customer_id or email, because compute: database cannot join customers by both")
 	}
 	for _, c := range columns {
-		if err := checkColumn(c, utc); err != nil {
+		if err := checkColumn(c, own, utc); err != nil {
 			return err
 		}
 	}
@@ -49,7 +50,10 @@ func checkColumns(columns []column, utc bool) error {
 }
 
 // checkColumn returns an error if a column does not fit.
-func checkColumn(c column, utc bool) error {
+func checkColumn(c column, own ledger.OwnDimensions, utc bool) error {
+	if dimensional(own, c.name) && slices.Contains(unfit, c.kind) {
+		return refuse("make %s a text, for example with CAST(… AS CHAR), not %s", c.name, c.kind)
+	}
 	switch c.name {
 	case "id", "customer_id", "email", "status", "modified_at":
 	case "placed_at":
@@ -61,7 +65,9 @@ func checkColumn(c column, utc bool) error {
 			return refuse("make net a DECIMAL, for example with CAST(… AS DECIMAL(18, 4)), not %s", c.kind)
 		}
 	default:
-		return refuse("remove the column %s, which compute: database cannot use, or use compute: memory", c.name)
+		if !dimensional(own, c.name) {
+			return refuse("remove the column %s, which compute: database cannot use, or use it in dimensions or compute: memory", c.name)
+		}
 	}
 	return nil
 }
@@ -82,6 +88,10 @@ type orders struct {
 	Reason, Unlisted string
 	// NoGuests is true if the orders of guests are left out.
 	NoGuests bool
+	// Sequence are the expressions that sort the orders of a day.
+	Sequence []string
+	// dimensions are those that orders have.
+	dimensions map[ledger.Dimension]dimension
 	// args are the values of the parameters of Person.
 	args []any
 }
@@ -94,7 +104,7 @@ type identity struct {
 
 // newOrders returns the sub-query of a query with these columns. IgnoreCase tells that the database ignores the case
 // of customer ids. Latest is the last valid day.
-func newOrders(d dialect, q source.OrdersQuery, columns []column, ignoreCase bool, who identity, latest record.Day) (orders, error) {
+func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.OwnDimensions, ignoreCase bool, who identity, latest record.Day) (orders, error) {
 	w := writer{dialect: d}
 	o := orders{
 		SQL: q.SQL, Day: w.do(d.Day, "q.placed_at"), Margin: "NULL",
@@ -116,6 +126,7 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, ignoreCase boo
 	}
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)
+	o.Sequence, o.dimensions = w.sequence(columns), w.dimensionsOf(own, columns)
 	o.Reason, o.Unlisted = w.reason(q, o, columns, latest), w.unlisted(q, columns)
 	return o, w.err
 }

@@ -192,7 +192,7 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err != nil {
 			return moved(ctx, a, err)
 		}
-		if err := p.prepareAsked(ctx, a); err != nil {
+		if err := p.prepareAsked(ctx, a, board); err != nil {
 			p.env.Logger.Warn("figures that callers asked for cannot be computed", "source", p.cfg.Name, "err", err)
 		}
 		p.adder = a
@@ -204,10 +204,10 @@ func (p *Poller) poll(ctx context.Context) error {
 
 // prepareAsked reads what callers asked for since the last publication, in no more time than one statement may take,
 // because the new figures wait for it.
-func (p *Poller) prepareAsked(ctx context.Context, a *adder) error {
+func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board) error {
 	ctx, cancel := context.WithTimeout(ctx, p.cfg.Limit())
 	defer cancel()
-	return a.prepare(ctx, p.adder)
+	return a.prepare(ctx, p.adder, b)
 }
 
 // look calls do with the orders as they are, all statements of which see the same ones, and with their state.
@@ -267,7 +267,10 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	if err := a.granted(ctx); err != nil {
 		return nil, err
 	}
-	c := analysis.Computed{First: now.first, Last: now.last, Adder: a}
+	if err := a.readValues(ctx); err != nil {
+		return nil, err
+	}
+	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Values: a.analysed(p.cfg.Name)}
 	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
 	if err != nil {
 		return nil, err

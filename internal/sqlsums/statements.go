@@ -16,6 +16,7 @@ var statementsText string
 // statement is what a statement is filled in with.
 type statement struct {
 	orders
+	cut
 	Index          string // of an order on the axis
 	N, Width       int32  // the length of the axis, and the width of the window on it
 	Days           int32
@@ -25,6 +26,8 @@ type statement struct {
 	Before, Lo, Hi int32   // a window for the check; hi is the newest day of summaries
 	Every          int64   // which customers are in a sample
 	Most           int     // rows of the statement
+	Value          string  // of a dimension
+	Ascending      bool    // whether the first order has the value, else the latest one
 }
 
 // text returns the text of a statement.
@@ -40,9 +43,9 @@ func (s *statement) text(name string) (string, error) {
 	return out.String(), nil
 }
 
-// statementOf returns the statement of a form over the days of a span.
-func statementOf(d dialect, o orders, f fold.Form, sp fold.Span) (string, error) {
-	s := statement{orders: o, Index: o.onDays(sp.First), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
+// statementOf returns the statement of a form over the days of a span, for the customers of a cut.
+func statementOf(d dialect, o orders, f fold.Form, sp fold.Span, c cut) (string, error) {
+	s := statement{orders: o, cut: c, Index: o.onDays(sp.First), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
 	if f.Window.Kind() == fold.WindowDays || f.Window.Kind() == fold.WindowCalendar {
 		axis := fold.NewAxis(sp, f.Window)
 		s.N, s.Width = axis.N, axis.Width

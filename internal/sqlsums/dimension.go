@@ -1,0 +1,88 @@
+package sqlsums
+
+import (
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// The columns of the built-in dimensions that orders have.
+const (
+	columnChannel     = "channel"
+	columnCountry     = "country"
+	columnAcquisition = "acquisition_channel"
+)
+
+// dimension is a dimension whose value an order of the customer tells.
+type dimension struct {
+	// value is an expression over the orders: the value as bytes, as the column spells it; never NULL.
+	value string
+	// first tells that it is the customer's first order, else the latest one. Of orders of one day, the order of their
+	// ids decides.
+	first bool
+	// marked tells that the value begins with a byte that is 1 if the order names an acquisition channel, and 0 if the
+	// channel stands in for it.
+	marked bool
+	column string // of an own dimension; else empty
+}
+
+// dimensionsOf returns the dimensions that columns give. All customers have the same value of the others.
+func (w *writer) dimensionsOf(own ledger.OwnDimensions, columns []column) map[ledger.Dimension]dimension {
+	has := func(name string) bool {
+		return slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
+	}
+	all := map[ledger.Dimension]dimension{}
+	if has(columnChannel) {
+		all[ledger.DimChannel] = dimension{value: w.value(columnChannel, columns)}
+		all[ledger.DimAcquisitionChannel] = dimension{value: w.value(columnChannel, columns), first: true}
+	}
+	if has(columnCountry) {
+		all[ledger.DimCountry] = dimension{value: w.value(columnCountry, columns)}
+	}
+	if has(columnAcquisition) {
+		all[ledger.DimAcquisitionChannel] = w.acquisition(columns, all[ledger.DimChannel].value)
+	}
+	for i, d := range own {
+		if (d.From == ledger.FromFirstOrder || d.From == ledger.FromLatestOrder) && has(d.Column) {
+			all[ledger.DimOwn+ledger.Dimension(i)] = dimension{value: w.value(d.Column, columns), first: d.From == ledger.FromFirstOrder, column: d.Column}
+		}
+	}
+	return all
+}
+
+// acquisition returns the dimension of the acquisition channel. The channel stands in for a blank one.
+func (w *writer) acquisition(columns []column, channel string) dimension {
+	named := "CONCAT(X'01', " + w.value(columnAcquisition, columns) + ")"
+	if channel == "" {
+		return dimension{value: named, first: true, marked: true}
+	}
+	blank := "COALESCE(" + trimmed(w.do(w.dialect.Text, "q."+columnAcquisition)) + ", '') = ''"
+	return dimension{value: "CASE WHEN " + blank + " THEN CONCAT(X'00', " + channel + ") ELSE " + named + " END", first: true, marked: true}
+}
+
+// value returns a column as bytes.
+func (w *writer) value(name string, columns []column) string {
+	return "COALESCE(" + w.do(w.dialect.Bytes, w.id(name, columns)) + ", X'')"
+}
+
+// sequence returns the expressions that sort the orders of a day, as far as possible as memory sorts them: whole numbers
+// as such, even if they are texts, and other ids, which memory numbers in the order of their appearance, by length and
+// then by their bytes.
+func (w *writer) sequence(columns []column) []string {
+	i := slices.IndexFunc(columns, func(c column) bool { return c.name == "id" })
+	if i >= 0 && slices.Contains(wholeTypes, columns[i].kind) {
+		return []string{"q.id"}
+	}
+	id := w.do(w.dialect.Bytes, w.id("id", columns))
+	return []string{"LENGTH(" + id + ")", id}
+}
+
+// unfit are the types of columns whose text differs between the server and the driver.
+var unfit = []string{"FLOAT", "DOUBLE", "BIT", "GEOMETRY"}
+
+// dimensional reports whether a column is read for dimensions.
+func dimensional(own ledger.OwnDimensions, name string) bool {
+	return name == columnChannel || name == columnCountry || name == columnAcquisition ||
+		slices.ContainsFunc(own, func(d ledger.OwnDimension) bool { return d.From.Kind() == record.KindOrder && d.Column == name })
+}

@@ -1,0 +1,139 @@
+package sqlsums
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+const groupedOrders = "SELECT id, placed_at, customer_id, net, status, modified_at, channel, country, acquisition_channel, coupon FROM orders"
+
+// ownOfOrders are own dimensions of the latest and the first order.
+var ownOfOrders = ledger.OwnDimensions{
+	{Name: "coupon", From: ledger.FromLatestOrder, Column: "coupon"},
+	{Name: "first_country", From: ledger.FromFirstOrder, Column: "country"},
+}
+
+// newGroupedShop returns a shop whose orders have dimensions.
+func newGroupedShop(t testing.TB, idType, query string, today record.Day) *shop {
+	t.Helper()
+	s := newShop(t, idType, query, today)
+	s.db.Exec(t, "ALTER TABLE orders ADD channel VARCHAR(40) NULL, ADD country VARCHAR(200) NULL, ADD acquisition_channel VARCHAR(40) NULL, ADD coupon VARBINARY(40) NULL")
+	s.set.Own = ownOfOrders
+	return s
+}
+
+// drawGroups adds dimensions to rows of orders, and orders of few customers on few days. Customers change their values.
+func drawGroups(r *rand.Rand, rows []string, first record.Day, idType string) []string {
+	pick := func(from ...string) string { return from[r.IntN(len(from))] }
+	for id := range 120 {
+		who := fmt.Sprint(1 + r.IntN(12))
+		if strings.HasPrefix(idType, "VAR") {
+			who = pick("'k1'", "'k2'", "'7'", "'8'", "'9'", "'K1'", "NULL")
+		}
+		rows = append(rows, fmt.Sprintf("('%d', '%s %02d:00:00', %s, 'p%d@x.example', 10, 'paid', '2024-02-01')", 900+id, first+record.Day(r.IntN(30)), r.IntN(24), who, r.IntN(9)))
+	}
+	for i, row := range rows {
+		channel := pick("NULL", "''", "' '", "'web'", "'web'", "'web'", "'Web'", "'web '", "' shop\\n'", "'shop'", "'other'", "'unknown'", "'é'")
+		country := pick("'NL'", "'NL'", "'NL'", "'NL'", "'BE'", "'BE'", "NULL", "'"+strings.Repeat("ü", 70)+"'", "'"+strings.Repeat("ü", 71)+"'")
+		acquisition := pick("NULL", "' \\t'", "'ads'", "'ads '", "'Ads'", "'web'", "'other'")
+		coupon := pick("NULL", "'A'", "'a'", "X'41FF'", "X'41FE'", "' A'", "'12'")
+		rows[i] = fmt.Sprintf("%s, %s, %s, %s, %s)", strings.TrimSuffix(row, ")"), channel, country, acquisition, coupon)
+	}
+	return rows
+}
+
+// TestGroupsEqualMemory compares groups and filters of both ways.
+func TestGroupsEqualMemory(t *testing.T) {
+	first, margin := record.Date(2024, time.January, 20), 0.333333
+	today := first + 400
+	for seed, c := range []struct {
+		idType, query string
+		guests        record.Guests
+		margin        *float64
+	}{
+		{"BIGINT", groupedOrders, "", &margin},
+		{"VARCHAR(20) COLLATE utf8mb4_bin", groupedOrders, record.GuestsCount, nil},
+		{"INT", strings.Replace(strings.Replace(groupedOrders, "customer_id", "email", 1), "SELECT id", "SELECT CAST(id AS UNSIGNED) AS id", 1), record.GuestsIgnore, nil},
+	} {
+		t.Run(c.idType+string(c.guests), func(t *testing.T) {
+			s := newGroupedShop(t, c.idType, c.query, today)
+			s.cfg.Guests, s.cfg.Margin = c.guests, c.margin
+			s.set.Windows = []fold.Window{fold.Days(30)}
+			s.set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimSource, Cap: 20}, {Dimension: ledger.DimCountry, Cap: 2}, {Dimension: ledger.DimAcquisitionChannel, Cap: 20}, {Dimension: ledger.DimOwn, Cap: 20}}
+			r := rand.New(rand.NewPCG(2, uint64(seed)))
+			s.insert(t, drawGroups(r, drawOrders(r, first, c.idType), first, c.idType))
+			_, computed := s.inDatabase(t)
+			memory := s.inMemory(t, today)
+			require.Equal(t, samplesOf(memory, computed), samplesOf(computed, computed))
+			for _, d := range []ledger.Dimension{ledger.DimSource, ledger.DimChannel, ledger.DimCountry, ledger.DimSegment, ledger.DimAcquisitionChannel, ledger.DimProgrammeTier, ledger.DimOwn, ledger.DimOwn + 1} {
+				requireGroups(t, memory, computed, analysis.Query{Window: fold.Days(30), From: first - 1, To: today, Step: 1, GroupBy: &d})
+			}
+			channel, country := ledger.DimChannel, ledger.DimCountry
+			for _, filter := range [][]analysis.Filter{
+				{{Dimension: ledger.DimChannel, Values: []string{"web", "unknown"}}},
+				{{Dimension: ledger.DimChannel, Values: []string{"web", "é"}}, {Dimension: ledger.DimAcquisitionChannel, Values: []string{"ads", "web", "other"}}},
+				{{Dimension: ledger.DimCountry, Values: []string{"BE", "NL"}}, {Dimension: ledger.DimCountry, Values: []string{"BE", "unknown"}}},
+				{{Dimension: ledger.DimOwn + 1, Values: []string{"NL"}}, {Dimension: ledger.DimSource, Values: []string{"shop"}}},
+				{{Dimension: ledger.DimSource, Values: []string{"another"}}},
+				{{Dimension: ledger.DimChannel, Values: []string{"missing"}}},
+			} {
+				requireGroups(t, memory, computed, analysis.Query{Window: fold.Days(45), From: first - 1, To: today, Step: 1, Filter: filter})
+				requireGroups(t, memory, computed, analysis.Query{Window: fold.Months(), From: first - 1, To: today, Step: 1, Filter: filter, GroupBy: &channel})
+				requireGroups(t, memory, computed, analysis.Query{Window: fold.Lifetime(), From: first - 1, To: today, Step: 1, Filter: filter, GroupBy: &country, Cap: 2})
+			}
+		})
+	}
+}
+
+// requireGroups compares the series of a query, and the cohorts of its customers.
+func requireGroups(t *testing.T, memory, computed *analysis.Board, q analysis.Query) {
+	t.Helper()
+	for _, m := range measure.All() {
+		if computed.Absence(m.Name).None() && m.Grouped && (m.Windows == 0 || m.Windows.Has(q.Window.Kind())) {
+			q.Measures = append(q.Measures, m.Name)
+		}
+	}
+	want, err := memory.Query(t.Context(), q)
+	require.NoError(t, err)
+	got, err := computed.Query(t.Context(), q)
+	require.NoError(t, err)
+	lines := groupsOf(want)
+	require.Greater(t, len(groupsOf(got)), 10)
+	for key, values := range groupsOf(got) {
+		require.Equal(t, lines[key], values, "%s over %s, filter %v", key, q.Window, q.Filter)
+	}
+	c := analysis.CohortQuery{From: q.From, To: q.To, Filter: q.Filter, GroupBy: q.GroupBy, Cap: 20}
+	rows, err := memory.Cohorts(t.Context(), c)
+	require.NoError(t, err)
+	others, err := computed.Cohorts(t.Context(), c)
+	require.NoError(t, err)
+	require.Equal(t, cohortsText(rows), cohortsText(others))
+}
+
+// groupsOf returns the values of an answer by series and group.
+func groupsOf(a *analysis.Answer) map[string]string {
+	values := map[string]string{}
+	for i := range a.Series {
+		s := &a.Series[i]
+		values[fmt.Sprint(s.Measure.Name, s.Labels, s.Group)] = fmt.Sprint(s.Values)
+	}
+	return values
+}
+
+// cohortsText returns cohorts as text, with groups in the order of their names.
+func cohortsText(c *analysis.Cohorts) string {
+	slices.SortFunc(c.Groups, func(a, b analysis.CohortCurve) int { return strings.Compare(a.Group, b.Group) })
+	return fmt.Sprintf("%+v", c)
+}
