@@ -41,7 +41,7 @@ type adder struct {
 	failed  map[keptForm]error // statements after the publication that took too long
 	numbers int                // in kept
 	rows    int                // that were read from the database
-	asked   map[string]asked // after the publication
+	asked   map[string]asked   // after the publication
 }
 
 // asked is a form that a caller asked for, of the customers of a selection without a grouping: the next publication has
@@ -212,7 +212,7 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if rows, ok, err := a.find(k); ok {
 		return rows, err
 	}
-	text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut)
+	text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut, a.state.units)
 	if err != nil {
 		return nil, err
 	}

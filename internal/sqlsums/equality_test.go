@@ -286,3 +286,20 @@ func TestLargeWholeNumbers(t *testing.T) {
 	p, _ := s.inDatabase(t)
 	require.EqualValues(t, 1, p.Status().Records[record.KindOrder])
 }
+
+// TestSumsBeyondFloatingPointNumbers has so much revenue that it cannot be added up in floating point numbers.
+func TestSumsBeyondFloatingPointNumbers(t *testing.T) {
+	first := record.Date(2024, time.January, 20)
+	today := first + 400
+	s := newShop(t, "INT", anyOrders, today)
+	r := rand.New(rand.NewPCG(7, 7))
+	var rows []string
+	for id := range 900 {
+		net := []string{"999999999.9999", "0", "900000000.0001", "0.0001"}[r.IntN(4)]
+		rows = append(rows, fmt.Sprintf("('%d', '%s', %d, NULL, %s, 'paid', '2024-02-01')", id+1, first+record.Day(r.IntN(400)), 1+r.IntN(60), net))
+	}
+	s.insert(t, rows)
+	p, computed := s.inDatabase(t)
+	require.Equal(t, "0", zero(p.last.units))
+	requireEqual(t, s.inMemory(t, today), computed, first, today, "7d", "45d", "400d", "month")
+}
