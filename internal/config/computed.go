@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/source"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
@@ -43,11 +44,26 @@ func (l *loader) inDatabase(path string, f *file, c *source.Config, business *ti
 	if c.Currency != "" && c.Currency != f.Business.Currency {
 		l.addf(join(path, "currency"), "compute: database cannot convert currencies: convert the amounts in the query and remove currency, or use compute: memory")
 	}
-	for _, name := range slices.Sorted(maps.Keys(f.Dimensions)) {
-		l.addf(join("dimensions", name), "compute: database has no dimensions: remove it, or use compute: memory")
-	}
+	l.computedDimensions(f)
 	l.withoutRecords(path, f, c)
 	l.computedZone(path, c, business)
+}
+
+// ofOrders are the built-in dimensions that a query of orders has.
+var ofOrders = []ledger.Dimension{ledger.DimSource, ledger.DimChannel, ledger.DimCountry, ledger.DimAcquisitionChannel}
+
+// computedDimensions refuses dimensions that orders do not have.
+func (l *loader) computedDimensions(f *file) {
+	for _, name := range slices.Sorted(maps.Keys(f.Dimensions)) {
+		path, from := join("dimensions", name), ledger.From(f.Dimensions[name].From)
+		d, builtIn := ledger.ParseDimension(name)
+		switch {
+		case builtIn && !slices.Contains(ofOrders, d):
+			l.addf(path, "compute: database has no records besides orders: use source, channel, country, acquisition_channel or a column of orders, or use compute: memory")
+		case from == ledger.FromCustomer || from == ledger.FromSubscription:
+			l.addf(join(path, "from"), "compute: database has no records besides orders: use latest_order or first_order, or use compute: memory")
+		}
+	}
 }
 
 // withoutRecords refuses settings of how records are read and of lists of customers, which would have no effect.

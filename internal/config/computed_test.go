@@ -7,6 +7,8 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/config"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 )
 
 // computed is a valid configuration of a source whose database computes the figures.
@@ -35,6 +37,15 @@ func TestComputeInTheDatabase(t *testing.T) {
 	require.Contains(t, q.SQL, "FROM orders")
 }
 
+func TestComputedDimensions(t *testing.T) {
+	text := strings.NewReplacer(
+		"sources:", "dimensions: {country: {cap: 5}, coupon: {from: latest_order, column: coupon}}\nsources:", "modified_at FROM", "modified_at, country, coupon FROM",
+	).Replace(computed)
+	c, err := config.Load(write(t, text))
+	require.NoError(t, err)
+	require.Equal(t, []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 5}, {Dimension: ledger.DimOwn, Cap: 20}}, c.Settings.Dimensions)
+}
+
 func TestRefusedComputations(t *testing.T) {
 	for _, c := range []struct{ old, new, want string }{
 		{
@@ -58,8 +69,12 @@ func TestRefusedComputations(t *testing.T) {
 			"line 7: sources[0].currency: compute: database cannot convert currencies: convert the amounts in the query and remove currency, or use compute: memory",
 		},
 		{
-			"sources:", "dimensions: {country: {}}\nsources:",
-			"line 4: dimensions.country: compute: database has no dimensions: remove it, or use compute: memory",
+			"sources:", "dimensions: {rfm_segment: {}}\nsources:",
+			"line 4: dimensions.rfm_segment: compute: database has no records besides orders: use source, channel, country, acquisition_channel or a column of orders, or use compute: memory",
+		},
+		{
+			"sources:", "dimensions: {club: {from: customer, column: club}}\nsources:",
+			"line 4: dimensions.club.from: compute: database has no records besides orders: use latest_order or first_order, or use compute: memory",
 		},
 		{
 			"cursor: full", "cursor: full\n        zone: utc",

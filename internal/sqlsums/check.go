@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -24,10 +25,17 @@ const draws = 3
 type drawn struct {
 	window fold.Window
 	day    record.Day
+	group  *drawnGroup // nil for all customers
 }
 
-// String returns the window and the day.
-func (d drawn) String() string { return fmt.Sprintf("%s on %s", d.window, d.day) }
+// String returns the window, the day and the group.
+func (d drawn) String() string {
+	text := fmt.Sprintf("%s on %s", d.window, d.day)
+	if d.group != nil {
+		text += fmt.Sprintf(" for %s %q", d.group.name, d.group.of.Value)
+	}
+	return text
+}
 
 // draw returns random days of the past and windows of the settings.
 func draw(first, last record.Day, s measure.Settings) []drawn {
@@ -37,7 +45,7 @@ func draw(first, last record.Day, s measure.Settings) []drawn {
 		all[i].day = first + record.Day(rand.IntN(int(last-first)+1))
 	}
 	all[draws-1].day = last
-	return append(all, drawn{fold.Lifetime(), last})
+	return append(all, drawn{window: fold.Lifetime(), day: last})
 }
 
 // checker compares figures with plain counts and sums over the same orders.
@@ -64,24 +72,28 @@ func (c *checker) check(ctx context.Context, d drawn) error {
 	for _, w := range wants {
 		names = append(names, w.measure)
 	}
-	a, err := c.board.Query(ctx, analysis.Query{Measures: names, Window: d.window, From: d.day, To: d.day, Step: 1})
+	q := analysis.Query{Measures: names, Window: d.window, From: d.day, To: d.day, Step: 1}
+	if d.group != nil {
+		q.GroupBy, q.Cap = &d.group.of.Dimension, d.group.limit
+	}
+	a, err := c.board.Query(ctx, q)
 	if err != nil {
 		return fmt.Errorf("check the figures of %s: %w", d, err)
 	}
 	for _, w := range wants {
-		if got := w.in(a); got != w.value {
-			return failure.New(failure.FiguresDiffer, "%s %s of %s is %v, but plain counts and sums give %v; the previous figures stay in use",
-				w.measure, w.label, d, got, w.value)
+		if got := w.in(a, d.group); got != w.value {
+			return failure.New(failure.FiguresDiffer, "%s of %s is %v, but plain counts and sums give %v; the previous figures stay in use",
+				strings.TrimSpace(w.measure+" "+w.label), d, got, w.value)
 		}
 	}
 	return nil
 }
 
-// in returns the value of the figure in an answer with one day, and 0 without one.
-func (f figure) in(a *analysis.Answer) float64 {
+// in returns the value of the figure of a group in an answer with one day, and 0 without one.
+func (f figure) in(a *analysis.Answer, g *drawnGroup) float64 {
 	for i := range a.Series {
 		s := &a.Series[i]
-		if s.Measure.Name != f.measure {
+		if s.Measure.Name != f.measure || g != nil && s.Group != g.of {
 			continue
 		}
 		var labels []string
@@ -102,7 +114,12 @@ func (f figure) in(a *analysis.Answer) float64 {
 func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	p := fold.PointAt(d.window, int32(d.day-c.first))
 	s := statement{orders: c.orders, Index: c.orders.onDays(c.first), Last: int32(d.day), Before: p.Before, Lo: p.Lo, Hi: p.Hi}
-	all, err := onlyRow(ctx, c.query, &s, "distinct", c.orders.args...)
+	args := c.orders.args
+	if d.group != nil {
+		s.Plain, s.Ascending = d.group.condition, d.group.first
+		args = slices.Concat(args, args) // its customers are a part of the orders
+	}
+	all, err := onlyRow(ctx, c.query, &s, "distinct", args...)
 	if err != nil {
 		return nil, err
 	}
@@ -114,7 +131,7 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	if d.window.Kind() != fold.WindowDays {
 		return figures, nil
 	}
-	people, err := onlyRow(ctx, c.query, &s, "people", c.orders.args...)
+	people, err := onlyRow(ctx, c.query, &s, "people", args...)
 	if err != nil {
 		return nil, err
 	}

@@ -66,16 +66,16 @@ func (w *writer) value(name string, columns []column) string {
 	return "COALESCE(" + w.do(w.dialect.Bytes, w.id(name, columns)) + ", X'')"
 }
 
-// sequence returns the expressions that sort the orders of a day, as far as possible as memory sorts them: whole numbers
-// as such, even if they are texts, and other ids, which memory numbers in the order of their appearance, by length and
-// then by their bytes.
-func (w *writer) sequence(columns []column) []string {
+// sequence returns the expressions that sort the orders of a day, and the same as one text, as far as possible as memory
+// sorts them: whole numbers as such, even if they are texts, and other ids, which memory numbers in the order of their
+// appearance, by length and then by their bytes.
+func (w *writer) sequence(columns []column) (list []string, text string) {
 	i := slices.IndexFunc(columns, func(c column) bool { return c.name == "id" })
 	if i >= 0 && slices.Contains(wholeTypes, columns[i].kind) {
-		return []string{"q.id"}
+		return []string{"q.id"}, "LPAD(CAST(q.id AS DECIMAL(21)) + 10000000000000000000, 21, '0')"
 	}
 	id := w.do(w.dialect.Bytes, w.id("id", columns))
-	return []string{"LENGTH(" + id + ")", id}
+	return []string{"LENGTH(" + id + ")", id}, "CONCAT(LPAD(LENGTH(" + id + "), 10, '0'), " + id + ")"
 }
 
 // unfit are the types of columns whose text differs between the server and the driver.

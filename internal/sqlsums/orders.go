@@ -90,6 +90,8 @@ type orders struct {
 	NoGuests bool
 	// Sequence are the expressions that sort the orders of a day.
 	Sequence []string
+	// Rank is the same as one text.
+	Rank string
 	// dimensions are those that orders have.
 	dimensions map[ledger.Dimension]dimension
 	// args are the values of the parameters of Person.
@@ -126,7 +128,8 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	}
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)
-	o.Sequence, o.dimensions = w.sequence(columns), w.dimensionsOf(own, columns)
+	o.dimensions = w.dimensionsOf(own, columns)
+	o.Sequence, o.Rank = w.sequence(columns)
 	o.Reason, o.Unlisted = w.reason(q, o, columns, latest), w.unlisted(q, columns)
 	return o, w.err
 }

@@ -261,14 +261,14 @@ func (p *Poller) unchanged(now state, today record.Day) bool {
 // compute returns figures that have passed the check.
 func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.Day) (*analysis.Board, error) {
 	began := time.Now()
-	if p.spoil != nil {
-		p.spoil(a)
-	}
 	if err := a.granted(ctx); err != nil {
 		return nil, err
 	}
 	if err := a.readValues(ctx); err != nil {
 		return nil, err
+	}
+	if p.spoil != nil {
+		p.spoil(a)
 	}
 	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Values: a.analysed(p.cfg.Name)}
 	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
@@ -278,7 +278,11 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	computed := time.Now()
 	if last := min(now.last, today); last >= now.first {
 		check := checker{query: a.query, orders: a.orders, first: now.first, board: board}
-		for _, d := range draw(now.first, last, p.settings) {
+		groups, err := a.drawGroups(ctx, board, now.first, last, p.settings)
+		if err != nil {
+			return nil, err
+		}
+		for _, d := range append(draw(now.first, last, p.settings), groups...) {
 			if err := check.check(ctx, d); err != nil {
 				return nil, err
 			}

@@ -30,6 +30,7 @@ type statement struct {
 	Every          int64   // which customers are in a sample
 	Most           int     // rows of the statement
 	Value          string  // of a dimension
+	Plain          string  // the condition of orders that tell that their customer is in a group, for the check
 	Ascending      bool    // whether the first order has the value, else the latest one
 }
 

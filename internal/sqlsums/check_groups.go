@@ -1,0 +1,67 @@
+package sqlsums
+
+import (
+	"context"
+	"math/rand/v2"
+	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// drawnGroup is a group that is checked.
+type drawnGroup struct {
+	of        fold.Group
+	name      string // of the dimension
+	limit     int    // how many values keep their name
+	condition string // of the orders that tell the value of the group
+	first     bool   // whether the first order tells it
+}
+
+// drawGroups returns random days and windows of random groups of the configured dimensions, nothing without dimensions.
+func (a *adder) drawGroups(ctx context.Context, b *analysis.Board, first, last record.Day, s measure.Settings) ([]drawn, error) {
+	var shown []fold.DimensionSetting
+	for _, d := range s.Dimensions {
+		v := a.values[d.Dimension]
+		if slices.ContainsFunc(v.people, func(n int32) bool { return n > 0 }) {
+			shown = append(shown, d)
+		}
+	}
+	if len(shown) == 0 {
+		return nil, ctx.Err()
+	}
+	all := draw(first, last, s)
+	for i := range all {
+		g, err := a.drawGroup(ctx, b, shown[rand.IntN(len(shown))])
+		if err != nil {
+			return nil, err
+		}
+		g.name = s.Own.Name(g.of.Dimension)
+		all[i].group = g
+	}
+	return all, nil
+}
+
+// drawGroup returns a random group of a dimension.
+func (a *adder) drawGroup(ctx context.Context, b *analysis.Board, d fold.DimensionSetting) (*drawnGroup, error) {
+	sel, err := b.Select(ctx, analysis.Selection{GroupBy: &d.Dimension, Cap: d.Cap})
+	if err != nil {
+		return nil, err
+	}
+	v, split := a.values[d.Dimension], sel.Grouping.Splits[0]
+	var held []int // codes that customers have
+	for code, n := range v.people {
+		if n > 0 && split.Slot(code) > 0 {
+			held = append(held, code)
+		}
+	}
+	slot := split.Slot(held[rand.IntN(len(held))])
+	keep := make([]bool, len(v.names))
+	for code := range keep {
+		keep[code] = split.Slot(code) == slot
+	}
+	of := a.orders.dimensions[d.Dimension]
+	return &drawnGroup{of: sel.Grouping.Groups[slot], limit: d.Cap, condition: v.among(of.value, keep), first: of.first}, nil
+}
