@@ -255,8 +255,8 @@ func TestDataSourcesAreVariables(t *testing.T) {
 var units = []string{"none", "short", "locale", "percentunit", "percent", "s", "d", "bytes", "suffix: per second", "suffix: per seconde"}
 
 // TestPanelsSayWhatTheyShow checks panel-title-description-rule, panel-units-rule and
-// panel-no-targets-rule, and two rules of ours: a neutral text for no data, and decimals for money and
-// percentages.
+// panel-no-targets-rule, and two rules of ours: a neutral text for no data, and decimals for money without an axis and
+// for percentages.
 func TestPanelsSayWhatTheyShow(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {
@@ -275,7 +275,8 @@ func TestPanelsSayWhatTheyShow(t *testing.T) {
 			require.NotEmpty(t, p.Targets, p.Title)
 			require.Contains(t, units, p.FieldConfig.Defaults.Unit, p.Title)
 			require.Equal(t, "–", p.FieldConfig.Defaults.NoValue, "%s: the text must be true after a failed query too", p.Title)
-			if money(t, p) || p.FieldConfig.Defaults.Unit == "percentunit" {
+			axis := slices.Contains([]string{"timeseries", "barchart"}, p.Type)
+			if money(t, p) && !axis || p.FieldConfig.Defaults.Unit == "percentunit" {
 				require.NotNil(t, p.FieldConfig.Defaults.Decimals, p.Title)
 			}
 			for _, q := range p.proms(t) {

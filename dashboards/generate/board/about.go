@@ -25,14 +25,6 @@ func UnitOf(name string) (unit string, decimals int) {
 	return "short", 0
 }
 
-// money reports whether one of the measures is an amount of money.
-func money(measures []string) bool {
-	return slices.ContainsFunc(measures, func(name string) bool {
-		m, _ := measure.Find(name)
-		return m.Unit == measure.UnitCurrency
-	})
-}
-
 // About describes measures: the explanation and formula of each, and what is left out.
 func About(t Text, measures ...string) string { return about(t, measures, false) }
 

@@ -72,13 +72,14 @@ func overTime(t Text, s Spec, fill int, stacking Stacking) *Panel {
 	p := panel(t, "timeseries", s,
 		TimeSeriesOptions{Legend: legend(), Tooltip: Tooltip{"multi", "none"}}, lineCustom(s.AxisLabel, fill, stacking))
 	p.MaxDataPoints = 200
-	p.FieldConfig.Defaults.freeAxis(s)
+	p.FieldConfig.Defaults.freeAxis()
 	return p
 }
 
-// freeAxis lets Grafana choose the decimals of counts, which it needs for thousands.
-func (d *Defaults) freeAxis(s Spec) {
-	if d.Unit == "short" && !money(s.measures()) {
+// freeAxis lets Grafana choose the decimals of counts and amounts. It shortens thousands and millions, and with fixed
+// decimals 1.5 and 2 million would both be 2M on an axis.
+func (d *Defaults) freeAxis() {
+	if d.Unit == "short" {
 		d.Decimals = nil
 	}
 }
@@ -108,7 +109,7 @@ func Bars(t Text, s Spec, x, orientation string) *Panel {
 	// Grafana shows a tick without room as a field without a value.
 	s.Overrides = slices.Concat(ofLabels(t, s), s.Overrides, []Override{Named(x, Property{"noValue", " "})})
 	p := panel(t, "barchart", s, barOptions(x, orientation, "none"), barCustom(s.AxisLabel))
-	p.FieldConfig.Defaults.freeAxis(s)
+	p.FieldConfig.Defaults.freeAxis()
 	return p
 }
 

@@ -14,16 +14,14 @@ import (
 // mostTicks is the number of ticks on the axis of a panel that fills a wall.
 const mostTicks = 30
 
-// localiseTicks gives the numbers that Grafana may write along the axis of a chart a text in the language, if that
-// is not English. Grafana looks up the text of a tick like the text of a value. It places ticks at the multiples of 1, 2,
-// 2.5 or 5 times a power of ten. The height of a stack is the sum of its fields, so the sums count too.
+// localiseTicks gives the numbers that Grafana may write along the axis of a chart a text in the language. Grafana
+// looks up the text of a tick like the text of a value. It places ticks at the multiples of 1, 2, 2.5 or 5 times a power
+// of ten. The height of a stack is the sum of its fields, so the sums count too. In English only amounts need a text:
+// Grafana gives all ticks as many decimals, and would write 1.5 and 2 million as "€2M".
 func (w writer) localiseTicks(frames data.Frames) {
-	if w.words == words.English {
-		return
-	}
 	for _, frame := range frames {
 		for _, f := range frame.Fields {
-			if !isFigure(f) || len(f.Config.Mappings) > 1 {
+			if !isFigure(f) || len(f.Config.Mappings) > 1 || w.words == words.English && !strings.HasPrefix(f.Config.Unit, "currency") {
 				continue
 			}
 			low, high := heights(frame, f.Config.Unit)

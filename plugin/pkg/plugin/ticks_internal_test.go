@@ -96,6 +96,39 @@ func TestShortTicksKeepTheirDecimals(t *testing.T) {
 	}
 }
 
+// TestTicksOfAmountsDifferInEnglish checks that no two neighbours among the ticks of an axis of amounts look alike, for
+// every distance of ticks that Grafana may choose.
+func TestTicksOfAmountsDifferInEnglish(t *testing.T) {
+	t.Parallel()
+	for _, size := range []float64{3, 940, 52_000, 1_900_000, 8_300_000} {
+		frames := drawn("currencyEUR", []*float64{new(size)})
+		writer{words.English}.localiseTicks(frames)
+		got := texts(t, frames[0].Fields[0])
+		for power := -8; power < 8; power++ {
+			for _, times := range []float64{1, 2, 2.5, 5} {
+				step := times * math.Pow10(power)
+				if step > size || step < size/mostTicks {
+					continue
+				}
+				before := ""
+				for n := 0; float64(n)*step <= size; n++ {
+					v, err := strconv.ParseFloat(strconv.FormatFloat(float64(n)*step, 'f', 10, 64), 64)
+					require.NoError(t, err)
+					text := got[strconv.FormatFloat(v, 'f', -1, 64)].Text
+					require.NotEmpty(t, text)
+					require.NotEqual(t, before, text, "step %v of %v", step, size)
+					before = text
+				}
+			}
+		}
+	}
+	frames := drawn("currencyEUR", []*float64{new(2_100_000.0)})
+	writer{words.English}.localiseTicks(frames)
+	got := texts(t, frames[0].Fields[0])
+	require.Equal(t, "€1.5M", got["1500000"].Text)
+	require.Equal(t, "€2M", got["2000000"].Text)
+}
+
 func TestNoTicksWithoutARange(t *testing.T) {
 	t.Parallel()
 	for _, values := range [][]*float64{{}, {nil}, {new(0.0)}, {new(1e300)}} {
