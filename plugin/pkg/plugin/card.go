@@ -94,6 +94,7 @@ func (q *question) card(ctx context.Context, rs *readings, r *reading, past []fl
 	}
 	q.forgetEarly(rs, r)
 	f := q.field(r.of, "", r.name, append(past, r.value))
+	q.write.wholeDays(f)
 	q.terms.explain(f, r.of, rs.notices)
 	verdict, err := q.verdict(ctx, rs, r)
 	if err != nil {

@@ -34,8 +34,26 @@ func (w writer) column(word string, values any) *data.Field {
 func (w writer) figures(word string, f form, values []*float64) *data.Field {
 	column := w.column(word, values)
 	w.format(column.Config, f)
+	w.wholeDays(column)
 	return column
 }
+
+// wholeDays drops the decimals of lengths of time of ten days and more. It is not for lines, whose axis would then
+// have equal ticks.
+func (w writer) wholeDays(f *data.Field) {
+	if f.Config.Unit != w.daysUnit() {
+		return
+	}
+	for i := range f.Len() {
+		if v, ok := f.At(i).(*float64); ok && v != nil && math.Abs(*v) < 10 {
+			return
+		}
+	}
+	f.Config.Decimals = new(uint16(0))
+}
+
+// daysUnit is Grafana's id of the unit of days.
+func (w writer) daysUnit() string { return "suffix: " + w.words.Word("days") }
 
 // nothing returns the name of the one row in a table that has no rows. A bar chart has no other text
 // for no data.
@@ -95,7 +113,7 @@ func (w writer) format(c *data.FieldConfig, f form) {
 	case "currency":
 		c.Unit = currencyUnit(f.currency)
 	case "days":
-		c.Unit, c.Decimals = "suffix: "+w.words.Word("days"), f.decimals(1)
+		c.Unit, c.Decimals = w.daysUnit(), f.decimals(1)
 	case "score":
 		c.Unit, c.Decimals = "none", f.decimals(1)
 	case "number":

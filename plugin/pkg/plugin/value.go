@@ -49,6 +49,7 @@ func answerValue(ctx context.Context, q *question) (data.Frames, error) {
 // valueFields returns a figure, its changes and its target.
 func (q *question) valueFields(rs *readings, r *reading) []*data.Field {
 	figure := q.field(r.of, "", r.name, []float64{r.value})
+	q.write.wholeDays(figure)
 	q.terms.explain(figure, r.of, rs.notices)
 	fields := []*data.Field{figure}
 	name := func(word string) string {
