@@ -22,11 +22,15 @@ const separator = " · "
 const otherGroups = "other"
 
 // kept returns the series that a query keeps. It drops the other groups if no customer is in them,
-// which happens if a filter keeps only the named groups.
+// which happens if a filter keeps only the named groups. RFM segments are in their own order, the best first.
 func kept(q *panelquery.Query, all []api.Series) []api.Series {
-	return slices.DeleteFunc(slices.Clone(all), func(s api.Series) bool {
+	list := slices.DeleteFunc(slices.Clone(all), func(s api.Series) bool {
 		return !q.Keeps(s.Labels) || s.Group != nil && s.Group.Value == otherGroups && nobody(&s)
 	})
+	if q.GroupBy == rfmSegment {
+		bySegment(q.Measures, list)
+	}
+	return list
 }
 
 // nobody reports whether no customer is behind a series: counts and amounts are then 0, and other

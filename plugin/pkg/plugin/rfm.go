@@ -1,12 +1,39 @@
 package plugin
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
 )
+
+// rfmSegment is the dimension of RFM segments.
+const rfmSegment = "rfm_segment"
+
+// rfmSegments returns the RFM segments in their own order, the best first.
+func rfmSegments() []string {
+	return []string{
+		"champions", "loyal", "potential_loyalists", "new", "promising", "need_attention", "about_to_sleep", "at_risk", "cannot_lose_them", "hibernating",
+		"lost",
+	}
+}
+
+// bySegment sorts the series of RFM segments by measure and segment. A table, areas and bars then have one order, and a
+// reader finds a segment again. Customers without a segment are last.
+func bySegment(measures []string, all []api.Series) {
+	place := func(s *api.Series) int {
+		if s.Group == nil || !slices.Contains(rfmSegments(), s.Group.Value) {
+			return len(rfmSegments())
+		}
+		return slices.Index(rfmSegments(), s.Group.Value)
+	}
+	slices.SortStableFunc(all, func(a, b api.Series) int {
+		return cmp.Or(cmp.Compare(slices.Index(measures, a.Measure), slices.Index(measures, b.Measure)), cmp.Compare(place(&a), place(&b)))
+	})
+}
 
 // answerRFM answers with the customers by RFM segment at the end of the range, as a table of one row a segment, or
 // with the moves between segments since the beginning of the window, of one row a pair of segments.
@@ -18,7 +45,7 @@ func answerRFM(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	notices := q.terms.noticesOf(answer.Window, answer.Notices)
 	if q.query.OmitEmpty && len(answer.Moves) == 0 {
-		return q.write.table(notices), nil
+		return q.without(notices), nil
 	}
 	if q.query.RFMMoves {
 		return q.write.table(notices, q.write.moves(answer)...), nil
