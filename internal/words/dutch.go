@@ -148,6 +148,7 @@ var dutch = lexicon{
 		"exporter_timeout":              "de exporter antwoordde niet op tijd: vraag een korter tijdvak of minder groepen, of verhoog de wachttijd in de instellingen van de gegevensbron",
 		"exporter_untrusted":            "het certificaat van de exporter wordt niet vertrouwd: voeg zijn CA-certificaat toe aan de instellingen van de gegevensbron",
 		"cohorts_young":                 "Nog geen cijfers: ze beginnen met de eerste volle maand na een maand van eerste aankopen",
+		"cohorts_none":                  "Geen eerste aankopen in dit tijdvak",
 		"exporter_older":                "deze exporter is ouder dan het dashboard en kent dit niet; werk de exporter bij",
 		"range_future":                  "Het tijdvak begint na vandaag",
 		"range_short":                   "Elk punt staat aan het begin van zijn dag of periode, en dat is vóór dit tijdvak. Kies een langer tijdvak, zoals de laatste 90 dagen",

@@ -135,6 +135,7 @@ var english = lexicon{
 		"exporter_timeout":              "the exporter did not answer in time: ask for a shorter range or fewer groups, or raise the timeout in the data source settings",
 		"exporter_untrusted":            "the exporter's certificate is not trusted: add its CA certificate to the data source settings",
 		"cohorts_young":                 "No figures yet: they begin with the first full month after a month of first purchases",
+		"cohorts_none":                  "No first purchases in this time range",
 		"exporter_older":                "this exporter is older than the board and does not have it; update the exporter",
 		"range_future":                  "The time range begins after today",
 		"range_short":                   "Each point is drawn at the start of its day or period, which is before this time range. Choose a longer range, such as the last 90 days",

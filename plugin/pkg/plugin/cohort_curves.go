@@ -79,18 +79,6 @@ func (q *question) curves(answer *api.Cohorts) []*data.Field {
 	return columns
 }
 
-// noCurves returns the columns of an answer without curves: none for a table, and the axis for a chart, which without
-// it says that a column is missing.
-func (q *question) noCurves() []*data.Field {
-	switch {
-	case q.query.QueryType == panelquery.Cohorts && q.query.CohortCurves:
-		return []*data.Field{q.write.figures("months_since", form{unit: "number"}, nil)}
-	case q.query.QueryType == panelquery.Survival && !q.query.SurvivalTable:
-		return []*data.Field{q.write.figures("days_since", form{unit: "number"}, nil)}
-	}
-	return nil
-}
-
 // spread returns at most so many of the indexes 0 to n-1, evenly spaced, with the first and the last.
 func spread(n, most int) []int {
 	if n <= most {

@@ -37,7 +37,7 @@ func cohortFigures() map[panelquery.CohortValue]cohortFigure {
 // for it. The column Complete says whether the last month of a row is over.
 func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 	if q.days.from > q.days.to {
-		return q.write.table([]data.Notice{q.futureNotice()}, q.noCurves()...), nil
+		return q.without([]data.Notice{q.futureNotice()}), nil
 	}
 	r := api.CohortsRequest{
 		From: max(q.days.from, 0).String(), To: max(q.days.to, 0).String(), Filter: q.query.Filter(), GroupBy: q.query.GroupBy, Cap: q.query.Cap,
@@ -47,7 +47,7 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		return nil, err
 	}
 	if q.query.OmitEmpty && len(answer.Cohorts) == 0 {
-		return q.write.table(q.terms.notices(answer.Notices), q.noCurves()...), nil
+		return q.without(q.terms.notices(answer.Notices)), nil
 	}
 	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
 	var columns, values []*data.Field
@@ -60,8 +60,13 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		values = later(columns)
 	}
 	notices := q.terms.notices(answer.Notices)
-	if len(notices) == 0 {
-		notices = q.terms.youngNotices(values)
+	if young := q.terms.youngNotices(values); len(young) > 0 {
+		if q.query.OmitEmpty {
+			return q.without(append(young, notices...)), nil
+		}
+		if len(notices) == 0 {
+			notices = young
+		}
 	}
 	return q.write.table(notices, columns...), nil
 }

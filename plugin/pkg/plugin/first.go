@@ -38,7 +38,7 @@ func answerFirst(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	notices := q.terms.noticesOf("lifetime", t.notices)
 	if len(t.names) == 0 {
-		return q.write.table(append(notices, q.emptyNotices()...)), nil
+		return q.without(append(notices, q.emptyNotices()...)), nil
 	}
 	return q.write.table(notices, t.columns()...), nil
 }

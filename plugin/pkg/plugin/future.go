@@ -25,5 +25,5 @@ func answerFuture(_ context.Context, q *question) (data.Frames, error) {
 	if q.query.QueryType == panelquery.Summary {
 		return q.write.table([]data.Notice{notice}, q.write.column("sentence", []string{notice.Text})), nil
 	}
-	return q.write.table([]data.Notice{notice}, q.noCurves()...), nil
+	return q.without([]data.Notice{notice}), nil
 }

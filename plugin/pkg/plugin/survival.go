@@ -31,7 +31,7 @@ func answerSurvival(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	notices := q.terms.noticesOf("lifetime", leaveOut(notice.Warmup, answer.Notices)) // curves follow customers, not days
 	if q.query.OmitEmpty && answer.All.Customers == 0 {
-		return q.write.table(notices, q.noCurves()...), nil
+		return q.without(notices), nil
 	}
 	s := survivalWriter{q.write, q.terms, q.query.GroupBy, answer}
 	if q.query.SurvivalTable {

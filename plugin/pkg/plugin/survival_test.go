@@ -19,25 +19,6 @@ func TestTheCurveOfAllCustomersHasItsInterval(t *testing.T) {
 	first, _ := r.Frames[0].Fields[1].At(0).(*float64)
 	require.InDelta(t, 1, *first, 0, "on the first day nobody has bought again")
 
-	r = query(t, source, span(t, "2026-06-01", "2026-11-22"), `{"queryType":"survival","survival":"subscriptions","omitEmpty":true}`)
-	require.NoError(t, r.Error)
-	require.Len(t, r.Frames[0].Fields, 1, "the shop has no subscriptions, but the chart needs its axis")
-	require.Equal(t, "Days since the start", r.Frames[0].Fields[0].Name)
-	require.Zero(t, r.Frames[0].Rows())
-	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "No figures for Time until subscribers leave")
-
-	for model, columns := range map[string]int{
-		`{"queryType":"survival","survival":"second_order"}`:                      1,
-		`{"queryType":"survival","survival":"second_order","survivalTable":true}`: 0,
-		`{"queryType":"cohorts","cohortCurves":true}`:                             1,
-		`{"queryType":"rfm"}`: 0,
-	} {
-		r = query(t, source, span(t, "2027-06-01", "2027-11-22"), model)
-		require.NoError(t, r.Error)
-		require.Len(t, r.Frames[0].Fields, columns, "%s: the range begins after today", model)
-		require.Zero(t, r.Frames[0].Rows())
-	}
-
 	r = query(t, source, span(t, "2026-06-01", "2026-11-22"), `{"queryType":"survival","survival":"second_order","cohortPeriod":"month"}`)
 	require.NoError(t, r.Error)
 	require.Len(t, r.Frames[0].Fields, 7, "the days, five of the cohorts and all together")

@@ -1,0 +1,59 @@
+package plugin
+
+import (
+	"slices"
+
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+
+	"github.com/klantenbinding/loyalty/internal/panelquery"
+)
+
+// without answers a query that has no figure with the reason, which is the first notice. Grafana shows notices only
+// as a sign in the header of a panel. So a table has the reason in its one cell, and a chart over months or days has
+// it as the name of a line without points.
+func (q *question) without(notices []data.Notice) data.Frames {
+	if q.caller.alert {
+		return q.write.table(notices)
+	}
+	if len(notices) == 0 {
+		notices = []data.Notice{q.whyWithout()}
+	}
+	why := notices[0].Text
+	if axis := q.axisWithout(); axis != "" {
+		line := data.NewField(why, nil, blank())
+		line.Config = &data.FieldConfig{}
+		return q.write.table(notices, q.write.figures(axis, form{unit: "number"}, blank()), line)
+	}
+	if isTable(&q.query) {
+		return q.write.table(notices, q.write.column("reason", []string{why}))
+	}
+	return q.write.table(notices)
+}
+
+// whyWithout says why an answer has no figure if the exporter does not say it.
+func (q *question) whyWithout() data.Notice {
+	why := "no_value"
+	if q.query.QueryType == panelquery.Cohorts {
+		why = "cohorts_none"
+	}
+	return q.terms.note(data.NoticeSeverityInfo, why, q.terms.words.Word(why))
+}
+
+// axisWithout returns the word for the axis of a chart of curves; empty if the query is no such chart. Without its
+// axis the chart would say that a column is missing.
+func (q *question) axisWithout() string {
+	switch {
+	case q.query.QueryType == panelquery.Cohorts && q.query.CohortCurves:
+		return "months_since"
+	case q.query.QueryType == panelquery.Survival && !q.query.SurvivalTable:
+		return "days_since"
+	}
+	return ""
+}
+
+// isTable reports whether people read the answer to a query as a table.
+func isTable(q *panelquery.Query) bool {
+	return slices.Contains([]panelquery.Type{
+		panelquery.Cohorts, panelquery.Survival, panelquery.RFM, panelquery.First, panelquery.Survey,
+	}, q.QueryType)
+}

@@ -1,0 +1,82 @@
+package plugin_test
+
+import (
+	"math"
+	"testing"
+
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
+	"github.com/grafana/grafana-plugin-sdk-go/data"
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/plugin/pkg/plugin"
+)
+
+// youngCohorts are the newcomers of the running month, who have no month after it.
+func youngCohorts() *api.Cohorts {
+	one := api.Values{1}
+	return &api.Cohorts{
+		Currency: "EUR",
+		Cohorts: []api.Cohort{{
+			Month: "2026-11-01", Size: 14, Active: []int{14}, Share: one, Revenue: one, Margin: one, MarginPerCustomer: one, Complete: []bool{false},
+		}},
+		All: api.CohortCurve{Size: 14, Share: api.Values{math.NaN()}, RevenuePerCustomer: one, MonthMarginPerCustomer: one, MarginPerCustomer: one},
+	}
+}
+
+// TestPanelsWithoutFiguresSayWhy checks that a table without figures has the reason in its one cell, and a chart of
+// curves has it as the name of a line without points.
+func TestPanelsWithoutFiguresSayWhy(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	young, _ := newSource(t, map[string]any{"/cohorts": youngCohorts()})
+	past, future := span(t, "2026-06-01", "2026-11-22"), span(t, "2027-06-01", "2027-11-22")
+	for _, c := range []struct {
+		source                *plugin.Datasource
+		when                  backend.TimeRange
+		model, axis, contains string
+	}{
+		{source, past, `{"queryType":"survival","survival":"subscriptions","omitEmpty":true}`, "Days since the start", "No figures for Time until subscribers leave"},
+		{source, past, `{"queryType":"survival","survival":"subscriptions","survivalTable":true,"omitEmpty":true,"language":"nl"}`, "", "abonnementen"},
+		{source, future, `{"queryType":"survival","survival":"second_order"}`, "Days since the start", "The time range begins after today"},
+		{source, future, `{"queryType":"survival","survival":"second_order","survivalTable":true}`, "", "The time range begins after today"},
+		{source, future, `{"queryType":"cohorts","cohortCurves":true,"language":"nl"}`, "Maanden sinds de eerste aankoop", "Het tijdvak begint na vandaag"},
+		{source, future, `{"queryType":"cohorts","language":"nl"}`, "", "Het tijdvak begint na vandaag"},
+		{source, span(t, "2020-01-01", "2020-02-01"), `{"queryType":"cohorts","omitEmpty":true,"language":"nl"}`, "", "Geen eerste aankopen in dit tijdvak"},
+		{source, future, `{"queryType":"rfm"}`, "", "The time range begins after today"},
+		{young, past, `{"queryType":"cohorts","omitEmpty":true}`, "", "No figures yet: they begin with the first full month"},
+		{young, past, `{"queryType":"cohorts","cohortCurves":true,"omitEmpty":true}`, "Months since the first purchase", "No figures yet: they begin with the first full month"},
+	} {
+		r := query(t, c.source, c.when, c.model)
+		require.NoError(t, r.Error, c.model)
+		f := r.Frames[0]
+		require.NotEmpty(t, f.Meta.Notices, c.model)
+		require.Equal(t, 1, f.Rows(), c.model)
+		reason := f.Meta.Notices[0].Text
+		require.Contains(t, reason, c.contains, c.model)
+		if c.axis == "" {
+			require.Len(t, f.Fields, 1, c.model)
+			require.Equal(t, reason, f.Fields[0].At(0), c.model)
+			continue
+		}
+		require.Len(t, f.Fields, 2, c.model)
+		require.Equal(t, c.axis, f.Fields[0].Name, c.model)
+		require.Equal(t, reason, f.Fields[1].Name, c.model)
+		for _, field := range f.Fields {
+			require.Equal(t, data.FieldTypeNullableFloat64, field.Type(), c.model)
+			require.True(t, field.NilAt(0), "%s: no figure is invented", c.model)
+		}
+	}
+}
+
+// TestAlertRulesGetNoReasons checks that an alert rule gets no row for figures that are not there.
+func TestAlertRulesGetNoReasons(t *testing.T) {
+	t.Parallel()
+	source, _ := newSource(t, nil)
+	r := queryAs(t, source, &backend.QueryDataRequest{
+		Headers: map[string]string{"http_" + backend.FromAlertHeaderName: "true"},
+		Queries: []backend.DataQuery{{RefID: "A", TimeRange: span(t, "2027-06-01", "2027-11-22"), JSON: []byte(`{"queryType":"rfm"}`)}},
+	})
+	require.NoError(t, r.Error)
+	require.Empty(t, r.Frames[0].Fields)
+}
