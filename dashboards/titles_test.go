@@ -6,26 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/dashboards/generate/board"
 	"github.com/klantenbinding/loyalty/dashboards/generate/boards"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
-
-// TestTitlesFitTheSmallestScreen checks that Grafana cuts no title at 1366 pixels, even behind the sign of an error.
-func TestTitlesFitTheSmallestScreen(t *testing.T) {
-	t.Parallel()
-	require.Equal(t, 15, board.Letters(4))
-	each(t, func(t *testing.T, d dashboard) {
-		for _, p := range d.Panels {
-			if p.Type != "row" {
-				assert.LessOrEqual(t, len([]rune(p.Title)), board.Letters(p.GridPos.W), "%q is cut in a panel of width %d", p.Title, p.GridPos.W)
-			}
-		}
-	})
-}
 
 const (
 	// firstView is how many units of the grid a screen of 1080 pixels shows below Grafana's header (80 pixels) and the

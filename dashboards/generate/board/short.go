@@ -1,26 +1,9 @@
 package board
 
-// Titles of panels must fit on a screen of 1366 pixels, the smallest that the boards are made for.
-const (
-	screen = 1366
-	// margins are the edges of the page on both sides.
-	margins = 32
-	// decoration is what a panel's header has besides its title: padding, the sign of the description, the room of the
-	// menu, and the gap to the next panel.
-	decoration = 56 + 50
-	// letter is the mean width of a letter in pixels, at 14 pixels and medium weight.
-	letter = 7.5
-)
-
-// Letters returns how many letters of a title a panel of a width shows at 1366 pixels.
-func Letters(width int) int {
-	return int((float64(width*(screen-margins))/columns - decoration) / letter)
-}
-
-// Short returns a measure's title, or its short title if the title does not fit into a panel of the width.
+// Short returns a measure's title, or its short title if the title does not fit into a panel of the width, in columns.
 func (t Text) Short(name string, width int) string {
 	title := t.Title(name)
-	if len([]rune(title)) <= Letters(width) {
+	if Fits(title, width) {
 		return title
 	}
 	if short := t.short(name); short != "" {
@@ -37,7 +20,7 @@ func (t Text) short(name string) string {
 	case "clv_to_cac_ratio":
 		return t.T("Value to cost", "Waarde tegen kosten")
 	case "loyalty_index_component":
-		return t.T("Parts of the index", "Delen van de loyaliteitsindex")
+		return t.T("Parts of the index", "Delen van de index")
 	case "nps":
 		return "NPS"
 	case "customers_at_risk":

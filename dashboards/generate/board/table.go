@@ -21,7 +21,7 @@ func tableOptions() TableOptions {
 }
 
 func tableCustom(cell string) TableCustom {
-	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: 60, WrapHeaderText: true}
+	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: narrowest, WrapHeaderText: true}
 }
 
 // Cohorts returns a table of customers by the month of their first purchase, month by month since. Higher
@@ -42,6 +42,7 @@ func Cohorts(t Text, s Spec, value panelquery.CohortValue) *Panel {
 		Named(t.Word("from"), Property{"custom.hidden", true}),
 		Named(t.Word("to"), Property{"custom.hidden", true}),
 		Named(t.Word("customers"), plain, Width(88), Unit("short"), Decimals(0)),
+		Named(t.Word("reason"), plain, left), // why there is no figure
 	}, s.Overrides...)
 	s.Transformations = append(s.Transformations, Without("0", t.Word("complete")))
 	custom := tableCustom("color-background")

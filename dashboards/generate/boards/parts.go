@@ -29,7 +29,7 @@ func over(window string, p *board.Panel) *board.Panel {
 func formulaCard(t board.Text, width int) *board.Panel {
 	p, within := over(clvWindow, board.Card(t, "clv_formula", width, nil)), ", "+t.Window(clvWindow)
 	p.Title = t.Short("clv_formula", width)
-	if len([]rune(p.Title+within)) > board.Letters(width) {
+	if !board.Fits(p.Title+within, width) {
 		p.Title = t.T("Customer value", "Klantwaarde")
 	}
 	p.Title += within

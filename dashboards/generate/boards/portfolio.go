@@ -75,7 +75,7 @@ func portfolioTable(t board.Text) *board.Panel {
 				Title: t.T("Open all boards of this shop (data source with the name of the job)", "Open alle dashboards van deze winkel (gegevensbron met de naam van de job)"),
 				URL:   "/d/" + t.UID(board.Overview) + "?var-datasource=${__value.raw}&${window:queryparam}&${__url_time_range}",
 			}}}),
-			board.Named("currency", board.Called(t.T("Currency", "Valuta"))),
+			board.Named("currency", board.Called(t.T("Currency", "Valuta")), board.Width(88)),
 		},
 	}
 	for i, c := range columns {

@@ -11,7 +11,7 @@ func programme(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "discount_order_ratio", 8, nil), board.Card(t, "engagement_ratio", 8, nil), board.Card(t, "referral_ratio", 8, nil))
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members compared with others (times as much)", "Leden vergeleken met anderen (keer zoveel)"),
+			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members: times as much as others", "Leden: keer zoveel als anderen"),
 			Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
 		}),
 		board.Areas(t, board.Spec{Key: "types", Width: 16, Queries: measured("customers_by_type")}),

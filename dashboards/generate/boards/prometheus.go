@@ -49,7 +49,7 @@ func recorded(t board.Text, name string, width int, queries ...board.Prom) board
 		unit = "locale" // in full: 3,412
 	}
 	return board.Spec{
-		Key: name, Width: width, Title: t.Title(name), Help: explained(t, name), Unit: unit, Decimals: &decimals,
+		Key: name, Width: width, Title: t.Short(name, width), Help: explained(t, name), Unit: unit, Decimals: &decimals,
 		Colour: board.MeasureColour(name), Proms: queries,
 	}
 }

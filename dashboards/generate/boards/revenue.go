@@ -148,10 +148,10 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 		board.Levels(t, board.Spec{Key: "renewals revenue", Width: 8, Min: new(0.0), Queries: measured("renewals_due_revenue")}),
 	)
 	year := map[string][]string{"basis": {"subscriptions"}, "horizon": {"365d"}}
-	of := t.T("value of subscriptions", "waarde van abonnementen") + ", " + t.Window("365d")
+	within := ", " + t.Window("365d")
 	b.Row(9,
-		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Predicted ", "Verwachte ") + of}, year),
-		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + of}, year),
+		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Predicted value of subscriptions", "Verwacht van abonnementen") + within}, year),
+		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + t.T("value of subscriptions", "waarde van abonnementen") + within}, year),
 	)
 }
 

@@ -10,6 +10,7 @@ const segmentGroups = 12
 
 // valueSegments adds the customers by RFM segment, their moves between segments, what they buy, and their number and value over time.
 func valueSegments(t board.Text, b *board.Board) {
+	named := func(word string, width int) board.Override { return board.Named(t.Word(word), board.Width(width)) }
 	segments := panelquery.Query{QueryType: panelquery.RFM, OmitEmpty: true}
 	moves := segments
 	moves.RFMMoves = true
@@ -19,10 +20,12 @@ func valueSegments(t board.Text, b *board.Board) {
 		"\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn, en klanten die nooit hebben gekocht.")
 	b.Row(12, board.Table(t, board.Spec{
 		Key: "segments", Width: 14, Title: t.T("Customers by segment", "Klanten per segment"), Queries: []panelquery.Query{segments}, Unit: "short",
+		Overrides: []board.Override{named("rfm_segment", 176)},
 		Help: t.T("How many customers each segment has on the last day shown and had before the chosen period, and what they have brought so far.",
 			"Hoeveel klanten elk segment heeft op de laatste dag in beeld en had vóór de gekozen periode, en wat zij tot nu toe hebben opgebracht.") + how + left,
 	}), board.Table(t, board.Spec{
 		Key: "moves", Width: 10, Title: t.T("Moves between segments in the period", "Van segment naar segment in de periode"), Queries: []panelquery.Query{moves}, Unit: "short",
+		Overrides: []board.Override{named("from", 164), named("to", 164)},
 		Help: t.T("How many customers went from which segment to which, from before the chosen period until its end. Who stayed in a segment is in the table too.",
 			"Hoeveel klanten van welk segment naar welk gingen, van vóór de gekozen periode tot het einde ervan. Wie in een segment bleef, staat er ook in.") + how + left,
 	}))

@@ -105,9 +105,9 @@ func valueExpected(t board.Text, b *board.Board) {
 	alive := between(t, "alive_customers", board.Spec{Key: "alive", Title: t.Title("alive_customers")}, nil)
 	alive.FieldConfig.Overrides = append(alive.FieldConfig.Overrides, whole())
 	b.Row(5,
-		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.T("Value per customer", "Verwacht per klant"), "365d")}, year),
-		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.T("Value in total", "Verwacht in totaal"), "365d")}, year),
-		between(t, "purchase_probability", board.Spec{Key: "chance expected", Title: within(t.Title("purchase_probability"), "90d")}, labels("horizon", "90d")),
+		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.T("Customer value", "Klantwaarde"), "365d")}, year),
+		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.T("Total value", "Totale waarde"), "365d")}, year),
+		between(t, "purchase_probability", board.Spec{Key: "chance expected", Title: within(t.T("Chance to buy", "Koopkans"), "90d")}, labels("horizon", "90d")),
 		alive,
 	)
 	valueKept(t, b)
@@ -128,17 +128,19 @@ func valueKept(t board.Text, b *board.Board) {
 	how := inHindsight(t)
 	b.Row(9,
 		pastForecasts(t, "forecast_backtest_purchase_ratio", board.Spec{
-			Key: "chances kept", Width: 8, Min: new(0.0), Title: how + lower(t.Title("purchase_probability")) + ", " + t.Window("90d"),
+			Key: "chances kept", Width: 12, Min: new(0.0), Title: how + lower(t.Title("purchase_probability")) + ", " + t.Window("90d"),
 		}, labels("horizon", "90d")),
 		pastForecasts(t, "forecast_backtest_value", board.Spec{
-			Key: "values kept", Width: 8, Min: new(0.0), Title: how + lower(t.Title("value_predicted")) + ", " + t.Window("365d"),
+			Key: "values kept", Width: 12, Min: new(0.0), Title: how + lower(t.Title("value_predicted")) + ", " + t.Window("365d"),
 		}, map[string][]string{"basis": {"orders"}, "horizon": {"365d"}}),
+	)
+	b.Row(6,
 		board.Levels(t, board.Spec{
-			Key: "intervals kept", Width: 4, Min: new(0.0), Max: new(1.0),
+			Key: "intervals kept", Width: 12, Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{latest("forecast_backtest_coverage_ratio", nil)},
 		}),
 		board.Levels(t, board.Spec{
-			Key: "errors made", Width: 4, Min: new(0.0),
+			Key: "errors made", Width: 12, Min: new(0.0),
 			Queries: []panelquery.Query{latest("forecast_backtest_error_ratio", nil)},
 		}),
 	)

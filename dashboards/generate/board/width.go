@@ -1,0 +1,113 @@
+package board
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// The smallest screen that the boards are made for, and what Grafana draws around the text of a panel, in pixels.
+const (
+	screen = 1366
+	// edges are the margins of the page on both sides, and the scroll bar.
+	edges = 2*16 + 8
+	// gutter is the distance between two panels.
+	gutter = 8
+	// header is the part of a panel's header that is not its title: the border and padding, three gaps between its
+	// parts, and three squares: the sign of the description, the sign of a notice, and the menu.
+	header = 14 + 3*8 + 3*32
+	// cell is the padding and the border of a table's cell on both sides.
+	cell = 2*6 + 1
+	// narrowest is the least width of a column without a width of its own. A table with more columns scrolls.
+	narrowest = 60
+	// titleSize is the size of letters in titles and in tables.
+	titleSize = 14
+	// spacing is what Grafana adds to the width of each letter.
+	spacing = 0.15
+)
+
+// Room returns the width in pixels of a panel, by its columns of the grid, on the smallest screen.
+func Room(columns int) float64 {
+	one := (screen - edges - 23*gutter) / 24.0
+	return float64(columns)*one + float64(columns-1)*gutter
+}
+
+// Fits reports whether Grafana shows a title in full on a panel of a width in columns, on the smallest screen and beside
+// the sign of a notice.
+func Fits(title string, columns int) bool {
+	return TextWidth(title) <= Room(columns)-header
+}
+
+// ColumnWidth returns the width in pixels that a column of a table needs. Grafana breaks the name of the column between
+// words, and does not break its cells.
+func ColumnWidth(name string, cells ...string) float64 {
+	widest := 0.0
+	for _, text := range append(strings.Fields(name), cells...) {
+		widest = max(widest, TextWidth(text))
+	}
+	return widest + cell
+}
+
+// Column is a column of a table: its name, the texts of its cells, and its width in pixels, 0 for an equal part of what
+// the other columns leave.
+type Column struct {
+	Name  string
+	Cells []string
+	Width float64
+}
+
+// Cut returns the columns whose name or cells Grafana cuts on a panel of a width in columns of the grid, on the smallest
+// screen, with their widths.
+func Cut(columns int, all []Column) []Column {
+	free, shared := Room(columns)-2*8-2, 0.0 // without the panel's padding and border
+	for _, c := range all {
+		free -= c.Width
+		if c.Width == 0 {
+			shared++
+		}
+	}
+	var cut []Column
+	for _, c := range all {
+		if c.Width == 0 {
+			c.Width = max(narrowest, free/shared)
+		}
+		if ColumnWidth(c.Name, c.Cells...) > c.Width {
+			cut = append(cut, c)
+		}
+	}
+	return cut
+}
+
+// TextWidth returns the width in pixels of a text in Grafana's font at the size and weight of titles. Text of ordinary
+// weight is a little narrower.
+func TextWidth(text string) float64 {
+	thousandths := 0
+	for _, r := range text {
+		thousandths += advance(r)
+	}
+	return float64(thousandths)*titleSize/1000 + spacing*float64(utf8.RuneCountInString(text))
+}
+
+// advance returns the width of a letter in thousandths of its size.
+func advance(r rune) int {
+	switch {
+	case r >= ' ' && int(r-' ') < len(advances):
+		return int(advances[r-' '])
+	case strings.ContainsRune("ïíì", r):
+		return int(advances['i'-' '])
+	case r == '\u00a0':
+		return int(advances[0])
+	case r == '▲' || r == '▼':
+		return 1022
+	}
+	return 670 // as wide as a capital letter
+}
+
+// advances are the widths of the letters from the space to the tilde in Inter Medium, Grafana's font for titles.
+var advances = [...]uint16{
+	267, 304, 494, 639, 646, 993, 653, 313, 369, 369, 521, 667, 303, 462, 303, 370,
+	646, 415, 616, 627, 656, 618, 630, 571, 629, 630, 303, 315, 667, 667, 667, 527,
+	982, 709, 657, 733, 722, 603, 589, 748, 745, 272, 575, 688, 565, 913, 756, 767,
+	642, 769, 648, 646, 653, 740, 709, 1003, 701, 696, 641, 369, 370, 369, 477, 463,
+	337, 568, 618, 577, 618, 587, 379, 620, 602, 252, 252, 559, 252, 888, 602, 604,
+	618, 618, 387, 539, 340, 602, 575, 829, 557, 575, 559, 440, 346, 440, 667,
+}
