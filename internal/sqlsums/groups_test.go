@@ -137,3 +137,41 @@ func cohortsText(c *analysis.Cohorts) string {
 	slices.SortFunc(c.Groups, func(a, b analysis.CohortCurve) int { return strings.Compare(a.Group, b.Group) })
 	return fmt.Sprintf("%+v", c)
 }
+
+// TestChangedValuesAreSeen changes a dimension of an order, and not its modified_at.
+func TestChangedValuesAreSeen(t *testing.T) {
+	s := newGroupedShop(t, "INT", groupedOrders, record.Date(2024, time.March, 1))
+	s.set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 5}}
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20', NULL, 'NL', NULL, NULL)"})
+	p, board := s.inDatabase(t)
+	require.Equal(t, 1, board.Named(ledger.DimCountry))
+	s.db.Exec(t, "UPDATE orders SET country = 'BE'")
+	s.settle()
+	require.NoError(t, p.Poll(t.Context()))
+	require.NotSame(t, board, p.Board())
+	require.Equal(t, []string{"unknown", "other", "BE"}, p.Board().Values(ledger.DimCountry))
+}
+
+// TestGroupsThatCallersAskForArePublished has a caller who groups by a dimension that is not configured. The next
+// publication computes that too, by the values that there are then.
+func TestGroupsThatCallersAskForArePublished(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	s := newGroupedShop(t, "INT", groupedOrders, today)
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20', 'web', 'NL', NULL, NULL)"})
+	p, board := s.inDatabase(t)
+	channel := ledger.DimChannel
+	q := analysis.Query{
+		Measures: []string{"active_customers"}, Window: fold.Days(11), From: today, To: today, Step: 1, GroupBy: &channel,
+		Filter: []analysis.Filter{{Dimension: ledger.DimCountry, Values: []string{"NL"}}},
+	}
+	_, err := board.Query(t.Context(), q)
+	require.NoError(t, err)
+	s.insert(t, []string{"('2', '2024-02-21', 6, NULL, 10, 'paid', '2024-02-21', 'app', 'NL', NULL, NULL)", "('3', '2024-02-21', 7, NULL, 10, 'paid', '2024-02-21', 'app', 'BE', NULL, NULL)"})
+	require.NoError(t, p.Poll(t.Context()))
+	s.db.Exec(t, "DROP TABLE orders")
+	answer, err := p.Board().Query(t.Context(), q)
+	require.NoError(t, err)
+	require.Equal(t, map[string]string{
+		"active_customers[] {true channel web}": "[1]", "active_customers[] {true channel app}": "[1]",
+	}, groupsOf(answer))
+}

@@ -92,6 +92,8 @@ type orders struct {
 	Sequence []string
 	// Rank is the same as one text.
 	Rank string
+	// Told are the values of the dimensions, each column once.
+	Told []string
 	// dimensions are those that orders have.
 	dimensions map[ledger.Dimension]dimension
 	// args are the values of the parameters of Person.
@@ -129,6 +131,11 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)
 	o.dimensions = w.dimensionsOf(own, columns)
+	for _, d := range o.dimensions {
+		o.Told = append(o.Told, d.value)
+	}
+	slices.Sort(o.Told)
+	o.Told = slices.Compact(o.Told)
 	o.Sequence, o.Rank = w.sequence(columns)
 	o.Reason, o.Unlisted = w.reason(q, o, columns, latest), w.unlisted(q, columns)
 	return o, w.err
