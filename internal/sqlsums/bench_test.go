@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
 )
@@ -53,4 +56,38 @@ func drawSteadyOrders(r *rand.Rand, from, n, customers int) []string {
 		rows[i] = fmt.Sprintf("('%d', '%s', %d, NULL, %.2f, 'paid', '2026-01-01')", from+i, day, customer, 5+200*r.Float64())
 	}
 	return rows
+}
+
+// BenchmarkGroups computes the configured figures of orders with countries: without dimensions, with the country as a
+// column only, and by one and two dimensions.
+func BenchmarkGroups(b *testing.B) {
+	today := record.Date(2026, time.January, 1)
+	for _, c := range []struct {
+		name, query string
+		dimensions  []ledger.Dimension
+	}{
+		{"without", anyOrders, nil},
+		{"column", groupedOrders, nil},
+		{"one", groupedOrders, []ledger.Dimension{ledger.DimCountry}},
+		{"two", groupedOrders, []ledger.Dimension{ledger.DimCountry, ledger.DimChannel}},
+	} {
+		b.Run(c.name, func(b *testing.B) {
+			s := newGroupedShop(b, "INT", c.query, today)
+			s.set.Windows, s.set.EarlyHorizons = nil, nil // the defaults
+			s.cfg.StatementTimeout = source.Duration(10 * time.Minute)
+			for _, d := range c.dimensions {
+				s.set.Dimensions = append(s.set.Dimensions, fold.DimensionSetting{Dimension: d, Cap: 20})
+			}
+			r := rand.New(rand.NewPCG(1, 2))
+			rows := drawSteadyOrders(r, 1, 50_000, 10_000)
+			for i := range rows {
+				rows[i] = fmt.Sprintf("%s, 'channel %d', 'country %d', NULL, NULL)", strings.TrimSuffix(rows[i], ")"), r.IntN(4), r.IntN(12))
+			}
+			s.insert(b, rows)
+			for b.Loop() {
+				p, _ := s.inDatabase(b)
+				b.ReportMetric(float64(p.returned), "rows-returned")
+			}
+		})
+	}
 }
