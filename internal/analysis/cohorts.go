@@ -149,7 +149,7 @@ func (t *cohortTable) rows(sums *fold.Column[cohortCell, *cohortCell], spent fun
 		var sum cohortCell
 		for age := range t.months.N - m {
 			c := sums.At(m*t.months.N + age)
-			sum.Add(c)
+			sum.Add(&c)
 			row.Cells = append(row.Cells, c.finish(&sum, size, t.span.Day(t.months.Starts[m+age+1]) <= t.today))
 		}
 		row.Payback = paidBack(spent(start, next)/float64(size), len(row.Cells), func(age int) float64 {

@@ -44,6 +44,9 @@ func (g *Grid[C, P]) Rows(slots []int32) [][]C {
 	return g.targets
 }
 
+// forget releases the rows of the last customer.
+func (g *Grid[C, P]) forget() { g.last, g.targets = nil, nil }
+
 // Bytes implements folder.
 func (g *Grid[C, P]) Bytes() int64 { return int64(g.n) * int64(reflect.TypeFor[C]().Size()) }
 
@@ -57,21 +60,22 @@ func (g *Grid[C, P]) Merge(other Folder) {
 
 // join adds the cells of another grid and empties that.
 func (g *Grid[C, P]) join(from *Grid[C, P]) {
-	from.last, g.last = nil, nil
+	from.forget()
+	g.forget()
 	g.rows = Grow(g.rows, len(from.rows))
 	for s, row := range from.rows {
 		switch to := g.rows[s]; {
 		case row == nil:
 		case to == nil:
-			g.rows[s], from.rows[s] = row, nil
+			g.rows[s] = row
 		default:
 			pour[C, P](to, row)
 		}
+		from.rows[s] = nil
 	}
 }
 
-// pour adds the cells of one row to another and empties it. Where little has changed most chunks are
-// empty already.
+// pour adds the cells of one row to another. Where little has changed most chunks are empty.
 func pour[C comparable, P adder[C]](to, from []C) {
 	for lo := 0; lo < len(from); lo += chunkCells {
 		hi := min(lo+chunkCells, len(from))
@@ -81,26 +85,25 @@ func pour[C comparable, P adder[C]](to, from []C) {
 		for i := lo; i < hi; i++ {
 			P(&to[i]).Add(&from[i])
 		}
-		clear(from[lo:hi])
 	}
 }
 
-// Freeze implements folder.
+// Freeze implements folder. It releases the rows: together they need more memory than the sums, and many polls
+// touch few of them.
 func (g *Grid[C, P]) Freeze(base []Table) []Table {
-	g.last = nil
+	g.forget()
 	frozen := make([]Table, max(len(base), len(g.rows)))
 	copy(frozen, base)
 	for s, row := range g.rows {
-		if row == nil {
+		switch {
+		case row == nil:
 			continue
-		}
-		if frozen[s] == nil {
+		case frozen[s] == nil:
 			frozen[s] = newColumn[C, P](row)
-			g.rows[s] = nil
-			continue
+		default:
+			frozen[s] = frozen[s].(*Column[C, P]).plus(row)
 		}
-		frozen[s] = frozen[s].(*Column[C, P]).plus(row)
-		clear(row)
+		g.rows[s] = nil
 	}
 	return frozen
 }
@@ -111,24 +114,36 @@ type Column[C comparable, P adder[C]] struct {
 	chunks []chunk[C]
 }
 
-// chunk is some cells and their sum.
+// chunk is some cells and their sum. The cells are nil if all of them are zero.
 type chunk[C any] struct {
 	cells []C
 	sum   C
 }
 
-// newColumn returns the column of the cells of row, which it keeps.
+// newColumn returns the column of the cells of row. It keeps the row if no chunk is zero, as with most totals, and
+// otherwise copies the chunks that are not, because a group often has customers on few days.
 func newColumn[C comparable, P adder[C]](row []C) *Column[C, P] {
-	c := &Column[C, P]{n: int32(len(row))}
+	c := &Column[C, P]{n: int32(len(row)), chunks: make([]chunk[C], 0, (len(row)+chunkCells-1)/chunkCells)}
+	sparse := false
 	for len(row) > 0 {
 		n := min(chunkCells, len(row))
-		c.chunks = append(c.chunks, sumChunk[C, P](row[:n:n]))
+		k := sumChunk[C, P](row[:n:n])
+		sparse = sparse || k.cells == nil
+		c.chunks = append(c.chunks, k)
 		row = row[n:]
+	}
+	if sparse {
+		for i := range c.chunks {
+			c.chunks[i].cells = slices.Clone(c.chunks[i].cells)
+		}
 	}
 	return c
 }
 
 func sumChunk[C comparable, P adder[C]](cells []C) chunk[C] {
+	if isZero(cells) {
+		return chunk[C]{}
+	}
 	k := chunk[C]{cells: cells}
 	for i := range cells {
 		P(&k.sum).Add(&cells[i])
@@ -142,9 +157,13 @@ func (c *Column[C, P]) plus(row []C) *Column[C, P] {
 	copy(r.chunks, c.chunks)
 	var zero C
 	for i := range r.chunks {
-		old := r.chunks[i].cells
-		delta := row[i*chunkCells:][:len(old)]
+		delta := row[i*chunkCells : min((i+1)*chunkCells, len(row))]
 		if isZero(delta) {
+			continue
+		}
+		old := r.chunks[i].cells
+		if old == nil {
+			r.chunks[i] = sumChunk[C, P](slices.Clone(delta))
 			continue
 		}
 		cells, sum := slices.Clone(old), r.chunks[i].sum
@@ -174,8 +193,10 @@ func (c *Column[C, P]) upTo(i int32) (sum C) {
 	i = min(i, c.n-1)
 	for k := range c.chunks {
 		if i < chunkCells {
-			for j := range i + 1 {
-				P(&sum).Add(&c.chunks[k].cells[j])
+			if cells := c.chunks[k].cells; cells != nil {
+				for j := range i + 1 {
+					P(&sum).Add(&cells[j])
+				}
 			}
 			return sum
 		}
@@ -186,15 +207,26 @@ func (c *Column[C, P]) upTo(i int32) (sum C) {
 }
 
 // At returns cell i.
-func (c *Column[C, P]) At(i int32) *C { return &c.chunks[i/chunkCells].cells[i%chunkCells] }
+func (c *Column[C, P]) At(i int32) (cell C) {
+	if cells := c.chunks[i/chunkCells].cells; cells != nil {
+		cell = cells[i%chunkCells]
+	}
+	return cell
+}
 
 // sums returns, for each index, the sum of the cells up to it.
 func (c *Column[C, P]) sums() []C {
 	sums := make([]C, 0, c.n)
 	var sum C
-	for _, k := range c.chunks {
-		for i := range k.cells {
-			P(&sum).Add(&k.cells[i])
+	for i, k := range c.chunks {
+		if k.cells == nil {
+			for range min(chunkCells, int(c.n)-i*chunkCells) {
+				sums = append(sums, sum)
+			}
+			continue
+		}
+		for j := range k.cells {
+			P(&sum).Add(&k.cells[j])
 			sums = append(sums, sum)
 		}
 	}

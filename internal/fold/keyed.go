@@ -112,7 +112,7 @@ func Keys[K, C comparable, P adder[C]](f *Frame, fam Family, first, last int32) 
 func (c *Column[C, P]) touched(first, last int32) bool {
 	for i, k := range c.chunks {
 		begin := int32(i * chunkCells)
-		lo, hi := max(first-begin, 0), min(last+1-begin, int32(len(k.cells)))
+		lo, hi := max(first-begin, 0), min(last+1-begin, int32(len(k.cells))) // a chunk of zeros has no cells
 		if lo < hi && !isZero(k.cells[lo:hi]) {
 			return true
 		}
