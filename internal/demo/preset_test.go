@@ -169,12 +169,12 @@ func (b *books) requireEqual(t *testing.T, snap *shop.Snapshot) {
 	require.Equal(t, [...]int{orders, refunds, subs, len(snap.Users.Rows())},
 		[...]int{len(b.orders), len(b.refunds), len(b.subs), len(b.customers)})
 	for _, m := range snap.UserMeta.Rows() {
-		c := b.customers[record.Key(m.Parent)]
-		if m.Key == "billing_country" {
-			require.Equal(t, m.Value, c.Country)
+		c := b.customers[record.Key(m.Parent())]
+		if m.Key() == "billing_country" {
+			require.Equal(t, m.Value(), c.Country)
 			continue
 		}
-		require.Contains(t, m.Value, `"`+c.Segment+`"`)
+		require.Contains(t, m.Value(), `"`+c.Segment+`"`)
 	}
 }
 
@@ -210,22 +210,22 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 		}
 	}
 	for _, m := range snap.OrdersMeta.Rows() {
-		if m.Key == "_wcpay_multi_currency_order_exchange_rate" {
-			rate, err := money.ParseRate([]byte(m.Value))
+		if m.Key() == "_wcpay_multi_currency_order_exchange_rate" {
+			rate, err := money.ParseRate([]byte(m.Value()))
 			require.NoError(t, err)
-			tr.rate[m.Parent] = rate
+			tr.rate[m.Parent()] = rate
 		}
 	}
 	for _, m := range snap.OrdersMeta.Rows() {
-		switch m.Key {
+		switch m.Key() {
 		case "_schedule_next_payment":
-			tr.next[m.Parent] = m.Value
+			tr.next[m.Parent()] = m.Value()
 		case "_schedule_end":
-			tr.end[m.Parent] = m.Value
+			tr.end[m.Parent()] = m.Value()
 		case "_schedule_trial_end":
-			tr.trial[m.Parent] = m.Value
+			tr.trial[m.Parent()] = m.Value()
 		case "_schedule_cancelled":
-			tr.notice[m.Parent] = m.Value
+			tr.notice[m.Parent()] = m.Value()
 		}
 	}
 	tr.addLines(snap)
@@ -235,10 +235,10 @@ func newTruth(t *testing.T, snap *shop.Snapshot) *truth {
 func (tr *truth) addLines(snap *shop.Snapshot) {
 	values := map[uint64]map[string]string{}
 	for _, m := range snap.ItemMeta.Rows() {
-		if values[m.Parent] == nil {
-			values[m.Parent] = map[string]string{}
+		if values[m.Parent()] == nil {
+			values[m.Parent()] = map[string]string{}
 		}
-		values[m.Parent][m.Key] = m.Value
+		values[m.Parent()][m.Key()] = m.Value()
 	}
 	for _, i := range snap.Items.Rows() {
 		if i.Type == "line_item" {

@@ -124,10 +124,10 @@ func metaTable(name, id, parent string, rows func(*shop.Snapshot) *shop.Sorted[s
 		table: name,
 		rows:  rows,
 		columns: []column[row]{
-			{id, types.Uint64, false, func(r *row) any { return r.ID }},
-			{parent, types.Uint64, false, func(r *row) any { return r.Parent }},
-			{"meta_key", varchar(255), true, func(r *row) any { return r.Key }},
-			{"meta_value", types.LongText, true, func(r *row) any { return r.Value }},
+			{id, types.Uint64, false, func(r *row) any { return r.ID() }},
+			{parent, types.Uint64, false, func(r *row) any { return r.Parent() }},
+			{"meta_key", varchar(255), true, func(r *row) any { return r.Key() }},
+			{"meta_value", types.LongText, true, func(r *row) any { return r.Value() }},
 		},
 		indexes: []keyDef{{primary, []string{id}, 0, false}, {parent, []string{parent, id}, 1, true}},
 	}

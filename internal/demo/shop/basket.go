@@ -31,8 +31,8 @@ type basket struct {
 
 // fill returns a random basket.
 func (s *Shop) fill(c *customer, at int64) *basket {
-	b := &basket{currency: "EUR", rate: 1, vat: vatOf(c.country)}
-	if c.country == "US" {
+	b := &basket{currency: "EUR", rate: 1, vat: vatOf(c.Country)}
+	if c.Country == "US" {
 		b.currency, b.rate = "USD", s.story.dollars(at)
 	}
 	b.percent, b.coupon = s.discount(c, at)
@@ -135,7 +135,7 @@ func (b *basket) ship(c *customer) {
 	if float64(goods) >= 6000*b.rate || c.member.pass != nil {
 		return
 	}
-	price := map[string]float64{"DE": 410, "AT": 590, "US": 1490}[c.country]
+	price := map[string]float64{"DE": 410, "AT": 590, "US": 1490}[c.Country]
 	if price == 0 {
 		price = 790
 	}

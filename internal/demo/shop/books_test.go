@@ -58,18 +58,18 @@ func lineSums(t *testing.T, snap *shop.Snapshot) map[uint64]sums {
 	}
 	lines := map[uint64]sums{}
 	for _, m := range snap.ItemMeta.Rows() {
-		order, ok := parent[m.Parent]
+		order, ok := parent[m.Parent()]
 		if !ok {
 			continue
 		}
 		s := lines[order]
-		switch m.Key {
+		switch m.Key() {
 		case "_line_subtotal":
-			s.subtotal += cents(t, m.Value)
+			s.subtotal += cents(t, m.Value())
 		case "_line_total":
-			s.net += cents(t, m.Value)
+			s.net += cents(t, m.Value())
 		case "_line_tax":
-			s.tax += cents(t, m.Value)
+			s.tax += cents(t, m.Value())
 		}
 		lines[order] = s
 	}
@@ -88,10 +88,10 @@ func TestForeignOrdersHaveARate(t *testing.T) {
 	snap := grown().Snapshot()
 	rate := map[uint64]float64{}
 	for _, m := range snap.OrdersMeta.Rows() {
-		if m.Key == "_wcpay_multi_currency_order_exchange_rate" {
-			v, err := strconv.ParseFloat(m.Value, 64)
+		if m.Key() == "_wcpay_multi_currency_order_exchange_rate" {
+			v, err := strconv.ParseFloat(m.Value(), 64)
 			require.NoError(t, err)
-			rate[m.Parent] = v
+			rate[m.Parent()] = v
 		}
 	}
 	for _, o := range snap.Orders.Rows() {

@@ -7,23 +7,19 @@ import (
 
 // customer is a person with their shopping behaviour.
 type customer struct {
-	number   int
-	user     uint64 // account, zero if none
-	first    string
-	last     string
-	email    string
-	country  string
-	city     string
-	postcode string
-	rate     float64 // purchases a year, without the season
-	leaving  float64 // probability of leaving after a purchase
-	hunter   bool    // buys when there is a discount
-	trade    bool    // buys for a business
-	guest    bool    // never opens an account
-	channel  string
-	gone     bool
-	bought   []*product
-	orders   []*order // orders with the account
+	number  int
+	user    uint64 // account, zero if none
+	*Home          // never changes, because addresses share it
+	email   string
+	rate    float64 // purchases a year, without the season
+	leaving float64 // probability of leaving after a purchase
+	hunter  bool    // buys when there is a discount
+	trade   bool    // buys for a business
+	guest   bool    // never opens an account
+	channel string
+	gone    bool
+	bought  []*product
+	orders  []*entry // orders with the account
 
 	sentiment
 	person   uint64 // in the CRM, zero if unknown there
@@ -71,11 +67,14 @@ func (s *Shop) newCustomer(at int64) *customer {
 	s.people++
 	land := countries()[s.pick(countryWeights())]
 	c := &customer{
-		number: s.people, first: s.oneOf(firstNames()), last: s.oneOf(lastNames()),
-		country: land.code, city: s.oneOf(land.cities), postcode: fmt.Sprintf("%05d", 10000+s.rng.IntN(80000)),
+		number: s.people,
+		Home: &Home{
+			FirstName: s.oneOf(firstNames()), LastName: s.oneOf(lastNames()),
+			Country: land.code, City: s.oneOf(land.cities), Postcode: fmt.Sprintf("%05d", 10000+s.rng.IntN(80000)),
+		},
 		guest: s.chance(0.24), hunter: s.chance(0.14), trade: s.chance(0.025),
 	}
-	c.email = fmt.Sprintf("%s.%s%d@%s", strings.ToLower(c.first), strings.ToLower(c.last), c.number,
+	c.email = fmt.Sprintf("%s.%s%d@%s", strings.ToLower(c.FirstName), strings.ToLower(c.LastName), c.number,
 		s.oneOf([]string{"example.com", "example.org", "example.net", "mail.example.com"}))
 	s.drawBehaviour(c)
 	c.cameBy, c.sentiment, c.private = s.discover(), s.newSentiment(), s.chance(0.2)
@@ -110,14 +109,14 @@ func (s *Shop) channelAt(at int64, c *customer) string {
 // openAccount adds the customer to the table of users.
 func (s *Shop) openAccount(c *customer, at int64) {
 	c.user = s.nextUser()
-	name := c.first + " " + c.last
+	name := c.FirstName + " " + c.LastName
 	s.users.put(&User{ID: c.user, Login: fmt.Sprintf("customer%d", c.number), Email: c.email, Name: name, Registered: at})
 	role := "customer"
 	if c.trade {
 		role = "wholesale_customer"
 	}
 	s.userMetaRow(c.user, "wp_capabilities", fmt.Sprintf(`a:1:{s:%d:"%s";b:1;}`, len(role), role))
-	s.userMetaRow(c.user, "billing_country", c.country)
+	s.userMetaRow(c.user, "billing_country", c.Country)
 	if s.chance(0.055) {
 		wait := 20*day + int64(s.rng.IntN(900))*day
 		s.queue.schedule(at+wait, func(at int64) { s.closeAccount(c, at) })

@@ -24,7 +24,7 @@ func (s *Shop) later(o *order, at int64, step func(o *order, at int64)) {
 }
 
 func (s *Shop) setStatus(o *order, at int64, status string) {
-	s.edit(o, at, func(r *Order) { r.Status = status })
+	s.edit(o.entry, at, func(r *Order) { r.Status = status })
 }
 
 func (s *Shop) cancel(o *order, at int64) { s.setStatus(o, at, "wc-cancelled") }
@@ -118,7 +118,8 @@ func (s *Shop) abandon(c *customer, at int64) {
 
 // testOrder adds a test order of the owner, which is trashed and later deleted.
 func (s *Shop) testOrder(at int64) {
-	c := &customer{first: "Test", last: "Order", email: "owner@example.com", country: "DE", city: "Berlin", postcode: "10115", guest: true}
+	home := &Home{FirstName: "Test", LastName: "Order", Country: "DE", City: "Berlin", Postcode: "10115"}
+	c := &customer{Home: home, email: "owner@example.com", guest: true}
 	o := s.write(c, s.fill(c, at), at, "wc-pending", "admin")
 	s.later(o, at+s.between(10*minute, 5*hour), func(o *order, at int64) {
 		s.setStatus(o, at, "trash")

@@ -2,14 +2,20 @@ package shop
 
 import "strconv"
 
-// order is an order in progress. Rows are immutable; a change replaces the row.
+// order is an order in progress.
 type order struct {
+	*entry
 	customer *customer
 	basket   *basket
-	row      *Order
 	op       *Operational
 	children childRows
-	deleted  bool
+}
+
+// entry is an order's row in the table of orders. Rows are immutable; a change replaces the row. Customers keep their
+// entries, and not the whole orders, which nothing needs after their last step.
+type entry struct {
+	row     *Order
+	deleted bool
 }
 
 // childRows has the ids of an order's rows in other tables.
@@ -49,7 +55,7 @@ func (s *Shop) placeOrder(c *customer, at int64) {
 		}
 	}
 	if c.user != 0 {
-		c.orders = append(c.orders, o)
+		c.orders = append(c.orders, o.entry)
 	}
 	if o.basket.percent > 0 && s.chance(0.04) {
 		c.hunter = true // customers with a discount wait for the next one
@@ -61,7 +67,7 @@ func (s *Shop) placeOrder(c *customer, at int64) {
 func (s *Shop) write(c *customer, b *basket, at int64, status, channel string) *order {
 	subtotal, total, tax := b.sums()
 	method, title := s.payment(channel)
-	o := &order{customer: c, basket: b}
+	o := &order{entry: &entry{}, customer: c, basket: b}
 	id := s.nextPost()
 	o.row = &Order{
 		ID: id, Status: status, Currency: b.currency, Type: "shop_order",
@@ -99,11 +105,7 @@ func (s *Shop) payment(channel string) (method, title string) {
 
 func (s *Shop) writeAddress(o *order, kind, email string) {
 	s.ids.address++
-	c := o.customer
-	s.addresses.put(&Address{
-		ID: s.ids.address, Order: o.row.ID, Type: kind, FirstName: c.first, LastName: c.last,
-		City: c.city, Postcode: c.postcode, Country: c.country, Email: email,
-	})
+	s.addresses.put(&Address{ID: s.ids.address, Order: o.row.ID, Type: kind, Home: o.customer.Home, Email: email})
 	o.children.addresses.add(s.ids.address)
 }
 
@@ -142,7 +144,7 @@ func (s *Shop) rewriteLine(o *order, l *line) {
 		{"_cogs_value", decimal(l.cost)},
 	} {
 		const before = 2 // the product and its variation
-		s.itemMeta.put(&Meta{ID: o.children.itemMeta.first + before + uint64(i), Parent: l.item, Key: v.key, Value: v.value})
+		s.itemMeta.put(s.meta(o.children.itemMeta.first+before+uint64(i), l.item, v.key, v.value))
 	}
 }
 
@@ -161,7 +163,7 @@ func (s *Shop) writeItemMeta(o *order, key, value string) {
 
 func (s *Shop) writeMeta(o *order, key, value string) {
 	s.ids.ordersMeta++
-	s.ordersMeta.put(&Meta{ID: s.ids.ordersMeta, Parent: o.row.ID, Key: key, Value: value})
+	s.ordersMeta.put(s.meta(s.ids.ordersMeta, o.row.ID, key, value))
 	o.children.meta.add(s.ids.ordersMeta)
 }
 
@@ -176,11 +178,11 @@ func (s *Shop) writeCurrency(o *order) {
 }
 
 // edit replaces an order's row by a changed copy.
-func (s *Shop) edit(o *order, at int64, change func(*Order)) {
-	row := *o.row
+func (s *Shop) edit(e *entry, at int64, change func(*Order)) {
+	row := *e.row
 	change(&row)
 	row.Updated = at
-	o.row = &row
+	e.row = &row
 	s.orders.put(&row)
 }
 

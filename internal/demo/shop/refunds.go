@@ -48,7 +48,7 @@ func (s *Shop) refundPart(o *order, at int64) {
 // refund adds a refund, which is an order with negative amounts.
 func (s *Shop) refund(o *order, at int64, parts []refundLine, shipping, shippingTax Cents, reason string) {
 	s.truth.Refunds++
-	r := &order{customer: o.customer, basket: o.basket}
+	r := &order{entry: &entry{}, customer: o.customer, basket: o.basket}
 	net, cartTax := shipping, Cents(0)
 	for _, p := range parts {
 		net += p.net
@@ -71,7 +71,7 @@ func (s *Shop) refund(o *order, at int64, parts []refundLine, shipping, shipping
 	for _, p := range parts {
 		s.writeReturn(r, p)
 	}
-	s.edit(o, at, func(*Order) {})
+	s.edit(o.entry, at, func(*Order) {})
 }
 
 // writeReturn adds a line of a refund.

@@ -28,13 +28,18 @@ type Operational struct {
 	PricesIncludeTax, Stock bool
 }
 
-// Address is a row of wp_wc_order_addresses.
+// Address is a row of wp_wc_order_addresses. All addresses of a customer share one home.
 type Address struct {
-	ID, Order           uint64
-	Type                string // billing or shipping
-	FirstName, LastName string
-	City, Postcode      string
-	Country, Email      string
+	ID, Order uint64
+	*Home
+	Type  string // billing or shipping
+	Email string
+}
+
+// Home is a name and where the customer lives.
+type Home struct {
+	FirstName, LastName     string
+	City, Postcode, Country string
 }
 
 // Item is a row of wp_woocommerce_order_items.
@@ -43,11 +48,23 @@ type Item struct {
 	Name, Type string
 }
 
-// Meta is a row of a key-value table. Parent is its order, item or user.
+// Meta is a row of a key-value table. It is small, because half of the shop's rows are in these tables.
 type Meta struct {
-	ID, Parent uint64
-	Key, Value string
+	id, parent uint32
+	key, value *string // shared by equal texts
 }
+
+// ID returns the primary key.
+func (m *Meta) ID() uint64 { return uint64(m.id) }
+
+// Parent returns the id of the order, item or user.
+func (m *Meta) Parent() uint64 { return uint64(m.parent) }
+
+// Key returns the key.
+func (m *Meta) Key() string { return *m.key }
+
+// Value returns the value.
+func (m *Meta) Value() string { return *m.value }
 
 // User is a row of wp_users. Registered is in Unix seconds.
 type User struct {

@@ -44,6 +44,7 @@ type Shop struct {
 
 	ids         counters
 	userMetaIDs map[uint64][]uint64
+	texts       map[string]*string // of key-value tables
 	truth       Truth
 }
 
@@ -73,7 +74,7 @@ type Truth struct {
 func New(seed uint64, now time.Time) *Shop {
 	s := &Shop{
 		rng: rand.New(rand.NewPCG(seed, seed^0x9e3779b97f4a7c15)), trials: rand.New(rand.NewPCG(seed, 14)), story: newStory(now),
-		catalogue: newCatalogue(), userMetaIDs: map[uint64][]uint64{},
+		catalogue: newCatalogue(), userMetaIDs: map[uint64][]uint64{}, texts: map[string]*string{},
 		orders:      newTable(func(r *Order) uint64 { return r.ID }, byUpdated, byParentOrder),
 		operational: newTable(func(r *Operational) uint64 { return r.ID }, func(a, b *Operational) int { return cmp.Compare(a.Order, b.Order) }),
 		addresses:   newTable(func(r *Address) uint64 { return r.ID }, byOrderAndType),
@@ -93,7 +94,7 @@ func New(seed uint64, now time.Time) *Shop {
 }
 
 func newMetaTable() *table[Meta] {
-	return newTable(func(r *Meta) uint64 { return r.ID }, func(a, b *Meta) int { return byParent(a.Parent, a.ID, b.Parent, b.ID) })
+	return newTable((*Meta).ID, func(a, b *Meta) int { return byParent(a.Parent(), a.ID(), b.Parent(), b.ID()) })
 }
 
 func byParent(p1, id1, p2, id2 uint64) int {
@@ -179,13 +180,28 @@ func (s *Shop) nextPost() uint64 {
 
 func (s *Shop) userMetaRow(user uint64, key, value string) {
 	s.ids.userMeta++
-	s.userMeta.put(&Meta{ID: s.ids.userMeta, Parent: user, Key: key, Value: value})
+	s.userMeta.put(s.meta(s.ids.userMeta, user, key, value))
 	s.userMetaIDs[user] = append(s.userMetaIDs[user], s.ids.userMeta)
 }
 
 func (s *Shop) itemMetaRow(item uint64, key, value string) {
 	s.ids.itemMeta++
-	s.itemMeta.put(&Meta{ID: s.ids.itemMeta, Parent: item, Key: key, Value: value})
+	s.itemMeta.put(s.meta(s.ids.itemMeta, item, key, value))
+}
+
+// meta returns a row of a key-value table.
+func (s *Shop) meta(id, parent uint64, key, value string) *Meta {
+	return &Meta{id: uint32(id), parent: uint32(parent), key: s.text(key), value: s.text(value)}
+}
+
+// text returns the one copy of a text. The key-value tables have far more rows than different texts.
+func (s *Shop) text(t string) *string {
+	one, ok := s.texts[t]
+	if !ok {
+		one = &t
+		s.texts[t] = one
+	}
+	return one
 }
 
 func (s *Shop) chance(p float64) bool { return s.rng.Float64() < p }

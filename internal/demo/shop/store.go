@@ -8,7 +8,7 @@ import (
 // Sorted is an immutable set of rows in one or more orders. The caller must not change rows.
 type Sorted[R any] struct {
 	// By has all rows once for each order: By[0] is sorted by primary key, By[1] by the first further
-	// order of newTable, and so on.
+	// order of newTable, and so on. Orders that put the rows in the same sequence share a slice.
 	By [][]*R
 }
 
@@ -20,6 +20,7 @@ func (s *Sorted[R]) Rows() []*R { return s.By[0] }
 type table[R any] struct {
 	key     func(*R) uint64
 	orders  []func(a, b *R) int
+	apart   []bool // for each order, whether it puts the rows in another sequence than the key
 	current *Sorted[R]
 	added   []*R          // sorted by key, all keys after the keys of current
 	changed map[uint64]*R // replacements for rows of current; nil removes one of either
@@ -31,7 +32,7 @@ func newTable[R any](key func(*R) uint64, others ...func(a, b *R) int) *table[R]
 	byKey := func(a, b *R) int { return cmp.Compare(key(a), key(b)) }
 	orders := append([]func(a, b *R) int{byKey}, others...)
 	return &table[R]{
-		key: key, orders: orders,
+		key: key, orders: orders, apart: make([]bool, len(orders)),
 		current: &Sorted[R]{By: make([][]*R, len(orders))},
 		changed: map[uint64]*R{},
 	}
@@ -71,11 +72,27 @@ func (t *table[R]) publish() *Sorted[R] {
 	oldRows, newRows := t.oldRows(), t.newRows()
 	next := &Sorted[R]{By: make([][]*R, len(t.orders))}
 	for i, order := range t.orders {
+		if i > 0 && !t.apart[i] {
+			next.By[i], t.apart[i] = t.alike(next.Rows(), order)
+			continue
+		}
 		next.By[i] = splice(t.current.By[i], sorted(oldRows, order), sorted(newRows, order), order)
 	}
 	t.current, t.added = next, nil
 	clear(t.changed)
 	return next
+}
+
+// alike returns the rows in an order that has been the same as by key until now, and whether it differs from now on.
+func (t *table[R]) alike(byKey []*R, order func(a, b *R) int) (rows []*R, differs bool) {
+	news := byKey
+	if old := t.current.Rows(); len(old) > 0 && len(byKey) >= len(old) && &byKey[0] == &old[0] {
+		news = byKey[len(old)-1:] // rows were only appended
+	}
+	if slices.IsSortedFunc(news, order) {
+		return byKey, false
+	}
+	return sorted(byKey, order), true
 }
 
 // oldRows returns the published rows that are removed or replaced.

@@ -38,10 +38,10 @@ func (s *Shop) newSubscription(at int64, trialEnd string) *subscription {
 	s.meet(c, at)
 	s.openAccount(c, at-s.between(20, 600))
 	level := priceLevel(s.story, at)
-	b := &basket{currency: "EUR", rate: 1, vat: vatOf(c.country)}
+	b := &basket{currency: "EUR", rate: 1, vat: vatOf(c.Country)}
 	b.add(&s.catalogue[s.rng.IntN(8)], 1+s.rng.IntN(3), level)
 	sub := &subscription{order: s.write(c, b, at, "wc-active", "checkout"), level: level}
-	s.edit(sub.order, at, func(r *Order) {
+	s.edit(sub.entry, at, func(r *Order) {
 		r.Type, r.PaymentMethod, r.PaymentTitle = "shop_subscription", "woocommerce_payments", "Card"
 	})
 	s.writeMeta(sub.order, "_billing_period", "month")
@@ -51,26 +51,26 @@ func (s *Shop) newSubscription(at int64, trialEnd string) *subscription {
 	sub.next = s.schedule(sub, "_schedule_next_payment")
 	sub.end = s.schedule(sub, "_schedule_end")
 	sub.cancelled = s.schedule(sub, "_schedule_cancelled")
-	c.orders = append(c.orders, sub.order)
+	c.orders = append(c.orders, sub.entry)
 	return sub
 }
 
 // schedule writes a date that is not set yet.
 func (s *Shop) schedule(sub *subscription, key string) *Meta {
 	s.writeMeta(sub.order, key, "0")
-	return &Meta{ID: s.ids.ordersMeta, Parent: sub.row.ID, Key: key}
+	return s.meta(s.ids.ordersMeta, sub.row.ID, key, "0")
 }
 
 func (s *Shop) set(date *Meta, at int64) {
 	m := *date
-	m.Value = time.Unix(at, 0).UTC().Format(time.DateTime)
+	m.value = s.text(time.Unix(at, 0).UTC().Format(time.DateTime))
 	s.ordersMeta.put(&m)
 }
 
 // unset takes a date back.
 func (s *Shop) unset(date *Meta) {
 	m := *date
-	m.Value = "0"
+	m.value = s.text("0")
 	s.ordersMeta.put(&m)
 }
 
@@ -112,13 +112,13 @@ func (s *Shop) deliver(sub *subscription, at int64) {
 	b := *sub.basket
 	b.lines = append([]line(nil), b.lines...)
 	o := s.write(c, &b, at, "wc-pending", "subscription")
-	s.edit(o, at, func(r *Order) { r.PaymentMethod, r.PaymentTitle = sub.row.PaymentMethod, sub.row.PaymentTitle })
+	s.edit(o.entry, at, func(r *Order) { r.PaymentMethod, r.PaymentTitle = sub.row.PaymentMethod, sub.row.PaymentTitle })
 	s.writeMeta(o, "_subscription_renewal", strconv.FormatUint(sub.row.ID, 10))
-	c.orders = append(c.orders, o)
+	c.orders = append(c.orders, o.entry)
 	s.later(o, at+s.between(5, 120), s.paid)
 	next := time.Unix(at, 0).UTC().AddDate(0, 1, 0).Unix()
 	s.set(sub.next, next)
-	s.edit(sub.order, at, func(*Order) {})
+	s.edit(sub.entry, at, func(*Order) {})
 	s.later(sub.order, at+s.between(3*day, 27*day), func(_ *order, at int64) { s.reconsider(sub, at, next) })
 	s.later(sub.order, next, func(_ *order, at int64) { s.nextMonth(sub, at) })
 }
@@ -180,7 +180,7 @@ func (s *Shop) adjust(sub *subscription, at int64) {
 	sub.basket = b
 	_, total, tax := b.sums()
 	s.rewriteLine(sub.order, &b.lines[0])
-	s.edit(sub.order, at, func(r *Order) { r.Total, r.CartTax = total+tax, tax })
+	s.edit(sub.entry, at, func(r *Order) { r.Total, r.CartTax = total+tax, tax })
 	s.log(sub, "price changed", at, total)
 }
 
