@@ -199,8 +199,7 @@ func (c *core) tick(ctx context.Context) {
 			c.engine, c.view = c.newEngine(), nil
 		}
 	}()
-	c.showForecast()
-	c.showDigest()
+	c.showLatest()
 	today := record.DayOf(c.opts.Now(), c.cfg.Location)
 	board := c.board.Load()
 	if !c.dirty.Swap(false) && (board == nil || board.Today() == today) {
@@ -317,6 +316,18 @@ func (c *core) publish(v *ledger.View, today record.Day) {
 	}
 	c.digester.published(today, x)
 	c.events.published(c)
+}
+
+// showLatest puts the latest forecast and digest, which are computed in the background, on the board.
+func (c *core) showLatest() {
+	board := c.board.Load()
+	forecast, digest := c.forecaster.latest.Load(), c.digester.latest.Load()
+	if board == nil || board.Forecast() == forecast && board.Digest() == digest {
+		return
+	}
+	board = board.WithForecast(forecast).WithDigest(digest)
+	c.events.prepare(board)
+	c.board.Store(board)
 }
 
 // failing says of each kind of record that a source could not read at its last poll why. If several

@@ -100,15 +100,5 @@ func (d *digester) guarded(ctx context.Context) (made *digest.Digest, err error)
 // digestOnce computes a digest and puts it on the board.
 func (c *core) digestOnce(ctx context.Context) {
 	c.digester.attempt(ctx)
-	c.showDigest()
-}
-
-// showDigest puts the latest digest on the board.
-func (c *core) showDigest() {
-	board, made := c.board.Load(), c.digester.latest.Load()
-	if board != nil && made != board.Digest() {
-		next := board.WithDigest(made)
-		c.events.prepare(next)
-		c.board.Store(next)
-	}
+	c.showLatest()
 }

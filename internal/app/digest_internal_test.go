@@ -39,7 +39,7 @@ func TestADigestThatFailsKeepsThePreviousOneAndIsTriedAgain(t *testing.T) {
 	var logs bytes.Buffer
 	failures := 0
 	c := &core{log: slog.New(slog.NewTextHandler(&logs, nil)), events: events{failed: func() { failures++ }, prepare: func(*analysis.Board) {}}}
-	c.digester = newDigester(c)
+	c.digester, c.forecaster = newDigester(c), &forecaster{}
 	today, x := record.Day(20_000), analysis.Extent{Orders: 1}
 	board := analysis.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), today)
 	c.board.Store(board)
@@ -58,7 +58,7 @@ func TestADigestThatFailsKeepsThePreviousOneAndIsTriedAgain(t *testing.T) {
 	require.Equal(t, 1, strings.Count(logs.String(), "keeping the previous one"))
 	require.Same(t, made, c.digester.latest.Load())
 	c.board.Store(board)
-	c.showDigest()
+	c.showLatest()
 	require.Same(t, made, c.board.Load().Digest())
 	c.digestOnce(t.Context())
 	require.NotSame(t, made, c.board.Load().Digest(), "once it succeeds")

@@ -162,16 +162,6 @@ func (f *forecaster) fitGuarded(ctx context.Context) (made *forecast.Forecast, e
 func (c *core) forecastOnce(ctx context.Context) {
 	if !c.forecaster.off() {
 		c.forecaster.attempt(ctx)
-		c.showForecast()
-	}
-}
-
-// showForecast puts the latest forecast on the board.
-func (c *core) showForecast() {
-	board, made := c.board.Load(), c.forecaster.latest.Load()
-	if board != nil && made != board.Forecast() {
-		next := board.WithForecast(made)
-		c.events.prepare(next)
-		c.board.Store(next)
+		c.showLatest()
 	}
 }

@@ -32,7 +32,7 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	}}.withDefaults()
 	c.board.Store(analysis.NewEngine(measure.Settings{}).Update(ledger.New().Publish(), 20_000))
 	f := newForecaster(c)
-	c.forecaster = f
+	c.forecaster, c.digester = f, &digester{}
 	attempt := func(n int) {
 		for range n {
 			f.attempt(t.Context())
@@ -49,7 +49,7 @@ func TestForecastsThatKeepFailingAreCountedAndLoggedOnce(t *testing.T) {
 	made := &forecast.Forecast{}
 	how = func() (*forecast.Forecast, error) { return made, nil }
 	attempt(1)
-	c.showForecast()
+	c.showLatest()
 	require.Same(t, made, c.board.Load().Forecast())
 	require.Same(t, prepared, c.board.Load())
 	how = func() (*forecast.Forecast, error) { return nil, errors.New("again") }
