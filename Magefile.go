@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -154,15 +155,17 @@ func checks() {
 	mg.Deps(Unit, Race)
 }
 
-// Deps installs the servers and the browser that the tests start, or prints the command that does.
+// Deps installs the servers and the browser that the tests start, or prints which are missing and the command that
+// installs them on Debian.
 func Deps() error {
-	missing := missingPackages()
-	if len(missing) == 0 {
+	programs, packages := missing()
+	if len(programs) == 0 {
 		return nil
 	}
-	line := "apt-get install -y --no-install-recommends " + strings.Join(missing, " ")
+	line := "apt-get install -y --no-install-recommends " + strings.Join(packages, " ")
 	if _, err := exec.LookPath("apt-get"); err != nil || os.Geteuid() != 0 {
-		return fmt.Errorf("programs that the tests need are not installed; on Debian, run:\n\n  sudo %s\n", line)
+		return fmt.Errorf("the tests start programs that are not installed: %s; install them, on Debian with: sudo %s",
+			strings.Join(programs, ", "), line)
 	}
 	env := map[string]string{"DEBIAN_FRONTEND": "noninteractive"}
 	return errors.Join(
@@ -171,18 +174,20 @@ func Deps() error {
 	)
 }
 
-func missingPackages() []string {
-	var missing []string
-	seen := map[string]bool{}
+// missing returns the programs of needs that are not installed, and the packages that contain them.
+func missing() (programs, packages []string) {
 	for _, n := range needs {
 		// MariaDB's server is in /usr/sbin, which is not in every user's PATH.
 		_, err := exec.LookPath(n.program)
-		if _, errSbin := os.Stat("/usr/sbin/" + n.program); err != nil && errSbin != nil && !seen[n.pkg] {
-			seen[n.pkg] = true
-			missing = append(missing, n.pkg)
+		if _, errSbin := os.Stat("/usr/sbin/" + n.program); err == nil || errSbin == nil {
+			continue
+		}
+		programs = append(programs, n.program)
+		if !slices.Contains(packages, n.pkg) {
+			packages = append(packages, n.pkg)
 		}
 	}
-	return missing
+	return programs, packages
 }
 
 // Vet runs go vet.
