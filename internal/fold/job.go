@@ -18,6 +18,10 @@ import (
 // Batch is the number of customers that a goroutine takes at a time.
 const Batch = 2048
 
+// worthwhile is the number of customers for which one more goroutine folds: each has sums of its own of all groups, and
+// fewer customers take less than half a second anyway.
+const worthwhile = 1 << 15
+
 // yieldEvery is the number of customers after which other goroutines run. Without it, a scrape can wait ten
 // milliseconds for the figures on the same processor.
 const yieldEvery = 128
@@ -125,10 +129,11 @@ func (j *Job) workers() []*Worker {
 	return workers
 }
 
-// Run folds all customers.
+// Run folds all customers. The first worker has their sums, and the others are empty.
 func (j *Job) Run(ctx context.Context) ([]*Worker, error) {
 	workers := j.workers()
-	return workers, Spread(ctx, workers, j.Src.Len(), Batch, func(w *Worker, i int) {
+	busy := workers[:min(len(workers), 1+j.Src.Len()/worthwhile)]
+	return workers, Spread(ctx, busy, j.Src.Len(), Batch, func(w *Worker, i int) {
 		w.Take(j.Src, i, j.Grouping, j.Span, 1)
 	})
 }
