@@ -79,7 +79,7 @@ func (t *table[R]) publish() *Sorted[R] {
 		next.By[i] = splice(t.current.By[i], sorted(oldRows, order), sorted(newRows, order), order)
 	}
 	t.current, t.added = next, nil
-	clear(t.changed)
+	t.changed = map[uint64]*R{} // not cleared, because the first publication has many changes
 	return next
 }
 
