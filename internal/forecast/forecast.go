@@ -202,9 +202,6 @@ func newForecast(now time.Time, o *Options) *Forecast {
 
 // fit fits the models to customers, tests them unless that is not wanted, and works out what they expect.
 func (f *Forecast) fit(ctx context.Context, c *customers, untested bool) error {
-	for _, sp := range c.sorter.Splits {
-		f.caps[sp.Dimension] = sp.Cap
-	}
 	m, err := f.fitModels(ctx, c)
 	if err != nil {
 		return err

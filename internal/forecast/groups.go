@@ -49,6 +49,14 @@ type scatter struct {
 // score computes the figures of all groups.
 func (f *Forecast) score(ctx context.Context, c *customers, m models) error {
 	f.predictor = f.newPredictor(c, m)
+	return f.scoreGroups(ctx, c)
+}
+
+// scoreGroups computes the figures of all groups of customers to whom the models have been fitted.
+func (f *Forecast) scoreGroups(ctx context.Context, c *customers) error {
+	for _, sp := range c.sorter.Splits {
+		f.caps[sp.Dimension] = sp.Cap
+	}
 	s := &scorer{f: f, from: c, scatter: make([]scatter, len(c.sorter.Groups))}
 	for _, g := range c.sorter.Groups {
 		o := &GroupForecast{}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -23,6 +24,17 @@ type Summaries struct {
 	// PastEach is how many customers each of them stands for.
 	Past     []Past
 	PastEach int
+	// Same has the dimensions in which all customers have the same value, and Codes their codes in these. Splits has the
+	// other dimensions.
+	Same   *fold.Grouping
+	Codes  [ledger.NumDimensions]uint16
+	Splits []SummarySplit
+}
+
+// SummarySplit is the same customers as the rows of Summaries, by the values of a dimension.
+type SummarySplit struct {
+	Grouping *fold.Grouping // has one split
+	Rows     []Summary
 }
 
 // Summary is customers whose purchase histories are equal.
@@ -37,6 +49,8 @@ type Summary struct {
 	Margin    money.Amount
 	Unknown   int
 	Customers int
+	// Code is the code in the dimension of a SummarySplit: the value, or "other" for values without a name.
+	Code uint16
 }
 
 // Past is what a customer bought on a day.
@@ -47,27 +61,53 @@ type Past struct {
 	Margin   money.Amount
 }
 
-// FitSummaries is Fit for purchases without refunds and groups, which have been added up to the end of the day of now.
+// FitSummaries is Fit for purchases without refunds, which have been added up to the end of the day of now.
 func FitSummaries(ctx context.Context, s Summaries, now time.Time, o Options) (*Forecast, error) {
 	f := newForecast(now, &o)
-	c := &customers{day: f.day, each: max(1, s.Each), sorter: fold.NewGrouping()}
-	for i := range s.Rows {
-		if yield(i); ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
-		c.summary(&s.Rows[i])
+	c, err := summarised(ctx, f.day, s.Each, s.Same, s.Rows, func(*Summary) codes { return s.Codes })
+	if err != nil {
+		return nil, err
 	}
-	c.order()
 	c.past.summary(s)
 	if err := f.fit(ctx, c, o.Untested); err != nil {
 		return nil, err
 	}
+	for i := range s.Splits {
+		sp := &s.Splits[i]
+		d := sp.Grouping.Splits[0].Dimension
+		c, err := summarised(ctx, f.day, s.Each, sp.Grouping, sp.Rows, func(r *Summary) (of codes) {
+			of[d] = r.Code
+			return of
+		})
+		if err != nil {
+			return nil, err
+		}
+		if err := f.scoreGroups(ctx, c); err != nil {
+			return nil, err
+		}
+	}
 	return f, nil
 }
 
+// summarised returns the customers of rows, in the groups of a grouping, which may be nil.
+func summarised(ctx context.Context, day record.Day, each int, g *fold.Grouping, rows []Summary, of func(r *Summary) codes) (*customers, error) {
+	if g == nil {
+		g = fold.NewGrouping()
+	}
+	c := &customers{day: day, each: max(1, each), sorter: g}
+	for i := range rows {
+		if yield(i); ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		c.summary(&rows[i], of(&rows[i]))
+	}
+	c.order()
+	return c, nil
+}
+
 // summary takes in customers whose histories are equal.
-func (c *customers) summary(r *Summary) {
-	b := buyer{Key: historyKey(r.Repeats)<<32 | historyKey(r.Recency)<<16 | historyKey(r.Age)}
+func (c *customers) summary(r *Summary, of codes) {
+	b := buyer{codes: of, Key: historyKey(r.Repeats)<<32 | historyKey(r.Recency)<<16 | historyKey(r.Age)}
 	if r.Repeats > 0 {
 		b.mean = fold.Major(int64(r.Repeated)) / float64(r.Repeats)
 	}

@@ -107,7 +107,7 @@ func TestRefusedQueries(t *testing.T) {
 		"SELECT id, placed_at, customer_id, email, net, modified_at FROM orders":                     "select either customer_id or email",
 		"SELECT id, placed_at, net, modified_at FROM orders":                                         "select either customer_id or email",
 		"SELECT id, placed_at, customer_id, net, 1 AS tax, modified_at FROM orders":                  "remove the column tax",
-		"SELECT id, placed_at, customer_id, net, net + 0e0 AS channel, modified_at FROM orders":     "make channel a text",
+		"SELECT id, placed_at, customer_id, net, net + 0e0 AS channel, modified_at FROM orders":      "make channel a text",
 		"SELECT id, placed_at, customer_id, net + 0e0 AS net, modified_at FROM orders":               "make net a DECIMAL",
 		"SELECT id, CAST(placed_at AS CHAR) AS placed_at, customer_id, net, modified_at FROM orders": "make placed_at a DATE or DATETIME",
 		"SELECT id, placed_at, customer_id, net, modified_at FROM missing":                           "missing",

@@ -1,6 +1,7 @@
 package sqlsums
 
 import (
+	"fmt"
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/ledger"
@@ -24,7 +25,9 @@ type dimension struct {
 	// marked tells that the value begins with a byte that is 1 if the order names an acquisition channel, and 0 if the
 	// channel stands in for it.
 	marked bool
-	column string // of an own dimension; else empty
+	// own tells that it is an own dimension, and whole is its value before it is cut.
+	own   bool
+	whole string
 }
 
 // dimensionsOf returns the dimensions that columns give. All customers have the same value of the others.
@@ -45,7 +48,7 @@ func (w *writer) dimensionsOf(own ledger.OwnDimensions, columns []column) map[le
 	}
 	for i, d := range own {
 		if (d.From == ledger.FromFirstOrder || d.From == ledger.FromLatestOrder) && has(d.Column) {
-			all[ledger.DimOwn+ledger.Dimension(i)] = dimension{value: w.value(d.Column, columns), first: d.From == ledger.FromFirstOrder, column: d.Column}
+			all[ledger.DimOwn+ledger.Dimension(i)] = dimension{value: w.value(d.Column, columns), first: d.From == ledger.FromFirstOrder, own: true, whole: w.whole(d.Column, columns)}
 		}
 	}
 	return all
@@ -53,17 +56,44 @@ func (w *writer) dimensionsOf(own ledger.OwnDimensions, columns []column) map[le
 
 // acquisition returns the dimension of the acquisition channel. The channel stands in for a blank one.
 func (w *writer) acquisition(columns []column, channel string) dimension {
-	named := "CONCAT(X'01', " + w.value(columnAcquisition, columns) + ")"
+	value := w.value(columnAcquisition, columns)
+	named := "CONCAT(X'01', " + value + ")"
 	if channel == "" {
 		return dimension{value: named, first: true, marked: true}
 	}
+	// The regular expression is slow, and mostly not needed.
+	instead := " THEN CONCAT(X'00', " + channel + ") "
 	blank := "COALESCE(" + trimmed(w.do(w.dialect.Text, "q."+columnAcquisition)) + ", '') = ''"
-	return dimension{value: "CASE WHEN " + blank + " THEN CONCAT(X'00', " + channel + ") ELSE " + named + " END", first: true, marked: true}
+	return dimension{
+		value: "CASE WHEN " + value + " = X''" + instead + "WHEN LEFT(" + value + ", 1) BETWEEN X'21' AND X'7E' THEN " + named +
+			" WHEN " + blank + instead + "ELSE " + named + " END",
+		first: true, marked: true,
+	}
 }
 
-// value returns a column as bytes.
+// mostBytes is how much of a value is read: memory cuts values after record.MaxValue bytes, white space at the
+// beginning not counted.
+const mostBytes = 2 * record.MaxValue
+
+// value returns the beginning of a column as bytes.
 func (w *writer) value(name string, columns []column) string {
+	return fmt.Sprintf("LEFT(%s, %d)", w.whole(name, columns), mostBytes)
+}
+
+// whole returns a column as bytes.
+func (w *writer) whole(name string, columns []column) string {
 	return "COALESCE(" + w.do(w.dialect.Bytes, w.id(name, columns)) + ", X'')"
+}
+
+// told returns the values of all columns of dimensions.
+func (w *writer) told(own ledger.OwnDimensions, columns []column) []string {
+	var all []string
+	for _, c := range columns {
+		if dimensional(own, c.name) {
+			all = append(all, w.value(c.name, columns))
+		}
+	}
+	return all
 }
 
 // sequence returns the expressions that sort the orders of a day, and the same as one text, as far as possible as memory

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math"
 	"slices"
 	"time"
@@ -11,6 +12,7 @@ import (
 	"github.com/jmoiron/sqlx"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
 	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
@@ -38,16 +40,47 @@ func (p *Poller) summaries(ctx context.Context, now time.Time, most int) (all fo
 	}
 	defer end()
 	day := record.DayOf(now, p.env.Location)
-	err = p.look(ctx, day, func(tx *sqlx.Tx, _ dialect, o orders, known state) error {
-		r := summing{query: tx, first: known.first, s: statement{orders: o, Index: o.onDays(known.first), Last: int32(day), Hi: int32(day - known.first)}}
-		return r.read(ctx, &all, int64(most))
+	err = p.look(ctx, day, func(tx *sqlx.Tx, d dialect, o orders, known state) error {
+		a := newAdder(d, o, known, tx)
+		if err := a.readValues(ctx); err != nil {
+			return err
+		}
+		p.groupSummaries(a, &all)
+		r := summing{query: tx, adder: a, first: known.first, s: statement{orders: o, Index: o.onDays(known.first), Last: int32(day), Hi: int32(day - known.first)}}
+		return r.read(ctx, &all, int64(max(most/(1+len(all.Splits)), 1)))
 	})
 	return all, err
+}
+
+// groupSummaries sets the groups of summaries: the values that have a name of their own, by dimension.
+func (p *Poller) groupSummaries(a *adder, all *forecast.Summaries) {
+	all.Same = fold.NewGrouping()
+	known := a.analysed(p.cfg.Name)
+	for _, d := range slices.Sorted(maps.Keys(known)) {
+		if len(known[d].Names) == 0 {
+			continue
+		}
+		limit := fold.DefaultCap
+		if i := slices.IndexFunc(p.settings.Dimensions, func(s fold.DimensionSetting) bool { return s.Dimension == d }); i >= 0 {
+			limit = p.settings.Dimensions[i].Cap
+		}
+		var people fold.Census
+		people[d] = known[d].People
+		g := all.Same
+		if _, ok := a.orders.dimensions[d]; ok {
+			g = fold.NewGrouping()
+			all.Splits = append(all.Splits, forecast.SummarySplit{Grouping: g})
+		} else {
+			all.Codes[d] = uint16(sameCode(d))
+		}
+		g.Split(d, limit, known[d].Names, &people, nil)
+	}
 }
 
 // summing reads summaries.
 type summing struct {
 	query sqlx.QueryerContext
+	adder *adder
 	s     statement
 	first record.Day
 }
@@ -60,20 +93,15 @@ func (r *summing) read(ctx context.Context, all *forecast.Summaries, most int64)
 	}
 	every := func(most int64) int64 { return (wants[0] + most - 1) / most }
 	all.Each, all.PastEach = int(every(most)), int(every(forecast.SampleOfTests))
-	rows, err := r.rows(ctx, "summaries", int64(all.Each))
-	if err != nil {
+	if all.Rows, err = r.summaries(ctx, all, wants, nil); err != nil {
 		return err
 	}
-	for _, row := range rows {
-		all.Rows = append(all.Rows, forecast.Summary{
-			Repeats: int(row[0]), Recency: int32(row[1]), Age: int32(row[2]), Repeated: money.Amount(row[3]),
-			Margin: money.Amount(row[4]), Unknown: int(row[5]), Customers: int(row[6]),
-		})
+	for i := range all.Splits {
+		if all.Splits[i].Rows, err = r.summaries(ctx, all, wants, all.Splits[i].Grouping); err != nil {
+			return err
+		}
 	}
-	if err := checkSummaries(all, wants); err != nil {
-		return err
-	}
-	rows, err = r.rows(ctx, "pasts", int64(all.PastEach))
+	rows, err := r.rows(ctx, "pasts", int64(all.PastEach))
 	for _, row := range rows {
 		all.Past = append(all.Past, forecast.Past{Customer: row[0], Day: r.first + record.Day(row[1]), Margin: money.Amount(row[2])})
 	}
@@ -81,6 +109,40 @@ func (r *summing) read(ctx context.Context, all *forecast.Summaries, most int64)
 		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Day, b.Day))
 	})
 	return err
+}
+
+// summaries returns the summaries of customers, by the values of a grouping with one split unless it is nil. They must
+// add up to what is known of the customers.
+func (r *summing) summaries(ctx context.Context, all *forecast.Summaries, wants []int64, g *fold.Grouping) ([]forecast.Summary, error) {
+	of := *r
+	code := map[int64]uint16{}
+	if g != nil {
+		split := g.Splits[0]
+		of.s.cut = r.adder.cut(g, split)
+		for i := range r.adder.values[split.Dimension].names {
+			if slot := int64(split.Slot(i)); slot != int64(split.Slot(otherCode)) {
+				code[slot] = uint16(i)
+			}
+		}
+	}
+	rows, err := of.rows(ctx, "summaries", int64(all.Each))
+	if err != nil {
+		return nil, err
+	}
+	list := make([]forecast.Summary, len(rows))
+	for i, row := range rows {
+		list[i] = forecast.Summary{
+			Repeats: int(row[0]), Recency: int32(row[1]), Age: int32(row[2]), Repeated: money.Amount(row[3]),
+			Margin: money.Amount(row[4]), Unknown: int(row[5]), Customers: int(row[6]),
+		}
+		if g != nil {
+			list[i].Code = otherCode
+			if c, ok := code[row[7]]; ok {
+				list[i].Code = c
+			}
+		}
+	}
+	return list, checkSummaries(list, all.Each, wants)
 }
 
 // rows returns the rows of a statement about one of so many customers.
@@ -99,17 +161,17 @@ func (r *summing) rows(ctx context.Context, name string, every int64) ([][]int64
 
 // checkSummaries returns an error if summaries differ from plain counts and sums. Of a sample only the number of
 // customers is known.
-func checkSummaries(all *forecast.Summaries, wants []int64) error {
+func checkSummaries(rows []forecast.Summary, each int, wants []int64) error {
 	got := make([]int64, len(wants))
-	for i := range all.Rows {
-		r := &all.Rows[i]
+	for i := range rows {
+		r := &rows[i]
 		got[0] += int64(r.Customers)
 		got[1] += int64((r.Repeats + 1) * r.Customers)
 		got[2] += int64(r.Margin)
 		got[3] += int64(r.Unknown)
 	}
-	if all.Each > 1 {
-		got, wants = got[:1], []int64{wants[0] / int64(all.Each)}
+	if each > 1 {
+		got, wants = got[:1], []int64{wants[0] / int64(each)}
 	}
 	for i, name := range []string{"customers", "purchase days", "margin", "purchases without a margin"}[:len(got)] {
 		if got[i] != wants[i] {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/forecast"
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
@@ -74,6 +76,36 @@ func TestForecastsEqualMemory(t *testing.T) {
 	requireEqual(t, memory, computed, first, today, "30d")
 }
 
+// TestForecastsOfGroupsEqualMemory compares the forecasts of groups.
+func TestForecastsOfGroupsEqualMemory(t *testing.T) {
+	first, margin := record.Date(2022, time.January, 20), 0.333333
+	today := first + 800
+	s := newGroupedShop(t, "BIGINT", groupedOrders, today)
+	s.cfg.Margin = &margin
+	s.set.Windows = []fold.Window{fold.Days(30)}
+	s.set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 2}}
+	rows, r := drawBuyers(rand.New(rand.NewPCG(3, 4)), first, 800, 500), rand.New(rand.NewPCG(7, 8))
+	for i, row := range rows {
+		country, channel := []string{"'NL'", "'NL'", "'NL'", "'BE'", "'BE'", "NULL"}[r.IntN(6)], []string{"'web'", "' web'", "'shop'"}[r.IntN(3)]
+		rows[i] = fmt.Sprintf("%s, %s, %s, NULL, 'A')", strings.TrimSuffix(row, ")"), channel, country)
+	}
+	s.insert(t, rows)
+	p, computed := s.inDatabase(t)
+	memory, computed := s.forecast(t, s.inMemory(t, today), p, computed)
+	requireForecast(t, computed)
+	require.Equal(t, samplesOf(memory, computed), samplesOf(computed, computed))
+	for _, c := range []struct {
+		by    ledger.Dimension
+		limit int
+	}{{ledger.DimCountry, 2}, {ledger.DimChannel, 20}, {ledger.DimAcquisitionChannel, 20}, {ledger.DimSource, 20}, {ledger.DimSegment, 20}, {ledger.DimOwn, 20}, {ledger.DimOwn + 1, 20}} {
+		q := analysis.Query{Window: fold.Days(30), From: today, To: today, Step: 1, GroupBy: &c.by, Cap: c.limit}
+		requireGroups(t, memory, computed, q)
+		q.GroupBy, q.Filter = nil, []analysis.Filter{{Dimension: ledger.DimCountry, Values: []string{"BE"}}}
+		requireGroups(t, memory, computed, q)
+	}
+	require.NotNil(t, computed.Forecast().Of(fold.Group{Set: true, Dimension: ledger.DimOwn + 1, Value: "BE"}))
+}
+
 // TestForecastOfASample has half of the customers stand for all.
 func TestForecastOfASample(t *testing.T) {
 	first := record.Date(2022, time.January, 20)
@@ -130,14 +162,14 @@ func TestSummariesAreChecked(t *testing.T) {
 	good := func() *forecast.Summaries {
 		return &forecast.Summaries{Each: 1, Rows: []forecast.Summary{{Customers: 2, Margin: 200}, {Customers: 1, Repeats: 2, Recency: 9, Margin: 400, Unknown: 1}}}
 	}
-	require.NoError(t, checkSummaries(good(), wants))
+	require.NoError(t, checkSummaries(good().Rows, 1, wants))
 	for name, spoil := range map[string]func(*forecast.Summary){
 		"customers": func(r *forecast.Summary) { r.Customers++ }, "purchase days": func(r *forecast.Summary) { r.Repeats++ },
 		"margin": func(r *forecast.Summary) { r.Margin++ }, "purchases without a margin": func(r *forecast.Summary) { r.Unknown++ },
 	} {
 		s := good()
 		spoil(&s.Rows[1])
-		err := checkSummaries(s, wants)
+		err := checkSummaries(s.Rows, 1, wants)
 		require.ErrorContains(t, err, name)
 		var f *failure.Error
 		require.ErrorAs(t, err, &f)

@@ -131,11 +131,7 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)
 	o.dimensions = w.dimensionsOf(own, columns)
-	for _, d := range o.dimensions {
-		o.Told = append(o.Told, d.value)
-	}
-	slices.Sort(o.Told)
-	o.Told = slices.Compact(o.Told)
+	o.Told = w.told(own, columns)
 	o.Sequence, o.Rank = w.sequence(columns)
 	o.Reason, o.Unlisted = w.reason(q, o, columns, latest), w.unlisted(q, columns)
 	return o, w.err

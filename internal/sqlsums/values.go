@@ -57,8 +57,10 @@ func (a *adder) readValues(ctx context.Context) error {
 func (a *adder) readDimension(ctx context.Context, d dimension) (values, error) {
 	s := statement{orders: a.orders, Value: d.value, Ascending: d.first, Most: mostValues + 1}
 	different := 0
-	if d.column != "" {
-		row, err := onlyRow(ctx, a.query, &s, "personal")
+	if d.own {
+		whole := s
+		whole.Value = d.whole
+		row, err := onlyRow(ctx, a.query, &whole, "personal")
 		if err != nil {
 			return values{}, err
 		}
@@ -72,7 +74,7 @@ func (a *adder) readDimension(ctx context.Context, d dimension) (values, error) 
 		return values{}, err
 	}
 	v := number(all, d.marked)
-	if d.column != "" {
+	if d.own {
 		if refusal := ledger.RefusalOf(false, different, v.people); refusal != (ledger.Refusal{}) {
 			return values{refusal: refusal}, nil
 		}
