@@ -15,7 +15,10 @@ import (
 // rows before it sorts them and takes the first ones.
 func newEngine(db sql.DatabaseProvider) *sqle.Engine {
 	const id analyzer.RuleId = 10_000 // beyond the engine's own
-	rules := analyzer.NewBuilder(db).AddPostAnalyzeRule(id, limitBeforeJoin).AddPostAnalyzeRule(id+1, matchConstants)
+	rules := analyzer.NewBuilder(db).
+		AddPostAnalyzeRule(id, limitBeforeJoin).
+		AddPostAnalyzeRule(id+1, matchConstants).
+		AddPostAnalyzeRule(id+2, keepSchemas)
 	return sqle.New(rules.Build(), nil)
 }
 
