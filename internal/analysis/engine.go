@@ -100,8 +100,7 @@ func (e *Engine) refold(src fold.Histories, first, today record.Day) {
 	e.scales = &dayScales{day: today}
 	e.job.Classify, _ = e.scales.classifier(context.Background(), src, today, e.settings.Splits)
 	e.job.Grouping = e.sort(src)
-	e.workers, _ = e.job.Run(context.Background())
-	e.sums = e.job.Freeze(e.workers[0], nil)
+	e.sums, e.workers, _ = e.job.Sum(context.Background())
 }
 
 // sort decides which groups have a name.

@@ -84,16 +84,23 @@ func (j *Job) Worker() *Worker {
 		w.history.classify = j.Classify()
 	}
 	for _, f := range j.Families {
-		folder := f.Folder(j.Span)
-		w.Folders = append(w.Folders, folder)
-		if takes(f, false) {
-			w.ofCustomers = append(w.ofCustomers, folder)
+		w.Folders = append(w.Folders, f.Folder(j.Span))
+	}
+	w.use(j.Families, 0, len(j.Families))
+	return w
+}
+
+// use makes the worker fold families lo to hi-1 only.
+func (w *Worker) use(families []Family, lo, hi int) {
+	w.ofCustomers, w.ofGuests = nil, nil
+	for i := lo; i < hi; i++ {
+		if takes(families[i], false) {
+			w.ofCustomers = append(w.ofCustomers, w.Folders[i])
 		}
-		if takes(f, true) {
-			w.ofGuests = append(w.ofGuests, folder)
+		if takes(families[i], true) {
+			w.ofGuests = append(w.ofGuests, w.Folders[i])
 		}
 	}
-	return w
 }
 
 // Take adds customer i of src if sign is 1, and subtracts the customer if sign is -1.
@@ -136,6 +143,41 @@ func (j *Job) Run(ctx context.Context) ([]*Worker, error) {
 	return workers, Spread(ctx, busy, j.Src.Len(), Batch, func(w *Worker, i int) {
 		w.Take(j.Src, i, j.Grouping, j.Span, 1)
 	})
+}
+
+// parts is in how many parts a small shop is folded.
+const parts = 4
+
+// Sum folds all customers. It returns their sums and the workers, the first of which has the census. The families of a
+// small shop are folded in parts, so that only a part of their rows is in memory at a time; its histories are read
+// again for each part, which takes little time.
+func (j *Job) Sum(ctx context.Context) (*Sums, []*Worker, error) {
+	if j.Src.Len() >= worthwhile || len(j.Families) == 0 {
+		workers, err := j.Run(ctx)
+		return j.Freeze(workers[0], nil), workers, err
+	}
+	workers, s := j.workers(), j.newSums()
+	w, each := workers[0], (len(j.Families)+parts-1)/parts
+	for lo := 0; lo < len(j.Families); lo += each {
+		hi := min(lo+each, len(j.Families))
+		w.Census = Census{}
+		w.use(j.Families, lo, hi)
+		if err := Spread(ctx, workers[:1], j.Src.Len(), Batch, func(w *Worker, i int) {
+			w.Take(j.Src, i, j.Grouping, j.Span, 1)
+		}); err != nil {
+			return nil, nil, err
+		}
+		for i := lo; i < hi; i++ {
+			s.tables[i] = w.Folders[i].Freeze(nil)
+		}
+	}
+	w.use(j.Families, 0, len(j.Families))
+	return s, workers, nil
+}
+
+// newSums returns sums without tables.
+func (j *Job) newSums() *Sums {
+	return &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families)), kept: &sync.Map{}}
 }
 
 // Spread calls take for the numbers 0 to n-1, in batches of some, on one goroutine for each worker. At
@@ -200,7 +242,7 @@ func catch(err *error, halt func()) {
 
 // Freeze returns base plus the sums of the worker. A nil base counts as empty.
 func (j *Job) Freeze(w *Worker, base *Sums) *Sums {
-	s := &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families)), kept: &sync.Map{}}
+	s := j.newSums()
 	if base != nil {
 		s.kept = base.kept
 	}
