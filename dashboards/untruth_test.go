@@ -20,6 +20,9 @@ import (
 func (s *situation) untruths(t testing.TB, board *screen, r *reading) []string {
 	t.Helper()
 	list := s.wrongWords(board, r)
+	if s.full { // a smaller shop has shorter texts
+		list = append(list, r.cuts(t)...)
+	}
 	switch {
 	case !isOfPlugin(t, r.panel):
 		list = append(list, s.wrongOfPrometheus(t, r)...)
