@@ -29,6 +29,16 @@ func (c promCard) figure(expr string) string {
 	}
 }
 
+// atStep returns the figure at the last whole step. Steps of a subquery are multiples of their length, in UTC. Grafana's
+// are so in the reader's time zone, which is ahead of UTC by a length of time; the Netherlands are so by 1 or 2 hours.
+func (c promCard) atStep(ahead string) string {
+	inner, outer := "", ""
+	if ahead != "" {
+		inner, outer = " offset "+ahead, " offset -"+ahead
+	}
+	return "last_over_time((" + c.most(c.selector(inner)) + ")[$__interval:$__interval]" + outer + ")"
+}
+
 // decimals returns how many decimals the text has.
 func (c promCard) decimals() int {
 	switch {
@@ -40,11 +50,15 @@ func (c promCard) decimals() int {
 	return 1
 }
 
-// texts returns series whose labels are a number and its text: of now and of a step before, because the line of the
-// card ends at a whole step.
+// texts returns series whose labels are a number and its text: of now, and of the last whole step, at which the line of
+// the card ends.
 func (c promCard) texts() string {
-	text := fmt.Sprintf(`(count_values%s ("number", %s) or count_values%s ("number", %s))`,
-		c.by(), c.figure(c.now()), c.by(), c.figure(c.most("last_over_time("+c.selector("[10m] offset $__interval")+")")))
+	counted := func(expr string) string { return fmt.Sprintf(`count_values%s ("number", %s)`, c.by(), c.figure(expr)) }
+	text := "(" + counted(c.now())
+	for _, ahead := range []string{"", "1h", "2h"} {
+		text += " or " + counted(c.atStep(ahead))
+	}
+	text += ")"
 	replace := func(to, from, pattern string) {
 		text = fmt.Sprintf(`label_replace(%s, "text", %q, %q, %q)`, text, to, from, pattern)
 	}
