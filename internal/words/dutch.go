@@ -114,6 +114,7 @@ var dutch = lexicon{
 	words: map[string]string{
 		"absent_margin":   "Van sommige aankopen is de marge niet bekend",
 		"absent_forecast": "Nog geen verwachting",
+		"absent_past":     "Nog te weinig verleden",
 		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",
 		"forecast_choice": "Geen verwachting voor deze combinatie van filters: gebruik één filter tegelijk",
 		"no_value":        "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",

@@ -101,6 +101,7 @@ var english = lexicon{
 	words: map[string]string{
 		"absent_margin":   "The margin of some purchases is not known",
 		"absent_forecast": "No forecast yet",
+		"absent_past":     "Not enough history yet",
 		"forecast_day":    "Forecasts are for the latest day only: choose a range that ends today",
 		"forecast_choice": "No forecast for this combination of filters: use one filter at a time",
 		"no_value":        "No value", "absent_order": "No orders", "absent_line": "No source with order lines", "absent_refund": "No refunds",

@@ -131,6 +131,8 @@ func (g glossary) short(r absence.Reason) string {
 	key := map[absence.Code]string{
 		absence.NoRecords:         "no_value",
 		absence.UnknownMargin:     "absent_margin",
+		absence.ShortPast:         "absent_past",
+		absence.FewPurchases:      "absent_past",
 		absence.ForecastPending:   "absent_forecast",
 		absence.ForecastHistory:   "absent_forecast",
 		absence.ForecastDay:       "forecast_day",

@@ -20,7 +20,7 @@ func (q *question) without(notices []data.Notice) data.Frames {
 	}
 	why := notices[0].Text
 	if axis := q.axisWithout(); axis != "" {
-		line := data.NewField(why, nil, blank())
+		line := data.NewField(q.shortly(why), nil, blank()) // a legend has little room
 		line.Config = &data.FieldConfig{}
 		return q.write.table(notices, q.write.figures(axis, form{unit: "number"}, blank()), line)
 	}
@@ -28,6 +28,18 @@ func (q *question) without(notices []data.Notice) data.Frames {
 		return q.write.table(notices, q.write.column("reason", []string{why}))
 	}
 	return q.write.table(notices)
+}
+
+// shortly returns why the answer has no figure in few words, if the exporter says so of a measure that is missing for
+// the same reason.
+func (q *question) shortly(why string) string {
+	name := map[panelquery.SurvivalOf]string{
+		panelquery.SurvivalSubscriptions: "subscriber_lifetime_median", panelquery.SurvivalSecondOrder: "second_purchase_median",
+	}[q.query.Survival]
+	if info := q.terms.measure(name); name != "" && !q.isFuture() && info.Absence != nil {
+		return q.terms.short(*info.Absence)
+	}
+	return why
 }
 
 // whyWithout says why an answer has no figure if the exporter does not say it.
