@@ -52,7 +52,7 @@ func (p *tile) width(t testing.TB) int {
 func TestCutColumnsAreFound(t *testing.T) {
 	t.Parallel()
 	text := func(name string, values ...any) *column { return &column{name: name, values: values, config: map[string]any{}} }
-	r := &reading{panel: &tile{Type: "table", raw: []byte(`{"gridPos": {"w": 6}}`)}, columns: []*column{
+	r := &reading{panel: &tile{Type: "table", raw: []byte(`{"gridPos": {"w": 8}}`)}, columns: []*column{
 		text("Klanten"), text("Segment", "Dreigen te vertrekken"), text("Waarschuwingen"),
 	}}
 	require.Len(t, r.cuts(t), 2)

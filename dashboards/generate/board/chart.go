@@ -61,6 +61,9 @@ func overTime(t Text, s Spec, fill int, stacking Stacking) *Panel {
 	names := s.measures()
 	if s.Title == "" && len(names) > 0 {
 		s.Title = t.Title(names[0]) + t.T(" over time", " in de tijd")
+		if !Fits(s.Title, s.Width) { // the axis says it too
+			s.Title = t.Short(names[0], s.Width)
+		}
 	}
 	s.Queries = slices.Clone(s.Queries)
 	for i := range s.Queries {

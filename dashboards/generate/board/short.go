@@ -12,9 +12,33 @@ func (t Text) Short(name string, width int) string {
 	return title
 }
 
+// Suffixed returns a measure's title, or its short title, with a text behind it. The short one is for a panel that has
+// no room for the full one.
+func (t Text) Suffixed(name, suffix string, width int) string {
+	title := t.Title(name) + suffix
+	if short := t.short(name); short != "" && !Fits(title, width) {
+		return short + suffix
+	}
+	return title
+}
+
 // short returns the short title of a measure, and "" if it has none.
 func (t Text) short(name string) string {
 	switch name {
+	case "average_order_value":
+		return t.T("Order value", "Orderwaarde")
+	case "clv_historic":
+		return t.T("Value so far", "Waarde tot nu toe")
+	case "clv_predicted":
+		return t.T("Predicted value", "Verwachte waarde")
+	case "purchase_probability":
+		return t.T("Chance to buy", "Koopkans")
+	case "renewals_due":
+		return t.T("Renewals", "Verlengingen")
+	case "renewals_due_revenue":
+		return t.T("Revenue up for renewal", "Omzet uit verlenging")
+	case "repeat_purchases_missing":
+		return t.T("Missing purchases", "Gemiste aankopen")
 	case "clv_formula":
 		return t.T("Customer value", "Klantwaarde")
 	case "clv_to_cac_ratio":

@@ -8,13 +8,15 @@ import (
 // The smallest screen that the boards are made for, and what Grafana draws around the text of a panel, in pixels.
 const (
 	screen = 1366
+	// menu is Grafana's own menu, which it opens beside the board on such a screen.
+	menu = 300
 	// edges are the margins of the page on both sides, and the scroll bar.
 	edges = 2*16 + 8
 	// gutter is the distance between two panels.
 	gutter = 8
 	// header is the part of a panel's header that is not its title: the border and padding, three gaps between its
-	// parts, and three squares: the sign of the description, the sign of a notice, and the menu.
-	header = 14 + 3*8 + 3*32
+	// parts, and two squares: the sign of the description, and the menu.
+	header = 14 + 3*8 + 2*32
 	// cell is the padding and the border of a table's cell on both sides.
 	cell = 2*6 + 1
 	// narrowest is the least width of a column without a width of its own. A table with more columns scrolls.
@@ -25,14 +27,14 @@ const (
 	spacing = 0.15
 )
 
-// Room returns the width in pixels of a panel, by its columns of the grid, on the smallest screen.
+// Room returns the width in pixels of a panel, by its columns of the grid, on the smallest screen beside Grafana's menu.
 func Room(columns int) float64 {
-	one := (screen - edges - 23*gutter) / 24.0
+	one := (screen - menu - edges - 23*gutter) / 24.0
 	return float64(columns)*one + float64(columns-1)*gutter
 }
 
-// Fits reports whether Grafana shows a title in full on a panel of a width in columns, on the smallest screen and beside
-// the sign of a notice.
+// Fits reports whether Grafana shows a title in full on a panel of a width in columns, on the smallest screen. Without
+// Grafana's menu there is also room for the sign of a notice.
 func Fits(title string, columns int) bool {
 	return TextWidth(title) <= Room(columns)-header
 }

@@ -16,7 +16,7 @@ func leaving(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "early_churn_ratio", 8, labels("horizon", "100d")), board.Card(t, "involuntary_churn_ratio", 8, nil), board.Card(t, "contact_churn_risk_ratio", 8, nil))
 	b.Row(9,
 		board.Columns(t, board.Spec{
-			Key: "reasons", Width: 14, Title: t.Title("cancellations") + t.T(", complete quarters", ", volledige kwartalen"),
+			Key: "reasons", Width: 14, Title: quarters(t, t.Title("cancellations"), 14),
 			Queries: []panelquery.Query{{Measures: []string{"cancellations"}, Labels: reason, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 		board.Levels(t, board.Spec{
@@ -43,7 +43,7 @@ func leavingEarly(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"early_churn_ratio"}, Target: true}},
 		}),
 		board.Levels(t, board.Spec{
-			Key: "early by channel", Width: 12, Title: by(t, "early_churn_ratio", "acquisition_channel") + ", " + t.Window("100d"),
+			Key: "early by channel", Width: 12, Title: by(t, "early_churn_ratio", "acquisition_channel", 12) + ", " + t.Window("100d"),
 			Min: new(0.0), Max: new(1.0), Queries: byChannel, Colour: board.Vermillion,
 		}),
 	)

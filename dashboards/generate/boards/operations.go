@@ -78,14 +78,13 @@ func operationsPolling(t board.Text, b *board.Board) {
 	b.Row(5, board.Table(t, board.Spec{
 		Key: "status", Width: 24, Title: t.T("Sources", "Bronnen"), Help: t.T("The current state of each source, as the exporter reports it.", "De huidige toestand van elke bron, zoals de exporter die meldt."),
 		Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.Status}},
+		Transformations: []board.Transformation{board.Without(t.Word("polls"), t.Word("failures"), t.Word("variant"))}, // the charts above have the polls
 		Overrides: []board.Override{
 			board.Named(t.Word("last_success"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(t.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Interval")), board.Width(78)),
 			board.Named(t.Word("reachable"), board.Truth(t), board.Width(98)), board.Named(t.Word("loaded"), board.Truth(t), board.Width(84)),
 			board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
-			board.Named(t.Word("polls"), board.Called(t.T("Polls", "Rondes")), board.Width(76)),
-			board.Named(t.Word("failures"), board.Called(t.T("Failed polls", "Mislukte rondes")), board.Width(84)),
 		},
 	}))
 }
@@ -171,9 +170,9 @@ func operationsProgram(t board.Text, b *board.Board) {
 		Overrides: []board.Override{
 			board.Named("job", board.Called("Job")), board.Named("instance", board.Called("Instance")), board.Named("version", board.Called(t.T("Version", "Versie"))),
 			board.Named("revision", board.Called(t.T("Revision", "Revisie"))),
-			board.Named("Value #B", board.Unit("time:YYYY-MM-DD"), board.Called(t.T("Business day", "Verkoopdag"))),
-			board.Named("Value #C", board.Unit("dateTimeAsIso"), board.Called(t.T("Forecast made", "Verwachting gemaakt"))),
-			board.Named("Value #D", board.Unit("dateTimeAsIso"), board.Called(t.T("Configuration loaded", "Configuratie geladen"))),
+			board.Named("Value #B", board.Width(112), board.Unit("time:YYYY-MM-DD"), board.Called(t.T("Business day", "Verkoopdag"))),
+			board.Named("Value #C", board.Width(176), board.Unit("dateTimeAsIso"), board.Called(t.T("Forecast made", "Verwachting gemaakt"))),
+			board.Named("Value #D", board.Width(176), board.Unit("dateTimeAsIso"), board.Called(t.T("Configuration loaded", "Configuratie geladen"))),
 		},
 	})
 	b.Row(4, build)
@@ -217,7 +216,7 @@ func operationsAlerts(t board.Text, b *board.Board) {
 		Title: t.T("Runbook", "Draaiboek"), URL: runbooks + "${__value.raw}.md", TargetBlank: true,
 	}}}
 	b.Row(8, board.Table(t, board.Spec{
-		Key: "alerts of prometheus", Width: 16, Title: t.T("Alerts of Prometheus", "Waarschuwingen van Prometheus"),
+		Key: "alerts of prometheus", Width: 24, Title: t.T("Alerts of Prometheus", "Waarschuwingen van Prometheus"),
 		Help: t.T("Loyalty alerts that are firing or pending, with the shop's job. The name of an alert leads to its runbook.",
 			"Waarschuwingen over loyaliteit die actief zijn of dat bijna zijn, met de job van de winkel. De naam van een waarschuwing leidt naar haar draaiboek."),
 		Unit: "none",
@@ -231,7 +230,8 @@ func operationsAlerts(t board.Text, b *board.Board) {
 			board.Named("severity", board.Called(t.T("Severity", "Ernst")), severityWords(t)),
 			board.Named("source", board.Called(t.Word("source"))), board.Named("window", board.Called(t.Word("window"))),
 		},
-	}), board.Alerts("alerts of grafana", 8, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
+	}))
+	b.Row(6, board.Alerts("alerts of grafana", 24, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
 		t.T("The same alerts as rules of Grafana, if they are provisioned. Rules of Prometheus are in the table beside it.",
 			"Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld. Regels van Prometheus staan in de tabel ernaast.")))
 }

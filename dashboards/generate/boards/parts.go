@@ -28,12 +28,21 @@ func over(window string, p *board.Panel) *board.Panel {
 // formulaCard returns the card of customer value by formula. Its title says the window, because the board's window is another.
 func formulaCard(t board.Text, width int) *board.Panel {
 	p, within := over(clvWindow, board.Card(t, "clv_formula", width, nil)), ", "+t.Window(clvWindow)
-	p.Title = t.Short("clv_formula", width)
-	if !board.Fits(p.Title+within, width) {
-		p.Title = t.T("Customer value", "Klantwaarde")
+	for _, title := range []string{t.Title("clv_formula"), t.T("Customer value", "Klantwaarde"), t.T("Value", "Waarde")} {
+		if p.Title = title + within; board.Fits(p.Title, width) {
+			break
+		}
 	}
-	p.Title += within
 	return p
+}
+
+// quarters returns a title with what its columns are.
+func quarters(t board.Text, title string, width int) string {
+	full := title + t.T(", complete quarters", ", volledige kwartalen")
+	if board.Fits(full, width) {
+		return full
+	}
+	return title + t.T(" by quarter", " per kwartaal")
 }
 
 // measured returns a query of measures.
@@ -60,9 +69,9 @@ func finer(p *board.Panel) *board.Panel {
 	return p
 }
 
-// by returns the title of a measure that is grouped by a dimension.
-func by(t board.Text, name, dimension string) string {
-	return t.Title(name) + t.T(" by ", " per ") + lower(t.Dimension(dimension))
+// by returns the title of a measure that is grouped by a dimension, for a panel of a width.
+func by(t board.Text, name, dimension string, width int) string {
+	return t.Suffixed(name, t.T(" by ", " per ")+lower(t.Dimension(dimension)), width)
 }
 
 // ofTypes gives groups by loyalty type the colours of the types.

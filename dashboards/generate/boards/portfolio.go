@@ -29,6 +29,7 @@ func portfolioLines(t board.Text, name, expr string) *board.Panel {
 type shopColumn struct {
 	title, expr, unit string
 	decimals          int
+	width             int // in pixels, 0 for an equal part of the rest
 	more              []board.Property
 }
 
@@ -45,19 +46,19 @@ func portfolioTable(t board.Text) *board.Panel {
 		{ID: "custom.cellOptions", Value: board.CellOptions{Type: "color-text"}},
 	}
 	columns := []shopColumn{
-		{t.Title("revenue"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"})`, "locale", 0, nil},
+		{t.Title("revenue"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"})`, "locale", 0, 0, nil},
 		{
 			t.T("Change", "Verandering"), `max by (job, currency) (loyalty_revenue{,basis="orders",window="$window"}) / max by (job, currency) (loyalty_opening_revenue{,basis="orders",window="$window"} > 0) - 1`,
-			"percentunit", 1, change,
+			"percentunit", 1, 0, change,
 		},
-		{t.Title("active_customers"), `max by (job) (loyalty_active_customers{,window="$window"})`, "locale", 0, nil},
-		{t.Title("loyalty_index"), `max by (job) (loyalty_index{,window="$window"})`, "none", 1, nil},
-		{t.Title("churn_ratio"), `max by (job) (loyalty_churn_ratio{,window="$window"})`, "percentunit", 1, nil},
+		{t.Title("active_customers"), `max by (job) (loyalty_active_customers{,window="$window"})`, "locale", 0, 0, nil},
+		{t.Title("loyalty_index"), `max by (job) (loyalty_index{,window="$window"})`, "none", 1, 132, nil},
+		{t.Title("churn_ratio"), `max by (job) (loyalty_churn_ratio{,window="$window"})`, "percentunit", 1, 0, nil},
 		{
 			t.T("Alerts", "Waarschuwingen"), `(count by (job) (ALERTS{job=~"$job|",alertname=~"Loyalty.+",alertstate="firing"}) or 0 * max by (job) (` + board.Reachable + `))`,
-			"none", 0, red,
+			"none", 0, 136, red,
 		},
-		{t.T("Exporters down", "Exporters onbereikbaar"), `count by (job) (` + board.Reachable + ` == 0) or 0 * max by (job) (` + board.Reachable + `)`, "none", 0, red},
+		{t.T("Exporters down", "Exporters onbereikbaar"), `count by (job) (` + board.Reachable + ` == 0) or 0 * max by (job) (` + board.Reachable + `)`, "none", 0, 116, red},
 	}
 	s := board.Spec{
 		Key: "shops", Width: 24, Title: t.T("Shops", "Winkels"), Unit: "none",
@@ -80,6 +81,9 @@ func portfolioTable(t board.Text) *board.Panel {
 	}
 	for i, c := range columns {
 		s.Proms = append(s.Proms, board.Now(c.expr, c.title))
+		if c.width > 0 {
+			c.more = append(c.more, board.Width(c.width))
+		}
 		properties := append([]board.Property{board.Called(c.title), board.Unit(c.unit), board.Decimals(c.decimals)}, c.more...)
 		s.Overrides = append(s.Overrides, board.Named(fmt.Sprintf("Value #%c", 'A'+i), properties...))
 	}

@@ -11,7 +11,7 @@ func programme(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "discount_order_ratio", 8, nil), board.Card(t, "engagement_ratio", 8, nil), board.Card(t, "referral_ratio", 8, nil))
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members: times as much as others", "Leden: keer zoveel als anderen"),
+			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members: times as much", "Leden: keer zoveel als anderen"),
 			Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
 		}),
 		board.Areas(t, board.Spec{Key: "types", Width: 16, Queries: measured("customers_by_type")}),
@@ -24,7 +24,7 @@ func programme(t board.Text) *board.Board {
 	b.Row(9,
 		board.Lines(t, board.Spec{Key: "readers", Width: 12, Min: new(0.0), Queries: measured("newsletter_subscribers")}),
 		board.Columns(t, board.Spec{
-			Key: "readers moved", Width: 12, Title: t.Title("newsletter_movements") + t.T(", complete quarters", ", volledige kwartalen"),
+			Key: "readers moved", Width: 12, Title: quarters(t, t.Title("newsletter_movements"), 12),
 			Queries: []panelquery.Query{{Measures: []string{"newsletter_movements"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 	)
@@ -47,7 +47,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: append(inOrder(), tierColours(t)...)}),
 		board.Columns(t, board.Spec{
-			Key: "points", Width: 8, Title: t.Title("programme_points") + t.T(", complete quarters", ", volledige kwartalen"),
+			Key: "points", Width: 8, Title: quarters(t, t.Title("programme_points"), 8),
 			Queries: []panelquery.Query{{
 				Measures: []string{"programme_points"}, Labels: labels("state", "earned", "redeemed", "expired"), Window: "quarter", HideIncomplete: new(true),
 			}},
@@ -63,7 +63,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 			Title: t.Title("programme_uplift_ratio") + t.T(" over time (1 means no difference)", " in de tijd (1 betekent geen verschil)"),
 		}),
 		board.Levels(t, board.Spec{
-			Key: "by tier", Width: 12, Title: by(t, "retention_ratio", "programme_tier"), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue, Overrides: tierColours(t),
+			Key: "by tier", Width: 12, Title: by(t, "retention_ratio", "programme_tier", 12), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue, Overrides: tierColours(t),
 		}),
 	)
 }
@@ -97,7 +97,7 @@ func channelColours(t board.Text) []board.Override {
 func programmeTypes(t board.Text, b *board.Board) {
 	compare := func(key, name string, top *float64) *board.Panel {
 		return board.Levels(t, board.Spec{
-			Key: key, Width: 8, Title: t.Short(name, 5) + t.T(" by loyalty type", " per soort loyaliteit"), Min: new(0.0), Max: top, Queries: split(name, "loyalty_type", 6), Overrides: ofTypes(t),
+			Key: key, Width: 8, Title: t.Suffixed(name, t.T(" by type", " per soort"), 8), Min: new(0.0), Max: top, Queries: split(name, "loyalty_type", 6), Overrides: ofTypes(t),
 		})
 	}
 	b.Row(9, compare("retention by type", "retention_ratio", new(1.0)), compare("orders by type", "orders_per_customer", nil),

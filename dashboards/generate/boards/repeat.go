@@ -16,12 +16,12 @@ func retentionShortfall(t board.Text, b *board.Board) {
 	b.Row(3, shortfallSentence(t))
 	b.Row(9, board.Lines(t, board.Spec{Key: "repeat purchases ratio", Width: 12, Queries: measured("repeat_purchases_ratio")}),
 		board.Lines(t, board.Spec{
-			Key: "repeat purchases cusum", Width: 12, Min: new(0.0), Title: t.T("Evidence of a shortfall, and the threshold of the alert", "Aanwijzing voor een tekort, en de drempel van de waarschuwing"),
+			Key: "repeat purchases cusum", Width: 12, Min: new(0.0), Title: t.T("Evidence of a shortfall, and the threshold of the alert", "Aanwijzing voor een tekort, met de drempel"),
 			Queries: measured("repeat_purchases_cusum", "repeat_purchases_cusum_threshold"),
 		}))
 	missing := func(dimension string) *board.Panel {
 		return board.Levels(t, board.Spec{
-			Key: "repeat purchases missing by " + dimension, Width: 8, Title: by(t, "repeat_purchases_missing", dimension),
+			Key: "repeat purchases missing by " + dimension, Width: 8, Title: by(t, "repeat_purchases_missing", dimension, 8),
 			Queries: []panelquery.Query{{Measures: []string{"repeat_purchases_missing"}, GroupBy: dimension, Cap: 5}},
 		})
 	}

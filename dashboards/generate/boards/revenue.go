@@ -17,7 +17,7 @@ func revenue(t board.Text) *board.Board {
 			Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "orders"})),
 		board.Lines(t, board.Spec{
-			Key: "churn", Width: 12, Title: t.T("Revenue churn (below zero: customers spend more than before)", "Omzetverloop (onder nul: klanten geven meer uit dan eerst)"),
+			Key: "churn", Width: 12, Title: t.T("Revenue churn (below zero: customers spend more)", "Omzetverloop (onder nul: klanten geven meer uit)"),
 			Queries: []panelquery.Query{{
 				Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio", "net_revenue_churn_with_reactivation_ratio"},
 				Labels:   orders,
@@ -65,7 +65,7 @@ func revenueKept(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"net_revenue_retention_ratio", "gross_revenue_retention_ratio"}, Labels: orders, Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "quick", Width: 12, Min: new(0.0), Title: t.Title("quick_ratio") + t.T(" (above 1: more is gained than lost)", " (boven 1: er komt meer bij dan er verloren gaat)"),
+			Key: "quick", Width: 12, Min: new(0.0), Title: t.Title("quick_ratio") + t.T(" (above 1: more is gained than lost)", " (boven 1: er komt meer bij dan weggaat)"),
 			Queries: []panelquery.Query{{Measures: []string{"quick_ratio"}, Labels: orders, CompareTo: lastYear(), Target: true}},
 		}),
 	)
@@ -73,18 +73,18 @@ func revenueKept(t board.Text, b *board.Board) {
 	bySegment[0].Labels = orders
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "by segment", Width: 6, Title: t.T("Net retention by segment", "Netto behoud per segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
+			Key: "by segment", Width: 6, Title: t.T("Kept by segment", "Behoud per segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
 		}),
 		board.Lines(t, board.Spec{
 			Key: "revenue", Width: 6, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"revenue"}, Labels: orders, CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "order value", Width: 6, Title: t.Title("average_order_value"),
+			Key: "order value", Width: 6, Title: t.Short("average_order_value", 6),
 			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "top customers", Width: 6, Title: t.T("Revenue of the top 20 %", "Omzet van de beste 20 %"), Min: new(0.0), Max: new(1.0),
+			Key: "top customers", Width: 6, Title: t.T("Share of top 20 %", "Aandeel top 20 %"), Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{{Measures: []string{"top_customers_revenue_ratio"}, CompareTo: lastYear()}},
 		}),
 	)
@@ -94,7 +94,7 @@ func revenueKept(t board.Text, b *board.Board) {
 func revenueRefunds(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Columns(t, board.Spec{
-			Key: "refunds by quarter", Width: 14, Title: t.Title("refunded_revenue") + t.T(", complete quarters", ", volledige kwartalen"),
+			Key: "refunds by quarter", Width: 14, Title: quarters(t, t.Title("refunded_revenue"), 14),
 			Queries: []panelquery.Query{{Measures: []string{"refunded_revenue"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 		board.Levels(t, board.Spec{
@@ -113,7 +113,7 @@ func revenueSubscriptions(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "mrr waterfall", Width: 8, Title: t.T("From the previous recurring revenue to now", "Van de vorige terugkerende omzet naar nu"),
+			Key: "mrr waterfall", Width: 8, Title: t.T("Recurring revenue: then and now", "Terugkerende omzet: eerst en nu"),
 			Help: board.About(t, "opening_revenue", "revenue_movement"), Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "subscriptions"})),
 		board.Lines(t, board.Spec{
@@ -129,7 +129,7 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 		"active_subscribers", "subscriber_churn_ratio", "average_revenue_per_account", "annual_recurring_revenue", "payment_recovery_ratio",
 	}, labels("counted", "standard")))
 	moves := board.Columns(t, board.Spec{
-		Key: "subscriber moves", Width: 12, Title: t.Title("subscriber_movement") + t.T(", complete quarters", ", volledige kwartalen"),
+		Key: "subscriber moves", Width: 12, Title: quarters(t, t.Title("subscriber_movement"), 12),
 		Queries: []panelquery.Query{{
 			Measures: []string{"subscriber_movement"}, Window: "quarter", HideIncomplete: new(true), Labels: labels("counted", "events"),
 		}},
@@ -150,7 +150,7 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 	year := map[string][]string{"basis": {"subscriptions"}, "horizon": {"365d"}}
 	within := ", " + t.Window("365d")
 	b.Row(9,
-		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Predicted value of subscriptions", "Verwacht van abonnementen") + within}, year),
+		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Expected in ", "Verwacht in ") + t.Window("365d")}, year),
 		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + t.T("value of subscriptions", "waarde van abonnementen") + within}, year),
 	)
 }

@@ -18,14 +18,15 @@ func valueSegments(t board.Text, b *board.Board) {
 		"\n\nElke klant heeft een score van 1 tot 5 voor de dag van de laatste aankoop, het aantal aankopen en de omzet tot nu toe (terugbetalingen eraf), naar rang onder alle klanten; gelijke klanten hebben gelijke scores. Kampioenen kochten kort geleden, vaak en voor veel; klanten die niet weg mogen, deden dat lang geleden. De namen van de segmenten komen van Putler.")
 	left := t.T("\n\nLeft out: orders that were cancelled or refunded in full, and customers who have never bought.",
 		"\n\nNiet meegeteld: bestellingen die geannuleerd of geheel terugbetaald zijn, en klanten die nooit hebben gekocht.")
-	b.Row(12, board.Table(t, board.Spec{
-		Key: "segments", Width: 14, Title: t.T("Customers by segment", "Klanten per segment"), Queries: []panelquery.Query{segments}, Unit: "short",
+	b.Row(13, board.Table(t, board.Spec{
+		Key: "segments", Width: 24, Title: t.T("Customers by segment", "Klanten per segment"), Queries: []panelquery.Query{segments}, Unit: "short",
 		Overrides: []board.Override{named("rfm_segment", 176)},
 		Help: t.T("How many customers each segment has on the last day shown and had before the chosen period, and what they have brought so far.",
 			"Hoeveel klanten elk segment heeft op de laatste dag in beeld en had vóór de gekozen periode, en wat zij tot nu toe hebben opgebracht.") + how + left,
-	}), board.Table(t, board.Spec{
-		Key: "moves", Width: 10, Title: t.T("Moves between segments in the period", "Van segment naar segment in de periode"), Queries: []panelquery.Query{moves}, Unit: "short",
-		Overrides: []board.Override{named("from", 164), named("to", 164)},
+	}))
+	b.Row(10, board.Table(t, board.Spec{
+		Key: "moves", Width: 24, Title: t.T("Moves between segments in the period", "Van segment naar segment in de periode"), Queries: []panelquery.Query{moves}, Unit: "short",
+		Overrides: []board.Override{named("from", 176), named("to", 176)},
 		Help: t.T("How many customers went from which segment to which, from before the chosen period until its end. Who stayed in a segment is in the table too.",
 			"Hoeveel klanten van welk segment naar welk gingen, van vóór de gekozen periode tot het einde ervan. Wie in een segment bleef, staat er ook in.") + how + left,
 	}))
@@ -34,9 +35,9 @@ func valueSegments(t board.Text, b *board.Board) {
 	revenue := split("revenue", "rfm_segment", segmentGroups)
 	revenue[0].Labels = labels("basis", "orders")
 	b.Row(9, board.Levels(t, board.Spec{
-		Key: "revenue by rfm segment", Width: 12, Title: by(t, "revenue", "rfm_segment"), Min: new(0.0), Queries: revenue, Colour: board.Blue,
+		Key: "revenue by rfm segment", Width: 12, Title: by(t, "revenue", "rfm_segment", 12), Min: new(0.0), Queries: revenue, Colour: board.Blue,
 	}), board.Levels(t, board.Spec{
-		Key: "order value by rfm segment", Width: 12, Title: by(t, "average_order_value", "rfm_segment"), Min: new(0.0), Colour: board.Green,
+		Key: "order value by rfm segment", Width: 12, Title: by(t, "average_order_value", "rfm_segment", 12), Min: new(0.0), Colour: board.Green,
 		Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), GroupBy: "rfm_segment", Cap: segmentGroups}},
 	}))
 }

@@ -56,12 +56,12 @@ func (s *staying) add(t board.Text, b *board.Board) {
 	table := query
 	table.SurvivalTable = true
 	b.Row(10, board.SurvivalCurves(t, board.Spec{
-		Key: s.key + " curves", Width: 10, Title: s.title, Queries: []panelquery.Query{query}, Unit: "percentunit", Decimals: new(0), Min: new(0.0), Max: new(1.0),
+		Key: s.key + " curves", Width: 8, Title: s.title, Queries: []panelquery.Query{query}, Unit: "percentunit", Decimals: new(0), Min: new(0.0), Max: new(1.0),
 		Help: s.curves + s.chosen + s.followed + s.leftOut,
 	}), board.Table(t, board.Spec{
-		Key: s.key + " table", Width: 14, Title: s.table, Queries: []panelquery.Query{table}, Unit: "short",
+		Key: s.key + " table", Width: 16, Title: s.table, Queries: []panelquery.Query{table}, Unit: "short",
 		Overrides: []board.Override{
-			board.Named(t.Word("group"), board.Width(144)),
+			board.Named(t.Word("group"), board.Width(116)),
 			board.Named(t.Word("low"), board.Called(t.T("At least", "Minstens"))), board.Named(t.Word("high"), board.Called(t.T("At most", "Hoogstens"))),
 		},
 		Help: s.rows + s.chance + s.chosen + s.followed + s.leftOut,

@@ -40,7 +40,7 @@ func valueWays(t board.Text, b *board.Board) {
 	predicted := latest("clv_predicted", map[string][]string{"basis": {"orders"}, "horizon": {"365d"}})
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "three ways", Width: 8, Title: t.T("Value of a customer, three ways", "Waarde van een klant op drie manieren"), Min: new(0.0),
+			Key: "three ways", Width: 8, Title: t.T("Value of a customer, three ways", "Waarde op drie manieren"), Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_formula"}, Window: clvWindow}, {Measures: []string{"clv_historic"}}, predicted},
 			Overrides: []board.Override{
 				board.OfQuery("A", board.Called(t.Title("clv_formula")+", "+t.Window(clvWindow)), board.Coloured(board.Blue)),
@@ -49,7 +49,7 @@ func valueWays(t board.Text, b *board.Board) {
 			},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "by formula", Width: 8, Title: t.Title("clv_formula") + ", " + t.Window(clvWindow), Min: new(0.0),
+			Key: "by formula", Width: 8, Title: t.Suffixed("clv_formula", ", "+t.Window(clvWindow), 8), Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_formula"}, Window: clvWindow, CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
@@ -57,18 +57,18 @@ func valueWays(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"clv_historic"}, CompareTo: lastYear(), Target: true}},
 		}),
 	)
-	b.Row(9, valueHistogram(t, "customer_value", 8, t.Title("clv_historic"), board.About(t, "clv_historic")),
-		valueHistogram(t, "clv_predicted", 8, t.Title("clv_predicted"), board.About(t, "clv_predicted")),
+	b.Row(9, valueHistogram(t, "customer_value", 8, "clv_historic"),
+		valueHistogram(t, "clv_predicted", 8, "clv_predicted"),
 		board.Levels(t, board.Spec{
-			Key: "by segment", Width: 8, Title: by(t, "clv_formula", "segment"), Min: new(0.0),
+			Key: "by segment", Width: 8, Title: by(t, "clv_formula", "segment", 8), Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_formula"}, Window: clvWindow, GroupBy: "segment", Cap: 10}}, Colour: board.Blue,
 		}))
 }
 
 // valueHistogram returns a chart of the number of customers in each range of a value.
-func valueHistogram(t board.Text, of string, width int, title, help string) *board.Panel {
+func valueHistogram(t board.Text, of string, width int, measure string) *board.Panel {
 	return board.Histogram(t, board.Spec{
-		Key: "distribution of " + of, Width: width, Title: title + t.T(": distribution", ": verdeling"), Help: help,
+		Key: "distribution of " + of, Width: width, Title: t.Suffixed(measure, t.T(": distribution", ": verdeling"), width), Help: board.About(t, measure),
 		Unit: "short", Decimals: new(0), AxisLabel: t.Word("customers"),
 	}, panelquery.Query{Distribution: of, Bins: 20})
 }
@@ -90,7 +90,7 @@ func valueCosts(t board.Text, b *board.Board) {
 		board.Lines(t, board.Spec{
 			Key: "value to cost", Width: 12, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_to_cac_ratio", "acquisition_to_retention_cost_ratio"}, Target: true}},
-			Title:   t.T("Value compared with cost, and winning compared with keeping", "Waarde vergeleken met kosten, en werven vergeleken met behouden"),
+			Title:   t.T("Value against cost, and winning against keeping", "Waarde tegen kosten, en werven tegen behouden"),
 			Overrides: []board.Override{
 				board.Named(t.Title("acquisition_to_retention_cost_ratio"), board.Coloured(board.Orange)),
 			},
@@ -104,10 +104,12 @@ func valueExpected(t board.Text, b *board.Board) {
 	within := func(title, window string) string { return title + ", " + t.Window(window) }
 	alive := between(t, "alive_customers", board.Spec{Key: "alive", Title: t.Title("alive_customers")}, nil)
 	alive.FieldConfig.Overrides = append(alive.FieldConfig.Overrides, whole())
-	b.Row(5,
-		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.T("Customer value", "Klantwaarde"), "365d")}, year),
-		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.T("Total value", "Totale waarde"), "365d")}, year),
-		between(t, "purchase_probability", board.Spec{Key: "chance expected", Title: within(t.T("Chance to buy", "Koopkans"), "90d")}, labels("horizon", "90d")),
+	b.Row(4,
+		between(t, "clv_predicted", board.Spec{Key: "clv expected", Title: within(t.Title("clv_predicted"), "365d")}, year),
+		between(t, "value_predicted", board.Spec{Key: "value expected", Title: within(t.Title("value_predicted"), "365d")}, year),
+	)
+	b.Row(4,
+		between(t, "purchase_probability", board.Spec{Key: "chance expected", Title: within(t.Title("purchase_probability"), "90d")}, labels("horizon", "90d")),
 		alive,
 	)
 	valueKept(t, b)
@@ -116,7 +118,7 @@ func valueExpected(t board.Text, b *board.Board) {
 // between returns a forecast with its bounds.
 func between(t board.Text, name string, s board.Spec, common map[string][]string) *board.Panel {
 	if s.Width == 0 {
-		s.Width = 6
+		s.Width = 12
 	}
 	s.Help = board.About(t, name, name+"_interval")
 	s.Queries, s.Overrides = interval(t, name, common)
@@ -169,13 +171,13 @@ func pastForecasts(t board.Text, name string, s board.Spec, of map[string][]stri
 // valueAtRisk adds the customers who are likely to leave.
 func valueAtRisk(t board.Text, b *board.Board) {
 	b.Row(9,
-		valueHistogram(t, "purchase_probability", 8, t.Title("purchase_probability"), board.About(t, "purchase_probability")),
+		valueHistogram(t, "purchase_probability", 8, "purchase_probability"),
 		board.Levels(t, board.Spec{
-			Key: "at risk by segment", Width: 8, Title: by(t, "customers_at_risk", "segment"), Min: new(0.0), Queries: []panelquery.Query{bySegment(latest("customers_at_risk", nil))},
+			Key: "at risk by segment", Width: 8, Title: by(t, "customers_at_risk", "segment", 8), Min: new(0.0), Queries: []panelquery.Query{bySegment(latest("customers_at_risk", nil))},
 			Overrides: []board.Override{whole()}, Colour: board.Vermillion,
 		}),
 		board.Levels(t, board.Spec{
-			Key: "value at risk by segment", Width: 8, Title: by(t, "value_at_risk", "segment"), Min: new(0.0),
+			Key: "value at risk by segment", Width: 8, Title: by(t, "value_at_risk", "segment", 8), Min: new(0.0),
 			Queries: []panelquery.Query{bySegment(latest("value_at_risk", labels("horizon", "365d")))}, Colour: board.Vermillion,
 		}),
 	)
@@ -189,7 +191,7 @@ func valueAtRisk(t board.Text, b *board.Board) {
 		Overrides: []board.Override{
 			board.Named(t.Word("probability"), board.Unit("percentunit"), board.Decimals(0)),
 			board.Named(t.Word("probability_then"), board.Unit("percentunit"), board.Decimals(0)),
-			board.Named(t.Word("usual_gap"), board.Decimals(0)),
+			board.Named(t.Word("usual_gap"), board.Decimals(0)), board.Named(t.Word("id"), board.Width(116)),
 			board.Named(t.Word("value_at_risk"), board.Decimals(0)),
 		},
 	}))

@@ -13,8 +13,9 @@ func voice(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "nps", 8, labels("counted", "answers")), board.Card(t, "csat_satisfied_ratio", 8, nil), board.Card(t, "ces", 8, nil))
 	b.Row(9, voiceNPS(t), voiceSatisfied(t))
 	b.Section("touchpoints", t.T("Where they say it", "Waar ze het zeggen"))
-	b.Row(8, voiceTouchpoints(t, "nps"), voiceTouchpoints(t, "csat"))
-	b.Row(8, voiceTouchpoints(t, "ces"), board.Lines(t, board.Spec{
+	b.Row(7, voiceTouchpoints(t, "nps", 24))
+	b.Row(7, voiceTouchpoints(t, "csat", 24))
+	b.Row(8, voiceTouchpoints(t, "ces", 12), board.Lines(t, board.Spec{
 		Key: "effort over time", Width: 12, Min: new(1.0), Max: new(7.0),
 		Queries: []panelquery.Query{{Measures: []string{"ces"}, CompareTo: lastYear(), Target: true}},
 	}))
@@ -66,7 +67,7 @@ func withBounds(t board.Text, measure, interval string, s board.Spec) board.Spec
 }
 
 // voiceTouchpoints returns a question by touchpoint, with the bounds of each figure.
-func voiceTouchpoints(t board.Text, question string) *board.Panel {
+func voiceTouchpoints(t board.Text, question string, width int) *board.Panel {
 	decimals, unit := 1, "none"
 	switch question {
 	case "csat":
@@ -89,7 +90,7 @@ func voiceTouchpoints(t board.Text, question string) *board.Panel {
 		leave = append(leave, t.Word("low"), t.Word("high"))
 	}
 	return board.Table(t, board.Spec{
-		Key: question + " by touchpoint", Width: 12, Title: t.Label("question", question) + t.T(" by touchpoint", " per contactmoment"),
+		Key: question + " by touchpoint", Width: width, Title: t.Label("question", question) + t.T(" by touchpoint", " per contactmoment"),
 		Help: board.About(t, question) + "\n\n" + t.T("At least and at most: the figure of all customers lies between them, with 95 % confidence. The share of answers that are neither good nor bad is not shown.",
 			"Minstens en hoogstens: daartussen ligt het cijfer van alle klanten, met 95 % zekerheid. Het deel van de antwoorden dat goed noch slecht is, staat er niet bij."),
 		Unit: unit, Decimals: &decimals, Overrides: overrides,
@@ -105,7 +106,7 @@ func voiceHeard(t board.Text, b *board.Board) {
 			Queries: measured("survey_response_ratio", "survey_coverage_ratio"),
 		}),
 		board.Columns(t, board.Spec{
-			Key: "answers", Width: 8, Title: t.T("NPS answers, complete quarters", "NPS-antwoorden, volledige kwartalen"),
+			Key: "answers", Width: 8, Title: quarters(t, t.T("NPS answers", "NPS-antwoorden"), 8),
 			Queries: []panelquery.Query{{Measures: []string{"nps_answers"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 		board.Levels(t, board.Spec{Key: "due", Width: 8, Min: new(0.0), Queries: measured("survey_due_customers"), Overrides: []board.Override{whole()}}),
