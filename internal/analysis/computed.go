@@ -52,6 +52,8 @@ type Computed struct {
 	Adder       Adder
 	// Values has the dimensions that the database can group by.
 	Values map[ledger.Dimension]Values
+	// Refunds tells whether there are refunds, Channels whether orders name channels.
+	Refunds, Channels bool
 }
 
 // span returns the days that the sums of a board must cover.
@@ -64,6 +66,9 @@ func (c *Computed) span(today record.Day) fold.Span {
 // database.
 func Compute(ctx context.Context, s measure.Settings, view *ledger.View, c Computed, today record.Day) (*Board, error) {
 	e := ComputedEngine(s)
+	if c.Channels {
+		e.withoutTypes()
+	}
 	src := histories{c}
 	st := newState(e, src, today)
 	st.view, st.apart, st.adder = view, apart(view), c.Adder
@@ -86,6 +91,17 @@ func Compute(ctx context.Context, s measure.Settings, view *ledger.View, c Compu
 	}
 	st.sums, st.first = sums, c.First
 	return newBoard(st), nil
+}
+
+// withoutTypes leaves the measures of loyalty types out: how many of a customer's orders came through one channel is not
+// a sum over orders.
+func (e *Engine) withoutTypes() {
+	for i, m := range e.measures {
+		if m.Name == measure.CustomersByType {
+			e.uncomputed[m.Name] = m
+			e.measures[i].Parts = func(*measure.Settings) []measure.Part { return nil }
+		}
+	}
 }
 
 // Select returns a selection with the grouping that fits the values of a computed board.
@@ -167,7 +183,12 @@ func (h histories) Span() (first, last record.Day, ok bool) {
 	return h.First, h.Last, h.Last >= h.First
 }
 
-func (h histories) Has(k record.Kind) bool { return k == record.KindOrder && h.Last >= h.First }
+func (h histories) Has(k record.Kind) bool {
+	if h.Last < h.First {
+		return false
+	}
+	return k == record.KindOrder || k == record.KindRefund && h.Refunds
+}
 
 // computed returns the sums that the database computes for a query.
 func (s *seriesQuery) computed(ctx context.Context, families []fold.Family) (source, error) {

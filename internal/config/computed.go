@@ -26,6 +26,9 @@ func (l *loader) computed(f *file, business *time.Location) {
 	}
 }
 
+// computedKinds are the kinds of record that a database can add up.
+var computedKinds = []string{"orders", "refunds"}
+
 // inDatabase checks what a database that computes the figures cannot do.
 func (l *loader) inDatabase(path string, f *file, c *source.Config, business *time.Location) {
 	at := join(path, "compute")
@@ -37,8 +40,8 @@ func (l *loader) inDatabase(path string, f *file, c *source.Config, business *ti
 		return
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Queries)) {
-		if name != "orders" && !c.Queries[name].Off {
-			l.addf(join(join(path, "queries"), name), "compute: database reads orders only: remove this query, or use compute: memory")
+		if !slices.Contains(computedKinds, name) && !c.Queries[name].Off {
+			l.addf(join(join(path, "queries"), name), "compute: database reads %s only: remove this query, or use compute: memory", strings.Join(computedKinds, " and "))
 		}
 	}
 	if c.Currency != "" && c.Currency != f.Business.Currency {
@@ -68,46 +71,65 @@ func (l *loader) computedDimensions(f *file) {
 
 // withoutRecords refuses settings of how records are read and of lists of customers, which would have no effect.
 func (l *loader) withoutRecords(path string, f *file, c *source.Config) {
-	q, at := c.Queries["orders"], join(path, "queries.orders")
+	for _, kind := range computedKinds {
+		l.withoutPages(join(join(path, "queries"), kind), c.Queries[kind])
+	}
 	for _, s := range []struct {
 		path string
 		set  bool
 	}{
-		{join(at, "when"), q.When != ""},
-		{join(at, "changelog"), q.Changelog != preset.Changelog{}},
-		{join(at, "keys"), q.Keys != ""},
-		{join(at, "last"), q.Last != ""},
-		{join(at, "every"), q.Every != 0},
-		{join(at, "reread"), q.Reread != 0},
-		{join(at, "window"), q.Window != 0},
-		{join(at, "overlap"), q.Overlap != 0},
 		{join(path, "reconcile_interval"), c.ReconcileInterval != 0},
 		{join(path, "page_size"), c.PageSize != 0},
 		{join(path, "page_pause"), c.PagePause != 0},
 		{join(path, "customer_link"), c.CustomerLink != ""},
 		{"customer_list", f.CustomerList != customerList{}},
 	} {
-		if s.set {
-			l.addf(s.path, "compute: database reads no single records: remove it, or use compute: memory")
-		}
+		l.withoutEffect(s.path, s.set)
 	}
 }
 
-// computedZone checks that the times of orders need no conversion.
-func (l *loader) computedZone(path string, c *source.Config, business *time.Location) {
-	q, ok := c.Orders()
-	if !ok || business == nil {
-		return // the missing query is a problem of its own
+// withoutPages refuses settings of how a query is read page by page.
+func (l *loader) withoutPages(at string, q source.Query) {
+	l.withoutEffect(join(at, "when"), q.When != "")
+	l.withoutEffect(join(at, "changelog"), q.Changelog != preset.Changelog{})
+	l.withoutEffect(join(at, "keys"), q.Keys != "")
+	l.withoutEffect(join(at, "last"), q.Last != "")
+	l.withoutEffect(join(at, "every"), q.Every != 0)
+	l.withoutEffect(join(at, "reread"), q.Reread != 0)
+	l.withoutEffect(join(at, "window"), q.Window != 0)
+	l.withoutEffect(join(at, "overlap"), q.Overlap != 0)
+}
+
+// withoutEffect refuses a setting that would have no effect.
+func (l *loader) withoutEffect(path string, set bool) {
+	if set {
+		l.addf(path, "compute: database reads no single records: remove it, or use compute: memory")
 	}
-	zone := strings.ToLower(q.Zone)
+}
+
+// computedZone checks that the times of orders and refunds need no conversion.
+func (l *loader) computedZone(path string, c *source.Config, business *time.Location) {
+	if business == nil {
+		return
+	}
+	if q, ok := c.Orders(); ok { // a missing query is a problem of its own
+		l.zoneOfQuery(join(path, "queries.orders.zone"), "placed_at", q.Zone, c, business)
+	}
+	if q, ok := c.Refunds(); ok {
+		l.zoneOfQuery(join(path, "queries.refunds.zone"), "refunded_at", q.Zone, c, business)
+	}
+}
+
+// zoneOfQuery checks that the times of a query need no conversion.
+func (l *loader) zoneOfQuery(at, column, zone string, c *source.Config, business *time.Location) {
 	local := c.Zone
 	if local == "" {
 		local = business.String()
 	}
-	switch {
-	case zone == "business", zone == "utc" && business.String() == "UTC", q.Zone == business.String():
-	case (zone == "auto" || zone == "local" || zone == "") && local == business.String():
+	switch lower := strings.ToLower(zone); {
+	case lower == "business", lower == "utc" && business.String() == "UTC", zone == business.String():
+	case (lower == "auto" || lower == "local" || lower == "") && local == business.String():
 	default:
-		l.addf(join(path, "queries.orders.zone"), "compute: database cannot convert times: convert placed_at to the business time zone in the query and set zone: business, or use compute: memory")
+		l.addf(at, "compute: database cannot convert times: convert %s to the business time zone in the query and set zone: business, or use compute: memory", column)
 	}
 }

@@ -57,8 +57,16 @@ func TestRefusedComputations(t *testing.T) {
 			"line 7: sources[0].compute: database needs a query of your own instead of a preset: write queries.orders, or use memory",
 		},
 		{
-			"FROM orders\n", "FROM orders\n      refunds: {cursor: full, sql: SELECT id FROM refunds}\n",
-			"line 15: sources[0].queries.refunds: compute: database reads orders only: remove this query, or use compute: memory",
+			"FROM orders\n", "FROM orders\n      customers: {cursor: full, sql: SELECT id FROM customers}\n",
+			"line 15: sources[0].queries.customers: compute: database reads orders and refunds only: remove this query, or use compute: memory",
+		},
+		{
+			"FROM orders\n", "FROM orders\n      refunds: {cursor: full, zone: utc, sql: 'SELECT id, order_id, refunded_at, amount, modified_at FROM refunds'}\n",
+			"line 15: sources[0].queries.refunds.zone: compute: database cannot convert times: convert refunded_at to the business time zone",
+		},
+		{
+			"FROM orders\n", "FROM orders\n      refunds: {cursor: full, every: 1h, sql: 'SELECT id, order_id, refunded_at, amount, modified_at FROM refunds'}\n",
+			"line 15: sources[0].queries.refunds.every: compute: database reads no single records",
 		},
 		{
 			"FROM orders\n", "FROM orders\n  - {name: crm, preset: civicrm, host: 127.0.0.1, database: crm, user: loyalty, password_file: secret}\n",

@@ -33,6 +33,18 @@ const (
 	ShapeFirstValue Shape = "first_value"
 	// ShapeReturned is the amount of the refunds of a day.
 	ShapeReturned Shape = "returned"
+	// ShapeRepaid is the refunds of a day, also of orders that were refunded in full, by reason: the reason's code,
+	// refunds and their amount.
+	ShapeRepaid Shape = "repaid"
+	// ShapeDiscounts is the purchases of a day with a discount, of customers and guests.
+	ShapeDiscounts Shape = "discounts"
+	// ShapeRepeating is how the number of customers in each state of package shortfall changes, the purchases by
+	// state, and customers who bought for the first time.
+	ShapeRepeating Shape = "repeating"
+	// ShapeRanks is how the customers in a bin of revenue change: the bin, customers and their revenue.
+	ShapeRanks Shape = "ranks"
+	// ShapeTypes is how the number of customers changes who are unclassified, bargain hunters and truly loyal.
+	ShapeTypes Shape = "types"
 	// ShapeLapses is how the numbers of customers change who lapsed within the last Days windows, and who
 	// lapsed and bought again.
 	ShapeLapses Shape = "lapses"

@@ -45,23 +45,28 @@ type Summary struct {
 	Recency, Age int32
 	// Repeated is a customer's margin of purchases after the first day.
 	Repeated money.Amount
-	// Margin is the margin of all purchases of these customers, Unknown the number of purchases without one.
+	// Margin is the margin of all purchases of these customers, Taken what refunds took from it. Unknown is the number of
+	// purchases and refunds without a margin.
 	Margin    money.Amount
+	Taken     money.Amount
 	Unknown   int
 	Customers int
 	// Code is the code in the dimension of a SummarySplit: the value, or "other" for values without a name.
 	Code uint16
 }
 
-// Past is what a customer bought on a day.
+// Past is what a customer bought and gave back on a day.
 type Past struct {
 	// Customer tells customers apart.
 	Customer int64
 	Day      record.Day
-	Margin   money.Amount
+	// Bought and Refunded tell whether there were purchases and refunds.
+	Bought, Refunded bool
+	// Margin is the margin of the purchases, Taken what the refunds took.
+	Margin, Taken money.Amount
 }
 
-// FitSummaries is Fit for purchases without refunds, which have been added up to the end of the day of now.
+// FitSummaries is Fit for purchases and refunds that have been added up to the end of the day of now.
 func FitSummaries(ctx context.Context, s Summaries, now time.Time, o Options) (*Forecast, error) {
 	f := newForecast(now, &o)
 	c, err := summarised(ctx, f.day, s.Each, s.Same, s.Rows, func(*Summary) codes { return s.Codes })
@@ -113,6 +118,7 @@ func (c *customers) summary(r *Summary, of codes) {
 	}
 	c.buyers = append(c.buyers, slices.Repeat([]buyer{b}, r.Customers)...)
 	c.margin += int64(r.Margin)
+	c.taken += int64(r.Taken)
 	c.unknown += r.Unknown
 	if first := c.day - record.Day(r.Age); c.past.seen == 0 || first < c.past.first {
 		c.past.first = first
@@ -125,9 +131,14 @@ func (p *pasts) summary(s Summaries) {
 	p.stride = max(1, s.PastEach)
 	for i := range s.Past {
 		b := &s.Past[i]
-		p.bought = append(p.bought, dayAmount{b.Day, int64(b.Margin)})
+		if b.Bought {
+			p.bought = append(p.bought, dayAmount{b.Day, int64(b.Margin)})
+		}
+		if b.Refunded {
+			p.refunded = append(p.refunded, dayAmount{b.Day, int64(b.Taken)})
+		}
 		if i+1 == len(s.Past) || s.Past[i+1].Customer != b.Customer {
-			p.buyers = append(p.buyers, pastBuyer{bought: int32(len(p.bought))})
+			p.buyers = append(p.buyers, pastBuyer{int32(len(p.bought)), int32(len(p.refunded))})
 		}
 	}
 }

@@ -27,6 +27,9 @@ const (
 	LoyaltyTypes
 )
 
+// OfOrders returns the codes of the types that follow from orders without channels: unclassified, bargain and truly loyal.
+func OfOrders() [3]int { return [...]int{unclassified, bargain, trulyLoyal} }
+
 // TypeNames returns the types' names by code.
 func TypeNames() [LoyaltyTypes]string {
 	return [LoyaltyTypes]string{"unclassified", "bargain", "programme", "truly_loyal", "convenience", "satisfied"}

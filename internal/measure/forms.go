@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // The families that a database can compute, and how its rows become their sums.
@@ -16,6 +17,8 @@ var (
 	_ fold.Formed = gaps{}
 	_ fold.Formed = lapses{}
 	_ fold.Formed = returned{}
+	_ fold.Formed = refunds{}
+	_ fold.Formed = discounts{}
 	_ fold.Formed = firstValue{}
 )
 
@@ -180,6 +183,24 @@ func (returned) Form() fold.Form { return fold.Form{Shape: fold.ShapeReturned} }
 // Put implements fold.Filler.
 func (f returnedFolder) Put(slot int32, row []int64) {
 	f.Rows([]int32{slot})[0][row[0]].amount += row[1]
+}
+
+// Form implements fold.Formed.
+func (refunds) Form() fold.Form { return fold.Form{Shape: fold.ShapeRepaid} }
+
+// Put implements fold.Filler.
+func (f refundFolder) Put(slot int32, row []int64) {
+	c := &f.Rows(record.RefundReason(row[1]), []int32{slot})[0][row[0]]
+	c.n += int32(row[2])
+	c.amount += row[3]
+}
+
+// Form implements fold.Formed.
+func (discounts) Form() fold.Form { return fold.Form{Shape: fold.ShapeDiscounts} }
+
+// Put implements fold.Filler.
+func (f discountFolder) Put(slot int32, row []int64) {
+	f.Rows([]int32{slot})[0][row[0]].orders += int32(row[1])
 }
 
 // Form implements fold.Formed.

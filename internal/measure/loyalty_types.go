@@ -7,6 +7,9 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
+// CustomersByType is the name of the measure of loyalty types.
+const CustomersByType = "customers_by_type"
+
 // types is the family of the customers who bought in the last year, by their loyalty type on each day.
 type types struct{}
 
@@ -119,7 +122,7 @@ func typeRoles() Roles {
 // typeMeasures tell why customers buy.
 func typeMeasures() []Measure {
 	return []Measure{{
-		Name: "customers_by_type", Title: "Customers by loyalty type", Metric: "loyalty_customers_by_type",
+		Name: CustomersByType, Title: "Customers by loyalty type", Metric: "loyalty_customers_by_type",
 		Unit: UnitCustomers, Labels: []string{"type"}, Grouped: true,
 		Roles:   map[string]Roles{"type": typeRoles()},
 		Needs:   []record.Kind{record.KindOrder, record.KindMembership, record.KindPoints, record.KindAnswer},

@@ -10,6 +10,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
+	"github.com/klantenbinding/loyalty/internal/source/decode"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
@@ -38,17 +39,30 @@ type OrdersQuery struct {
 	Earliest record.Day
 	Guests   record.Guests
 	Margin   *float64
+	// Revenue says what counts as revenue. It comes from the environment.
+	Revenue RevenueRule
+}
+
+// RefundsQuery is the query of refunds as a whole, for a database that adds them up.
+type RefundsQuery struct {
+	// SQL is a SELECT without parameters.
+	SQL string
+	// Counted are the statuses of refunds that count; all refunds count if it is empty.
+	Counted []string
+	// Zone is the zone of the query's times, by its name in the configuration.
+	Zone string
+	// Earliest is the first valid day.
+	Earliest record.Day
+	// Revenue says what counts as revenue. It comes from the environment.
+	Revenue RevenueRule
+	// Reasons are the reasons of the shop's words, by the word in lower case.
+	Reasons map[string]record.RefundReason
 }
 
 // Orders returns the query of orders of a valid configuration without a preset, and false if it has none.
 func (c *Config) Orders() (OrdersQuery, bool) {
-	pre, err := preset.Load("")
-	if err != nil {
-		return OrdersQuery{}, false
-	}
-	v := pre.All()[0]
-	q, ok := pre.QueriesOf(v, c.changes())["orders"]
-	if !ok || q.SQL == "" {
+	q, whole, ok := c.whole("orders")
+	if !ok {
 		return OrdersQuery{}, false
 	}
 	earliest, err := c.earliest()
@@ -60,10 +74,36 @@ func (c *Config) Orders() (OrdersQuery, bool) {
 		listed = slices.Concat(slices.Collect(maps.Values(q.Statuses))...)
 		slices.Sort(listed)
 	}
-	whole := preset.NewStatement(preset.Expand(q.SQL, pre.Vars(v, c.changes())), q.Key, q.Modified, false).Whole()
 	return OrdersQuery{
 		SQL: whole, Sales: q.Statuses["sale"], Listed: listed, Zone: q.Zone, Earliest: earliest, Guests: c.Guests, Margin: c.Margin,
 	}, true
+}
+
+// Refunds returns the query of refunds of a valid configuration without a preset, and false if it has none.
+func (c *Config) Refunds() (RefundsQuery, bool) {
+	q, whole, ok := c.whole("refunds")
+	if !ok {
+		return RefundsQuery{}, false
+	}
+	earliest, err := c.earliest()
+	if err != nil {
+		return RefundsQuery{}, false
+	}
+	return RefundsQuery{SQL: whole, Counted: q.Statuses["sale"], Zone: q.Zone, Earliest: earliest, Reasons: decode.RefundReasons(q.Values)}, true
+}
+
+// whole returns the query of a kind, and its statement for all records.
+func (c *Config) whole(kind string) (q preset.Query, statement string, ok bool) {
+	pre, err := preset.Load("")
+	if err != nil {
+		return q, "", false
+	}
+	v := pre.All()[0]
+	q, ok = pre.QueriesOf(v, c.changes())[kind]
+	if !ok || q.SQL == "" {
+		return q, "", false
+	}
+	return q, preset.NewStatement(preset.Expand(q.SQL, pre.Vars(v, c.changes())), q.Key, q.Modified, false).Whole(), true
 }
 
 // Connect returns a pool of connections to the source's database, which can only read and whose statements the

@@ -69,7 +69,7 @@ func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family, 
 	}
 	parts := a.parts(sel.Grouping)
 	return fold.Gather(sp, families, func(f fold.Form, put fold.Put) error {
-		if f.Shape == fold.ShapeReturned {
+		if a.orders.Refunds == nil && (f.Shape == fold.ShapeReturned || f.Shape == fold.ShapeRepaid) {
 			return nil // orders alone tell of no refunds
 		}
 		a.note(f, sel)
@@ -218,7 +218,7 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	}
 	var rows [][]int64
 	if a.later == nil {
-		rows, err = numbers(ctx, a.query, text, a.orders.args...)
+		rows, err = numbers(ctx, a.query, text, a.orders.argsOf(text)...)
 	} else {
 		rows, err = a.later(ctx, a, text)
 	}

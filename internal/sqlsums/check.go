@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
-	"slices"
 	"strings"
 
 	"github.com/jmoiron/sqlx"
@@ -54,6 +53,8 @@ type checker struct {
 	orders orders
 	first  record.Day
 	board  *analysis.Board
+	// refunds tells whether there are refunds.
+	refunds bool
 }
 
 // figure is a figure by its measure and the label that tells its series apart.
@@ -89,11 +90,19 @@ func (c *checker) check(ctx context.Context, d drawn) error {
 	return nil
 }
 
+// sumOfSeries is the label of a figure that is the sum of all series.
+const sumOfSeries = "*"
+
 // in returns the value of the figure of a group in an answer with one day, and 0 without one.
 func (f figure) in(a *analysis.Answer, g *drawnGroup) float64 {
+	sum := 0.0
 	for i := range a.Series {
 		s := &a.Series[i]
 		if s.Measure.Name != f.measure || g != nil && s.Group != g.of {
+			continue
+		}
+		if f.label == sumOfSeries {
+			sum += s.Values[0]
 			continue
 		}
 		var labels []string
@@ -107,19 +116,18 @@ func (f figure) in(a *analysis.Answer, g *drawnGroup) float64 {
 			return 0
 		}
 	}
-	return 0
+	return math.Round(sum*float64(money.Unit)) / float64(money.Unit)
 }
 
 // recompute returns what the figures must be.
 func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	p := fold.PointAt(d.window, int32(d.day-c.first))
-	s := statement{orders: c.orders, Index: c.orders.onDays(c.first), Last: int32(d.day), Before: p.Before, Lo: p.Lo, Hi: p.Hi}
-	args := c.orders.args
+	s := statement{orders: c.orders, Last: int32(d.day), Before: p.Before, Lo: p.Lo, Hi: p.Hi}
+	s.onDays(c.first)
 	if d.group != nil {
-		s.Plain, s.Ascending = d.group.condition, d.group.first
-		args = slices.Concat(args, args) // its customers are a part of the orders
+		s.Plain, s.NoPlain, s.Ascending = d.group.condition, d.group.unknown, d.group.first
 	}
-	all, err := onlyRow(ctx, c.query, &s, "distinct", args...)
+	all, err := onlyRow(ctx, c.query, &s, "distinct")
 	if err != nil {
 		return nil, err
 	}
@@ -128,10 +136,22 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 		{"active_customers", "", float64(all[1])},
 		{"revenue", "orders", major(all[3])},
 	}
+	if c.orders.Off != "" {
+		row, err := onlyRow(ctx, c.query, &s, "discounts in window")
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, figure{"discount_order_ratio", "", ratio(row[0], all[0])})
+	}
+	if c.refunds && d.group == nil {
+		if figures, err = c.recomputeRefunds(ctx, &s, figures, all[0], all[3]+all[5]); err != nil {
+			return nil, err
+		}
+	}
 	if d.window.Kind() != fold.WindowDays {
 		return figures, nil
 	}
-	people, err := onlyRow(ctx, c.query, &s, "people", args...)
+	people, err := onlyRow(ctx, c.query, &s, "people")
 	if err != nil {
 		return nil, err
 	}
@@ -151,12 +171,12 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 }
 
 // onlyRow returns the only row of a statement.
-func onlyRow(ctx context.Context, q sqlx.QueryerContext, s *statement, name string, args ...any) ([]int64, error) {
+func onlyRow(ctx context.Context, q sqlx.QueryerContext, s *statement, name string) ([]int64, error) {
 	text, err := s.text(name)
 	if err != nil {
 		return nil, err
 	}
-	rows, err := numbers(ctx, q, text, args...)
+	rows, err := numbers(ctx, q, text, s.argsOf(text)...)
 	if err != nil {
 		return nil, fmt.Errorf("run statement %s: %w", name, err)
 	}

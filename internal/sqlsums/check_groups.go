@@ -17,6 +17,7 @@ type drawnGroup struct {
 	name      string // of the dimension
 	limit     int    // how many values keep their name
 	condition string // of the orders that tell the value of the group
+	unknown   int    // 1 if customers whose orders were all refunded in full are in the group, else 0
 	first     bool   // whether the first order tells it
 }
 
@@ -63,5 +64,5 @@ func (a *adder) drawGroup(ctx context.Context, b *analysis.Board, d fold.Dimensi
 		keep[code] = split.Slot(code) == slot
 	}
 	of := a.orders.dimensions[d.Dimension]
-	return &drawnGroup{of: sel.Grouping.Groups[slot], limit: d.Cap, condition: v.among(of.value, keep), first: of.first}, nil
+	return &drawnGroup{of: sel.Grouping.Groups[slot], limit: d.Cap, condition: v.among(of.value, keep), unknown: int(fold.Bit(keep[unknownCode])), first: of.first}, nil
 }

@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,13 +25,19 @@ func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
 		want   string
 	}{
 		{fold.Form{Shape: fold.ShapeDaily}, 3, "revenue"},
+		{fold.Form{Shape: fold.ShapeRepaid}, 2, "refunds"},
+		{fold.Form{Shape: fold.ShapeRepaid}, 3, "refunded_revenue"},
+		{fold.Form{Shape: fold.ShapeReturned}, 1, "average_order_value"},
+		{fold.Form{Shape: fold.ShapeDiscounts}, 1, "discount_order_ratio"},
 		{fold.Form{Shape: fold.ShapeLifetime, Window: fold.Lifetime()}, 1, "active_customers"},
 		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 1, "active_customers"},
 		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 2, "churned_customers"},
 		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 6, "revenue_movement"},
 	} {
-		s := newShop(t, "INT", anyOrders, today)
+		s := newShop(t, "INT", strings.Replace(anyOrders, "net,", "net, discount,", 1), today)
 		s.set.Windows = []fold.Window{fold.Days(7)}
+		s.withRefunds(t, anyRefunds)
+		s.insertInto(t, "refunds", []string{"('1', '1', '2024-02-20', 4, NULL, NULL, 'ok', '2024-02-22')"})
 		s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
 		p, board := s.inDatabase(t)
 		s.insert(t, []string{"('3', '2024-03-01', 6, NULL, 10, 'paid', '2024-03-01')"})
@@ -106,8 +113,10 @@ func TestRefusedQueries(t *testing.T) {
 		"SELECT id, placed_at, customer_id, net FROM orders":                                         "select modified_at",
 		"SELECT id, placed_at, customer_id, email, net, modified_at FROM orders":                     "select either customer_id or email",
 		"SELECT id, placed_at, net, modified_at FROM orders":                                         "select either customer_id or email",
-		"SELECT id, placed_at, customer_id, net, 1 AS tax, modified_at FROM orders":                  "remove the column tax",
 		"SELECT id, placed_at, customer_id, net, net + 0e0 AS channel, modified_at FROM orders":      "make channel a text",
+		"SELECT id, placed_at, customer_id, net, 1 AS base_net, modified_at FROM orders":             "remove the column base_net",
+		"SELECT id, placed_at, customer_id, net, 1e0 AS tax, modified_at FROM orders":                "make tax a DECIMAL",
+		"SELECT id, placed_at, customer_id, modified_at FROM orders":                                 "select net or total",
 		"SELECT id, placed_at, customer_id, net + 0e0 AS net, modified_at FROM orders":               "make net a DECIMAL",
 		"SELECT id, CAST(placed_at AS CHAR) AS placed_at, customer_id, net, modified_at FROM orders": "make placed_at a DATE or DATETIME",
 		"SELECT id, placed_at, customer_id, net, modified_at FROM missing":                           "missing",
@@ -149,6 +158,61 @@ func TestChangesBehindALaterRowAreSeen(t *testing.T) {
 		s.settle()
 		require.NoError(t, p.Poll(t.Context()))
 		require.NotSame(t, before, p.Board(), change)
+	}
+}
+
+// TestChangesOfRefundsAreSeen changes refunds in all ways.
+func TestChangesOfRefundsAreSeen(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.withRefunds(t, anyRefunds)
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-20', 6, NULL, 20, 'paid', '2024-02-20')"})
+	p, _ := s.inDatabase(t)
+	for _, change := range []string{
+		"INSERT INTO refunds VALUES ('1', '1', '2024-02-22', 4, NULL, NULL, 'ok', '2024-02-22')",
+		"UPDATE refunds SET net = 5",
+		"UPDATE refunds SET order_id = '2'",
+		"UPDATE refunds SET reason = 'goodwill'",
+		"UPDATE refunds SET refunded_at = '2024-02-23'",
+		"UPDATE refunds SET modified_at = '2024-02-23'",
+		"UPDATE refunds SET status = 'void'",
+		"DELETE FROM refunds",
+	} {
+		before := p.Board()
+		s.db.Exec(t, change)
+		s.settle()
+		require.NoError(t, p.Poll(t.Context()))
+		require.NotSame(t, before, p.Board(), change)
+	}
+}
+
+// TestRepeatedRefundsAreRefused has two refunds with one id.
+func TestRepeatedRefundsAreRefused(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.withRefunds(t, anyRefunds)
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')"})
+	row := "('1', '1', '2024-02-22', 4, NULL, NULL, 'ok', '2024-02-22')"
+	s.insertInto(t, "refunds", []string{row, row})
+	p, err := NewPoller(s.cfg, s.env, s.set)
+	require.NoError(t, err)
+	defer p.Close()
+	require.ErrorContains(t, p.Poll(t.Context()), "query of refunds: 2 rows have only 1 different ids")
+}
+
+// TestRefusedQueriesOfRefunds tells what is wrong with a query of refunds.
+func TestRefusedQueriesOfRefunds(t *testing.T) {
+	for query, want := range map[string]string{
+		"SELECT id, refunded_at, net, modified_at FROM refunds":                                        "select order_id",
+		"SELECT id, order_id, refunded_at, modified_at FROM refunds":                                   "select net or amount",
+		"SELECT id, order_id, refunded_at, net, 1 AS order_total, modified_at FROM refunds":            "remove the column order_total",
+		"SELECT id, order_id, refunded_at, net + 0e0 AS net, modified_at FROM refunds":                 "make net a DECIMAL",
+		"SELECT id, order_id, CAST(refunded_at AS CHAR) AS refunded_at, net, modified_at FROM refunds": "make refunded_at a DATE or DATETIME",
+	} {
+		s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+		s.withRefunds(t, query)
+		p, err := NewPoller(s.cfg, s.env, s.set)
+		require.NoError(t, err)
+		require.ErrorContains(t, p.Poll(t.Context()), "query of refunds: "+want)
+		require.NoError(t, p.Close())
 	}
 }
 

@@ -13,6 +13,8 @@ type cut struct {
 	// Latest and First are expressions over the orders: the slot of a customer, as the customer's latest and first order
 	// tell it, negative if the customer is left out. They are empty if that order need not tell.
 	Latest, First string
+	// NoLatest and NoFirst are these slots of a customer whose orders were all refunded in full.
+	NoLatest, NoFirst int32
 	// Slot is the one with the slot of a group: "latest" or "first", or "" without groups.
 	Slot string
 	// Nobody tells that no customer is kept.
@@ -75,6 +77,9 @@ func (a *adder) cut(g *fold.Grouping, sp *fold.Split) cut {
 		switch code := sameCode(f.Dimension); {
 		case ok && len(v.names) > 0:
 			of(d).keep = append(of(d).keep, v.among(d.value, f.Keep))
+			if unknownCode >= len(f.Keep) || !f.Keep[unknownCode] {
+				of(d).omitted = true
+			}
 		case ok || code >= len(f.Keep) || !f.Keep[code]: // a refused dimension has no values
 			c.Nobody = true
 		}
@@ -82,7 +87,7 @@ func (a *adder) cut(g *fold.Grouping, sp *fold.Split) cut {
 	if sp != nil {
 		if d, ok := a.orders.dimensions[sp.Dimension]; ok {
 			v := a.values[sp.Dimension]
-			of(d).slot = v.slots(d.value, sp.Slot)
+			of(d).slot, of(d).none = v.slots(d.value, sp.Slot), sp.Slot(unknownCode)
 			c.Slot = "latest"
 			if d.first {
 				c.Slot = "first"
@@ -90,6 +95,7 @@ func (a *adder) cut(g *fold.Grouping, sp *fold.Split) cut {
 		}
 	}
 	c.Latest, c.First = latest.expression(), first.expression()
+	c.NoLatest, c.NoFirst = latest.without(), first.without()
 	return c
 }
 
@@ -105,6 +111,17 @@ func sameCode(d ledger.Dimension) int {
 type told struct {
 	keep []string
 	slot string
+	// none is the slot without orders, unless omitted tells that such customers are left out.
+	none    int32
+	omitted bool
+}
+
+// without returns the slot without orders, negative if the customer is left out.
+func (t *told) without() int32 {
+	if t.omitted {
+		return -1
+	}
+	return t.none
 }
 
 // expression returns what is told as one expression, "" if that is nothing.

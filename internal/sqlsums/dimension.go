@@ -26,9 +26,13 @@ type dimension struct {
 	// channel stands in for it.
 	marked bool
 	// own tells that it is an own dimension, and whole is its value before it is cut.
-	own   bool
-	whole string
+	own    bool
+	whole  string
+	source string // the only value besides "unknown" of the dimension of sources; else empty
 }
+
+// sourceOf returns the dimension of the source. Customers whose orders were all refunded in full have none.
+func sourceOf(name string) dimension { return dimension{value: literals([]string{name}), source: name} }
 
 // dimensionsOf returns the dimensions that columns give. All customers have the same value of the others.
 func (w *writer) dimensionsOf(own ledger.OwnDimensions, columns []column) map[ledger.Dimension]dimension {

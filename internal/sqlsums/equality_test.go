@@ -31,6 +31,17 @@ type shop struct {
 	set measure.Settings
 }
 
+// everyAmount selects all amounts of orders, and drawnAmounts makes them up.
+const (
+	everyAmount  = "SELECT id, placed_at, customer_id, net, total, goods_tax, shipping, shipping_tax, discount, status, modified_at FROM orders"
+	drawnAmounts = `UPDATE orders SET total = CASE MOD(CRC32(id), 5) WHEN 0 THEN NULL ELSE net * 1.2 + 4.84 END, net = CASE MOD(CRC32(id), 3) WHEN 0 THEN net END,
+		goods_tax = CASE MOD(CRC32(id), 7) WHEN 0 THEN NULL WHEN 1 THEN 3 ELSE net * 0.19999 END, shipping = CASE MOD(CRC32(id), 11) WHEN 0 THEN NULL ELSE 4 END,
+		shipping_tax = CASE MOD(CRC32(id), 13) WHEN 0 THEN NULL WHEN 1 THEN 2000000000 ELSE 0.84 END,
+		discount = CASE MOD(CRC32(id), 6) WHEN 0 THEN 5 WHEN 1 THEN -0.5 WHEN 2 THEN 0.00004 WHEN 3 THEN 0 WHEN 4 THEN 2000000000 END`
+)
+
+const anyRefunds = "SELECT id, order_id, refunded_at, net, amount, reason, status, modified_at FROM refunds"
+
 const anyOrders = "SELECT id, placed_at, customer_id, net, status, modified_at FROM orders"
 
 // server returns the server of the tests: MariaDB, or by hand the one that the environment names, with an account that
@@ -48,7 +59,10 @@ func newShop(t testing.TB, idType, query string, today record.Day) *shop {
 	t.Helper()
 	s := &shop{db: server(t).Database(t)}
 	s.db.Exec(t, `CREATE TABLE orders (id VARCHAR(20) NULL, placed_at DATETIME NULL, customer_id `+idType+` NULL, email VARCHAR(80) NULL,
-		net DECIMAL(20, 6) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL)`)
+		net DECIMAL(20, 6) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL,
+		total DECIMAL(20, 6) NULL, goods_tax DECIMAL(20, 6) NULL, shipping DECIMAL(20, 6) NULL, shipping_tax DECIMAL(20, 6) NULL, discount DECIMAL(20, 6) NULL)`)
+	s.db.Exec(t, `CREATE TABLE refunds (id VARCHAR(20) NULL, order_id VARCHAR(20) NULL, refunded_at DATETIME NULL, net DECIMAL(20, 6) NULL,
+		amount DECIMAL(20, 6) NULL, reason VARCHAR(80) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL)`)
 	s.settle()
 	t.Setenv("SHOP_PASSWORD", mariadbtest.Password)
 	s.cfg = source.Config{
@@ -63,16 +77,48 @@ func newShop(t testing.TB, idType, query string, today record.Day) *shop {
 	return s
 }
 
-// insert adds rows, which are texts of SQL.
+// withRefunds adds the query of refunds.
+func (s *shop) withRefunds(t testing.TB, query string) {
+	t.Helper()
+	s.cfg.Queries["refunds"] = source.Query{
+		SQL: query, Cursor: preset.CursorFull, Statuses: preset.Statuses{"sale": {"ok"}},
+		Values: preset.Values{"reason": {"defective": {"Kapot"}, "fit": {"too small", "Größe"}}},
+	}
+	require.Empty(t, s.cfg.Validate())
+}
+
+// insert adds orders, which are texts of SQL.
 func (s *shop) insert(t testing.TB, rows []string) {
+	t.Helper()
+	s.insertInto(t, "orders", rows)
+}
+
+// insertInto adds rows, which are texts of SQL.
+func (s *shop) insertInto(t testing.TB, table string, rows []string) {
 	t.Helper()
 	for len(rows) > 0 {
 		n := min(len(rows), 5000)
-		s.db.Exec(t, "INSERT INTO orders VALUES "+strings.Join(rows[:n], ", "))
+		s.db.Exec(t, "INSERT INTO "+table+columnsOfRow(rows[0])+" VALUES "+strings.Join(rows[:n], ", "))
 		rows = rows[n:]
 	}
 	s.settle()
 }
+
+// columnsOfRow returns the columns of a row without amounts other than the net one; "" for all columns.
+func columnsOfRow(row string) string {
+	switch strings.Count(row, ", ") {
+	case strings.Count(orderColumns, ", "):
+		return " (" + orderColumns + ")"
+	case strings.Count(orderColumns+dimensionColumns, ", "):
+		return " (" + orderColumns + dimensionColumns + ")"
+	}
+	return ""
+}
+
+const (
+	orderColumns     = "id, placed_at, customer_id, email, net, status, modified_at"
+	dimensionColumns = ", channel, country, acquisition_channel, coupon"
+)
 
 // settle waits until sessions that only read see what was written. TiDB shows them the state of two seconds ago.
 func (s *shop) settle() {
@@ -182,6 +228,8 @@ func TestEqualsMemoryOnRandomOrders(t *testing.T) {
 		{"VARCHAR(20)", anyOrders, record.GuestsCount, nil},
 		{"VARCHAR(20) COLLATE utf8mb4_bin", anyOrders, record.GuestsIgnore, nil},
 		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", "", nil},
+		{"BIGINT", everyAmount, "", &margin},
+		{"BIGINT", strings.Replace(everyAmount, " net,", "", 1), "", &margin},
 		{"INT", "SELECT id, placed_at, CAST(email AS BINARY) AS email, net, modified_at FROM orders", "", nil},
 		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", record.GuestsIgnore, nil},
 		{"VARBINARY(20)", "SELECT CAST(id AS BINARY) AS id, placed_at, customer_id, net, status, modified_at FROM orders", record.GuestsCount, nil},
@@ -189,8 +237,18 @@ func TestEqualsMemoryOnRandomOrders(t *testing.T) {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newShop(t, c.idType, c.query, today)
 			s.cfg.Guests, s.cfg.Margin = c.guests, c.margin
+			s.env.Revenue = source.RevenueRule{Tax: seed == 4, Shipping: seed > 3}
 			s.insert(t, drawOrders(rand.New(rand.NewPCG(1, uint64(seed))), first, c.idType))
+			if strings.Contains(c.query, "total") {
+				s.db.Exec(t, drawnAmounts)
+				s.settle()
+			}
+			if seed != 3 {
+				s.withRefunds(t, anyRefunds)
+				s.insertInto(t, "refunds", drawRefunds(rand.New(rand.NewPCG(2, uint64(seed))), first))
+			}
 			_, computed := s.inDatabase(t)
+			require.Equal(t, seed != 3, computed.Absence("refunds").None())
 			requireEqual(t, s.inMemory(t, today), computed, first, today, "1d", "7d", "30d", "45d", "400d", "lifetime", "month", "quarter", "year")
 			// The next day begins without new orders: the same sums serve it.
 			require.True(t, computed.Fits(today+1))
@@ -225,6 +283,32 @@ func drawOrders(r *rand.Rand, first record.Day, idType string) []string {
 			key = "NULL"
 		}
 		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, '%s', '2024-02-01')", key, placed, who, mail, net, pick("paid", "done", "paid", " paid", "Paid", "open", "", "paid\\n", "\\tdone\u2028")))
+	}
+	return rows
+}
+
+// drawRefunds draws rows of refunds of drawn orders, some of them of whole orders, of no order or before the order.
+func drawRefunds(r *rand.Rand, first record.Day) []string {
+	pick := func(from ...string) string { return from[r.IntN(len(from))] }
+	var rows []string
+	for id := range 300 {
+		order := pick(fmt.Sprintf("'%d'", r.IntN(400)), fmt.Sprintf("'%d'", r.IntN(60)), fmt.Sprintf("'%d'", r.IntN(60)))
+		if r.IntN(30) == 0 {
+			order = pick("NULL", "''", "'999'", "'0'", "' 7'")
+		}
+		amount := func() string {
+			return pick("NULL", "99.99", "99.98", "-12.34565", "12.345649", "0", "0.01", "5", fmt.Sprintf("%d.%d", r.IntN(300), r.IntN(100)))
+		}
+		placed := fmt.Sprintf("'%s %02d:00:00'", first+record.Day(r.IntN(410)-5), r.IntN(24))
+		if r.IntN(40) == 0 {
+			placed = pick("NULL", "'1989-12-31'")
+		}
+		key := fmt.Sprintf("'%d'", id)
+		if r.IntN(60) == 0 {
+			key = "NULL"
+		}
+		reason := pick("NULL", "''", "'kapot'", "' KAPOT\\n'", "'größe'", "'defective'", "'goodwill'", "'Piet says so'")
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, %s, '%s', '2024-02-01')", key, order, placed, amount(), amount(), reason, pick("ok", "ok", "ok", "ok ", "void")))
 	}
 	return rows
 }

@@ -46,7 +46,8 @@ func (p *Poller) summaries(ctx context.Context, now time.Time, most int) (all fo
 			return err
 		}
 		p.groupSummaries(a, &all)
-		r := summing{query: tx, adder: a, first: known.first, s: statement{orders: o, Index: o.onDays(known.first), Last: int32(day), Hi: int32(day - known.first)}}
+		r := summing{query: tx, adder: a, first: known.first, s: statement{orders: o, Last: int32(day), Hi: int32(day - known.first)}}
+		r.s.onDays(known.first)
 		return r.read(ctx, &all, int64(max(most/(1+len(all.Splits)), 1)))
 	})
 	return all, err
@@ -87,7 +88,7 @@ type summing struct {
 
 // read reads the summaries of at most so many customers, and the purchases of fewer.
 func (r *summing) read(ctx context.Context, all *forecast.Summaries, most int64) error {
-	wants, err := onlyRow(ctx, r.query, &r.s, "buyers", r.s.args...)
+	wants, err := onlyRow(ctx, r.query, &r.s, "buyers")
 	if err != nil || wants[0] == 0 {
 		return err
 	}
@@ -103,7 +104,7 @@ func (r *summing) read(ctx context.Context, all *forecast.Summaries, most int64)
 	}
 	rows, err := r.rows(ctx, "pasts", int64(all.PastEach))
 	for _, row := range rows {
-		all.Past = append(all.Past, forecast.Past{Customer: row[0], Day: r.first + record.Day(row[1]), Margin: money.Amount(row[2])})
+		all.Past = append(all.Past, forecast.Past{Customer: row[0], Day: r.first + record.Day(row[1]), Margin: money.Amount(row[2]), Bought: row[3] > 0, Refunded: row[4] > 0, Taken: money.Amount(row[5])})
 	}
 	slices.SortFunc(all.Past, func(a, b forecast.Past) int {
 		return cmp.Or(cmp.Compare(a.Customer, b.Customer), cmp.Compare(a.Day, b.Day))
@@ -133,11 +134,11 @@ func (r *summing) summaries(ctx context.Context, all *forecast.Summaries, wants 
 	for i, row := range rows {
 		list[i] = forecast.Summary{
 			Repeats: int(row[0]), Recency: int32(row[1]), Age: int32(row[2]), Repeated: money.Amount(row[3]),
-			Margin: money.Amount(row[4]), Unknown: int(row[5]), Customers: int(row[6]),
+			Margin: money.Amount(row[4]), Unknown: int(row[5]), Customers: int(row[6]), Taken: money.Amount(row[7]),
 		}
 		if g != nil {
 			list[i].Code = otherCode
-			if c, ok := code[row[7]]; ok {
+			if c, ok := code[row[len(row)-1]]; ok {
 				list[i].Code = c
 			}
 		}
@@ -169,11 +170,12 @@ func checkSummaries(rows []forecast.Summary, each int, wants []int64) error {
 		got[1] += int64((r.Repeats + 1) * r.Customers)
 		got[2] += int64(r.Margin)
 		got[3] += int64(r.Unknown)
+		got[4] += int64(r.Taken)
 	}
 	if each > 1 {
 		got, wants = got[:1], []int64{wants[0] / int64(each)}
 	}
-	for i, name := range []string{"customers", "purchase days", "margin", "purchases without a margin"}[:len(got)] {
+	for i, name := range []string{"customers", "purchase days", "margin", "purchases and refunds without a margin", "margin of refunds"}[:len(got)] {
 		if got[i] != wants[i] {
 			return failure.New(failure.FiguresDiffer, "the forecast knows of %d %s, but plain counts and sums give %d; the previous forecast stays in use", got[i], name, wants[i])
 		}

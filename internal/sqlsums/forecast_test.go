@@ -70,6 +70,12 @@ func TestForecastsEqualMemory(t *testing.T) {
 	s := newShop(t, "BIGINT", anyOrders, today)
 	s.cfg.Margin, s.set.Forecast.Discount = &margin, 0.2
 	s.insert(t, drawBuyers(rand.New(rand.NewPCG(3, 4)), first, 800, 500))
+	s.withRefunds(t, anyRefunds)
+	var back []string
+	for i := range 80 {
+		back = append(back, fmt.Sprintf("('%d', '%d', '%s', %d, NULL, NULL, 'ok', '2024-02-01')", i, i*7, first+record.Day(10*i), 3+i))
+	}
+	s.insertInto(t, "refunds", back)
 	p, computed := s.inDatabase(t)
 	memory, computed := s.forecast(t, s.inMemory(t, today), p, computed)
 	requireForecast(t, computed)
@@ -158,14 +164,14 @@ func TestForecastOfASample(t *testing.T) {
 
 // TestSummariesAreChecked spoils each sum.
 func TestSummariesAreChecked(t *testing.T) {
-	wants := []int64{3, 5, 600, 1}
+	wants := []int64{3, 5, 600, 1, 0}
 	good := func() *forecast.Summaries {
 		return &forecast.Summaries{Each: 1, Rows: []forecast.Summary{{Customers: 2, Margin: 200}, {Customers: 1, Repeats: 2, Recency: 9, Margin: 400, Unknown: 1}}}
 	}
 	require.NoError(t, checkSummaries(good().Rows, 1, wants))
 	for name, spoil := range map[string]func(*forecast.Summary){
 		"customers": func(r *forecast.Summary) { r.Customers++ }, "purchase days": func(r *forecast.Summary) { r.Repeats++ },
-		"margin": func(r *forecast.Summary) { r.Margin++ }, "purchases without a margin": func(r *forecast.Summary) { r.Unknown++ },
+		"margin": func(r *forecast.Summary) { r.Margin++ }, "purchases and refunds without a margin": func(r *forecast.Summary) { r.Unknown++ },
 	} {
 		s := good()
 		spoil(&s.Rows[1])

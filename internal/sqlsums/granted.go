@@ -14,17 +14,15 @@ const mostOrders = 1<<21 - 1
 // granted returns an error if the orders are not what the statements take for granted.
 func (a *adder) granted(ctx context.Context) error {
 	s := statement{orders: a.orders, Index: "0", Last: int32(record.MaxDay)}
-	ids, err := onlyRow(ctx, a.query, &s, "ids")
-	if err != nil {
+	if err := a.unique(ctx, &s, "orders"); err != nil {
 		return err
 	}
-	if ids[0] != ids[1] {
-		return failure.New(failure.DuplicateKey, "query of orders: %d rows have only %d different ids", ids[0], ids[1])
+	if a.orders.Refunds != nil {
+		if err := a.unique(ctx, &statement{orders: a.orders.Refunds.asOrders()}, "refunds"); err != nil {
+			return err
+		}
 	}
-	if err := limit(ids[0]); err != nil {
-		return err
-	}
-	most, err := onlyRow(ctx, a.query, &s, "most", a.orders.args...)
+	most, err := onlyRow(ctx, a.query, &s, "most")
 	if err != nil {
 		return err
 	}
@@ -32,6 +30,18 @@ func (a *adder) granted(ctx context.Context) error {
 		return failure.New(failure.QueryInvalid, "query of orders: a customer has %d orders, at most %d can be counted: use compute: memory", most[0], mostOrders)
 	}
 	return nil
+}
+
+// unique returns an error if two rows of a query have the same id, or if there are too many.
+func (a *adder) unique(ctx context.Context, s *statement, query string) error {
+	ids, err := onlyRow(ctx, a.query, s, "ids")
+	if err != nil {
+		return err
+	}
+	if ids[0] != ids[1] {
+		return failure.New(failure.DuplicateKey, "query of %s: %d rows have only %d different ids", query, ids[0], ids[1])
+	}
+	return limit(ids[0])
 }
 
 // limit returns an error if there are more orders than the tables of sums can count: they count a window's in 32 bits.

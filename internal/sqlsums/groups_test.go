@@ -74,6 +74,10 @@ func TestGroupsEqualMemory(t *testing.T) {
 			s.set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimSource, Cap: 20}, {Dimension: ledger.DimCountry, Cap: 2}, {Dimension: ledger.DimAcquisitionChannel, Cap: 20}, {Dimension: ledger.DimOwn, Cap: 20}}
 			r := rand.New(rand.NewPCG(2, uint64(seed)))
 			s.insert(t, drawGroups(r, drawOrders(r, first, c.idType), first, c.idType))
+			if seed < 2 {
+				s.withRefunds(t, anyRefunds)
+				s.insertInto(t, "refunds", drawRefunds(r, first))
+			}
 			_, computed := s.inDatabase(t)
 			memory := s.inMemory(t, today)
 			require.Equal(t, samplesOf(memory, computed), samplesOf(computed, computed))

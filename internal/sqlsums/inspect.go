@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
@@ -20,6 +21,7 @@ type state struct {
 	first, last  record.Day // last before first without orders
 	modified     string
 	units, marks string // the sum of the revenue, and of checksums of the rows, as decimal numbers
+	refunds      refundState
 }
 
 // Inspect connects and returns an error if the database cannot compute the figures. It reads no orders.
@@ -56,6 +58,10 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, today record.Day)
 	}
 	who := identity{p.env.EmailKey, p.env.IgnoreEmails}
 	o, err := newOrders(d, p.orders, columns, p.settings.Own, ignores, who, today+1) // days may begin earlier in the shop
+	if err == nil && p.refunds != nil {
+		o.Refunds, err = p.prepareRefunds(ctx, conn, d, today+1)
+		o.dimensions[ledger.DimSource] = sourceOf(p.cfg.Name)
+	}
 	return d, o, err
 }
 
@@ -113,5 +119,5 @@ func readState(ctx context.Context, q sqlx.QueryerContext, o orders) (state, err
 	if !first.Valid {
 		now.first, now.last = 1, 0
 	}
-	return now, nil
+	return now, now.readRefunds(ctx, q, &o)
 }

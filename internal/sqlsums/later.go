@@ -89,7 +89,7 @@ func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, e
 	if now != a.state {
 		return nil, analysis.ErrOrdersChanged
 	}
-	return numbers(ctx, tx, text, a.orders.args...)
+	return numbers(ctx, tx, text, a.orders.argsOf(text)...)
 }
 
 // leave returns a function that gives a connection back, and stops its statement at the server if ctx has ended: the

@@ -93,7 +93,7 @@ func TestCloseStopsStatements(t *testing.T) {
 // TestCallersLearnThatAStatementTakesTooLong has a caller who leaves before the server stops the statement.
 func TestCallersLearnThatAStatementTakesTooLong(t *testing.T) {
 	s, p := newSlowShop(t, time.Second)
-	s.db.Exec(t, "UPDATE pause SET seconds = 0.7") // of each of two statements; the second reads the order several times
+	s.db.Exec(t, "UPDATE pause SET seconds = 3")
 	require.Eventually(t, func() bool {
 		ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 		defer cancel()

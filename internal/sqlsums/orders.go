@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
@@ -25,20 +24,20 @@ var wholeTypes = []string{
 }
 
 // required are the columns that the query of orders must have.
-var required = []string{"id", "placed_at", "net", "modified_at"}
+var required = []string{"id", "placed_at", "modified_at"}
 
 // checkColumns returns an error if the figures cannot be computed from columns. UTC tells whether the business is in
 // the time zone of the session; own are the own dimensions.
 func checkColumns(columns []column, own ledger.OwnDimensions, utc bool) error {
-	has := func(name string) bool {
-		return slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
-	}
 	for _, name := range required {
-		if !has(name) {
+		if !has(columns, name) {
 			return refuse("select %s, which compute: database requires", name)
 		}
 	}
-	if has("customer_id") == has("email") {
+	if !has(columns, "net") && !has(columns, "total") {
+		return refuse("select net or total")
+	}
+	if has(columns, "customer_id") == has(columns, "email") {
 		return refuse("select either customer_id or email, because compute: database cannot join customers by both")
 	}
 	for _, c := range columns {
@@ -49,6 +48,20 @@ func checkColumns(columns []column, own ledger.OwnDimensions, utc bool) error {
 	return nil
 }
 
+// has reports whether a column is there.
+func has(columns []column, name string) bool {
+	return slices.ContainsFunc(columns, func(c column) bool { return c.name == name })
+}
+
+// holdsDates reports whether the column holds dates or times in the business time zone, as far as its type tells. UTC
+// tells whether the business is in the time zone of the session.
+func (c column) holdsDates(utc bool) bool {
+	return c.kind == "DATE" || c.kind == "DATETIME" || c.kind == "TIMESTAMP" && utc
+}
+
+// exact reports whether the column holds exact numbers.
+func (c column) exact() bool { return c.kind == "DECIMAL" || slices.Contains(wholeTypes, c.kind) }
+
 // checkColumn returns an error if a column does not fit.
 func checkColumn(c column, own ledger.OwnDimensions, utc bool) error {
 	if dimensional(own, c.name) && slices.Contains(unfit, c.kind) {
@@ -57,14 +70,16 @@ func checkColumn(c column, own ledger.OwnDimensions, utc bool) error {
 	switch c.name {
 	case "id", "customer_id", "email", "status", "modified_at":
 	case "placed_at":
-		if c.kind != "DATE" && c.kind != "DATETIME" && (c.kind != "TIMESTAMP" || !utc) {
+		if !c.holdsDates(utc) {
 			return refuse("make placed_at a DATE or DATETIME in the business time zone, not %s", c.kind)
 		}
-	case "net":
-		if c.kind != "DECIMAL" && !slices.Contains(wholeTypes, c.kind) {
-			return refuse("make net a DECIMAL, for example with CAST(… AS DECIMAL(18, 4)), not %s", c.kind)
-		}
 	default:
+		if c.isPart("total") || c.name == "discount" {
+			if why := c.checkExact(); why != "" {
+				return refuse("%s", why)
+			}
+			return nil
+		}
 		if !dimensional(own, c.name) {
 			return refuse("remove the column %s, which compute: database cannot use, or use it in dimensions or compute: memory", c.name)
 		}
@@ -79,11 +94,15 @@ func refuse(format string, args ...any) error {
 // orders is the sub-query of the orders that count: expressions over its rows, which are called q.
 type orders struct {
 	SQL    string
+	ID     string // as the order ids of refunds are written
 	Person string // NULL for guests
 	Day    string // days since 1970-01-01
 	Units  string // revenue in units of money.Amount
 	Margin string // margin in the same units, NULL if it is unknown
+	Off    string // 1 if there was a discount, else 0; "" without a column of discounts
 	Usable string // whether a row counts
+	// channels tells whether orders name channels.
+	channels bool
 	// Reason is why a row is rejected, '' if it is not. Unlisted is the status of a row if it is on no list, else NULL.
 	Reason, Unlisted string
 	// NoGuests is true if the orders of guests are left out.
@@ -96,8 +115,19 @@ type orders struct {
 	Told []string
 	// dimensions are those that orders have.
 	dimensions map[ledger.Dimension]dimension
+	// Refunds are the refunds of these orders; nil without a query of refunds.
+	Refunds *refunds
 	// args are the values of the parameters of Person.
 	args []any
+}
+
+// argsOf returns the values of the parameters of a statement, in which Person may occur several times or not at all.
+func (o *orders) argsOf(text string) []any {
+	var all []any
+	if len(o.args) > 0 {
+		all = slices.Repeat(o.args, strings.Count(text, o.Person))
+	}
+	return all
 }
 
 // identity is what turns addresses into hashes.
@@ -112,12 +142,19 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	w := writer{dialect: d}
 	o := orders{
 		SQL: q.SQL, Day: w.do(d.Day, "q.placed_at"), Margin: "NULL",
-		Units: w.do(d.Whole, fmt.Sprintf("%s * %d", net(columns), money.Unit)),
+	}
+	amounts := w.partsOf("total", columns)
+	o.Units = amounts.revenue(q.Revenue)
+	var more []string
+	if has(columns, "discount") {
+		more = []string{w.units("discount", columns)}
+		o.Off = "CASE WHEN COALESCE(" + more[0] + ", 0) <> 0 THEN 1 ELSE 0 END"
 	}
 	if q.Margin != nil {
 		// The decimal margin has six digits, as in memory, so the product is exact before it is rounded.
 		o.Margin = w.do(d.Whole, fmt.Sprintf("GREATEST(%s, 0) * CAST(%.6f AS DECIMAL(7, 6))", o.Units, *q.Margin))
 	}
+	o.ID = w.do(d.Bytes, w.id("id", columns))
 	o.Person = w.person(columns, ignoreCase)
 	if slices.ContainsFunc(columns, func(c column) bool { return c.name == "email" }) {
 		o.args = []any{who.sqlKey()}
@@ -128,12 +165,13 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	if q.Guests == record.GuestsCount {
 		o.Person = "COALESCE(" + o.Person + ", CONCAT(X'00', " + w.id("id", columns) + "))"
 	}
+	o.channels = has(columns, columnChannel)
 	o.NoGuests = q.Guests == record.GuestsIgnore
-	o.Usable = w.usable(q, o, columns, latest)
+	o.Usable = w.usable(q, o, columns, latest) + " AND NOT " + amounts.outside(more...)
 	o.dimensions = w.dimensionsOf(own, columns)
 	o.Told = w.told(own, columns)
 	o.Sequence, o.Rank = w.sequence(columns)
-	o.Reason, o.Unlisted = w.reason(q, o, columns, latest), w.unlisted(q, columns)
+	o.Reason, o.Unlisted = w.reason(q, o, columns, latest, [2]string{amounts.outside(), amounts.outside(more...)}), w.unlisted(q, columns)
 	return o, w.err
 }
 
@@ -174,7 +212,7 @@ func (w *writer) usable(q source.OrdersQuery, o orders, columns []column, latest
 	all := []string{
 		fmt.Sprintf("%s BETWEEN %d AND %d", o.Day, q.Earliest, latest),
 		fmt.Sprintf("%s BETWEEN %d AND %d", o.Units, -money.Cent, money.Max),
-		existing,
+		existing("q.placed_at"),
 		w.identified(columns),
 	}
 	if sale := w.sale(q, columns); sale != "" {
@@ -183,8 +221,10 @@ func (w *writer) usable(q source.OrdersQuery, o orders, columns []column, latest
 	return strings.Join(all, " AND ")
 }
 
-// existing is the condition of the days that are in the calendar: with ALLOW_INVALID_DATES, servers keep 31 February.
-const existing = "(DAYOFMONTH(q.placed_at) < 29 OR DAYOFMONTH(q.placed_at) <= DAYOFMONTH(LAST_DAY(q.placed_at)))"
+// existing returns the condition of the days that are in the calendar: with ALLOW_INVALID_DATES, servers keep 31 February.
+func existing(date string) string {
+	return fmt.Sprintf("(DAYOFMONTH(%[1]s) < 29 OR DAYOFMONTH(%[1]s) <= DAYOFMONTH(LAST_DAY(%[1]s)))", date)
+}
 
 // identified returns the condition of the rows that have an id.
 func (w *writer) identified(columns []column) string {
@@ -193,10 +233,15 @@ func (w *writer) identified(columns []column) string {
 
 // sale returns the condition of the rows whose status counts; "" if all do.
 func (w *writer) sale(q source.OrdersQuery, columns []column) string {
-	if len(q.Sales) == 0 || !slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
+	return w.listed(q.Sales, columns)
+}
+
+// listed returns the condition of the rows whose status is on a list; "" if all are.
+func (w *writer) listed(statuses []string, columns []column) string {
+	if len(statuses) == 0 || !slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
 		return ""
 	}
-	return w.status() + " IN (" + literals(q.Sales) + ")"
+	return w.status() + " IN (" + literals(statuses) + ")"
 }
 
 // status returns the status of a row as bytes.
@@ -228,6 +273,3 @@ func (w identity) ignored() []string {
 	}
 	return hashes
 }
-
-// onDays returns the index of an order's day on the axis of days.
-func (o *orders) onDays(first record.Day) string { return o.Day + " - " + strconv.Itoa(int(first)) }

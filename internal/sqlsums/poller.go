@@ -29,6 +29,7 @@ type Poller struct {
 	env      source.Environment
 	settings measure.Settings
 	orders   source.OrdersQuery
+	refunds  *source.RefundsQuery // nil without a query of refunds
 	db       *sqlx.DB
 	view     *ledger.View
 	turn     chan struct{} // of the statements after a publication: one at a time
@@ -42,9 +43,9 @@ type Poller struct {
 	status   source.Status
 	board    *analysis.Board
 	last     state
-	unused   unused // of the last poll that read it
-	failed   int    // failed polls in a row
-	returned int    // rows of the last figures
+	unused   map[record.Kind]unused // of the last poll that read it
+	failed   int                    // failed polls in a row
+	returned int                    // rows of the last figures
 }
 
 // NewPoller returns a poller of a source with compute: database. It does not connect, but reads the secrets that the
@@ -67,8 +68,14 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	if err != nil {
 		return nil, fmt.Errorf("source %s: %w", cfg.Name, err)
 	}
+	var refunds *source.RefundsQuery
+	if q, ok := cfg.Refunds(); ok {
+		q.Revenue = env.Revenue
+		refunds = &q
+	}
+	q.Revenue = env.Revenue
 	return &Poller{
-		cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
+		refunds: refunds, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
 		turn: make(chan struct{}, 1), lifetime: newLifetime(),
 		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}},
 	}, nil
@@ -178,11 +185,11 @@ func (p *Poller) poll(ctx context.Context) error {
 	p.computes = false
 	today := record.DayOf(p.env.Now(), p.env.Location)
 	return p.look(ctx, today, func(tx *sqlx.Tx, d dialect, o orders, now state) error {
-		u, err := readUnused(ctx, tx, o)
+		u, err := readAllUnused(ctx, tx, o)
 		if err != nil {
 			return err
 		}
-		p.notice(u, now.rows)
+		p.notice(u, map[record.Kind]int64{record.KindOrder: now.rows, record.KindRefund: now.refunds.rows})
 		if p.unchanged(now, today) {
 			return nil
 		}
@@ -270,14 +277,14 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	if p.spoil != nil {
 		p.spoil(a)
 	}
-	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Values: a.analysed(p.cfg.Name)}
+	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Refunds: now.refunds.usable > 0, Channels: a.orders.channels, Values: a.analysed(p.cfg.Name)}
 	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
 	if err != nil {
 		return nil, err
 	}
 	computed := time.Now()
 	if last := min(now.last, today); last >= now.first {
-		check := checker{query: a.query, orders: a.orders, first: now.first, board: board}
+		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds}
 		groups, err := a.drawGroups(ctx, board, now.first, last, p.settings)
 		if err != nil {
 			return nil, err
@@ -299,6 +306,9 @@ func (p *Poller) publish(b *analysis.Board, now state, returned int) {
 	defer p.mu.Unlock()
 	p.board, p.last, p.returned = b, now, returned
 	p.status.Records[record.KindOrder] = uint64(now.usable)
+	if p.refunds != nil {
+		p.status.Records[record.KindRefund] = uint64(now.refunds.usable)
+	}
 	if t, err := time.Parse(time.DateTime, now.modified[:min(len(now.modified), len(time.DateTime))]); err == nil {
 		p.status.Newest = t
 	}

@@ -1,24 +1,28 @@
 package sqlsums
 
 import (
-	_ "embed"
+	"embed"
 	"fmt"
 	"strconv"
 	"strings"
 	"text/template"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/loyaltytype"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/shortfall"
 )
 
-//go:embed statements.sql.tmpl
-var statementsText string
+//go:embed *.sql.tmpl
+var statementFiles embed.FS
 
 // statement is what a statement is filled in with.
 type statement struct {
 	orders
 	cut
 	Index          string // of an order on the axis
+	RefundIndex    string // of a refund, in a row called f
 	N, Width       int32  // the length of the axis, and the width of the window on it
 	Days           int32
 	Last           int32  // the last day that counts, since 1970-01-01
@@ -31,12 +35,35 @@ type statement struct {
 	Most           int     // rows of the statement
 	Value          string  // of a dimension
 	Plain          string  // the condition of orders that tell that their customer is in a group, for the check
+	NoPlain        int     // 1 if customers whose orders were all refunded in full are in the group, else 0
+	Bin            string  // of the revenue v
+	YearDays       int32   // how far back the loyalty type looks
 	Ascending      bool    // whether the first order has the value, else the latest one
+	repeatStates
+}
+
+// repeatStates are the days from which the state of customers follows, as package shortfall defines the states.
+type repeatStates struct {
+	States       []int
+	NewDays, Lag int32
+	Limits       []int32
+}
+
+// newRepeatStates returns the states of package shortfall.
+func newRepeatStates() repeatStates {
+	s := repeatStates{NewDays: shortfall.NewDays, Lag: shortfall.Lag}
+	for i := range shortfall.States {
+		s.States = append(s.States, i)
+	}
+	for _, days := range shortfall.RecentDays() {
+		s.Limits = append(s.Limits, days)
+	}
+	return s
 }
 
 // text returns the text of a statement.
 func (s *statement) text(name string) (string, error) {
-	t, err := template.New("").Parse(statementsText)
+	t, err := template.New("").Funcs(template.FuncMap{"plus": func(a, b int) int { return a + b }}).ParseFS(statementFiles, "*.sql.tmpl")
 	if err != nil {
 		return "", err
 	}
@@ -49,23 +76,24 @@ func (s *statement) text(name string) (string, error) {
 
 // statementOf returns the statement of a form over the days of a span, for the customers of a cut.
 func statementOf(d dialect, o orders, f fold.Form, sp fold.Span, c cut, revenue string) (string, error) {
-	s := statement{orders: o, cut: c, Zero: zero(revenue), Index: o.onDays(sp.First), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
+	s := statement{orders: o, cut: c, Zero: zero(revenue), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
+	s.onDays(sp.First)
+	s.repeatStates, s.YearDays = newRepeatStates(), loyaltytype.YearDays
+	if f.Shape == fold.ShapeRanks {
+		var err error
+		s.Bin, err = measure.RankLadder("v", func(a string, b int64) (string, error) { return expand(d.Quotient, quotient{a, b}) })
+		if err != nil {
+			return "", err
+		}
+	}
 	if f.Window.Kind() == fold.WindowDays || f.Window.Kind() == fold.WindowCalendar {
 		axis := fold.NewAxis(sp, f.Window)
 		s.N, s.Width, s.Twice, s.Beyond = axis.N, axis.Width, 2*axis.Width, axis.Width+1
 	}
 	if f.Window.Kind() == fold.WindowCalendar {
-		n := int32(f.Window.PeriodMonths())
-		first := sp.First.Time()
-		month, err := expand(d.Month, "q.placed_at")
-		if err != nil {
+		if err := s.onPeriods(d, int32(f.Window.PeriodMonths()), sp.First); err != nil {
 			return "", err
 		}
-		period, err := expand(d.Quotient, quotient{month, n})
-		if err != nil {
-			return "", err
-		}
-		s.Index = fmt.Sprintf("%s - %d", period, (int32(first.Year())*12+int32(first.Month())-1)/n)
 	}
 	return s.text(string(f.Shape))
 }
@@ -80,8 +108,34 @@ func zero(revenue string) string {
 	return "0"
 }
 
+// onDays sets the indices on the axis of days.
+func (s *statement) onDays(first record.Day) {
+	s.Index = fmt.Sprintf("%s - %d", s.Day, first)
+	if s.Refunds != nil {
+		s.RefundIndex = fmt.Sprintf("%s - %d", s.Refunds.Day, first)
+	}
+}
+
+// onPeriods sets the indices on an axis of calendar periods of n months.
+func (s *statement) onPeriods(d dialect, n int32, first record.Day) error {
+	year, month, _ := first.Time().Date()
+	index := func(date string) (string, error) {
+		of, err := expand(d.Month, date)
+		if err != nil {
+			return "", err
+		}
+		period, err := expand(d.Quotient, quotient{of, int64(n)})
+		return fmt.Sprintf("%s - %d", period, (int32(year)*12+int32(month)-1)/n), err
+	}
+	var err error
+	if s.Index, err = index("q.placed_at"); err == nil && s.Refunds != nil {
+		s.RefundIndex, err = index("f.day")
+	}
+	return err
+}
+
 // quotient is what a dialect's quotient is filled in with.
 type quotient struct {
 	A string
-	B int32
+	B int64
 }

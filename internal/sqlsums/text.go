@@ -28,12 +28,3 @@ func (w *writer) id(name string, columns []column) string {
 	}
 	return w.do(w.dialect.Text, "q."+name)
 }
-
-// net returns the revenue of an order. A whole number becomes decimal, because the product of large ones would be an
-// error that ends the statement.
-func net(columns []column) string {
-	if slices.ContainsFunc(columns, func(c column) bool { return c.name == "net" && slices.Contains(wholeTypes, c.kind) }) {
-		return "CAST(q.net AS DECIMAL(20))"
-	}
-	return "q.net"
-}

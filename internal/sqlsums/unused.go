@@ -25,23 +25,30 @@ type unused struct {
 const mostReasons = 16
 
 // reason returns why a row is rejected, the first reason as in memory (decode.Decoder); empty text if it is not. Rows that are
-// no sales may be incomplete, but not without an id.
-func (w *writer) reason(q source.OrdersQuery, o orders, columns []column, latest record.Day) string {
+// no sales may be incomplete, but not without an id. Outside are the conditions of an invalid amount, without and with
+// the discount.
+func (w *writer) reason(q source.OrdersQuery, o orders, columns []column, latest record.Day, outside [2]string) string {
 	var b strings.Builder
 	when := func(condition string, why source.Reason) { fmt.Fprintf(&b, " WHEN %s THEN '%s'", condition, why) }
 	when("NOT ("+w.identified(columns)+")", decode.MissingID)
 	if sale := w.sale(q, columns); sale != "" {
 		when("NOT COALESCE("+sale+", 0)", "")
 	}
-	when("q.placed_at IS NULL", decode.MissingDate)
-	when("MONTH(q.placed_at) = 0 OR DAYOFMONTH(q.placed_at) = 0", decode.ZeroDate)
-	when("NOT COALESCE("+existing+", 0) OR "+o.Day+" IS NULL", decode.BadDate)
-	when(fmt.Sprintf("%s < %d", o.Day, q.Earliest), decode.DateOutOfRange)
-	when(fmt.Sprintf("%s > %d", o.Day, latest), decode.FutureDate)
-	when("q.net IS NULL", decode.MissingAmount)
-	when(fmt.Sprintf("%s NOT BETWEEN %d AND %d", o.Units, -money.Max, money.Max), decode.AmountOutOfRange)
+	badDate("q.placed_at", o.Day, q.Earliest, latest, when)
+	when(outside[0], decode.AmountOutOfRange)
+	when(o.Units+" IS NULL", decode.MissingAmount)
 	when(fmt.Sprintf("%s < %d", o.Units, -money.Cent), decode.NegativeTotal)
+	when(fmt.Sprintf("%s > %d OR %s", o.Units, money.Max, outside[1]), decode.AmountOutOfRange)
 	return "CASE" + b.String() + " ELSE '' END"
+}
+
+// badDate calls when for each fault of a date, of which day is the day.
+func badDate(date, day string, earliest, latest record.Day, when func(condition string, why source.Reason)) {
+	when(date+" IS NULL", decode.MissingDate)
+	when("MONTH("+date+") = 0 OR DAYOFMONTH("+date+") = 0", decode.ZeroDate)
+	when("NOT COALESCE("+existing(date)+", 0) OR "+day+" IS NULL", decode.BadDate)
+	when(fmt.Sprintf("%s < %d", day, earliest), decode.DateOutOfRange)
+	when(fmt.Sprintf("%s > %d", day, latest), decode.FutureDate)
 }
 
 // unlisted returns the status of a row if it is on no list, else NULL. Rows without an id are rejected instead.
@@ -82,22 +89,26 @@ func readUnused(ctx context.Context, q sqlx.QueryerContext, o orders) (unused, e
 	return u, database.ClassifyQuery(rows.Err())
 }
 
-// notice takes what the rows that do not count tell. A row is counted when it is rejected first: the counter goes up by
-// how many more rows have a reason than at the last poll.
-func (p *Poller) notice(u unused, rows int64) {
+// notice takes what the rows of each kind that do not count tell. A row is counted when it is rejected first: the counter
+// goes up by how many more rows have a reason than at the last poll. Rows are how many rows each kind has.
+func (p *Poller) notice(u map[record.Kind]unused, rows map[record.Kind]int64) {
 	p.mu.Lock()
-	var all uint64
-	fresh := map[source.Reason]uint64{}
-	for why, n := range u.rejected {
-		all += n
-		if before := p.unused.rejected[why]; n > before {
-			fresh[why] = n - before
-			p.status.Rejected[source.Rejection{Kind: record.KindOrder, Reason: why}] += n - before
+	fresh := map[source.Rejection]uint64{}
+	before, now := p.status.Warnings, source.UnlistedWarnings(u[record.KindOrder].statuses)
+	for _, kind := range kinds {
+		var all uint64
+		for why, n := range u[kind].rejected {
+			all += n
+			if before := p.unused[kind].rejected[why]; n > before {
+				fresh[source.Rejection{Kind: kind, Reason: why}] = n - before
+			}
+		}
+		if many, ok := source.RejectedWarning(kind, all, uint64(rows[kind])); ok {
+			now = append(now, many)
 		}
 	}
-	before, now := p.status.Warnings, source.UnlistedWarnings(u.statuses)
-	if many, ok := source.RejectedWarning(record.KindOrder, all, uint64(rows)); ok {
-		now = append(now, many)
+	for why, n := range fresh {
+		p.status.Rejected[why] += n
 	}
 	p.unused, p.status.Warnings = u, now
 	p.mu.Unlock()
@@ -105,9 +116,9 @@ func (p *Poller) notice(u unused, rows int64) {
 }
 
 // report logs newly rejected rows and new warnings.
-func (p *Poller) report(fresh map[source.Reason]uint64, now, before []warning.Warning) {
+func (p *Poller) report(fresh map[source.Rejection]uint64, now, before []warning.Warning) {
 	for why, n := range fresh {
-		p.env.Logger.Warn("rejected records", "source", p.cfg.Name, "kind", record.KindOrder, "reason", why, "count", n)
+		p.env.Logger.Warn("rejected records", "source", p.cfg.Name, "kind", why.Kind, "reason", why.Reason, "count", n)
 	}
 	source.ReportWarnings(p.env.Logger, p.cfg.Name, now, before)
 }

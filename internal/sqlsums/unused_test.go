@@ -59,7 +59,7 @@ func (b *bothWays) poll(t *testing.T) source.Status {
 
 func (s *shop) insertUnchecked(t *testing.T, rows []string) {
 	t.Helper()
-	s.db.Exec(t, "SET sql_mode = 'ALLOW_INVALID_DATES'; INSERT INTO orders VALUES "+strings.Join(rows, ", "))
+	s.db.Exec(t, "SET sql_mode = 'ALLOW_INVALID_DATES'; INSERT INTO orders ("+orderColumns+") VALUES "+strings.Join(rows, ", "))
 	s.settle()
 }
 
@@ -101,6 +101,35 @@ func total(rejected map[source.Rejection]uint64) (n uint64) {
 		n += more
 	}
 	return n
+}
+
+// TestRejectedRefundsEqualMemory draws refunds with several faults each.
+func TestRejectedRefundsEqualMemory(t *testing.T) {
+	r := rand.New(rand.NewPCG(7, 8))
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.withRefunds(t, strings.Replace(anyRefunds, "amount,", "amount, 3 AS tax,", 1))
+	s.insert(t, []string{"('1', '2024-02-01', 1, NULL, 10, 'paid', '2024-02-01')"})
+	var rows []string
+	for id := range 900 {
+		pick := func(from ...string) string { return from[r.IntN(len(from))] }
+		key := fmt.Sprintf("'%d'", id+1)
+		if r.IntN(10) == 0 {
+			key = pick("NULL", "''", "'0'")
+		}
+		refunded := pick("'2024-02-01 10:00:00'", "'2024-02-01 10:00:00'", "NULL", "'0000-00-00'", "'2024-00-10'", "'1989-12-31'", "'2024-03-02 23:59:59'", "'2024-03-03'", "'2024-02-31'")
+		amount := pick("12.5", "12.5", "0", "NULL", "2", "3", "2.99", "-3", "1000000000", "1000000000.00005", "-2000000000", "2000000003")
+		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, NULL, '%s', '2024-02-01')", key, pick("'1'", "'1'", "'2'", "NULL", "''", "'0'"), refunded,
+			pick("NULL", "NULL", amount), amount, pick("ok", "ok", "open")))
+	}
+	s.db.Exec(t, "SET sql_mode = 'ALLOW_INVALID_DATES'; INSERT INTO refunds VALUES "+strings.Join(rows, ", "))
+	s.settle()
+	status := s.open(t, preset.Statuses{"sale": {"paid", "done"}}).poll(t)
+	for _, why := range []source.Reason{
+		decode.MissingID, decode.MissingDate, decode.ZeroDate, decode.BadDate, decode.DateOutOfRange, decode.FutureDate,
+		decode.MissingAmount, decode.AmountOutOfRange, decode.NegativeTotal, decode.MissingOrder,
+	} {
+		require.NotZero(t, status.Rejected[source.Rejection{Kind: record.KindRefund, Reason: why}], why)
+	}
 }
 
 // TestOnlySalesListedMeansNoWarning has a list of sales alone, which omits other statuses on purpose.

@@ -73,6 +73,9 @@ func (a *adder) readDimension(ctx context.Context, d dimension) (values, error) 
 	if err != nil {
 		return values{}, err
 	}
+	if d.source != "" {
+		return numberSource(all, d.source), nil
+	}
 	v := number(all, d.marked)
 	if d.own {
 		if refusal := ledger.RefusalOf(false, different, v.people); refusal != (ledger.Refusal{}) {
@@ -107,6 +110,15 @@ func (a *adder) census(ctx context.Context, s *statement) ([]counted, error) {
 // newValues returns values with the codes that every dimension has.
 func newValues() values {
 	return values{names: []string{"unknown", "other"}, people: make([]int32, 2), raw: make([][]string, 2)}
+}
+
+// numberSource gives codes to the values of the dimension of sources.
+func numberSource(all []counted, name string) values {
+	v := values{names: []string{"unknown", name}, people: make([]int32, 2), raw: [][]string{{""}, {name}}}
+	for _, c := range all {
+		v.people[slices.Index([]string{"", name}, c.raw)] += c.people
+	}
+	return v
 }
 
 // number gives codes to values. Memory numbers them in the order of their appearance; here those with more customers come

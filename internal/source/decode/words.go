@@ -2,6 +2,8 @@ package decode
 
 import (
 	"maps"
+
+	"github.com/klantenbinding/loyalty/internal/record"
 )
 
 // words reads the words of rows: their meanings and labels.
@@ -28,6 +30,17 @@ func newWords(sh Shape, values Values, labels Labels, scratch []byte) *words {
 		x.codes[v.column], x.names[v.column], x.given[v.column] = codes, names, len(values[alias]) > 0
 	}
 	return x
+}
+
+// RefundReasons returns the reasons of the words in the column reason of refunds, by the word in lower case. Values are
+// the values of the query.
+func RefundReasons(values Values) map[string]record.RefundReason {
+	sh, _ := ShapeOf("refunds")
+	reasons := map[string]record.RefundReason{}
+	for word, code := range newWords(sh, values, nil, nil).codes[colReason] {
+		reasons[word] = record.RefundReason(code)
+	}
+	return reasons
 }
 
 // code returns the meaning of the word in a column. said is false if the column is empty, known is
