@@ -25,10 +25,11 @@ func aTill(t *testing.T, db *mariadbtest.Database, compute string) app.Options {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "password"), []byte(mariadbtest.Password), 0o600))
 	text := `business: {timezone: UTC, currency: EUR}
 windows: [30d, 60d]
+dimensions: {country: {}, buyer: {from: first_order, column: buyer}}
 sources:
   - {name: till, compute: ` + compute + `, host: 127.0.0.1, port: ` + fmt.Sprint(db.Server.Port()) + `, database: ` + db.Name + `, user: ` + db.Reader(t) + `,
      password_file: password, margin: 0.5, interval: 1s, queries: {
-      orders: {cursor: full, sql: "SELECT no AS id, card AS customer_id, day AS placed_at, CAST(amount AS DECIMAL(9, 2)) AS net, day AS modified_at FROM receipts"}}}
+      orders: {cursor: full, sql: "SELECT no AS id, card AS customer_id, day AS placed_at, CAST(amount AS DECIMAL(9, 2)) AS net, day AS modified_at, CASE WHEN card = 'A' THEN 'NL' WHEN no = 8 THEN 'BE' END AS country, CONCAT('#', no) AS buyer FROM receipts"}}}
 `
 	file := filepath.Join(dir, "loyalty.yml")
 	require.NoError(t, os.WriteFile(file, []byte(text), 0o600))
@@ -43,7 +44,7 @@ func TestMetricsComputedInTheDatabase(t *testing.T) {
 	metrics := once(t, aTill(t, db, "database"))
 	for _, line := range []string{
 		`loyalty_active_customers{window="60d"} 3`, `loyalty_revenue{basis="orders",currency="EUR",window="60d"} 127`,
-		`loyalty_source_up{source="till"} 1`, `loyalty_ledger_customers 0`,
+		`loyalty_active_customers_by_country{country="BE",window="60d"} 1`, `loyalty_source_up{source="till"} 1`, `loyalty_ledger_customers 0`,
 	} {
 		require.Contains(t, metrics, line+"\n")
 	}
@@ -86,8 +87,9 @@ func TestServingFiguresOfTheDatabase(t *testing.T) {
 	require.Contains(t, e.get("/api/v1/catalogue"), `"code":"in_database"`)
 	e.eventually("a forecast", func() bool { return strings.Contains(e.get("/api/v1/catalogue"), `"code":"forecast_history"`) })
 	require.NotContains(t, e.logs.String(), "forecast failed")
-	code, answer := e.ask("GET", "/api/v1/series?measure=active_customers&window=45d&from=2026-03-10&to=2026-03-10&group_by=country")
+	code, answer := e.ask("GET", "/api/v1/series?measure=active_customers&window=45d&from=2026-03-10&to=2026-03-10&group_by=rfm_segment")
 	require.Equal(t, 400, code, answer)
+	require.Contains(t, e.get("/api/v1/series?measure=active_customers&window=45d&from=2026-03-10&to=2026-03-10&filter=country:BE"), "[1]")
 	require.Contains(t, e.get("/"), "Active customers")
 
 	db.Exec(t, "INSERT INTO receipts VALUES (12,'D',NULL,'2026-03-09',10)")
