@@ -84,7 +84,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 			board.Named(t.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
 			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Interval")), board.Width(78)),
 			board.Named(t.Word("reachable"), board.Truth(t), board.Width(98)), board.Named(t.Word("loaded"), board.Truth(t), board.Width(84)),
-			board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
+			board.Named(t.Word("preset"), board.Width(120)), board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
 		},
 	}))
 }
