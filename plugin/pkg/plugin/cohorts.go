@@ -60,12 +60,10 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 		values = later(columns)
 	}
 	notices := q.terms.notices(answer.Notices)
-	if young := q.terms.youngNotices(values); len(young) > 0 {
+	if isEmpty(values) {
+		notices = append(notices, q.whyNoMonth(answer))
 		if q.query.OmitEmpty {
-			return q.without(append(young, notices...)), nil
-		}
-		if len(notices) == 0 {
-			notices = young
+			return q.without(notices), nil
 		}
 	}
 	return q.write.table(notices, columns...), nil

@@ -73,6 +73,21 @@ func TestPanelsWithoutFiguresSayWhy(t *testing.T) {
 	}
 }
 
+// TestCurvesOfAnUnknownMarginAreNotYoung checks that cohorts whose months have ended do not say that they are too young.
+func TestCurvesOfAnUnknownMarginAreNotYoung(t *testing.T) {
+	t.Parallel()
+	old := youngCohorts()
+	unknown := api.Values{math.NaN(), math.NaN()}
+	c := &old.Cohorts[0]
+	c.Active, c.Complete, c.Share = []int{14, 2}, []bool{true, true}, api.Values{1, 0.5}
+	c.Revenue, c.Margin, c.MarginPerCustomer = api.Values{1, 1}, unknown, unknown
+	old.All = api.CohortCurve{Size: 14, Share: api.Values{1, 0.5}, RevenuePerCustomer: api.Values{1, 1}, MonthMarginPerCustomer: unknown, MarginPerCustomer: unknown}
+	source, _ := newSource(t, map[string]any{"/cohorts": old})
+	r := query(t, source, span(t, "2026-06-01", "2026-11-22"), `{"queryType":"cohorts","cohortValue":"margin_per_customer","cohortCurves":true,"omitEmpty":true}`)
+	require.NoError(t, r.Error)
+	require.NotContains(t, r.Frames[0].Meta.Notices[0].Text, "first full month")
+}
+
 // TestAlertRulesGetNoReasons checks that an alert rule gets no row for figures that are not there.
 func TestAlertRulesGetNoReasons(t *testing.T) {
 	t.Parallel()
