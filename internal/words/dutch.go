@@ -112,7 +112,7 @@ var dutch = lexicon{
 		},
 	},
 	words: map[string]string{
-		"absent_margin":   "Van sommige aankopen is de marge niet bekend",
+		"absent_margin":   "Marge deels onbekend",
 		"absent_forecast": "Nog geen verwachting",
 		"absent_past":     "Nog te weinig verleden",
 		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",

@@ -99,7 +99,7 @@ var english = lexicon{
 		},
 	},
 	words: map[string]string{
-		"absent_margin":   "The margin of some purchases is not known",
+		"absent_margin":   "Some margins are unknown",
 		"absent_forecast": "No forecast yet",
 		"absent_past":     "Not enough history yet",
 		"forecast_day":    "Forecasts are for the latest day only: choose a range that ends today",

@@ -36,10 +36,10 @@ func TestEveryReasonIsInTheLanguageOfTheQuery(t *testing.T) {
 func TestReasonsAreShortWhereThereIsAWord(t *testing.T) {
 	t.Parallel()
 	for want, r := range map[string]absence.Reason{
-		"Geen bron met enquêtes ingesteld":             absence.Because(absence.MissingRecords, absence.Kinds, "answer,invitation"),
-		"Van sommige aankopen is de marge niet bekend": absence.Because(absence.UnknownMargin, absence.Count, "3"),
-		"Geen bron levert gifts":                       absence.Because(absence.MissingRecords, absence.Kinds, "gifts"),
-		"Verwachtingen staan uit in de configuratie":   absence.Because(absence.ForecastOff),
+		"Geen bron met enquêtes ingesteld":           absence.Because(absence.MissingRecords, absence.Kinds, "answer,invitation"),
+		"Marge deels onbekend":                       absence.Because(absence.UnknownMargin, absence.Count, "3"),
+		"Geen bron levert gifts":                     absence.Because(absence.MissingRecords, absence.Kinds, "gifts"),
+		"Verwachtingen staan uit in de configuratie": absence.Because(absence.ForecastOff),
 	} {
 		require.Equal(t, want, glossaryOf(words.Dutch, api.MeasureInfo{Name: "nps", Absence: &r}).reason("nps", nil))
 	}
