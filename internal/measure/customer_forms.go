@@ -66,6 +66,16 @@ func (f *typeFolder) Put(slot int32, row []int64) {
 	}
 }
 
+// TopRevenue returns the value of top_customers_revenue_ratio from rows of a bin, its customers and their revenue, the
+// highest bin first.
+func TopRevenue(rows [][]int64) float64 {
+	bins := make([]rankCell, len(rows))
+	for i, row := range rows {
+		bins[i] = rankCell{int32(row[1]), row[2]}
+	}
+	return topRevenue(bins)
+}
+
 // RankLadder returns the bin of a revenue above 0 as a CASE expression of SQL, without functions of numbers that differ
 // between servers. Quotient returns the whole part of a divided by b.
 func RankLadder(revenue string, quotient func(a string, b int64) (string, error)) (string, error) {

@@ -55,6 +55,8 @@ type checker struct {
 	board  *analysis.Board
 	// refunds tells whether there are refunds.
 	refunds bool
+	dialect dialect
+	today   record.Day
 }
 
 // figure is a figure by its measure and the label that tells its series apart.
@@ -136,6 +138,11 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 		{"active_customers", "", float64(all[1])},
 		{"revenue", "orders", major(all[3])},
 	}
+	customers, err := c.recomputeCustomers(ctx, d, s)
+	if err != nil {
+		return nil, err
+	}
+	figures = append(figures, customers...)
 	if c.orders.Off != "" {
 		row, err := onlyRow(ctx, c.query, &s, "discounts in window")
 		if err != nil {

@@ -284,7 +284,7 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	}
 	computed := time.Now()
 	if last := min(now.last, today); last >= now.first {
-		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds}
+		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, dialect: a.dialect, today: today}
 		groups, err := a.drawGroups(ctx, board, now.first, last, p.settings)
 		if err != nil {
 			return nil, err

@@ -81,8 +81,7 @@ func statementOf(d dialect, o orders, f fold.Form, sp fold.Span, c cut, revenue 
 	s.repeatStates, s.YearDays = newRepeatStates(), loyaltytype.YearDays
 	if f.Shape == fold.ShapeRanks {
 		var err error
-		s.Bin, err = measure.RankLadder("v", func(a string, b int64) (string, error) { return expand(d.Quotient, quotient{a, b}) })
-		if err != nil {
+		if s.Bin, err = bin(d); err != nil {
 			return "", err
 		}
 	}
