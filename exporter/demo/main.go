@@ -82,8 +82,8 @@ func run(ctx context.Context, args []string, reload <-chan os.Signal, stdout, st
 	}
 }
 
-// maxMemory limits the memory that Go uses. The initial load needs at most 240 MB of it at a time, and a reload, which
-// has two sets of figures, 330 MB; the rest is garbage.
+// maxMemory limits the memory that Go uses. The initial load needs at most 240 MB of it at a time; the rest is garbage. A
+// reload, which has two sets of figures, exceeds it for some seconds.
 const maxMemory = 450 << 20
 
 // readyGCPercent keeps the memory of the running demo low: garbage is at most half of what it needs.
