@@ -29,6 +29,7 @@ func Columns(t Text, s Spec) *Panel {
 	p := StackedBars(t, s, "time", "vertical")
 	options, _ := p.Options.(BarOptions)
 	options.XTickLabelSpacing = 60
+	options.ShowValue = "never" // Grafana writes a value above its part of the stack, inside the next part
 	// A list would also name every value that the data source gives a text.
 	options.Legend = Legend{DisplayMode: "table", Placement: "right", ShowLegend: true, Calcs: []string{}}
 	p.Options = options
@@ -152,10 +153,10 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	return p
 }
 
-// WithoutLegend removes the legend of bars of one kind.
+// WithoutLegend removes the legend of bars of one kind, and writes their values above them.
 func WithoutLegend(p *Panel) *Panel {
 	if options, ok := p.Options.(BarOptions); ok {
-		options.Legend.ShowLegend = false
+		options.Legend.ShowLegend, options.ShowValue = false, "auto"
 		p.Options = options
 	}
 	return p
