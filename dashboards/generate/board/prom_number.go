@@ -46,6 +46,8 @@ func (c promCard) decimals() int {
 		return min(c.d.Decimals, 2)
 	case c.d.Form == display.FormCount:
 		return 0
+	case c.d.Form == display.FormScore:
+		return c.d.Decimals
 	}
 	return 1
 }

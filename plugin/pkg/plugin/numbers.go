@@ -103,6 +103,8 @@ func (w writer) figure(c *data.FieldConfig, v float64) string {
 		return w.words.Number(v, digits(1)) + nonBreaking + strings.TrimSpace(suffix)
 	case c.Unit == "short" && math.Abs(v) >= 100:
 		return w.words.Number(v, 0)
+	case c.Unit == "none" && c.Decimals != nil: // as many for all, as Grafana writes them
+		return w.words.Number(v, int(*c.Decimals))
 	case c.Unit == "none" || c.Unit == "short":
 		return w.words.Short(v, digits(2))
 	}

@@ -27,7 +27,7 @@ func TestFiguresAreWrittenInTheLanguage(t *testing.T) {
 		"days":                     {data.FieldConfig{Unit: "suffix: dagen", Decimals: new(uint16(1))}, 30.25, "30,3 dagen"},
 		"a change":                 {data.FieldConfig{Unit: "suffix: pp"}, -1.25, "−1,3 pp"},
 		"a count":                  {data.FieldConfig{Unit: "short"}, 1234567, "1.234.567"},
-		"a multiple":               {data.FieldConfig{Unit: "none", Decimals: new(uint16(2))}, 1.5, "1,5"},
+		"a multiple":               {data.FieldConfig{Unit: "none", Decimals: new(uint16(2))}, 1.5, "1,50"},
 		"a time":                   {data.FieldConfig{Unit: "s"}, 90, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
