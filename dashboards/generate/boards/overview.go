@@ -29,24 +29,27 @@ func headline(t board.Text) *board.Panel {
 // overviewIndex returns the components of the loyalty index.
 func overviewIndex(t board.Text) *board.Panel {
 	return board.Levels(t, board.Spec{
-		Key: "index components", Width: 6, Unit: "none", Min: new(0.0), Max: new(100.0),
+		Key: "index components", Width: 8, Unit: "none", Min: new(0.0), Max: new(100.0),
 		Queries: []panelquery.Query{{Measures: []string{"loyalty_index_component"}}},
 	})
 }
 
 // overviewCourse adds the main figures over time. One chart is in the first view: more would ask for too much at once.
+// It leaves room beside it, because on a wall Grafana writes each month twice along a chart of the whole width.
 func overviewCourse(t board.Text, b *board.Board) {
-	b.Row(9, board.Areas(t, board.Spec{Key: "customers by state", Width: 24, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}))
+	b.Row(9,
+		board.Areas(t, board.Spec{Key: "customers by state", Width: 16, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),
+		overviewIndex(t),
+	)
 	b.Row(9,
 		board.Lines(t, board.Spec{
-			Key: "retention over time", Width: 10, Min: new(0.0),
+			Key: "retention over time", Width: 12, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"retention_ratio"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "index over time", Width: 8,
+			Key: "index over time", Width: 12,
 			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
-		overviewIndex(t),
 	)
 	b.Row(9, board.WithoutLegend(board.Columns(t, board.Spec{
 		Key: "revenue by quarter", Width: 24, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
