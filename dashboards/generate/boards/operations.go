@@ -80,14 +80,17 @@ func operationsPolling(t board.Text, b *board.Board) {
 		Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.Status}},
 		Transformations: []board.Transformation{board.Without(t.Word("polls"), t.Word("failures"), t.Word("variant"))}, // the charts above have the polls
 		Overrides: []board.Override{
-			board.Named(t.Word("last_success"), board.Unit("dateTimeFromNow"), board.Width(130)),
-			board.Named(t.Word("newest_record"), board.Unit("dateTimeFromNow"), board.Width(130)),
+			board.Named(t.Word("last_success"), board.Unit(moment(t)), board.Width(130)),
+			board.Named(t.Word("newest_record"), board.Unit(moment(t)), board.Width(130)),
 			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Interval")), board.Width(78)),
 			board.Named(t.Word("reachable"), board.Truth(t), board.Width(98)), board.Named(t.Word("loaded"), board.Truth(t), board.Width(84)),
 			board.Named(t.Word("preset"), board.Width(120)), board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
 		},
 	}))
 }
+
+// moment returns the unit of a moment. Grafana writes how long ago it was in its own language, not in the board's.
+func moment(t board.Text) string { return t.T("dateTimeFromNow", "dateTimeAsIsoNoDateIfToday") }
 
 // operationsRecords adds the records that are read, rejected and kept.
 func operationsRecords(t board.Text, b *board.Board) {
@@ -175,13 +178,13 @@ func operationsProgram(t board.Text, b *board.Board) {
 			board.Named("Value #D", board.Width(176), board.Unit("dateTimeAsIso"), board.Called(t.T("Configuration loaded", "Configuratie geladen"))),
 		},
 	})
-	b.Row(4, build)
+	b.Row(5, build)
 	operationsSnapshot(t, b)
 }
 
 // operationsSnapshot adds the state of the snapshot, from which the program starts without reading the shop again.
 func operationsSnapshot(t board.Text, b *board.Board) {
-	b.Row(4, board.Table(t, board.Spec{
+	b.Row(5, board.Table(t, board.Spec{
 		Key: "snapshot", Width: 24, Title: t.T("Snapshot on disk", "Momentopname op schijf"),
 		Help: t.T("The snapshot from which the exporter starts without reading the shop again: its age, its size, how long it took to write, when one last could not be written or read (the log says why), and whether the storage directory can be used. It is empty without --storage.path.",
 			"De momentopname waarmee de exporter start zonder de winkel opnieuw te lezen: leeftijd, grootte, hoe lang het schrijven duurde, wanneer schrijven of lezen voor het laatst mislukte (het logboek zegt waarom), en of de opslagmap bruikbaar is. Zonder --storage.path is dit leeg."),
@@ -199,7 +202,7 @@ func operationsSnapshot(t board.Text, b *board.Board) {
 			board.Named("Value #A", board.Unit("s"), board.Called(t.T("Age", "Leeftijd"))),
 			board.Named("Value #B", board.Unit("bytes"), board.Called(t.T("Size", "Grootte"))),
 			board.Named("Value #C", board.Unit("s"), board.Called(t.T("Time to write", "Schrijftijd"))),
-			board.Named("Value #D", board.Unit("dateTimeFromNow"), board.Called(t.T("Latest failure", "Laatste fout")),
+			board.Named("Value #D", board.Unit(moment(t)), board.Called(t.T("Latest failure", "Laatste fout")),
 				board.Property{ID: "mappings", Value: []board.Mapping{{Type: "value", Options: map[string]board.MappedTo{"0": {Text: t.T("none", "geen")}}}}}),
 			board.Named("Value #E", board.Called(t.T("Directory usable", "Map bruikbaar")), board.Property{ID: "mappings", Value: board.YesNo(t.Word("yes"), t.Word("no"))}),
 		},
