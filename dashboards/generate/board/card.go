@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
@@ -23,6 +24,11 @@ func CardRow(t Text, key, title string, measures []string, labels map[string][]s
 	s := Spec{Key: key, Width: columns, Title: title, Queries: []panelquery.Query{{Measures: measures, Labels: labels, OmitEmpty: true}}}
 	p := card(t, s)
 	p.FieldConfig.Defaults.Unit, p.FieldConfig.Defaults.Decimals = "short", new(1) // where the data source gives none
+	for _, name := range measures {
+		if entry(name).Display.Form == display.FormAmountEach { // cents matter
+			p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, Matching(figureOf(t, name), Decimals(entry(name).Display.Decimals)))
+		}
+	}
 	return p
 }
 
@@ -33,6 +39,7 @@ func card(t Text, s Spec) *Panel {
 	options.TextMode, options.WideLayout = "value_and_name", new(false)
 	options.Text = &TextSize{TitleSize: 13, ValueSize: 32}
 	p := panel(t, "stat", s, options, nil)
+	p.freeAmounts(s)
 	p.FieldConfig.Defaults.Color = noFigure() // the data source says better or worse
 	p.MaxDataPoints = 100
 	p.linkFigures(t, s.measures())
@@ -51,10 +58,12 @@ func (p *Panel) linkFigures(t Text, measures []string) {
 			p.FieldConfig.Defaults.Links = links
 			return
 		}
-		named := "/^" + regexp.QuoteMeta(t.Title(name)) + " · /" // the data source adds the changes
-		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, Matching(named, Property{"links", links}))
+		p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, Matching(figureOf(t, name), Property{"links", links}))
 	}
 }
+
+// figureOf returns an expression for the name of a figure among several: the data source adds the changes.
+func figureOf(t Text, name string) string { return "/^" + regexp.QuoteMeta(t.Title(name)) + " · /" }
 
 // dropLinksTo drops the links of figures to a board.
 func (p *Panel) dropLinksTo(uid string) {

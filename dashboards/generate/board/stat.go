@@ -2,6 +2,8 @@ package board
 
 import (
 	"slices"
+
+	"github.com/klantenbinding/loyalty/internal/display"
 )
 
 // Stat returns a panel with the last value of every numeric field.
@@ -23,6 +25,23 @@ func statOptions(fields, graph string) StatOptions {
 	}
 }
 
+// Beside returns a panel with the last value of every numeric field, side by side.
+func Beside(t Text, s Spec) *Panel {
+	options := statOptions("", "none")
+	options.Orientation = "vertical" // with automatic orientation Grafana writes the last of three differently
+	p := panel(t, "stat", s, options, nil)
+	p.freeAmounts(s)
+	return p
+}
+
+// freeAmounts lets Grafana choose the decimals of amounts: without decimals 3.1 and 3.4 thousand would both be 3K.
+func (p *Panel) freeAmounts(s Spec) {
+	names := s.measures()
+	if s.Decimals == nil && len(names) > 0 && entry(names[0]).Display.Form == display.FormAmount {
+		p.FieldConfig.Defaults.Decimals = nil
+	}
+}
+
 // Levels returns a panel with the last values of several series as bars.
 func Levels(t Text, s Spec) *Panel {
 	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), s.Overrides)
@@ -30,6 +49,7 @@ func Levels(t Text, s Spec) *Panel {
 		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "horizontal", DisplayMode: "basic",
 		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 12, ValueSize: 18},
 	}, nil)
+	p.freeAmounts(s)
 	p.filter = filterOf(&s)
 	return p
 }

@@ -34,7 +34,7 @@ func valueSegments(t board.Text, b *board.Board) {
 		board.Areas(t, board.Spec{Key: "value of segments over time", Width: 12, Queries: measured("rfm_value")}))
 	revenue := split("revenue", "rfm_segment", segmentGroups)
 	revenue[0].Labels = labels("basis", "orders")
-	b.Row(9, board.Levels(t, board.Spec{
+	b.Row(10, board.Levels(t, board.Spec{ // eleven bars
 		Key: "revenue by rfm segment", Width: 12, Title: by(t, "revenue", "rfm_segment", 12), Min: new(0.0), Queries: revenue, Colour: board.Blue,
 	}), board.Levels(t, board.Spec{
 		Key: "order value by rfm segment", Width: 12, Title: by(t, "average_order_value", "rfm_segment", 12), Min: new(0.0), Colour: board.Green,

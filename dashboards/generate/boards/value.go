@@ -122,7 +122,7 @@ func between(t board.Text, name string, s board.Spec, common map[string][]string
 	}
 	s.Help = board.About(t, name, name+"_interval")
 	s.Queries, s.Overrides = interval(t, name, common)
-	return board.Stat(t, s)
+	return board.Beside(t, s)
 }
 
 // valueKept adds how the last forecasts turned out.
