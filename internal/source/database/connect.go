@@ -311,13 +311,15 @@ func version(ctx context.Context, conn driver.Conn) (string, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return "", errors.Join(err, rows.Close())
 	}
+	// The value lies in the buffer of the connection, which Close fills again.
+	var value string
 	switch v := dest[0].(type) {
 	case []byte:
-		return string(v), rows.Close()
+		value = string(v)
 	case string:
-		return v, rows.Close()
+		value = v
 	}
-	return "", rows.Close()
+	return value, rows.Close()
 }
 
 // Address returns where the database is: the network, the address of the server and the name of the
