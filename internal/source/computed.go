@@ -109,7 +109,9 @@ func (c *Config) whole(kind string) (q preset.Query, statement string, ok bool) 
 // Connect returns a pool of connections to the source's database, which can only read and whose statements the
 // server stops after the configured time. It does not connect yet.
 func (c *Config) Connect(logger *slog.Logger) (*sqlx.DB, error) {
-	return database.Open(c.connection(c.Limit(), logger))
+	settings := c.connection(c.Limit(), logger)
+	settings.Computes = true
+	return database.Open(settings)
 }
 
 // Limit returns the longest time that a statement may take.

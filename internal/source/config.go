@@ -115,6 +115,6 @@ func (c *Config) connection(limit time.Duration, logger *slog.Logger) database.S
 	return database.Settings{
 		Source: c.Name, DSN: c.DSN, DSNFile: c.DSNFile, DSNEnv: c.DSNEnv, Host: c.Host, Port: c.Port,
 		Database: c.Database, User: c.User, PasswordFile: c.PasswordFile, PasswordEnv: c.PasswordEnv,
-		TLS: c.TLS, Limit: limit, Logger: logger,
+		TLS: c.TLS, Limit: limit, Logger: logger, Computes: c.InDatabase(),
 	}
 }

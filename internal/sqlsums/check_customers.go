@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"context"
 	"fmt"
+	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/loyaltytype"
@@ -67,5 +68,5 @@ func (c *checker) topCustomers(ctx context.Context, s statement) (figure, error)
 
 // bin returns the bin of the revenue v.
 func bin(d dialect) (string, error) {
-	return measure.RankLadder("v", func(a string, b int64) (string, error) { return expand(d.Quotient, quotient{a, b}) })
+	return measure.RankLadder("v", func(a string, b int64) (string, error) { return expand(d.Quotient, pair{a, strconv.FormatInt(b, 10)}) })
 }

@@ -14,19 +14,30 @@ import (
 //go:embed dialects/*.yaml
 var dialectFiles embed.FS
 
-// dialect is how one product writes what differs between databases.
+// dialect is how one product writes what differs between databases. mariadb.yaml explains each field.
 type dialect struct {
-	Name      string `yaml:"name"`
-	Version   string `yaml:"version"`
-	ReadOnly  bool   `yaml:"read_only"`
-	Day       string `yaml:"day"`
-	Month     string `yaml:"month"`
-	Quotient  string `yaml:"quotient"`
-	Whole     string `yaml:"whole"`
-	Bytes     string `yaml:"bytes"`
-	Text      string `yaml:"text"`
-	Hash      string `yaml:"hash"`
-	Collation string `yaml:"collation"`
+	Name         string   `yaml:"name"`
+	Version      string   `yaml:"version"`
+	Transactions bool     `yaml:"transactions"`
+	ReadOnly     bool     `yaml:"read_only"`
+	Parameters   bool     `yaml:"parameters"`
+	Refunds      bool     `yaml:"refunds"`
+	Session      []string `yaml:"session"`
+	Kill         string   `yaml:"kill"`
+	Day          string   `yaml:"day"`
+	Month        string   `yaml:"month"`
+	Quotient     string   `yaml:"quotient"`
+	Times        string   `yaml:"times"`
+	Whole        string   `yaml:"whole"`
+	Large        string   `yaml:"large"`
+	Bytes        string   `yaml:"bytes"`
+	Text         string   `yaml:"text"`
+	Unicode      string   `yaml:"unicode"`
+	Trimmed      string   `yaml:"trimmed"`
+	Lower        string   `yaml:"lower"`
+	Hash         string   `yaml:"hash"`
+	Checksum     string   `yaml:"checksum"`
+	Collation    string   `yaml:"collation"`
 }
 
 // dialects returns all dialects, sorted by the names of their files.

@@ -67,7 +67,7 @@ func (w *writer) acquisition(columns []column, channel string) dimension {
 	}
 	// The regular expression is slow, and mostly not needed.
 	instead := " THEN CONCAT(X'00', " + channel + ") "
-	blank := "COALESCE(" + trimmed(w.do(w.dialect.Text, "q."+columnAcquisition)) + ", '') = ''"
+	blank := "COALESCE(" + w.trimmed(w.do(w.dialect.Text, "q."+columnAcquisition)) + ", '') = ''"
 	return dimension{
 		value: "CASE WHEN " + value + " = X''" + instead + "WHEN LEFT(" + value + ", 1) BETWEEN X'21' AND X'7E' THEN " + named +
 			" WHEN " + blank + instead + "ELSE " + named + " END",
@@ -106,10 +106,10 @@ func (w *writer) told(own ledger.OwnDimensions, columns []column) []string {
 func (w *writer) sequence(columns []column) (list []string, text string) {
 	i := slices.IndexFunc(columns, func(c column) bool { return c.name == "id" })
 	if i >= 0 && slices.Contains(wholeTypes, columns[i].kind) {
-		return []string{"q.id"}, "LPAD(CAST(q.id AS DECIMAL(21)) + 10000000000000000000, 21, '0')"
+		return []string{"q.id"}, "LPAD(CAST(CAST(q.id AS DECIMAL(21)) + 10000000000000000000 AS CHAR), 21, '0')"
 	}
 	id := w.do(w.dialect.Bytes, w.id("id", columns))
-	return []string{"LENGTH(" + id + ")", id}, "CONCAT(LPAD(LENGTH(" + id + "), 10, '0'), " + id + ")"
+	return []string{"LENGTH(" + id + ")", id}, "CONCAT(LPAD(CAST(LENGTH(" + id + ") AS CHAR), 10, '0'), " + id + ")"
 }
 
 // unfit are the types of columns whose text differs between the server and the driver.

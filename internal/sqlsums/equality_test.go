@@ -4,9 +4,11 @@ import (
 	"compress/gzip"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,15 +22,18 @@ import (
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/database"
 	"github.com/klantenbinding/loyalty/internal/source/preset"
 )
 
 // shop is a database with orders, read by both ways of computing.
 type shop struct {
-	db  *mariadbtest.Database
-	cfg source.Config
-	env source.Environment
-	set measure.Settings
+	db      *mariadbtest.Database
+	dialect dialect
+	query   string // of orders, as MariaDB writes it
+	cfg     source.Config
+	env     source.Environment
+	set     measure.Settings
 }
 
 // everyAmount selects all amounts of orders, and drawnAmounts makes them up.
@@ -57,7 +62,14 @@ func server(t testing.TB) *mariadbtest.Server {
 // newShop returns an empty shop whose customers have ids of a type.
 func newShop(t testing.TB, idType, query string, today record.Day) *shop {
 	t.Helper()
-	s := &shop{db: server(t).Database(t)}
+	s := &shop{db: server(t).Database(t), query: query}
+	s.dialect = s.product(t)
+	if s.dialect.Collation == "" && strings.HasPrefix(idType, "VARCHAR(") {
+		idType = "VARCHAR(20) COLLATE utf8mb4_bin" // of the server that memory reads
+	}
+	if s.dialect.Name == "ClickHouse" {
+		query = strings.ReplaceAll(query, " AS BINARY)", " AS Nullable(String))")
+	}
 	s.db.Exec(t, `CREATE TABLE orders (id VARCHAR(20) NULL, placed_at DATETIME NULL, customer_id `+idType+` NULL, email VARCHAR(80) NULL,
 		net DECIMAL(20, 6) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL,
 		total DECIMAL(20, 6) NULL, goods_tax DECIMAL(20, 6) NULL, shipping DECIMAL(20, 6) NULL, shipping_tax DECIMAL(20, 6) NULL, discount DECIMAL(20, 6) NULL)`)
@@ -85,6 +97,31 @@ func (s *shop) withRefunds(t testing.TB, query string) {
 		Values: preset.Values{"reason": {"defective": {"Kapot"}, "fit": {"too small", "Größe"}}},
 	}
 	require.Empty(t, s.cfg.Validate())
+}
+
+// product returns the dialect of the server.
+func (s *shop) product(t testing.TB) dialect {
+	t.Helper()
+	version, err := database.Product(func(query string) (text string, err error) {
+		return text, s.db.QueryRowContext(t.Context(), query).Scan(&text)
+	})
+	require.NoError(t, err)
+	d, err := dialectOf(version)
+	require.NoError(t, err)
+	return d
+}
+
+// memory returns the configuration of the source that is read into memory: the same server, or, for one that cannot be
+// read so, by hand the server on the port that the environment names, to which the same statements were sent.
+func (s *shop) memory() source.Config {
+	cfg, q := s.cfg, s.cfg.Queries["orders"]
+	q.SQL = s.query
+	cfg.Queries = maps.Clone(s.cfg.Queries)
+	cfg.Queries["orders"] = q
+	if port, err := strconv.Atoi(os.Getenv("LOYALTY_TEST_MEMORY_PORT")); err == nil {
+		cfg.Port = port
+	}
+	return cfg
 }
 
 // insert adds orders, which are texts of SQL.
@@ -122,7 +159,7 @@ const (
 
 // settle waits until sessions that only read see what was written. TiDB shows them the state of two seconds ago.
 func (s *shop) settle() {
-	if os.Getenv("LOYALTY_TEST_DSN") != "" {
+	if s.dialect.Name == "TiDB" {
 		time.Sleep(2100 * time.Millisecond)
 	}
 }
@@ -135,7 +172,7 @@ func (s *shop) inMemory(t testing.TB, today record.Day) *analysis.Board {
 	s.env.Own = s.set.Own.Columns()
 	sink := l.Source(s.cfg.Name, s.cfg.Margin)
 	sink.SetGuests(s.cfg.Guests)
-	src, err := source.New(s.cfg, s.env, sink)
+	src, err := source.New(s.memory(), s.env, sink)
 	require.NoError(t, err)
 	defer src.Close()
 	for !src.Status().Loaded {

@@ -40,15 +40,18 @@ func (p *Poller) summaries(ctx context.Context, now time.Time, most int) (all fo
 	}
 	defer end()
 	day := record.DayOf(now, p.env.Location)
-	err = p.look(ctx, day, func(tx *sqlx.Tx, d dialect, o orders, known state) error {
-		a := newAdder(d, o, known, tx)
+	err = p.look(ctx, day, func(q sqlx.QueryerContext, d dialect, o orders, known state) error {
+		a := newAdder(d, o, known, q)
 		if err := a.readValues(ctx); err != nil {
 			return err
 		}
 		p.groupSummaries(a, &all)
-		r := summing{query: tx, adder: a, first: known.first, s: statement{orders: o, Last: int32(day), Hi: int32(day - known.first)}}
+		r := summing{query: q, adder: a, first: known.first, s: statement{orders: o, Last: int32(day), Hi: int32(day - known.first)}}
 		r.s.onDays(known.first)
-		return r.read(ctx, &all, int64(max(most/(1+len(all.Splits)), 1)))
+		if err := r.read(ctx, &all, int64(max(most/(1+len(all.Splits)), 1))); err != nil {
+			return err
+		}
+		return steady(ctx, d, q, o, known)
 	})
 	return all, err
 }

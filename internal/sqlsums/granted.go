@@ -1,10 +1,14 @@
 package sqlsums
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"math"
+	"math/big"
 
 	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/money"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -21,6 +25,9 @@ func (a *adder) granted(ctx context.Context) error {
 		if err := a.unique(ctx, &statement{orders: a.orders.Refunds.asOrders()}, "refunds"); err != nil {
 			return err
 		}
+	}
+	if err := limitRevenue(a.state); err != nil {
+		return err
 	}
 	most, err := onlyRow(ctx, a.query, &s, "most")
 	if err != nil {
@@ -48,6 +55,21 @@ func (a *adder) unique(ctx context.Context, s *statement, query string) error {
 func limit(orders int64) error {
 	if orders > math.MaxInt32 {
 		return failure.New(failure.QueryInvalid, "query of orders: %d orders, at most %d can be counted: split the shop into several, with an exporter for each", orders, math.MaxInt32)
+	}
+	return nil
+}
+
+// limitRevenue returns an error if the revenue of all orders together does not fit into the whole numbers of the sums,
+// which some servers do not tell.
+func limitRevenue(s state) error {
+	units, ok := new(big.Int).SetString(cmp.Or(s.units, "0"), 10)
+	if !ok {
+		return fmt.Errorf("the revenue of all orders is no whole number: %q", s.units)
+	}
+	// An order of less than nothing, of a cent at most, counts as nothing.
+	units.Add(units, new(big.Int).Mul(big.NewInt(s.usable), big.NewInt(int64(money.Cent))))
+	if !units.IsInt64() {
+		return failure.New(failure.QueryInvalid, "query of orders: the revenue of all orders together is more than %d: split the shop into several, with an exporter for each", math.MaxInt64/int64(money.Unit))
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/jmoiron/sqlx"
 
+	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source/database"
@@ -31,38 +32,65 @@ func (p *Poller) Inspect(ctx context.Context) error {
 		return database.Classify(err)
 	}
 	defer conn.Close()
-	_, _, err = p.prepare(ctx, conn, record.DayOf(p.env.Now(), p.env.Location))
+	d, err := product(ctx, conn)
+	if err != nil {
+		return err
+	}
+	_, err = p.prepare(ctx, conn, d, record.DayOf(p.env.Now(), p.env.Location))
 	return err
 }
 
-// prepare inspects the server and the columns of the query.
-func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, today record.Day) (dialect, orders, error) {
-	var version string
-	if err := conn.GetContext(ctx, &version, "SELECT VERSION()"); err != nil {
-		return dialect{}, orders{}, database.Classify(err)
-	}
-	d, err := dialectOf(version)
+// product returns the dialect of the server.
+func product(ctx context.Context, conn *sqlx.Conn) (dialect, error) {
+	version, err := database.Product(func(query string) (text string, err error) {
+		return text, conn.GetContext(ctx, &text, query)
+	})
 	if err != nil {
-		return d, orders{}, err
+		return dialect{}, database.Classify(err)
+	}
+	return dialectOf(version)
+}
+
+// settle gives the session the settings that the statements need.
+func settle(ctx context.Context, conn *sqlx.Conn, d dialect) error {
+	for _, s := range d.Session {
+		_, err := conn.ExecContext(ctx, s)
+		if failure.Of(database.Classify(err)).Code == failure.WriteRefused {
+			return failure.New(failure.WriteRefused, "the account may not change settings of its sessions: give it readonly = 2: %w", err)
+		}
+		if err != nil {
+			return fmt.Errorf("change settings of the session: %w", database.Classify(err))
+		}
+	}
+	return nil
+}
+
+// prepare inspects the columns of the query.
+func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today record.Day) (orders, error) {
+	if err := settle(ctx, conn, d); err != nil {
+		return orders{}, err
 	}
 	columns, err := columnsOf(ctx, conn, p.orders.SQL)
 	if err != nil {
-		return d, orders{}, err
+		return orders{}, err
 	}
 	if err := checkColumns(columns, p.settings.Own, p.env.Location.String() == time.UTC.String()); err != nil {
-		return d, orders{}, err
+		return orders{}, err
 	}
 	ignores, err := ignoresCase(ctx, conn, d, p.orders.SQL, columns)
 	if err != nil {
-		return d, orders{}, err
+		return orders{}, err
 	}
 	who := identity{p.env.EmailKey, p.env.IgnoreEmails}
 	o, err := newOrders(d, p.orders, columns, p.settings.Own, ignores, who, today+1) // days may begin earlier in the shop
 	if err == nil && p.refunds != nil {
+		if !d.Refunds {
+			return o, refuseRefunds("refunds were not tried on %s: remove the query, or use compute: memory", d.Name)
+		}
 		o.Refunds, err = p.prepareRefunds(ctx, conn, d, today+1)
 		o.dimensions[ledger.DimSource] = sourceOf(p.cfg.Name)
 	}
-	return d, o, err
+	return o, err
 }
 
 // columnsOf returns the columns of a query.
@@ -85,7 +113,7 @@ func columnsOf(ctx context.Context, conn *sqlx.Conn, query string) ([]column, er
 
 // ignoresCase reports whether the database compares the customer ids of a query without case.
 func ignoresCase(ctx context.Context, conn *sqlx.Conn, d dialect, query string, columns []column) (bool, error) {
-	if !slices.ContainsFunc(columns, func(c column) bool { return c.name == "customer_id" }) {
+	if d.Collation == "" || !slices.ContainsFunc(columns, func(c column) bool { return c.name == "customer_id" }) {
 		return false, nil
 	}
 	collation, err := expand(d.Collation, "q.customer_id")

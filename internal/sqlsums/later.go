@@ -3,7 +3,6 @@ package sqlsums
 import (
 	"context"
 	"database/sql/driver"
-	"fmt"
 	"sync"
 	"time"
 
@@ -66,35 +65,47 @@ func (l *lifetime) end() {
 // only when it writes to a lost connection, and the caller may come back for the rows. It fails if the orders are not those
 // of the publication any more, because figures of both would not fit together.
 func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, error) {
-	// One limit for the statement of the state and one for the rows, after a wait for a connection.
-	ctx, end, err := p.lifetime.join(context.WithoutCancel(ctx), 2*p.cfg.Limit()+grace)
+	// A limit for each statement of the state and one for the rows, after a wait for a connection.
+	ctx, leave, err := p.lifetime.join(context.WithoutCancel(ctx), 3*p.cfg.Limit()+grace)
 	if err != nil {
 		return nil, err
 	}
-	defer end()
+	defer leave()
 	conn, err := p.db.Connx(ctx)
 	if err != nil {
 		return nil, database.Classify(err)
 	}
-	defer p.leave(ctx, conn)()
-	tx, err := snapshot(ctx, a.dialect, conn)
+	defer p.leave(ctx, conn, a.dialect)()
+	if err := settle(ctx, conn, a.dialect); err != nil {
+		return nil, err
+	}
+	q, end, err := snapshot(ctx, a.dialect, conn)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { _ = tx.Rollback() }() // there is nothing to commit
-	now, err := readState(ctx, tx, a.orders)
-	if err != nil {
+	defer end()
+	if err := a.same(ctx, q); err != nil {
 		return nil, err
 	}
-	if now != a.state {
-		return nil, analysis.ErrOrdersChanged
+	rows, err := numbers(ctx, q, text, a.orders.argsOf(text)...)
+	if err == nil && !a.dialect.Transactions {
+		err = a.same(ctx, q)
 	}
-	return numbers(ctx, tx, text, a.orders.argsOf(text)...)
+	return rows, err
+}
+
+// same returns an error if the orders are not those of the publication any more.
+func (a *adder) same(ctx context.Context, q sqlx.QueryerContext) error {
+	now, err := readState(ctx, q, a.orders)
+	if err == nil && now != a.state {
+		err = analysis.ErrOrdersChanged
+	}
+	return err
 }
 
 // leave returns a function that gives a connection back, and stops its statement at the server if ctx has ended: the
 // driver only drops the connection then.
-func (p *Poller) leave(ctx context.Context, conn *sqlx.Conn) func() {
+func (p *Poller) leave(ctx context.Context, conn *sqlx.Conn, d dialect) func() {
 	var id uint64
 	err := conn.GetContext(ctx, &id, "SELECT CONNECTION_ID()")
 	return func() {
@@ -107,7 +118,11 @@ func (p *Poller) leave(ctx context.Context, conn *sqlx.Conn) func() {
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), stopping)
 		defer cancel()
-		if _, err := p.db.ExecContext(ctx, fmt.Sprintf("KILL QUERY %d", id)); err != nil {
+		kill, err := expand(d.Kill, id)
+		if err == nil {
+			_, err = p.db.ExecContext(ctx, kill)
+		}
+		if err != nil {
 			p.env.Logger.Debug("statement not stopped, it may have ended", "source", p.cfg.Name, "err", err)
 		}
 	}

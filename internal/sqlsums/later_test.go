@@ -16,7 +16,7 @@ import (
 )
 
 // slowOrders takes as long as the table pause says.
-const slowOrders = "SELECT id, placed_at, customer_id, net, status, modified_at FROM orders WHERE SLEEP((SELECT seconds FROM pause)) = 0"
+const slowOrders = "SELECT id, placed_at, customer_id, net, status, modified_at FROM orders WHERE sleep((SELECT seconds FROM pause)) = 0"
 
 // newSlowShop returns a shop with one order, and a poller that has published its figures. A statement may take as long
 // as the limit says.
@@ -39,7 +39,7 @@ func (s *shop) running(t *testing.T) int {
 	require.NoError(t, err)
 	defer db.Close()
 	var n int
-	require.NoError(t, db.Get(&n, "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND info LIKE '%SLEEP(%' AND id <> CONNECTION_ID()"))
+	require.NoError(t, db.Get(&n, "SELECT COUNT(*) FROM information_schema.processlist WHERE command = 'Query' AND info LIKE '%sleep(%' AND id <> CONNECTION_ID()"))
 	return n
 }
 

@@ -100,6 +100,8 @@ type orders struct {
 	Units  string // revenue in units of money.Amount
 	Margin string // margin in the same units, NULL if it is unknown
 	Off    string // 1 if there was a discount, else 0; "" without a column of discounts
+	Large  string // revenue as a number whose sum is exact
+	Mark   string // a checksum of a row
 	Usable string // whether a row counts
 	// channels tells whether orders name channels.
 	channels bool
@@ -152,27 +154,43 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	}
 	if q.Margin != nil {
 		// The decimal margin has six digits, as in memory, so the product is exact before it is rounded.
-		o.Margin = w.do(d.Whole, fmt.Sprintf("GREATEST(%s, 0) * CAST(%.6f AS DECIMAL(7, 6))", o.Units, *q.Margin))
+		o.Margin = w.do(d.Whole, w.times("GREATEST("+o.Units+", 0)", fmt.Sprintf("CAST('%.6f' AS DECIMAL(7, 6))", *q.Margin)))
 	}
 	o.ID = w.do(d.Bytes, w.id("id", columns))
-	o.Person = w.person(columns, ignoreCase)
+	o.Person = w.person(columns, ignoreCase, who)
 	if slices.ContainsFunc(columns, func(c column) bool { return c.name == "email" }) {
-		o.args = []any{who.sqlKey()}
+		if d.Parameters {
+			o.args = []any{who.sqlKey()}
+		}
 		for _, hash := range who.ignored() {
 			o.Person = "NULLIF(" + o.Person + ", X'" + hash + "')"
 		}
 	}
 	if q.Guests == record.GuestsCount {
-		o.Person = "COALESCE(" + o.Person + ", CONCAT(X'00', " + w.id("id", columns) + "))"
+		o.Person = "COALESCE(" + w.do(d.Bytes, o.Person) + ", CONCAT(X'00', " + w.id("id", columns) + "))"
 	}
 	o.channels = has(columns, columnChannel)
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest) + " AND NOT " + amounts.outside(more...)
 	o.dimensions = w.dimensionsOf(own, columns)
 	o.Told = w.told(own, columns)
+	o.Large, o.Mark = w.do(d.Large, o.Units), w.mark(&o)
 	o.Sequence, o.Rank = w.sequence(columns)
 	o.Reason, o.Unlisted = w.reason(q, o, columns, latest, [2]string{amounts.outside(), amounts.outside(more...)}), w.unlisted(q, columns)
 	return o, w.err
+}
+
+// mark returns the checksum of a row. Ids, persons and values are in hexadecimal digits, because TiDB refuses to join bytes
+// that are no text.
+func (w *writer) mark(o *orders) string {
+	parts := []string{"HEX(q.id)", o.Day, o.Units, "q.modified_at", "HEX(" + o.Person + ")"}
+	if o.Off != "" {
+		parts = append(parts, o.Off)
+	}
+	for _, value := range o.Told {
+		parts = append(parts, "HEX("+value+")")
+	}
+	return w.do(w.dialect.Checksum, strings.Join(parts, ", "))
 }
 
 // writer writes expressions of a dialect and keeps the first error.
@@ -181,7 +199,7 @@ type writer struct {
 	err     error
 }
 
-func (w *writer) do(text, a string) string {
+func (w *writer) do(text string, a any) string {
 	out, err := expand(text, a)
 	if w.err == nil {
 		w.err = err
@@ -189,13 +207,19 @@ func (w *writer) do(text, a string) string {
 	return out
 }
 
+// times returns a product. B is a constant.
+func (w *writer) times(a, b string) string { return w.do(w.dialect.Times, pair{a, b}) }
+
 // person returns who bought.
-func (w *writer) person(columns []column, ignoreCase bool) string {
+func (w *writer) person(columns []column, ignoreCase bool, who identity) string {
 	i := slices.IndexFunc(columns, func(c column) bool { return c.name == "customer_id" })
 	if i < 0 {
-		address := "LOWER(" + trimmed("CONVERT(q.email USING utf8mb4)") + ")" // LOWER leaves binary text as it is
-		written := w.do(w.dialect.Bytes, address)
-		return "CASE WHEN " + written + " LIKE '%@%' AND " + written + " NOT LIKE '%.invalid' THEN " + w.do(w.dialect.Hash, "CONCAT(?, "+address+")") + " END"
+		address := w.do(w.dialect.Lower, w.trimmed(w.do(w.dialect.Unicode, "q.email"))) // LOWER leaves binary text as it is
+		written, key := w.do(w.dialect.Bytes, address), "?"
+		if !w.dialect.Parameters {
+			key = "'" + who.sqlKey() + "'"
+		}
+		return "CASE WHEN " + written + " LIKE '%@%' AND " + written + " NOT LIKE '%.invalid' THEN " + w.do(w.dialect.Hash, "CONCAT("+key+", "+address+")") + " END"
 	}
 	if slices.Contains(wholeTypes, columns[i].kind) {
 		return "NULLIF(q.customer_id, 0)"
@@ -246,7 +270,7 @@ func (w *writer) listed(statuses []string, columns []column) string {
 
 // status returns the status of a row as bytes.
 func (w *writer) status() string {
-	return w.do(w.dialect.Bytes, trimmed(w.do(w.dialect.Text, "q.status")))
+	return w.do(w.dialect.Bytes, w.trimmed(w.do(w.dialect.Text, "q.status")))
 }
 
 // literals returns texts as a list of literals.

@@ -184,8 +184,8 @@ func (p *Poller) finish(began time.Time, err error) {
 func (p *Poller) poll(ctx context.Context) error {
 	p.computes = false
 	today := record.DayOf(p.env.Now(), p.env.Location)
-	return p.look(ctx, today, func(tx *sqlx.Tx, d dialect, o orders, now state) error {
-		u, err := readAllUnused(ctx, tx, o)
+	return p.look(ctx, today, func(q sqlx.QueryerContext, d dialect, o orders, now state) error {
+		u, err := readAllUnused(ctx, q, o)
 		if err != nil {
 			return err
 		}
@@ -193,7 +193,7 @@ func (p *Poller) poll(ctx context.Context) error {
 		if p.unchanged(now, today) {
 			return nil
 		}
-		a := newAdder(d, o, now, tx)
+		a := newAdder(d, o, now, q)
 		p.computes = true
 		board, err := p.compute(ctx, a, now, today)
 		if err != nil {
@@ -201,6 +201,9 @@ func (p *Poller) poll(ctx context.Context) error {
 		}
 		if err := p.prepareAsked(ctx, a, board); err != nil {
 			p.env.Logger.Warn("figures that callers asked for cannot be computed", "source", p.cfg.Name, "err", err)
+		}
+		if err := steady(ctx, d, q, o, now); err != nil {
+			return err
 		}
 		p.adder = a
 		a.query, a.later, a.turn = nil, p.later, p.turn // the transaction ends
@@ -218,26 +221,46 @@ func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board) 
 }
 
 // look calls do with the orders as they are, all statements of which see the same ones, and with their state.
-func (p *Poller) look(ctx context.Context, today record.Day, do func(*sqlx.Tx, dialect, orders, state) error) error {
+func (p *Poller) look(ctx context.Context, today record.Day, do func(sqlx.QueryerContext, dialect, orders, state) error) error {
 	conn, err := p.db.Connx(ctx)
 	if err != nil {
 		return database.Classify(err)
 	}
-	defer p.leave(ctx, conn)()
-	d, o, err := p.prepare(ctx, conn, today)
+	d, err := product(ctx, conn)
+	if err != nil {
+		_ = conn.Close() // the first error is the one to tell
+		return err
+	}
+	defer p.leave(ctx, conn, d)()
+	o, err := p.prepare(ctx, conn, d, today)
 	if err != nil {
 		return err
 	}
-	tx, err := snapshot(ctx, d, conn)
+	q, end, err := snapshot(ctx, d, conn)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = tx.Rollback() }() // there is nothing to commit
-	now, err := readState(ctx, tx, o)
+	defer end()
+	now, err := readState(ctx, q, o)
 	if err != nil {
 		return err
 	}
-	return do(tx, d, o, now)
+	return do(q, d, o, now)
+}
+
+// errMoved tells that figures may be those of different orders.
+var errMoved = errors.New("the orders changed while they were read, because their tables have no snapshots: the next poll reads them again; use InnoDB, or a replica that stands still")
+
+// steady returns an error if the orders have changed and the database does not show all statements the same ones.
+func steady(ctx context.Context, d dialect, q sqlx.QueryerContext, o orders, before state) error {
+	if d.Transactions {
+		return nil
+	}
+	now, err := readState(ctx, q, o)
+	if err == nil && now != before {
+		err = errMoved
+	}
+	return err
 }
 
 // moved returns err, or that the orders changed while they were read if that explains why figures differ: only tables
@@ -247,15 +270,21 @@ func moved(ctx context.Context, a *adder, err error) error {
 		return err
 	}
 	if now, failed := readState(ctx, a.query, a.orders); failed == nil && now != a.state {
-		return errors.New("the orders changed while they were read, because their tables have no snapshots: the next poll reads them again; use InnoDB, or a replica that stands still")
+		return errMoved
 	}
 	return err
 }
 
-// snapshot begins a transaction whose statements see the same orders.
-func snapshot(ctx context.Context, d dialect, conn *sqlx.Conn) (*sqlx.Tx, error) {
+// snapshot begins a transaction whose statements see the same orders, if the database has such, and returns what ends it.
+func snapshot(ctx context.Context, d dialect, conn *sqlx.Conn) (sqlx.QueryerContext, func(), error) {
+	if !d.Transactions {
+		return conn, func() {}, nil
+	}
 	tx, err := conn.BeginTxx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: d.ReadOnly})
-	return tx, database.Classify(err)
+	if err != nil {
+		return nil, nil, database.Classify(err)
+	}
+	return tx, func() { _ = tx.Rollback() }, nil // there is nothing to commit
 }
 
 // unchanged reports whether the published figures still hold.

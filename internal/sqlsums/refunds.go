@@ -95,7 +95,7 @@ func newRefunds(d dialect, q source.RefundsQuery, margin *float64, columns []col
 	whole := own.refunded(q.Revenue)
 	r.Units = "GREATEST(" + whole + ", 0)"
 	if margin != nil {
-		r.Share = w.do(d.Whole, fmt.Sprintf("a * CAST(%.6f AS DECIMAL(7, 6))", *margin))
+		r.Share = w.do(d.Whole, w.times("a", fmt.Sprintf("CAST('%.6f' AS DECIMAL(7, 6))", *margin)))
 	}
 	r.count(&w, q, whole, own.outside(), columns, latest)
 	return r, w.err
@@ -131,7 +131,7 @@ func (w *writer) reasonCode(reasons map[string]record.RefundReason, columns []co
 	if !has(columns, "reason") {
 		return fmt.Sprint(uint8(record.RefundUnknown))
 	}
-	word := w.do(w.dialect.Bytes, "LOWER("+trimmed("CONVERT("+w.do(w.dialect.Text, "q.reason")+" USING utf8mb4)")+")")
+	word := w.do(w.dialect.Bytes, w.do(w.dialect.Lower, w.trimmed(w.do(w.dialect.Unicode, w.do(w.dialect.Text, "q.reason")))))
 	byCode := map[record.RefundReason][]string{record.RefundUnknown: {""}}
 	for word, code := range reasons {
 		byCode[code] = append(byCode[code], word)
@@ -151,7 +151,7 @@ func (w *writer) units(name string, columns []column) string {
 	if slices.ContainsFunc(columns, func(c column) bool { return c.name == name && slices.Contains(wholeTypes, c.kind) }) {
 		amount = "CAST(q." + name + " AS DECIMAL(20))" // the product of large whole numbers would be an error that ends the statement
 	}
-	return w.do(w.dialect.Whole, fmt.Sprintf("%s * %d", amount, money.Unit))
+	return w.do(w.dialect.Whole, w.times(amount, fmt.Sprint(int64(money.Unit))))
 }
 
 // asOrders returns the refunds as rows of a statement that does not know the kind.

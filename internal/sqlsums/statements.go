@@ -123,7 +123,7 @@ func (s *statement) onPeriods(d dialect, n int32, first record.Day) error {
 		if err != nil {
 			return "", err
 		}
-		period, err := expand(d.Quotient, quotient{of, int64(n)})
+		period, err := expand(d.Quotient, pair{of, strconv.Itoa(int(n))})
 		return fmt.Sprintf("%s - %d", period, (int32(year)*12+int32(month)-1)/n), err
 	}
 	var err error
@@ -133,8 +133,5 @@ func (s *statement) onPeriods(d dialect, n int32, first record.Day) error {
 	return err
 }
 
-// quotient is what a dialect's quotient is filled in with.
-type quotient struct {
-	A string
-	B int64
-}
+// pair is what an expression of a dialect with two parts is filled in with.
+type pair struct{ A, B string }

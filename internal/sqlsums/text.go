@@ -11,9 +11,9 @@ import (
 const spaces = "\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 
 // trimmed returns a text without white space at its ends. TRIM removes nothing but spaces.
-func trimmed(text string) string {
+func (w *writer) trimmed(text string) string {
 	pattern := "^[" + spaces + "]+|[" + spaces + "]+$"
-	return "REGEXP_REPLACE(" + text + ", CONVERT(X'" + hex.EncodeToString([]byte(pattern)) + "' USING utf8mb4), '')"
+	return w.do(w.dialect.Trimmed, pair{text, hex.EncodeToString([]byte(pattern))})
 }
 
 // isBytes reports whether a column holds bytes that need not be text.

@@ -37,8 +37,10 @@ type Settings struct {
 	PasswordFile, PasswordEnv string
 	TLS                       TLS
 	// Limit is the longest time that a statement may take.
-	Limit  time.Duration
-	Logger *slog.Logger
+	Limit time.Duration
+	// Computes tells that the database adds records up, for which statements need neither parameters nor transactions.
+	Computes bool
+	Logger   *slog.Logger
 }
 
 // TLS says how the connection is encrypted.
@@ -222,9 +224,12 @@ func (c *connector) encryption(cfg *mysql.Config) error {
 // prepare sets the session up. Settings that a server does not have are told once and done
 // without; that the session only reads is not negotiable.
 func (c *connector) prepare(ctx context.Context, conn driver.Conn) error {
-	product, err := version(ctx, conn)
+	product, err := Product(func(query string) (string, error) { return text(ctx, conn, query) })
 	if err != nil {
 		return err
+	}
+	if isClickHouse(product) {
+		return c.prepareClickHouse(ctx, conn)
 	}
 	product = strings.ToLower(product)
 	if err := firstOf(ctx, conn, readOnly(product)...); err != nil {
@@ -296,13 +301,13 @@ func exec(ctx context.Context, conn driver.Conn, sql string) error {
 	return err
 }
 
-// version returns the server's version.
-func version(ctx context.Context, conn driver.Conn) (string, error) {
+// text returns the only value of a query.
+func text(ctx context.Context, conn driver.Conn, query string) (string, error) {
 	q, ok := conn.(driver.QueryerContext)
 	if !ok {
 		return "", errors.New("the driver cannot run queries")
 	}
-	rows, err := q.QueryContext(ctx, "SELECT VERSION()", nil)
+	rows, err := q.QueryContext(ctx, query, nil)
 	if err != nil {
 		return "", err
 	}

@@ -47,6 +47,20 @@ var codes = map[uint16]failure.Code{
 	3024:     failure.StatementTimeout, // MySQL
 	1053:     failure.ServerShutdown,
 	1792:     failure.WriteRefused,
+	// ClickHouse sends its own numbers, all of them below MySQL's (src/Common/ErrorCodes.cpp).
+	47:  failure.ColumnNotFound,
+	60:  failure.TableNotFound,
+	62:  failure.SyntaxError,
+	81:  failure.DatabaseNotFound,
+	159: failure.StatementTimeout,
+	164: failure.WriteRefused,
+	192: failure.AccessDenied,
+	193: failure.AccessDenied,
+	194: failure.AccessDenied,
+	202: failure.TooManyConnections,
+	394: failure.Interrupted,
+	497: failure.TableDenied,
+	516: failure.AccessDenied,
 }
 
 // aboutConnection are the server errors after which no other query of the session can run either.
@@ -168,7 +182,7 @@ func Denied(err error) bool {
 
 // temporary are server errors that pass by themselves.
 var temporary = map[uint16]bool{
-	1317: true, 1969: true, 3024: true, // stopped, or ran out of time
+	1317: true, 1969: true, 3024: true, 394: true, 159: true, // stopped, or ran out of time
 	1205: true, 1213: true, 3572: true, // locks
 	1021: true, 1037: true, 1038: true, 1135: true, // disk, memory, threads
 }
