@@ -112,7 +112,9 @@ func (d *Datasource) answer(ctx context.Context, from caller, q backend.DataQuer
 		if p, ok := errors.AsType[*memo.PanicError](err); ok {
 			d.logger.Error("request to the exporter panicked", "refId", q.RefID, "type", kind, "panic", p.Value, "stack", p.Stack)
 		}
-		return respond(err, languageOf(q))
+		r := respond(err, languageOf(q))
+		r.Frames = d.bareAxis(from, q)
+		return r
 	}
 	return backend.DataResponse{Frames: frames, Status: backend.StatusOK}
 }

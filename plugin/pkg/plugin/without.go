@@ -3,6 +3,7 @@ package plugin
 import (
 	"slices"
 
+	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/panelquery"
@@ -68,4 +69,22 @@ func isTable(q *panelquery.Query) bool {
 	return slices.Contains([]panelquery.Type{
 		panelquery.Cohorts, panelquery.Survival, panelquery.RFM, panelquery.First, panelquery.Survey,
 	}, q.QueryType)
+}
+
+// bareAxis returns the axis of a chart of curves whose query failed, with a line without points, and nothing for other
+// queries. Beside the error Grafana would write in the chart, in English, that the column of the axis is missing.
+func (d *Datasource) bareAxis(from caller, q backend.DataQuery) data.Frames {
+	asked, err := d.question(from, q)
+	if err != nil || from.alert {
+		return nil
+	}
+	axis := asked.axisWithout()
+	if axis == "" {
+		return nil
+	}
+	line := data.NewField("–", nil, blank())
+	line.Config = &data.FieldConfig{}
+	frames := asked.write.table(nil, asked.write.figures(axis, form{unit: "number"}, blank()), line)
+	frames[0].RefID = q.RefID
+	return frames
 }

@@ -2,6 +2,8 @@ package plugin_test
 
 import (
 	"math"
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -86,6 +88,29 @@ func TestCurvesOfAnUnknownMarginAreNotYoung(t *testing.T) {
 	r := query(t, source, span(t, "2026-06-01", "2026-11-22"), `{"queryType":"cohorts","cohortValue":"margin_per_customer","cohortCurves":true,"omitEmpty":true}`)
 	require.NoError(t, r.Error)
 	require.NotContains(t, r.Frames[0].Meta.Notices[0].Text, "first full month")
+}
+
+// TestCurvesOfAFailedQueryKeepTheirAxis checks that a chart of curves gets its axis beside the error, and another panel
+// only the error.
+func TestCurvesOfAFailedQueryKeepTheirAxis(t *testing.T) {
+	t.Parallel()
+	gone := httptest.NewServer(http.NotFoundHandler())
+	gone.Close()
+	source, _ := newInstance(t, settingsOf(gone.URL))
+	for model, axis := range map[string]string{
+		`{"queryType":"cohorts","cohortCurves":true,"language":"nl"}`: "Maanden sinds de eerste aankoop",
+		`{"queryType":"survival","survival":"second_order"}`:          "Days since the start",
+		`{"queryType":"cohorts"}`:                                     "",
+	} {
+		r := query(t, source, span(t, "2026-06-01", "2026-11-22"), model)
+		require.Error(t, r.Error, model)
+		if axis == "" {
+			require.Empty(t, r.Frames, model)
+			continue
+		}
+		require.Equal(t, axis, r.Frames[0].Fields[0].Name, model)
+		require.Equal(t, 1, r.Frames[0].Rows(), model)
+	}
 }
 
 // TestAlertRulesGetNoReasons checks that an alert rule gets no row for figures that are not there.
