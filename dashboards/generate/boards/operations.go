@@ -80,8 +80,8 @@ func operationsPolling(t board.Text, b *board.Board) {
 		Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.Status}},
 		Transformations: []board.Transformation{board.Without(t.Word("polls"), t.Word("failures"), t.Word("variant"))}, // the charts above have the polls
 		Overrides: []board.Override{
-			board.Named(t.Word("last_success"), board.Unit(moment(t)), board.Width(130)),
-			board.Named(t.Word("newest_record"), board.Unit(moment(t)), board.Width(130)),
+			board.Named(t.Word("last_success"), board.Unit(moment(t)), board.Width(138)),
+			board.Named(t.Word("newest_record"), board.Unit(moment(t)), board.Width(138)),
 			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Interval")), board.Width(78)),
 			board.Named(t.Word("reachable"), board.Truth(t), board.Width(98)), board.Named(t.Word("loaded"), board.Truth(t), board.Width(84)),
 			board.Named(t.Word("preset"), board.Width(120)), board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
@@ -90,7 +90,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 }
 
 // moment returns the unit of a moment. Grafana writes how long ago it was in its own language, not in the board's.
-func moment(t board.Text) string { return t.T("dateTimeFromNow", "dateTimeAsIsoNoDateIfToday") }
+func moment(t board.Text) string { return t.T("dateTimeFromNow", "time:YYYY-MM-DD HH:mm") }
 
 // operationsRecords adds the records that are read, rejected and kept.
 func operationsRecords(t board.Text, b *board.Board) {
