@@ -104,7 +104,7 @@ func TestCardsOfPrometheusWriteDutchNumbers(t *testing.T) {
 		"loyalty_churn_ratio":             `{number="30",text="30,0 %"}`,
 		"loyalty_index":                   `{number="30",text="30,0"}`,
 		"loyalty_clv_formula":             `{currency="EUR",number="120",text="€ 120,00"}`,
-		"loyalty_nps":                     `{number="31",text="31,0"}`,
+		"loyalty_nps":                     `{number="31",text="31"}`,
 		"loyalty_active_customers":        `{number="1234567891",text="1.234.567.891"}`,
 		"loyalty_net_revenue_churn_ratio": `{number="-2.3",text="−2,3 %"}`,
 	} {
