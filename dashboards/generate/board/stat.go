@@ -28,7 +28,8 @@ func statOptions(fields, graph string) StatOptions {
 // Beside returns a panel with the last value of every numeric field, side by side.
 func Beside(t Text, s Spec) *Panel {
 	options := statOptions("", "none")
-	options.Orientation = "vertical" // with automatic orientation Grafana writes the last of three differently
+	options.Orientation = "vertical"                       // with automatic orientation Grafana writes the last of three differently
+	options.Text = &TextSize{TitleSize: 14, ValueSize: 24} // automatic sizes are too small to read if a reason stands for a value
 	p := panel(t, "stat", s, options, nil)
 	p.freeAmounts(s)
 	return p

@@ -135,6 +135,7 @@ func (g glossary) short(r absence.Reason) string {
 		absence.FewPurchases:      "absent_past",
 		absence.ForecastPending:   "absent_forecast",
 		absence.ForecastHistory:   "absent_forecast",
+		absence.ForecastDropout:   "absent_stopping",
 		absence.ForecastDay:       "forecast_day",
 		absence.ForecastSelection: "forecast_choice",
 	}[r.Code]
