@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/display"
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
@@ -276,7 +277,7 @@ func TestPanelsSayWhatTheyShow(t *testing.T) {
 			require.Contains(t, units, p.FieldConfig.Defaults.Unit, p.Title)
 			require.Equal(t, "–", p.FieldConfig.Defaults.NoValue, "%s: the text must be true after a failed query too", p.Title)
 			axis := slices.Contains([]string{"timeseries", "barchart"}, p.Type)
-			if money(t, p) && !axis || p.FieldConfig.Defaults.Unit == "percentunit" {
+			if cents(t, p) && !axis || p.FieldConfig.Defaults.Unit == "percentunit" {
 				require.NotNil(t, p.FieldConfig.Defaults.Decimals, p.Title)
 			}
 			for _, q := range p.proms(t) {
@@ -293,13 +294,14 @@ func (p *panel) speaks(t *testing.T) bool {
 }
 
 // money reports whether a panel shows amounts of money.
-func money(t *testing.T, p panel) bool {
+// cents reports whether a panel shows amounts whose cents matter. Grafana chooses the decimals of others.
+func cents(t *testing.T, p panel) bool {
 	t.Helper()
 	return slices.ContainsFunc(p.Targets, func(raw json.RawMessage) bool {
 		return slices.ContainsFunc(decode[loyaltyTarget](t, raw).Measures, func(name string) bool {
 			m, ok := measure.Find(name)
 			require.True(t, ok, "there is no measure %s", name)
-			return m.Unit == measure.UnitCurrency
+			return m.Display.Form == display.FormAmountEach
 		})
 	})
 }
