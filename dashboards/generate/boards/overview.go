@@ -35,8 +35,15 @@ func overviewIndex(t board.Text) *board.Panel {
 }
 
 // overviewCourse adds the main figures over time. One chart is in the first view: more would ask for too much at once.
-// It leaves room beside it, because on a wall Grafana writes each month twice along a chart of the whole width.
+// The charts over time are narrower than the board, because on a wall Grafana writes each month twice along a chart of
+// the whole width.
 func overviewCourse(t board.Text, b *board.Board) {
+	b.Row(9, board.WithoutLegend(board.Columns(t, board.Spec{
+		Key: "revenue by quarter", Width: 24, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
+		Queries: []panelquery.Query{{
+			Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter", HideIncomplete: new(true),
+		}},
+	})))
 	b.Row(9,
 		board.Areas(t, board.Spec{Key: "customers by state", Width: 16, Queries: []panelquery.Query{{Measures: []string{"customers"}}}}),
 		overviewIndex(t),
@@ -51,10 +58,4 @@ func overviewCourse(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"loyalty_index"}, CompareTo: lastYear(), Target: true, Expected: true}},
 		}),
 	)
-	b.Row(9, board.WithoutLegend(board.Columns(t, board.Spec{
-		Key: "revenue by quarter", Width: 24, Title: t.T("Revenue, complete quarters", "Omzet, volledige kwartalen"),
-		Queries: []panelquery.Query{{
-			Measures: []string{"revenue"}, Labels: map[string][]string{"basis": {"orders"}}, Window: "quarter", HideIncomplete: new(true),
-		}},
-	})))
 }
