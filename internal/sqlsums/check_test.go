@@ -114,6 +114,10 @@ func TestTooMuchRevenueIsRefused(t *testing.T) {
 	require.NoError(t, limitRevenue(state{usable: 2, units: "9223372036854775607"}))
 	require.ErrorContains(t, limitRevenue(state{usable: 2, units: "9223372036854775608"}), "more than 922337203685477")
 	require.ErrorContains(t, limitRevenue(state{usable: 2, units: "1.5"}), "no whole number")
+	refunds := refundState{units: "600"}
+	require.NoError(t, limitRevenue(state{usable: 2, units: "9223372036854775007", refunds: refunds}))
+	require.ErrorContains(t, limitRevenue(state{usable: 2, units: "9223372036854775008", refunds: refunds}), "query of refunds: the revenue and the refunds of all orders together are more than 922337203685477")
+	require.ErrorContains(t, limitRevenue(state{refunds: refundState{units: "1.5"}}), "amount of all refunds is no whole number")
 }
 
 // TestRefusedQueries tells what is wrong with a query of orders.

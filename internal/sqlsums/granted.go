@@ -71,5 +71,12 @@ func limitRevenue(s state) error {
 	if !units.IsInt64() {
 		return failure.New(failure.QueryInvalid, "query of orders: the revenue of all orders together is more than %d: split the shop into several, with an exporter for each", math.MaxInt64/int64(money.Unit))
 	}
+	refunds, ok := new(big.Int).SetString(cmp.Or(s.refunds.units, "0"), 10)
+	if !ok {
+		return fmt.Errorf("the amount of all refunds is no whole number: %q", s.refunds.units)
+	}
+	if !units.Add(units, refunds).IsInt64() {
+		return refuseRefunds("the revenue and the refunds of all orders together are more than %d: split the shop into several, with an exporter for each", math.MaxInt64/int64(money.Unit))
+	}
 	return nil
 }

@@ -27,6 +27,8 @@ type refunds struct {
 	DayOfRow string // days since 1970-01-01
 	Day      string // the same of a row called f, whose column day is the date
 	Units    string // the amount in units of money.Amount
+	Large    string // the same, for the sum of all refunds
+	Mark     string // a checksum of a row
 	Share    string // the part a of which is margin, NULL if it is unknown
 	Code     string // of the reason
 	Usable   string // whether a row counts
@@ -97,6 +99,8 @@ func newRefunds(d dialect, q source.RefundsQuery, margin *float64, columns []col
 	if margin != nil {
 		r.Share = w.do(d.Whole, w.times("a", fmt.Sprintf("CAST('%.6f' AS DECIMAL(7, 6))", *margin)))
 	}
+	r.Large = w.do(d.Large, r.Units)
+	r.Mark = w.do(d.Checksum, strings.Join([]string{"HEX(q.id)", "HEX(" + r.Order + ")", r.DayOfRow, r.Units, r.Code, "q.modified_at"}, ", "))
 	r.count(&w, q, whole, own.outside(), columns, latest)
 	return r, w.err
 }

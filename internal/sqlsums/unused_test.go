@@ -75,14 +75,7 @@ func TestRejectedRowsAndUnlistedStatusesEqualMemory(t *testing.T) {
 	s.insertUnchecked(t, rows)
 	b := s.open(t, preset.Statuses{"sale": {"paid", "done"}, "other": {"open"}})
 	status := b.poll(t)
-	reasons := []source.Reason{
-		decode.MissingID, decode.MissingDate, decode.DateOutOfRange, decode.FutureDate,
-		decode.MissingAmount, decode.AmountOutOfRange, decode.NegativeTotal,
-	}
-	if !s.datesExist() {
-		reasons = append(reasons, decode.ZeroDate, decode.BadDate)
-	}
-	for _, why := range reasons {
+	for _, why := range append(s.faultsOfDates(), decode.MissingID, decode.MissingAmount, decode.AmountOutOfRange, decode.NegativeTotal) {
 		require.NotZero(t, status.Rejected[source.Rejection{Kind: record.KindOrder, Reason: why}], why)
 	}
 	require.Len(t, status.Warnings, source.MaxStatuses+1)
@@ -121,6 +114,7 @@ func TestRejectedRefundsEqualMemory(t *testing.T) {
 			key = pick("NULL", "''", "'0'")
 		}
 		refunded := pick("'2024-02-01 10:00:00'", "'2024-02-01 10:00:00'", "NULL", "'0000-00-00'", "'2024-00-10'", "'1989-12-31'", "'2024-03-02 23:59:59'", "'2024-03-03'", "'2024-02-31'")
+		refunded = s.storable(refunded)
 		amount := pick("12.5", "12.5", "0", "NULL", "2", "3", "2.99", "-3", "1000000000", "1000000000.00005", "-2000000000", "2000000003")
 		rows = append(rows, fmt.Sprintf("(%s, %s, %s, %s, %s, NULL, '%s', '2024-02-01')", key, pick("'1'", "'1'", "'2'", "NULL", "''", "'0'"), refunded,
 			pick("NULL", "NULL", amount), amount, pick("ok", "ok", "open")))
@@ -128,10 +122,8 @@ func TestRejectedRefundsEqualMemory(t *testing.T) {
 	s.db.Exec(t, "SET sql_mode = 'ALLOW_INVALID_DATES'; INSERT INTO refunds VALUES "+strings.Join(rows, ", "))
 	s.settle()
 	status := s.open(t, preset.Statuses{"sale": {"paid", "done"}}).poll(t)
-	for _, why := range []source.Reason{
-		decode.MissingID, decode.MissingDate, decode.ZeroDate, decode.BadDate, decode.DateOutOfRange, decode.FutureDate,
-		decode.MissingAmount, decode.AmountOutOfRange, decode.NegativeTotal, decode.MissingOrder,
-	} {
+	for _, why := range append(s.faultsOfDates(),
+		decode.MissingID, decode.MissingAmount, decode.AmountOutOfRange, decode.NegativeTotal, decode.MissingOrder) {
 		require.NotZero(t, status.Rejected[source.Rejection{Kind: record.KindRefund, Reason: why}], why)
 	}
 }
@@ -148,6 +140,23 @@ func TestOnlySalesListedMeansNoWarning(t *testing.T) {
 // datesExist reports whether the server can hold dates of the calendar only.
 func (s *shop) datesExist() bool { return s.dialect.Name == "ClickHouse" }
 
+// storable returns a date of a row, or another invalid one if the server cannot hold it.
+func (s *shop) storable(date string) string {
+	if s.datesExist() && (strings.Contains(date, "-00") || date == "'2024-02-31'") {
+		return "'1925-03-31'"
+	}
+	return date
+}
+
+// faultsOfDates returns the reasons why dates that the server can hold are rejected.
+func (s *shop) faultsOfDates() []source.Reason {
+	reasons := []source.Reason{decode.MissingDate, decode.DateOutOfRange, decode.FutureDate}
+	if !s.datesExist() {
+		reasons = append(reasons, decode.ZeroDate, decode.BadDate)
+	}
+	return reasons
+}
+
 // drawFaulty draws an order, each column of which may be at fault.
 func (s *shop) drawFaulty(r *rand.Rand, id int) string {
 	pick := func(from ...string) string { return from[r.IntN(len(from))] }
@@ -157,9 +166,7 @@ func (s *shop) drawFaulty(r *rand.Rand, id int) string {
 	}
 	placed := pick("'2024-02-01 10:00:00'", "'2024-02-01 10:00:00'", "'2023-12-31'", "NULL", "'0000-00-00'", "'2024-00-10'", "'2024-02-00'", "'1989-12-31'", "'1990-01-01'",
 		"'2024-03-01 23:59:59'", "'2024-03-02 23:59:59'", "'2024-03-03'", "'2024-03-31'", "'2024-02-31'")
-	if s.datesExist() && (strings.Contains(placed, "-00") || placed == "'2024-02-31'") {
-		placed = "'1925-03-31'"
-	}
+	placed = s.storable(placed)
 	net := pick("12.5", "12.5", "0", "NULL", "-0.01", "-0.01005", "-0.010049", "-3", "1000000000", "1000000000.00005", "-1000000000", "-2000000000", "18446744073709")
 	status := pick("paid", "paid", "paid", "done", "open", "", fmt.Sprintf("s%d", r.IntN(14)), " sent\\t", "sent", "Paid")
 	return fmt.Sprintf("(%s, %s, %d, NULL, %s, %s, '2024-02-01')", key, placed, 1+r.IntN(20), net, pick("'"+status+"'", "'"+status+"'", "'"+status+"'", "NULL"))
