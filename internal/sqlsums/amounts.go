@@ -105,7 +105,7 @@ func (p *parts) positive() parts {
 		if part == "" {
 			return ""
 		}
-		return "ABS(" + part + ")"
+		return "CAST(ABS(" + part + ") AS SIGNED)" // in ClickHouse ABS has no sign, and no type in common with a difference
 	}
 	return parts{net: abs(p.net), total: abs(p.total), tax: abs(p.allTax()), shipping: abs(p.shipping), shippingTax: abs(p.shippingTax)}
 }
