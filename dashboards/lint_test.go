@@ -1,7 +1,6 @@
 package dashboards_test
 
 import (
-	"encoding/json"
 	"os"
 	"regexp"
 	"slices"
@@ -256,8 +255,8 @@ func TestDataSourcesAreVariables(t *testing.T) {
 var units = []string{"none", "short", "locale", "percentunit", "percent", "s", "d", "bytes", "suffix: per second", "suffix: per seconde"}
 
 // TestPanelsSayWhatTheyShow checks panel-title-description-rule, panel-units-rule and
-// panel-no-targets-rule, and two rules of ours: a neutral text for no data, and decimals for money without an axis and
-// for percentages.
+// panel-no-targets-rule, and rules of ours: a neutral text for no data, decimals for percentages, decimals for money
+// without an axis, and none for amounts in all on stats and bar gauges, where 3.1 and 3.4 thousand would both be 3K.
 func TestPanelsSayWhatTheyShow(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {
@@ -277,7 +276,11 @@ func TestPanelsSayWhatTheyShow(t *testing.T) {
 			require.Contains(t, units, p.FieldConfig.Defaults.Unit, p.Title)
 			require.Equal(t, "–", p.FieldConfig.Defaults.NoValue, "%s: the text must be true after a failed query too", p.Title)
 			axis := slices.Contains([]string{"timeseries", "barchart"}, p.Type)
-			if cents(t, p) && !axis || p.FieldConfig.Defaults.Unit == "percentunit" {
+			inAll, each := money(t, p)
+			switch {
+			case inAll && !each && slices.Contains([]string{"stat", "bargauge"}, p.Type):
+				require.Nil(t, p.FieldConfig.Defaults.Decimals, p.Title)
+			case (inAll || each) && !axis, p.FieldConfig.Defaults.Unit == "percentunit":
 				require.NotNil(t, p.FieldConfig.Defaults.Decimals, p.Title)
 			}
 			for _, q := range p.proms(t) {
@@ -293,17 +296,22 @@ func (p *panel) speaks(t *testing.T) bool {
 	return p.isLine() || len(p.Targets) == 1 && decode[loyaltyTarget](t, p.Targets[0]).QueryType == string(panelquery.AsOf)
 }
 
-// money reports whether a panel shows amounts of money.
-// cents reports whether a panel shows amounts whose cents matter. Grafana chooses the decimals of others.
-func cents(t *testing.T, p panel) bool {
+// money reports whether a panel shows nothing but amounts of money in all, and whether it shows amounts for one customer
+// or order. A row of cards with other figures too shows neither: the data source gives its figures their decimals.
+func money(t *testing.T, p panel) (inAll, each bool) {
 	t.Helper()
-	return slices.ContainsFunc(p.Targets, func(raw json.RawMessage) bool {
-		return slices.ContainsFunc(decode[loyaltyTarget](t, raw).Measures, func(name string) bool {
+	inAll = true
+	names := 0
+	for _, raw := range p.Targets {
+		for _, name := range decode[loyaltyTarget](t, raw).Measures {
 			m, ok := measure.Find(name)
 			require.True(t, ok, "there is no measure %s", name)
-			return m.Display.Form == display.FormAmountEach
-		})
-	})
+			names++
+			inAll = inAll && m.Display.Form == display.FormAmount
+			each = each || m.Display.Form == display.FormAmountEach
+		}
+	}
+	return inAll && names > 0, each
 }
 
 func TestPanelsLieOnTheGrid(t *testing.T) {
