@@ -52,8 +52,9 @@ func TestEveryMessageOfTheExporterIsToldInDutch(t *testing.T) {
 			require.NoError(t, err)
 			parsed, err := parser.ParseFile(token.NewFileSet(), file, source, 0)
 			require.NoError(t, err)
+			constants := constantsOf(parsed)
 			ast.Inspect(parsed, func(n ast.Node) bool {
-				if text := messageOf(n, strings.HasSuffix(dir, "panelquery")); regexp.MustCompile(`[a-z]{3}`).MatchString(text) {
+				if text := messageOf(n, constants, strings.HasSuffix(dir, "panelquery")); regexp.MustCompile(`[a-z]{3}`).MatchString(text) {
 					found++
 					said := regexp.MustCompile(`%[.0-9]*[a-z]`).ReplaceAllString(text, `"7"`)
 					assert.NotEqual(t, said, words.Dutch.Answer(said), file)
@@ -65,8 +66,22 @@ func TestEveryMessageOfTheExporterIsToldInDutch(t *testing.T) {
 	require.Greater(t, found, 50)
 }
 
+// constantsOf returns the texts of a file's constants by their names, also of those inside functions.
+func constantsOf(file *ast.File) map[string]string {
+	texts := map[string]string{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if spec, ok := n.(*ast.ValueSpec); ok {
+			for i, value := range spec.Values {
+				texts[spec.Names[i].Name] = literal(value, nil)
+			}
+		}
+		return true
+	})
+	return texts
+}
+
 // messageOf returns the text of a message that a part of the source makes; "" for other parts.
-func messageOf(n ast.Node, everyError bool) string {
+func messageOf(n ast.Node, constants map[string]string, everyError bool) string {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		at := -1
@@ -77,11 +92,11 @@ func messageOf(n ast.Node, everyError bool) string {
 			at = 0
 		}
 		if at >= 0 && at < len(n.Args) {
-			return literal(n.Args[at])
+			return literal(n.Args[at], constants)
 		}
 	case *ast.KeyValueExpr:
 		if nameOf(n.Key) == "Message" {
-			return literal(n.Value)
+			return literal(n.Value, constants)
 		}
 	}
 	return ""
@@ -98,14 +113,16 @@ func nameOf(e ast.Expr) string {
 }
 
 // literal returns a constant text, or the first text of fmt.Sprintf; "" for others.
-func literal(e ast.Expr) string {
+func literal(e ast.Expr, constants map[string]string) string {
 	switch e := e.(type) {
+	case *ast.Ident:
+		return constants[e.Name]
 	case *ast.BasicLit:
 		text, _ := strconv.Unquote(e.Value)
 		return text
 	case *ast.CallExpr:
 		if nameOf(e.Fun) == "Sprintf" {
-			return literal(e.Args[0])
+			return literal(e.Args[0], constants)
 		}
 	}
 	return ""

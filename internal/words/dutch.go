@@ -114,8 +114,8 @@ var dutch = lexicon{
 	words: map[string]string{
 		"absent_margin":   "Marge deels onbekend",
 		"absent_forecast": "Nog geen verwachting",
-		"absent_past":     "Nog te weinig verleden",
-		"absent_stopping": "Onbekend wie gestopt is",
+		"absent_past":     "Nog te weinig gegevens",
+		"absent_stopping": "Niet bekend wie weg is",
 		"forecast_day":    "Verwachtingen gelden voor de laatste dag: kies een tijdvak tot vandaag",
 		"forecast_choice": "Geen verwachting voor deze combinatie van filters: gebruik één filter tegelijk",
 		"no_value":        "Geen waarde", "absent_order": "Geen bestellingen", "absent_line": "Geen bron met orderregels", "absent_refund": "Geen terugbetalingen",

@@ -102,7 +102,7 @@ var english = lexicon{
 		"absent_margin":   "Some margins are unknown",
 		"absent_forecast": "No forecast yet",
 		"absent_past":     "Not enough history yet",
-		"absent_stopping": "Who stopped is unknown",
+		"absent_stopping": "Not known who left",
 		"forecast_day":    "Forecasts are for the latest day only: choose a range that ends today",
 		"forecast_choice": "No forecast for this combination of filters: use one filter at a time",
 		"no_value":        "No value", "absent_order": "No orders", "absent_line": "No source with order lines", "absent_refund": "No refunds",
