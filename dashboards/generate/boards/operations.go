@@ -235,8 +235,8 @@ func operationsAlerts(t board.Text, b *board.Board) {
 		},
 	}))
 	b.Row(6, board.Alerts("alerts of grafana", 24, t.T("Alerts of Grafana", "Waarschuwingen van Grafana"),
-		t.T("The same alerts as rules of Grafana, if they are provisioned. Rules of Prometheus are in the table beside it.",
-			"Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld. Regels van Prometheus staan in de tabel ernaast.")))
+		t.T("The same alerts as rules of Grafana, if they are provisioned. Rules of Prometheus are in the table above.",
+			"Dezelfde waarschuwingen als regels van Grafana, als die zijn ingesteld. Regels van Prometheus staan in de tabel erboven.")))
 }
 
 // inColumns puts the columns of a table in an order.
