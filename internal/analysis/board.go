@@ -9,6 +9,7 @@ package analysis
 
 import (
 	"sync"
+	"sync/atomic"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -20,15 +21,19 @@ import (
 
 // Board is the figures as of one view and one day. It is immutable and safe for concurrent use.
 type Board struct {
-	state *state
+	number uint64
+	state  *state
 	// warmup and samples are computed when they are first needed.
 	warmup  func() record.Day
 	samples func() []Sample
 }
 
+// boards is the number of boards that this process has made.
+var boards atomic.Uint64
+
 // newBoard returns the board of a state.
 func newBoard(s *state) *Board {
-	return &Board{state: s, warmup: sync.OnceValue(s.warmup), samples: sync.OnceValue(s.samples)}
+	return &Board{number: boards.Add(1), state: s, warmup: sync.OnceValue(s.warmup), samples: sync.OnceValue(s.samples)}
 }
 
 // newState returns the state of an engine as of today.
@@ -57,6 +62,10 @@ func apart(view *ledger.View) map[record.Kind]bool {
 	}
 	return kinds
 }
+
+// Number returns a number above zero that no other board of this process has. Whoever remembers what was made from a
+// board keeps its number: the board itself would keep sums in memory that nobody may ask for again.
+func (b *Board) Number() uint64 { return b.number }
 
 // Today returns the running day.
 func (b *Board) Today() record.Day { return b.state.today }

@@ -42,11 +42,11 @@ type Collector struct {
 	aboutProgram programFamilies
 
 	mu      sync.Mutex // guards the fields below
-	board   *analysis.Board
+	board   uint64     // number of the board that the figures are from; 0 without figures
 	figures *figures
-	// next are the figures of nextBoard, which is not published yet.
+	// next are the figures of the board with the number nextBoard, which is not published yet; 0 without one.
 	next      *figures
-	nextBoard *analysis.Board
+	nextBoard uint64
 	// asked says when scrapes asked for a format last.
 	asked map[expfmt.Format]time.Time
 	// restored are figures of an earlier process, computed at restoredAt; nil without them, and once there
@@ -145,10 +145,10 @@ func (c *Collector) Prepare(board *analysis.Board) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if latest := c.state.Board(); latest != nil && latest == c.nextBoard {
+	if latest := c.state.Board(); latest != nil && latest.Number() == c.nextBoard {
 		c.adopt() // no scrape has asked for it yet
 	}
-	c.next, c.nextBoard = f, board
+	c.next, c.nextBoard = f, board.Number()
 	return nil
 }
 
@@ -156,7 +156,7 @@ func (c *Collector) Prepare(board *analysis.Board) error {
 func (c *Collector) release() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.board, c.figures, c.next, c.nextBoard = nil, nil, nil, nil
+	c.board, c.figures, c.next, c.nextBoard = 0, nil, nil, 0
 }
 
 // recent returns the formats that scrapes asked for in the last hour.
@@ -199,9 +199,9 @@ func (c *Collector) published() (*figures, *analysis.Board) {
 		return c.restored, nil
 	}
 	c.restored = nil
-	if board != c.board {
-		if board != c.nextBoard {
-			c.next, c.nextBoard = build(board), board
+	if n := board.Number(); n != c.board {
+		if n != c.nextBoard {
+			c.next, c.nextBoard = build(board), n
 		}
 		c.adopt()
 	}
@@ -211,7 +211,7 @@ func (c *Collector) published() (*figures, *analysis.Board) {
 // adopt serves the prepared figures as the latest ones.
 func (c *Collector) adopt() {
 	c.board, c.figures = c.nextBoard, c.next
-	c.next, c.nextBoard = nil, nil
+	c.next, c.nextBoard = nil, 0
 }
 
 // own collects the exporter's own metrics without the figures.

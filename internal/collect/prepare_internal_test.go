@@ -4,8 +4,10 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/prometheus/common/expfmt"
 	"github.com/stretchr/testify/require"
@@ -99,10 +101,26 @@ func TestMetricsArePreparedInTheFormatsOfTheLastHour(t *testing.T) {
 	*now = now.Add(time.Second)
 	require.NoError(t, c.Prepare(boardOf(30)))
 	require.Nil(t, c.next)
-	require.Nil(t, c.board, "nothing keeps the old boards in memory")
-	require.Nil(t, c.nextBoard)
+	require.Zero(t, c.board)
+	require.Zero(t, c.nextBoard)
 	require.Nil(t, c.figures)
 	require.NotEmpty(t, scrape(), "it is built again")
+}
+
+func TestNoMetricsKeepAnOldBoardInMemory(t *testing.T) {
+	t.Parallel()
+	p := &publisher{board: boardOf(20)}
+	served := weak.Make(p.board)
+	c, _, scrape := prepared(t, p)
+	scrape()
+	next := boardOf(30)
+	pending := weak.Make(next)
+	require.NoError(t, c.Prepare(next))
+	p.board, next = nil, nil
+	runtime.GC()
+	require.Nil(t, served.Value())
+	require.Nil(t, pending.Value())
+	require.NotNil(t, c.next)
 }
 
 func TestClientsThatVaryTheFormatDoNotSlowDownPolls(t *testing.T) {

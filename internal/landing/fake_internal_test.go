@@ -26,7 +26,11 @@ type fakeBoard struct {
 	curve func(name string, day int) float64
 	days  int
 	fail  bool
+	// number tells boards of one page apart.
+	number uint64
 }
+
+func (b *fakeBoard) Number() uint64 { return b.number + 1 }
 
 func (b *fakeBoard) Today() record.Day { return record.DayOf(noon, time.UTC) }
 

@@ -15,6 +15,7 @@ import (
 
 // board is what the page reads of an analysis.Board.
 type board interface {
+	Number() uint64
 	Today() record.Day
 	Settings() measure.Settings
 	Absence(name string) absence.Reason

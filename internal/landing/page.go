@@ -50,8 +50,8 @@ type Page struct {
 	policy    string
 
 	mu      sync.Mutex // guards shown and figures
-	shown   board
-	figures map[words.Language]*figures // of the shown board
+	shown   uint64     // number of the board that figures are from; 0 before the first
+	figures map[words.Language]*figures
 }
 
 // view is the data of the template.
@@ -190,11 +190,11 @@ func (p *Page) latest(ctx context.Context, l locale) *figures {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if b != p.shown {
+	if b.Number() != p.shown {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), figuresTimeout)
 		defer cancel()
 		g := gather(ctx, b, p.options.Logger)
-		p.shown, p.figures = b, map[words.Language]*figures{}
+		p.shown, p.figures = b.Number(), map[words.Language]*figures{}
 		for _, each := range locales() {
 			p.figures[each.Language] = (&writer{each, g}).write()
 		}

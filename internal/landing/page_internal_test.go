@@ -9,11 +9,13 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/require"
 
@@ -181,8 +183,20 @@ func TestPageIsRenderedOnceForEachBoard(t *testing.T) {
 	en := locales()[0]
 	first := p.latest(t.Context(), en)
 	require.Same(t, first, p.latest(t.Context(), en))
-	p.board = func() board { return &fakeBoard{} }
+	p.board = func() board { return &fakeBoard{number: 1} }
 	require.NotSame(t, first, p.latest(t.Context(), en))
+}
+
+func TestPageKeepsNoOldBoardInMemory(t *testing.T) {
+	t.Parallel()
+	b := &fakeBoard{}
+	old := weak.Make(b)
+	p, err := newPage(b, goodStatus)
+	require.NoError(t, err)
+	require.NotNil(t, p.latest(t.Context(), locales()[0]))
+	p.board, b = func() board { return nil }, nil
+	runtime.GC()
+	require.Nil(t, old.Value())
 }
 
 func TestPageRejectsOtherMethods(t *testing.T) {

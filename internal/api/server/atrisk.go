@@ -53,17 +53,17 @@ func (s *Server) serveAtRisk(w http.ResponseWriter, r *http.Request, known []api
 		return
 	}
 	now := s.current()
-	if now.board == nil {
+	if now == nil {
 		s.fail(w, s.notReady())
 		return
 	}
-	filters, bad := p.filters(now.board)
+	filters, bad := p.filters(now)
 	if bad != nil {
 		s.fail(w, bad)
 		return
 	}
 	doc, err := s.answers.once(r.Context(), func(ctx context.Context) (any, error) {
-		return s.answerAtRisk(ctx, now.board, filters, limit)
+		return s.answerAtRisk(ctx, now, filters, limit)
 	}, encode)
 	if err != nil {
 		s.fail(w, err)

@@ -22,6 +22,7 @@ import (
 
 // fakeBoard answers with numbers derived from the query.
 type fakeBoard struct {
+	number  uint64 // tells boards of one server apart
 	view    *ledger.View
 	absent  map[string]absence.Reason
 	queries atomic.Int64
@@ -44,6 +45,7 @@ func newFakeBoard() *fakeBoard {
 	return &fakeBoard{view: l.Publish(), curve: 40, groups: 1}
 }
 
+func (b *fakeBoard) Number() uint64     { return b.number + 1 }
 func (b *fakeBoard) Today() record.Day  { return record.Date(2026, time.November, 22) }
 func (b *fakeBoard) View() *ledger.View { return b.view }
 

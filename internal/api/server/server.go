@@ -56,12 +56,13 @@ type Server struct {
 	customers CustomerLists
 	start     uint64 // random, so that two runs of the program have different entity tags
 
-	mu    sync.Mutex // guards epoch
-	epoch epoch
+	mu       sync.Mutex // guards answered
+	answered uint64     // number of the board that the remembered answers are from
 }
 
 // board is the part of measure.Board that the server needs.
 type board interface {
+	Number() uint64
 	Today() record.Day
 	View() *ledger.View
 	Span() (first, last record.Day, ok bool)
@@ -87,12 +88,6 @@ type board interface {
 }
 
 var _ board = (*analysis.Board)(nil)
-
-// epoch is a published board and its number.
-type epoch struct {
-	board board
-	seq   uint64
-}
 
 // request is a decoded request.
 type request struct {
@@ -213,11 +208,11 @@ func (s *Server) query(decode decoder, known []api.Parameter) http.HandlerFunc {
 			return
 		}
 		now := s.current()
-		if now.board == nil {
+		if now == nil {
 			s.fail(w, s.notReady())
 			return
 		}
-		a, bad := decode(now.board, r, p)
+		a, bad := decode(now, r, p)
 		if bad != nil {
 			s.fail(w, bad)
 			return
@@ -239,8 +234,8 @@ func (s *Server) notReady() *api.Error {
 }
 
 // answer writes the answer to a request, or 304 if the caller already has it.
-func (s *Server) answer(w http.ResponseWriter, r *http.Request, now epoch, q *request) {
-	key := strconv.FormatUint(now.seq, 36) + " " + r.URL.Path + " " + q.key
+func (s *Server) answer(w http.ResponseWriter, r *http.Request, now board, q *request) {
+	key := strconv.FormatUint(now.Number(), 36) + " " + r.URL.Path + " " + q.key
 	tag := s.tag(key)
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Vary", "Accept-Encoding")
@@ -272,20 +267,20 @@ func matches(header, tag string) bool {
 	})
 }
 
-// current returns the latest board. Each new board gets a new number. The view of the ledger cannot
-// identify a board: a new day or a new configuration makes a new board of the same view.
-func (s *Server) current() epoch {
+// current returns the latest board, or nil without one. It forgets the answers from another board. The view of the
+// ledger cannot identify a board: a new day or a new configuration makes a new board of the same view.
+func (s *Server) current() board {
 	b := s.board()
+	if b == nil {
+		return nil
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if b != nil && b != s.epoch.board {
-		s.epoch = epoch{board: b, seq: s.epoch.seq + 1}
+	if n := b.Number(); n != s.answered {
+		s.answered = n
 		s.answers.forget()
 	}
-	if b == nil {
-		return epoch{}
-	}
-	return s.epoch
+	return b
 }
 
 // fail answers with an error. An error of the caller names the parameter; an internal error is logged.

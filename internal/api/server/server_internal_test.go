@@ -8,10 +8,12 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+	"weak"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/analysis"
@@ -230,6 +232,7 @@ func TestCohortsAnswer(t *testing.T) {
 func TestAnswersAreRememberedUntilTheNextBoard(t *testing.T) {
 	t.Parallel()
 	first, second := newFakeBoard(), newFakeBoard()
+	second.number = 1
 	s := newFakeServer(first)
 	const target, same = api.Prefix + "/series?measure=churn_ratio&window=90d", api.Prefix + "/series?window=90d&measure=churn_ratio&measure=churn_ratio"
 	w := send(s, target)
@@ -246,6 +249,17 @@ func TestAnswersAreRememberedUntilTheNextBoard(t *testing.T) {
 
 	other := send(newFakeServer(first), target)
 	require.NotEqual(t, tag, other.Header().Get("ETag"), "another run of the program has different tags")
+}
+
+func TestNoAnswerKeepsAnOldBoardInMemory(t *testing.T) {
+	t.Parallel()
+	first := newFakeBoard()
+	old := weak.Make(first)
+	s := newFakeServer(first)
+	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/series?measure=churn_ratio&window=90d").Code)
+	s.board, first = func() board { return nil }, nil
+	runtime.GC()
+	require.Nil(t, old.Value())
 }
 
 func TestEqualQueriesAtTheSameTimeAreComputedOnce(t *testing.T) {
