@@ -27,7 +27,7 @@ func (r *reading) cuts(t testing.TB) (list []string) {
 	return list
 }
 
-// drawn returns a column as Grafana draws it. Times have widths of their own units, and are left out.
+// drawn returns a column as Grafana draws it. Columns of the type time have widths of their own units, and are left out.
 func (c *column) drawn() board.Column {
 	width, _ := c.config["custom.width"].(float64)
 	drawn := board.Column{Name: c.shown(), Width: width}
@@ -51,7 +51,9 @@ func (p *tile) width(t testing.TB) int {
 // TestCutColumnsAreFound checks that a long name and a long cell are found.
 func TestCutColumnsAreFound(t *testing.T) {
 	t.Parallel()
-	text := func(name string, values ...any) *column { return &column{name: name, values: values, config: map[string]any{}} }
+	text := func(name string, values ...any) *column {
+		return &column{name: name, values: values, config: map[string]any{}}
+	}
 	r := &reading{panel: &tile{Type: "table", raw: []byte(`{"gridPos": {"w": 8}}`)}, columns: []*column{
 		text("Klanten"), text("Segment", "Dreigen te vertrekken"), text("Waarschuwingen"),
 	}}

@@ -29,7 +29,7 @@ func tokens(s string) []string {
 }
 
 // shared are words of both languages that the lists have in one of them only.
-var shared = []string{"service", "media", "ten", "start", "loyalty", "product"}
+var shared = []string{"service", "media", "ten", "start", "loyalty", "product", "interval", "index", "top"}
 
 // foreign returns the words that only the other language has, by language.
 var foreign = sync.OnceValue(func() map[words.Language]map[string]bool {

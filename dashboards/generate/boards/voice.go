@@ -76,7 +76,7 @@ func voiceTouchpoints(t board.Text, question string, width int) *board.Panel {
 		decimals = 0
 	}
 	overrides := []board.Override{
-		board.Named(t.Word("answers"), board.Unit("locale"), board.Decimals(0), board.Called(t.T("Answers", "Aantal")), board.Width(72)),
+		board.Named(t.Word("answers"), board.Unit("locale"), board.Decimals(0), board.Called(t.T("Answers", "Aantal")), board.Width(76)),
 		board.Named(t.Word("value"), board.Width(72)),
 		board.Named(t.Word("touchpoint"), board.Width(128)),
 		board.Named(t.Word("low"), board.Called(t.T("At least", "Minstens")), board.Width(84)),
