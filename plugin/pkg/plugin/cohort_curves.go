@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"math"
+	"strconv"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
@@ -113,13 +114,20 @@ func (c *curveWriter) count() {
 	}
 }
 
-// axis returns the column of months since the first purchase.
+// axis returns the column of months since the first purchase. On a wide screen Grafana also writes a tick between two
+// months, which without decimals would repeat one of them. Such a tick has no text.
 func (c *curveWriter) axis() *data.Field {
 	var months []*float64
+	halves := data.ValueMapper{}
 	for month := c.figure.first; month < c.months; month++ {
 		months = append(months, count(month))
+		halves[strconv.Itoa(month)+".5"] = data.ValueMappingResult{Text: nonBreaking}
 	}
-	return c.write.figures("months_since", form{unit: "number"}, months)
+	f := c.write.figures("months_since", form{unit: "number"}, months)
+	if len(halves) > 0 {
+		f.Config.Mappings = data.ValueMappings{halves}
+	}
+	return f
 }
 
 // column returns a curve from its values by month.

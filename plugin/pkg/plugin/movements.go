@@ -208,24 +208,21 @@ func (w writer) value(fields []*data.Field, movements []movement) {
 	}
 }
 
-// short writes a value that must fit on a bar: €9,876, €12.3K, €123K or €1.23M.
+// short writes a value that must fit on a bar: €9,876, €12.3K, €123K or €1.23M, and in Dutch € 9.876, € 12,3K and so on.
 func (w writer) short(c *data.FieldConfig, v float64) string {
 	currency := strings.TrimPrefix(strings.TrimPrefix(c.Unit, "currency"), "suffix: ")
 	if currency == c.Unit {
 		currency = ""
 	}
-	text := ""
 	switch {
 	case v >= 999_500:
-		text = w.words.Money(v/1_000_000, 2, currency) + "M"
+		return w.words.Money(v/1_000_000, 2, currency) + "M"
 	case v >= 99_950:
-		text = w.words.Money(v/1_000, 0, currency) + "K"
+		return w.words.Money(v/1_000, 0, currency) + "K"
 	case v >= 10_000:
-		text = w.words.Money(v/1_000, 1, currency) + "K"
-	default:
-		text = w.words.Money(v, 0, currency)
+		return w.words.Money(v/1_000, 1, currency) + "K"
 	}
-	return strings.ReplaceAll(text, nonBreaking, "")
+	return w.words.Money(v, 0, currency)
 }
 
 // paint colours the bars: levels grey, ups blue and downs vermillion, which colour-blind readers can

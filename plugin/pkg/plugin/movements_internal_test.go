@@ -59,9 +59,9 @@ func TestMovementsAreWrittenOnTheirBars(t *testing.T) {
 		},
 		words.Dutch: {
 			{"1200000": {Text: nonBreaking}, "1211358": {Text: nonBreaking}},
-			{"1200000": {Text: "€1,20M"}, "1211358": {Text: "€1,21M"}},
-			{"12345": {Text: "+€12,3K"}},
-			{"987": {Text: "−€987"}},
+			{"1200000": {Text: "€\u00a01,20M"}, "1211358": {Text: "€\u00a01,21M"}},
+			{"12345": {Text: "+€\u00a012,3K"}},
+			{"987": {Text: "−€\u00a0987"}},
 		},
 	} {
 		fields := writer{language}.waterfall(moves, form{unit: "currency", currency: "EUR"})

@@ -146,8 +146,8 @@ func TestBarsOfPeriodsHaveShortAmounts(t *testing.T) {
 	w.shorten(frames)
 	w.localiseTicks(frames)
 	got := texts(t, frames[0].Fields[0])
-	require.Equal(t, "€40,1K", got["40123.4"].Text)
-	require.Equal(t, "−€168K", got["-168247"].Text)
-	require.Equal(t, "€824", got["824"].Text)
+	require.Equal(t, "€\u00a040,1K", got["40123.4"].Text)
+	require.Equal(t, "−€\u00a0168K", got["-168247"].Text)
+	require.Equal(t, "€\u00a0824", got["824"].Text)
 	require.Equal(t, "€"+nonBreaking+"50K", got["50000"].Text)
 }
