@@ -147,8 +147,8 @@ func Waterfall(t Text, s Spec, q panelquery.Query) *Panel {
 	s.Transformations = append(s.Transformations, Without(t.Word("change")))
 	p := StackedBars(t, s, t.Word("movement"), "vertical")
 	options, _ := p.Options.(BarOptions)
-	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "auto", 0, 0.8
-	options.Legend.ShowLegend = false // signs and places say the same as the colours
+	options.ShowValue, options.XTickLabelSpacing, options.BarWidth = "auto", 0, 0.95 // wide bars have room for their values
+	options.Legend.ShowLegend = false                                                // signs and places say the same as the colours
 	p.Options = options
 	return p
 }

@@ -64,6 +64,13 @@ func redFrom(limit float64) []board.Property {
 // noTrouble is the state of a job without trouble. The other states are smaller, the worst first.
 const noTrouble = 9
 
+// noJob is the state without any job.
+const noJob = -1
+
+// unknownJob is a series if Prometheus has no exporter in the whole range. Without any series Grafana would say that the
+// data has no time field.
+const unknownJob = `label_replace(vector(-1), "job", "–", "", "") unless on () present_over_time(loyalty_exporter_build_info{}[$__range] @ end())`
+
 // operationsStates returns the worst state of each job over time.
 func operationsStates(t board.Text) *board.Panel {
 	states := []struct{ metric, text string }{
@@ -74,6 +81,7 @@ func operationsStates(t board.Text) *board.Panel {
 		{`(1 - loyalty_figures_held_back{})`, t.T("no new figures", "geen nieuwe cijfers")},
 	}
 	words := map[string]board.MappedTo{strconv.Itoa(noTrouble): {Text: t.T("OK", "in orde"), Color: board.Blue, Index: len(states)}}
+	words[strconv.Itoa(noJob)] = board.MappedTo{Text: t.T("Prometheus does not know this shop", "Prometheus kent deze winkel niet"), Color: board.Grey, Index: len(states) + 1}
 	all := make([]string, len(states))
 	for i, s := range states {
 		all[i] = fmt.Sprintf(`label_replace(%d + %d * min by (job) (%s), "state", "%d", "", "")`, i, noTrouble-i, s.metric, i)
@@ -83,7 +91,7 @@ func operationsStates(t board.Text) *board.Panel {
 		Key: "states", Width: 12, Title: t.T("State over time", "Toestand in de tijd"),
 		Help: t.T("A row for each shop (job) with its worst state: Prometheus did not reach an exporter, the last poll of a source failed, the configuration could not be loaded or waits for an initial load, or no new figures were published because a source is being read for the first time.",
 			"Een rij per winkel (job) met haar slechtste toestand: Prometheus bereikte een exporter niet, de laatste ophaalronde van een bron mislukte, de configuratie kon niet worden geladen of wacht op een eerste keer lezen, of er kwamen geen nieuwe cijfers omdat een bron voor het eerst wordt gelezen."),
-		Unit: "none", Proms: []board.Prom{board.P("min by (job) ("+strings.Join(all, " or ")+")", "{{job}}")},
+		Unit: "none", Proms: []board.Prom{board.P(fmt.Sprintf(`min by (job) (%s) or on () (%s)`, strings.Join(all, " or "), unknownJob), "{{job}}")},
 	}, "", "")
 	p.FieldConfig.Defaults.Mappings = []board.Mapping{{Type: "value", Options: words}}
 	return p

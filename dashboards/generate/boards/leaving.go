@@ -60,7 +60,8 @@ func leavingBack(t board.Text, b *board.Board, reason map[string][]string) {
 			Key: "back", Width: 8, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"winback_ratio"}, Labels: labels("counted", "recent"), CompareTo: lastYear(), Target: true}},
 		}),
-		board.Levels(t, board.Spec{Key: "back by reason", Width: 8, Min: new(0.0), Queries: []panelquery.Query{{Measures: []string{"winback_by_reason_ratio"}, Labels: reason}}}),
+		// With the whole range the longest bar would be the highest share of the past, beside which the present shares are too small to see.
+		board.Levels(t, board.Spec{Key: "back by reason", Width: 8, Min: new(0.0), Queries: []panelquery.Query{latest("winback_by_reason_ratio", reason)}}),
 	)
 }
 

@@ -109,18 +109,18 @@ func revenueSubscriptions(t board.Text, b *board.Board) {
 	subscriptions := labels("basis", "subscriptions")
 	b.Row(9,
 		board.Lines(t, board.Spec{
-			Key: "mrr", Width: 8, Min: new(0.0), Decimals: new(1),
+			Key: "mrr", Width: 12, Min: new(0.0), Decimals: new(1),
 			Queries: []panelquery.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "mrr waterfall", Width: 8, Title: t.T("Recurring revenue: then and now", "Terugkerende omzet: eerst en nu"),
+			Key: "mrr waterfall", Width: 12, Title: t.T("Recurring revenue: then and now", "Terugkerende omzet: eerst en nu"),
 			Help: board.About(t, "opening_revenue", "revenue_movement"), Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "subscriptions"})),
-		board.Lines(t, board.Spec{
-			Key: "mrr churn", Width: 8, Title: t.T("Revenue churn of subscriptions", "Omzetverloop van abonnementen"),
-			Queries: []panelquery.Query{{Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio"}, Labels: subscriptions}},
-		}),
 	)
+	b.Row(7, board.Lines(t, board.Spec{
+		Key: "mrr churn", Width: 24, Title: t.T("Revenue churn of subscriptions", "Omzetverloop van abonnementen"),
+		Queries: []panelquery.Query{{Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio"}, Labels: subscriptions}},
+	}))
 }
 
 // revenueSubscribers adds who the subscribers are, who comes and goes, and what is up for renewal.

@@ -70,5 +70,9 @@ func (s *staying) add(t board.Text, b *board.Board) {
 
 // median returns the time until half of the customers have come to a point. It is computed for the latest day only.
 func median(t board.Text, name string) *board.Panel {
-	return board.Stat(t, board.Spec{Key: name, Width: 12, Queries: []panelquery.Query{latest(name, nil)}})
+	return board.Stat(t, board.Spec{
+		Key: name, Width: 12, Queries: []panelquery.Query{latest(name, nil)},
+		Help: board.About(t, name) + "\n\n" + t.T("The exporter computes it once a day. The table below is computed when you look, and may differ from it by a day.",
+			"De exporter berekent dit één keer per dag. De tabel hieronder wordt berekend als u kijkt, en kan er een dag van verschillen."),
+	})
 }
