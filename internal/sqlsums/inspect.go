@@ -85,7 +85,7 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 	o, err := newOrders(d, p.orders, columns, p.settings.Own, ignores, who, today+1) // days may begin earlier in the shop
 	if err == nil && p.refunds != nil {
 		if !d.Refunds {
-			return o, refuseRefunds("refunds were not tried on %s: remove the query, or use compute: memory", d.Name)
+			return o, refuseRefunds("not all tests of refunds ran on %s: remove the query, or use compute: memory", d.Name)
 		}
 		o.Refunds, err = p.prepareRefunds(ctx, conn, d, today+1)
 		o.dimensions[ledger.DimSource] = sourceOf(p.cfg.Name)
