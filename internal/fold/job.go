@@ -18,8 +18,8 @@ import (
 // Batch is the number of customers that a goroutine takes at a time.
 const Batch = 2048
 
-// worthwhile is the number of customers for which one more goroutine folds: each has sums of its own of all groups, and
-// fewer customers take less than half a second anyway.
+// worthwhile is the number of customers for which one more goroutine folds: each has sums of its own of all groups, which
+// need memory, and one goroutine folds fewer customers quickly.
 const worthwhile = 1 << 15
 
 // yieldEvery is the number of customers after which other goroutines run. Without it, a scrape can wait ten
