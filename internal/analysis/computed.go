@@ -52,8 +52,8 @@ type Computed struct {
 	Adder       Adder
 	// Values has the dimensions that the database can group by.
 	Values map[ledger.Dimension]Values
-	// Refunds tells whether there are refunds, Channels whether orders name channels.
-	Refunds, Channels bool
+	// Refunds and Lines tell whether there are refunds and lines, Channels whether orders name channels.
+	Refunds, Lines, Channels bool
 }
 
 // span returns the days that the sums of a board must cover.
@@ -187,7 +187,7 @@ func (h histories) Has(k record.Kind) bool {
 	if h.Last < h.First {
 		return false
 	}
-	return k == record.KindOrder || k == record.KindRefund && h.Refunds
+	return k == record.KindOrder || k == record.KindRefund && h.Refunds || k == record.KindLine && h.Lines
 }
 
 // computed returns the sums that the database computes for a query.

@@ -27,7 +27,7 @@ func (l *loader) computed(f *file, business *time.Location) {
 }
 
 // computedKinds are the kinds of record that a database can add up.
-var computedKinds = []string{"orders", "refunds"}
+var computedKinds = []string{"orders", "refunds", "lines"}
 
 // inDatabase checks what a database that computes the figures cannot do.
 func (l *loader) inDatabase(path string, f *file, c *source.Config, business *time.Location) {
@@ -41,7 +41,7 @@ func (l *loader) inDatabase(path string, f *file, c *source.Config, business *ti
 	}
 	for _, name := range slices.Sorted(maps.Keys(c.Queries)) {
 		if !slices.Contains(computedKinds, name) && !c.Queries[name].Off {
-			l.addf(join(join(path, "queries"), name), "compute: database reads %s only: remove this query, or use compute: memory", strings.Join(computedKinds, " and "))
+			l.addf(join(join(path, "queries"), name), "compute: database reads orders, refunds and lines only: remove this query, or use compute: memory")
 		}
 	}
 	if c.Currency != "" && c.Currency != f.Business.Currency {

@@ -58,7 +58,7 @@ func TestRefusedComputations(t *testing.T) {
 		},
 		{
 			"FROM orders\n", "FROM orders\n      customers: {cursor: full, sql: SELECT id FROM customers}\n",
-			"line 15: sources[0].queries.customers: compute: database reads orders and refunds only: remove this query, or use compute: memory",
+			"line 15: sources[0].queries.customers: compute: database reads orders, refunds and lines only: remove this query, or use compute: memory",
 		},
 		{
 			"FROM orders\n", "FROM orders\n      refunds: {cursor: full, zone: utc, sql: 'SELECT id, order_id, refunded_at, amount, modified_at FROM refunds'}\n",

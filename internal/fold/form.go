@@ -45,6 +45,9 @@ const (
 	ShapeRanks Shape = "ranks"
 	// ShapeTypes is how the number of customers changes who are unclassified, bargain hunters and truly loyal.
 	ShapeTypes Shape = "types"
+	// ShapeUpsold is how the number of customers of a window changes who bought twice, and on a day after the day of
+	// their first purchase a product for the first time.
+	ShapeUpsold Shape = "upsold"
 	// ShapeLapses is how the numbers of customers change who lapsed within the last Days windows, and who
 	// lapsed and bought again.
 	ShapeLapses Shape = "lapses"

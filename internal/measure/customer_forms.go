@@ -14,6 +14,7 @@ var (
 	_ fold.Formed = selling{}
 	_ fold.Formed = ranks{}
 	_ fold.Formed = types{}
+	_ fold.Formed = upsold{}
 )
 
 // onlySource is the code of the source of purchases that a database adds up, which has no other.
@@ -64,6 +65,14 @@ func (f *typeFolder) Put(slot int32, row []int64) {
 	for i, kind := range loyaltytype.OfOrders() {
 		c.customers[kind] += int32(row[1+i])
 	}
+}
+
+// Form implements fold.Formed.
+func (u upsold) Form() fold.Form { return fold.Form{Shape: fold.ShapeUpsold, Window: u.window} }
+
+// Put implements fold.Filler.
+func (f upsoldFolder) Put(slot int32, row []int64) {
+	f.Rows([]int32{slot})[0][row[0]].repeaters += pairOf(0, row[1])
 }
 
 // TopRevenue returns the value of top_customers_revenue_ratio from rows of a bin, its customers and their revenue, the

@@ -79,12 +79,29 @@ func (c *component) scores(f *Frame) []float64 {
 func components(s *Settings) []Part {
 	var parts []Part
 	for _, c := range indexComponents(s) {
-		p := c.part
-		p.Labels = []Label{{"component", c.name}}
-		p.Values = c.scores
-		parts = append(parts, p)
+		parts = append(parts, c.series())
 	}
 	return parts
+}
+
+// series is the series of the component.
+func (c component) series() Part {
+	p := c.part
+	p.Labels = []Label{{"component", c.name}}
+	p.Values = c.scores
+	if p.formedAs != nil {
+		formed := c.formed().series()
+		p.formedAs = &formed
+	}
+	return p
+}
+
+// formed returns the component as a database computes it.
+func (c component) formed() component {
+	if c.part.formedAs != nil {
+		c.part = *c.part.formedAs
+	}
+	return c
 }
 
 // weight is what a component counts in the index.
@@ -99,7 +116,13 @@ func (s *Settings) weight(component string) float64 {
 func index(s *Settings) []Part {
 	all := indexComponents(s)
 	whole := indexOf(s, all)
-	formed := indexOf(s, slices.DeleteFunc(slices.Clone(all), func(c component) bool { return !c.part.formed(fold.Days(30)) }))
+	var formable []component
+	for _, c := range all {
+		if c = c.formed(); c.part.formed(fold.Days(30)) {
+			formable = append(formable, c)
+		}
+	}
+	formed := indexOf(s, formable)
 	whole.formedAs = &formed
 	return []Part{whole}
 }

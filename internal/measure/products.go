@@ -86,5 +86,32 @@ func upsell(*Settings) []Part {
 	p := countingPart((*counts).upsellRatio)
 	p.needs = []record.Kind{record.KindOrder, record.KindLine}
 	p.Products = true
+	formed := upsoldPart()
+	p.formedAs = &formed
 	return []Part{p}
+}
+
+// upsold is the family of upsold customers alone, which a database adds up apart from the sweep.
+type upsold struct{ window fold.Window }
+
+type upsoldFolder struct{ *sweepFolder }
+
+func (u upsold) Folder(sp fold.Span) fold.Folder {
+	return upsoldFolder{newSweepFolder(sp, u.window, false)}
+}
+
+// upsoldPart is the series of upsell_ratio if a database computes it.
+func upsoldPart() Part {
+	return Part{
+		needs: []record.Kind{record.KindOrder, record.KindLine},
+		Uses:  func(w fold.Window) []fold.Family { return []fold.Family{sweeping{w}, upsold{w}} },
+		Values: func(f *Frame) []float64 {
+			moving, some := fold.Read[cell](f.Frame, sweeping{f.Window}), fold.Read[cell](f.Frame, upsold{f.Window})
+			return f.Each(func(p fold.Point) float64 {
+				repeat, _ := moving.UpTo(p.At).repeaters.split()
+				_, upsold := some.UpTo(p.At).repeaters.split()
+				return fold.Ratio(upsold, repeat)
+			})
+		},
+	}
 }

@@ -59,6 +59,12 @@ type RefundsQuery struct {
 	Reasons map[string]record.RefundReason
 }
 
+// LinesQuery is the query of the lines of orders as a whole, for a database that adds them up.
+type LinesQuery struct {
+	// SQL is a SELECT without parameters.
+	SQL string
+}
+
 // Orders returns the query of orders of a valid configuration without a preset, and false if it has none.
 func (c *Config) Orders() (OrdersQuery, bool) {
 	q, whole, ok := c.whole("orders")
@@ -90,6 +96,12 @@ func (c *Config) Refunds() (RefundsQuery, bool) {
 		return RefundsQuery{}, false
 	}
 	return RefundsQuery{SQL: whole, Counted: q.Statuses["sale"], Zone: q.Zone, Earliest: earliest, Reasons: decode.RefundReasons(q.Values)}, true
+}
+
+// Lines returns the query of lines of a valid configuration without a preset, and false if it has none.
+func (c *Config) Lines() (LinesQuery, bool) {
+	_, whole, ok := c.whole("lines")
+	return LinesQuery{SQL: whole}, ok
 }
 
 // whole returns the query of a kind, and its statement for all records.

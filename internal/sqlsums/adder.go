@@ -72,6 +72,9 @@ func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family, 
 		if a.orders.Refunds == nil && (f.Shape == fold.ShapeReturned || f.Shape == fold.ShapeRepaid) {
 			return nil // orders alone tell of no refunds
 		}
+		if a.orders.Lines == nil && f.Shape == fold.ShapeUpsold {
+			return nil // nor of products
+		}
 		a.note(f, sel)
 		for i := range parts {
 			rows, err := a.read(ctx, keptForm{f, a.whole(f, sp), parts[i].cut})

@@ -53,10 +53,10 @@ type checker struct {
 	orders orders
 	first  record.Day
 	board  *analysis.Board
-	// refunds tells whether there are refunds.
-	refunds bool
-	dialect dialect
-	today   record.Day
+	// refunds and lines tell whether there are any.
+	refunds, lines bool
+	dialect        dialect
+	today          record.Day
 }
 
 // figure is a figure by its measure and the label that tells its series apart.
@@ -149,6 +149,13 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 			return nil, err
 		}
 		figures = append(figures, figure{"discount_order_ratio", "", ratio(row[0], all[0])})
+	}
+	if c.lines {
+		lines, err := c.recomputeLines(ctx, s)
+		if err != nil {
+			return nil, err
+		}
+		figures = append(figures, lines...)
 	}
 	if c.refunds && d.group == nil {
 		if figures, err = c.recomputeRefunds(ctx, &s, figures, all[0], all[3]+all[5]); err != nil {

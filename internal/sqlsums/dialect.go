@@ -22,6 +22,7 @@ type dialect struct {
 	ReadOnly     bool     `yaml:"read_only"`
 	Parameters   bool     `yaml:"parameters"`
 	Refunds      bool     `yaml:"refunds"`
+	Lines        bool     `yaml:"lines"`
 	Session      []string `yaml:"session"`
 	Kill         string   `yaml:"kill"`
 	Day          string   `yaml:"day"`

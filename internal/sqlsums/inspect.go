@@ -23,6 +23,8 @@ type state struct {
 	modified     string
 	units, marks string // the sum of the revenue, and of checksums of the rows, as decimal numbers
 	refunds      refundState
+	// lines change what orders of any age are worth, whose rows stay as they are: all figures must be computed again.
+	lines lineState
 }
 
 // Inspect connects and returns an error if the database cannot compute the figures. It reads no orders.
@@ -90,6 +92,12 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 		o.Refunds, err = p.prepareRefunds(ctx, conn, d, today+1)
 		o.dimensions[ledger.DimSource] = sourceOf(p.cfg.Name)
 	}
+	if err == nil && p.lines != nil {
+		if !d.Lines {
+			return o, refuseLines("lines were not tried on %s: remove the query, or use compute: memory", d.Name)
+		}
+		o.Lines, err = p.prepareLines(ctx, conn, d)
+	}
 	return o, err
 }
 
@@ -146,6 +154,9 @@ func readState(ctx context.Context, q sqlx.QueryerContext, o orders) (state, err
 	now.units, now.marks = units.String, marks.String
 	if !first.Valid {
 		now.first, now.last = 1, 0
+	}
+	if err := now.readLines(ctx, q, &o); err != nil {
+		return now, err
 	}
 	return now, now.readRefunds(ctx, q, &o)
 }

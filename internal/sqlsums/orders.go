@@ -119,6 +119,8 @@ type orders struct {
 	dimensions map[ledger.Dimension]dimension
 	// Refunds are the refunds of these orders; nil without a query of refunds.
 	Refunds *refunds
+	// Lines are the lines of these orders; nil without a query of lines.
+	Lines *lines
 	// args are the values of the parameters of Person.
 	args []any
 }

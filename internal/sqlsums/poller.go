@@ -30,6 +30,7 @@ type Poller struct {
 	settings measure.Settings
 	orders   source.OrdersQuery
 	refunds  *source.RefundsQuery // nil without a query of refunds
+	lines    *source.LinesQuery   // nil without a query of lines
 	db       *sqlx.DB
 	view     *ledger.View
 	turn     chan struct{} // of the statements after a publication: one at a time
@@ -74,8 +75,12 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 		refunds = &q
 	}
 	q.Revenue = env.Revenue
+	var lines *source.LinesQuery
+	if q, ok := cfg.Lines(); ok {
+		lines = &q
+	}
 	return &Poller{
-		refunds: refunds, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
+		refunds: refunds, lines: lines, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
 		turn: make(chan struct{}, 1), lifetime: newLifetime(),
 		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}},
 	}, nil
@@ -306,14 +311,14 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	if p.spoil != nil {
 		p.spoil(a)
 	}
-	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Refunds: now.refunds.usable > 0, Channels: a.orders.channels, Values: a.analysed(p.cfg.Name)}
+	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Refunds: now.refunds.usable > 0, Lines: now.lines.usable > 0, Channels: a.orders.channels, Values: a.analysed(p.cfg.Name)}
 	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
 	if err != nil {
 		return nil, err
 	}
 	computed := time.Now()
 	if last := min(now.last, today); last >= now.first {
-		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, dialect: a.dialect, today: today}
+		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, lines: c.Lines, dialect: a.dialect, today: today}
 		groups, err := a.drawGroups(ctx, board, now.first, last, p.settings)
 		if err != nil {
 			return nil, err
@@ -337,6 +342,9 @@ func (p *Poller) publish(b *analysis.Board, now state, returned int) {
 	p.status.Records[record.KindOrder] = uint64(now.usable)
 	if p.refunds != nil {
 		p.status.Records[record.KindRefund] = uint64(now.refunds.usable)
+	}
+	if p.lines != nil {
+		p.status.Records[record.KindLine] = uint64(now.lines.usable)
 	}
 	if t, err := time.Parse(time.DateTime, now.modified[:min(len(now.modified), len(time.DateTime))]); err == nil {
 		p.status.Newest = t

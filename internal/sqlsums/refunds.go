@@ -203,16 +203,18 @@ func (now *state) readRefunds(ctx context.Context, q sqlx.QueryerContext, o *ord
 }
 
 // kinds are the kinds of record that a database adds up, in the order of their warnings.
-var kinds = []record.Kind{record.KindOrder, record.KindRefund}
+var kinds = []record.Kind{record.KindOrder, record.KindRefund, record.KindLine}
 
 // readAllUnused reads what the rows of each kind tell that do not count.
 func readAllUnused(ctx context.Context, q sqlx.QueryerContext, o orders) (map[record.Kind]unused, error) {
 	all := map[record.Kind]unused{}
 	var err error
-	if all[record.KindOrder], err = readUnused(ctx, q, o); err != nil || o.Refunds == nil {
-		return all, err
+	if all[record.KindOrder], err = readUnused(ctx, q, o); err == nil && o.Refunds != nil {
+		all[record.KindRefund], err = readUnused(ctx, q, o.Refunds.asOrders())
 	}
-	all[record.KindRefund], err = readUnused(ctx, q, o.Refunds.asOrders())
+	if err == nil && o.Lines != nil {
+		all[record.KindLine], err = readUnused(ctx, q, o.Lines.rejectedOf(&o))
+	}
 	return all, err
 }
 

@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -39,6 +40,8 @@ type statement struct {
 	Bin            string  // of the revenue v
 	YearDays       int32   // how far back the loyalty type looks
 	Ascending      bool    // whether the first order has the value, else the latest one
+	Priced         bool    // whether the margin is needed and there are lines, whose cost it is less
+	Numbered       bool    // whether orders carry their day and their number
 	repeatStates
 }
 
@@ -61,8 +64,18 @@ func newRepeatStates() repeatStates {
 	return s
 }
 
+// Which statements need more of the orders. Others do not read the lines, which may be many.
+var (
+	priced = []string{
+		string(fold.ShapeDaily), string(fold.ShapeGuests), string(fold.ShapeCohort), string(fold.ShapeFirstValue),
+		"summaries", "pasts", "buyers", "margin up to day",
+	}
+	numbered = []string{string(fold.ShapeUpsold), "upsold in window"}
+)
+
 // text returns the text of a statement.
 func (s *statement) text(name string) (string, error) {
+	s.Priced, s.Numbered = s.Lines != nil && slices.Contains(priced, name), slices.Contains(numbered, name)
 	t, err := template.New("").Funcs(template.FuncMap{"plus": func(a, b int) int { return a + b }}).ParseFS(statementFiles, "*.sql.tmpl")
 	if err != nil {
 		return "", err

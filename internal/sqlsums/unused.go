@@ -103,7 +103,8 @@ func (p *Poller) notice(u map[record.Kind]unused, rows map[record.Kind]int64) {
 				fresh[source.Rejection{Kind: kind, Reason: why}] = n - before
 			}
 		}
-		if many, ok := source.RejectedWarning(kind, all, uint64(rows[kind])); ok {
+		// Lines are counted with their orders, and give no warning.
+		if many, ok := source.RejectedWarning(kind, all, uint64(rows[kind])); ok && kind != record.KindLine {
 			now = append(now, many)
 		}
 	}
