@@ -60,7 +60,7 @@ func leavingBack(t board.Text, b *board.Board, reason map[string][]string) {
 			Key: "back", Width: 8, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"winback_ratio"}, Labels: labels("counted", "recent"), CompareTo: lastYear(), Target: true}},
 		}),
-		// With the whole range the longest bar would be the highest share of the past, beside which the present shares are too small to see.
+		// The data source ends the scale of present shares at the largest one if all are small. Lines over time have no such scale.
 		board.Levels(t, board.Spec{Key: "back by reason", Width: 8, Min: new(0.0), Queries: []panelquery.Query{latest("winback_by_reason_ratio", reason)}}),
 	)
 }

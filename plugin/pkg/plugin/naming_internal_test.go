@@ -3,6 +3,7 @@ package plugin
 import (
 	"testing"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/api"
@@ -57,4 +58,42 @@ func TestGroupsOfAnOwnDimensionSayItsTitle(t *testing.T) {
 	nobody := api.Notice{Code: notice.Nobody, Args: map[string]string{notice.Dimension: "payment", notice.Value: "cheque"}}
 	require.Equal(t, `No customer has the payment method "cheque"`, english.tell(&nobody))
 	require.Equal(t, "payment", nobody.Args[notice.Dimension])
+}
+
+// TestASingleReasonIsNamed checks that a series by reason says its reason, even if the query chooses one.
+func TestASingleReasonIsNamed(t *testing.T) {
+	t.Parallel()
+	all := []api.Series{{Measure: "cancellations", Labels: map[string]string{"reason": "price"}}}
+	require.Equal(t, []string{"Price"}, glossary{words: words.English, catalogue: &api.Catalogue{}}.names(all))
+}
+
+// TestSmallSharesHaveAScaleOfTheirOwn and large ones, amounts and shares of nothing have Grafana's.
+func TestSmallSharesHaveAScaleOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		unit   string
+		values []*float64
+		want   float64
+	}{
+		{"percentunit", []*float64{new(0.003), nil, new(0.01)}, 0.01},
+		{"percentunit", []*float64{new(0.003), new(0.3)}, 0},
+		{"percentunit", []*float64{new(0.0), nil}, 0},
+		{"percentunit", []*float64{new(-0.01), new(0.01)}, 0},
+		{"short", []*float64{new(0.01), new(0.02)}, 0},
+	} {
+		var fields []*data.Field
+		for _, v := range c.values {
+			f := data.NewField("", nil, []*float64{v})
+			f.Config = &data.FieldConfig{Unit: c.unit}
+			fields = append(fields, f)
+		}
+		scaleSmall(fields)
+		for _, f := range fields {
+			if c.want == 0 {
+				require.Nil(t, f.Config.Max)
+				continue
+			}
+			require.InDelta(t, c.want, float64(*f.Config.Max), 0)
+		}
+	}
 }

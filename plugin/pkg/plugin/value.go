@@ -42,8 +42,35 @@ func answerValue(ctx context.Context, q *question) (data.Frames, error) {
 	for i := range rs.all {
 		f.Fields = append(f.Fields, q.valueFields(rs, &rs.all[i])...)
 	}
+	if len(rs.all) > 1 && !q.caller.alert {
+		scaleSmall(f.Fields)
+	}
 	f.Meta = &data.FrameMeta{Type: data.FrameTypeNumericWide, TypeVersion: data.FrameTypeVersion{0, 1}, Notices: q.terms.noticesOf(rs.window, rs.notices)}
 	return data.Frames{f}, nil
+}
+
+// smallShare is the share below which a bar on a scale to 100 % is too short to compare.
+const smallShare = 0.1
+
+// scaleSmall ends the scale of several shares at the largest one if all are small. Grafana's bars of shares would
+// otherwise reach to 100 %.
+func scaleSmall(fields []*data.Field) {
+	highest := 0.0
+	for _, f := range fields {
+		v, _ := f.At(0).(*float64)
+		if f.Config.Unit != "percentunit" || v != nil && *v < 0 {
+			return
+		}
+		if v != nil {
+			highest = max(highest, *v)
+		}
+	}
+	if highest == 0 || highest >= smallShare {
+		return
+	}
+	for _, f := range fields {
+		f.Config.SetMax(highest)
+	}
 }
 
 // valueFields returns a figure, its changes and its target.
