@@ -61,10 +61,7 @@ func overTime(t Text, s Spec, fill int, stacking Stacking) *Panel {
 	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), compared(t, &s), expected(t, s), s.Overrides)
 	names := s.measures()
 	if s.Title == "" && len(names) > 0 {
-		s.Title = t.Title(names[0]) + t.T(" over time", " in de tijd")
-		if !Fits(s.Title, s.Width) { // the axis says it too
-			s.Title = t.Short(names[0], s.Width)
-		}
+		s.Title = FirstThatFits(s.Width, t.Title(names[0])+t.T(" over time", " in de tijd"), t.Short(names[0], s.Width)) // the axis says it too
 	}
 	s.Queries = slices.Clone(s.Queries)
 	for i := range s.Queries {

@@ -1,15 +1,16 @@
 package board
 
 // Short returns a measure's title, or its short title if the title does not fit into a panel of the width, in columns.
-func (t Text) Short(name string, width int) string {
-	title := t.Title(name)
-	if Fits(title, width) {
-		return title
+func (t Text) Short(name string, width int) string { return t.Suffixed(name, "", width) }
+
+// FirstThatFits returns the first title that fits into a panel of the width, in columns, and the last if none does.
+func FirstThatFits(width int, titles ...string) string {
+	for _, title := range titles {
+		if Fits(title, width) {
+			return title
+		}
 	}
-	if short := t.short(name); short != "" {
-		return short
-	}
-	return title
+	return titles[len(titles)-1]
 }
 
 // Suffixed returns a measure's title, or its short title, with a text behind it. The short one is for a panel that has
@@ -36,9 +37,9 @@ func (t Text) short(name string) string {
 	case "renewals_due":
 		return t.T("Renewals", "Verlengingen")
 	case "renewals_due_revenue":
-		return t.T("Revenue up for renewal", "Omzet uit verlenging")
+		return t.T("Revenue up for renewal", "Omzet te verlengen")
 	case "repeat_purchases_missing":
-		return t.T("Missing purchases", "Gemiste aankopen")
+		return t.T("Missing repeats", "Ontbrekend vervolg")
 	case "clv_formula":
 		return t.T("Customer value", "Klantwaarde")
 	case "clv_to_cac_ratio":

@@ -78,11 +78,11 @@ func operationsPolling(t board.Text, b *board.Board) {
 	b.Row(5, board.Table(t, board.Spec{
 		Key: "status", Width: 24, Title: t.T("Sources", "Bronnen"), Help: t.T("The current state of each source, as the exporter reports it.", "De huidige toestand van elke bron, zoals de exporter die meldt."),
 		Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.Status}},
-		Transformations: []board.Transformation{board.Without(t.Word("polls"), t.Word("failures"), t.Word("variant"))}, // the charts above have the polls
+		Transformations: []board.Transformation{board.Without(t.Word("polls"), t.Word("failures"), t.Word("variant"))}, // the charts above have the polls; a variant has no room beside a long preset, and /status has it
 		Overrides: []board.Override{
 			board.Named(t.Word("last_success"), board.Unit(moment(t)), board.Width(138)),
 			board.Named(t.Word("newest_record"), board.Unit(moment(t)), board.Width(138)),
-			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Interval")), board.Width(78)),
+			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Tijd tussen rondes")), board.Width(78)),
 			board.Named(t.Word("reachable"), board.Truth(t), board.Width(98)), board.Named(t.Word("loaded"), board.Truth(t), board.Width(84)),
 			board.Named(t.Word("preset"), board.Width(120)), board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
 		},

@@ -28,21 +28,19 @@ func over(window string, p *board.Panel) *board.Panel {
 // formulaCard returns the card of customer value by formula. Its title says the window, because the board's window is another.
 func formulaCard(t board.Text, width int) *board.Panel {
 	p, within := over(clvWindow, board.Card(t, "clv_formula", width, nil)), ", "+t.Window(clvWindow)
-	for _, title := range []string{t.Title("clv_formula"), t.T("Customer value", "Klantwaarde"), t.T("Value", "Waarde")} {
-		if p.Title = title + within; board.Fits(p.Title, width) {
-			break
-		}
-	}
+	p.Title = board.FirstThatFits(width, t.Title("clv_formula")+within, t.T("Customer value", "Klantwaarde")+within, t.T("Value", "Waarde")+within)
 	return p
 }
 
-// quarters returns a title with what its columns are.
+// quarters returns a title with what its columns are, and the shorter one if it has no room for the full one.
 func quarters(t board.Text, title string, width int) string {
-	full := title + t.T(", complete quarters", ", volledige kwartalen")
-	if board.Fits(full, width) {
-		return full
-	}
-	return title + t.T(" by quarter", " per kwartaal")
+	return board.FirstThatFits(width, title+t.T(", complete quarters", ", volledige kwartalen"), title+t.T(" by quarter", " per kwartaal"))
+}
+
+// completeQuarters says in the help of a panel that the running quarter is left out, which a short title does not say.
+func completeQuarters(t board.Text, p *board.Panel) *board.Panel {
+	p.Description += "\n\n" + t.T("Only complete quarters are shown.", "Alleen volledige kwartalen zijn te zien.")
+	return p
 }
 
 // measured returns a query of measures.

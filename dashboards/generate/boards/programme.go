@@ -11,7 +11,7 @@ func programme(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "discount_order_ratio", 8, nil), board.Card(t, "engagement_ratio", 8, nil), board.Card(t, "referral_ratio", 8, nil))
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members: times as much", "Leden: keer zoveel als anderen"),
+			Key: "uplift", Width: 8, Min: new(0.0), Title: t.T("Members and others", "Leden en anderen"),
 			Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
 		}),
 		board.Areas(t, board.Spec{Key: "types", Width: 16, Queries: measured("customers_by_type")}),
@@ -46,12 +46,12 @@ func upliftColours(t board.Text) []board.Override {
 func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: append(inOrder(), tierColours(t)...)}),
-		board.Columns(t, board.Spec{
+		completeQuarters(t, board.Columns(t, board.Spec{
 			Key: "points", Width: 8, Title: quarters(t, t.Title("programme_points"), 8),
 			Queries: []panelquery.Query{{
 				Measures: []string{"programme_points"}, Labels: labels("state", "earned", "redeemed", "expired"), Window: "quarter", HideIncomplete: new(true),
 			}},
-		}),
+		})),
 		board.Lines(t, board.Spec{
 			Key: "outstanding", Width: 8, Min: new(0.0), Title: t.T("Points outstanding", "Uitstaande punten"),
 			Queries: []panelquery.Query{{Measures: []string{"programme_points"}, Labels: labels("state", "outstanding")}},

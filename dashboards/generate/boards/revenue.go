@@ -73,7 +73,7 @@ func revenueKept(t board.Text, b *board.Board) {
 	bySegment[0].Labels = orders
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "by segment", Width: 6, Title: t.T("Kept by segment", "Behoud per segment"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
+			Key: "by segment", Width: 6, Title: t.T("Net retention", "Netto omzetbehoud"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
 		}),
 		board.Lines(t, board.Spec{
 			Key: "revenue", Width: 6, Min: new(0.0),
@@ -84,7 +84,7 @@ func revenueKept(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "top customers", Width: 6, Title: t.T("Share of top 20 %", "Aandeel top 20 %"), Min: new(0.0), Max: new(1.0),
+			Key: "top customers", Width: 6, Title: t.T("Top 20 %: revenue", "Top 20 %: omzet"), Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{{Measures: []string{"top_customers_revenue_ratio"}, CompareTo: lastYear()}},
 		}),
 	)
@@ -113,7 +113,7 @@ func revenueSubscriptions(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"monthly_recurring_revenue"}, CompareTo: lastYear(), Target: true}},
 		}),
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "mrr waterfall", Width: 12, Title: t.T("Recurring revenue: then and now", "Terugkerende omzet: eerst en nu"),
+			Key: "mrr waterfall", Width: 12, Title: t.T("Recurring revenue: then and now", "Terugkerende omzet: toen en nu"),
 			Help: board.About(t, "opening_revenue", "revenue_movement"), Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "subscriptions"})),
 	)
@@ -150,7 +150,7 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 	year := map[string][]string{"basis": {"subscriptions"}, "horizon": {"365d"}}
 	within := ", " + t.Window("365d")
 	b.Row(9,
-		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Expected in ", "Verwacht in ") + t.Window("365d")}, year),
+		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Expected value, ", "Verwachte waarde, ") + t.Window("365d")}, year),
 		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + t.T("value of subscriptions", "waarde van abonnementen") + within}, year),
 	)
 }

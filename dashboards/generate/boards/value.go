@@ -40,7 +40,7 @@ func valueWays(t board.Text, b *board.Board) {
 	predicted := latest("clv_predicted", map[string][]string{"basis": {"orders"}, "horizon": {"365d"}})
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "three ways", Width: 8, Title: t.T("Value of a customer, three ways", "Waarde op drie manieren"), Min: new(0.0),
+			Key: "three ways", Width: 8, Title: t.T("Value of a customer, three ways", "Klantwaarde, drie manieren"), Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_formula"}, Window: clvWindow}, {Measures: []string{"clv_historic"}}, predicted},
 			Overrides: []board.Override{
 				board.OfQuery("A", board.Called(t.Title("clv_formula")+", "+t.Window(clvWindow)), board.Coloured(board.Blue)),
