@@ -4,31 +4,37 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"sync"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/rfm"
 )
 
 // rfmSegment is the dimension of RFM segments.
 const rfmSegment = "rfm_segment"
 
-// rfmSegments returns the RFM segments in their own order, the best first.
-func rfmSegments() []string {
-	return []string{
-		"champions", "loyal", "potential_loyalists", "new", "promising", "need_attention", "about_to_sleep", "at_risk", "cannot_lose_them", "hibernating",
-		"lost",
+// segmentPlaces returns the place of each RFM segment in their own order, the best first.
+var segmentPlaces = sync.OnceValue(func() map[string]int {
+	places := map[string]int{}
+	for i, s := range rfm.Segments() {
+		places[s.String()] = i
 	}
-}
+	return places
+})
 
 // bySegment sorts the series of RFM segments by measure and segment. A table, areas and bars then have one order, and a
 // reader finds a segment again. Customers without a segment are last.
 func bySegment(measures []string, all []api.Series) {
+	places := segmentPlaces()
 	place := func(s *api.Series) int {
-		if s.Group == nil || !slices.Contains(rfmSegments(), s.Group.Value) {
-			return len(rfmSegments())
+		if s.Group != nil {
+			if at, ok := places[s.Group.Value]; ok {
+				return at
+			}
 		}
-		return slices.Index(rfmSegments(), s.Group.Value)
+		return len(places)
 	}
 	slices.SortStableFunc(all, func(a, b api.Series) int {
 		return cmp.Or(cmp.Compare(slices.Index(measures, a.Measure), slices.Index(measures, b.Measure)), cmp.Compare(place(&a), place(&b)))
