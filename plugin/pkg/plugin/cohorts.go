@@ -19,6 +19,8 @@ type cohortFigure struct {
 	unit string
 	// weighted reports that the mean over cohorts counts customers, not cohorts.
 	weighted bool
+	// margin reports that the figure is unknown while margins are.
+	margin bool
 }
 
 // cohortFigures returns the figures of cohorts.
@@ -26,8 +28,8 @@ func cohortFigures() map[panelquery.CohortValue]cohortFigure {
 	return map[panelquery.CohortValue]cohortFigure{
 		panelquery.CohortShare:       {of: func(c *api.Cohort, i int) float64 { return c.Share[i] }, unit: "ratio", weighted: true},
 		panelquery.CohortRevenue:     {of: func(c *api.Cohort, i int) float64 { return c.Revenue[i] }, unit: "currency"},
-		panelquery.CohortMonthMargin: {of: func(c *api.Cohort, i int) float64 { return c.Margin[i] }, unit: "currency"},
-		panelquery.CohortMargin:      {of: func(c *api.Cohort, i int) float64 { return c.MarginPerCustomer[i] }, unit: "currency", weighted: true},
+		panelquery.CohortMonthMargin: {of: func(c *api.Cohort, i int) float64 { return c.Margin[i] }, unit: "currency", margin: true},
+		panelquery.CohortMargin:      {of: func(c *api.Cohort, i int) float64 { return c.MarginPerCustomer[i] }, unit: "currency", weighted: true, margin: true},
 		panelquery.CohortActive:      {of: func(c *api.Cohort, i int) float64 { return float64(c.Active[i]) }, unit: "customers"},
 	}
 }
@@ -61,7 +63,7 @@ func answerCohorts(ctx context.Context, q *question) (data.Frames, error) {
 	}
 	notices := q.terms.notices(answer.Notices)
 	if isEmpty(values) {
-		notices = append(notices, q.whyNoMonth(answer))
+		notices = append([]data.Notice{q.whyNoMonth(answer)}, notices...) // without shows the first
 		if q.query.OmitEmpty {
 			return q.without(notices), nil
 		}

@@ -84,10 +84,15 @@ func TestCurvesOfAnUnknownMarginAreNotYoung(t *testing.T) {
 	c.Active, c.Complete, c.Share = []int{14, 2}, []bool{true, true}, api.Values{1, 0.5}
 	c.Revenue, c.Margin, c.MarginPerCustomer = api.Values{1, 1}, unknown, unknown
 	old.All = api.CohortCurve{Size: 14, Share: api.Values{1, 0.5}, RevenuePerCustomer: api.Values{1, 1}, MonthMarginPerCustomer: unknown, MarginPerCustomer: unknown}
+	old.Notices = []api.Notice{{Code: api.NoticeIncomplete, Severity: api.SeverityInfo, Message: "the last day has not ended"}}
 	source, _ := newSource(t, map[string]any{"/cohorts": old})
 	r := query(t, source, span(t, "2026-06-01", "2026-11-22"), `{"queryType":"cohorts","cohortValue":"margin_per_customer","cohortCurves":true,"omitEmpty":true}`)
 	require.NoError(t, r.Error)
-	require.NotContains(t, r.Frames[0].Meta.Notices[0].Text, "first full month")
+	f := r.Frames[0]
+	require.Equal(t, "Some margins are unknown", f.Fields[1].Name, "the legend has the reason, not the exporter's notice")
+	require.Len(t, f.Meta.Notices, 2)
+	require.Equal(t, "Some margins are unknown", f.Meta.Notices[0].Text)
+	require.Equal(t, "The last day has not ended", f.Meta.Notices[1].Text)
 }
 
 // TestCurvesOfAFailedQueryKeepTheirAxis checks that a chart of curves gets its axis beside the error, and another panel

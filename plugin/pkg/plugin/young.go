@@ -1,12 +1,15 @@
 package plugin
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
+	"github.com/klantenbinding/loyalty/internal/absence"
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // isEmpty reports whether columns have no value.
@@ -22,11 +25,17 @@ func isEmpty(columns []*data.Field) bool {
 }
 
 // whyNoMonth says why cohorts have no figure after the month of the first purchases: no month after it has ended, or
-// the margin is unknown.
+// some margins are unknown, which the cohorts themselves show.
 func (q *question) whyNoMonth(answer *api.Cohorts) data.Notice {
+	figure := cohortFigures()[cmp.Or(q.query.CohortValue, panelquery.CohortShare)]
 	for i := range answer.Cohorts {
-		if months := answer.Cohorts[i].Complete; len(months) > 1 && slices.Contains(months[1:], true) {
-			return q.terms.note(data.NoticeSeverityInfo, "no_value", q.terms.reason("clv_historic", answer.Notices))
+		months := answer.Cohorts[i].Complete
+		switch {
+		case len(months) < 2 || !slices.Contains(months[1:], true):
+		case figure.margin:
+			return q.terms.note(data.NoticeSeverityInfo, string(absence.UnknownMargin), q.terms.words.Word("absent_margin"))
+		default:
+			return q.terms.note(data.NoticeSeverityInfo, "no_value", q.terms.words.Word("no_value"))
 		}
 	}
 	return q.terms.note(data.NoticeSeverityInfo, "cohorts_young", q.terms.words.Word("cohorts_young"))
