@@ -16,8 +16,8 @@ const mostTexts = 500
 // localise gives figures a text with the number format of the language. Grafana writes all numbers in the English
 // format, in every language, and counts from a thousand on as "3.4 K". A value mapping from the number to its text
 // changes what people read and keeps the number for colours, thresholds and alerts. The line of a card has
-// texts for its last two figures only, of which panels show one. In English a chart has none: its tooltip would write
-// small numbers differently from large ones.
+// texts for its last two figures only, and panels show one of these. In English a chart has none: its tooltip would write
+// small numbers differently from large ones. localiseTicks adds texts for the ticks of charts.
 func (w writer) localise(frames data.Frames, chart bool) {
 	if chart && w.words == words.English {
 		return

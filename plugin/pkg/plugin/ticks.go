@@ -16,8 +16,9 @@ const mostTicks = 30
 
 // localiseTicks gives the numbers that Grafana may write along the axis of a chart a text in the language. Grafana
 // looks up the text of a tick like the text of a value. It places ticks at the multiples of 1, 2, 2.5 or 5 times a power
-// of ten. The height of a stack is the sum of its fields, so the sums count too. In English only amounts need a text:
-// Grafana gives all ticks as many decimals, and would write 1.5 and 2 million as "€2M".
+// of ten. The height of a stack is the sum of its fields, so the sums count too. In English only some amounts need a
+// text: Grafana gives all ticks as many decimals as the figures, and would write 1.5 and 2 million as "€2M". Their texts
+// look like Grafana's, because a figure that equals a tick gets its text too.
 func (w writer) localiseTicks(frames data.Frames) {
 	for _, frame := range frames {
 		for _, f := range frame.Fields {
@@ -49,8 +50,6 @@ func isDrawn(q *panelquery.Query) bool {
 		return q.CohortCurves
 	case panelquery.Survival:
 		return !q.SurvivalTable
-	case panelquery.RFM:
-		return !q.RFMMoves
 	default:
 		return false
 	}
@@ -139,7 +138,7 @@ func (w writer) multiples(texts data.ValueMapper, c *data.FieldConfig, step floa
 	}
 }
 
-// tick writes a tick with as many decimals as it has.
+// tick writes a tick with as many decimals as it has. In English it returns "" for ticks that Grafana writes well.
 func (w writer) tick(c *data.FieldConfig, v float64, key string) string {
 	_, fraction, _ := strings.Cut(key, ".")
 	digits := len(fraction)
@@ -149,6 +148,9 @@ func (w writer) tick(c *data.FieldConfig, v float64, key string) string {
 	own := *c
 	own.Decimals = new(uint16(digits)) // at most 6
 	currency, money := strings.CutPrefix(c.Unit, "currency")
+	if w.words == words.English {
+		return w.missingDecimals(c, v, currency)
+	}
 	switch {
 	case money && math.Abs(v) >= 1_000_000:
 		return w.words.Money(v/1_000_000, decimals(v/1_000_000), currency) + "M"
@@ -158,7 +160,25 @@ func (w writer) tick(c *data.FieldConfig, v float64, key string) string {
 	return w.figure(&own, v)
 }
 
-// decimals returns how many decimals a number of thousands or millions has, at most 6.
+// missingDecimals writes an amount as Grafana does, with all its decimals. It returns "" if Grafana does not leave one out.
+func (w writer) missingDecimals(c *data.FieldConfig, v float64, currency string) string {
+	shown, unit := 0, ""
+	if c.Decimals != nil {
+		shown = int(*c.Decimals)
+	}
+	for _, larger := range []string{"K", "M", "B"} {
+		if math.Abs(v) < 1_000 {
+			break
+		}
+		v, unit = v/1_000, larger
+	}
+	if digits := decimals(v); digits > shown {
+		return w.words.Money(v, digits, currency) + unit
+	}
+	return ""
+}
+
+// decimals returns how many decimals a number has, at most 6.
 func decimals(v float64) int {
 	_, fraction, _ := strings.Cut(strings.TrimRight(strconv.FormatFloat(v, 'f', 6, 64), "0"), ".")
 	return len(fraction)
