@@ -79,24 +79,32 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 	if err := checkColumns(columns, p.settings.Own, p.env.Location.String() == time.UTC.String()); err != nil {
 		return orders{}, err
 	}
-	ignores, err := ignoresCase(ctx, conn, d, p.orders.SQL, columns)
-	if err != nil {
-		return orders{}, err
+	ignores := false
+	if has(columns, "customer_id") {
+		if ignores, err = ignoresCase(ctx, conn, d, textColumn{p.orders.SQL, "customer_id"}); err != nil {
+			return orders{}, err
+		}
 	}
 	who := identity{p.env.EmailKey, p.env.IgnoreEmails}
 	o, err := newOrders(d, p.orders, columns, p.settings.Own, ignores, who, today+1) // days may begin earlier in the shop
-	if err == nil && p.refunds != nil {
+	if err != nil {
+		return o, err
+	}
+	if ignores, err = p.orderIDs(ctx, conn, d, &o, columns); err != nil {
+		return o, err
+	}
+	if p.refunds != nil {
 		if !d.Refunds {
 			return o, refuseRefunds("not all tests of refunds ran on %s: remove the query, or use compute: memory", d.Name)
 		}
-		o.Refunds, err = p.prepareRefunds(ctx, conn, d, today+1)
+		o.Refunds, err = p.prepareRefunds(ctx, conn, d, ignores, today+1)
 		o.dimensions[ledger.DimSource] = sourceOf(p.cfg.Name)
 	}
 	if err == nil && p.lines != nil {
 		if !d.Lines {
 			return o, refuseLines("lines were not tried on %s: remove the query, or use compute: memory", d.Name)
 		}
-		o.Lines, err = p.prepareLines(ctx, conn, d)
+		o.Lines, err = p.prepareLines(ctx, conn, d, ignores)
 	}
 	return o, err
 }
@@ -117,20 +125,6 @@ func columnsOf(ctx context.Context, conn *sqlx.Conn, query string) ([]column, er
 		columns[i] = column{strings.ToLower(t.Name()), t.DatabaseTypeName()}
 	}
 	return columns, rows.Err()
-}
-
-// ignoresCase reports whether the database compares the customer ids of a query without case.
-func ignoresCase(ctx context.Context, conn *sqlx.Conn, d dialect, query string, columns []column) (bool, error) {
-	if d.Collation == "" || !slices.ContainsFunc(columns, func(c column) bool { return c.name == "customer_id" }) {
-		return false, nil
-	}
-	collation, err := expand(d.Collation, "q.customer_id")
-	if err != nil {
-		return false, err
-	}
-	var name sql.NullString
-	err = conn.GetContext(ctx, &name, "SELECT "+collation+" FROM (SELECT 1 AS one) d LEFT JOIN ("+query+") q ON 1 = 1 LIMIT 1")
-	return strings.HasSuffix(name.String, "_ci"), database.ClassifyQuery(err)
 }
 
 // readState reads what tells whether orders have changed.

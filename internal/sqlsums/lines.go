@@ -56,7 +56,7 @@ func refuseLines(format string, args ...any) error {
 }
 
 // prepareLines inspects the columns of the query of lines.
-func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect) (*lines, error) {
+func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect, ignoreCase bool) (*lines, error) {
 	columns, err := columnsOf(ctx, conn, p.lines.SQL)
 	if err != nil {
 		return nil, fmt.Errorf("query of lines: %w", err)
@@ -64,14 +64,14 @@ func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect) (
 	if err := checkLineColumns(columns); err != nil {
 		return nil, err
 	}
-	return newLines(d, *p.lines, columns)
+	return newLines(d, *p.lines, columns, ignoreCase)
 }
 
-// newLines returns the sub-query of a query of lines with these columns.
-func newLines(d dialect, q source.LinesQuery, columns []column) (*lines, error) {
+// newLines returns the sub-query of a query of lines with these columns. IgnoreCase is as for newRefunds.
+func newLines(d dialect, q source.LinesQuery, columns []column, ignoreCase bool) (*lines, error) {
 	w := writer{dialect: d}
 	l := &lines{
-		SQL: q.SQL, Order: w.do(d.Bytes, w.id("order_id", columns)), Modified: "NULL",
+		SQL: q.SQL, Order: w.orderID("order_id", columns, ignoreCase), Modified: "NULL",
 		Product: "NULLIF(NULLIF(" + w.do(d.Bytes, w.id("product_id", columns)) + ", X''), X'30')",
 	}
 	l.Usable = "COALESCE(" + l.Order + ", X'') NOT IN (X'', X'30')"

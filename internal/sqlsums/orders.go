@@ -94,7 +94,7 @@ func refuse(format string, args ...any) error {
 // orders is the sub-query of the orders that count: expressions over its rows, which are called q.
 type orders struct {
 	SQL    string
-	ID     string // as the order ids of refunds are written
+	ID     string // as the order ids of refunds and lines; see orderIDs
 	Person string // NULL for guests
 	Day    string // days since 1970-01-01
 	Units  string // revenue in units of money.Amount
@@ -158,7 +158,6 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 		// The decimal margin has six digits, as in memory, so the product is exact before it is rounded.
 		o.Margin = w.do(d.Whole, w.times("GREATEST("+o.Units+", 0)", fmt.Sprintf("CAST('%.6f' AS DECIMAL(7, 6))", *q.Margin)))
 	}
-	o.ID = w.do(d.Bytes, w.id("id", columns))
 	o.Person = w.person(columns, ignoreCase, who)
 	if slices.ContainsFunc(columns, func(c column) bool { return c.name == "email" }) {
 		if d.Parameters {
@@ -228,7 +227,7 @@ func (w *writer) person(columns []column, ignoreCase bool, who identity) string 
 	}
 	id := w.id("customer_id", columns)
 	if ignoreCase {
-		id = "LOWER(TRIM(TRAILING ' ' FROM " + id + "))"
+		id = folded(id)
 	}
 	return "NULLIF(NULLIF(" + w.do(w.dialect.Bytes, id) + ", X''), X'30')"
 }

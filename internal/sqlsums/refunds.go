@@ -73,8 +73,9 @@ func refuseRefunds(format string, args ...any) error {
 	return failure.New(failure.QueryInvalid, "query of refunds: "+format, args...)
 }
 
-// prepareRefunds inspects the columns of the query of refunds. Latest is the last valid day.
-func (p *Poller) prepareRefunds(ctx context.Context, conn *sqlx.Conn, d dialect, latest record.Day) (*refunds, error) {
+// prepareRefunds inspects the columns of the query of refunds. IgnoreCase is as for newRefunds, and latest is the last
+// valid day.
+func (p *Poller) prepareRefunds(ctx context.Context, conn *sqlx.Conn, d dialect, ignoreCase bool, latest record.Day) (*refunds, error) {
 	columns, err := columnsOf(ctx, conn, p.refunds.SQL)
 	if err != nil {
 		return nil, fmt.Errorf("query of refunds: %w", err)
@@ -82,15 +83,16 @@ func (p *Poller) prepareRefunds(ctx context.Context, conn *sqlx.Conn, d dialect,
 	if err := checkRefundColumns(columns, p.env.Location.String() == time.UTC.String()); err != nil {
 		return nil, err
 	}
-	return newRefunds(d, *p.refunds, p.cfg.Margin, columns, latest)
+	return newRefunds(d, *p.refunds, p.cfg.Margin, columns, ignoreCase, latest)
 }
 
-// newRefunds returns the sub-query of a query of refunds with these columns.
-func newRefunds(d dialect, q source.RefundsQuery, margin *float64, columns []column, latest record.Day) (*refunds, error) {
+// newRefunds returns the sub-query of a query of refunds with these columns. IgnoreCase tells that ids of orders are equal
+// if they differ only in case or in trailing spaces.
+func newRefunds(d dialect, q source.RefundsQuery, margin *float64, columns []column, ignoreCase bool, latest record.Day) (*refunds, error) {
 	w := writer{dialect: d}
 	r := &refunds{
 		SQL: q.SQL, DayOfRow: w.do(d.Day, "q.refunded_at"), Day: w.do(d.Day, "f.day"), Share: "NULL",
-		Order: w.do(d.Bytes, w.id("order_id", columns)), Code: w.reasonCode(q.Reasons, columns),
+		Order: w.orderID("order_id", columns, ignoreCase), Code: w.reasonCode(q.Reasons, columns),
 	}
 	own := w.partsOf("amount", columns)
 	// A cent below zero is rounding, because the parts of a total are rounded separately.
