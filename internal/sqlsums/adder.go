@@ -42,6 +42,8 @@ type adder struct {
 	numbers int                // in kept
 	rows    int                // that were read from the database
 	asked   map[string]asked   // after the publication
+	// published are the forms of the published figures, which are checked before the publication.
+	published map[keptForm]bool
 }
 
 // asked is a form that a caller asked for, of the customers of a selection without a grouping: the next publication has
@@ -59,7 +61,7 @@ type keptForm struct {
 }
 
 func newAdder(d dialect, o orders, now state, query sqlx.QueryerContext) *adder {
-	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[string]asked{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
+	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[string]asked{}, published: map[keptForm]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
 }
 
 // Sums implements analysis.Adder.
@@ -77,7 +79,11 @@ func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family, 
 		}
 		a.note(f, sel)
 		for i := range parts {
-			rows, err := a.read(ctx, keptForm{f, a.whole(f, sp), parts[i].cut})
+			k := keptForm{f, a.whole(f, sp), parts[i].cut}
+			if a.later == nil {
+				a.published[k] = true
+			}
+			rows, err := a.read(ctx, k)
 			if err != nil {
 				return err
 			}

@@ -17,8 +17,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// draws is how many days are checked before figures are published.
-const draws = 3
+// pastDraws is how many random days are checked before figures are published, besides the last one.
+const pastDraws = 2
 
 // drawn is a window that is checked, and its last day.
 type drawn struct {
@@ -36,15 +36,21 @@ func (d drawn) String() string {
 	return text
 }
 
-// draw returns random days of the past and windows of the settings.
+// draw returns random days of the past with random windows of the settings, and the last day with every window.
 func draw(first, last record.Day, s measure.Settings) []drawn {
-	all := make([]drawn, draws)
-	for i := range all {
-		all[i].window = s.Windows[rand.IntN(len(s.Windows))]
-		all[i].day = first + record.Day(rand.IntN(int(last-first)+1))
+	var all []drawn
+	for range pastDraws {
+		all = append(all, drawPast(first, last, s))
 	}
-	all[draws-1].day = last
+	for _, w := range s.Windows {
+		all = append(all, drawn{window: w, day: last})
+	}
 	return append(all, drawn{window: fold.Lifetime(), day: last})
+}
+
+// drawPast returns a random day and a random window of the settings.
+func drawPast(first, last record.Day, s measure.Settings) drawn {
+	return drawn{window: s.Windows[rand.IntN(len(s.Windows))], day: first + record.Day(rand.IntN(int(last-first)+1))}
 }
 
 // checker compares figures with plain counts and sums over the same orders.

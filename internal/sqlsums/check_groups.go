@@ -21,7 +21,8 @@ type drawnGroup struct {
 	first     bool   // whether the first order tells it
 }
 
-// drawGroups returns random days and windows of random groups of the configured dimensions, nothing without dimensions.
+// drawGroups returns a random group of each configured dimension on the last day, and one on a random day of the past,
+// all with random windows; nothing without dimensions.
 func (a *adder) drawGroups(ctx context.Context, b *analysis.Board, first, last record.Day, s measure.Settings) ([]drawn, error) {
 	var shown []fold.DimensionSetting
 	for _, d := range s.Dimensions {
@@ -30,19 +31,28 @@ func (a *adder) drawGroups(ctx context.Context, b *analysis.Board, first, last r
 			shown = append(shown, d)
 		}
 	}
+	var all []drawn
 	if len(shown) == 0 {
-		return nil, ctx.Err()
+		return all, ctx.Err()
 	}
-	all := draw(first, last, s)
-	for i := range all {
-		g, err := a.drawGroup(ctx, b, shown[rand.IntN(len(shown))])
+	add := func(d drawn, of fold.DimensionSetting) error {
+		g, err := a.drawGroup(ctx, b, of)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		g.name = s.Own.Name(g.of.Dimension)
-		all[i].group = g
+		d.group = g
+		all = append(all, d)
+		return nil
 	}
-	return all, nil
+	for _, of := range shown {
+		for _, d := range []drawn{{window: s.Windows[rand.IntN(len(s.Windows))], day: last}, {window: fold.Lifetime(), day: last}} {
+			if err := add(d, of); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return all, add(drawPast(first, last, s), shown[rand.IntN(len(shown))])
 }
 
 // drawGroup returns a random group of a dimension.

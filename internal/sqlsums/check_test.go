@@ -24,7 +24,7 @@ func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
 		want   string
 	}{
 		{fold.Form{Shape: fold.ShapeDaily}, 3, "revenue"},
-		{fold.Form{Shape: fold.ShapeRepeating}, 8, "repeat_purchases"},
+		{fold.Form{Shape: fold.ShapeRepeating}, 8, "repeat"},
 		{fold.Form{Shape: fold.ShapeTypes}, 1, "customers_by_type"},
 		{fold.Form{Shape: fold.ShapeRanks, Window: fold.Lifetime()}, 3, "top_customers_revenue_ratio"},
 		{fold.Form{Shape: fold.ShapeRepaid}, 2, "refunds"},

@@ -12,6 +12,6 @@
 //   - adder: runs the statements and keeps their rows;
 //   - unused: why rows do not count;
 //   - granted: what the statements take for granted;
-//   - check: recomputes a few published figures by plain counts;
+//   - check: recomputes published figures and sums by plain counts;
 //   - poller: watches the orders, and publishes figures when they have changed.
 package sqlsums

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -327,6 +328,9 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 			if err := check.check(ctx, d); err != nil {
 				return nil, err
 			}
+		}
+		if err := check.checkTables(ctx, a, last, now.first+record.Day(rand.IntN(int(last-now.first)+1))); err != nil {
+			return nil, err
 		}
 	}
 	p.env.Logger.Info("figures computed in the database", "source", p.cfg.Name, "orders", now.usable, "rows", a.rows,

@@ -89,13 +89,23 @@ func (s *statement) text(name string) (string, error) {
 
 // statementOf returns the statement of a form over the days of a span, for the customers of a cut.
 func statementOf(d dialect, o orders, f fold.Form, sp fold.Span, c cut, revenue string) (string, error) {
-	s := statement{orders: o, cut: c, Zero: zero(revenue), Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
+	s, err := newStatement(d, o, f, sp)
+	if err != nil {
+		return "", err
+	}
+	s.cut, s.Zero = c, zero(revenue)
+	return s.text(string(f.Shape))
+}
+
+// newStatement returns what a statement of a form over the days of a span is filled in with, for all customers.
+func newStatement(d dialect, o orders, f fold.Form, sp fold.Span) (*statement, error) {
+	s := &statement{orders: o, Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
 	s.onDays(sp.First)
 	s.repeatStates, s.YearDays = newRepeatStates(), loyaltytype.YearDays
 	if f.Shape == fold.ShapeRanks {
 		var err error
 		if s.Bin, err = bin(d); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
 	if f.Window.Kind() == fold.WindowDays || f.Window.Kind() == fold.WindowCalendar {
@@ -104,10 +114,10 @@ func statementOf(d dialect, o orders, f fold.Form, sp fold.Span, c cut, revenue 
 	}
 	if f.Window.Kind() == fold.WindowCalendar {
 		if err := s.onPeriods(d, int32(f.Window.PeriodMonths()), sp.First); err != nil {
-			return "", err
+			return nil, err
 		}
 	}
-	return s.text(string(f.Shape))
+	return s, nil
 }
 
 // zero returns 0 of the type in which amounts are added up when all orders have a revenue: a floating point number if each

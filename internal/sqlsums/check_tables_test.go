@@ -1,0 +1,74 @@
+package sqlsums
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/failure"
+	"github.com/klantenbinding/loyalty/internal/fold"
+	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/record"
+)
+
+// TestDifferenceInAnySumKeepsThePreviousFigures spoils one number after the other of all published sums.
+func TestDifferenceInAnySumKeepsThePreviousFigures(t *testing.T) {
+	margin := 0.3
+	s := newShop(t, "INT", strings.Replace(anyOrders, "net,", "net, discount,", 1), record.Date(2024, time.March, 1))
+	s.set.Windows, s.cfg.Margin = []fold.Window{fold.Days(7)}, &margin
+	s.withRefunds(t, anyRefunds)
+	s.insert(t, []string{
+		"('1', '2024-01-02', 5, NULL, 10, 'paid', '2024-01-02')", "('2', '2024-01-09', 5, NULL, 20, 'paid', '2024-01-09')", "('3', '2024-02-10', 5, NULL, 20, 'paid', '2024-02-10')",
+		"('4', '2024-01-05', 6, NULL, 30, 'paid', '2024-01-05')", "('5', '2024-01-05', NULL, NULL, 7, 'paid', '2024-01-05')",
+	})
+	s.insertInto(t, "refunds", []string{"('1', '1', '2024-01-04', 4, NULL, NULL, 'ok', '2024-01-04')"})
+	p, err := NewPoller(s.cfg, s.env, s.set)
+	require.NoError(t, err)
+	defer p.Close()
+	require.NoError(t, p.Poll(t.Context()))
+	type number struct {
+		of     keptForm
+		column int
+	}
+	var all []number
+	shapes := map[fold.Shape]bool{}
+	for k := range p.adder.published {
+		rows := p.adder.kept[k]
+		require.NotEmpty(t, rows, k.form)
+		shapes[k.form.Shape] = true
+		for column := 1; column < len(rows[0]); column++ {
+			all = append(all, number{k, column})
+		}
+	}
+	for _, shape := range []fold.Shape{
+		fold.ShapeDaily, fold.ShapeGuests, fold.ShapeSweep, fold.ShapeLifetime, fold.ShapeEarly, fold.ShapeGaps, fold.ShapeCohort, fold.ShapeFirstValue, fold.ShapeReturned,
+		fold.ShapeRepaid, fold.ShapeDiscounts, fold.ShapeRepeating, fold.ShapeRanks, fold.ShapeTypes, fold.ShapeLapses,
+	} {
+		require.Contains(t, shapes, shape)
+	}
+	s.db.Exec(t, "UPDATE orders SET modified_at = '2024-03-01' WHERE id = '5'") // so that figures are computed again
+	s.settle()
+	board := p.Board()
+	for _, n := range all {
+		p.spoil = func(a *adder) { spoil(t, a, n.of, n.column) }
+		require.Error(t, p.Poll(t.Context()), "%s %s, number %d", n.of.form.Shape, n.of.form.Window, n.column)
+		require.Equal(t, failure.FiguresDiffer, p.Status().Failure.Code)
+		require.Same(t, board, p.Board())
+	}
+	p.spoil = nil
+	require.NoError(t, p.Poll(t.Context()))
+	require.NotSame(t, board, p.Board())
+}
+
+// TestEveryConfiguredWindowIsCheckedOnTheLastDay draws days and windows.
+func TestEveryConfiguredWindowIsCheckedOnTheLastDay(t *testing.T) {
+	s := measure.Settings{Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(90)}}
+	all := draw(10, 100, s)
+	for _, w := range append(slices.Clone(s.Windows), fold.Lifetime()) {
+		require.Contains(t, all, drawn{window: w, day: 100})
+	}
+	require.Len(t, all, pastDraws+4)
+}
