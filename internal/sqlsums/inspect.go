@@ -95,7 +95,7 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 	}
 	if p.refunds != nil {
 		if !d.Refunds {
-			return o, refuseRefunds("not all tests of refunds ran on %s: remove the query, or use compute: memory", d.Name)
+			return o, refuseRefunds("refunds have not passed all tests on %s: remove the query, or use compute: memory", d.Name)
 		}
 		o.Refunds, err = p.prepareRefunds(ctx, conn, d, ignores, today+1)
 		o.dimensions[ledger.DimSource] = sourceOf(p.cfg.Name)
