@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"iter"
-	"maps"
 	"sync"
 
 	"github.com/jmoiron/sqlx"
@@ -18,9 +17,6 @@ import (
 
 // maxKept is how many numbers of rows an adder keeps, about 64 MB.
 const maxKept = 8 << 20
-
-// maxAsked is how many forms that callers asked for are read again with the next publication.
-const maxAsked = 32
 
 // adder runs the statements of one state of the orders, one at a time, and keeps their rows. It is safe for
 // concurrent use.
@@ -44,13 +40,6 @@ type adder struct {
 	asked   map[string]asked   // after the publication
 	// published are the forms of the published figures, which are checked before the publication.
 	published map[keptForm]bool
-}
-
-// asked is a form that a caller asked for, of the customers of a selection without a grouping: the next publication has
-// other values.
-type asked struct {
-	form      fold.Form
-	selection analysis.Selection
 }
 
 // keptForm is what rows belong to.
@@ -118,46 +107,6 @@ func within(f fold.Form, sp fold.Span, rows [][]int64) iter.Seq[[]int64] {
 			}
 		}
 	}
-}
-
-// note remembers that a form was asked for after the publication.
-func (a *adder) note(f fold.Form, sel analysis.Selection) {
-	if a.later == nil {
-		return
-	}
-	sel.Grouping = nil
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if len(a.asked) < maxAsked {
-		by := ""
-		if sel.GroupBy != nil {
-			by = fmt.Sprint(*sel.GroupBy)
-		}
-		a.asked[fmt.Sprintf("%v %q %s %d", f, sel.Filter, by, sel.Cap)] = asked{f, sel}
-	}
-}
-
-// prepare reads what callers asked a former adder for, and groups it by the values of a board. A caller's form may be too
-// much for the database, which is no reason to keep the others' figures back.
-func (a *adder) prepare(ctx context.Context, former *adder, b *analysis.Board) error {
-	if former == nil {
-		return nil
-	}
-	former.mu.Lock()
-	all := maps.Clone(former.asked)
-	former.mu.Unlock()
-	for _, of := range all {
-		sel, err := b.Select(ctx, of.selection)
-		if err != nil {
-			continue // the dimension has no values any more
-		}
-		for _, p := range a.parts(sel.Grouping) {
-			if _, err := a.read(ctx, keptForm{of.form, a.span, p.cut}); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 // whole returns the span whose rows serve a form over a span: the span of the published sums if the rows after the
@@ -251,10 +200,10 @@ func (a *adder) find(k keptForm) ([][]int64, bool, error) {
 	return rows, ok, nil
 }
 
-// fail keeps the error of a caller's statement that took too long. The caller may have left before the server stopped
-// it, and would otherwise try again for ever.
+// fail keeps the error of a statement that took too long. The caller may have left before the server stopped it, and
+// would otherwise try again for ever.
 func (a *adder) fail(k keptForm, err error) {
-	if a.later == nil || failure.Of(err).Code != failure.StatementTimeout {
+	if failure.Of(err).Code != failure.StatementTimeout {
 		return
 	}
 	a.mu.Lock()

@@ -51,7 +51,7 @@ func (p *Poller) summaries(ctx context.Context, now time.Time, most int) (all fo
 		if err := r.read(ctx, &all, int64(max(most/(1+len(all.Splits)), 1))); err != nil {
 			return err
 		}
-		return steady(ctx, d, q, o, known)
+		return steady(ctx, q, o, known)
 	})
 	return all, err
 }

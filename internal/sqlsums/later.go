@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"sync"
 	"time"
 
@@ -65,12 +66,32 @@ func (l *lifetime) end() {
 // only when it writes to a lost connection, and the caller may come back for the rows. It fails if the orders are not those
 // of the publication any more, because figures of both would not fit together.
 func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, error) {
-	// A limit for each statement of the state and one for the rows, after a wait for a connection.
-	ctx, leave, err := p.lifetime.join(context.WithoutCancel(ctx), 3*p.cfg.Limit()+grace)
+	ctx, leave, err := p.lifetime.join(context.WithoutCancel(ctx), time.Duration(p.statements())*p.cfg.Limit()+grace)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
+	rows, err := p.answer(ctx, a, text)
+	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		err = failure.New(failure.StatementTimeout, "the database did not end a statement within its time limit: %w", err)
+	}
+	return rows, err
+}
+
+// statements returns how many statements one of a caller needs: its own one, and those of the state before and after.
+func (p *Poller) statements() int {
+	readings := 1
+	if p.refunds != nil {
+		readings++
+	}
+	if p.lines != nil {
+		readings++
+	}
+	return 2*readings + 1
+}
+
+// answer runs a statement of a caller between two readings of the state.
+func (p *Poller) answer(ctx context.Context, a *adder, text string) ([][]int64, error) {
 	conn, err := p.db.Connx(ctx)
 	if err != nil {
 		return nil, database.Classify(err)
@@ -88,10 +109,10 @@ func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, e
 		return nil, err
 	}
 	rows, err := numbers(ctx, q, text, a.orders.argsOf(text)...)
-	if err == nil && !a.dialect.Transactions {
-		err = a.same(ctx, q)
+	if err != nil {
+		return nil, err
 	}
-	return rows, err
+	return rows, a.same(ctx, q) // tables without snapshots may have changed meanwhile
 }
 
 // same returns an error if the orders are not those of the publication any more.

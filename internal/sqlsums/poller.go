@@ -50,6 +50,10 @@ type Poller struct {
 	returned int                    // rows of the last figures
 }
 
+// mostConnections is one for the poll, one for a forecast, one for the callers and one to stop statements, so that none
+// waits for another.
+const mostConnections = 4
+
 // NewPoller returns a poller of a source with compute: database. It does not connect, but reads the secrets that the
 // configuration names.
 func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*Poller, error) {
@@ -80,6 +84,7 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	if q, ok := cfg.Lines(); ok {
 		lines = &q
 	}
+	db.SetMaxOpenConns(mostConnections)
 	return &Poller{
 		refunds: refunds, lines: lines, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
 		turn: make(chan struct{}, 1), lifetime: newLifetime(),
@@ -205,10 +210,8 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err != nil {
 			return moved(ctx, a, err)
 		}
-		if err := p.prepareAsked(ctx, a, board); err != nil {
-			p.env.Logger.Warn("figures that callers asked for cannot be computed", "source", p.cfg.Name, "err", err)
-		}
-		if err := steady(ctx, d, q, o, now); err != nil {
+		p.prepareAsked(ctx, a, board, today)
+		if err := steady(ctx, q, o, now); err != nil {
 			return err
 		}
 		p.adder = a
@@ -218,12 +221,13 @@ func (p *Poller) poll(ctx context.Context) error {
 	})
 }
 
-// prepareAsked reads what callers asked for since the last publication, in no more time than one statement may take,
-// because the new figures wait for it.
-func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board) error {
-	ctx, cancel := context.WithTimeout(ctx, p.cfg.Limit())
-	defer cancel()
-	return a.prepare(ctx, p.adder, b)
+// prepareAsked reads what callers asked for. The new figures wait for it, so no form begins later than one statement may
+// take. The context has no time limit: when it ends, the driver drops the connection, and with it the publication.
+func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board, today record.Day) {
+	until := time.Now().Add(p.cfg.Limit())
+	for _, err := range a.prepare(ctx, p.adder, b, today, until) {
+		p.env.Logger.Warn("figures that a caller asked for cannot be computed", "source", p.cfg.Name, "err", err)
+	}
 }
 
 // look calls do with the orders as they are, all statements of which see the same ones, and with their state.
@@ -257,11 +261,9 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(sqlx.Querye
 // errMoved tells that figures may be those of different orders.
 var errMoved = errors.New("the orders changed while they were read, because their tables have no snapshots: the next poll reads them again; use InnoDB, or a replica that stands still")
 
-// steady returns an error if the orders have changed and the database does not show all statements the same ones.
-func steady(ctx context.Context, d dialect, q sqlx.QueryerContext, o orders, before state) error {
-	if d.Transactions {
-		return nil
-	}
+// steady returns an error if the orders are not as before. A transaction does not rule this out: tables such as those of
+// MyISAM have no snapshots.
+func steady(ctx context.Context, q sqlx.QueryerContext, o orders, before state) error {
 	now, err := readState(ctx, q, o)
 	if err == nil && now != before {
 		err = errMoved
