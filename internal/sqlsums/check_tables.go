@@ -104,7 +104,7 @@ func (c *checker) plain(ctx context.Context, d dialect, k keptForm, at int32) (t
 	if s.Width > 0 {
 		s.Lo, s.Before = at-s.Width, at-2*s.Width
 	}
-	text, err := s.text("plain " + string(k.form.Shape))
+	text, err := s.text(plainPrefix + string(k.form.Shape))
 	if err != nil {
 		return nil, err
 	}
@@ -126,7 +126,7 @@ func (c *checker) plain(ctx context.Context, d dialect, k keptForm, at int32) (t
 // columns are the numbers of a row after the index and before the slot. Of other shapes see addUp.
 var columns = map[fold.Shape]int{
 	fold.ShapeDaily: 5, fold.ShapeGuests: 5, fold.ShapeSweep: 9, fold.ShapePresent: 1, fold.ShapeLifetime: 2, fold.ShapeEarly: 1,
-	fold.ShapeReturned: 1, fold.ShapeDiscounts: 1, fold.ShapeTypes: 3, fold.ShapeLapses: 2,
+	fold.ShapeReturned: 1, fold.ShapeDiscounts: 1, fold.ShapeTypes: 3, fold.ShapeLapses: 2, fold.ShapeUpsold: 1,
 }
 
 // addUp adds the rows of a shape up to an index, as the plain statement of the shape does.

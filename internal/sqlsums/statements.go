@@ -73,9 +73,13 @@ var (
 	numbered = []string{string(fold.ShapeUpsold), "upsold in window"}
 )
 
+// plainPrefix begins the names of the statements that check a shape.
+const plainPrefix = "plain "
+
 // text returns the text of a statement.
 func (s *statement) text(name string) (string, error) {
-	s.Priced, s.Numbered = s.Lines != nil && slices.Contains(priced, name), slices.Contains(numbered, name)
+	of := strings.TrimPrefix(name, plainPrefix)
+	s.Priced, s.Numbered = s.Lines != nil && slices.Contains(priced, of), slices.Contains(numbered, of)
 	t, err := template.New("").Funcs(template.FuncMap{"plus": func(a, b int) int { return a + b }}).ParseFS(statementFiles, "*.sql.tmpl")
 	if err != nil {
 		return "", err

@@ -21,9 +21,14 @@ func (c column) isBytes() bool {
 	return strings.HasSuffix(c.kind, "BINARY") || strings.HasSuffix(c.kind, "BLOB")
 }
 
+// isBytes reports whether columns have one of this name that holds bytes.
+func isBytes(columns []column, name string) bool {
+	return slices.ContainsFunc(columns, func(c column) bool { return c.name == name && c.isBytes() })
+}
+
 // id returns the id in a column. Bytes stay as they are: as text, different ones become equal.
 func (w *writer) id(name string, columns []column) string {
-	if slices.ContainsFunc(columns, func(c column) bool { return c.name == name && c.isBytes() }) {
+	if isBytes(columns, name) {
 		return "q." + name
 	}
 	return w.do(w.dialect.Text, "q."+name)
