@@ -116,7 +116,7 @@ func TestNoMetricsKeepAnOldBoardInMemory(t *testing.T) {
 	next := boardOf(30)
 	pending := weak.Make(next)
 	require.NoError(t, c.Prepare(next))
-	p.board, next = nil, nil
+	p.board = nil
 	runtime.GC()
 	require.Nil(t, served.Value())
 	require.Nil(t, pending.Value())

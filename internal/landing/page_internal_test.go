@@ -194,7 +194,7 @@ func TestPageKeepsNoOldBoardInMemory(t *testing.T) {
 	p, err := newPage(b, goodStatus)
 	require.NoError(t, err)
 	require.NotNil(t, p.latest(t.Context(), locales()[0]))
-	p.board, b = func() board { return nil }, nil
+	p.board = func() board { return nil }
 	runtime.GC()
 	require.Nil(t, old.Value())
 }

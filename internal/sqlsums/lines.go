@@ -87,17 +87,17 @@ func newLines(d dialect, q source.LinesQuery, columns []column, ignoreCase bool)
 // lineCost returns the cost of a line, as in memory the whole cost or else the cost of one piece times the pieces, and
 // the condition that it is invalid.
 func (w *writer) lineCost(columns []column) (cost, bad string) {
-	whole, unit, pieces := "NULL", "", "1"
+	whole := "NULL"
 	if has(columns, "cost") {
 		whole = w.units("cost", columns)
 	}
 	if !has(columns, "unit_cost") {
 		return whole, outOfRange(whole)
 	}
-	unit = w.units("unit_cost", columns)
+	unit := w.units("unit_cost", columns)
 	bad = outOfRange(unit)
 	if has(columns, "quantity") {
-		pieces = "COALESCE(" + w.units("quantity", columns) + fmt.Sprintf(", %d)", money.Unit)
+		pieces := "COALESCE(" + w.units("quantity", columns) + fmt.Sprintf(", %d)", money.Unit)
 		bad += " OR " + unit + " IS NOT NULL AND " + outOfRange(pieces)
 		// The product of two whole numbers may be too large for the type of whole numbers.
 		unit = w.do(w.dialect.Whole, fmt.Sprintf("CAST(%s AS DECIMAL(20)) * CAST(%s AS DECIMAL(20)) * 0.0001", unit, pieces))

@@ -33,8 +33,9 @@ func columnsOf(q *panelquery.Query) []string {
 		return []string{
 			"source", "reachable", "loaded", "last_success", "newest_record", "records", "rejected", "poll_interval", "preset", "error",
 		}
+	default: // no table, or columns that the figures name
+		return nil
 	}
-	return nil
 }
 
 // TestColumnsOfTheDataSourceFit checks that Grafana cuts no name of a column in tables of the data source.

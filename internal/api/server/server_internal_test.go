@@ -257,7 +257,7 @@ func TestNoAnswerKeepsAnOldBoardInMemory(t *testing.T) {
 	old := weak.Make(first)
 	s := newFakeServer(first)
 	require.Equal(t, http.StatusOK, send(s, api.Prefix+"/series?measure=churn_ratio&window=90d").Code)
-	s.board, first = func() board { return nil }, nil
+	s.board = func() board { return nil }
 	runtime.GC()
 	require.Nil(t, old.Value())
 }
