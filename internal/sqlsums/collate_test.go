@@ -71,9 +71,6 @@ func TestLinesOfMixedIDsAreRefused(t *testing.T) {
 		{"VARCHAR(20) COLLATE utf8mb4_general_ci", "VARBINARY(20)"}, {"VARBINARY(20)", "VARCHAR(20) COLLATE utf8mb4_general_ci"},
 	} {
 		s := newShop(t, "INT", anyOrders, today)
-		if !s.dialect.Lines {
-			t.Skip("lines are refused")
-		}
 		s.db.Exec(t, "ALTER TABLE orders MODIFY id "+c.order+" NULL")
 		s.withLines(t, anyLines)
 		s.db.Exec(t, "ALTER TABLE bought MODIFY order_id "+c.line+" NULL")

@@ -78,7 +78,7 @@ func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, e
 	return rows, err
 }
 
-// statements returns how many statements one of a caller needs: its own one, and those of the state before and after.
+// statements returns how many statements a caller's question takes: its own one, and readings of the state before and after it.
 func (p *Poller) statements() int {
 	readings := 1
 	if p.refunds != nil {
@@ -115,7 +115,7 @@ func (p *Poller) answer(ctx context.Context, a *adder, text string) ([][]int64, 
 	return rows, a.same(ctx, q) // tables without snapshots may have changed meanwhile
 }
 
-// same returns an error if the orders are not those of the publication any more.
+// same returns an error if the orders have changed since the publication.
 func (a *adder) same(ctx context.Context, q sqlx.QueryerContext) error {
 	now, err := readState(ctx, q, a.orders)
 	if err == nil && now != a.state {

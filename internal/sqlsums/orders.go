@@ -181,8 +181,8 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	return o, w.err
 }
 
-// mark returns the checksum of a row. Ids, persons and values are in hexadecimal digits, because TiDB refuses to join bytes
-// that are no text.
+// mark returns the checksum of a row. Ids, persons and values are in hexadecimal digits, because TiDB joins only
+// texts.
 func (w *writer) mark(o *orders) string {
 	parts := []string{"HEX(q.id)", o.Day, o.Units, "q.modified_at", "HEX(" + o.Person + ")"}
 	if o.Off != "" {

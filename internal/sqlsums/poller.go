@@ -258,8 +258,8 @@ func (p *Poller) look(ctx context.Context, today record.Day, do func(sqlx.Querye
 	return do(q, d, o, now)
 }
 
-// errMoved tells that figures may be those of different orders.
-var errMoved = errors.New("the orders changed while they were read, because their tables have no snapshots: the next poll reads them again; use InnoDB, or a replica that stands still")
+// errMoved tells that statements of one publication may have read different orders.
+var errMoved = errors.New("the orders changed while they were read: their tables have no snapshots. The next poll reads them again. Use InnoDB, or a replica that stands still")
 
 // steady returns an error if the orders are not as before. A transaction does not rule this out: tables such as those of
 // MyISAM have no snapshots.
