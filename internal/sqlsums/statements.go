@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"text/template"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -73,6 +74,11 @@ var (
 	numbered = []string{string(fold.ShapeUpsold), "upsold in window"}
 )
 
+// templates parses the templates of all statements once: parsing takes longer than the statements of a small shop.
+var templates = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("").Funcs(template.FuncMap{"plus": func(a, b int) int { return a + b }}).ParseFS(statementFiles, "*.sql.tmpl")
+})
+
 // plainPrefix begins the names of the statements that check a shape.
 const plainPrefix = "plain "
 
@@ -80,7 +86,7 @@ const plainPrefix = "plain "
 func (s *statement) text(name string) (string, error) {
 	of := strings.TrimPrefix(name, plainPrefix)
 	s.Priced, s.Numbered = s.Lines != nil && slices.Contains(priced, of), slices.Contains(numbered, of)
-	t, err := template.New("").Funcs(template.FuncMap{"plus": func(a, b int) int { return a + b }}).ParseFS(statementFiles, "*.sql.tmpl")
+	t, err := templates()
 	if err != nil {
 		return "", err
 	}
