@@ -17,12 +17,14 @@ import (
 // TestDifferenceKeepsThePreviousFigures spoils new figures, as a server would that misreads a statement. The check
 // refuses them.
 func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
-	today := record.Date(2024, time.March, 1)
-	for _, c := range []struct {
-		form   fold.Form
-		column int
-		want   string
-	}{
+	s := newShop(t, "INT", strings.Replace(anyOrders, "net,", "net, discount,", 1), record.Date(2024, time.March, 1))
+	s.set.Windows = []fold.Window{fold.Days(7)}
+	s.withRefunds(t, anyRefunds)
+	s.insertInto(t, "refunds", []string{"('1', '1', '2024-02-20', 4, NULL, NULL, 'ok', '2024-02-22')"})
+	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
+	p, _ := s.inDatabase(t)
+	s.insert(t, []string{"('3', '2024-03-01', 6, NULL, 10, 'paid', '2024-03-01')"})
+	requireRefused(t, p, fold.Span{First: record.Date(2024, time.February, 20), Days: 75}, []spoiled{
 		{fold.Form{Shape: fold.ShapeDaily}, 3, "revenue"},
 		{fold.Form{Shape: fold.ShapeRepeating}, 8, "repeat"},
 		{fold.Form{Shape: fold.ShapeTypes}, 1, "customers_by_type"},
@@ -35,30 +37,34 @@ func TestDifferenceKeepsThePreviousFigures(t *testing.T) {
 		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 1, "active_customers"},
 		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 2, "churned_customers"},
 		{fold.Form{Shape: fold.ShapeSweep, Window: fold.Days(7)}, 6, "revenue_movement"},
-	} {
-		s := newShop(t, "INT", strings.Replace(anyOrders, "net,", "net, discount,", 1), today)
-		s.set.Windows = []fold.Window{fold.Days(7)}
-		s.withRefunds(t, anyRefunds)
-		s.insertInto(t, "refunds", []string{"('1', '1', '2024-02-20', 4, NULL, NULL, 'ok', '2024-02-22')"})
-		s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
-		p, board := s.inDatabase(t)
-		s.insert(t, []string{"('3', '2024-03-01', 6, NULL, 10, 'paid', '2024-03-01')"})
-		p.spoil = func(a *adder) {
-			spoil(t, a, keptForm{form: c.form, span: fold.Span{First: record.Date(2024, time.February, 20), Days: 75}}, c.column)
-		}
+	})
+}
+
+// spoiled is a number that is made wrong, and what the error must name.
+type spoiled struct {
+	form   fold.Form
+	column int
+	want   string
+}
+
+// requireRefused makes one number after the other wrong, and requires that the check keeps the previous figures. The orders
+// must have changed. In the end they are published.
+func requireRefused(t *testing.T, p *Poller, span fold.Span, all []spoiled) {
+	t.Helper()
+	board := p.Board()
+	for _, c := range all {
+		p.spoil = func(a *adder) { spoil(t, a, keptForm{form: c.form, span: span}, c.column) }
 		err := p.Poll(t.Context())
 		require.ErrorContains(t, err, c.want)
 		require.ErrorContains(t, err, "the previous figures stay in use")
-		var f *failure.Error
-		require.ErrorAs(t, err, &f)
-		require.Equal(t, failure.FiguresDiffer, f.Code)
+		require.Equal(t, failure.FiguresDiffer, failure.Of(err).Code)
 		require.Same(t, board, p.Board())
 		require.False(t, p.Status().Up)
 		require.True(t, p.Status().Loaded)
-		p.spoil = nil
-		require.NoError(t, p.Poll(t.Context()))
-		require.NotSame(t, board, p.Board())
 	}
+	p.spoil = nil
+	require.NoError(t, p.Poll(t.Context()))
+	require.NotSame(t, board, p.Board())
 }
 
 // spoil has the adder find wrong rows of a form.
