@@ -15,8 +15,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
-// maxKept is how many numbers of rows an adder keeps, about 64 MB.
-const maxKept = 8 << 20
+// maxKept is how many numbers of rows an adder keeps, about 130 MB.
+const maxKept = 16 << 20
 
 // adder runs the statements of one state of the orders, one at a time, and keeps their rows. It is safe for
 // concurrent use.
@@ -65,6 +65,9 @@ func (a *adder) Sums(ctx context.Context, sp fold.Span, families []fold.Family, 
 		}
 		if a.orders.Lines == nil && f.Shape == fold.ShapeUpsold {
 			return nil // nor of products
+		}
+		if a.orders.Off == "" && f.Shape == fold.ShapeDiscounts {
+			return nil
 		}
 		a.note(f, sel)
 		for i := range parts {
@@ -168,6 +171,13 @@ func left(ctx context.Context) error { return fmt.Errorf("%w: %w", analysis.ErrC
 // run returns the rows of a form and keeps them. The caller has the turn.
 func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if rows, ok, err := a.find(k); ok {
+		return rows, err
+	}
+	if sources := k.sources(); sources != nil {
+		rows, err := a.derive(ctx, k, sources)
+		if err == nil {
+			a.keep(k, rows)
+		}
 		return rows, err
 	}
 	text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut, a.state.units)

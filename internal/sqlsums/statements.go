@@ -27,10 +27,9 @@ type statement struct {
 	RefundIndex    string // of a refund, in a row called f
 	N, Width       int32  // the length of the axis, and the width of the window on it
 	Days           int32
-	Last           int32  // the last day that counts, since 1970-01-01
-	Twice, Beyond  int32  // twice the width, and one more than the width
-	Zero           string // to add to what is summed: sets the type
-	Never          int32
+	Last           int32   // the last day that counts, since 1970-01-01
+	Twice, Beyond  int32   // twice the width, and one more than the width
+	Zero           string  // to add to what is summed: sets the type
 	Horizons       []int32 // of the value of new customers, in days
 	Before, Lo, Hi int32   // a window for the check; hi is the newest day of summaries
 	Every          int64   // which customers are in a sample
@@ -109,7 +108,7 @@ func statementOf(d dialect, o orders, f fold.Form, sp fold.Span, c cut, revenue 
 
 // newStatement returns what a statement of a form over the days of a span is filled in with, for all customers.
 func newStatement(d dialect, o orders, f fold.Form, sp fold.Span) (*statement, error) {
-	s := &statement{orders: o, Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Never: fold.Never, Horizons: measure.ValueHorizons()}
+	s := &statement{orders: o, Last: int32(sp.Day(sp.Days - 1)), N: sp.Days, Days: f.Days, Horizons: measure.ValueHorizons()}
 	s.onDays(sp.First)
 	s.repeatStates, s.YearDays = newRepeatStates(), loyaltytype.YearDays
 	if f.Shape == fold.ShapeRanks {
