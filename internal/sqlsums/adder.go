@@ -233,7 +233,9 @@ func (a *adder) keep(k keptForm, rows [][]int64) {
 		clear(a.kept)
 		a.numbers = 0
 	}
-	a.rows += len(rows)
+	if k.sources() == nil {
+		a.rows += len(rows)
+	}
 	a.kept[k] = rows
 	a.numbers += n
 }

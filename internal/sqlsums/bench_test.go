@@ -8,8 +8,10 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,14 +34,16 @@ var serverSettings = []string{
 }
 
 // BenchmarkOrders computes the configured figures of orders of one fifth as many customers, in the database and in
-// memory. The time in memory includes reading the orders. It prints what each statement takes.
+// memory. The time in memory includes reading the orders. It prints what each statement takes as soon as it has ended.
 func BenchmarkOrders(b *testing.B) {
 	for _, n := range []int{100_000, 1_000_000, 10_000_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			if n > 1_000_000 && !*large {
 				b.Skip("only with -large")
 			}
-			benchmarkOrders(b, n)
+			for b.Loop() {
+				benchmarkOrders(b, n)
+			}
 		})
 	}
 }
@@ -50,142 +54,187 @@ func benchmarkOrders(b *testing.B, n int) {
 	b.Setenv("LOYALTY_TEST_DSN", fmt.Sprintf("root:%s@tcp(%s)/", mariadbtest.Password, own.Addr()))
 	s := newShop(b, "INT", anyOrders, today)
 	s.set.Windows, s.set.EarlyHorizons = nil, nil // the defaults
-	s.cfg.StatementTimeout = source.Duration(time.Hour)
-	began := time.Now()
+	s.cfg.StatementTimeout = source.Duration(2 * time.Hour)
+	m := newMeter(b, s)
+	began := m.read()
 	s.drawSteadyOrders(b, n)
-	server := serverOf(b, s)
-	b.Logf("%d orders written in %.0f s; server settings: %s", n, time.Since(began).Seconds(), strings.Join(serverSettings, " "))
-	for b.Loop() {
-		s.benchDatabase(b, server)
-		began := use(server)
-		s.inMemory(b, today)
-		spent := use(server).since(began)
-		b.Logf("in memory, with reading: %v", spent)
-		b.ReportMetric(spent.wall.Seconds(), "s-in-memory")
-	}
+	say("%d orders written: %v; server settings: %s", n, m.since(began), strings.Join(serverSettings, " "))
+
+	began = m.read()
+	s.inMemory(b, today)
+	spent := m.since(began)
+	say("in memory, with reading: %v", spent)
+	b.ReportMetric(spent.own.Seconds(), "s-in-memory")
+
+	p, err := NewPoller(s.cfg, s.env, s.set)
+	require.NoError(b, err)
+	defer p.Close()
+	benchPoll(b, p, m, "first poll")
+	s.db.Exec(b, "UPDATE orders SET net = net + 1, modified_at = '2026-01-02' WHERE id = 1")
+	spent = benchPoll(b, p, m, "second poll")
+	b.ReportMetric(spent.server.Seconds(), "s-in-database")
+	b.ReportMetric(float64(p.returned), "rows-returned")
 }
+
+// say prints a line at once; a benchmark's own log comes at its end.
+func say(format string, args ...any) { fmt.Printf(format+"\n", args...) }
 
 // drawSteadyOrders has the server draw orders of five years, more of them lately, and more of some customers.
 func (s *shop) drawSteadyOrders(b *testing.B, n int) {
-	s.db.Exec(b, "DROP TABLE orders; CREATE TABLE orders (id INT PRIMARY KEY, placed_at DATETIME NOT NULL, customer_id INT NULL, net DECIMAL(12, 4) NOT NULL, status VARCHAR(20) NOT NULL, modified_at DATETIME NOT NULL)")
+	s.db.Exec(b, `DROP TABLE orders; CREATE TABLE orders (id INT PRIMARY KEY, placed_at DATETIME NOT NULL, customer_id INT NULL,
+		net DECIMAL(12, 4) NOT NULL, status VARCHAR(20) NOT NULL, modified_at DATETIME NOT NULL)`)
 	s.db.Exec(b, fmt.Sprintf(`INSERT INTO orders SELECT seq, '2021-01-01' + INTERVAL FLOOR(POW(RAND(1), 0.8) * 1825) DAY, 1 + FLOOR(RAND(2) * RAND(3) * %d),
 		ROUND(5 + 200 * RAND(4), 2), 'paid', '2026-01-01' FROM seq_1_to_%d`, n/5, n))
 }
 
-// benchDatabase has the database compute once, and tells what the statements took.
-func (s *shop) benchDatabase(b *testing.B, server int) {
-	p, err := NewPoller(s.cfg, s.env, s.set)
-	require.NoError(b, err)
-	defer p.Close()
-	var log statementLog
+// benchPoll has the database compute the figures, and tells what it took.
+func benchPoll(b *testing.B, p *Poller, m *meter, name string) spending {
+	log := statementLog{meter: m}
 	p.spoil = func(a *adder) {
-		log.server, log.QueryerContext = server, a.query
+		log.QueryerContext, log.adder = a.query, a
 		a.query = &log
 	}
-	began := use(server)
+	began := m.read()
 	require.NoError(b, p.Poll(b.Context()))
-	spent := use(server).since(began)
-	names := map[string]string{}
-	for k := range p.adder.kept {
-		if k.sources() != nil {
-			continue
-		}
-		text, err := statementOf(p.adder.dialect, p.adder.orders, k.form, k.span, k.cut, p.adder.state.units)
-		require.NoError(b, err)
-		names[text] = strings.TrimSpace(fmt.Sprint(k.form.Shape, " ", k.form.Window, " ", k.form.Days))
-	}
-	var computing, check spending
-	for _, r := range log.runs {
-		name, ok := names[r.text]
-		if ok {
-			computing = computing.plus(r.spending)
-		} else {
-			name = "check: " + strings.Join(strings.Fields(r.text), " ")[:90]
-			check = check.plus(r.spending)
-		}
-		b.Logf("%v  %s", r.spending, name)
-	}
-	b.Logf("computing: %v", computing)
-	b.Logf("check:     %v", check)
-	b.Logf("poll:      %v, %d rows returned", spent, p.returned)
-	b.ReportMetric(spent.wall.Seconds(), "s-in-database")
-	b.ReportMetric(float64(p.returned), "rows-returned")
+	spent := m.since(began)
+	log.end()
+	say("%s: computing: %v", name, log.computing)
+	say("%s: check:     %v", name, log.checking)
+	say("%s: in all:    %v; %d rows returned", name, spent, p.returned)
+	return spent
 }
 
-// statementLog runs statements and keeps what each took. A statement lasts until the next one begins.
+// statementLog runs statements and tells what each took. A statement lasts until the next one begins.
 type statementLog struct {
 	sqlx.QueryerContext
-	server int
-	runs   []statementRun
-	began  usage // of the latest statement
-}
-
-type statementRun struct {
-	text string
-	spending
+	meter               *meter
+	adder               *adder
+	text                string // of the latest statement, "" before
+	began               usage  // of the latest statement
+	computing, checking spending
 }
 
 // QueryxContext implements sqlx.QueryerContext.
 func (l *statementLog) QueryxContext(ctx context.Context, text string, args ...any) (*sqlx.Rows, error) {
 	l.end()
-	l.began = use(l.server)
-	l.runs = append(l.runs, statementRun{text: text})
-	rows, err := l.QueryerContext.QueryxContext(ctx, text, args...)
-	l.end()
-	return rows, err
+	l.text, l.began = text, l.meter.read()
+	return l.QueryerContext.QueryxContext(ctx, text, args...)
 }
 
+// end tells what the latest statement took.
 func (l *statementLog) end() {
-	if n := len(l.runs); n > 0 {
-		l.runs[n-1].spending = use(l.server).since(l.began)
+	if l.text == "" {
+		return
 	}
+	spent := l.meter.since(l.began)
+	if name := l.form(); name != "" {
+		l.computing = l.computing.plus(spent)
+		say("  %v  %s", spent, name)
+	} else {
+		l.checking = l.checking.plus(spent)
+		say("  %v  check: %.90s", spent, strings.Join(strings.Fields(l.text), " "))
+	}
+	l.text = ""
 }
 
-// serverOf returns the process of the server, 0 if it cannot be watched.
-func serverOf(b *testing.B, s *shop) int {
+// form returns the form of the latest statement, "" if it belongs to the check.
+func (l *statementLog) form() string {
+	l.adder.mu.Lock()
+	defer l.adder.mu.Unlock()
+	for k := range l.adder.kept {
+		if k.sources() != nil {
+			continue
+		}
+		text, err := statementOf(l.adder.dialect, l.adder.orders, k.form, k.span, k.cut, l.adder.state.units)
+		if err == nil && text == l.text {
+			return fmt.Sprintf("%s %s %s", k.form.Shape, k.form.Window, k.cut.Slot)
+		}
+	}
+	return ""
+}
+
+// meter reads what the server and this process use.
+type meter struct {
+	server          int // process
+	tmpdir, datadir string
+	temporary       atomic.Int64 // the largest size of temporary files since the latest reading
+}
+
+// newMeter returns a meter that looks at the temporary files of the server until the benchmark ends.
+func newMeter(b *testing.B, s *shop) *meter {
+	var m meter
 	var file string
-	require.NoError(b, s.db.QueryRowContext(b.Context(), "SELECT @@pid_file").Scan(&file))
+	require.NoError(b, s.db.QueryRowContext(b.Context(), "SELECT @@pid_file, @@tmpdir, @@datadir").Scan(&file, &m.tmpdir, &m.datadir))
 	text, err := os.ReadFile(file)
 	require.NoError(b, err)
-	pid, err := strconv.Atoi(strings.TrimSpace(string(text)))
+	m.server, err = strconv.Atoi(strings.TrimSpace(string(text)))
 	require.NoError(b, err)
-	if _, err := os.Stat(procOf(pid, "stat")); err != nil {
-		b.Logf("processor time of the server and temporary space are missing: %v", err)
-		return 0
+	if _, err := os.Stat(procOf(m.server, "stat")); err != nil {
+		say("processor time, memory and temporary files are missing: %v", err)
 	}
-	return pid
+	go func() {
+		for b.Context().Err() == nil {
+			m.temporary.Store(max(m.temporary.Load(), m.temporaryFiles()))
+			time.Sleep(100 * time.Millisecond)
+		}
+	}()
+	return &m
 }
 
-func procOf(pid int, name string) string { return fmt.Sprintf("/proc/%d/%s", pid, name) }
+// temporaryFiles returns the bytes of the temporary files that the server has open. Most have no name.
+func (m *meter) temporaryFiles() (bytes int64) {
+	files, _ := filepath.Glob(procOf(m.server, "fd/*"))
+	for _, file := range files {
+		name, _ := os.Readlink(file)
+		if !strings.HasPrefix(name, m.tmpdir) || strings.HasPrefix(name, m.datadir) {
+			continue
+		}
+		if info, err := os.Stat(file); err == nil {
+			bytes += info.Size()
+		}
+	}
+	return bytes
+}
 
-// usage is what the server and this process have used.
+// usage is what was used until a point in time, and what is in use then.
 type usage struct {
-	at        time.Time
-	server    time.Duration // processor time
-	own       time.Duration
-	temporary int64 // bytes of temporary files of the server now
+	at          time.Time
+	server, own time.Duration // of processors
 }
 
-// spending is what was used in a stretch of time.
-type spending struct{ wall, server, own time.Duration }
+// spending is what was used in a stretch of time, and the most that was in use.
+type spending struct {
+	wall, server, own       time.Duration
+	temporary, memory, heap int64 // bytes: temporary files and memory of the server, and memory of this process
+}
 
-func (u usage) since(v usage) spending {
-	return spending{u.at.Sub(v.at), u.server - v.server, u.own - v.own}
+// read resets the peaks of memory and returns what was used until now.
+func (m *meter) read() usage {
+	for _, pid := range []int{m.server, os.Getpid()} {
+		_ = os.WriteFile(procOf(pid, "clear_refs"), []byte("5"), 0) // without it, peaks are those of the process
+	}
+	m.temporary.Store(0)
+	return usage{at: time.Now(), server: processorTime(m.server), own: processorTime(os.Getpid())}
+}
+
+func (m *meter) since(u usage) spending {
+	return spending{
+		wall: time.Since(u.at), server: processorTime(m.server) - u.server, own: processorTime(os.Getpid()) - u.own,
+		temporary: m.temporary.Load(), memory: peakMemory(m.server), heap: peakMemory(os.Getpid()),
+	}
 }
 
 func (s spending) plus(t spending) spending {
-	return spending{s.wall + t.wall, s.server + t.server, s.own + t.own}
+	return spending{s.wall + t.wall, s.server + t.server, s.own + t.own, max(s.temporary, t.temporary), max(s.memory, t.memory), max(s.heap, t.heap)}
 }
 
-// String tells the seconds.
+// String returns seconds and megabytes.
 func (s spending) String() string {
-	return fmt.Sprintf("%7.2f s, processor %7.2f s of the server and %5.2f s of the exporter", s.wall.Seconds(), s.server.Seconds(), s.own.Seconds())
+	return fmt.Sprintf("%7.2f s, processor %7.2f s of the server and %5.2f s of the exporter, memory %4d and %4d MB, temporary files %4d MB",
+		s.wall.Seconds(), s.server.Seconds(), s.own.Seconds(), s.memory>>20, s.heap>>20, s.temporary>>20)
 }
 
-// use returns what the server and this process have used until now.
-func use(server int) usage {
-	return usage{at: time.Now(), server: processorTime(server), own: processorTime(os.Getpid())}
-}
+func procOf(pid int, name string) string { return fmt.Sprintf("/proc/%d/%s", pid, name) }
 
 // processorTime returns the processor time of a process from /proc, 0 without.
 func processorTime(pid int) time.Duration {
@@ -197,6 +246,15 @@ func processorTime(pid int) time.Duration {
 	user, _ := strconv.Atoi(fields[11])
 	system, _ := strconv.Atoi(fields[12])
 	return time.Duration(user+system) * 10 * time.Millisecond
+}
+
+// peakMemory returns the most memory of a process since the peak was reset, 0 without /proc.
+func peakMemory(pid int) int64 {
+	text, _ := os.ReadFile(procOf(pid, "status"))
+	_, rest, _ := strings.Cut(string(text), "VmHWM:")
+	kilobytes, _, _ := strings.Cut(strings.TrimSpace(rest), " ")
+	n, _ := strconv.ParseInt(kilobytes, 10, 64)
+	return n << 10
 }
 
 // drawSteadyOrders draws rows of orders of five years, more of them lately, and more of some customers.

@@ -17,9 +17,6 @@ import (
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
-// pastDraws is how many random days are checked before figures are published, besides the last one.
-const pastDraws = 2
-
 // drawn is a window that is checked, and its last day.
 type drawn struct {
 	window fold.Window
@@ -34,18 +31,6 @@ func (d drawn) String() string {
 		text += fmt.Sprintf(" for %s %q", d.group.name, d.group.of.Value)
 	}
 	return text
-}
-
-// draw returns random days of the past with random windows of the settings, and the last day with every window.
-func draw(first, last record.Day, s measure.Settings) []drawn {
-	var all []drawn
-	for range pastDraws {
-		all = append(all, drawPast(first, last, s))
-	}
-	for _, w := range s.Windows {
-		all = append(all, drawn{window: w, day: last})
-	}
-	return append(all, drawn{window: fold.Lifetime(), day: last})
 }
 
 // drawPast returns a random day and a random window of the settings.
@@ -63,6 +48,8 @@ type checker struct {
 	refunds, lines bool
 	dialect        dialect
 	today          record.Day
+	// rows are the only rows of statements, by their texts: several figures need the same.
+	rows map[string][]int64
 }
 
 // figure is a figure by its measure and the label that tells its series apart.
@@ -135,7 +122,7 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	if d.group != nil {
 		s.Plain, s.NoPlain, s.Ascending = d.group.condition, d.group.unknown, d.group.first
 	}
-	all, err := onlyRow(ctx, c.query, &s, "distinct")
+	all, err := c.onlyRow(ctx, &s, "distinct")
 	if err != nil {
 		return nil, err
 	}
@@ -150,7 +137,7 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	}
 	figures = append(figures, customers...)
 	if c.orders.Off != "" {
-		row, err := onlyRow(ctx, c.query, &s, "discounts in window")
+		row, err := c.onlyRow(ctx, &s, "discounts in window")
 		if err != nil {
 			return nil, err
 		}
@@ -171,7 +158,7 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 	if d.window.Kind() != fold.WindowDays {
 		return figures, nil
 	}
-	people, err := onlyRow(ctx, c.query, &s, "people")
+	people, err := c.onlyRow(ctx, &s, "people")
 	if err != nil {
 		return nil, err
 	}
@@ -188,6 +175,22 @@ func (c *checker) recompute(ctx context.Context, d drawn) ([]figure, error) {
 		figure{"revenue_movement", "contraction orders ends", major(people[6])},
 		figure{"revenue_movement", "churned orders ends", major(people[7])},
 	), nil
+}
+
+// onlyRow returns the only row of a statement. It runs the statement once.
+func (c *checker) onlyRow(ctx context.Context, s *statement, name string) ([]int64, error) {
+	text, err := s.text(name)
+	if err != nil {
+		return nil, err
+	}
+	if row, ok := c.rows[text]; ok {
+		return row, nil
+	}
+	row, err := onlyRow(ctx, c.query, s, name)
+	if err == nil {
+		c.rows[text] = row
+	}
+	return row, err
 }
 
 // onlyRow returns the only row of a statement.

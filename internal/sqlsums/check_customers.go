@@ -18,7 +18,7 @@ func (c *checker) recomputeCustomers(ctx context.Context, d drawn, s statement) 
 	}
 	var figures []figure
 	if !c.orders.channels {
-		row, err := onlyRow(ctx, c.query, &s, "types of a day")
+		row, err := c.onlyRow(ctx, &s, "types of a day")
 		if err != nil {
 			return nil, err
 		}
@@ -38,7 +38,7 @@ func (c *checker) recomputeCustomers(ctx context.Context, d drawn, s statement) 
 		return figures, nil
 	}
 	s.Last = int32(c.first) + s.Hi
-	row, err := onlyRow(ctx, c.query, &s, "repeats of a day")
+	row, err := c.onlyRow(ctx, &s, "repeats of a day")
 	if err != nil {
 		return nil, err
 	}

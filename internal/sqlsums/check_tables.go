@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -14,30 +15,44 @@ import (
 	"github.com/klantenbinding/loyalty/internal/shortfall"
 )
 
-// checkTables returns an error if the rows of a published form, added up to a day, differ from plain counts and sums over
-// all customers. The rows of all groups of a dimension must add up to the same.
-func (c *checker) checkTables(ctx context.Context, a *adder, days ...record.Day) error {
-	type point struct {
-		form fold.Form
-		span fold.Span
-		at   int32
-	}
-	wants := map[point]table{}
+// sum is a published form, up to a day.
+type sum struct {
+	form fold.Form
+	span fold.Span
+	day  record.Day
+}
+
+// sumsOn returns all published forms up to a day, in a random order.
+func (a *adder) sumsOn(day record.Day) []sum {
+	seen := map[sum]bool{}
 	for k := range a.published {
+		seen[sum{k.form, k.span, day}] = true
+	}
+	all := slices.SortedFunc(maps.Keys(seen), func(a, b sum) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
+	rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	return all
+}
+
+// checkSum returns an error if the rows of a published form, added up to a day, differ from plain counts and sums over
+// all customers. The rows of all groups of a dimension must add up to the same.
+func (c *checker) checkSum(ctx context.Context, a *adder, of sum) error {
+	var want table
+	for k := range a.published {
+		if k.form != of.form || k.span != of.span {
+			continue
+		}
 		rows, err := a.read(ctx, k)
 		if err != nil {
 			return err
 		}
-		for _, day := range days {
-			p := point{k.form, k.span, k.at(day)}
-			if wants[p] == nil {
-				if wants[p], err = c.plain(ctx, a.dialect, k, p.at); err != nil {
-					return fmt.Errorf("check the sums of %s %s: %w", k.form.Shape, k.form.Window, err)
-				}
+		at := k.at(of.day)
+		if want == nil {
+			if want, err = c.plain(ctx, a.dialect, k, at); err != nil {
+				return fmt.Errorf("check the sums of %s %s: %w", k.form.Shape, k.form.Window, err)
 			}
-			if err := k.compare(day, addUp(k.form.Shape, rows, p.at), wants[p]); err != nil {
-				return err
-			}
+		}
+		if err := k.compare(of.day, addUp(k.form.Shape, rows, at), want); err != nil {
+			return err
 		}
 	}
 	return nil

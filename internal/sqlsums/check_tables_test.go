@@ -53,7 +53,7 @@ func TestDifferenceInAnySumKeepsThePreviousFigures(t *testing.T) {
 	s.settle()
 	board := p.Board()
 	for _, n := range all {
-		p.spoil = func(a *adder) { spoil(t, a, n.of, n.column) }
+		p.thorough, p.spoil = true, func(a *adder) { spoil(t, a, n.of, n.column) }
 		require.Error(t, p.Poll(t.Context()), "%s %s, number %d", n.of.form.Shape, n.of.form.Window, n.column)
 		require.Equal(t, failure.FiguresDiffer, p.Status().Failure.Code)
 		require.Same(t, board, p.Board())
@@ -63,12 +63,20 @@ func TestDifferenceInAnySumKeepsThePreviousFigures(t *testing.T) {
 	require.NotSame(t, board, p.Board())
 }
 
-// TestEveryConfiguredWindowIsCheckedOnTheLastDay draws days and windows.
-func TestEveryConfiguredWindowIsCheckedOnTheLastDay(t *testing.T) {
+// TestFirstFiguresAreCheckedOnTheLastDay draws days, windows and sums.
+func TestFirstFiguresAreCheckedOnTheLastDay(t *testing.T) {
 	s := measure.Settings{Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(90)}}
-	all := draw(10, 100, s)
+	all := draw(10, 100, s, true)
 	for _, w := range append(slices.Clone(s.Windows), fold.Lifetime()) {
 		require.Contains(t, all, drawn{window: w, day: 100})
 	}
-	require.Len(t, all, pastDraws+4)
+	require.Len(t, all, 5, "and a random one")
+	require.Len(t, draw(10, 100, s, false), 3)
+	a := adder{published: map[keptForm]bool{}}
+	for days := range int32(7) {
+		a.published[keptForm{form: fold.Form{Shape: fold.ShapeEarly, Days: days}}] = true
+		a.published[keptForm{form: fold.Form{Shape: fold.ShapeEarly, Days: days}, cut: cut{Slot: "latest"}}] = true
+	}
+	require.Len(t, a.drawSums(10, 100, true), 7+drawnSums)
+	require.Len(t, a.drawSums(10, 100, false), 2*drawnSums)
 }

@@ -53,7 +53,7 @@ func requireRefused(t *testing.T, p *Poller, span fold.Span, all []spoiled) {
 	t.Helper()
 	board := p.Board()
 	for _, c := range all {
-		p.spoil = func(a *adder) { spoil(t, a, keptForm{form: c.form, span: span}, c.column) }
+		p.thorough, p.spoil = true, func(a *adder) { spoil(t, a, keptForm{form: c.form, span: span}, c.column) }
 		err := p.Poll(t.Context())
 		require.ErrorContains(t, err, c.want)
 		require.ErrorContains(t, err, "the previous figures stay in use")

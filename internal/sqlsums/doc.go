@@ -10,8 +10,9 @@
 //   - cut: how statements select and group customers;
 //   - statements: the statements, and the axis of their indices;
 //   - adder: runs the statements and keeps their rows;
+//   - pairs: sums that follow from the rows of others;
 //   - unused: why rows do not count;
 //   - granted: what the statements take for granted;
-//   - check: recomputes published figures and sums by plain counts;
+//   - check: recomputes published figures and sums by plain counts, all of them or some that are drawn;
 //   - poller: watches the orders, and publishes figures when they have changed.
 package sqlsums

@@ -148,11 +148,11 @@ func (now *state) readLines(ctx context.Context, q sqlx.QueryerContext, o *order
 
 // recomputeLines returns the figures of the lines of orders: upselling, and the margin of which the costs are a part.
 func (c *checker) recomputeLines(ctx context.Context, s statement) ([]figure, error) {
-	upsold, err := onlyRow(ctx, c.query, &s, "upsold in window")
+	upsold, err := c.onlyRow(ctx, &s, "upsold in window")
 	if err != nil {
 		return nil, err
 	}
-	margin, err := onlyRow(ctx, c.query, &s, "margin up to day")
+	margin, err := c.onlyRow(ctx, &s, "margin up to day")
 	if err != nil {
 		return nil, err
 	}

@@ -172,7 +172,10 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	}
 	o.channels = has(columns, columnChannel)
 	o.NoGuests = q.Guests == record.GuestsIgnore
-	o.Usable = w.usable(q, o, columns, latest) + " AND NOT " + amounts.outside(more...)
+	o.Usable = w.usable(q, o, columns, latest)
+	if len(more) > 0 || amounts != (parts{net: o.Units}) && amounts != (parts{total: o.Units}) {
+		o.Usable += " AND NOT " + amounts.outside(more...)
+	}
 	o.dimensions = w.dimensionsOf(own, columns)
 	o.Told = w.told(own, columns)
 	o.Large, o.Mark = w.do(d.Large, o.Units), w.mark(&o)
@@ -266,7 +269,13 @@ func (w *writer) listed(statuses []string, columns []column) string {
 	if len(statuses) == 0 || !slices.ContainsFunc(columns, func(c column) bool { return c.name == "status" }) {
 		return ""
 	}
-	return w.status() + " IN (" + literals(statuses) + ")"
+	list := " IN (" + literals(statuses) + ")"
+	if slices.ContainsFunc(statuses, func(s string) bool { return s != strings.TrimSpace(s) }) {
+		return w.status() + list
+	}
+	// Most statuses need no trimming, which costs more than all other conditions.
+	asWritten := w.do(w.dialect.Bytes, w.do(w.dialect.Text, "q.status"))
+	return "(" + asWritten + list + " OR " + w.status() + list + ")"
 }
 
 // status returns the status of a row as bytes.

@@ -33,8 +33,9 @@ func (k keptForm) sources() []keptForm {
 			pairs.form.Window = k.form.Window // its indices are periods
 		}
 		return []keptForm{pairs}
+	default:
+		return nil
 	}
-	return nil
 }
 
 // derive returns the rows of a form that follow from the rows of others. The caller has the turn.

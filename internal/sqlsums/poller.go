@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"log/slog"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"sync"
 	"time"
@@ -38,6 +37,8 @@ type Poller struct {
 	lifetime *lifetime
 	adder    *adder // of the published figures; for the goroutine that polls
 	computes bool   // whether the last poll began to compute; for the goroutine that polls
+	// thorough tells that the next figures are checked as a whole; for the goroutine that polls.
+	thorough bool
 	// spoil, in tests, changes figures before they are checked.
 	spoil func(*adder)
 	// unchecked, in tests, publishes figures without a check.
@@ -89,7 +90,7 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	db.SetMaxOpenConns(mostConnections)
 	return &Poller{
 		refunds: refunds, lines: lines, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
-		turn: make(chan struct{}, 1), lifetime: newLifetime(),
+		turn: make(chan struct{}, 1), lifetime: newLifetime(), thorough: true,
 		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}},
 	}, nil
 }
@@ -323,17 +324,8 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	}
 	computed := time.Now()
 	if last := min(now.last, today); last >= now.first && !p.unchecked {
-		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, lines: c.Lines, dialect: a.dialect, today: today}
-		groups, err := a.drawGroups(ctx, board, now.first, last, p.settings)
-		if err != nil {
-			return nil, err
-		}
-		for _, d := range append(draw(now.first, last, p.settings), groups...) {
-			if err := check.check(ctx, d); err != nil {
-				return nil, err
-			}
-		}
-		if err := check.checkTables(ctx, a, last, now.first+record.Day(rand.IntN(int(last-now.first)+1))); err != nil {
+		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, lines: c.Lines, dialect: a.dialect, today: today, rows: map[string][]int64{}}
+		if err := p.check(ctx, a, &check, last); err != nil {
 			return nil, err
 		}
 	}

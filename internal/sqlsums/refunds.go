@@ -222,7 +222,7 @@ func readAllUnused(ctx context.Context, q sqlx.QueryerContext, o orders) (map[re
 
 // recomputeRefunds appends the figures of refunds. Gross is the amount of the orders.
 func (c *checker) recomputeRefunds(ctx context.Context, s *statement, figures []figure, orders, gross int64) ([]figure, error) {
-	row, err := onlyRow(ctx, c.query, s, "refunds in window")
+	row, err := c.onlyRow(ctx, s, "refunds in window")
 	if err != nil {
 		return nil, err
 	}
