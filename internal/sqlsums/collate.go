@@ -55,12 +55,10 @@ func (p *Poller) orderIDs(ctx context.Context, conn *sqlx.Conn, d dialect, o *or
 		others = append(others, textColumn{p.lines.SQL, "order_id"})
 	}
 	all := []textColumn{{p.orders.SQL, "id"}}
-	inBytes := isBytes(columns, "id")
 	for _, c := range others {
 		// The preparation of this query tells what is wrong with it.
 		if columns, err := columnsOf(ctx, conn, c.query); err == nil && has(columns, c.name) {
 			all = append(all, c)
-			inBytes = inBytes || isBytes(columns, c.name)
 		}
 	}
 	w, ignores := writer{dialect: d}, false
@@ -69,9 +67,6 @@ func (p *Poller) orderIDs(ctx context.Context, conn *sqlx.Conn, d dialect, o *or
 		if ignores, err = ignoresCase(ctx, conn, d, all...); err != nil {
 			return false, err
 		}
-	}
-	if ignores && inBytes && p.lines != nil {
-		return false, refuseLines("ids of orders are bytes in one query, and texts that ignore case in another one: make them texts of the same collation in all queries")
 	}
 	o.ID = w.orderID("id", columns, ignores)
 	return ignores, w.err

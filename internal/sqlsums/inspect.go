@@ -104,7 +104,7 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 		if !d.Lines {
 			return o, refuseLines("lines were not tried on %s: remove the query, or use compute: memory", d.Name)
 		}
-		o.Lines, err = p.prepareLines(ctx, conn, d, ignores)
+		o.Lines, err = p.prepareLines(ctx, conn, d, columns, ignores)
 	}
 	return o, err
 }

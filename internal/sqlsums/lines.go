@@ -19,6 +19,7 @@ import (
 type lines struct {
 	SQL      string
 	Order    string // the id of the order
+	OrderID  string // the id of a row of the orders, as the lines write it
 	Product  string // the id of the product as bytes, NULL without one
 	Cost     string // of the whole line in units of money.Amount, NULL if it is unknown or invalid
 	Usable   string // whether a row names an order
@@ -55,8 +56,8 @@ func refuseLines(format string, args ...any) error {
 	return failure.New(failure.QueryInvalid, "query of lines: "+format, args...)
 }
 
-// prepareLines inspects the columns of the query of lines.
-func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect, ignoreCase bool) (*lines, error) {
+// prepareLines inspects the columns of the query of lines. Orders are the columns of the query of orders.
+func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect, orders []column, ignoreCase bool) (*lines, error) {
 	columns, err := columnsOf(ctx, conn, p.lines.SQL)
 	if err != nil {
 		return nil, fmt.Errorf("query of lines: %w", err)
@@ -64,14 +65,17 @@ func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect, i
 	if err := checkLineColumns(columns); err != nil {
 		return nil, err
 	}
-	return newLines(d, *p.lines, columns, ignoreCase)
+	return newLines(d, *p.lines, columns, orders, ignoreCase)
 }
 
-// newLines returns the sub-query of a query of lines with these columns. IgnoreCase is as for newRefunds.
-func newLines(d dialect, q source.LinesQuery, columns []column, ignoreCase bool) (*lines, error) {
+// newLines returns the sub-query of a query of lines with these columns. IgnoreCase is as for newRefunds. It does not hold for
+// lines whose ids of orders are bytes: memory reads the lines of orders with a condition on these, which the server then
+// compares byte by byte.
+func newLines(d dialect, q source.LinesQuery, columns, orders []column, ignoreCase bool) (*lines, error) {
 	w := writer{dialect: d}
+	ignoreCase = ignoreCase && !isBytes(columns, "order_id")
 	l := &lines{
-		SQL: q.SQL, Order: w.orderID("order_id", columns, ignoreCase), Modified: "NULL",
+		SQL: q.SQL, Order: w.orderID("order_id", columns, ignoreCase), OrderID: w.orderID("id", orders, ignoreCase), Modified: "NULL",
 		Product: "NULLIF(NULLIF(" + w.do(d.Bytes, w.id("product_id", columns)) + ", X''), X'30')",
 	}
 	l.Usable = "COALESCE(" + l.Order + ", X'') NOT IN (X'', X'30')"
@@ -116,7 +120,7 @@ func outOfRange(amount string) string {
 func (l *lines) rejectedOf(o *orders) orders {
 	return orders{
 		SQL: "SELECT DISTINCT " + l.Order + " AS id, " + l.why + " AS why FROM (" + l.SQL + ") q WHERE " + l.why + " <> '' AND " +
-			l.Order + " IN (SELECT " + o.ID + " FROM (" + o.SQL + ") q WHERE " + o.Usable + ")",
+			l.Order + " IN (SELECT " + l.OrderID + " FROM (" + o.SQL + ") q WHERE " + o.Usable + ")",
 		Usable: "0", Reason: "q.why", Unlisted: "NULL",
 	}
 }

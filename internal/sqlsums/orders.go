@@ -94,7 +94,7 @@ func refuse(format string, args ...any) error {
 // orders is the sub-query of the orders that count: expressions over its rows, which are called q.
 type orders struct {
 	SQL    string
-	ID     string // as the order ids of refunds and lines; see orderIDs
+	ID     string // as the order ids of refunds; see orderIDs
 	Person string // NULL for guests
 	Day    string // days since 1970-01-01
 	Units  string // revenue in units of money.Amount
