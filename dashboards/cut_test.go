@@ -6,7 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/dashboards/generate/board/boardtest"
 )
 
 // cuts returns what Grafana cuts in a table on the smallest screen: names of columns, and texts and figures in cells.
@@ -15,22 +15,22 @@ func (r *reading) cuts(t testing.TB) (list []string) {
 	if r.panel.Type != "table" || r.message != "" {
 		return nil
 	}
-	var columns []board.Column
+	var columns []boardtest.Column
 	for _, c := range r.columns {
 		if c.config["custom.hidden"] != true {
 			columns = append(columns, c.drawn())
 		}
 	}
-	for _, c := range board.Cut(r.panel.width(t), columns) {
-		list = append(list, fmt.Sprintf("cuts the column %q of %.0f pixels, which needs %.0f: %q", c.Name, c.Width, board.ColumnWidth(c.Name, c.Cells...), c.Cells))
+	for _, c := range boardtest.Cut(r.panel.width(t), columns) {
+		list = append(list, fmt.Sprintf("cuts the column %q of %.0f pixels, which needs %.0f: %q", c.Name, c.Width, boardtest.ColumnWidth(c.Name, c.Cells...), c.Cells))
 	}
 	return list
 }
 
 // drawn returns a column as Grafana draws it. Columns of the type time have widths of their own units, and are left out.
-func (c *column) drawn() board.Column {
+func (c *column) drawn() boardtest.Column {
 	width, _ := c.config["custom.width"].(float64)
-	drawn := board.Column{Name: c.shown(), Width: width}
+	drawn := boardtest.Column{Name: c.shown(), Width: width}
 	if c.times {
 		return drawn
 	}

@@ -21,7 +21,7 @@ func tableOptions() TableOptions {
 }
 
 func tableCustom(cell string) TableCustom {
-	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: narrowest, WrapHeaderText: true}
+	return TableCustom{Align: "auto", CellOptions: CellOptions{Type: cell}, MinWidth: NarrowestColumn, WrapHeaderText: true}
 }
 
 // Cohorts returns a table of customers by the month of their first purchase, month by month since. Higher

@@ -17,10 +17,8 @@ const (
 	// header is the part of a panel's header that is not its title: the border and padding, three gaps between its
 	// parts, and two squares: the sign of the description, and the menu.
 	header = 14 + 3*8 + 2*32
-	// cell is the padding and the border of a table's cell on both sides.
-	cell = 2*6 + 1
-	// narrowest is the least width of a column without a width of its own. A table with more columns scrolls.
-	narrowest = 60
+	// NarrowestColumn is the least width of a column without a width of its own. A table with more columns scrolls.
+	NarrowestColumn = 60
 	// titleSize is the size of letters in titles and in tables.
 	titleSize = 14
 	// spacing is what Grafana adds to the width of each letter.
@@ -37,46 +35,6 @@ func Room(columns int) float64 {
 // Grafana's menu there is also room for the sign of a notice.
 func Fits(title string, columns int) bool {
 	return TextWidth(title) <= Room(columns)-header
-}
-
-// ColumnWidth returns the width in pixels that a column of a table needs. Grafana breaks the name of the column between
-// words, and does not break its cells.
-func ColumnWidth(name string, cells ...string) float64 {
-	widest := 0.0
-	for _, text := range append(strings.Fields(name), cells...) {
-		widest = max(widest, TextWidth(text))
-	}
-	return widest + cell
-}
-
-// Column is a column of a table: its name, the texts of its cells, and its width in pixels, 0 for an equal part of what
-// the other columns leave.
-type Column struct {
-	Name  string
-	Cells []string
-	Width float64
-}
-
-// Cut returns the columns whose name or cells Grafana cuts on a panel of a width in columns of the grid, on the smallest
-// screen, with their widths.
-func Cut(columns int, all []Column) []Column {
-	free, shared := Room(columns)-2*8-2, 0.0 // without the panel's padding and border
-	for _, c := range all {
-		free -= c.Width
-		if c.Width == 0 {
-			shared++
-		}
-	}
-	var cut []Column
-	for _, c := range all {
-		if c.Width == 0 {
-			c.Width = max(narrowest, free/shared)
-		}
-		if ColumnWidth(c.Name, c.Cells...) > c.Width {
-			cut = append(cut, c)
-		}
-	}
-	return cut
 }
 
 // TextWidth returns the width in pixels of a text in Grafana's font at the size and weight of titles. Text of ordinary

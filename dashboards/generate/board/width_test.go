@@ -38,9 +38,3 @@ func TestTheRoomOfPanels(t *testing.T) {
 	require.True(t, board.Fits("Intervals kept", 6))
 	require.False(t, board.Fits("Intervals kept", 4))
 }
-
-func TestColumnsBreakTheirNamesBetweenWords(t *testing.T) {
-	t.Parallel()
-	require.Equal(t, board.ColumnWidth("onbereikbaar"), board.ColumnWidth("Exporters onbereikbaar"))
-	require.Greater(t, board.ColumnWidth("", "Exporters onbereikbaar"), board.ColumnWidth("Exporters onbereikbaar"))
-}

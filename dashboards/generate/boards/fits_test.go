@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/dashboards/generate/board"
+	"github.com/klantenbinding/loyalty/dashboards/generate/board/boardtest"
 	"github.com/klantenbinding/loyalty/dashboards/generate/boards"
 	"github.com/klantenbinding/loyalty/internal/words"
 )
@@ -47,23 +48,23 @@ func TestColumnsOfPrometheusFit(t *testing.T) {
 			return
 		}
 		tables++
-		var columns []board.Column
+		var columns []boardtest.Column
 		for _, o := range p.FieldConfig.Overrides {
 			if o.Matcher.ID == "byName" {
 				columns = append(columns, columnOf(o))
 			}
 		}
 		require.NotEmpty(t, columns)
-		for _, c := range board.Cut(p.GridPos.W, columns) {
-			assert.Fail(t, "cut", "%s: %q: the column %q is %.0f pixels wide and needs %.0f", b.UID, p.Title, c.Name, c.Width, board.ColumnWidth(c.Name, c.Cells...))
+		for _, c := range boardtest.Cut(p.GridPos.W, columns) {
+			assert.Fail(t, "cut", "%s: %q: the column %q is %.0f pixels wide and needs %.0f", b.UID, p.Title, c.Name, c.Width, boardtest.ColumnWidth(c.Name, c.Cells...))
 		}
 	})
 	require.GreaterOrEqual(t, tables, 10)
 }
 
 // columnOf returns the column that an override is about, with the words that it maps values to.
-func columnOf(o board.Override) board.Column {
-	c := board.Column{Name: o.Matcher.Options.(string)}
+func columnOf(o board.Override) boardtest.Column {
+	c := boardtest.Column{Name: o.Matcher.Options.(string)}
 	for _, property := range o.Properties {
 		switch value := property.Value.(type) {
 		case string:
@@ -88,9 +89,9 @@ func columnOf(o board.Override) board.Column {
 // TestLongNamesAreFound checks that a name that does not fit is found.
 func TestLongNamesAreFound(t *testing.T) {
 	t.Parallel()
-	columns := []board.Column{{Name: "Waarschuwingen"}, {Name: "Winkel"}, {Name: "Segment", Cells: []string{"Dreigen te vertrekken"}}, {Name: "Klanten", Width: 60}}
-	require.Empty(t, board.Cut(24, columns[:3]))
-	cut := board.Cut(6, columns)
+	columns := []boardtest.Column{{Name: "Waarschuwingen"}, {Name: "Winkel"}, {Name: "Segment", Cells: []string{"Dreigen te vertrekken"}}, {Name: "Klanten", Width: 60}}
+	require.Empty(t, boardtest.Cut(24, columns[:3]))
+	cut := boardtest.Cut(6, columns)
 	require.Len(t, cut, 3)
 	require.Equal(t, "Waarschuwingen", cut[0].Name)
 	require.Equal(t, "Segment", cut[1].Name)
