@@ -98,7 +98,7 @@ func ofFrame(t testing.TB, ref string, f *data.Frame) *sheet {
 			require.NoError(t, err)
 			c.config = decode[map[string]any](t, encoded)
 		}
-		c.ofAmount = strings.HasPrefix(c.unit(), "currency") || regexp.MustCompile(`^suffix: [A-Z]{3}$`).MatchString(c.unit())
+		c.ofAmount = strings.HasPrefix(c.unit(), "currency") || regexp.MustCompile(`^(suffix: [A-Z]{3}|si: [A-Z]{3}|si:€)$`).MatchString(c.unit())
 		for i := range field.Len() {
 			c.values = append(c.values, plain(field, i))
 		}

@@ -252,7 +252,7 @@ func TestDataSourcesAreVariables(t *testing.T) {
 }
 
 // units are the units of panel-units-rule that the boards use.
-var units = []string{"none", "short", "locale", "percentunit", "percent", "s", "d", "bytes", "suffix: per second", "suffix: per seconde"}
+var units = []string{"none", "short", "locale", "percentunit", "percent", "s", "dtdhms", "d", "bytes", "suffix: per second", "suffix: per seconde"}
 
 // TestPanelsSayWhatTheyShow checks panel-title-description-rule, panel-units-rule and
 // panel-no-targets-rule, and rules of ours: a neutral text for no data, decimals for percentages, decimals for money

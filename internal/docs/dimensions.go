@@ -53,6 +53,8 @@ The board of retention shows the repeat buyers, and what they brought, by every 
         column: product
         title: {en: First product, nl: Eerste product}
 
+Its choice “Cohorts by” has the first of them.
+
 The column is selected by the query for customers, orders or subscriptions, under the same name. A preset has
 the columns below and its texts of the sections above, such as ` + "`channel`" + `. It reads them only if a dimension needs
 them. Values are cut after 128 bytes, and an unknown one is ` + "`unknown`" + `.

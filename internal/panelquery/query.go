@@ -15,6 +15,10 @@ import (
 // PluginID is the type of the loyalty data source, as in its plugin.json.
 const PluginID = "klantenbinding-loyalty-datasource"
 
+// ByFirstOrder groups by the first of the shop's own dimensions of the first order, such as the first product. Boards
+// use it, because the name of such a dimension differs by shop.
+const ByFirstOrder = "first_order"
+
 // Query is one query. Which fields count depends on its type; the zero value of each leaves the choice
 // to the exporter or means no.
 type Query struct {
@@ -32,7 +36,7 @@ type Query struct {
 	Window string `json:"window,omitempty"`
 	// Step is the time between two points, such as '7d'; empty for a step that suits the panel.
 	Step string `json:"step,omitempty"`
-	// GroupBy is a dimension.
+	// GroupBy is a dimension, or 'first_order' for the first of the shop's own dimensions of the first order.
 	GroupBy string `json:"groupBy,omitempty"`
 	// Cap is how many groups keep their name; the others are added up.
 	Cap     int      `json:"cap,omitempty"`

@@ -48,7 +48,7 @@ export interface LoyaltyQuery extends DataQuery {
   window?: string;
   /** step is the time between two points, such as '7d'; empty for a step that suits the panel. */
   step?: string;
-  /** groupBy is a dimension. */
+  /** groupBy is a dimension, or 'first_order' for the first of the shop's own dimensions of the first order. */
   groupBy?: string;
   /** cap is how many groups keep their name; the others are added up. */
   cap?: number;

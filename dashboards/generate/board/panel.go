@@ -5,6 +5,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/measure"
 	"github.com/klantenbinding/loyalty/internal/panelquery"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // Spec describes a panel. Every field except Key, Width and the queries may be empty.
@@ -59,6 +60,9 @@ func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 	p.GridPos.W = s.Width
 	addQueries(t, p, s)
 	p.FieldConfig.Defaults = defaults(s, custom)
+	if len(s.Proms) > 0 && t.Language != words.English {
+		p.FieldConfig.Defaults.inFull(kind)
+	}
 	names := s.measures()
 	if p.Title == "" && len(names) > 0 {
 		p.Title = t.Short(names[0], s.Width)
@@ -67,6 +71,18 @@ func panel(t Text, kind string, s Spec, options, custom any) *Panel {
 		p.Description = about(t, names, s.calendar())
 	}
 	return p
+}
+
+// inFull writes numbers in full, in the browser's format. Grafana would shorten thousands and millions to English letters.
+// An axis keeps Grafana's choice of decimals.
+func (d *Defaults) inFull(kind string) {
+	if d.Unit != "short" {
+		return
+	}
+	d.Unit = "locale"
+	if kind == "timeseries" {
+		d.Decimals = nil
+	}
 }
 
 // addQueries adds the queries and their data source to a panel.

@@ -17,6 +17,10 @@ func AtEnd(expr, legend string) Prom {
 	return Prom{Expr: chosen(expr), LegendFormat: legend, Instant: true}
 }
 
+// Duration returns the unit of a length of time in seconds that may be minutes or days, which Grafana writes in English.
+// On boards in other languages it is written as 2 d 03:04:05.
+func Duration(t Text) string { return t.T("s", "dtdhms") }
+
 func chosen(expr string) string {
 	const mine = `{job=~"$job",instance=~"$instance"`
 	return strings.NewReplacer("{}", mine+"}", "{,", mine+",").Replace(expr)

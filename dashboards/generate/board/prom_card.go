@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/klantenbinding/loyalty/internal/display"
+	"github.com/klantenbinding/loyalty/internal/words"
 )
 
 // PromFigure is a measure in Prometheus.
@@ -50,9 +51,9 @@ func PromCard(t Text, s Spec, f PromFigure) *Panel {
 }
 
 // Tinted takes the unit of amounts from a query of a measure in one currency. The panel has no other tables.
-func Tinted(p *Panel, expr string) *Panel {
+func Tinted(t Text, p *Panel, expr string) *Panel {
 	source := prometheusSource()
-	q := Now(withUnit("("+expr+" ^ 0)")+single(expr), p.Title)
+	q := Now(withUnit(t, "("+expr+" ^ 0)")+single(expr), p.Title)
 	q.RefID, q.Datasource, q.EditorMode = refID(len(p.Targets)), source, "code"
 	p.Targets = append(p.Targets, q)
 	p.Transformations = append(p.Transformations, settings(q.RefID, "unit", "unit"))
@@ -143,7 +144,7 @@ func (c promCard) config() string {
 	}
 	expr = fmt.Sprintf(`label_join(%s and %s %s, "name", " · ", %s)`, expr, c.on(), c.before("$__interval"), names)
 	if c.d.Form.Money() {
-		return withUnit(expr) + single(c.now())
+		return withUnit(c.t, expr) + single(c.now())
 	}
 	return expr
 }
@@ -192,8 +193,12 @@ func (c promCard) colour() string {
 	return fmt.Sprintf("(%s or %s %s or %s %s)", beyond(Blue, sign), c.on(), beyond(Vermillion, -sign), c.on(), coloured(Ink))
 }
 
-// withUnit adds the unit of amounts to a series with a currency.
-func withUnit(expr string) string {
+// withUnit adds the unit of amounts to a series with a currency. Grafana shortens thousands and millions to English
+// letters, but not in units of science: "12.3 k€" reads the same in every language.
+func withUnit(t Text, expr string) string {
+	if t.Language != words.English {
+		return fmt.Sprintf(`label_replace(label_replace(%s, "unit", "si: $1", "currency", "(.*)"), "unit", "si:€", "currency", "EUR")`, expr)
+	}
 	known := strings.Join(display.CurrencyUnits(), "|")
 	return fmt.Sprintf(`label_replace(label_replace(%s, "unit", "suffix: $1", "currency", "(.*)"), "unit", "currency$1", "currency", "(%s)")`, expr, known)
 }

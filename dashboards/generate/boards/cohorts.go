@@ -18,6 +18,7 @@ func retentionCohorts(t board.Text, b *board.Board) string {
 	for _, d := range []string{"acquisition_channel", "channel", "country", "segment", "loyalty_type", "rfm_segment"} {
 		dimensions = append(dimensions, board.Option{Text: t.Dimension(d), Value: d})
 	}
+	dimensions = append(dimensions, board.Option{Text: t.T("First product or category", "Eerste product of categorie"), Value: panelquery.ByFirstOrder})
 	group := b.Choice("cohort_group", t.T("Cohorts by", "Cohorten per"), dimensions...)
 	curves := panelquery.Query{QueryType: panelquery.Cohorts, CohortValue: panelquery.CohortValue(value), CohortCurves: true, OmitEmpty: true}
 	groups := curves

@@ -23,7 +23,7 @@ func operationsNow(t board.Text) *board.Panel {
 			{ID: "custom.cellOptions", Value: board.CellOptions{Type: "color-text"}},
 		}},
 		{t.T("Failing sources", "Falende bronnen"), `sum by (job) (loyalty_source_up{} == bool 0)`, "none", 1, nil},
-		{t.T("Age of the data", "Leeftijd gegevens"), `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`, "s", 0, nil},
+		{t.T("Age of the data", "Leeftijd gegevens"), `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`, board.Duration(t), 0, nil},
 		{t.T("Failed polls", "Mislukte rondes"), `sum by (job) (rate(loyalty_source_poll_failures_total{}[$__rate_interval])) / (sum by (job) (rate(loyalty_source_polls_total{}[$__rate_interval])) > 0)`, "percentunit", 0.01, nil},
 		{t.T("Dropped figures", "Weggelaten cijfers"), `sum by (job) (loyalty_series_dropped{})`, "locale", 1, nil},
 		{

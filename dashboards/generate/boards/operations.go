@@ -82,7 +82,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 		Overrides: []board.Override{
 			board.Named(t.Word("last_success"), board.Unit(moment(t)), board.Width(138)),
 			board.Named(t.Word("newest_record"), board.Unit(moment(t)), board.Width(138)),
-			board.Named(t.Word("poll_interval"), board.Unit("s"), board.Called(t.T("Poll interval", "Tijd tussen rondes")), board.Width(78)),
+			board.Named(t.Word("poll_interval"), board.Unit(board.Duration(t)), board.Called(t.T("Poll interval", "Tijd tussen rondes")), board.Width(78)),
 			board.Named(t.Word("reachable"), board.Truth(t), board.Width(98)), board.Named(t.Word("loaded"), board.Truth(t), board.Width(84)),
 			board.Named(t.Word("preset"), board.Width(120)), board.Named(t.Word("records"), board.Width(90)), board.Named(t.Word("rejected"), board.Width(108)),
 		},
@@ -199,7 +199,7 @@ func operationsSnapshot(t board.Text, b *board.Board) {
 		Transformations: []board.Transformation{{ID: "merge", Options: map[string]any{}}, board.Without("Time")},
 		Overrides: []board.Override{
 			board.Named("job", board.Called("Job")), board.Named("instance", board.Called("Instance")),
-			board.Named("Value #A", board.Unit("s"), board.Called(t.T("Age", "Leeftijd"))),
+			board.Named("Value #A", board.Unit(board.Duration(t)), board.Called(t.T("Age", "Leeftijd"))),
 			board.Named("Value #B", board.Unit("bytes"), board.Called(t.T("Size", "Grootte"))),
 			board.Named("Value #C", board.Unit("s"), board.Called(t.T("Time to write", "Schrijftijd"))),
 			board.Named("Value #D", board.Unit(moment(t)), board.Called(t.T("Latest failure", "Laatste fout")),

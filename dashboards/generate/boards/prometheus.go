@@ -89,7 +89,7 @@ func prometheusCourse(t board.Text, b *board.Board) {
 	for _, part := range []string{"recommend", "repurchase", "upsell", "survey", "csat"} {
 		components.Overrides = append(components.Overrides, board.Named(part, board.Called(t.Label("component", part)), board.Coloured(board.LabelColour("component", part))))
 	}
-	b.Row(9, board.Lines(t, churn), board.Tinted(board.Lines(t, movements), moved))
+	b.Row(9, board.Lines(t, churn), board.Tinted(t, board.Lines(t, movements), moved))
 	b.Row(9, board.Lines(t, components))
 }
 
@@ -105,7 +105,7 @@ func prometheusState(t board.Text, b *board.Board) {
 			t.T("Sources whose last poll failed.", "Bronnen waarvan de laatste ophaalronde mislukte."), "none", `sum by (job) (loyalty_source_up{} == bool 0)`), 1),
 		state("age", t.T("Age of the data", "Leeftijd gegevens"),
 			t.T("Time since the last successful poll of the source that is furthest behind.", "Tijd sinds de laatste geslaagde ophaalronde van de bron die het verst achterloopt."),
-			"s", `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`),
+			board.Duration(t), `max by (job) (time() - loyalty_source_last_success_timestamp_seconds{})`),
 		board.Limited(state("firing", t.T("Firing alerts", "Actieve waarschuwingen"),
 			t.T("Loyalty alerts of Prometheus that are firing.", "Waarschuwingen van Prometheus over loyaliteit die actief zijn."),
 			"none", `count(ALERTS{alertname=~"Loyalty.+",alertstate="firing",job=~"$job|"}) or vector(0)`), 1),

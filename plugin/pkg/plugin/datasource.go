@@ -136,7 +136,10 @@ func (d *Datasource) frames(ctx context.Context, from caller, q backend.DataQuer
 	if asked.isFuture() {
 		handle = answerFuture
 	}
-	if !from.alert && asked.missing() != "" {
+	switch {
+	case asked.chooseFirst() != "":
+		handle = answerWithoutFirst
+	case !from.alert && asked.missing() != "":
 		handle = answerOlder
 	}
 	frames, err := handle(ctx, asked)

@@ -7,6 +7,7 @@ import (
 	"github.com/grafana/grafana-plugin-sdk-go/data"
 
 	"github.com/klantenbinding/loyalty/internal/api"
+	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
 // ofFirstOrder is the origin of own dimensions whose values come from a customer's first order.
@@ -41,6 +42,24 @@ func answerFirst(ctx context.Context, q *question) (data.Frames, error) {
 		return q.without(append(notices, q.emptyNotices()...)), nil
 	}
 	return q.write.table(notices, t.columns()...), nil
+}
+
+// chooseFirst replaces ByFirstOrder by a dimension. If none can be used, it returns the word that says why.
+func (q *question) chooseFirst() (why string) {
+	if q.query.GroupBy != panelquery.ByFirstOrder {
+		return ""
+	}
+	names, why := q.terms.dimensionsOfFirst()
+	if why == "" {
+		q.query.GroupBy = names[0]
+	}
+	return why
+}
+
+// answerWithoutFirst answers a query by a dimension of the first order that cannot be used with the reason.
+func answerWithoutFirst(_ context.Context, q *question) (data.Frames, error) {
+	why := q.chooseFirst()
+	return q.without([]data.Notice{q.terms.note(data.NoticeSeverityInfo, why, q.terms.words.Word(why))}), nil
 }
 
 // dimensionsOfFirst returns the own dimensions whose values come from the first order. If none can be

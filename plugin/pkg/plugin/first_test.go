@@ -83,3 +83,23 @@ func anyCodes(f *data.Frame) map[string]any {
 	}
 	return map[string]any{"notices": list}
 }
+
+// TestCurvesByTheFirstOrder checks that curves are grouped by the first own dimension of the first order, and say why
+// if there is none.
+func TestCurvesByTheFirstOrder(t *testing.T) {
+	t.Parallel()
+	const model = `{"queryType":"survival","survival":"second_order","groupBy":"first_order"}`
+	canned := firstOrders(api.DimensionInfo{Name: "payment", From: "latest_order"}, api.DimensionInfo{Name: "country", From: "first_order"}, api.DimensionInfo{Name: "segment", From: "first_order"})
+	source, exporter := newSource(t, canned)
+	r := query(t, source, span(t, "2026-06-01", "2026-11-22"), model)
+	require.NoError(t, r.Error)
+	require.Len(t, exporter.asked("/survival"), 1)
+	require.Equal(t, "country", exporter.asked("/survival")[0].URL.Query().Get("group_by"))
+
+	source, exporter = newSource(t, firstOrders())
+	r = query(t, source, span(t, "2026-06-01", "2026-11-22"), model)
+	require.NoError(t, r.Error)
+	require.Empty(t, exporter.asked("/survival"))
+	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "add a dimension of the first order")
+	require.Equal(t, "Days since the start", r.Frames[0].Fields[0].Name, "the chart keeps its axis")
+}

@@ -43,7 +43,7 @@ func (w writer) texts(f *data.Field, limit int) data.ValueMapper {
 	texts := data.ValueMapper{}
 	for i := f.Len() - 1; i >= 0 && len(texts) < limit; i-- {
 		v, _ := f.At(i).(*float64)
-		if v == nil || *v != 0 && (math.Abs(*v) < 1e-6 || math.Abs(*v) >= 1e15) || w.words == words.English && !isThousands(f.Config, *v) {
+		if v == nil || *v != 0 && (math.Abs(*v) < 1e-6 || math.Abs(*v) >= 1e15) || w.words == words.English && !isThousands(f.Config, *v) && !w.isOneDay(f.Config, *v) {
 			continue
 		}
 		if text := w.figure(f.Config, *v); text != "" {
@@ -81,6 +81,11 @@ func isThousands(c *data.FieldConfig, v float64) bool {
 	return c.Unit == "short" && math.Abs(v) >= 1_000 && math.Abs(v) < 10_000
 }
 
+// isOneDay reports whether people read a length of time as 1, without decimals.
+func (w writer) isOneDay(c *data.FieldConfig, v float64) bool {
+	return c.Unit == w.daysUnit() && c.Decimals != nil && *c.Decimals == 0 && w.words.Number(v, 0) == "1"
+}
+
 // figure writes a value with the unit and the decimals of its field. It returns "" for units of time and size,
 // which Grafana chooses by the value.
 func (w writer) figure(c *data.FieldConfig, v float64) string {
@@ -99,6 +104,8 @@ func (w writer) figure(c *data.FieldConfig, v float64) string {
 		return w.words.Money(v, digits(2), currency)
 	case money:
 		return w.words.Money(v, digits(0), currency)
+	case suffixed && w.isOneDay(c, v):
+		return "1" + nonBreaking + w.words.Word("day")
 	case suffixed:
 		return w.words.Number(v, digits(1)) + nonBreaking + strings.TrimSpace(suffix)
 	case c.Unit == "short" && math.Abs(v) >= 100:

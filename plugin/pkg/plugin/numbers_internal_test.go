@@ -25,6 +25,7 @@ func TestFiguresAreWrittenInTheLanguage(t *testing.T) {
 		"a large amount":           {data.FieldConfig{Unit: "currencyEUR"}, -12345.6, "−€ 12.346"},
 		"an amount without a sign": {data.FieldConfig{Unit: "suffix: XAF", Decimals: new(uint16(0))}, 1200, "1.200 XAF"},
 		"days":                     {data.FieldConfig{Unit: "suffix: dagen", Decimals: new(uint16(1))}, 30.25, "30,3 dagen"},
+		"one day":                  {data.FieldConfig{Unit: "suffix: dagen", Decimals: new(uint16(0))}, 1.2, "1 dag"},
 		"a change":                 {data.FieldConfig{Unit: "suffix: pp"}, -1.25, "−1,3 pp"},
 		"a count":                  {data.FieldConfig{Unit: "short"}, 1234567, "1.234.567"},
 		"a multiple":               {data.FieldConfig{Unit: "none", Decimals: new(uint16(2))}, 1.5, "1,50"},
