@@ -11,7 +11,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,6 +18,8 @@ import (
 	"github.com/magefile/mage/mg"
 	"github.com/magefile/mage/sh"
 	"github.com/magefile/mage/target"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // releaser is a module of its own, so that its libraries are not the exporter's.
@@ -39,19 +40,6 @@ var concurrent = []string{
 var partly = map[string]string{
 	"./internal/analysis": "Forecast|Context|Panic|Survival",
 	"./internal/collect":  "Scrape|Clients|AtOnce",
-}
-
-// needs lists the programs that the tests start, and the Debian packages that contain them.
-var needs = []struct{ program, pkg string }{
-	{"mariadbd", "mariadb-server"},
-	{"prometheus", "prometheus"},
-	{"promtool", "prometheus"},
-	{"amtool", "prometheus-alertmanager"},
-	{"systemd-analyze", "systemd"},
-	{"chromium", "chromium"},
-	{"gcc", "build-essential"},
-	{"node", "nodejs"},
-	{"npm", "npm"},
 }
 
 // static makes Go build without C, as for a release. All checks except the race detector use it, so the build
@@ -158,7 +146,7 @@ func checks() {
 // Deps installs the servers and the browser that the tests start, or prints which are missing and the command that
 // installs them on Debian.
 func Deps() error {
-	programs, packages := missing()
+	programs, packages := needs.Missing()
 	if len(programs) == 0 {
 		return nil
 	}
@@ -172,22 +160,6 @@ func Deps() error {
 		sh.RunWith(env, "apt-get", "update", "-qq"),
 		sh.RunWith(env, "sh", "-c", line+" -qq >/dev/null"),
 	)
-}
-
-// missing returns the programs of needs that are not installed, and the packages that contain them.
-func missing() (programs, packages []string) {
-	for _, n := range needs {
-		// MariaDB's server is in /usr/sbin, which is not in every user's PATH.
-		_, err := exec.LookPath(n.program)
-		if _, errSbin := os.Stat("/usr/sbin/" + n.program); err == nil || errSbin == nil {
-			continue
-		}
-		programs = append(programs, n.program)
-		if !slices.Contains(packages, n.pkg) {
-			packages = append(packages, n.pkg)
-		}
-	}
-	return programs, packages
 }
 
 // Vet runs go vet.

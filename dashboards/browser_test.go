@@ -17,6 +17,8 @@ import (
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // task is a board for the page plugin/preview/boards.ts, which reads it with the front end of the data
@@ -199,8 +201,8 @@ func millis(t *testing.T, s string) time.Time {
 // openPage opens a page in Chromium until the test ends.
 func openPage(t *testing.T, url string) *strings.Builder {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	require.NoError(t, err, "Chromium is not installed; on Debian: apt-get install chromium")
+	program, err := needs.Find("chromium")
+	require.NoError(t, err)
 	dir, err := os.MkdirTemp("", "chromium")
 	require.NoError(t, err)
 	ctx, cancel := context.WithCancel(t.Context())

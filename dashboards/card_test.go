@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // recorded are figures of 401 days. Churn was 0.20 a year ago (day 35), 0.25 a period of 90 days ago (day 310), and is
@@ -146,8 +148,8 @@ func expected(expr, labels string, value float64) any {
 // promtool tests expressions on the recorded figures, with a standard deviation of churn.
 func promtool(t *testing.T, deviation float64, tests []any) {
 	t.Helper()
-	program, err := exec.LookPath("promtool")
-	require.NoError(t, err, "promtool is not installed; on Debian: apt-get install prometheus")
+	program, err := needs.Find("promtool")
+	require.NoError(t, err)
 	var series []any
 	for name, values := range recorded {
 		if strings.Contains(values, "%g") {

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // TestDutchTextsReachTheEndOfTheLine checks the texts of a card over a long range. The line of a card ends at a whole step
@@ -33,6 +35,8 @@ func TestDutchTextsReachTheEndOfTheLine(t *testing.T) {
 	require.NoError(t, err)
 	file := filepath.Join(t.TempDir(), "texts.yml")
 	require.NoError(t, os.WriteFile(file, content, 0o600))
-	said, err := exec.CommandContext(t.Context(), "promtool", "test", "rules", file).CombinedOutput()
+	program, err := needs.Find("promtool")
+	require.NoError(t, err)
+	said, err := exec.CommandContext(t.Context(), program, "test", "rules", file).CombinedOutput()
 	require.NoError(t, err, "%s", said)
 }

@@ -21,6 +21,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/internal/demotest"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/needs"
 	"github.com/klantenbinding/loyalty/internal/plugintest"
 )
 
@@ -205,8 +206,8 @@ func target(job, url string) string {
 // the URL.
 func startPrometheus(t *testing.T, targets ...string) string {
 	t.Helper()
-	program, err := exec.LookPath("prometheus")
-	require.NoError(t, err, "Prometheus is not installed; on Debian: apt-get install prometheus")
+	program, err := needs.Find("prometheus")
+	require.NoError(t, err)
 	rules, err := filepath.Abs("../exporter/rules")
 	require.NoError(t, err)
 	dir := t.TempDir()

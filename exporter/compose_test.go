@@ -15,6 +15,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 	"go.yaml.in/yaml/v3"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // compose has the allowed fields of the compose file. Unknown fields are errors.
@@ -203,8 +205,10 @@ func container(t *testing.T, s service) string {
 // tool runs a program, which must succeed.
 func tool(t *testing.T, name string, args ...string) {
 	t.Helper()
-	said, err := exec.CommandContext(t.Context(), name, args...).CombinedOutput()
-	require.NoError(t, err, "%s: %s; on Debian: apt-get install prometheus prometheus-alertmanager", name, said)
+	program, err := needs.Find(name)
+	require.NoError(t, err)
+	said, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
+	require.NoError(t, err, "%s: %s", name, said)
 }
 
 func TestEachProductsToolAcceptsItsConfiguration(t *testing.T) {

@@ -21,6 +21,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // TestTheDocumentedLoginWorks runs the exporter with the web configuration of docs/securing.md, and logs in
@@ -62,7 +64,9 @@ func TestTheDocumentedLoginWorks(t *testing.T) {
 
 	file("loyalty.password", password)
 	file("loyalty-ca.crt", certificate)
-	out, err := exec.Command("promtool", "check", "config", file("prometheus.yml", strings.TrimPrefix(blocks[1][1], "   "))).CombinedOutput()
+	promtool, err := needs.Find("promtool")
+	require.NoError(t, err)
+	out, err := exec.Command(promtool, "check", "config", file("prometheus.yml", strings.TrimPrefix(blocks[1][1], "   "))).CombinedOutput()
 	require.NoError(t, err, "%s", out)
 }
 

@@ -28,6 +28,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/backfill"
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/needs"
 	"github.com/klantenbinding/loyalty/internal/record"
 )
 
@@ -109,9 +110,11 @@ func makeBlocks(t *testing.T, config, blocks string, r backfill.Request) {
 		Request: r, Part: func(_ string, write func(io.Writer) error) error { return write(f) },
 	}))
 	require.NoError(t, f.Close())
-	said, err := exec.CommandContext(t.Context(), "promtool", "tsdb", "create-blocks-from", "openmetrics", "--quiet",
+	promtool, err := needs.Find("promtool")
+	require.NoError(t, err)
+	said, err := exec.CommandContext(t.Context(), promtool, "tsdb", "create-blocks-from", "openmetrics", "--quiet",
 		"--max-block-duration=744h", name, blocks).CombinedOutput()
-	require.NoError(t, err, "promtool: %s; on Debian it comes with apt-get install prometheus", said)
+	require.NoError(t, err, "promtool: %s", said)
 	require.NoError(t, os.Remove(name))
 }
 

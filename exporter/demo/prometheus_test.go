@@ -16,6 +16,8 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // requirePrometheus runs a real Prometheus that scrapes the demo, and queries it.
@@ -23,7 +25,9 @@ func requirePrometheus(t *testing.T, target string) {
 	t.Helper()
 	prometheus := startPrometheus(t, target, t.TempDir())
 
-	check := exec.CommandContext(t.Context(), "promtool", "check", "metrics")
+	promtool, err := needs.Find("promtool")
+	require.NoError(t, err)
+	check := exec.CommandContext(t.Context(), promtool, "check", "metrics")
 	check.Stdin = strings.NewReader(get(t, "http://"+target+"/metrics"))
 	said, err := check.CombinedOutput()
 	require.NoError(t, err, "promtool: %s", said)
@@ -63,8 +67,8 @@ type sample struct {
 // blocks.
 func startPrometheus(t *testing.T, target, data string) server {
 	t.Helper()
-	program, err := exec.LookPath("prometheus")
-	require.NoError(t, err, "Prometheus is not installed; on Debian: apt-get install prometheus")
+	program, err := needs.Find("prometheus")
+	require.NoError(t, err)
 	dir := t.TempDir()
 	config := filepath.Join(dir, "prometheus.yml")
 	require.NoError(t, os.WriteFile(config, fmt.Appendf(nil, `

@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 func TestMain(m *testing.M) { mariadbtest.Main(m) }
@@ -46,7 +47,9 @@ func TestTheDebianPackageRuns(t *testing.T) {
 		output(t, "gzip", "-t", p.path("/usr/share/man/man1/loyalty_exporter.1.gz"))
 	})
 	t.Run("its rules and boards are there", func(t *testing.T) {
-		output(t, "promtool", "check", "rules", p.path("/usr/share/loyalty_exporter/rules/alerts.yaml"), p.path("/usr/share/loyalty_exporter/rules/recording.yaml"))
+		promtool, err := needs.Find("promtool")
+		require.NoError(t, err)
+		output(t, promtool, "check", "rules", p.path("/usr/share/loyalty_exporter/rules/alerts.yaml"), p.path("/usr/share/loyalty_exporter/rules/recording.yaml"))
 		require.FileExists(t, p.path("/usr/share/loyalty_exporter/dashboards/nl/loyalty-overview.json"))
 	})
 	t.Run("check accepts the configuration", func(t *testing.T) {

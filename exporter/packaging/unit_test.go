@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // unit is a unit of systemd: the values of each setting.
@@ -52,8 +54,8 @@ func TestTheTemplateIsTheUnitWithDirectoriesOfItsOwn(t *testing.T) {
 // TestTheUnitIsHardened lets systemd check both units and rate their exposure, from 0 to 10.
 func TestTheUnitIsHardened(t *testing.T) {
 	t.Parallel()
-	program, err := exec.LookPath("systemd-analyze")
-	require.NoError(t, err, "systemd is not installed; on Debian: apt-get install systemd")
+	program, err := needs.Find("systemd-analyze")
+	require.NoError(t, err)
 	for name, installed := range map[string]string{
 		"loyalty_exporter.service":  "loyalty_exporter.service",
 		"loyalty_exporter@.service": "loyalty_exporter@shop.service",

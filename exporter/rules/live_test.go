@@ -17,6 +17,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/exporter/rules"
 	"github.com/klantenbinding/loyalty/internal/demotest"
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // The demo has every metric of the rules, and a real Prometheus evaluates all rules without an error.
@@ -92,9 +93,11 @@ func prometheus(t *testing.T, exporter string) string {
 	require.NoError(t, err)
 	address := listen.Addr().String()
 	require.NoError(t, listen.Close())
-	cmd := exec.CommandContext(t.Context(), "prometheus", "--config.file="+filepath.Join(dir, "prometheus.yml"),
+	program, err := needs.Find("prometheus")
+	require.NoError(t, err)
+	cmd := exec.CommandContext(t.Context(), program, "--config.file="+filepath.Join(dir, "prometheus.yml"),
 		"--storage.tsdb.path="+filepath.Join(dir, "data"), "--web.listen-address="+address)
-	require.NoError(t, cmd.Start(), "start prometheus (Debian has it in the package prometheus)")
+	require.NoError(t, cmd.Start())
 	t.Cleanup(func() {
 		_ = cmd.Process.Kill() // the end of the test's context may have been first
 		_ = cmd.Wait()

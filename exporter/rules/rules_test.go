@@ -15,6 +15,7 @@ import (
 
 	"github.com/klantenbinding/loyalty/exporter/rules"
 	"github.com/klantenbinding/loyalty/internal/measure"
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 const runbooks = "https://github.com/klantenbinding/loyalty/blob/main/exporter/rules/runbooks/"
@@ -22,8 +23,10 @@ const runbooks = "https://github.com/klantenbinding/loyalty/blob/main/exporter/r
 // promtool runs promtool, which is required.
 func promtool(t *testing.T, args ...string) {
 	t.Helper()
-	said, err := exec.CommandContext(t.Context(), "promtool", args...).CombinedOutput()
-	require.NoError(t, err, "promtool %s (Debian has it in the package prometheus):\n%s", strings.Join(args, " "), said)
+	program, err := needs.Find("promtool")
+	require.NoError(t, err)
+	said, err := exec.CommandContext(t.Context(), program, args...).CombinedOutput()
+	require.NoError(t, err, "promtool %s:\n%s", strings.Join(args, " "), said)
 }
 
 func TestPromtoolAcceptsTheRules(t *testing.T) {

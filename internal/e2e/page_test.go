@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/mariadbtest"
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 // TestLandingPageInABrowser opens the page in a real browser, wide and narrow, and checks that it has
@@ -34,8 +35,8 @@ func TestLandingPageInABrowser(t *testing.T) {
 
 func chromium(t *testing.T, args ...string) []byte {
 	t.Helper()
-	program, err := exec.LookPath("chromium")
-	require.NoError(t, err, "Chromium is not installed; on Debian: apt-get install chromium")
+	program, err := needs.Find("chromium")
+	require.NoError(t, err)
 	flags := strings.Fields(`--headless --no-sandbox --disable-gpu --disable-quic --no-first-run
 		--disable-background-networking --disable-component-update --disable-sync`)
 	// Chromium's helper processes write to its directory for a moment after it has ended.

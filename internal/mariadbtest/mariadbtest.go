@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/go-sql-driver/mysql"
+
+	"github.com/klantenbinding/loyalty/internal/needs"
 )
 
 const (
@@ -27,7 +29,6 @@ const (
 	Password = "only for tests"
 
 	startTimeout = 60 * time.Second
-	install      = "apt-get install -y mariadb-server"
 )
 
 // Server is a MariaDB server on 127.0.0.1. Its methods fail the test on errors.
@@ -113,23 +114,10 @@ func start(args ...string) (*Server, error) {
 	return s, nil
 }
 
-// find returns the path of a MariaDB program. It also looks in directories that only root has in PATH.
-func find(name string) (string, error) {
-	if p, err := exec.LookPath(name); err == nil {
-		return p, nil
-	}
-	for _, dir := range []string{"/usr/sbin", "/usr/local/sbin", "/usr/libexec"} {
-		if p, err := exec.LookPath(filepath.Join(dir, name)); err == nil {
-			return p, nil
-		}
-	}
-	return "", fmt.Errorf("%s is not installed; on Debian or Ubuntu: %s", name, install)
-}
-
 // create creates the data directory. Each server has its own directory for temporary tables, because
 // a server that starts removes all temporary tables there.
 func (s *Server) create() error {
-	program, err := find("mariadb-install-db")
+	program, err := needs.Find("mariadb-install-db")
 	if err != nil {
 		return err
 	}
@@ -156,7 +144,7 @@ func asRoot() []string {
 
 // launch starts the process and waits until it accepts connections.
 func (s *Server) launch() error {
-	program, err := find("mariadbd")
+	program, err := needs.Find("mariadbd")
 	if err != nil {
 		return err
 	}
