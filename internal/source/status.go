@@ -38,6 +38,10 @@ type Status struct {
 	Failing []failure.Failure
 	// Polls and Failures count polls and failed ones.
 	Polls, Failures uint64
+	// Computations counts the computations of figures in the database since the start, by kind. Computation is the
+	// latest one that gave the published figures; nil if figures are computed in memory.
+	Computations map[Computed]Tally
+	Computation  *Computation
 }
 
 // state is what other goroutines see of a source. It is safe for concurrent use.

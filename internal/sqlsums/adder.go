@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"sync"
+	"time"
 
 	"github.com/jmoiron/sqlx"
 
@@ -12,6 +13,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/ledger"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
@@ -25,8 +28,12 @@ type adder struct {
 	orders  orders
 	turn    chan struct{} // full while a statement runs
 	query   sqlx.QueryerContext
-	state   state     // of the orders
-	span    fold.Span // of the published sums
+	state   state           // of the orders
+	span    fold.Span       // of the published sums
+	day     record.Day      // on which the figures are computed
+	added   *addition       // what the figures are an increment of; nil if all is computed, and after the publication
+	took    time.Duration   // of the configured figures and their check
+	kind    source.Computed // of the configured figures
 	// later runs a statement after the publication; nil before. It does not end with its context.
 	later func(ctx context.Context, a *adder, text string) ([][]int64, error)
 	// values are the values of the dimensions that orders have.
@@ -180,15 +187,9 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 		}
 		return rows, err
 	}
-	text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut, a.state.units)
-	if err != nil {
-		return nil, err
-	}
-	var rows [][]int64
-	if a.later == nil {
-		rows, err = numbers(ctx, a.query, text, a.orders.argsOf(text)...)
-	} else {
-		rows, err = a.later(ctx, a, text)
+	rows, ok, err := a.increment(ctx, k)
+	if err == nil && !ok {
+		rows, err = a.all(ctx, k)
 	}
 	if err != nil {
 		err = fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)
@@ -197,6 +198,18 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	}
 	a.keep(k, rows)
 	return rows, nil
+}
+
+// all has the database compute all rows of a form.
+func (a *adder) all(ctx context.Context, k keptForm) ([][]int64, error) {
+	text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut, a.state.units)
+	if err != nil {
+		return nil, err
+	}
+	if a.later != nil {
+		return a.later(ctx, a, text)
+	}
+	return numbers(ctx, a.query, text, a.orders.argsOf(text)...)
 }
 
 // find returns the rows of a form, or the error of its statement, if the statement has run.

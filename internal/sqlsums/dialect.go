@@ -23,6 +23,7 @@ type dialect struct {
 	Parameters   bool     `yaml:"parameters"`
 	Refunds      bool     `yaml:"refunds"`
 	Lines        bool     `yaml:"lines"`
+	Increments   bool     `yaml:"increments"`
 	Session      []string `yaml:"session"`
 	Kill         string   `yaml:"kill"`
 	Day          string   `yaml:"day"`

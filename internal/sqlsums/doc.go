@@ -11,6 +11,8 @@
 //   - statements: the statements, and the axis of their indices;
 //   - adder: runs the statements and keeps their rows;
 //   - pairs: sums that follow from the rows of others;
+//   - state, change: what the orders are like, and whether rows were only added to them;
+//   - merge: adds what has changed to the rows of the figures before;
 //   - unused: why rows do not count;
 //   - granted: what the statements take for granted;
 //   - check: recomputes published figures and sums by plain counts, all of them or some that are drawn;

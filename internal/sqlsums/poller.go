@@ -43,6 +43,8 @@ type Poller struct {
 	spoil func(*adder)
 	// unchecked, in tests, publishes figures without a check.
 	unchecked bool
+	// touchedShare is as the constant; tests change it.
+	touchedShare int64
 
 	mu       sync.Mutex // guards the fields below
 	status   source.Status
@@ -90,8 +92,8 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	db.SetMaxOpenConns(mostConnections)
 	return &Poller{
 		refunds: refunds, lines: lines, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
-		turn: make(chan struct{}, 1), lifetime: newLifetime(), thorough: true,
-		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}},
+		turn: make(chan struct{}, 1), lifetime: newLifetime(), thorough: true, touchedShare: touchedShare,
+		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}, Computations: map[source.Computed]source.Tally{}},
 	}, nil
 }
 
@@ -110,7 +112,7 @@ func (p *Poller) Status() source.Status {
 	defer p.mu.Unlock()
 	s := p.status
 	s.Records, s.Rejected, s.Failing = maps.Clone(s.Records), maps.Clone(s.Rejected), slices.Clone(s.Failing)
-	s.Warnings = slices.Clone(s.Warnings)
+	s.Warnings, s.Computations = slices.Clone(s.Warnings), maps.Clone(s.Computations)
 	return s
 }
 
@@ -207,9 +209,8 @@ func (p *Poller) poll(ctx context.Context) error {
 		if p.unchanged(now, today) {
 			return nil
 		}
-		a := newAdder(d, o, now, q)
 		p.computes = true
-		board, err := p.compute(ctx, a, now, today)
+		a, board, err := p.figures(ctx, newAdder(d, o, now, q), today)
 		if err != nil {
 			return moved(ctx, a, err)
 		}
@@ -217,9 +218,9 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err := steady(ctx, q, o, now); err != nil {
 			return err
 		}
+		p.publish(board, now, a)
 		p.adder = a
-		a.query, a.later, a.turn = nil, p.later, p.turn // the transaction ends
-		p.publish(board, now, a.rows)
+		a.query, a.later, a.turn, a.added = nil, p.later, p.turn, nil // the transaction ends
 		return nil
 	})
 }
@@ -308,6 +309,8 @@ func (p *Poller) unchanged(now state, today record.Day) bool {
 // compute returns figures that have passed the check.
 func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.Day) (*analysis.Board, error) {
 	began := time.Now()
+	defer func() { a.took = time.Since(began) }()
+	a.day = today
 	if err := a.granted(ctx); err != nil {
 		return nil, err
 	}
@@ -329,16 +332,19 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 			return nil, err
 		}
 	}
-	p.env.Logger.Info("figures computed in the database", "source", p.cfg.Name, "orders", now.usable, "rows", a.rows,
+	a.kind = a.howComputed()
+	p.env.Logger.Info("figures computed in the database", "source", p.cfg.Name, "computed", a.kind, "orders", now.usable, "rows", a.rows,
 		"duration", computed.Sub(began).Round(time.Millisecond), "check", time.Since(computed).Round(time.Millisecond))
 	return board, nil
 }
 
 // publish replaces the figures.
-func (p *Poller) publish(b *analysis.Board, now state, returned int) {
+func (p *Poller) publish(b *analysis.Board, now state, a *adder) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.board, p.last, p.returned = b, now, returned
+	p.board, p.last, p.returned = b, now, a.rows
+	p.tally(a.kind, a.took)
+	p.status.Computation = &source.Computation{Kind: a.kind, Ended: time.Now(), Duration: a.took}
 	p.status.Records[record.KindOrder] = uint64(now.usable)
 	if p.refunds != nil {
 		p.status.Records[record.KindRefund] = uint64(now.refunds.usable)

@@ -1,0 +1,168 @@
+package sqlsums
+
+import (
+	"context"
+	"reflect"
+	"regexp"
+	"time"
+
+	"github.com/klantenbinding/loyalty/internal/analysis"
+	"github.com/klantenbinding/loyalty/internal/record"
+	"github.com/klantenbinding/loyalty/internal/source"
+	"github.com/klantenbinding/loyalty/internal/source/database"
+)
+
+// touchedShare is the largest share of the orders, as one in so many, whose customers may have new orders: with more,
+// an increment is hardly faster.
+const touchedShare = 10
+
+// addition tells that rows were added to the orders since the last publication, and that nothing else has changed.
+type addition struct {
+	former *adder // of the last publication
+	orders orders // of the customers who have new rows
+	rows   int64  // how many are new
+	whole  int    // sums that were computed whole, because the last publication did not have the same
+}
+
+// figures returns figures that have passed the check, and the adder of their rows. It computes an increment if rows were
+// only added, and everything if that fails.
+func (p *Poller) figures(ctx context.Context, a *adder, today record.Day) (*adder, *analysis.Board, error) {
+	added, err := p.addition(ctx, a, today)
+	if err != nil {
+		return a, nil, err
+	}
+	if added != nil {
+		a.added = added
+		board, err := p.compute(ctx, a, a.state, today)
+		if err == nil || ctx.Err() != nil {
+			return a, board, err
+		}
+		p.discard(a, err)
+		a = newAdder(a.dialect, a.orders, a.state, a.query)
+	}
+	board, err := p.compute(ctx, a, a.state, today)
+	return a, board, err
+}
+
+// discard records that an increment failed, and that everything is computed instead.
+func (p *Poller) discard(a *adder, err error) {
+	p.env.Logger.Warn("increment discarded, all figures are computed again", "source", p.cfg.Name, "err", err)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.tally(source.ComputedDiscarded, a.took)
+}
+
+// tally counts a computation. The caller holds p.mu.
+func (p *Poller) tally(kind source.Computed, took time.Duration) {
+	t := p.status.Computations[kind]
+	t.Count++
+	t.Duration += took
+	p.status.Computations[kind] = t
+}
+
+// howComputed returns how all sums of an adder were computed until now.
+func (a *adder) howComputed() source.Computed {
+	if a.added != nil && a.added.whole == 0 {
+		return source.ComputedIncrement
+	}
+	return source.ComputedWhole
+}
+
+// comparable reports whether the rows of a former adder may be added to: it computed the same on the same day.
+func (a *adder) comparable(former *adder, today record.Day) bool {
+	return former != nil && former.day == today && former.state.usable > 0 && former.state.first == a.state.first &&
+		a.orders.Refunds == nil && a.orders.Lines == nil &&
+		reflect.DeepEqual(former.dialect, a.dialect) && reflect.DeepEqual(former.orders, a.orders)
+}
+
+// addition returns what was added to the orders since the last publication, and nil if all must be computed: anything else
+// has changed, or too much was added.
+func (p *Poller) addition(ctx context.Context, a *adder, today record.Day) (*addition, error) {
+	former := p.adder
+	if !a.dialect.Increments || p.failed > 0 || !a.comparable(former, today) {
+		return nil, ctx.Err()
+	}
+	added := &addition{former: former, rows: a.state.rows - former.state.rows}
+	newer, ok := newerThan(former.state.modified)
+	if !ok || added.rows <= 0 || !p.few(added.rows, a) {
+		return nil, ctx.Err()
+	}
+	// The rows that are not new must be the rows of the publication: then none of those was changed or deleted, and
+	// none has come that claims to be older.
+	before, err := readState(ctx, a.query, a.orders.without(newer))
+	if err != nil || before != former.state {
+		return nil, err
+	}
+	added.orders = a.orders.touched(newer)
+	touched, err := a.orders.countTouched(ctx, a, newer)
+	if err != nil || !p.few(touched, a) {
+		return nil, err
+	}
+	return added, nil
+}
+
+// few reports whether so many rows are few enough for an increment.
+func (p *Poller) few(rows int64, a *adder) bool { return rows*p.touchedShare <= a.state.rows }
+
+// plainTimes are the texts of times and numbers, which need no escapes in a literal.
+var plainTimes = regexp.MustCompile(`^[0-9A-Za-z:. +-]+$`)
+
+// newerThan returns the condition of the rows that were modified after a time, and false if that is unknown. It may
+// misjudge a row, because columns of any type are compared with a text: then the state of the other rows differs.
+func newerThan(modified string) (string, bool) {
+	return "q.modified_at > '" + modified + "'", plainTimes.MatchString(modified)
+}
+
+// without returns the orders without the new rows.
+func (o orders) without(newer string) orders {
+	o.SQL = "SELECT q.* FROM (" + o.SQL + ") q WHERE NOT COALESCE(" + newer + ", 0)"
+	return o
+}
+
+// signColumn is the column that tells what a row of touched orders is for.
+const signColumn = "loyalty_sign"
+
+// touched returns the orders of the customers who have new rows, twice: with sign 0 all of them, and with sign 1 without
+// the new rows, as different customers. So one statement tells what the customers add now, and what they added before.
+func (o orders) touched(newer string) orders {
+	o.SQL = "SELECT q.*, v." + signColumn + " FROM (" + o.ofTouched(newer) + ") q CROSS JOIN (SELECT 0 AS " + signColumn +
+		" UNION ALL SELECT 1) v WHERE v." + signColumn + " = 0 OR NOT COALESCE(" + newer + ", 0)"
+	o.Person = "CONCAT(q." + signColumn + ", HEX(" + o.Person + "))"
+	return o
+}
+
+// allRows is a limit that leaves out nothing. It makes servers find the rows of a sub-query first, and only then look
+// whether they count, which takes longer.
+const allRows = " LIMIT 18446744073709551615"
+
+// ofTouched returns the query of the orders of the customers who have new rows. A guest order is a customer of its own.
+func (o *orders) ofTouched(newer string) string {
+	return "SELECT q.* FROM (" + o.SQL + ") q WHERE " + o.Person + " IN (SELECT " + o.Person + " FROM (" + o.SQL + ") q WHERE " + newer + " AND " + o.Person +
+		" IS NOT NULL) OR " + newer + " AND " + o.Person + " IS NULL" + allRows
+}
+
+// countTouched returns how many orders the customers have who have new rows.
+func (o *orders) countTouched(ctx context.Context, a *adder, newer string) (int64, error) {
+	text := "SELECT COUNT(*) FROM (" + o.ofTouched(newer) + ") q"
+	rows, err := numbers(ctx, a.query, text, o.argsOf(text)...)
+	if err != nil {
+		return 0, database.ClassifyQuery(err)
+	}
+	return rows[0][0], nil
+}
+
+// signed returns the cut with slots that also tell the sign of a row: twice the slot, and one more for sign 1.
+func (c cut) signed() cut {
+	of := &c.Latest
+	if c.Slot == "first" {
+		of = &c.First
+	} else {
+		c.Slot = "latest"
+	}
+	slot := *of
+	*of = "q." + signColumn
+	if slot != "" {
+		*of += " + 2 * (" + slot + ")" // negative with both signs if the customer is left out
+	}
+	return c
+}
