@@ -39,17 +39,25 @@ func (t Text) short(name string) string {
 	case "renewals_due_revenue":
 		return t.T("Revenue up for renewal", "Omzet te verlengen")
 	case "repeat_purchases_missing":
-		return t.T("Missing repeats", "Ontbrekend vervolg")
+		return t.T("Missing repeats", "Gemist vervolg")
 	case "clv_formula":
 		return t.T("Customer value", "Klantwaarde")
 	case "clv_to_cac_ratio":
-		return t.T("Value to cost", "Waarde tegen kosten")
+		return t.T("Value to cost", "Waarde/kosten")
 	case "loyalty_index_component":
 		return t.T("Parts of the index", "Delen van de index")
 	case "nps":
 		return "NPS"
 	case "customers_at_risk":
-		return t.T("Customers at risk", "Dreigend vertrek")
+		return t.T("At risk", "Vertrekrisico")
+	case "value_at_risk":
+		return t.T("Value at risk", "Risicowaarde")
+	case "service_contacts":
+		return t.T("Service contacts", "Contacten met de service")
+	case "orders_per_customer":
+		return t.T("Orders per buyer", "Orders per klant")
+	case "net_revenue_retention_ratio":
+		return t.T("Net retention", "Nettobehoud")
 	case "contact_churn_risk_ratio":
 		return t.T("Risk after contact", "Risico na contact")
 	case "discount_order_ratio":

@@ -17,6 +17,8 @@ const (
 	// header is the part of a panel's header that is not its title: the border and padding, three gaps between its
 	// parts, and two squares: the sign of the description, and the menu.
 	header = 14 + 3*8 + 2*32
+	// sign is the sign of a notice and the gap before it. Panels of the loyalty data source may have one.
+	sign = 8 + 32
 	// NarrowestColumn is the least width of a column without a width of its own. A table with more columns scrolls.
 	NarrowestColumn = 60
 	// titleSize is the size of letters in titles and in tables.
@@ -31,9 +33,14 @@ func Room(columns int) float64 {
 	return float64(columns)*one + float64(columns-1)*gutter
 }
 
-// Fits reports whether Grafana shows a title in full on a panel of a width in columns, on the smallest screen. Without
-// Grafana's menu there is also room for the sign of a notice.
+// Fits reports whether Grafana shows a title in full on a panel of a width in columns, on the smallest screen, beside
+// the sign of a notice.
 func Fits(title string, columns int) bool {
+	return TextWidth(title) <= Room(columns)-header-sign
+}
+
+// FitsAlone is Fits for a panel that never has a notice, such as one of Prometheus.
+func FitsAlone(title string, columns int) bool {
 	return TextWidth(title) <= Room(columns)-header
 }
 

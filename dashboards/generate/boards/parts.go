@@ -28,7 +28,7 @@ func over(window string, p *board.Panel) *board.Panel {
 // formulaCard returns the card of customer value by formula. Its title says the window, because the board's window is another.
 func formulaCard(t board.Text, width int) *board.Panel {
 	p, within := over(clvWindow, board.Card(t, "clv_formula", width, nil)), ", "+t.Window(clvWindow)
-	p.Title = board.FirstThatFits(width, t.Title("clv_formula")+within, t.T("Customer value", "Klantwaarde")+within, t.T("Value", "Waarde")+within)
+	p.Title = board.FirstThatFits(width, t.Title("clv_formula")+within, t.T("Customer value", "Klantwaarde")+within, t.T("Value, 2 years", "Waarde, 2 jaar"))
 	return p
 }
 

@@ -16,7 +16,7 @@ func valuePayback(t board.Text, b *board.Board) {
 	left := t.T("\n\nMonths that have not ended are left out, and so are orders that were cancelled or refunded in full.",
 		"\n\nMaanden die nog lopen, tellen niet mee; bestellingen die geannuleerd of geheel terugbetaald zijn evenmin.")
 	b.Row(10, board.CohortCurves(t, board.Spec{
-		Key: "payback", Width: 12, Title: t.T("What a customer has brought, and what winning one cost", "Wat een klant heeft opgebracht, en wat werven kostte"),
+		Key: "payback", Width: 12, Title: t.T("What a customer brought, and what winning one cost", "Wat een klant opbracht, en wat werven kostte"),
 		Queries: []panelquery.Query{brought}, Unit: "short",
 		Help: t.T("The margin per customer since the first purchase, added up: some months of newcomers, and the average of all. The dashed line is what it cost to win a customer; its name tells in which month the average reaches it, or that it has not yet. The line is there only if a source has the spend on acquisition and no filter is set.",
 			"De marge per klant sinds de eerste aankoop, opgeteld: enkele maanden van nieuwkomers, en het gemiddelde van alle. De streepjeslijn is wat het kostte een klant te werven; de naam ervan zegt in welke maand het gemiddelde die bereikt, of dat dat nog niet zo is. De lijn is er alleen als een bron de wervingskosten heeft en er geen filter is gekozen.") + left,
@@ -28,7 +28,7 @@ func valuePayback(t board.Text, b *board.Board) {
 	}))
 	bySegment := panelquery.Query{Measures: []string{"customer_value_after"}, Labels: labels("horizon", "90d"), GroupBy: "segment", Cap: 10}
 	b.Row(9, board.Lines(t, board.Spec{
-		Key: "value after", Width: 12, Title: t.Title("customer_value_after") + t.T(", by number of days", ", naar aantal dagen"), Min: new(0.0),
+		Key: "value after", Width: 12, Title: t.Title("customer_value_after") + t.T(", by days", ", naar dagen"), Min: new(0.0),
 		Queries: measured("customer_value_after"),
 	}), board.Levels(t, board.Spec{
 		Key: "value after by segment", Width: 12, Title: t.T("Value after ", "Waarde na ") + t.Window("90d") + t.T(" by segment", " per segment"), Min: new(0.0),

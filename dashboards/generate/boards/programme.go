@@ -47,7 +47,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: append(inOrder(), tierColours(t)...)}),
 		completeQuarters(t, board.Columns(t, board.Spec{
-			Key: "points", Width: 8, Title: quarters(t, t.Title("programme_points"), 8),
+			Key: "points", Width: 8, Title: quarters(t, t.T("Points", "Punten"), 8),
 			Queries: []panelquery.Query{{
 				Measures: []string{"programme_points"}, Labels: labels("state", "earned", "redeemed", "expired"), Window: "quarter", HideIncomplete: new(true),
 			}},
@@ -60,7 +60,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 	b.Row(9,
 		board.Lines(t, board.Spec{
 			Key: "uplift over time", Width: 12, Min: new(0.0), Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
-			Title: t.Title("programme_uplift_ratio") + t.T(" over time (1 means no difference)", " in de tijd (1 betekent geen verschil)"),
+			Title: t.Title("programme_uplift_ratio") + t.T(" over time (1 means no difference)", " in de tijd (1: geen verschil)"),
 		}),
 		board.Levels(t, board.Spec{
 			Key: "by tier", Width: 12, Title: by(t, "retention_ratio", "programme_tier", 12), Min: new(0.0), Max: new(1.0), Queries: split("retention_ratio", "programme_tier", 8), Colour: board.Blue, Overrides: tierColours(t),

@@ -12,7 +12,7 @@ func revenue(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), board.Card(t, "net_revenue_retention_ratio", 8, orders), board.Card(t, "quick_ratio", 8, orders))
 	b.Row(10,
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "waterfall", Width: 12, Title: t.T("From the revenue of the previous period to this period's", "Van de omzet van de vorige periode naar die van deze"),
+			Key: "waterfall", Width: 12, Title: t.T("From last period's revenue to this period's", "Van de omzet van vorige periode naar die van deze"),
 			Help: board.About(t, "opening_revenue", "revenue_movement"),
 			Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "orders"})),
@@ -49,7 +49,7 @@ func revenueMoves(t board.Text, b *board.Board) {
 	quarters.FieldConfig.Defaults.Min = nil // losses are below zero
 	b.Row(10, quarters,
 		board.Waterfall(t, board.Spec{
-			Key: "customers", Width: 12, Title: t.T("From the customers of the previous period to this period's", "Van de klanten van de vorige periode naar die van deze"),
+			Key: "customers", Width: 12, Title: t.T("From last period's customers to this period's", "Van de klanten van vorige periode naar die van deze"),
 			Help: board.About(t, "customers", "churned_customers"),
 			Unit: "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "customers"}),
@@ -65,7 +65,7 @@ func revenueKept(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"net_revenue_retention_ratio", "gross_revenue_retention_ratio"}, Labels: orders, Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "quick", Width: 12, Min: new(0.0), Title: t.Title("quick_ratio") + t.T(" (above 1: more is gained than lost)", " (boven 1: er komt meer bij dan weggaat)"),
+			Key: "quick", Width: 12, Min: new(0.0), Title: t.Title("quick_ratio") + t.T(" (above 1: more is gained than lost)", " (boven 1: er komt meer bij dan af)"),
 			Queries: []panelquery.Query{{Measures: []string{"quick_ratio"}, Labels: orders, CompareTo: lastYear(), Target: true}},
 		}),
 	)
@@ -73,7 +73,7 @@ func revenueKept(t board.Text, b *board.Board) {
 	bySegment[0].Labels = orders
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "by segment", Width: 6, Title: t.T("Net retention", "Netto omzetbehoud"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
+			Key: "by segment", Width: 6, Title: t.T("Net retention", "Nettobehoud"), Min: new(0.0), Queries: bySegment, Colour: board.Blue,
 		}),
 		board.Lines(t, board.Spec{
 			Key: "revenue", Width: 6, Min: new(0.0),
@@ -84,7 +84,7 @@ func revenueKept(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), CompareTo: lastYear(), Target: true}},
 		}),
 		board.Lines(t, board.Spec{
-			Key: "top customers", Width: 6, Title: t.T("Top 20 %: revenue", "Top 20 %: omzet"), Min: new(0.0), Max: new(1.0),
+			Key: "top customers", Width: 6, Title: "Top 20 %", Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{{Measures: []string{"top_customers_revenue_ratio"}, CompareTo: lastYear()}},
 		}),
 	)
@@ -98,7 +98,7 @@ func revenueRefunds(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"refunded_revenue"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 		board.Levels(t, board.Spec{
-			Key: "refunds now", Width: 10, Title: t.T("Number of refunds in the chosen period", "Aantal terugbetalingen in de gekozen periode"), Min: new(0.0),
+			Key: "refunds now", Width: 10, Title: t.T("Number of refunds in the chosen period", "Terugbetalingen in de gekozen periode"), Min: new(0.0),
 			Queries: measured("refunds"),
 		}),
 	)
@@ -150,7 +150,7 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 	year := map[string][]string{"basis": {"subscriptions"}, "horizon": {"365d"}}
 	within := ", " + t.Window("365d")
 	b.Row(9,
-		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Expected value, ", "Verwachte waarde, ") + t.Window("365d")}, year),
+		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Expected value, ", "Verwacht, ") + t.Window("365d")}, year),
 		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + t.T("value of subscriptions", "waarde van abonnementen") + within}, year),
 	)
 }

@@ -27,7 +27,7 @@ func retentionStaying(t board.Text, b *board.Board, group string) {
 	}
 	second, subscribers := common, common
 	second.of, second.key = panelquery.SurvivalSecondOrder, "second order"
-	second.title = t.T("Not yet bought a second time", "Nog geen tweede aankoop")
+	second.title = t.T("No second purchase yet", "Nog geen tweede aankoop")
 	second.table = t.T("Days until the second purchase", "Dagen tot de tweede aankoop")
 	second.curves = t.T("The share of customers who have not bought again so many days after their first purchase.",
 		"Het aandeel klanten dat zoveel dagen na de eerste aankoop nog niet opnieuw heeft gekocht.")

@@ -40,7 +40,7 @@ func valueWays(t board.Text, b *board.Board) {
 	predicted := latest("clv_predicted", map[string][]string{"basis": {"orders"}, "horizon": {"365d"}})
 	b.Row(9,
 		board.Levels(t, board.Spec{
-			Key: "three ways", Width: 8, Title: t.T("Value of a customer, three ways", "Klantwaarde, drie manieren"), Min: new(0.0),
+			Key: "three ways", Width: 8, Title: t.T("Customer value, three ways", "Klantwaarde, drie manieren"), Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"clv_formula"}, Window: clvWindow}, {Measures: []string{"clv_historic"}}, predicted},
 			Overrides: []board.Override{
 				board.OfQuery("A", board.Called(t.Title("clv_formula")+", "+t.Window(clvWindow)), board.Coloured(board.Blue)),
@@ -68,7 +68,7 @@ func valueWays(t board.Text, b *board.Board) {
 // valueHistogram returns a chart of the number of customers in each range of a value.
 func valueHistogram(t board.Text, of string, width int, measure string) *board.Panel {
 	return board.Histogram(t, board.Spec{
-		Key: "distribution of " + of, Width: width, Title: t.Suffixed(measure, t.T(": distribution", ": verdeling"), width), Help: board.About(t, measure),
+		Key: "distribution of " + of, Width: width, Title: t.Suffixed(measure, t.T(": distribution", " verdeeld"), width), Help: board.About(t, measure),
 		Unit: "short", Decimals: new(0), AxisLabel: t.Word("customers"),
 	}, panelquery.Query{Distribution: of, Bins: 20})
 }

@@ -106,7 +106,7 @@ func voiceHeard(t board.Text, b *board.Board) {
 			Queries: measured("survey_response_ratio", "survey_coverage_ratio"),
 		}),
 		board.Columns(t, board.Spec{
-			Key: "answers", Width: 8, Title: quarters(t, t.T("NPS answers", "NPS-antwoorden"), 8),
+			Key: "answers", Width: 8, Title: quarters(t, t.T("NPS answers", "NPS"), 8),
 			Queries: []panelquery.Query{{Measures: []string{"nps_answers"}, Window: "quarter", HideIncomplete: new(true)}},
 		}),
 		board.Levels(t, board.Spec{Key: "due", Width: 8, Min: new(0.0), Queries: measured("survey_due_customers"), Overrides: []board.Override{whole()}}),
