@@ -23,8 +23,15 @@ func TestIDsOfOrdersWithLetters(t *testing.T) {
 		order, refund, line string
 		found               float64 // how many refunds of four orders, with ids that are written in four ways
 	}{
-		{ignores, ignores, ignores, 4}, {minds, ignores, ignores, 1}, {ignores, minds, minds, 1}, {minds, minds, minds, 1}, {bytes, ignores, ignores, 4},
-		{ignores, bytes, bytes, 4}, {bytes, bytes, bytes, 1}, {ignores, bytes, ignores, 4}, {bytes, ignores, bytes, 4},
+		{ignores, ignores, ignores, 4},
+		{minds, ignores, ignores, 1},
+		{ignores, minds, minds, 1},
+		{minds, minds, minds, 1},
+		{bytes, ignores, ignores, 4},
+		{ignores, bytes, bytes, 4},
+		{bytes, bytes, bytes, 1},
+		{ignores, bytes, ignores, 4},
+		{bytes, ignores, bytes, 4},
 	} {
 		t.Run(strings.Join([]string{c.order, c.refund, c.line}, " "), func(t *testing.T) {
 			s := newShop(t, "INT", anyOrders, today)
