@@ -57,7 +57,7 @@ func (p *Poller) orderIDs(ctx context.Context, conn *sqlx.Conn, d dialect, o *or
 	all := []textColumn{{p.orders.SQL, "id"}}
 	for _, c := range others {
 		// The preparation of this query tells what is wrong with it.
-		if columns, err := columnsOf(ctx, conn, c.query); err == nil && has(columns, c.name) {
+		if columns, err := columnsOf(ctx, conn, d, c.query); err == nil && has(columns, c.name) {
 			all = append(all, c)
 		}
 	}

@@ -21,6 +21,7 @@ type dialect struct {
 	Transactions bool     `yaml:"transactions"`
 	ReadOnly     bool     `yaml:"read_only"`
 	Parameters   bool     `yaml:"parameters"`
+	MindsCase    bool     `yaml:"minds_case"`
 	Refunds      bool     `yaml:"refunds"`
 	Lines        bool     `yaml:"lines"`
 	Increments   bool     `yaml:"increments"`

@@ -27,7 +27,7 @@ const mostSummaries = 1_000_000
 func (p *Poller) Forecast(ctx context.Context, now time.Time) (*forecast.Forecast, error) {
 	s, err := p.summaries(ctx, now, mostSummaries)
 	if err != nil {
-		return nil, fmt.Errorf("source %s: %w", p.cfg.Name, err)
+		return nil, fmt.Errorf("source %s: %w", p.cfg.Name, p.keyless(err))
 	}
 	return forecast.FitSummaries(ctx, s, now, p.settings.ForecastOptions())
 }

@@ -15,7 +15,9 @@ import (
 )
 
 // Inspect connects and returns an error if the database cannot compute the figures. It reads no orders.
-func (p *Poller) Inspect(ctx context.Context) error {
+func (p *Poller) Inspect(ctx context.Context) error { return p.keyless(p.inspect(ctx)) }
+
+func (p *Poller) inspect(ctx context.Context) error {
 	conn, err := p.db.Connx(ctx)
 	if err != nil {
 		return database.Classify(err)
@@ -59,7 +61,7 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 	if err := settle(ctx, conn, d); err != nil {
 		return orders{}, err
 	}
-	columns, err := columnsOf(ctx, conn, p.orders.SQL)
+	columns, err := columnsOf(ctx, conn, d, p.orders.SQL)
 	if err != nil {
 		return orders{}, err
 	}
@@ -96,8 +98,9 @@ func (p *Poller) prepare(ctx context.Context, conn *sqlx.Conn, d dialect, today 
 	return o, err
 }
 
-// columnsOf returns the columns of a query.
-func columnsOf(ctx context.Context, conn *sqlx.Conn, query string) ([]column, error) {
+// columnsOf returns the columns of a query, with names in lower case. It returns an error if the server would not find a column
+// by such a name.
+func columnsOf(ctx context.Context, conn *sqlx.Conn, d dialect, query string) ([]column, error) {
 	rows, err := conn.QueryxContext(ctx, "SELECT q.* FROM ("+query+") q LIMIT 0")
 	if err != nil {
 		return nil, database.ClassifyQuery(err)
@@ -110,6 +113,9 @@ func columnsOf(ctx context.Context, conn *sqlx.Conn, query string) ([]column, er
 	columns := make([]column, len(types))
 	for i, t := range types {
 		columns[i] = column{strings.ToLower(t.Name()), t.DatabaseTypeName()}
+		if d.MindsCase && columns[i].name != t.Name() {
+			return nil, failure.New(failure.QueryInvalid, "write the name of the column %s in lower case, for example %[1]s AS %[2]s: %[3]s minds the case of names", t.Name(), columns[i].name, d.Name)
+		}
 	}
 	return columns, rows.Err()
 }

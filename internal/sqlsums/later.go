@@ -75,7 +75,7 @@ func (p *Poller) later(ctx context.Context, a *adder, text string) ([][]int64, e
 	if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
 		err = failure.New(failure.StatementTimeout, "the database did not end a statement within its time limit: %w", err)
 	}
-	return rows, err
+	return rows, p.keyless(err)
 }
 
 // statements returns how many statements a caller's question takes: its own one, and readings of the state before and after it.

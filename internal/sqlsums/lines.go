@@ -58,7 +58,7 @@ func refuseLines(format string, args ...any) error {
 
 // prepareLines inspects the columns of the query of lines. Orders are the columns of the query of orders.
 func (p *Poller) prepareLines(ctx context.Context, conn *sqlx.Conn, d dialect, orders []column, ignoreCase bool) (*lines, error) {
-	columns, err := columnsOf(ctx, conn, p.lines.SQL)
+	columns, err := columnsOf(ctx, conn, d, p.lines.SQL)
 	if err != nil {
 		return nil, fmt.Errorf("query of lines: %w", err)
 	}

@@ -161,7 +161,7 @@ func (p *Poller) rest(err error) time.Duration {
 // Poll computes the figures if the orders have changed since the last ones.
 func (p *Poller) Poll(ctx context.Context) error {
 	began := time.Now()
-	err := p.poll(ctx)
+	err := p.keyless(p.poll(ctx))
 	if err != nil {
 		err = fmt.Errorf("source %s: %w", p.cfg.Name, err)
 	}
@@ -230,7 +230,7 @@ func (p *Poller) poll(ctx context.Context) error {
 func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board, today record.Day) {
 	until := time.Now().Add(p.cfg.Limit())
 	for _, err := range a.prepare(ctx, p.adder, b, today, until) {
-		p.env.Logger.Warn("figures that a caller asked for cannot be computed", "source", p.cfg.Name, "err", err)
+		p.env.Logger.Warn("figures that a caller asked for cannot be computed", "source", p.cfg.Name, "err", p.keyless(err))
 	}
 }
 

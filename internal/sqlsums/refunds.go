@@ -76,7 +76,7 @@ func refuseRefunds(format string, args ...any) error {
 // prepareRefunds inspects the columns of the query of refunds. IgnoreCase is as for newRefunds, and latest is the last
 // valid day.
 func (p *Poller) prepareRefunds(ctx context.Context, conn *sqlx.Conn, d dialect, ignoreCase bool, latest record.Day) (*refunds, error) {
-	columns, err := columnsOf(ctx, conn, p.refunds.SQL)
+	columns, err := columnsOf(ctx, conn, d, p.refunds.SQL)
 	if err != nil {
 		return nil, fmt.Errorf("query of refunds: %w", err)
 	}
