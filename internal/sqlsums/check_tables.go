@@ -107,7 +107,9 @@ func (t table) add(key int64, numbers ...int64) {
 }
 
 // keyed reports whether the rows of a shape have a key after the index.
-func keyed(s fold.Shape) bool { return s == fold.ShapeRepaid || s == fold.ShapeRanks }
+func keyed(s fold.Shape) bool {
+	return s == fold.ShapeRepaid || s == fold.ShapeRanks || s == shapePairs || s == shapeRepeats
+}
 
 // plain returns what the rows of a form up to an index must add up to.
 func (c *checker) plain(ctx context.Context, d dialect, k keptForm, at int32) (table, error) {
