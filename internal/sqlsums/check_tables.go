@@ -47,7 +47,7 @@ func (c *checker) checkSum(ctx context.Context, a *adder, of sum) error {
 		}
 		at := k.at(of.day)
 		if want == nil {
-			if want, err = c.plain(ctx, a.dialect, k, at); err != nil {
+			if want, err = c.plain(ctx, a, k, at); err != nil {
 				return fmt.Errorf("check the sums of %s %s: %w", k.form.Shape, k.form.Window, err)
 			}
 		}
@@ -112,14 +112,17 @@ func keyed(s fold.Shape) bool {
 }
 
 // plain returns what the rows of a form up to an index must add up to.
-func (c *checker) plain(ctx context.Context, d dialect, k keptForm, at int32) (table, error) {
-	s, err := newStatement(d, c.orders, k.form, k.span)
+func (c *checker) plain(ctx context.Context, a *adder, k keptForm, at int32) (table, error) {
+	s, err := newStatement(a.dialect, c.orders, k.form, k.span)
 	if err != nil {
 		return nil, err
 	}
 	s.Hi, s.Lo, s.Before = at, -1, -1
 	if s.Width > 0 {
 		s.Lo, s.Before = at-s.Width, at-2*s.Width
+	}
+	if k.form.Shape == fold.ShapeEarly {
+		return c.plainEarly(ctx, a, s)
 	}
 	text, err := s.text(plainPrefix + string(k.form.Shape))
 	if err != nil {
@@ -138,6 +141,22 @@ func (c *checker) plain(ctx context.Context, d dialect, k keptForm, at int32) (t
 		}
 	}
 	return t, nil
+}
+
+// plainEarly returns what the rows of a horizon of early churn must add up to. One statement tells it of all horizons.
+func (c *checker) plainEarly(ctx context.Context, a *adder, s *statement) (table, error) {
+	all := map[int32]bool{}
+	for k := range a.published {
+		if k.form.Shape == fold.ShapeEarly {
+			all[k.form.Days] = true
+		}
+	}
+	s.Horizons = slices.Sorted(maps.Keys(all))
+	row, err := c.onlyRow(ctx, s, plainPrefix+string(fold.ShapeEarly))
+	if err != nil {
+		return nil, err
+	}
+	return table{0: {row[slices.Index(s.Horizons, s.Days)]}}, nil
 }
 
 // columns are the numbers of a row after the index and before the slot. Of other shapes see addUp.

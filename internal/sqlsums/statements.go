@@ -30,7 +30,7 @@ type statement struct {
 	Last           int32   // the last day that counts, since 1970-01-01
 	Twice, Beyond  int32   // twice the width, and one more than the width
 	Zero           string  // to add to what is summed: sets the type
-	Horizons       []int32 // of the value of new customers, in days
+	Horizons       []int32 // of the value of new customers or, for the check, of early churn, in days
 	Before, Lo, Hi int32   // a window for the check; hi is the newest day of summaries
 	Every          int64   // which customers are in a sample
 	Most           int     // rows of the statement
