@@ -2,6 +2,7 @@ package sqlsums
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -15,11 +16,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/ledger"
 	"github.com/klantenbinding/loyalty/internal/record"
 	"github.com/klantenbinding/loyalty/internal/source"
-	"github.com/klantenbinding/loyalty/internal/source/database"
 )
-
-// maxKept is how many numbers of rows an adder keeps, about 130 MB.
-const maxKept = 16 << 20
 
 // adder runs the statements of one state of the orders, one at a time, and keeps their rows. It is safe for
 // concurrent use.
@@ -39,12 +36,12 @@ type adder struct {
 	// values are the values of the dimensions that orders have.
 	values map[ledger.Dimension]values
 
-	mu      sync.Mutex // guards the fields below
-	kept    map[keptForm][][]int64
-	failed  map[keptForm]error // statements after the publication that took too long
-	numbers int                // in kept
-	rows    int                // that were read from the database
-	asked   map[string]asked   // after the publication
+	mu     sync.Mutex // guards the fields below
+	kept   map[keptForm][][]int64
+	failed map[keptForm]error // statements after the publication that took too long
+	bytes  int                // of kept
+	rows   int                // that were read from the database
+	asked  map[string]asked   // after the publication
 	// published are the forms of the published figures, which are checked before the publication.
 	published map[keptForm]bool
 }
@@ -223,10 +220,10 @@ func (a *adder) find(k keptForm) ([][]int64, bool, error) {
 	return rows, ok, nil
 }
 
-// fail keeps the error of a statement that took too long. The caller may have left before the server stopped it, and
+// fail keeps the error of a statement that took too long or had too many rows. The caller may have left before the server stopped it, and
 // would otherwise try again for ever.
 func (a *adder) fail(k keptForm, err error) {
-	if failure.Of(err).Code != failure.StatementTimeout {
+	if failure.Of(err).Code != failure.StatementTimeout && !errors.Is(err, errTooManyRows) {
 		return
 	}
 	a.mu.Lock()
@@ -238,42 +235,17 @@ func (a *adder) fail(k keptForm, err error) {
 func (a *adder) keep(k keptForm, rows [][]int64) {
 	n := 0
 	if len(rows) > 0 {
-		n = len(rows) * len(rows[0])
+		n = bytesOf(len(rows), len(rows[0]))
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.numbers+n > maxKept {
+	if a.bytes+n > maxKept {
 		clear(a.kept)
-		a.numbers = 0
+		a.bytes = 0
 	}
 	if k.sources() == nil {
 		a.rows += len(rows)
 	}
 	a.kept[k] = rows
-	a.numbers += n
-}
-
-// numbers returns the rows of a statement whose columns are whole numbers.
-func numbers(ctx context.Context, q sqlx.QueryerContext, text string, args ...any) (all [][]int64, err error) {
-	rows, err := q.QueryxContext(ctx, text, args...)
-	if err != nil {
-		return nil, database.Classify(err)
-	}
-	defer rows.Close()
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
-	}
-	for rows.Next() {
-		row := make([]int64, len(columns))
-		into := make([]any, len(columns))
-		for i := range row {
-			into[i] = &row[i]
-		}
-		if err := rows.Scan(into...); err != nil {
-			return nil, fmt.Errorf("read a row of sums: %w", err)
-		}
-		all = append(all, row)
-	}
-	return all, database.Classify(rows.Err())
+	a.bytes += n
 }
