@@ -231,7 +231,8 @@ func (a *adder) fail(k keptForm, err error) {
 	a.failed[k] = err
 }
 
-// keep keeps rows. If there are too many, it discards the earlier ones first.
+// keep keeps rows. If there are too many after the publication, it discards the earlier ones first. Before it, the check
+// reads all of them, and several sums follow from the same rows.
 func (a *adder) keep(k keptForm, rows [][]int64) {
 	n := 0
 	if len(rows) > 0 {
@@ -239,7 +240,7 @@ func (a *adder) keep(k keptForm, rows [][]int64) {
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if a.bytes+n > maxKept {
+	if a.later != nil && a.bytes+n > maxKept {
 		clear(a.kept)
 		a.bytes = 0
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
-// maxKept is how much memory the rows take that an adder keeps, in bytes.
+// maxKept is how much memory the rows take that an adder keeps after the publication, in bytes.
 const maxKept = 192 << 20
 
 // mostRows is how much memory the rows of one statement may take, in bytes. Most are those of the days between purchases by

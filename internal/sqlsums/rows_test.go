@@ -47,6 +47,13 @@ func TestKeptRowsAreLimitedByTheirBytes(t *testing.T) {
 	for i := range 3 {
 		a.keep(keptForm{form: fold.Form{Days: int32(i)}}, rows)
 	}
+	require.Len(t, a.kept, 3, "before the publication")
+	a.later = (&Poller{}).later
+	clear(a.kept)
+	a.bytes = 0
+	for i := range 3 {
+		a.keep(keptForm{form: fold.Form{Days: int32(i)}}, rows)
+	}
 	require.Len(t, a.kept, 1, "the third one discards two")
 	require.LessOrEqual(t, a.bytes, maxKept)
 }
