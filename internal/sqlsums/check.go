@@ -55,7 +55,7 @@ type checker struct {
 // figure is a figure by its measure and the label that tells its series apart.
 type figure struct {
 	measure, label string
-	value          float64
+	value          float64 // NaN if there is none
 }
 
 // check returns an error if a figure differs.
@@ -77,7 +77,7 @@ func (c *checker) check(ctx context.Context, d drawn) error {
 		return fmt.Errorf("check the figures of %s: %w", d, err)
 	}
 	for _, w := range wants {
-		if got := w.in(a, d.group); got != w.value {
+		if got := w.in(a, d.group); got != w.value && !(math.IsNaN(got) && math.IsNaN(w.value)) {
 			return failure.New(failure.FiguresDiffer, "%s of %s is %v, but plain counts and sums give %v; the previous figures stay in use",
 				strings.TrimSpace(w.measure+" "+w.label), d, got, w.value)
 		}
@@ -88,7 +88,7 @@ func (c *checker) check(ctx context.Context, d drawn) error {
 // sumOfSeries is the label of a figure that is the sum of all series.
 const sumOfSeries = "*"
 
-// in returns the value of the figure of a group in an answer with one day, and 0 without one.
+// in returns the value of the figure of a group in an answer with one day, NaN without one.
 func (f figure) in(a *analysis.Answer, g *drawnGroup) float64 {
 	sum := 0.0
 	for i := range a.Series {
@@ -105,11 +105,11 @@ func (f figure) in(a *analysis.Answer, g *drawnGroup) float64 {
 			labels = append(labels, l.Value)
 		}
 		if f.label == "" || strings.Join(labels, " ") == f.label {
-			if v := s.Values[0]; !math.IsNaN(v) {
-				return v
-			}
-			return 0
+			return s.Values[0]
 		}
+	}
+	if f.label != sumOfSeries {
+		return math.NaN()
 	}
 	return math.Round(sum*float64(money.Unit)) / float64(money.Unit)
 }
@@ -211,10 +211,10 @@ func onlyRow(ctx context.Context, q sqlx.QueryerContext, s *statement, name stri
 
 func major(n int64) float64 { return money.Amount(n).Float() }
 
-// ratio returns a / b, and 0 where that has no value, as figure.in does.
+// ratio returns a / b, NaN where that has no value.
 func ratio(a, b int64) float64 {
 	if b == 0 {
-		return 0
+		return math.NaN()
 	}
 	return float64(a) / float64(b)
 }

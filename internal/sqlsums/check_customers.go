@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"context"
 	"fmt"
+	"math"
 	"strconv"
 
 	"github.com/klantenbinding/loyalty/internal/fold"
@@ -60,6 +61,7 @@ func (c *checker) topCustomers(ctx context.Context, s statement) (figure, error)
 	if err != nil {
 		return f, fmt.Errorf("run statement ranks of a day: %w", err)
 	}
+	f.value = math.NaN()
 	if len(rows) > 0 {
 		f.value = measure.TopRevenue(rows)
 	}

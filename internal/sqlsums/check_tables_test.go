@@ -1,6 +1,7 @@
 package sqlsums
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/klantenbinding/loyalty/internal/analysis"
 	"github.com/klantenbinding/loyalty/internal/failure"
 	"github.com/klantenbinding/loyalty/internal/fold"
 	"github.com/klantenbinding/loyalty/internal/measure"
@@ -79,4 +81,18 @@ func TestFirstFiguresAreCheckedOnTheLastDay(t *testing.T) {
 	}
 	require.Len(t, a.drawSums(10, 100, true), 7+drawnSums)
 	require.Len(t, a.drawSums(10, 100, false), 2*drawnSums)
+}
+
+// TestMissingFiguresAreNotZero has answers without a figure, and with one that has no value.
+func TestMissingFiguresAreNotZero(t *testing.T) {
+	orders := figure{measure: "orders"}
+	require.True(t, math.IsNaN(orders.in(&analysis.Answer{}, nil)))
+	m, ok := measure.Find("orders")
+	require.True(t, ok)
+	a := &analysis.Answer{Series: []analysis.Series{{Measure: &m, Values: []float64{math.NaN()}}}}
+	require.True(t, math.IsNaN(orders.in(a, nil)))
+	a.Series[0].Values[0] = 0
+	require.Zero(t, orders.in(a, nil))
+	require.True(t, math.IsNaN(orders.in(a, &drawnGroup{of: fold.Group{Set: true}})), "of another group")
+	require.True(t, math.IsNaN(ratio(0, 0)))
 }

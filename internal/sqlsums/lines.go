@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/jmoiron/sqlx"
@@ -160,7 +161,7 @@ func (c *checker) recomputeLines(ctx context.Context, s statement) ([]figure, er
 	if err != nil {
 		return nil, err
 	}
-	historic := 0.0 // unknown
+	historic := math.NaN() // unknown
 	if margin[1] == 0 && margin[2] > 0 {
 		historic = major(margin[0]) / float64(margin[2])
 	}
