@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
@@ -152,6 +153,30 @@ func TestIncrementsOfWeeksEqualCDNOW(t *testing.T) {
 	answer, err := g.poller.Board().Query(t.Context(), analysis.Query{Measures: []string{"revenue"}, Window: fold.Lifetime(), From: today, To: today, Step: 1})
 	require.NoError(t, err)
 	require.Equal(t, 244091.94, answer.Series[0].Values[0], "as published")
+}
+
+// TestTouchedOrdersAreFoundInOnePass has the server tell how it finds the customers with new orders: not for each row.
+func TestTouchedOrdersAreFoundInOnePass(t *testing.T) {
+	for idType, query := range map[string]string{
+		"INT": anyOrders, "VARCHAR(20)": anyOrders, "TEXT": anyOrders, "BIGINT": strings.Replace(anyOrders, "customer_id", "email", 1),
+	} {
+		s := newShop(t, idType, query, record.Date(2024, time.March, 1))
+		var rows []string
+		for id := range 200 {
+			rows = append(rows, fmt.Sprintf("('%d', '2024-02-20', %d, 'p%d@x.example', 10, 'paid', '2024-02-%02d')", id, id%9, id%9, 1+id%20))
+		}
+		s.insert(t, rows)
+		p, err := NewPoller(s.cfg, s.env, s.set)
+		require.NoError(t, err)
+		require.NoError(t, p.look(t.Context(), record.Date(2024, time.March, 1), func(q sqlx.QueryerContext, _ dialect, o orders, _ state) error {
+			text := "EXPLAIN FORMAT=JSON " + o.ofTouched("q.modified_at > '2024-02-19'")
+			var plan string
+			require.NoError(t, q.QueryRowxContext(t.Context(), text, o.argsOf(text)...).Scan(&plan))
+			require.Contains(t, plan, `"materialization"`, idType)
+			return nil
+		}))
+		require.NoError(t, p.Close())
+	}
 }
 
 // TestTimesOfChangesThatNeedEscapes has no increments after such.

@@ -218,9 +218,9 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err := steady(ctx, q, o, now); err != nil {
 			return err
 		}
-		p.publish(board, now, a)
 		p.adder = a
 		a.query, a.later, a.turn, a.added = nil, p.later, p.turn, nil // the transaction ends
+		p.publish(board, now, a)
 		return nil
 	})
 }
