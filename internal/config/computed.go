@@ -72,7 +72,9 @@ func (l *loader) computedDimensions(f *file) {
 // withoutRecords refuses settings of how records are read and of lists of customers, which would have no effect.
 func (l *loader) withoutRecords(path string, f *file, c *source.Config) {
 	for _, kind := range computedKinds {
-		l.withoutPages(join(join(path, "queries"), kind), c.Queries[kind])
+		at := join(join(path, "queries"), kind)
+		l.withoutPages(at, c.Queries[kind])
+		l.withoutWords(at, kind, c.Queries[kind])
 	}
 	for _, s := range []struct {
 		path string
@@ -82,10 +84,24 @@ func (l *loader) withoutRecords(path string, f *file, c *source.Config) {
 		{join(path, "page_size"), c.PageSize != 0},
 		{join(path, "page_pause"), c.PagePause != 0},
 		{join(path, "customer_link"), c.CustomerLink != ""},
+		{join(path, "grace"), c.Grace != nil && !usesGrace(c)},
+		{join(path, "variables"), len(c.Variables) > 0},
+		{"rates", len(f.Rates) > 0},
+		{"surveys", f.Surveys != surveys{}},
 		{"customer_list", f.CustomerList != customerList{}},
 	} {
 		l.withoutEffect(s.path, s.set)
 	}
+}
+
+// usesGrace reports whether a query names the days of grace.
+func usesGrace(c *source.Config) bool {
+	for _, q := range c.Queries {
+		if strings.Contains(q.SQL, "{grace_days}") {
+			return true
+		}
+	}
+	return false
 }
 
 // withoutPages refuses settings of how a query is read page by page.
@@ -100,10 +116,17 @@ func (l *loader) withoutPages(at string, q source.Query) {
 	l.withoutEffect(join(at, "overlap"), q.Overlap != 0)
 }
 
+// withoutWords refuses settings of what a kind of record does not have.
+func (l *loader) withoutWords(at, kind string, q source.Query) {
+	l.withoutEffect(join(at, "statuses"), kind == "lines" && len(q.Statuses) > 0)
+	l.withoutEffect(join(at, "scale"), q.Scale != 0)
+	l.withoutEffect(join(at, "reversed"), q.Reversed)
+}
+
 // withoutEffect refuses a setting that would have no effect.
 func (l *loader) withoutEffect(path string, set bool) {
 	if set {
-		l.addf(path, "compute: database reads no single records: remove it, or use compute: memory")
+		l.addf(path, "this has no effect with compute: database: remove it, or use compute: memory")
 	}
 }
 

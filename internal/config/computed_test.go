@@ -66,7 +66,7 @@ func TestRefusedComputations(t *testing.T) {
 		},
 		{
 			"FROM orders\n", "FROM orders\n      refunds: {cursor: full, every: 1h, sql: 'SELECT id, order_id, refunded_at, amount, modified_at FROM refunds'}\n",
-			"line 15: sources[0].queries.refunds.every: compute: database reads no single records",
+			"line 15: sources[0].queries.refunds.every: this has no effect with compute: database: remove it, or use compute: memory",
 		},
 		{
 			"FROM orders\n", "FROM orders\n  - {name: crm, preset: civicrm, host: 127.0.0.1, database: crm, user: loyalty, password_file: secret}\n",
@@ -94,23 +94,31 @@ func TestRefusedComputations(t *testing.T) {
 		},
 		{
 			"cursor: full", "cursor: full\n        when: SELECT 1",
-			"line 14: sources[0].queries.orders.when: compute: database reads no single records: remove it, or use compute: memory",
+			"line 14: sources[0].queries.orders.when: this has no effect with compute: database: remove it, or use compute: memory",
 		},
 		{
 			"cursor: full", "cursor: full\n        changelog: {sql: SELECT 1}",
-			"line 14: sources[0].queries.orders.changelog: compute: database reads no single records",
+			"line 14: sources[0].queries.orders.changelog: this has no effect with compute: database: remove it, or use compute: memory",
 		},
 		{
 			"    host", "    customer_link: 'https://shop.example/{id}'\n    host",
-			"line 7: sources[0].customer_link: compute: database reads no single records",
+			"line 7: sources[0].customer_link: this has no effect with compute: database: remove it, or use compute: memory",
 		},
 		{
 			"    host", "    page_size: 5000\n    host",
-			"line 7: sources[0].page_size: compute: database reads no single records",
+			"line 7: sources[0].page_size: this has no effect with compute: database: remove it, or use compute: memory",
 		},
 		{
 			"sources:", "customer_list: {enabled: true}\nsources:",
-			"line 4: customer_list: compute: database reads no single records",
+			"line 4: customer_list: this has no effect with compute: database: remove it, or use compute: memory",
+		},
+		{
+			"sources:", "rates: {USD: [{from: '2024-01-01', rate: '0.9'}]}\nsources:",
+			"line 4: rates: this has no effect with compute: database: remove it, or use compute: memory",
+		},
+		{
+			"    host", "    grace: 10d\n    host",
+			"line 7: sources[0].grace: this has no effect with compute: database: remove it, or use compute: memory",
 		},
 	} {
 		_, err := config.Load(write(t, strings.Replace(computed, c.old, c.new, 1)))
