@@ -1,6 +1,7 @@
 package sqlsums
 
 import (
+	"bytes"
 	"embed"
 	"fmt"
 	"path"
@@ -16,6 +17,7 @@ var dialectFiles embed.FS
 
 // dialect is how one product writes what differs between databases. mariadb.yaml explains each field.
 type dialect struct {
+	Base         string   `yaml:"base"`
 	Name         string   `yaml:"name"`
 	Version      string   `yaml:"version"`
 	Transactions bool     `yaml:"transactions"`
@@ -51,19 +53,34 @@ func dialects() ([]dialect, error) {
 	}
 	var all []dialect
 	for _, e := range entries {
-		data, err := dialectFiles.ReadFile(path.Join("dialects", e.Name()))
+		d, err := readDialect(e.Name())
 		if err != nil {
-			return nil, err
-		}
-		var d dialect
-		dec := yaml.NewDecoder(strings.NewReader(string(data)))
-		dec.KnownFields(true)
-		if err := dec.Decode(&d); err != nil {
 			return nil, fmt.Errorf("read dialect %s: %w", e.Name(), err)
 		}
 		all = append(all, d)
 	}
 	return all, nil
+}
+
+// readDialect reads a file, and what it leaves out from the file of its base.
+func readDialect(file string) (dialect, error) {
+	data, err := dialectFiles.ReadFile(path.Join("dialects", file))
+	if err != nil {
+		return dialect{}, err
+	}
+	read := func(into *dialect) error {
+		dec := yaml.NewDecoder(bytes.NewReader(data))
+		dec.KnownFields(true)
+		return dec.Decode(into)
+	}
+	var d dialect
+	if err := read(&d); err != nil || d.Base == "" {
+		return d, err
+	}
+	if d, err = readDialect(strings.ToLower(d.Base) + ".yaml"); err != nil {
+		return d, err
+	}
+	return d, read(&d)
 }
 
 // dialectOf returns the dialect of a server by what it says of its version.

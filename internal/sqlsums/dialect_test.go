@@ -1,0 +1,30 @@
+package sqlsums
+
+import (
+	"reflect"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// TestDialectsAreWhole reads the dialects. TiDB takes from MariaDB what its file leaves out.
+func TestDialectsAreWhole(t *testing.T) {
+	all, err := dialects()
+	require.NoError(t, err)
+	byName := map[string]dialect{}
+	for _, d := range all {
+		byName[d.Name] = d
+		for i := range reflect.TypeFor[dialect]().NumField() {
+			name, v := reflect.TypeFor[dialect]().Field(i).Name, reflect.ValueOf(d).Field(i)
+			if v.Kind() == reflect.String && name != "Base" && name != "Collation" {
+				require.NotEmpty(t, v.String(), "%s of %s", name, d.Name)
+			}
+		}
+	}
+	tidb, mariadb := byName["TiDB"], byName["MariaDB"]
+	require.True(t, mariadb.ReadOnly && mariadb.Refunds && mariadb.Lines && mariadb.Increments)
+	require.False(t, tidb.ReadOnly || tidb.Refunds || tidb.Lines || tidb.Increments)
+	mariadb.Base, mariadb.Name, mariadb.Version = tidb.Base, tidb.Name, tidb.Version
+	mariadb.ReadOnly, mariadb.Refunds, mariadb.Lines, mariadb.Increments = false, false, false, false
+	require.Equal(t, mariadb, tidb)
+}
