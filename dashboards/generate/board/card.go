@@ -24,6 +24,10 @@ func CardRow(t Text, key, title string, measures []string, labels map[string][]s
 	s := Spec{Key: key, Width: columns, Title: title, Queries: []panelquery.Query{{Measures: measures, Labels: labels, OmitEmpty: true}}}
 	p := card(t, s)
 	p.FieldConfig.Defaults.Unit, p.FieldConfig.Defaults.Decimals = "short", new(1) // where the data source gives none
+	if options, ok := p.Options.(StatOptions); ok {
+		options.Text = &TextSize{TitleSize: 12, ValueSize: 28} // many cards have little room
+		p.Options = options
+	}
 	for _, name := range measures {
 		if entry(name).Display.Form == display.FormAmountEach { // cents matter
 			p.FieldConfig.Overrides = append(p.FieldConfig.Overrides, Matching(figureOf(t, name), Decimals(entry(name).Display.Decimals)))

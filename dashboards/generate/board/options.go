@@ -171,6 +171,8 @@ type BarCustom struct {
 type CellOptions struct {
 	Type string `json:"type"`
 	Mode string `json:"mode,omitempty"`
+	// WrapText breaks long texts into lines.
+	WrapText bool `json:"wrapText,omitempty"`
 }
 
 // TableCustom is how tables draw a field.

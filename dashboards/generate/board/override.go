@@ -82,6 +82,9 @@ func ofMeasures(t Text, s Spec) []Override {
 	return list
 }
 
+// narrow is the width of panels, in columns of the grid, whose legends have little room.
+const narrow = 6
+
 // compared sets the lines of the comparisons that a panel makes: the previous period and year grey and dashed, the
 // target thin and dashed, and the running period dotted.
 func compared(t Text, s *Spec) []Override {
@@ -93,7 +96,11 @@ func compared(t Text, s *Spec) []Override {
 	var list []Override
 	with := func(to panelquery.Comparison, dash ...int) {
 		if slices.ContainsFunc(s.Queries, func(q panelquery.Query) bool { return slices.Contains(q.CompareTo, to) }) {
-			list = append(list, Matching(`/\(`+series(string(to))+`\)$/`, Coloured(Grey), dashes(dash...), width(1), flat, stack))
+			properties := []Property{Coloured(Grey), dashes(dash...), width(1), flat, stack}
+			if s.Width <= narrow { // the legend has no room for the measure and the year, and the title has the measure
+				properties = append(properties, Called(t.Label("series", string(to))))
+			}
+			list = append(list, Matching(`/\(`+series(string(to))+`\)$/`, properties...))
 		}
 	}
 	with(panelquery.PreviousPeriod, 3, 6)

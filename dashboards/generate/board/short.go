@@ -49,7 +49,7 @@ func (t Text) short(name string) string {
 	case "nps":
 		return "NPS"
 	case "customers_at_risk":
-		return t.T("At risk", "Vertrekrisico")
+		return t.T("Buyers at risk", "Risicoklanten")
 	case "value_at_risk":
 		return t.T("Value at risk", "Risicowaarde")
 	case "service_contacts":

@@ -10,7 +10,9 @@ import (
 // Table returns a table.
 func Table(t Text, s Spec) *Panel {
 	s.Overrides = append([]Override{blank()}, s.Overrides...)
-	return panel(t, "table", s, tableOptions(), tableCustom("auto"))
+	custom := tableCustom("auto")
+	custom.CellOptions.WrapText = true // reasons, and names of products, may be long
+	return panel(t, "table", s, tableOptions(), custom)
 }
 
 // blank shows cells without a value as empty. Only a table without rows shows the text for no data.

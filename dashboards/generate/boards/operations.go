@@ -48,7 +48,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 		Key: "freshness", Width: 12, Title: t.T("Time since the last successful poll", "Tijd sinds de laatste geslaagde ophaalronde"),
 		Help: t.T("By source. The dashed line is 2.5 times the poll interval and at least five minutes. Above it the data is stale.",
 			"Per bron. De streepjeslijn is 2,5 keer de tijd tussen ophaalrondes en minstens vijf minuten. Daarboven zijn de gegevens verouderd."),
-		Unit: "s", Min: new(0.0),
+		Unit: board.Duration(t), Min: new(0.0),
 		Proms: []board.Prom{
 			board.P(`max by (job, source) (time() - loyalty_source_last_success_timestamp_seconds{})`, "{{job}} {{source}}"),
 			board.P(`max by (job, source) (clamp_min(2.5 * loyalty_source_poll_interval_seconds{}, 300))`, "{{job}} {{source}} "+t.T("limit", "grens")),

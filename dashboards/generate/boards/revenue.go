@@ -12,12 +12,13 @@ func revenue(t board.Text) *board.Board {
 	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), board.Card(t, "net_revenue_retention_ratio", 8, orders), board.Card(t, "quick_ratio", 8, orders))
 	b.Row(10,
 		slanted(board.Waterfall(t, board.Spec{
-			Key: "waterfall", Width: 12, Title: t.T("From last period's revenue to this period's", "Van de omzet van vorige periode naar die van deze"),
-			Help: board.About(t, "opening_revenue", "revenue_movement"),
-			Unit: "short", Decimals: new(0),
+			Key: "waterfall", Width: 14, // nine bars need the room for their values
+			Title: t.T("From last period's revenue to this period's", "Van de omzet van vorige periode naar die van deze"),
+			Help:  board.About(t, "opening_revenue", "revenue_movement"),
+			Unit:  "short", Decimals: new(0),
 		}, panelquery.Query{Movements: "revenue", Basis: "orders"})),
 		board.Lines(t, board.Spec{
-			Key: "churn", Width: 12, Title: t.T("Revenue churn (below zero: customers spend more)", "Omzetverloop (onder nul: klanten geven meer uit)"),
+			Key: "churn", Width: 10, Title: t.T("Revenue churn (below zero: growth)", "Omzetverloop (onder nul: groei)"),
 			Queries: []panelquery.Query{{
 				Measures: []string{"net_revenue_churn_ratio", "gross_revenue_churn_ratio", "net_revenue_churn_with_reactivation_ratio"},
 				Labels:   orders,
@@ -125,7 +126,7 @@ func revenueSubscriptions(t board.Text, b *board.Board) {
 
 // revenueSubscribers adds who the subscribers are, who comes and goes, and what is up for renewal.
 func revenueSubscribers(t board.Text, b *board.Board) {
-	b.Cards(board.CardRow(t, "subscriber cards", t.T("Subscribers in short", "Abonnees in het kort"), []string{
+	b.Row(6, board.CardRow(t, "subscriber cards", t.T("Subscribers in short", "Abonnees in het kort"), []string{
 		"active_subscribers", "subscriber_churn_ratio", "average_revenue_per_account", "annual_recurring_revenue", "payment_recovery_ratio",
 	}, labels("counted", "standard")))
 	moves := board.Columns(t, board.Spec{
@@ -150,8 +151,8 @@ func revenueSubscribers(t board.Text, b *board.Board) {
 	year := map[string][]string{"basis": {"subscriptions"}, "horizon": {"365d"}}
 	within := ", " + t.Window("365d")
 	b.Row(9,
-		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 8, Title: t.T("Expected value, ", "Verwacht, ") + t.Window("365d")}, year),
-		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 16, Min: new(0.0), Title: inHindsight(t) + t.T("value of subscriptions", "waarde van abonnementen") + within}, year),
+		between(t, "value_predicted", board.Spec{Key: "subscriptions expected", Width: 10, Title: t.T("Expected value, ", "Verwachte waarde, ") + t.Window("365d")}, year),
+		pastForecasts(t, "forecast_backtest_value", board.Spec{Key: "subscriptions kept", Width: 14, Min: new(0.0), Title: inHindsight(t) + t.T("value of subscriptions", "waarde van abonnementen") + within}, year),
 	)
 }
 

@@ -136,7 +136,7 @@ func valueKept(t board.Text, b *board.Board) {
 			Key: "values kept", Width: 12, Min: new(0.0), Title: how + lower(t.Title("value_predicted")) + ", " + t.Window("365d"),
 		}, map[string][]string{"basis": {"orders"}, "horizon": {"365d"}}),
 	)
-	b.Row(6,
+	b.Row(8, // lower, the names would be cut beside their bars
 		board.Levels(t, board.Spec{
 			Key: "intervals kept", Width: 12, Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{latest("forecast_backtest_coverage_ratio", nil)},

@@ -51,7 +51,7 @@ func (q *question) chooseFirst() (why string) {
 	}
 	names, why := q.terms.dimensionsOfFirst()
 	if why == "" {
-		q.query.GroupBy = names[0]
+		q.query.GroupBy, q.terms.bare = names[0], true
 	}
 	return why
 }

@@ -102,4 +102,5 @@ func TestCurvesByTheFirstOrder(t *testing.T) {
 	require.Empty(t, exporter.asked("/survival"))
 	require.Contains(t, r.Frames[0].Meta.Notices[0].Text, "add a dimension of the first order")
 	require.Equal(t, "Days since the start", r.Frames[0].Fields[0].Name, "the chart keeps its axis")
+	require.Equal(t, "Not set up", r.Frames[0].Fields[1].Name, "a legend has little room")
 }

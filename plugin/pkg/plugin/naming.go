@@ -142,6 +142,8 @@ type glossary struct {
 	catalogue *api.Catalogue
 	// codes are the codes of the notices that were told, by their sentences.
 	codes map[string]string
+	// bare leaves the titles of the shop's own dimensions out of the names of groups.
+	bare bool
 }
 
 // measure returns the catalogue's entry of a measure. An unknown measure is called by its name.
@@ -190,7 +192,7 @@ func (g glossary) own(dimension string) string {
 // "yes", do not say what they are about, so the dimension's title stands before them.
 func (g glossary) group(dimension, value string) string {
 	name := g.words.Label(dimension, value)
-	if title := g.own(dimension); title != "" {
+	if title := g.own(dimension); title != "" && !g.bare {
 		return title + ": " + name
 	}
 	return name

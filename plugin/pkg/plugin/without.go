@@ -2,6 +2,7 @@ package plugin
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/grafana/grafana-plugin-sdk-go/backend"
 	"github.com/grafana/grafana-plugin-sdk-go/data"
@@ -39,6 +40,9 @@ func (q *question) shortly(why string) string {
 	}[q.query.Survival]
 	if info := q.terms.measure(name); name != "" && !q.isFuture() && info.Absence != nil {
 		return q.terms.short(*info.Absence)
+	}
+	if q.query.GroupBy == panelquery.ByFirstOrder { // there is no such dimension
+		why, _, _ = strings.Cut(why, ":")
 	}
 	return why
 }
