@@ -129,12 +129,17 @@ func (s *situation) wrongReasons(board *screen, r *reading) (list []string) {
 	return list
 }
 
+// namesCurrency reports whether a text has the shop's currency, or its sign.
+func (s *situation) namesCurrency(said string) bool {
+	return strings.Contains(said, s.catalogue.Currency) || s.catalogue.Currency == "EUR" && strings.Contains(said, "€")
+}
+
 // wrongCurrencies checks that amounts are shown in the shop's currency.
 func (s *situation) wrongCurrencies(r *reading) (list []string) {
 	for _, c := range slices.Concat(r.columns, ofFigures(r)) {
 		m, known := s.measures[c.name]
 		amount := c.ofAmount || known && m.Unit == string(measure.UnitCurrency)
-		if amount && !strings.Contains(c.unit(), s.catalogue.Currency) && !strings.Contains(c.shown(), s.catalogue.Currency) {
+		if amount && !s.namesCurrency(c.unit()+c.shown()) {
 			list = append(list, fmt.Sprintf("shows amounts without a currency: %s has the unit %q", c.shown(), c.unit()))
 		}
 	}
@@ -171,7 +176,7 @@ func (s *situation) wrongOfPrometheus(t testing.TB, r *reading) (list []string) 
 	amounts = amounts && !s.stopped // an exporter that stopped has none
 	named := slices.ContainsFunc(r.columns, func(c *column) bool { return slices.Contains(c.values, any(s.catalogue.Currency)) })
 	for _, c := range slices.Concat(r.columns, ofFigures(r)) {
-		if amounts && !named && c.numeric && !strings.Contains(c.unit()+c.shown()+text(c.config["custom.axisLabel"]), s.catalogue.Currency) {
+		if amounts && !named && c.numeric && !s.namesCurrency(c.unit()+c.shown()+text(c.config["custom.axisLabel"])) {
 			list = append(list, fmt.Sprintf("shows amounts without a currency: %s has the unit %q", c.shown(), c.unit()))
 		}
 	}

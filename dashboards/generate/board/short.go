@@ -55,7 +55,7 @@ func (t Text) short(name string) string {
 	case "service_contacts":
 		return t.T("Service contacts", "Contacten met de service")
 	case "orders_per_customer":
-		return t.T("Orders per buyer", "Orders per klant")
+		return t.T("Orders per buyer", "Bestelfrequentie")
 	case "net_revenue_retention_ratio":
 		return t.T("Net retention", "Nettobehoud")
 	case "contact_churn_risk_ratio":
