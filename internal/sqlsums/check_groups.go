@@ -62,17 +62,29 @@ func (a *adder) drawGroup(ctx context.Context, b *analysis.Board, d fold.Dimensi
 		return nil, err
 	}
 	v, split := a.values[d.Dimension], sel.Grouping.Splits[0]
-	var held []int // codes that customers have
+	held := heldCodes(v, split)
+	code := held[rand.IntN(len(held))]
+	slot, keep := split.Slot(code), v.together(split, code)
+	of := a.orders.dimensions[d.Dimension]
+	return &drawnGroup{of: sel.Grouping.Groups[slot], limit: d.Cap, condition: v.among(of.value, keep), unknown: int(fold.Bit(keep[unknownCode])), first: of.first}, nil
+}
+
+// heldCodes returns the codes that customers have and that a split shows.
+func heldCodes(v values, split *fold.Split) []int {
+	var held []int
 	for code, n := range v.people {
 		if n > 0 && split.Slot(code) > 0 {
 			held = append(held, code)
 		}
 	}
-	slot := split.Slot(held[rand.IntN(len(held))])
+	return held
+}
+
+// together tells by code which values are in the same group as a code.
+func (v *values) together(split *fold.Split, code int) []bool {
 	keep := make([]bool, len(v.names))
-	for code := range keep {
-		keep[code] = split.Slot(code) == slot
+	for other := range keep {
+		keep[other] = split.Slot(other) == split.Slot(code)
 	}
-	of := a.orders.dimensions[d.Dimension]
-	return &drawnGroup{of: sel.Grouping.Groups[slot], limit: d.Cap, condition: v.among(of.value, keep), unknown: int(fold.Bit(keep[unknownCode])), first: of.first}, nil
+	return keep
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jmoiron/sqlx"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/analysis"
@@ -181,4 +182,60 @@ func TestSummariesAreChecked(t *testing.T) {
 		require.ErrorAs(t, err, &f)
 		require.Equal(t, failure.FiguresDiffer, f.Code)
 	}
+}
+
+// TestPastsAreChecked spoils the purchases of the back-tests.
+func TestPastsAreChecked(t *testing.T) {
+	good := func() []forecast.Past {
+		return []forecast.Past{{Customer: 1, Day: 5, Margin: 100, Bought: true}, {Customer: 1, Day: 7, Taken: 30, Refunded: true}, {Customer: 2, Day: 7, Margin: 50, Bought: true}}
+	}
+	wants := []int64{2, 2, 150, 9, 30}
+	require.NoError(t, checkPasts(good(), 1, wants))
+	require.NoError(t, checkPasts(good(), 3, []int64{7, 99, 99, 99, 99}), "of a sample only the customers are known")
+	require.ErrorContains(t, checkPasts(good(), 4, []int64{7, 2, 150, 9, 30}), "customers")
+	for name, spoil := range map[string]func(*forecast.Past){
+		"customers": func(p *forecast.Past) { p.Customer = 1 }, "purchase days": func(p *forecast.Past) { p.Bought = false; p.Customer = 1 },
+		"margin": func(p *forecast.Past) { p.Margin++ }, "margin of refunds": func(p *forecast.Past) { p.Taken++ },
+	} {
+		pasts := good()
+		spoil(&pasts[2])
+		w := wants
+		if name == "purchase days" {
+			w = []int64{1, 2, 150, 9, 30}
+		}
+		err := checkPasts(pasts, 1, w)
+		require.ErrorContains(t, err, name)
+		require.Equal(t, failure.FiguresDiffer, failure.Of(err).Code)
+	}
+}
+
+// TestGroupsOfAForecastAreChecked moves the margin of each customer to another group, so that all together stay right.
+func TestGroupsOfAForecastAreChecked(t *testing.T) {
+	today := record.Date(2024, time.March, 1)
+	s := newGroupedShop(t, "INT", groupedOrders, today)
+	margin := 0.5
+	s.cfg.Margin = &margin
+	s.insert(t, []string{
+		"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20', NULL, 'NL', NULL, NULL)", "('2', '2024-02-21', 6, NULL, 30, 'paid', '2024-02-20', NULL, 'BE', NULL, NULL)",
+	})
+	p, _ := s.inDatabase(t)
+	require.NoError(t, p.look(t.Context(), today, func(q sqlx.QueryerContext, d dialect, o orders, known state) error {
+		a := newAdder(d, o, known, q)
+		require.NoError(t, a.readValues(t.Context()))
+		var all forecast.Summaries
+		p.groupSummaries(a, &all)
+		r := summing{query: q, adder: a, first: known.first, s: statement{orders: o, Last: int32(today), Hi: int32(today - known.first)}}
+		r.s.onDays(known.first)
+		require.NoError(t, r.read(t.Context(), &all, 100))
+		for _, split := range all.Splits {
+			if split.Grouping.Splits[0].Dimension == ledger.DimCountry {
+				require.NoError(t, r.checkGroup(t.Context(), split.Rows, split.Grouping.Splits[0]))
+				split.Rows[0].Margin, split.Rows[1].Margin = split.Rows[1].Margin, split.Rows[0].Margin
+				require.ErrorContains(t, r.checkGroup(t.Context(), split.Rows, split.Grouping.Splits[0]), "of one group: the forecast knows of")
+				return nil
+			}
+		}
+		require.Fail(t, "no groups of countries")
+		return nil
+	}))
 }
