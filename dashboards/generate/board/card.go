@@ -42,6 +42,9 @@ func card(t Text, s Spec) *Panel {
 	options := statOptions("", "area")
 	options.TextMode, options.WideLayout = "value_and_name", new(false)
 	options.Text = &TextSize{TitleSize: 13, ValueSize: 32}
+	if s.Width <= narrow {
+		options.Text.ValueSize = 28 // a reason in place of a figure has three lines
+	}
 	p := panel(t, "stat", s, options, nil)
 	p.freeAmounts(s)
 	p.FieldConfig.Defaults.Color = noFigure() // the data source says better or worse
