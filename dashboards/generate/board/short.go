@@ -24,48 +24,28 @@ func (t Text) Suffixed(name, suffix string, width int) string {
 }
 
 // short returns the short title of a measure, and "" if it has none.
-func (t Text) short(name string) string {
-	switch name {
-	case "average_order_value":
-		return t.T("Order value", "Orderwaarde")
-	case "clv_historic":
-		return t.T("Value so far", "Waarde tot nu toe")
-	case "clv_predicted":
-		return t.T("Predicted value", "Verwachte waarde")
-	case "purchase_probability":
-		return t.T("Chance to buy", "Koopkans")
-	case "renewals_due":
-		return t.T("Renewals", "Verlengingen")
-	case "renewals_due_revenue":
-		return t.T("Revenue up for renewal", "Omzet te verlengen")
-	case "repeat_purchases_missing":
-		return t.T("Missing repeats", "Gemist vervolg")
-	case "clv_formula":
-		return t.T("Customer value", "Klantwaarde")
-	case "clv_to_cac_ratio":
-		return t.T("Value to cost", "Waarde/kosten")
-	case "loyalty_index_component":
-		return t.T("Parts of the index", "Delen van de index")
-	case "nps":
-		return "NPS"
-	case "customers_at_risk":
-		return t.T("Buyers at risk", "Risicoklanten")
-	case "value_at_risk":
-		return t.T("Value at risk", "Risicowaarde")
-	case "service_contacts":
-		return t.T("Service contacts", "Contacten met de service")
-	case "orders_per_customer":
-		return t.T("Orders per buyer", "Bestelfrequentie")
-	case "net_revenue_retention_ratio":
-		return t.T("Net retention", "Nettobehoud")
-	case "contact_churn_risk_ratio":
-		return t.T("Risk after contact", "Risico na contact")
-	case "discount_order_ratio":
-		return t.T("With a discount", "Met korting")
-	case "forecast_backtest_coverage_ratio":
-		return t.T("Intervals kept", "Binnen marges")
-	case "forecast_backtest_error_ratio":
-		return t.T("Forecast error", "Voorspelfout")
-	}
-	return ""
+func (t Text) short(name string) string { return t.T(shorts[name].english, shorts[name].dutch) }
+
+// shorts are the short titles of measures.
+var shorts = map[string]struct{ english, dutch string }{
+	"average_order_value":              {"Order value", "Orderwaarde"},
+	"clv_historic":                     {"Value so far", "Waarde tot nu toe"},
+	"clv_predicted":                    {"Predicted value", "Verwachte waarde"},
+	"purchase_probability":             {"Chance to buy", "Koopkans"},
+	"renewals_due":                     {"Renewals", "Verlengingen"},
+	"renewals_due_revenue":             {"Revenue up for renewal", "Omzet te verlengen"},
+	"repeat_purchases_missing":         {"Missing repeats", "Gemist vervolg"},
+	"clv_formula":                      {"Customer value", "Klantwaarde"},
+	"clv_to_cac_ratio":                 {"Value to cost", "Waarde/kosten"},
+	"loyalty_index_component":          {"Parts of the index", "Delen van de index"},
+	"nps":                              {"NPS", "NPS"},
+	"customers_at_risk":                {"Buyers at risk", "Risicoklanten"},
+	"value_at_risk":                    {"Value at risk", "Risicowaarde"},
+	"service_contacts":                 {"Service contacts", "Contacten met de service"},
+	"orders_per_customer":              {"Orders per buyer", "Bestelfrequentie"},
+	"net_revenue_retention_ratio":      {"Net retention", "Nettobehoud"},
+	"contact_churn_risk_ratio":         {"Risk after contact", "Risico na contact"},
+	"discount_order_ratio":             {"With a discount", "Met korting"},
+	"forecast_backtest_coverage_ratio": {"Intervals kept", "Binnen marges"},
+	"forecast_backtest_error_ratio":    {"Forecast error", "Voorspelfout"},
 }
