@@ -71,6 +71,8 @@ func benchmarkOrders(b *testing.B, n int) {
 	benchPoll(b, p, m, "first poll")
 	s.db.Exec(b, "UPDATE orders SET net = net + 1, modified_at = '2026-01-02' WHERE id = 1")
 	spent = benchPoll(b, p, m, "second poll")
+	s.db.Exec(b, fmt.Sprintf("INSERT INTO orders SELECT %d + seq, '2025-12-31', seq * %d, 10, 'paid', '2026-01-03' FROM seq_1_to_1000", n, n/5000))
+	benchPoll(b, p, m, "1,000 new orders")
 	b.ReportMetric(spent.server.Seconds(), "s-in-database")
 	b.ReportMetric(float64(p.returned), "rows-returned")
 }
@@ -138,13 +140,17 @@ func (l *statementLog) end() {
 
 // form returns the form of the latest statement, "" if it belongs to the check.
 func (l *statementLog) form() string {
-	l.adder.mu.Lock()
-	defer l.adder.mu.Unlock()
-	for k := range l.adder.kept {
+	a := l.adder
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for k := range a.kept {
 		if k.sources() != nil {
 			continue
 		}
-		text, err := statementOf(l.adder.dialect, l.adder.orders, k.form, k.span, k.cut, l.adder.state.units)
+		text, err := statementOf(a.dialect, a.orders, k.form, k.span, k.cut, a.state.units)
+		if a.added != nil && text != l.text {
+			text, err = statementOf(a.dialect, a.added.orders, k.form, k.span, k.cut.signed(), a.state.units)
+		}
 		if err == nil && text == l.text {
 			return fmt.Sprintf("%s %s %s", k.form.Shape, k.form.Window, k.cut.Slot)
 		}
