@@ -68,6 +68,8 @@ type SourceStatus struct {
 	Rejected []Rejected     `json:"rejected"`
 	// GuestOrders counts the orders without a customer id and an e-mail address; absent without such orders.
 	GuestOrders *GuestOrders `json:"guest_orders,omitempty"`
+	// Computation is how the database of the source computes its figures; absent if they are computed in memory.
+	Computation *Computation `json:"computation,omitempty"`
 	// Warnings are what somebody should look at although the source works; absent without any.
 	Warnings []Warning `json:"warnings,omitempty"`
 	// Error says why the last poll failed; empty if it did not. Failure has the code.
@@ -79,6 +81,18 @@ type SourceStatus struct {
 type Warning struct {
 	warning.Warning
 	Text string `json:"text"` // in English
+}
+
+// Computation is the latest computation of figures in the database of a source, with its check. Kind is whole, or increment
+// if only the customers with new orders were computed.
+type Computation struct {
+	// Kind, Ended and DurationSeconds are absent before the first figures.
+	Kind            string     `json:"kind,omitempty"`
+	Ended           *time.Time `json:"ended,omitempty"`
+	DurationSeconds float64    `json:"duration_seconds,omitempty"`
+	// Counts has the number of computations since the start by kind. A discarded one is an increment that failed, or
+	// whose figures differed, so that all figures were computed again.
+	Counts map[string]uint64 `json:"counts"`
 }
 
 // GuestOrders counts the guest orders of a source.

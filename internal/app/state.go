@@ -99,5 +99,22 @@ func sourceStatus(cfg source.Config, s source.Status) health.Source {
 	slices.SortFunc(out.Rejected, func(a, b health.Rejected) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Reason, b.Reason))
 	})
+	out.Computation = computation(s)
+	return out
+}
+
+// computation returns how the database of a source computes figures; nil if it does not.
+func computation(s source.Status) *health.Computation {
+	if s.Computations == nil {
+		return nil
+	}
+	out := &health.Computation{}
+	if c := s.Computation; c != nil {
+		out.Kind, out.Ended, out.Duration = string(c.Kind), c.Ended, c.Duration
+	}
+	for _, kind := range source.AllComputed() {
+		of := s.Computations[kind]
+		out.Kinds = append(out.Kinds, health.ComputationKind{Kind: string(kind), Count: of.Count, Duration: of.Duration})
+	}
 	return out
 }

@@ -27,7 +27,7 @@ func counter(name, help string, labels ...string) family {
 
 // sourceFamilies are the exporter's own families about a source.
 type sourceFamilies struct {
-	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings, customers, shared, sales, guests family
+	up, lastSuccess, newestRecord, lag, interval, info, polls, failures, records, rejected, warnings, customers, shared, sales, guests, computations, computing family
 }
 
 func newSourceFamilies() sourceFamilies {
@@ -63,6 +63,12 @@ func newSourceFamilies() sourceFamilies {
 		guests: gauge("loyalty_source_guest_orders",
 			"Sales of the source without a customer id and an e-mail address, by what they are: apart, count or ignore. Only present "+
 				"if the source has sales.", "source", "guests"),
+		computations: counter("loyalty_source_computations_total",
+			"Computations of figures in the database of the source since the start, by kind: whole, increment or discarded. "+
+				"Only present with compute: database.", "source", "kind"),
+		computing: counter("loyalty_source_computation_seconds_total",
+			"Duration of computations of figures in the database of the source since the start, with their checks. "+
+				"Only present with compute: database.", "source", "kind"),
 	}
 }
 
@@ -161,6 +167,12 @@ func (c *Collector) collectSource(out sender, s health.Source) {
 	if s.Guests.Sales > 0 {
 		out.send(c.aboutSource.sales, float64(s.Guests.Sales), s.Name)
 		out.send(c.aboutSource.guests, float64(s.Guests.Orders), s.Name, string(s.Guests.Setting))
+	}
+	if s.Computation != nil {
+		for _, of := range s.Computation.Kinds {
+			out.send(c.aboutSource.computations, float64(of.Count), s.Name, of.Kind)
+			out.send(c.aboutSource.computing, of.Duration.Seconds(), s.Name, of.Kind)
+		}
 	}
 	for _, r := range distinct(s.Rejected) {
 		out.send(c.aboutSource.rejected, float64(r.Count), s.Name, r.Kind, r.Reason)

@@ -113,9 +113,10 @@ func oneSource() health.Status {
 	return health.Status{Ready: true, Sources: []health.Source{{
 		Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20, Failures: 1,
 		PollInterval: 5 * time.Minute, LastSuccess: success, NewestRecord: newest,
-		Records:  map[record.Kind]uint64{"order": 48_213, "customer": 11_024},
-		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
-		Overlap:  &health.Overlap{Customers: 11_024, Shared: 870},
-		Guests:   health.Guests{Setting: record.GuestsApart, Orders: 1_027, Sales: 40_100},
+		Records:     map[record.Kind]uint64{"order": 48_213, "customer": 11_024},
+		Rejected:    []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		Overlap:     &health.Overlap{Customers: 11_024, Shared: 870},
+		Guests:      health.Guests{Setting: record.GuestsApart, Orders: 1_027, Sales: 40_100},
+		Computation: &health.Computation{Kinds: []health.ComputationKind{{Kind: "whole", Count: 2, Duration: 40 * time.Second}, {Kind: "increment", Count: 30, Duration: 75 * time.Second}, {Kind: "discarded"}}},
 	}}}
 }

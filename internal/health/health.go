@@ -83,9 +83,27 @@ type Source struct {
 	Overlap *Overlap
 	// Guests counts the guest orders of the source.
 	Guests Guests
+	// Computation is how the database of the source computes its figures; nil if they are computed in memory.
+	Computation *Computation
 	// Failure says why the source is down, and Error says it in English.
 	Failure failure.Failure
 	Error   string
+}
+
+// Computation is the latest computation of figures in the database of a source, and how many there were. Kind is empty
+// before the first figures.
+type Computation struct {
+	Kind     string
+	Ended    time.Time
+	Duration time.Duration
+	Kinds    []ComputationKind
+}
+
+// ComputationKind is how many computations of a kind there were since the start, and how long they took together.
+type ComputationKind struct {
+	Kind     string
+	Count    uint64
+	Duration time.Duration
 }
 
 // Overlap counts the customers of a source, and the ones that another source has too.

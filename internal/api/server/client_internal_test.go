@@ -42,6 +42,7 @@ func TestClientUnderstandsEveryEndpoint(t *testing.T) {
 			PollIntervalSeconds: 300, LastSuccess: &at, NewestRecord: &at,
 			Records: map[string]uint64{"order": 2}, Rejected: []api.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
 			GuestOrders: &api.GuestOrders{Guests: "apart", Orders: 1, Sales: 2},
+			Computation: &api.Computation{Kind: "whole", Ended: &at, DurationSeconds: 1.5, Counts: map[string]uint64{"whole": 1}},
 		}},
 	}, *status)
 

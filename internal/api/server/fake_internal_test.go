@@ -241,7 +241,8 @@ func upStatus() health.Status {
 			Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: true, Loaded: true, Polls: 20,
 			PollInterval: 5 * time.Minute, LastSuccess: at, NewestRecord: at,
 			Records: map[record.Kind]uint64{"order": 2}, Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
-			Guests: health.Guests{Setting: record.GuestsApart, Orders: 1, Sales: 2},
+			Guests:      health.Guests{Setting: record.GuestsApart, Orders: 1, Sales: 2},
+			Computation: &health.Computation{Kind: "whole", Ended: at, Duration: 1500 * time.Millisecond, Kinds: []health.ComputationKind{{Kind: "whole", Count: 1}}},
 		}},
 	}
 }

@@ -77,6 +77,12 @@ func sourceAnswer(s *health.Source) api.SourceStatus {
 	if g := s.Guests; g.Orders > 0 {
 		out.GuestOrders = &api.GuestOrders{Guests: string(g.Setting), Orders: g.Orders, Sales: g.Sales}
 	}
+	if c := s.Computation; c != nil {
+		out.Computation = &api.Computation{Kind: c.Kind, Ended: knownTime(c.Ended), DurationSeconds: c.Duration.Seconds(), Counts: map[string]uint64{}}
+		for _, of := range c.Kinds {
+			out.Computation.Counts[of.Kind] = of.Count
+		}
+	}
 	return out
 }
 

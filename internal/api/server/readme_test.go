@@ -99,10 +99,11 @@ func shopStatus() health.Status {
 	return health.Status{Ready: true, Version: "1.0.0", BusinessDay: record.Date(2026, time.November, 22), Sources: []health.Source{{
 		Name: "webshop", Preset: "woocommerce", Variant: "hpos", Up: false, Loaded: true, Polls: 412, Failures: 1,
 		PollInterval: 5 * time.Minute, LastSuccess: success, NewestRecord: newest,
-		Records:  map[record.Kind]uint64{"order": 1402},
-		Rejected: []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
-		Guests:   health.Guests{Setting: record.GuestsApart, Orders: 210, Sales: 1380},
-		Error:    "no answer in time; it is tried again",
+		Records:     map[record.Kind]uint64{"order": 1402},
+		Rejected:    []health.Rejected{{Kind: "order", Reason: "zero_date", Count: 3}},
+		Guests:      health.Guests{Setting: record.GuestsApart, Orders: 210, Sales: 1380},
+		Computation: &health.Computation{Kind: "increment", Ended: success, Duration: 12 * time.Second, Kinds: []health.ComputationKind{{Kind: "whole", Count: 3}, {Kind: "increment", Count: 40}, {Kind: "discarded"}}},
+		Error:       "no answer in time; it is tried again",
 	}}, HeldBackBy: []string{"till"}, Refused: &health.Refusal{Error: "invalid"}, Pending: &health.Pending{
 		Since: newest, Waiting: []health.Waiting{{Name: "till", Error: "no answer in time; it is tried again"}},
 	}}
