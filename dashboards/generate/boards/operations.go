@@ -75,7 +75,7 @@ func operationsPolling(t board.Text, b *board.Board) {
 		},
 		Overrides: []board.Override{board.OfQuery("B", board.Coloured(board.Vermillion))},
 	}))
-	b.Row(5, board.Table(t, board.Spec{
+	b.Row(7, board.Table(t, board.Spec{
 		Key: "status", Width: 24, Title: t.T("Sources", "Bronnen"), Help: t.T("The current state of each source, as the exporter reports it.", "De huidige toestand van elke bron, zoals de exporter die meldt."),
 		Unit: "none", Queries: []panelquery.Query{{QueryType: panelquery.Status}},
 		Transformations: []board.Transformation{board.Without(t.Word("polls"), t.Word("failures"), t.Word("variant"))}, // the charts above have the polls; a variant has no room beside a long preset, and /status has it
