@@ -124,7 +124,7 @@ func (s *state) cohorts(ctx context.Context, q *CohortQuery) (*fold.Grouping, *f
 	if err != nil {
 		return nil, nil, err
 	}
-	return g, j.Freeze(workers[0], nil), nil
+	return g, j.Freeze(workers[0]), nil
 }
 
 // cohortTable makes the rows of a table of cohorts.

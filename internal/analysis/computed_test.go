@@ -23,7 +23,7 @@ func (f folding) Sums(ctx context.Context, sp fold.Span, families []fold.Family,
 	if err != nil {
 		return nil, err
 	}
-	return job.Freeze(workers[0], nil), nil
+	return job.Freeze(workers[0]), nil
 }
 
 // Measures of the digest are read from customers' records, so they are absent, with the reason, if those stay in

@@ -141,27 +141,15 @@ func (e *Engine) catchUp(src fold.Histories, changed func(func(i int))) bool {
 	e.changed = e.changed[:0]
 	changed(func(i int) { e.changed = append(e.changed, i) })
 	last := e.job.Src
-	before, after := last.Len(), src.Len()
-	if len(e.changed) > after/4+fold.Batch {
+	if len(e.changed) > src.Len()/4+fold.Batch {
 		return false
 	}
-	e.job.Grouping = e.job.Grouping.Extend(src)
-	_ = fold.Spread(context.Background(), e.workers, len(e.changed), fewCustomers, func(w *fold.Worker, k int) {
-		i := e.changed[k]
-		if i < before {
-			w.Take(last, i, e.job.Grouping, e.job.Span, -1)
-		}
-		if i < after {
-			w.Take(src, i, e.job.Grouping, e.job.Span, 1)
-		}
-	})
-	if e.job.Grouping.Outgrown(&e.workers[0].Census) {
-		return false
+	e.job.Src, e.job.Grouping = src, e.job.Grouping.Extend(src)
+	if len(e.changed) == 0 {
+		return true
 	}
-	if len(e.changed) > 0 {
-		e.sums = e.job.Freeze(e.workers[0], e.sums)
-	}
-	return true
+	e.sums = e.job.Change(e.workers, e.sums, last, e.changed, fewCustomers)
+	return !e.job.Grouping.Outgrown(&e.workers[0].Census)
 }
 
 // families are those that the configured windows of all measures need, as far as the records are

@@ -49,7 +49,7 @@ func (s *seriesQuery) source(ctx context.Context) (source, error) {
 	if err != nil {
 		return source{}, err
 	}
-	return source{j.Freeze(workers[0], nil), g.GroupsOf(s.q.GroupBy, &workers[0].Census)}, nil
+	return source{j.Freeze(workers[0]), g.GroupsOf(s.q.GroupBy, &workers[0].Census)}, nil
 }
 
 // maxBytes is about how much memory the sums of one query may take.

@@ -97,5 +97,5 @@ func Gather(sp Span, families []Family, read func(f Form, put Put) error) (*Sums
 			return nil, err
 		}
 	}
-	return j.Freeze(w, nil), nil
+	return j.Freeze(w), nil
 }

@@ -74,7 +74,8 @@ type Worker struct {
 	ofCustomers, ofGuests []Folder
 	slots                 []int32
 	// Census counts customers and guest orders.
-	Census Census
+	Census  Census
+	counted bool // whether the census has them already
 }
 
 // Worker returns a worker with empty folders.
@@ -109,7 +110,9 @@ func (w *Worker) Take(src Histories, i int, so *Grouping, sp Span, sign int64) {
 	if !h.load(src, i, sp) {
 		return
 	}
-	w.Census.Count(&h.Customer.Groups, int32(sign))
+	if !w.counted {
+		w.Census.Count(&h.Customer.Groups, int32(sign))
+	}
 	var ok bool
 	if w.slots, ok = so.Slots(&h.Customer.Groups, w.slots[:0]); !ok {
 		return
@@ -143,41 +146,6 @@ func (j *Job) Run(ctx context.Context) ([]*Worker, error) {
 	return workers, Spread(ctx, busy, j.Src.Len(), Batch, func(w *Worker, i int) {
 		w.Take(j.Src, i, j.Grouping, j.Span, 1)
 	})
-}
-
-// parts is in how many parts a small shop is folded.
-const parts = 4
-
-// Sum folds all customers. It returns their sums and the workers, the first of which has the census. The families of a
-// small shop are folded in parts, so that only a part of their rows is in memory at a time; its histories are read
-// again for each part, which takes little time.
-func (j *Job) Sum(ctx context.Context) (*Sums, []*Worker, error) {
-	if j.Src.Len() >= worthwhile || len(j.Families) == 0 {
-		workers, err := j.Run(ctx)
-		return j.Freeze(workers[0], nil), workers, err
-	}
-	workers, s := j.workers(), j.newSums()
-	w, each := workers[0], (len(j.Families)+parts-1)/parts
-	for lo := 0; lo < len(j.Families); lo += each {
-		hi := min(lo+each, len(j.Families))
-		w.Census = Census{}
-		w.use(j.Families, lo, hi)
-		if err := Spread(ctx, workers[:1], j.Src.Len(), Batch, func(w *Worker, i int) {
-			w.Take(j.Src, i, j.Grouping, j.Span, 1)
-		}); err != nil {
-			return nil, nil, err
-		}
-		for i := lo; i < hi; i++ {
-			s.tables[i] = w.Folders[i].Freeze(nil)
-		}
-	}
-	w.use(j.Families, 0, len(j.Families))
-	return s, workers, nil
-}
-
-// newSums returns sums without tables.
-func (j *Job) newSums() *Sums {
-	return &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families)), kept: &sync.Map{}}
 }
 
 // Spread calls take for the numbers 0 to n-1, in batches of some, on one goroutine for each worker. At
@@ -238,22 +206,6 @@ func catch(err *error, halt func()) {
 		halt()
 		*err = &fault{p, debug.Stack()}
 	}
-}
-
-// Freeze returns base plus the sums of the worker. A nil base counts as empty.
-func (j *Job) Freeze(w *Worker, base *Sums) *Sums {
-	s := j.newSums()
-	if base != nil {
-		s.kept = base.kept
-	}
-	for i, f := range w.Folders {
-		var old []Table
-		if base != nil {
-			old = base.tables[i]
-		}
-		s.tables[i] = f.Freeze(old)
-	}
-	return s
 }
 
 // Census counts the customers with any history, by dimension and code.

@@ -1,0 +1,91 @@
+package fold
+
+import (
+	"context"
+	"sync"
+)
+
+// parts is in how many parts few customers are folded.
+const parts = 4
+
+// Sum folds all customers. It returns their sums and the workers, the first of which has the census. A small shop is
+// folded in parts on one goroutine.
+func (j *Job) Sum(ctx context.Context) (*Sums, []*Worker, error) {
+	if j.Src.Len() >= worthwhile {
+		workers, err := j.Run(ctx)
+		return j.Freeze(workers[0]), workers, err
+	}
+	workers := j.workers()
+	s, err := j.inParts(workers[:1], nil, parts, func() error {
+		return Spread(ctx, workers[:1], j.Src.Len(), Batch, func(w *Worker, i int) {
+			w.Take(j.Src, i, j.Grouping, j.Span, 1)
+		})
+	})
+	return s, workers, err
+}
+
+// Change returns base without the customers of some numbers in last, and with those of the same numbers in j.Src. Few
+// customers are folded in parts. Some is how many a goroutine takes at a time.
+func (j *Job) Change(workers []*Worker, base *Sums, last Histories, numbers []int, some int) *Sums {
+	n := parts
+	if len(numbers) >= worthwhile {
+		n = 1
+	}
+	before, after := last.Len(), j.Src.Len()
+	s, _ := j.inParts(workers, base, n, func() error {
+		return Spread(context.Background(), workers, len(numbers), some, func(w *Worker, k int) {
+			i := numbers[k]
+			if i < before {
+				w.Take(last, i, j.Grouping, j.Span, -1)
+			}
+			if i < after {
+				w.Take(j.Src, i, j.Grouping, j.Span, 1)
+			}
+		})
+	})
+	return s
+}
+
+// inParts returns base plus the sums of what take folds, a part of the families at a time. Rows of days of all groups and
+// families together need far more memory than the sums, even for one customer; so only the rows of one part are in memory.
+// The histories are read again for each part, which takes little time. A nil base counts as empty.
+func (j *Job) inParts(workers []*Worker, base *Sums, n int, take func() error) (*Sums, error) {
+	s := j.newSums()
+	if base == nil {
+		base = s
+	}
+	s.kept = base.kept
+	each := max((len(j.Families)+n-1)/n, 1)
+	for lo := 0; lo == 0 || lo < len(j.Families); lo += each {
+		hi := min(lo+each, len(j.Families))
+		for _, w := range workers {
+			w.use(j.Families, lo, hi)
+			w.counted = lo > 0
+		}
+		if err := take(); err != nil {
+			return nil, err
+		}
+		for i := lo; i < hi; i++ {
+			s.tables[i] = workers[0].Folders[i].Freeze(base.tables[i])
+		}
+	}
+	for _, w := range workers {
+		w.use(j.Families, 0, len(j.Families))
+		w.counted = false
+	}
+	return s, nil
+}
+
+// Freeze returns the sums of the worker.
+func (j *Job) Freeze(w *Worker) *Sums {
+	s := j.newSums()
+	for i, f := range w.Folders {
+		s.tables[i] = f.Freeze(nil)
+	}
+	return s
+}
+
+// newSums returns sums without tables.
+func (j *Job) newSums() *Sums {
+	return &Sums{Span: j.Span, families: j.Families, tables: make([][]Table, len(j.Families)), kept: &sync.Map{}}
+}
