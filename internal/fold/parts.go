@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// parts is in how many parts few customers are folded.
-const parts = 4
+// parts is in about how many parts few customers are folded.
+const parts = 8
 
 // Sum folds all customers. It returns their sums and the workers, the first of which has the census. A small shop is
 // folded in parts on one goroutine.
@@ -55,9 +55,9 @@ func (j *Job) inParts(workers []*Worker, base *Sums, n int, take func() error) (
 		base = s
 	}
 	s.kept = base.kept
-	each := max((len(j.Families)+n-1)/n, 1)
-	for lo := 0; lo == 0 || lo < len(j.Families); lo += each {
-		hi := min(lo+each, len(j.Families))
+	share := workers[0].bytes() / int64(n)
+	for lo, hi := 0, 0; lo == 0 || lo < len(j.Families); lo = hi {
+		hi = workers[0].cut(lo, share)
 		for _, w := range workers {
 			w.use(j.Families, lo, hi)
 			w.counted = lo > 0
@@ -68,12 +68,34 @@ func (j *Job) inParts(workers []*Worker, base *Sums, n int, take func() error) (
 		for i := lo; i < hi; i++ {
 			s.tables[i] = workers[0].Folders[i].Freeze(base.tables[i])
 		}
+		if hi == 0 {
+			break // there are no families, but customers to count
+		}
 	}
 	for _, w := range workers {
 		w.use(j.Families, 0, len(j.Families))
 		w.counted = false
 	}
 	return s, nil
+}
+
+// bytes returns about how much memory the rows of one group need.
+func (w *Worker) bytes() (sum int64) {
+	for _, f := range w.Folders {
+		sum += f.Bytes()
+	}
+	return sum
+}
+
+// cut returns the end of the part that begins at folder lo: its rows need at most share, unless it has only one folder.
+func (w *Worker) cut(lo int, share int64) (hi int) {
+	var sum int64
+	for hi = lo; hi < len(w.Folders); hi++ {
+		if sum += w.Folders[hi].Bytes(); sum > share && hi > lo {
+			break
+		}
+	}
+	return hi
 }
 
 // Freeze returns the sums of the worker.
