@@ -134,6 +134,7 @@ func Test() {
 
 // libraries compiles all packages without C. Go commands that run at the same time would each compile them.
 func libraries() error {
+	fmt.Println("Compiling all packages. This takes some minutes the first time, and seconds later.")
 	_, err := sh.OutputWith(static, "go", "list", "-export", "-deps", "-f", "{{.Export}}", "./...")
 	return err
 }
@@ -155,7 +156,8 @@ func Deps() error {
 		return fmt.Errorf("the tests start programs that are not installed: %s; install them, on Debian with: sudo %s",
 			strings.Join(programs, ", "), line)
 	}
-	env := map[string]string{"DEBIAN_FRONTEND": "noninteractive"}
+	fmt.Println("Installing the programs that the tests start (some minutes):", line)
+	env := map[string]string{"DEBIAN_FRONTEND": "noninteractive", "DEBCONF_NOWARNINGS": "yes"}
 	return errors.Join(
 		sh.RunWith(env, "apt-get", "update", "-qq"),
 		sh.RunWith(env, "sh", "-c", line+" -qq >/dev/null"),
