@@ -82,12 +82,20 @@ func run(ctx context.Context, args []string, reload <-chan os.Signal, stdout, st
 	}
 }
 
-// maxMemory limits the memory that Go uses. The initial load needs at most 240 MB of it at a time; the rest is garbage. A
-// reload, which has two sets of figures, exceeds it for some seconds.
-const maxMemory = 450 << 20
+// maxMemory limits the memory that Go uses, for a process of less than 500 MB: the program itself needs 50 MB of them. The
+// initial load needs at most 240 MB at a time, and a reload, which has two sets of figures, 300 MB; the rest is garbage.
+const maxMemory = 420 << 20
 
-// readyGCPercent keeps the memory of the running demo low: garbage is at most half of what it needs.
-const readyGCPercent = 50
+const (
+	// historyGCPercent applies while the shop generates its history. Its rows stay, and with much garbage between
+	// them, their pages could not be released later.
+	historyGCPercent = 75
+	// loadGCPercent applies during the initial load, for which the embedded database allocates much memory while
+	// the user waits.
+	loadGCPercent = 300
+	// readyGCPercent keeps the memory of the running demo low: garbage is at most half of what it needs.
+	readyGCPercent = 50
+)
 
 // limitMemory limits the memory unless the environment does, and returns a function that restores the
 // limit.
@@ -109,13 +117,13 @@ func open(ctx context.Context, o options, reload <-chan os.Signal, stdout, stder
 	defer listener.Close()
 	fmt.Fprint(stdout, "This demo generates a shop with years of history, and runs the exporter on its databases.\nOpening the shop ...\n\n")
 	defer limitMemory()()
-	// The initial load makes the embedded database allocate much memory, and the user waits for it.
-	usual := debug.SetGCPercent(300)
+	usual := debug.SetGCPercent(historyGCPercent)
 	defer debug.SetGCPercent(usual)
 	shop, err := demo.Start(ctx, demo.Options{Seed: o.seed, Pace: o.pace})
 	if err != nil {
 		return err
 	}
+	debug.SetGCPercent(loadGCPercent)
 	files, err := writeFiles(shop.Server())
 	if err != nil {
 		return errors.Join(err, shop.Close())
