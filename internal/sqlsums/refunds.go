@@ -102,7 +102,7 @@ func newRefunds(d dialect, q source.RefundsQuery, margin *float64, columns []col
 		r.Share = w.do(d.Whole, w.times("a", fmt.Sprintf("CAST('%.6f' AS DECIMAL(7, 6))", *margin)))
 	}
 	r.Large = w.do(d.Large, r.Units)
-	r.Mark = w.do(d.Checksum, strings.Join([]string{"HEX(q.id)", "HEX(" + r.Order + ")", r.DayOfRow, r.Units, r.Code, "q.modified_at"}, ", "))
+	r.Mark = w.markOf([]string{"HEX(q.id)", "HEX(" + r.Order + ")", r.DayOfRow, r.Units, r.Code, "q.modified_at"})
 	r.count(&w, q, whole, own.outside(), columns, latest)
 	return r, w.err
 }
