@@ -27,26 +27,31 @@ type addition struct {
 // figures returns figures that have passed the check, and the adder of their rows. It computes an increment if rows were
 // only added, and everything if that fails.
 func (p *Poller) figures(ctx context.Context, a *adder, today record.Day) (*adder, *analysis.Board, error) {
-	added, err := p.addition(ctx, a, today)
-	if err != nil {
-		return a, nil, err
+	board, err := p.incremented(ctx, a, today)
+	if board != nil || ctx.Err() != nil {
+		return a, board, err
 	}
-	if added != nil {
-		a.added = added
-		board, err := p.compute(ctx, a, a.state, today)
-		if err == nil || ctx.Err() != nil {
-			return a, board, err
-		}
-		p.discard(a, err)
+	if err != nil {
+		p.discard(a, today, err)
 		a = newAdder(a.dialect, a.orders, a.state, a.query)
 	}
-	board, err := p.compute(ctx, a, a.state, today)
+	board, err = p.compute(ctx, a, a.state, today)
 	return a, board, err
 }
 
-// discard records that an increment failed, and that everything is computed instead.
-func (p *Poller) discard(a *adder, err error) {
-	p.env.Logger.Warn("increment discarded, all figures are computed again", "source", p.cfg.Name, "err", err)
+// incremented returns the figures of an increment, and nil if there is none.
+func (p *Poller) incremented(ctx context.Context, a *adder, today record.Day) (board *analysis.Board, err error) {
+	if a.added, err = p.addition(ctx, a, today); err != nil || a.added == nil {
+		return nil, err
+	}
+	return p.compute(ctx, a, a.state, today)
+}
+
+// discard records that an increment failed, and that everything is computed instead, today also with later orders: the
+// next increment would probably fail too.
+func (p *Poller) discard(a *adder, today record.Day, err error) {
+	p.discarded = today
+	p.env.Logger.Warn("increment discarded, all figures are computed again", "source", p.cfg.Name, "err", p.keyless(err))
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.tally(source.ComputedDiscarded, a.took)
@@ -79,7 +84,7 @@ func (a *adder) comparable(former *adder, today record.Day) bool {
 // has changed, or too much was added.
 func (p *Poller) addition(ctx context.Context, a *adder, today record.Day) (*addition, error) {
 	former := p.adder
-	if !a.dialect.Increments || p.failed > 0 || !a.comparable(former, today) {
+	if !a.dialect.Increments || p.failed > 0 || p.discarded == today || !a.comparable(former, today) {
 		return nil, ctx.Err()
 	}
 	added := &addition{former: former, rows: a.state.rows - former.state.rows}

@@ -110,6 +110,15 @@ func TestSpoiledIncrementIsReplaced(t *testing.T) {
 		counts[kind] = tally.Count
 	}
 	require.Equal(t, map[source.Computed]uint64{source.ComputedWhole: 2, source.ComputedDiscarded: 1}, counts)
+
+	g.poller.spoil = nil
+	g.insert(t, []string{order(101, "2024-03-01 11", "2024-03-01", "1", "NL")})
+	g.poll(t, source.ComputedWhole, "later on the same day")
+	g.on(record.Date(2024, time.March, 2))
+	g.insert(t, []string{order(102, "2024-03-01 12", "2024-03-02", "1", "NL")})
+	g.poll(t, source.ComputedWhole, "first change of the next day")
+	g.insert(t, []string{order(103, "2024-03-01 13", "2024-03-02", "1", "NL")})
+	g.poll(t, source.ComputedIncrement, "second change of the next day")
 }
 
 // TestFailedPollIsFollowedByAWholeComputation has a poll fail between two additions.

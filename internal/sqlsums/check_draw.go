@@ -31,7 +31,6 @@ func (p *Poller) check(ctx context.Context, a *adder, c *checker, last record.Da
 			return p.doubt(err)
 		}
 	}
-	p.thorough = false
 	return nil
 }
 

@@ -43,6 +43,8 @@ type Poller struct {
 	spoil func(*adder)
 	// unchecked, in tests, publishes figures without a check.
 	unchecked bool
+	// discarded is the day on which an increment failed last; for the goroutine that polls.
+	discarded record.Day
 	// touchedShare is as the constant; tests change it.
 	touchedShare int64
 
@@ -218,7 +220,7 @@ func (p *Poller) poll(ctx context.Context) error {
 		if err := steady(ctx, q, o, now); err != nil {
 			return err
 		}
-		p.adder = a
+		p.adder, p.thorough = a, false
 		a.query, a.later, a.turn, a.added = nil, p.later, p.turn, nil // the transaction ends
 		p.publish(board, now, a)
 		return nil
