@@ -87,7 +87,7 @@ func samplesOf(b, computed *analysis.Board) map[string]float64 {
 func TestEqualsMemoryOnRandomOrders(t *testing.T) {
 	first, margin := record.Date(2024, time.January, 20), 0.333333
 	today := first + 400
-	for seed, c := range []struct {
+	for seed, c := range histories([]struct {
 		idType, query string
 		guests        record.Guests
 		margin        *float64
@@ -101,7 +101,7 @@ func TestEqualsMemoryOnRandomOrders(t *testing.T) {
 		{"INT", "SELECT id, placed_at, CAST(email AS BINARY) AS email, net, modified_at FROM orders", "", nil},
 		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", record.GuestsIgnore, nil},
 		{"VARBINARY(20)", "SELECT CAST(id AS BINARY) AS id, placed_at, customer_id, net, status, modified_at FROM orders", record.GuestsCount, nil},
-	} {
+	}) {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newShop(t, c.idType, c.query, today)
 			s.cfg.Guests, s.cfg.Margin, s.unchecked = c.guests, c.margin, seed > 4

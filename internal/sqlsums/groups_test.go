@@ -58,7 +58,7 @@ func drawGroups(r *rand.Rand, rows []string, first record.Day, idType string) []
 func TestGroupsEqualMemory(t *testing.T) {
 	first, margin := record.Date(2024, time.January, 20), 0.333333
 	today := first + 400
-	for seed, c := range []struct {
+	for seed, c := range histories([]struct {
 		idType, query string
 		guests        record.Guests
 		margin        *float64
@@ -66,7 +66,7 @@ func TestGroupsEqualMemory(t *testing.T) {
 		{"BIGINT", groupedOrders, "", &margin},
 		{"VARCHAR(20) COLLATE utf8mb4_bin", groupedOrders, record.GuestsCount, nil},
 		{"INT", strings.Replace(strings.Replace(groupedOrders, "customer_id", "email", 1), "SELECT id", "SELECT CAST(id AS UNSIGNED) AS id", 1), record.GuestsIgnore, nil},
-	} {
+	}) {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newGroupedShop(t, c.idType, c.query, today)
 			s.cfg.Guests, s.cfg.Margin, s.unchecked = c.guests, c.margin, seed == 1

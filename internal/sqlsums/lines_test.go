@@ -68,7 +68,7 @@ func drawLines(r *rand.Rand) []string {
 func TestLinesEqualMemory(t *testing.T) {
 	first, margin := record.Date(2024, time.January, 20), 0.333333
 	today, country, acquired := first+400, ledger.DimCountry, ledger.DimAcquisitionChannel
-	for seed, c := range []struct {
+	for seed, c := range histories([]struct {
 		idType, orders, lines string
 		guests                record.Guests
 		margin                *float64
@@ -78,7 +78,7 @@ func TestLinesEqualMemory(t *testing.T) {
 		{"VARCHAR(20) COLLATE utf8mb4_bin", groupedOrders, anyLines, record.GuestsCount, nil, false},
 		{"INT", "SELECT id, placed_at, email, net, modified_at FROM orders", someLines, record.GuestsIgnore, &margin, true},
 		{"BIGINT", anyOrders, "SELECT order_id, CAST(product_id AS BINARY) AS product_id FROM bought", "", &margin, false},
-	} {
+	}) {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newGroupedShop(t, c.idType, c.orders, today)
 			s.cfg.Guests, s.cfg.Margin, s.unchecked = c.guests, c.margin, seed == 2

@@ -191,3 +191,12 @@ func (s *shop) inDatabase(t testing.TB) (*Poller, *analysis.Board) {
 	require.NoError(t, p.Poll(t.Context()))
 	return p, p.Board()
 }
+
+// histories returns all cases of a test, or the first two with -short: the race detector needs no more, and the whole run
+// has all.
+func histories[T any](all []T) []T {
+	if testing.Short() {
+		return all[:2]
+	}
+	return all
+}
