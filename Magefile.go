@@ -40,6 +40,7 @@ var concurrent = []string{
 var partly = map[string]string{
 	"./internal/analysis": "Forecast|Context|Panic|Survival",
 	"./internal/collect":  "Scrape|Clients|AtOnce",
+	"./internal/sqlsums":  "Callers|CloseStops|Published|DoNotMix|ChangeWhile",
 }
 
 // static makes Go build without C, as for a release. All checks except the race detector use it, so the build

@@ -181,7 +181,7 @@ func TestTouchedOrdersAreFoundInOnePass(t *testing.T) {
 			text := "EXPLAIN FORMAT=JSON " + o.ofTouched("q.modified_at > '2024-02-19'")
 			var plan string
 			require.NoError(t, q.QueryRowxContext(t.Context(), text, o.argsOf(text)...).Scan(&plan))
-			require.Contains(t, plan, `"materialization"`, idType)
+			require.Contains(t, plan, `"materialization"`, idType) //nolint:misspell // as the server writes it
 			return nil
 		}))
 		require.NoError(t, p.Close())
