@@ -2,11 +2,12 @@ package fold
 
 import (
 	"context"
+	"math"
 	"sync"
 )
 
-// parts is in about how many parts few customers are folded.
-const parts = 8
+// partBytes is about how much memory the rows of a part of the families need, when few customers are folded.
+const partBytes = 24 << 20
 
 // Sum folds all customers. It returns their sums and the workers, the first of which has the census. A small shop is
 // folded in parts on one goroutine.
@@ -16,7 +17,7 @@ func (j *Job) Sum(ctx context.Context) (*Sums, []*Worker, error) {
 		return j.Freeze(workers[0]), workers, err
 	}
 	workers := j.workers()
-	s, err := j.inParts(workers[:1], nil, parts, func() error {
+	s, err := j.inParts(workers[:1], nil, partBytes, func() error {
 		return Spread(ctx, workers[:1], j.Src.Len(), Batch, func(w *Worker, i int) {
 			w.Take(j.Src, i, j.Grouping, j.Span, 1)
 		})
@@ -27,12 +28,12 @@ func (j *Job) Sum(ctx context.Context) (*Sums, []*Worker, error) {
 // Change returns base without the customers of some numbers in last, and with those of the same numbers in j.Src. Few
 // customers are folded in parts. Some is how many a goroutine takes at a time.
 func (j *Job) Change(workers []*Worker, base *Sums, last Histories, numbers []int, some int) *Sums {
-	n := parts
+	most := int64(partBytes)
 	if len(numbers) >= worthwhile {
-		n = 1
+		most = math.MaxInt64
 	}
 	before, after := last.Len(), j.Src.Len()
-	s, _ := j.inParts(workers, base, n, func() error {
+	s, _ := j.inParts(workers, base, most, func() error {
 		return Spread(context.Background(), workers, len(numbers), some, func(w *Worker, k int) {
 			i := numbers[k]
 			if i < before {
@@ -46,16 +47,16 @@ func (j *Job) Change(workers []*Worker, base *Sums, last Histories, numbers []in
 	return s
 }
 
-// inParts returns base plus the sums of what take folds, a part of the families at a time. Rows of days of all groups and
-// families together need far more memory than the sums, even for one customer; so only the rows of one part are in memory.
-// The histories are read again for each part, which takes little time. A nil base counts as empty.
-func (j *Job) inParts(workers []*Worker, base *Sums, n int, take func() error) (*Sums, error) {
+// inParts returns base plus the sums of what take folds, a part of the families at a time, whose rows need about most
+// bytes. Rows of days of all groups and families together need far more memory than the sums, even for one customer; so only
+// the rows of one part are in memory. The histories are read again for each part. A nil base counts as empty.
+func (j *Job) inParts(workers []*Worker, base *Sums, most int64, take func() error) (*Sums, error) {
 	s := j.newSums()
 	if base == nil {
 		base = s
 	}
 	s.kept = base.kept
-	share := workers[0].bytes() / int64(n)
+	share := most / int64(len(j.Grouping.Groups))
 	for lo, hi := 0, 0; lo == 0 || lo < len(j.Families); lo = hi {
 		hi = workers[0].cut(lo, share)
 		for _, w := range workers {
@@ -79,15 +80,8 @@ func (j *Job) inParts(workers []*Worker, base *Sums, n int, take func() error) (
 	return s, nil
 }
 
-// bytes returns about how much memory the rows of one group need.
-func (w *Worker) bytes() (sum int64) {
-	for _, f := range w.Folders {
-		sum += f.Bytes()
-	}
-	return sum
-}
-
-// cut returns the end of the part that begins at folder lo: its rows need at most share, unless it has only one folder.
+// cut returns the end of the part that begins at folder lo: its rows of one group need at most share, unless it has only one
+// folder.
 func (w *Worker) cut(lo int, share int64) (hi int) {
 	var sum int64
 	for hi = lo; hi < len(w.Folders); hi++ {
