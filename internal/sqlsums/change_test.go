@@ -40,7 +40,6 @@ func order(id int, modified, placed, customer, country string) string {
 // TestKindsOfChanges has one change after the other. After each the figures are right, and computed in the expected way.
 func TestKindsOfChanges(t *testing.T) {
 	g := growSmall(t)
-	g.poller.unchecked = true // all rows are compared instead
 	minute := 0
 	now := func() string { minute++; return fmt.Sprintf("2024-03-01 11:%02d:00", minute) }
 	insert := func(rows ...string) string {
@@ -143,7 +142,7 @@ func TestRefundsHaveNoIncrements(t *testing.T) {
 func TestIncrementsOfWeeksEqualCDNOW(t *testing.T) {
 	today := record.Date(1998, time.July, 1)
 	s := newShop(t, "INT", anyOrders, today)
-	s.set.Windows, s.set.EarlyHorizons, s.unchecked = []fold.Window{fold.Days(90)}, []int{90}, true
+	s.set.Windows, s.set.EarlyHorizons = []fold.Window{fold.Days(90)}, []int{90}
 	weeks := map[record.Day][]string{}
 	for _, row := range cdnowRows(t) {
 		placed, err := time.Parse(time.DateOnly, strings.Split(row, "'")[3])

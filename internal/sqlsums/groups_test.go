@@ -69,7 +69,7 @@ func TestGroupsEqualMemory(t *testing.T) {
 	}) {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newGroupedShop(t, c.idType, c.query, today)
-			s.cfg.Guests, s.cfg.Margin, s.unchecked = c.guests, c.margin, seed == 1
+			s.cfg.Guests, s.cfg.Margin = c.guests, c.margin
 			s.set.Windows = []fold.Window{fold.Days(30)}
 			s.set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimSource, Cap: 20}, {Dimension: ledger.DimCountry, Cap: 2}, {Dimension: ledger.DimAcquisitionChannel, Cap: 20}, {Dimension: ledger.DimOwn, Cap: 20}}
 			r := rand.New(rand.NewPCG(2, uint64(seed)))

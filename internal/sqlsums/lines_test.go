@@ -81,7 +81,7 @@ func TestLinesEqualMemory(t *testing.T) {
 	}) {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			s := newGroupedShop(t, c.idType, c.orders, today)
-			s.cfg.Guests, s.cfg.Margin, s.unchecked = c.guests, c.margin, seed == 2
+			s.cfg.Guests, s.cfg.Margin = c.guests, c.margin
 			if seed < 2 {
 				s.set.Dimensions = []fold.DimensionSetting{{Dimension: country, Cap: 2}, {Dimension: acquired, Cap: 20}}
 			}

@@ -29,8 +29,6 @@ type shop struct {
 	cfg     source.Config
 	env     source.Environment
 	set     measure.Settings
-	// unchecked saves time in tests that compare every figure with memory.
-	unchecked bool
 }
 
 // everyAmount selects all amounts of orders, and drawnAmounts makes them up.
@@ -187,7 +185,6 @@ func (s *shop) inDatabase(t testing.TB) (*Poller, *analysis.Board) {
 	p, err := NewPoller(s.cfg, s.env, s.set)
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = p.Close() })
-	p.unchecked = s.unchecked
 	require.NoError(t, p.Poll(t.Context()))
 	return p, p.Board()
 }
