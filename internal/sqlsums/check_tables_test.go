@@ -65,6 +65,54 @@ func TestDifferenceInAnySumKeepsThePreviousFigures(t *testing.T) {
 	require.NotSame(t, board, p.Board())
 }
 
+// TestDrawnSumsAreChecked spoils a sum that no checked figure covers. The check of later figures draws sums, so some wrong
+// ones are published before it refuses them.
+func TestDrawnSumsAreChecked(t *testing.T) {
+	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
+	s.set.Windows, s.set.EarlyHorizons = []fold.Window{fold.Days(7)}, []int{10}
+	s.insert(t, []string{"('1', '2024-02-01', 5, NULL, 10, 'paid', '2024-02-01')", "('2', '2024-02-09', 6, NULL, 20, 'paid', '2024-02-09')"})
+	p, _ := s.inDatabase(t)
+	requireDrawn(t, p.adder)
+	p.spoil = func(a *adder) {
+		for k := range p.adder.published {
+			if k.form.Shape == fold.ShapeEarly {
+				spoil(t, a, k, 1)
+			}
+		}
+	}
+	sums := float64(len(p.adder.sumsOn(0)))
+	var err error
+	for range int(math.Log(1e-9)/math.Log(1-1/sums)) + 1 { // all polls miss the sum in less than one of 1e9 runs
+		require.False(t, p.thorough)
+		s.db.Exec(t, "UPDATE orders SET net = net + 1 WHERE id = '1'")
+		s.settle()
+		if err = p.Poll(t.Context()); err != nil {
+			break
+		}
+	}
+	require.ErrorContains(t, err, "sum 1 of early")
+	require.Equal(t, failure.FiguresDiffer, failure.Of(err).Code)
+	require.True(t, p.thorough, "of the next figures")
+}
+
+// requireDrawn requires that each published sum is drawn on the last day and on each earlier one.
+func requireDrawn(t *testing.T, a *adder) {
+	t.Helper()
+	const first, last = record.Day(10), record.Day(12)
+	want, got := map[sum]bool{}, map[sum]bool{}
+	for day := first; day <= last; day++ {
+		for k := range a.published {
+			want[sum{k.form, k.span, day}] = true
+		}
+	}
+	for range 60 * len(want) { // so that one is missed in less than one of 1e20 runs
+		for _, of := range a.drawSums(first, last, false) {
+			got[of] = true
+		}
+	}
+	require.Equal(t, want, got)
+}
+
 // TestFirstFiguresAreCheckedOnTheLastDay draws days, windows and sums.
 func TestFirstFiguresAreCheckedOnTheLastDay(t *testing.T) {
 	s := measure.Settings{Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(90)}}
@@ -74,6 +122,13 @@ func TestFirstFiguresAreCheckedOnTheLastDay(t *testing.T) {
 	}
 	require.Len(t, all, 5, "and a random one")
 	require.Len(t, draw(10, 100, s, false), 3)
+	seen := map[drawn]bool{}
+	for range 2000 {
+		for _, d := range draw(98, 100, s, false) {
+			seen[d] = true
+		}
+	}
+	require.Len(t, seen, 3*len(s.Windows)+1, "each window on each day, and the lifetime")
 	a := adder{published: map[keptForm]bool{}}
 	for days := range int32(7) {
 		a.published[keptForm{form: fold.Form{Shape: fold.ShapeEarly, Days: days}}] = true
