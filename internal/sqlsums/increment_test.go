@@ -73,6 +73,16 @@ func (g *growing) requireWhole(t *testing.T, after string) {
 	require.Greater(t, compared, 20)
 }
 
+// keeps reports whether the poller keeps rows of groups over a window.
+func (g *growing) keeps(w fold.Window) bool {
+	for k := range g.poller.adder.kept {
+		if k.form.Window == w && k.slotted() {
+			return true
+		}
+	}
+	return false
+}
+
 // ordered returns rows in order, without rows of zeros only.
 func (k *keptForm) ordered(rows [][]int64) [][]int64 {
 	rows = slices.DeleteFunc(append([][]int64{}, rows...), k.empty)
@@ -84,14 +94,16 @@ func (k *keptForm) ordered(rows [][]int64) [][]int64 {
 // a whole computation, and the last one with memory. A caller asks for groups that are not configured.
 func TestIncrementsEqualWholeComputations(t *testing.T) {
 	first, margin := record.Date(2024, time.January, 20), 0.333333
+	const whole, increment, steps = source.ComputedWhole, source.ComputedIncrement, 3
 	for seed, c := range []struct {
 		idType, query string
 		guests        record.Guests
 		margin        *float64
+		kinds         [steps]source.Computed // whole also if the channels change their order: then their sums are computed again alone
 	}{
-		{"BIGINT", strings.Replace(groupedOrders, "net,", "net, net AS discount,", 1), "", &margin},
-		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil},
-		{"INT", strings.Replace(groupedOrders, "customer_id", "email", 1), record.GuestsIgnore, nil},
+		{"BIGINT", strings.Replace(groupedOrders, "net,", "net, net AS discount,", 1), "", &margin, [steps]source.Computed{increment, whole, increment}},
+		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil, [steps]source.Computed{increment, whole, whole}},
+		{"INT", strings.Replace(groupedOrders, "customer_id", "email", 1), record.GuestsIgnore, nil, [steps]source.Computed{whole, whole, increment}},
 	} {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			today := first + 400
@@ -102,7 +114,7 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 			r := rand.New(rand.NewPCG(3, uint64(seed)))
 			rows := drawGroups(r, drawOrders(r, first, c.idType), first, c.idType)
 			start := fmt.Sprintf("('5000', '%s', '1', 'a@x.example', 10, 'paid', '2024-02-01', 'web', 'NL', NULL, NULL)", first)
-			const steps, each = 3, 20
+			const each = 20
 			n := len(rows) - steps*each
 			g := s.grow(t, append([]string{start}, rows[:n]...))
 			channel := ledger.DimChannel
@@ -122,10 +134,17 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 				}
 				s.insert(t, rows[n:n+each])
 				n += each
+				var added *addition
+				g.poller.spoil = func(a *adder) { added = a.added }
 				require.NoError(t, g.poller.Poll(t.Context()))
+				require.Equal(t, c.kinds[step], g.poller.Status().Computation.Kind, step)
+				require.Equal(t, step == 1, added == nil, "the first change of a day is computed whole")
+				if added != nil {
+					require.Less(t, 2*added.whole, len(g.poller.adder.kept), "most sums are increments")
+				}
+				require.True(t, g.keeps(fold.Days(11)), "asked for by the caller")
 				g.requireWhole(t, fmt.Sprint("step ", step))
 			}
-			require.NotZero(t, g.poller.Status().Computations[source.ComputedIncrement])
 			requireEqual(t, s.inMemory(t, today), g.poller.Board(), first, today, "7d", "lifetime", "month")
 		})
 	}
