@@ -66,7 +66,8 @@ func (s *shop) stopRunning(t *testing.T) {
 	}
 }
 
-// askAndLeave asks for a window, and leaves when a statement runs at the server.
+// askAndLeave asks for a window, and leaves when a statement runs at the server: the caller's own one, or another one that
+// the caller waits for.
 func (s *shop) askAndLeave(t *testing.T, p *Poller, days int) {
 	t.Helper()
 	ctx, leave := context.WithCancel(t.Context())
@@ -75,9 +76,24 @@ func (s *shop) askAndLeave(t *testing.T, p *Poller, days int) {
 		_, err := ask(ctx, p.Board(), days)
 		done <- err
 	}()
+	require.Eventually(t, func() bool { return p.adder.noted(days) }, 2*time.Minute, time.Millisecond)
 	s.waitFor(t, 1)
 	leave()
-	require.ErrorIs(t, <-done, context.Canceled)
+	err := <-done
+	require.ErrorIs(t, err, context.Canceled)
+	require.ErrorIs(t, err, analysis.ErrComputing, "the caller waited for rows")
+}
+
+// noted reports whether a caller asked for a window. The caller reads its rows next.
+func (a *adder) noted(days int) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, of := range a.asked {
+		if of.form.Window == fold.Days(days) {
+			return true
+		}
+	}
+	return false
 }
 
 // ask asks for the active customers of a window that is not configured.
