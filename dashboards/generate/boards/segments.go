@@ -36,15 +36,8 @@ func valueSegments(t board.Text, b *board.Board) {
 	revenue[0].Labels = labels("basis", "orders")
 	b.Row(10, board.Levels(t, board.Spec{ // eleven bars
 		Key: "revenue by rfm segment", Width: 12, Title: by(t, "revenue", "rfm_segment", 12), Min: new(0.0), Queries: revenue, Colour: board.Blue,
-	}), segmentOrders(t))
-}
-
-// segmentOrders returns the bars of the order value by RFM segment, before refunds. A segment whose customers bought
-// long ago has few orders in the window, and its refunds of older orders would make the average negative.
-func segmentOrders(t board.Text) *board.Panel {
-	return board.Levels(t, board.Spec{
-		Key: "order value by rfm segment", Width: 12, Min: new(0.0), Colour: board.Green,
-		Title:   t.T("Order value by RFM segment, before refunds", "Orderwaarde per RFM-segment, vóór terugbetaling"),
-		Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "gross"), GroupBy: "rfm_segment", Cap: segmentGroups}},
-	})
+	}), board.Levels(t, board.Spec{
+		Key: "order value by rfm segment", Width: 12, Title: by(t, "average_order_value", "rfm_segment", 12), Min: new(0.0), Colour: board.Green,
+		Queries: []panelquery.Query{{Measures: []string{"average_order_value"}, Labels: labels("counted", "net"), GroupBy: "rfm_segment", Cap: segmentGroups}},
+	}))
 }
