@@ -92,7 +92,7 @@ var dutch = lexicon{
 			"customer_value": "Klantwaarde tot nu toe", "clv_predicted": "Verwachte klantwaarde", "purchase_probability": "Kans op een aankoop",
 		},
 		"rfm_segment": {
-			"none": "Nog geen segment", "champions": "Kampioenen", "loyal": "Trouw", "potential_loyalists": "Kunnen trouw worden", "new": "Nieuw",
+			"none": "Nog geen segment", "champions": "Kampioenen", "loyal": "Trouw", "potential_loyalists": "Potentieel trouw", "new": "Nieuw",
 			"promising": "Veelbelovend", "need_attention": "Vragen aandacht", "about_to_sleep": "Zakken weg", "at_risk": "Dreigen te vertrekken",
 			"cannot_lose_them": "Mogen niet weg", "hibernating": "Slapend", "lost": "Verloren",
 		},

@@ -43,11 +43,12 @@ func (p *Panel) freeAmounts(s Spec) {
 	}
 }
 
-// Levels returns a panel with the last values of several series as bars.
+// Levels returns a panel with the values of several series at the end of the range as bars. A series without a value
+// there has none: an older one, such as the order value of a segment that buys no more, would not be today's.
 func Levels(t Text, s Spec) *Panel {
 	s.Overrides = slices.Concat(ofLabels(t, s), ofMeasures(t, s), s.Overrides)
 	p := panel(t, "bargauge", s, BarGaugeOptions{
-		ReduceOptions: ReduceOptions{Calcs: []string{"lastNotNull"}}, Orientation: "horizontal", DisplayMode: "basic",
+		ReduceOptions: ReduceOptions{Calcs: []string{"last"}}, Orientation: "horizontal", DisplayMode: "basic",
 		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 12, ValueSize: 18},
 	}, nil)
 	p.freeAmounts(s)
