@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"fmt"
+	"io/fs"
 	"path"
 	"slices"
 	"strings"
@@ -17,16 +18,11 @@ var dialectFiles embed.FS
 
 // dialect is how one product writes what differs between databases. mariadb.yaml explains each field.
 type dialect struct {
+	capabilities `yaml:",inline"`
 	Base         string   `yaml:"base"`
 	Name         string   `yaml:"name"`
 	Version      string   `yaml:"version"`
-	Transactions bool     `yaml:"transactions"`
-	ReadOnly     bool     `yaml:"read_only"`
-	Parameters   bool     `yaml:"parameters"`
 	MindsCase    bool     `yaml:"minds_case"`
-	Refunds      bool     `yaml:"refunds"`
-	Lines        bool     `yaml:"lines"`
-	Increments   bool     `yaml:"increments"`
 	Session      []string `yaml:"session"`
 	Kill         string   `yaml:"kill"`
 	Day          string   `yaml:"day"`
@@ -45,6 +41,16 @@ type dialect struct {
 	Collation    string   `yaml:"collation"`
 }
 
+// capabilities are what was tried on one product, and so never come from the file of its base.
+type capabilities struct {
+	Transactions bool `yaml:"transactions"`
+	ReadOnly     bool `yaml:"read_only"`
+	Parameters   bool `yaml:"parameters"`
+	Refunds      bool `yaml:"refunds"`
+	Lines        bool `yaml:"lines"`
+	Increments   bool `yaml:"increments"`
+}
+
 // dialects returns all dialects, sorted by the names of their files.
 func dialects() ([]dialect, error) {
 	entries, err := dialectFiles.ReadDir("dialects")
@@ -53,7 +59,7 @@ func dialects() ([]dialect, error) {
 	}
 	var all []dialect
 	for _, e := range entries {
-		d, err := readDialect(e.Name())
+		d, err := readDialect(dialectFiles, e.Name())
 		if err != nil {
 			return nil, fmt.Errorf("read dialect %s: %w", e.Name(), err)
 		}
@@ -62,9 +68,9 @@ func dialects() ([]dialect, error) {
 	return all, nil
 }
 
-// readDialect reads a file, and what it leaves out from the file of its base.
-func readDialect(file string) (dialect, error) {
-	data, err := dialectFiles.ReadFile(path.Join("dialects", file))
+// readDialect reads a file, and what it leaves out from the file of its base, except capabilities.
+func readDialect(files fs.FS, file string) (dialect, error) {
+	data, err := fs.ReadFile(files, path.Join("dialects", file))
 	if err != nil {
 		return dialect{}, err
 	}
@@ -77,9 +83,10 @@ func readDialect(file string) (dialect, error) {
 	if err := read(&d); err != nil || d.Base == "" {
 		return d, err
 	}
-	if d, err = readDialect(strings.ToLower(d.Base) + ".yaml"); err != nil {
+	if d, err = readDialect(files, strings.ToLower(d.Base)+".yaml"); err != nil {
 		return d, err
 	}
+	d.capabilities = capabilities{}
 	return d, read(&d)
 }
 

@@ -3,6 +3,7 @@ package sqlsums
 import (
 	"reflect"
 	"testing"
+	"testing/fstest"
 
 	"github.com/stretchr/testify/require"
 )
@@ -25,6 +26,20 @@ func TestDialectsAreWhole(t *testing.T) {
 	require.True(t, mariadb.ReadOnly && mariadb.Refunds && mariadb.Lines && mariadb.Increments)
 	require.False(t, tidb.ReadOnly || tidb.Refunds || tidb.Lines || tidb.Increments)
 	mariadb.Base, mariadb.Name, mariadb.Version = tidb.Base, tidb.Name, tidb.Version
-	mariadb.ReadOnly, mariadb.Refunds, mariadb.Lines, mariadb.Increments = false, false, false, false
+	mariadb.capabilities = capabilities{Transactions: true, Parameters: true}
 	require.Equal(t, mariadb, tidb)
+}
+
+// TestDialectsClaimNothingOfTheirBase reads a new file that leaves all capabilities out.
+func TestDialectsClaimNothingOfTheirBase(t *testing.T) {
+	mariadb, err := dialectFiles.ReadFile("dialects/mariadb.yaml")
+	require.NoError(t, err)
+	files := fstest.MapFS{
+		"dialects/mariadb.yaml": {Data: mariadb},
+		"dialects/new.yaml":     {Data: []byte("base: MariaDB\nname: New\nversion: new\n")},
+	}
+	d, err := readDialect(files, "new.yaml")
+	require.NoError(t, err)
+	require.Zero(t, d.capabilities)
+	require.NotEmpty(t, d.Day, "expressions come from the base")
 }
