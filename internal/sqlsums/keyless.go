@@ -9,7 +9,8 @@ type keyless struct {
 	key string
 }
 
-// fewest is the number of characters of the key from which on they are left out: servers may cut what they quote.
+// fewest is the number of characters of the key in a row from which on they are left out: servers may cut what they quote,
+// at its beginning or its end.
 const fewest = 6
 
 // keyless returns err without the key of the hashes in its text.
@@ -20,13 +21,30 @@ func (p *Poller) keyless(err error) error {
 	return &keyless{err, identity{key: p.env.EmailKey}.sqlKey()}
 }
 
-// Error returns the text with [key] instead of the key or its beginning.
+// Error returns the text with [key] instead of the key or a part of it.
 func (e *keyless) Error() string {
 	text := e.err.Error()
-	for n := len(e.key); n >= fewest; n-- {
-		text = strings.ReplaceAll(text, e.key[:n], "[key]")
+	var out strings.Builder
+	for len(text) > 0 {
+		n := quoted(e.key, text)
+		if n < fewest {
+			out.WriteByte(text[0])
+			text = text[1:]
+			continue
+		}
+		out.WriteString("[key]")
+		text = text[n:]
 	}
-	return text
+	return out.String()
+}
+
+// quoted returns how many characters at the beginning of a text are a part of the key.
+func quoted(key, text string) int {
+	n := 0
+	for n < len(text) && strings.Contains(key, text[:n+1]) {
+		n++
+	}
+	return n
 }
 
 // Unwrap returns the error with its own text.

@@ -29,6 +29,10 @@ func TestErrorsHaveNoKey(t *testing.T) {
 	}
 	require.Contains(t, p.Status().LastError, "CONCAT('[key]'")
 	require.EqualError(t, p.keyless(errors.New("near CONCAT('"+key[:20])), "near CONCAT('[key]", "the server cuts what it quotes")
+	require.EqualError(t, p.keyless(errors.New("near '..."+key[1:]+"', é)")), "near '...[key]', é)", "at its beginning")
+	require.EqualError(t, p.keyless(errors.New("near '"+key[9:9+fewest]+"'")), "near '[key]'", "at both ends")
+	require.EqualError(t, p.keyless(errors.New("near '"+key[9:8+fewest]+"'")), "near '"+key[9:8+fewest]+"'", "too short to tell")
+	require.EqualError(t, p.keyless(errors.New(key+key)), "[key][key]")
 	require.NoError(t, p.keyless(nil))
 }
 
