@@ -37,6 +37,7 @@ const (
 	QueryInvalid       Code = "query_invalid"        // a query's columns are not the ones its kind needs
 	DuplicateKey       Code = "duplicate_key"        // a query's key is not unique
 	FiguresDiffer      Code = "figures_differ"       // figures that the database computed differ from a check
+	SumsTooLarge       Code = "sums_too_large"       // the sums that a database computed take too much memory
 	Internal           Code = "internal"             // a fault of the program
 	Other              Code = "other"                // anything else; the log has the details
 )
@@ -73,6 +74,7 @@ var remedies = map[Code]string{
 	QueryInvalid:       "check the query's columns",
 	DuplicateKey:       "give a key that is unique",
 	FiguresDiffer:      "use compute: memory, and report the log's message and the server's version",
+	SumsTooLarge:       "configure fewer dimensions, a lower cap or fewer windows",
 	Internal:           "report the fault with the log",
 	Other:              "see the exporter's log, or run loyalty_exporter check",
 }

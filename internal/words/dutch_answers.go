@@ -72,6 +72,7 @@ var dutchAnswers = [][2]string{
 	{"the database is still computing this: retry later", "de database berekent dit nog: probeer het later opnieuw"},
 	{"the orders have changed since the figures were computed: the next poll computes this too, retry after it", "de orders zijn veranderd sinds de cijfers zijn berekend: bij de volgende keer lezen wordt dit ook berekend, probeer het daarna opnieuw"},
 	{"the database takes too long to compute this: raise statement_timeout, or use a configured window", "de database doet hier te lang over: verhoog statement_timeout, of gebruik een ingestelde periode"},
+	{"this takes more memory than one answer may have: ask for fewer groups, or use a configured window", "dit vraagt meer geheugen dan één antwoord mag hebben: vraag minder groepen, of gebruik een ingestelde periode"},
 	{"query timed out: use a shorter range, fewer measures or no groups, or retry later", "de vraag duurde te lang: kies een korter bereik, minder cijfers of geen groepen, of probeer het later opnieuw"},
 	// the state of the exporter
 	{"no figures yet: the initial load of the sources is running; see %s/status", "nog geen cijfers: de bronnen worden voor het eerst gelezen; zie %s/status"},

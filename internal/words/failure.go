@@ -54,6 +54,7 @@ var englishFailures = map[failure.Code]string{
 	failure.QueryInvalid:       "a query does not have the columns that it needs: check its aliases",
 	failure.DuplicateKey:       "the key of a query is not unique: choose a key that is",
 	failure.FiguresDiffer:      "new figures did not pass their check, so the previous ones are still shown; the log has the difference",
+	failure.SumsTooLarge:       "the sums that the database computes take too much memory: configure fewer dimensions, a lower cap or fewer windows",
 	failure.Internal:           "a fault of the exporter: see its log",
 	failure.Other:              "the poll failed: see the exporter's log, or run loyalty_exporter check",
 }
@@ -90,6 +91,7 @@ var dutchFailures = map[failure.Code]string{
 	failure.QueryInvalid:       "een query heeft niet de kolommen die nodig zijn: controleer de namen achter AS",
 	failure.DuplicateKey:       "de sleutel van een query is niet uniek: kies een sleutel die dat wel is",
 	failure.FiguresDiffer:      "nieuwe cijfers klopten niet bij de controle; daarom staan de vorige er nog; het verschil staat in het logboek",
+	failure.SumsTooLarge:       "de sommen die de database berekent vragen te veel geheugen: stel minder dimensies, een lagere cap of minder perioden in",
 	failure.Internal:           "een fout in de exporter: zie het log",
 	failure.Other:              "het lezen is mislukt: zie het log van de exporter, of voer loyalty_exporter check uit",
 }

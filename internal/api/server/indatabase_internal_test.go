@@ -28,7 +28,21 @@ func TestDatabaseWithoutAnAnswer(t *testing.T) {
 		require.Equal(t, http.StatusServiceUnavailable, w.Code)
 		require.Equal(t, "5", w.Header().Get("Retry-After"))
 		require.Contains(t, w.Body.String(), want)
-		message := inDatabase(err)
+		message := inDatabase(err).Message
 		require.NotEqual(t, message, words.Dutch.Answer(message))
 	}
+}
+
+// An answer that takes too much memory does not get smaller by itself, so the caller is not told to retry.
+func TestDatabaseWithTooLargeAnAnswer(t *testing.T) {
+	t.Parallel()
+	err := fmt.Errorf("compute: %w", failure.New(failure.SumsTooLarge, "the sums take more than 192 MB"))
+	b := newFakeBoard()
+	b.query = func(context.Context, analysis.Query) (*analysis.Answer, error) { return nil, err }
+	w := send(newFakeServer(b), api.Prefix+"/series?measure=churn_ratio")
+	require.Equal(t, http.StatusBadRequest, w.Code)
+	require.Empty(t, w.Header().Get("Retry-After"))
+	require.Contains(t, w.Body.String(), "ask for fewer groups")
+	message := inDatabase(err).Message
+	require.NotEqual(t, message, words.Dutch.Answer(message))
 }

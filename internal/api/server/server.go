@@ -315,8 +315,8 @@ func (s *Server) classify(err error) *api.Error {
 	if errors.Is(err, errBusy) {
 		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "too many queries wait: retry later"}
 	}
-	if message := inDatabase(err); message != "" {
-		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: message}
+	if e := inDatabase(err); e != nil {
+		return e
 	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return &api.Error{Status: http.StatusServiceUnavailable, RetryAfter: retryAfter, Message: "query timed out: use a shorter range, fewer measures or no groups, or retry later"}
