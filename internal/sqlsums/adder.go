@@ -2,7 +2,6 @@ package sqlsums
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -35,13 +34,20 @@ type adder struct {
 	later func(ctx context.Context, a *adder, text string) ([][]int64, error)
 	// values are the values of the dimensions that orders have.
 	values map[ledger.Dimension]values
+	bounds bounds
 
 	mu     sync.Mutex // guards the fields below
 	kept   map[keptForm][][]int64
-	failed map[keptForm]error // statements after the publication that took too long
+	failed map[keptForm]error // statements that took too long or had too large sums
 	bytes  int                // of kept
+	uses   int                // of kept rows until now
+	used   map[keptForm]int   // the latest use of kept rows
+	full   bool               // whether rows that callers asked for were not kept before the publication
 	rows   int                // that were read from the database
 	asked  map[string]asked   // after the publication
+	// pinned are the kept forms of the configured figures, and pinnedBytes their memory; nil while these are computed.
+	pinned      map[keptForm]bool
+	pinnedBytes int
 	// published are the forms of the published figures, which are checked before the publication.
 	published map[keptForm]bool
 }
@@ -54,7 +60,7 @@ type keptForm struct {
 }
 
 func newAdder(d dialect, o orders, now state, query sqlx.QueryerContext) *adder {
-	return &adder{dialect: d, orders: o, state: now, query: query, asked: map[string]asked{}, published: map[keptForm]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
+	return &adder{dialect: d, orders: o, state: now, query: query, bounds: defaultBounds, asked: map[string]asked{}, used: map[keptForm]int{}, published: map[keptForm]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
 }
 
 // Sums implements analysis.Adder.
@@ -180,7 +186,7 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if sources := k.sources(); sources != nil {
 		rows, err := a.derive(ctx, k, sources)
 		if err == nil {
-			a.keep(k, rows)
+			err = a.keep(k, rows)
 		}
 		return rows, err
 	}
@@ -188,12 +194,14 @@ func (a *adder) run(ctx context.Context, k keptForm) ([][]int64, error) {
 	if err == nil && !ok {
 		rows, err = a.all(ctx, k)
 	}
+	if err == nil {
+		err = a.keep(k, rows)
+	}
 	if err != nil {
 		err = fmt.Errorf("compute %s %s: %w", k.form.Shape, k.form.Window, err)
 		a.fail(k, err)
 		return nil, err
 	}
-	a.keep(k, rows)
 	return rows, nil
 }
 
@@ -206,7 +214,7 @@ func (a *adder) all(ctx context.Context, k keptForm) ([][]int64, error) {
 	if a.later != nil {
 		return a.later(ctx, a, text)
 	}
-	return numbers(ctx, a.query, text, a.orders.argsOf(text)...)
+	return numbersWithin(ctx, a.room(), a.query, text, a.orders.argsOf(text)...)
 }
 
 // find returns the rows of a form, or the error of its statement, if the statement has run.
@@ -217,36 +225,19 @@ func (a *adder) find(k keptForm) ([][]int64, bool, error) {
 		return nil, true, err
 	}
 	rows, ok := a.kept[k]
+	if ok {
+		a.use(k)
+	}
 	return rows, ok, nil
 }
 
-// fail keeps the error of a statement that took too long or had too many rows. The caller may have left before the server stopped it, and
-// would otherwise try again for ever.
+// fail keeps the error of a statement that took too long or had too large sums. The caller may have left before the server
+// stopped it, and would otherwise try again for ever.
 func (a *adder) fail(k keptForm, err error) {
-	if failure.Of(err).Code != failure.StatementTimeout && !errors.Is(err, errTooManyRows) {
+	if code := failure.Of(err).Code; code != failure.StatementTimeout && code != failure.SumsTooLarge {
 		return
 	}
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.failed[k] = err
-}
-
-// keep keeps rows. If there are too many after the publication, it discards the earlier ones first. Before it, the check
-// reads all of them, and several sums follow from the same rows.
-func (a *adder) keep(k keptForm, rows [][]int64) {
-	n := 0
-	if len(rows) > 0 {
-		n = bytesOf(len(rows), len(rows[0]))
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	if a.later != nil && a.bytes+n > maxKept {
-		clear(a.kept)
-		a.bytes = 0
-	}
-	if k.sources() == nil {
-		a.rows += len(rows)
-	}
-	a.kept[k] = rows
-	a.bytes += n
 }

@@ -49,7 +49,7 @@ func (a *adder) note(f fold.Form, sel analysis.Selection) {
 }
 
 // prepare reads what callers asked a former adder for, and groups it by the values of a board, up to the running day. It
-// begins with what was asked for last, and ends after a time. A form may be too much for the database, which is no reason to
+// begins with what was asked for last, and ends after a time, or when the rows do not fit. A form may be too much for the database, which is no reason to
 // keep the others back: the new adder has its error, and it is read again after a caller has asked again. prepare returns
 // these errors.
 func (a *adder) prepare(ctx context.Context, former *adder, b *analysis.Board, today record.Day, until time.Time) []error {
@@ -64,7 +64,7 @@ func (a *adder) prepare(ctx context.Context, former *adder, b *analysis.Board, t
 	for _, key := range slices.SortedFunc(maps.Keys(all), func(x, y string) int {
 		return cmp.Or(all[y].at.Compare(all[x].at), cmp.Compare(x, y))
 	}) {
-		if time.Now().After(until) {
+		if time.Now().After(until) || a.isFull() {
 			break
 		}
 		if err := a.again(ctx, all[key], b, today); err != nil {

@@ -33,7 +33,7 @@ func (p *Poller) figures(ctx context.Context, a *adder, today record.Day) (*adde
 	}
 	if err != nil {
 		p.discard(a, today, err)
-		a = newAdder(a.dialect, a.orders, a.state, a.query)
+		a = p.newAdder(a.dialect, a.orders, a.state, a.query)
 	}
 	board, err = p.compute(ctx, a, a.state, today)
 	return a, board, err

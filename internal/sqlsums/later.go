@@ -108,7 +108,7 @@ func (p *Poller) answer(ctx context.Context, a *adder, text string) ([][]int64, 
 	if err := a.same(ctx, q); err != nil {
 		return nil, err
 	}
-	rows, err := numbers(ctx, q, text, a.orders.argsOf(text)...)
+	rows, err := numbersWithin(ctx, a.room(), q, text, a.orders.argsOf(text)...)
 	if err != nil {
 		return nil, err
 	}

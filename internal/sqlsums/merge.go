@@ -21,7 +21,7 @@ func (a *adder) increment(ctx context.Context, k keptForm) ([][]int64, bool, err
 	if err != nil {
 		return nil, false, err
 	}
-	changes, err := numbers(ctx, a.query, text, a.orders.argsOf(text)...)
+	changes, err := numbersWithin(ctx, a.room(), a.query, text, a.orders.argsOf(text)...)
 	if err != nil {
 		return nil, false, err
 	}

@@ -50,7 +50,11 @@ func (a *adder) derive(ctx context.Context, k keptForm, sources []keptForm) ([][
 		if err != nil {
 			return nil, err
 		}
+		most := a.room() // with the rows of the source
 		for _, row := range rows {
+			if d.bytes > most.bytes {
+				return nil, most.why
+			}
 			if d.slotted {
 				d.slot = row[len(row)-1]
 			}
@@ -91,6 +95,7 @@ type derivation struct {
 	slot     int64               // of what is added
 	bySlot   map[int64][][]int64 // rows by index, nil for none
 	sparse   [][]int64           // rows of gaps
+	bytes    int                 // of all rows
 }
 
 // add adds numbers to the row of an index, unless it is beyond the axis.
@@ -110,6 +115,7 @@ func (d *derivation) row(at int64, numbers int) []int64 {
 	if rows == nil {
 		rows = make([][]int64, d.n)
 		d.bySlot[d.slot] = rows
+		d.bytes += bytesOf(len(rows), 0)
 	}
 	if rows[at] == nil {
 		rows[at] = d.newRow(1 + numbers)
@@ -120,11 +126,14 @@ func (d *derivation) row(at int64, numbers int) []int64 {
 
 // newRow returns a row of so many numbers, and the slot.
 func (d *derivation) newRow(numbers int) []int64 {
-	if !d.slotted {
-		return make([]int64, numbers)
+	if d.slotted {
+		numbers++
 	}
-	row := make([]int64, numbers+1)
-	row[numbers] = d.slot
+	row := make([]int64, numbers)
+	if d.slotted {
+		row[numbers-1] = d.slot
+	}
+	d.bytes += bytesOf(1, len(row))
 	return row
 }
 

@@ -45,6 +45,7 @@ type Poller struct {
 	discarded record.Day
 	// touchedShare is as the constant; tests change it.
 	touchedShare int64
+	bounds       bounds // tests change them
 
 	mu       sync.Mutex // guards the fields below
 	status   source.Status
@@ -92,7 +93,7 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	db.SetMaxOpenConns(mostConnections)
 	return &Poller{
 		refunds: refunds, lines: lines, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
-		turn: make(chan struct{}, 1), lifetime: newLifetime(), thorough: true, touchedShare: touchedShare,
+		turn: make(chan struct{}, 1), lifetime: newLifetime(), thorough: true, touchedShare: touchedShare, bounds: defaultBounds,
 		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}, Computations: map[source.Computed]source.Tally{}},
 	}, nil
 }
@@ -210,7 +211,7 @@ func (p *Poller) poll(ctx context.Context) error {
 			return nil
 		}
 		p.computes = true
-		a, board, err := p.figures(ctx, newAdder(d, o, now, q), today)
+		a, board, err := p.figures(ctx, p.newAdder(d, o, now, q), today)
 		if err != nil {
 			return moved(ctx, a, err)
 		}
@@ -225,9 +226,19 @@ func (p *Poller) poll(ctx context.Context) error {
 	})
 }
 
+// newAdder returns an adder with the bounds of the poller.
+func (p *Poller) newAdder(d dialect, o orders, now state, q sqlx.QueryerContext) *adder {
+	a := newAdder(d, o, now, q)
+	a.bounds = p.bounds
+	return a
+}
+
 // prepareAsked reads what callers asked for. The new figures wait for it, so no form begins later than one statement may
 // take. The context has no time limit: when it ends, the driver drops the connection, and with it the publication.
 func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board, today record.Day) {
+	if lost := a.settle(); lost > 0 {
+		p.env.Logger.Info("sums discarded to save memory, the next publication computes them from all orders", "source", p.cfg.Name, "statements", lost)
+	}
 	until := time.Now().Add(p.cfg.Limit())
 	for _, err := range a.prepare(ctx, p.adder, b, today, until) {
 		p.env.Logger.Warn("figures that a caller asked for cannot be computed", "source", p.cfg.Name, "err", p.keyless(err))

@@ -2,7 +2,6 @@ package sqlsums
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/jmoiron/sqlx"
@@ -10,31 +9,25 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
-// maxKept is how much memory the rows take that an adder keeps after the publication, in bytes.
-const maxKept = 192 << 20
-
-// mostRows is how much memory the rows of one statement may take, in bytes. Most are those of the days between purchases by
-// group: at most one for each two purchases of a customer.
-const mostRows = 1 << 30
-
-// errTooManyRows tells that the rows of a statement take too much memory.
-var errTooManyRows = fmt.Errorf("the sums take more than %d MB: ask for fewer groups, or configure fewer dimensions and a lower cap", mostRows>>20)
-
-// bytesOf returns how much memory so many rows of so many numbers take: 8 for each number, and 24 for the slice.
-func bytesOf(rows, columns int) int { return rows * (24 + 8*columns) }
-
 // numbers returns the rows of a statement whose columns are whole numbers.
 func numbers(ctx context.Context, q sqlx.QueryerContext, text string, args ...any) ([][]int64, error) {
-	return numbersWithin(ctx, mostRows, q, text, args...)
+	return numbersWithin(ctx, defaultBounds.ofStatement(), q, text, args...)
 }
 
-// numbersWithin returns the rows of a statement, or errTooManyRows if they take more bytes than most.
-func numbersWithin(ctx context.Context, most int, q sqlx.QueryerContext, text string, args ...any) (all [][]int64, err error) {
+// numbersWithin returns the rows of a statement, or the error of the limit if they take more memory. Then it drops the
+// connection, because closing the rows would read all others, unless the limit tells to do this.
+func numbersWithin(ctx context.Context, most memoryLimit, q sqlx.QueryerContext, text string, args ...any) (all [][]int64, err error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	rows, err := q.QueryxContext(ctx, text, args...)
 	if err != nil {
 		return nil, database.Classify(err)
 	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
+	defer func() {
+		if closed := rows.Close(); err == nil {
+			err = closed
+		}
+	}()
 	columns, err := rows.Columns()
 	if err != nil {
 		return nil, err
@@ -42,8 +35,11 @@ func numbersWithin(ctx context.Context, most int, q sqlx.QueryerContext, text st
 	into := make([]any, len(columns))
 	var block []int64 // of several rows, which saves an allocation for each
 	for rows.Next() {
-		if bytesOf(len(all)+1, len(columns)) > most {
-			return nil, errTooManyRows
+		if bytesOf(len(all)+1, len(columns)) > most.bytes {
+			if !most.drain {
+				cancel()
+			}
+			return nil, most.why
 		}
 		if len(block) < len(columns) {
 			block = make([]int64, len(columns)*min(max(len(all), 1), 1024))
