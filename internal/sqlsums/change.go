@@ -12,8 +12,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
-// touchedShare is the largest share of the orders, as one in so many, whose customers may have new orders: with more,
-// an increment is hardly faster.
+// touchedShare limits increments: the customers with new orders may have at most one in touchedShare of all orders. With
+// more, an increment is hardly faster.
 const touchedShare = 10
 
 // addition tells that rows were added to the orders since the last publication, and that nothing else has changed.

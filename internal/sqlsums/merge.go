@@ -6,8 +6,8 @@ import (
 	"github.com/klantenbinding/loyalty/internal/fold"
 )
 
-// increment returns the rows of a form that has a statement of its own from those of the last publication, and false if that did not have the same form.
-// The caller has the turn.
+// increment returns the rows of a form that has a statement of its own. It adds the changes to the rows of the last
+// publication, and returns false if that did not have the same form. The caller has the turn.
 func (a *adder) increment(ctx context.Context, k keptForm) ([][]int64, bool, error) {
 	if a.added == nil {
 		return nil, false, nil

@@ -331,14 +331,20 @@ func (p *Poller) compute(ctx context.Context, a *adder, now state, today record.
 	if p.spoil != nil {
 		p.spoil(a)
 	}
-	c := analysis.Computed{First: now.first, Last: now.last, Adder: a, Refunds: now.refunds.usable > 0, Lines: now.lines.usable > 0, Channels: a.orders.channels, Values: a.analysed(p.cfg.Name)}
+	c := analysis.Computed{
+		First: now.first, Last: now.last, Adder: a, Refunds: now.refunds.usable > 0, Lines: now.lines.usable > 0,
+		Channels: a.orders.channels, Values: a.analysed(p.cfg.Name),
+	}
 	board, err := analysis.Compute(ctx, p.settings, p.view, c, today)
 	if err != nil {
 		return nil, err
 	}
 	computed := time.Now()
 	if last := min(now.last, today); last >= now.first {
-		check := checker{query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, lines: c.Lines, dialect: a.dialect, today: today, rows: map[string][]int64{}}
+		check := checker{
+			query: a.query, orders: a.orders, first: now.first, board: board, refunds: c.Refunds, lines: c.Lines,
+			dialect: a.dialect, today: today, rows: map[string][]int64{},
+		}
 		if err := p.check(ctx, a, &check, last); err != nil {
 			return nil, err
 		}
