@@ -60,7 +60,11 @@ type keptForm struct {
 }
 
 func newAdder(d dialect, o orders, now state, query sqlx.QueryerContext) *adder {
-	return &adder{dialect: d, orders: o, state: now, query: query, bounds: defaultBounds, asked: map[string]asked{}, used: map[keptForm]int{}, published: map[keptForm]bool{}, turn: make(chan struct{}, 1), kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}}
+	return &adder{
+		dialect: d, orders: o, state: now, query: query, bounds: defaultBounds, turn: make(chan struct{}, 1),
+		kept: map[keptForm][][]int64{}, failed: map[keptForm]error{}, used: map[keptForm]int{},
+		asked: map[string]asked{}, published: map[keptForm]bool{},
+	}
 }
 
 // Sums implements analysis.Adder.

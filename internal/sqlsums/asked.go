@@ -49,9 +49,9 @@ func (a *adder) note(f fold.Form, sel analysis.Selection) {
 }
 
 // prepare reads what callers asked a former adder for, and groups it by the values of a board, up to the running day. It
-// begins with what was asked for last, and ends after a time, or when the rows do not fit. A form may be too much for the database, which is no reason to
-// keep the others back: the new adder has its error, and it is read again after a caller has asked again. prepare returns
-// these errors.
+// begins with what was asked for last, and ends after a time, or when the rows do not fit. A form may be too much for the
+// database. This does not keep the others back: the new adder has its error, and it is read again after a caller has asked
+// again. prepare returns these errors.
 func (a *adder) prepare(ctx context.Context, former *adder, b *analysis.Board, today record.Day, until time.Time) []error {
 	if former == nil {
 		return nil

@@ -94,7 +94,10 @@ func NewPoller(cfg source.Config, env source.Environment, s measure.Settings) (*
 	return &Poller{
 		refunds: refunds, lines: lines, cfg: cfg, env: env, settings: s.WithDefaults(), orders: q, db: db, view: ledger.New().Publish(),
 		turn: make(chan struct{}, 1), lifetime: newLifetime(), thorough: true, touchedShare: touchedShare, bounds: defaultBounds,
-		status: source.Status{Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{}, Computations: map[source.Computed]source.Tally{}},
+		status: source.Status{
+			Name: cfg.Name, Records: map[record.Kind]uint64{}, Rejected: map[source.Rejection]uint64{},
+			Computations: map[source.Computed]source.Tally{},
+		},
 	}, nil
 }
 
@@ -237,7 +240,8 @@ func (p *Poller) newAdder(d dialect, o orders, now state, q sqlx.QueryerContext)
 // take. The context has no time limit: when it ends, the driver drops the connection, and with it the publication.
 func (p *Poller) prepareAsked(ctx context.Context, a *adder, b *analysis.Board, today record.Day) {
 	if lost := a.settle(); lost > 0 {
-		p.env.Logger.Info("sums discarded to save memory, the next publication computes them from all orders", "source", p.cfg.Name, "statements", lost)
+		p.env.Logger.Info("sums discarded to save memory, the next publication computes them from all orders",
+			"source", p.cfg.Name, "statements", lost)
 	}
 	until := time.Now().Add(p.cfg.Limit())
 	for _, err := range a.prepare(ctx, p.adder, b, today, until) {
