@@ -104,9 +104,10 @@ func (c promCard) most(selector string) string {
 
 func (c promCard) now() string { return c.most(c.selector("")) }
 
-// before returns the figure of an earlier time. The past may have one value a day.
+// before returns the figure of an earlier time, of the shops that there are now: the past of one that is gone is no past
+// of theirs. The past may have one value a day.
 func (c promCard) before(offset string) string {
-	return c.most("last_over_time(" + c.selector("[26h] offset "+offset) + ")")
+	return c.most("last_over_time(" + c.selector("[26h] offset "+offset) + ") and on (job) " + c.selector(""))
 }
 
 // on matches the figures of one currency.
