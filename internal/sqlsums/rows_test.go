@@ -1,6 +1,7 @@
 package sqlsums
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -34,7 +35,12 @@ func TestRowsAreLimited(t *testing.T) {
 	require.Equal(t, failure.SumsTooLarge, failure.Of(err).Code)
 	require.NoError(t, conn.PingContext(t.Context()))
 	less.drain = false
-	_, err = numbersWithin(t.Context(), less, conn, statement)
+	// So many rows that the driver sees the end of the context before it has read them all.
+	many := "WITH d AS (" + statement + ") SELECT d.a, d.b FROM d"
+	for i := range 14 {
+		many += fmt.Sprintf(", d d%d", i)
+	}
+	_, err = numbersWithin(t.Context(), less, conn, many)
 	require.EqualError(t, err, "the sums take more than 3 MB of memory: ask for fewer groups")
 	require.Error(t, conn.PingContext(t.Context()))
 }
