@@ -309,9 +309,10 @@ func (c *core) publish(v *ledger.View, today record.Day) {
 	c.events.computed(time.Since(start))
 	c.view = v
 	x := analysis.Extent{Orders: c.orders(v), Sources: c.loadedSources()}
-	c.forecaster.published(x)
 	c.events.prepare(board)
-	if c.board.Swap(board) == nil {
+	first := c.board.Swap(board) == nil
+	c.forecaster.published(x) // a forecast takes the records of the board
+	if first {
 		close(c.ready)
 	}
 	c.digester.published(today, x)
