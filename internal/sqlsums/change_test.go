@@ -169,7 +169,9 @@ func TestTouchedOrdersAreFoundInOnePass(t *testing.T) {
 		"INT": anyOrders, "VARCHAR(20)": anyOrders, "TEXT": anyOrders, "BIGINT": strings.Replace(anyOrders, "customer_id", "email", 1),
 	} {
 		s := newShop(t, idType, query, record.Date(2024, time.March, 1))
-		s.needIncrements(t)
+		if s.dialect.Name != "MariaDB" {
+			t.Skip("the plan is MariaDB's")
+		}
 		var rows []string
 		for id := range 200 {
 			rows = append(rows, fmt.Sprintf("('%d', '2024-02-20', %d, 'p%d@x.example', 10, 'paid', '2024-02-%02d')", id, id%9, id%9, 1+id%20))
