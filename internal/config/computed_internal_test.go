@@ -32,7 +32,7 @@ var effects = []struct {
 		"name": works, "preset": refused, "prefix": works, "dsn": works, "dsn_file": works, "dsn_env": works, "host": works, "port": works,
 		"database": works, "user": works, "password_file": works, "password_env": works, "tls": works, "interval": works,
 		"reconcile_interval": refused, "page_size": refused, "page_pause": refused, "statement_timeout": works, "compute": works,
-		"same_ids_as": "must name another source, of which there is none", "customer_link": refused, "margin": works, "guests": works,
+		"same_ids_as": "must name another source, and there is only one", "customer_link": refused, "margin": works, "guests": works,
 		"currency": refused, "zone": works, "date": "needs a preset", "grace": refused, "earliest": works, "statuses": works, "reasons": "need a query of cancellations",
 		"variables": refused, "queries": works,
 	}},

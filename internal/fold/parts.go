@@ -25,8 +25,8 @@ func (j *Job) Sum(ctx context.Context) (*Sums, []*Worker, error) {
 	return s, workers, err
 }
 
-// Change returns base without the customers of some numbers in last, and with those of the same numbers in j.Src. Few
-// customers are folded in parts. Some is how many a goroutine takes at a time.
+// Change returns base after customers have changed: numbers are theirs, last has them as they were, and j.Src as they are.
+// Few customers are folded in parts. Some is how many a goroutine takes at a time.
 func (j *Job) Change(workers []*Worker, base *Sums, last Histories, numbers []int, some int) *Sums {
 	most := int64(partBytes)
 	if len(numbers) >= worthwhile {
@@ -70,7 +70,7 @@ func (j *Job) inParts(workers []*Worker, base *Sums, most int64, take func() err
 			s.tables[i] = workers[0].Folders[i].Freeze(base.tables[i])
 		}
 		if hi == 0 {
-			break // there are no families, but customers to count
+			break // without families, the customers are counted once
 		}
 	}
 	for _, w := range workers {

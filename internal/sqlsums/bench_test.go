@@ -216,7 +216,7 @@ type spending struct {
 // read resets the peaks of memory and returns what was used until now.
 func (m *meter) read() usage {
 	for _, pid := range []int{m.server, os.Getpid()} {
-		_ = os.WriteFile(procOf(pid, "clear_refs"), []byte("5"), 0) // without it, peaks are those of the process
+		_ = os.WriteFile(procOf(pid, "clear_refs"), []byte("5"), 0) // if this fails, a peak is the one since the process began
 	}
 	m.temporary.Store(0)
 	return usage{at: time.Now(), server: processorTime(m.server), own: processorTime(os.Getpid())}

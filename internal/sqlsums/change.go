@@ -39,7 +39,7 @@ func (p *Poller) figures(ctx context.Context, a *adder, today record.Day) (*adde
 	return a, board, err
 }
 
-// incremented returns the figures of an increment, and nil if there is none.
+// incremented returns the figures of an increment, and nil if everything must be computed.
 func (p *Poller) incremented(ctx context.Context, a *adder, today record.Day) (board *analysis.Board, err error) {
 	if a.added, err = p.addition(ctx, a, today); err != nil || a.added == nil {
 		return nil, err

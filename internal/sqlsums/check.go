@@ -55,7 +55,7 @@ type checker struct {
 // figure is a figure by its measure and the label that tells its series apart.
 type figure struct {
 	measure, label string
-	value          float64 // NaN if there is none
+	value          float64 // NaN if the figure is missing
 }
 
 // check returns an error if a figure differs.

@@ -10,7 +10,7 @@ import (
 
 // bounds are how much memory rows may take, in bytes.
 type bounds struct {
-	// statement is for the rows of one statement. Most are those of the days between purchases by group: at most one for
+	// statement is for the rows of one statement. Days between purchases by group give the most rows: at most one for
 	// each two purchases of a customer.
 	statement int
 	// computed is for all rows of a publication, also those that follow from others, until it is published. The records of
@@ -77,8 +77,8 @@ func (a *adder) room() memoryLimit {
 	return most
 }
 
-// keep keeps rows, and returns an error if those of a publication take too much memory. Of the rows that callers asked
-// for, those that were not used for the longest time give way.
+// keep keeps rows, and returns an error if the rows of a publication take too much memory. Rows that callers asked for
+// give way, the least recently used first.
 func (a *adder) keep(k keptForm, rows [][]int64) error {
 	n := sizeOf(rows)
 	a.mu.Lock()

@@ -19,7 +19,7 @@ const (
 	shapeRepeats fold.Shape = "repeats"
 )
 
-// sources returns the forms from whose rows those of a form follow; nil if the form has a statement of its own.
+// sources returns the forms whose rows give the rows of this form; nil if it has a statement of its own.
 func (k keptForm) sources() []keptForm {
 	of := func(s fold.Shape) keptForm { return keptForm{fold.Form{Shape: s}, k.span, k.cut} }
 	switch k.form.Shape {
@@ -224,7 +224,7 @@ func (d *derivation) states(p dayPair) {
 	}
 }
 
-// move moves customers from a state to another one; a negative one is no state.
+// move moves customers from one state to another. A negative number stands for no state.
 func (d *derivation) move(at int64, from, to int, customers int64) {
 	if at >= d.n {
 		return
