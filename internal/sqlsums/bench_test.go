@@ -29,7 +29,7 @@ var large = flag.Bool("large", false, "run BenchmarkOrders with 1 and 10 million
 
 // serverSettings are settings that docs/scaling.md advises for the server that computes.
 var serverSettings = []string{
-	"--tmp-memory-table-size=1G", "--max-heap-table-size=1G", "--sort-buffer-size=256M", "--innodb-buffer-pool-size=1G",
+	"--tmp-memory-table-size=4G", "--max-heap-table-size=4G", "--sort-buffer-size=256M", "--innodb-buffer-pool-size=2G",
 }
 
 // BenchmarkOrders computes the configured figures of orders of one fifth as many customers, in the database and in
