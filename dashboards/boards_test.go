@@ -61,6 +61,7 @@ type panel struct {
 	ID                       int
 	Type, Title, Description string
 	GridPos                  struct{ H, W, X, Y int }
+	MaxDataPoints            int
 	Datasource               *reference
 	Targets                  []json.RawMessage
 	FieldConfig              struct {

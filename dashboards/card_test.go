@@ -25,8 +25,7 @@ var recorded = map[string]string{
 	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="repeat_buyer_ratio"}`: "0.01x401",
 	`loyalty_index{job="shop",instance="a",window="90d"}`:                                                    "20x308 25x90 30x2",
 	`loyalty_baseline_standard_deviation{job="shop",instance="a",window="90d",measure="loyalty_index"}`:      "1x401",
-	`loyalty_clv_formula{job="shop",instance="a",currency="EUR",window="730d"}`:                              "100x200 120x200",
-	`loyalty_active_customers{job="shop",instance="a",window="90d"}`:                                         "1234567890.6x401",
+	`loyalty_clv_formula{job="shop",instance="a",currency="EUR",window="730d"}`:                              "1000000000x200 1200000000x200",
 	`loyalty_net_revenue_churn_ratio{job="shop",instance="a",basis="orders",window="90d"}`:                   "-0.0231x401",
 	`loyalty_nps{job="shop",instance="a",counted="answers",window="90d"}`:                                    "_x398 31x3",
 	`loyalty_source_last_success_timestamp_seconds{job="shop",instance="a",source="crm"}`:                    "34560000x400",
@@ -54,13 +53,13 @@ func TestCardsOfPrometheusComputeTheirChanges(t *testing.T) {
 			"nl loyalty_churn_ratio":        fmt.Sprintf(strings.NewReplacer("points", "punten", "on last period", "t.o.v. vorige periode", "on last year", "t.o.v. vorig jaar").Replace(churn), vermillion, "25"),
 			"en loyalty_repeat_buyer_ratio": fmt.Sprintf(churn, blue, "0.25"),
 			"en loyalty_index":              fmt.Sprintf(churn, blue, "25"),
-			"en loyalty_clv_formula":        `{color="text",currency="EUR",min="120",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
+			"en loyalty_clv_formula":        `{color="text",currency="EUR",min="1200000000",name="▲ 20 % on last year",unit="currencyEUR",year="▲ 20 % on last year"}`,
 			"en loyalty_nps":                `{color="text",min="31",name="last period – · last year –",period="last period –",year="last year –"}`,
 		},
 	}
 	top := func(high, low float64) float64 { return 3*high - 2*low }
 	tops := map[string]float64{ // of a day ago and now; twice a figure that did not change
-		"loyalty_churn_ratio": top(0.30, 0.25), "nl loyalty_churn_ratio": 40, "loyalty_repeat_buyer_ratio": top(0.30, 0.25), "loyalty_index": 40, "loyalty_clv_formula": 240, "loyalty_nps": 62,
+		"loyalty_churn_ratio": top(0.30, 0.25), "nl loyalty_churn_ratio": 40, "loyalty_repeat_buyer_ratio": top(0.30, 0.25), "loyalty_index": 40, "loyalty_clv_formula": 2400000000, "loyalty_nps": 62,
 	}
 	for deviation, wanted := range samples {
 		var tests []any
@@ -105,9 +104,8 @@ func TestCardsOfPrometheusWriteDutchNumbers(t *testing.T) {
 	for metric, labels := range map[string]string{
 		"loyalty_churn_ratio":             `{number="30",text="30,0 %"}`,
 		"loyalty_index":                   `{number="30",text="30,0"}`,
-		"loyalty_clv_formula":             `{currency="EUR",number="120",text="€ 120,00"}`,
+		"loyalty_clv_formula":             `{currency="EUR",number="1200000000",text="€ 1.200.000.000,00"}`,
 		"loyalty_nps":                     `{number="31",text="31"}`,
-		"loyalty_active_customers":        `{number="1234567891",text="1.234.567.891"}`,
 		"loyalty_net_revenue_churn_ratio": `{number="-2.3",text="−2,3 %"}`,
 	} {
 		tests = append(tests, expected(cardOf(t, "nl", metric)[2].Expr, labels, 1))

@@ -19,7 +19,7 @@ import (
 // hour, and in hour 55 the last steps of 12 hours are in hour 48 of UTC, and an hour and two before it in Dutch time.
 func TestDutchTextsReachTheEndOfTheLine(t *testing.T) {
 	t.Parallel()
-	expr := strings.ReplaceAll(cardOf(t, "nl", "loyalty_active_customers")[2].Expr, "$__interval", "12h")
+	expr := strings.ReplaceAll(cardOf(t, "nl", "loyalty_nps")[2].Expr, "$__interval", "12h")
 	samples := []any{}
 	for _, n := range []int{46, 47, 48, 55} {
 		samples = append(samples, map[string]any{"labels": fmt.Sprintf(`{number="%d",text="%d"}`, n, n), "value": 1})
@@ -28,7 +28,7 @@ func TestDutchTextsReachTheEndOfTheLine(t *testing.T) {
 		"rule_files": []string{}, "evaluation_interval": "1h",
 		"tests": []any{map[string]any{
 			"interval":         "1h",
-			"input_series":     []any{map[string]string{"series": `loyalty_active_customers{job="shop",instance="a",window="90d"}`, "values": "0+1x60"}},
+			"input_series":     []any{map[string]string{"series": `loyalty_nps{job="shop",instance="a",counted="answers",window="90d"}`, "values": "0+1x60"}},
 			"promql_expr_test": []any{map[string]any{"expr": filledIn(expr), "eval_time": "55h", "exp_samples": samples}},
 		}},
 	})

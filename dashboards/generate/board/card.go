@@ -12,6 +12,9 @@ import (
 // cardHeight is the height of a card in units of the grid: below it the text would cover the line.
 const cardHeight = 5
 
+// cardPoints is the number of points of a card's line. Panels with the same number ask in one request.
+const cardPoints = 100
+
 // Card returns a figure on one panel: its value in the colour of its change, the changes and the target, and a
 // line of its past. Labels choose one series of the measure.
 func Card(t Text, name string, width int, labels map[string][]string) *Panel {
@@ -48,7 +51,7 @@ func card(t Text, s Spec) *Panel {
 	p := panel(t, "stat", s, options, nil)
 	p.freeAmounts(s)
 	p.FieldConfig.Defaults.Color = noFigure() // the data source says better or worse
-	p.MaxDataPoints = 100
+	p.MaxDataPoints = cardPoints
 	p.linkFigures(t, s.measures())
 	return p
 }
@@ -108,7 +111,7 @@ func asOf(t Text) *Panel {
 	options, _ := p.Options.(StatOptions)
 	options.ColorMode, options.Text = "background_solid", &TextSize{ValueSize: 14}
 	p.Options = options
-	p.Transparent = true
+	p.Transparent, p.MaxDataPoints = true, cardPoints
 	return p
 }
 

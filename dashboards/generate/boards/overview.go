@@ -34,8 +34,7 @@ func overviewIndex(t board.Text) *board.Panel {
 	})
 }
 
-// overviewCourse adds the main figures over time. One chart is in the first view: more would ask for too much at once.
-// The charts over time are narrower than the board, because on a wall Grafana writes each month twice along a chart of
+// overviewCourse adds the main figures over time. The charts over time are narrower than the board, because on a wall Grafana writes each month twice along a chart of
 // the whole width.
 func overviewCourse(t board.Text, b *board.Board) {
 	b.Row(9, board.WithoutLegend(board.Columns(t, board.Spec{

@@ -14,21 +14,22 @@ import (
 func prometheus(t board.Text) *board.Board {
 	b := board.NewPrometheus(t, t.T("Do our customers stay, and do they buy more than before, as Prometheus has recorded it?",
 		"Blijven onze klanten, en kopen ze meer dan voorheen, zoals Prometheus het heeft vastgelegd?"))
-	card := func(f board.PromFigure) *board.Panel { return board.PromCard(t, recorded(t, f.Name, 6), f) }
+	card := func(width int, f board.PromFigure) *board.Panel {
+		return board.PromCard(t, recorded(t, f.Name, width), f)
+	}
 	churn := `"churn_ratio"`
 	b.Cards(
-		card(board.PromFigure{Name: "loyalty_index", Metric: "loyalty_index", Noise: `"loyalty_index"`}),
-		card(board.PromFigure{Name: "retention_ratio", Metric: "loyalty_retention_ratio", Noise: churn}), // the other share of the same customers
-		card(board.PromFigure{Name: "churn_ratio", Metric: "loyalty_churn_ratio", Noise: churn}),
-		card(board.PromFigure{Name: "repeat_buyer_ratio", Metric: "loyalty_repeat_buyer_ratio", Noise: `"repeat_buyer_ratio"`}),
+		card(6, board.PromFigure{Name: "loyalty_index", Metric: "loyalty_index", Noise: `"loyalty_index"`}),
+		card(6, board.PromFigure{Name: "retention_ratio", Metric: "loyalty_retention_ratio", Noise: churn}), // the other share of the same customers
+		card(6, board.PromFigure{Name: "churn_ratio", Metric: "loyalty_churn_ratio", Noise: churn}),
+		card(6, board.PromFigure{Name: "repeat_buyer_ratio", Metric: "loyalty_repeat_buyer_ratio", Noise: `"repeat_buyer_ratio"`}),
 	)
 	b.Cards(
-		card(board.PromFigure{
+		card(8, board.PromFigure{
 			Name: "net_revenue_churn_ratio", Metric: "loyalty_net_revenue_churn_ratio", Only: `basis="orders",`, Noise: `"net_revenue_churn_ratio",basis="orders"`,
 		}),
-		card(board.PromFigure{Name: "clv_formula", Metric: "loyalty_clv_formula", Unwindowed: true}),
-		card(board.PromFigure{Name: "nps", Metric: "loyalty_nps", Only: `counted="answers",`, Noise: `"nps"`}),
-		card(board.PromFigure{Name: "active_customers", Metric: "loyalty_active_customers"}),
+		card(8, board.PromFigure{Name: "clv_formula", Metric: "loyalty_clv_formula", Unwindowed: true}),
+		card(8, board.PromFigure{Name: "nps", Metric: "loyalty_nps", Only: `counted="answers",`, Noise: `"nps"`}),
 	)
 	b.Section("course", t.T("Over time", "In de tijd"))
 	prometheusCourse(t, b)
@@ -79,7 +80,7 @@ func prometheusCourse(t board.Text, b *board.Board) {
 
 	customers := recorded(t, "customers", 24, board.P(`max by (state) (loyalty_customers{,window="$window"})`, "{{state}}"))
 	customers.Overrides = inWords(t, "customers", "state")
-	b.Row(9, board.Areas(t, customers))
+	b.Row(10, board.Areas(t, customers)) // so high that the last row is below the first view of a wall
 
 	moved := `max by (movement, currency) (loyalty_revenue_movement{,basis="orders",window="$window"})`
 	movements := recorded(t, "revenue_movement", 12, board.P(moved, "{{movement}}"))
