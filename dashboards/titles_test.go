@@ -3,6 +3,7 @@ package dashboards_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,12 +22,12 @@ const (
 )
 
 // TestTheFirstViewAsksForLittle counts the requests before anybody scrolls. A panel makes one request, and so does
-// each layer of annotations that is on; the first layer is Grafana's own. The data source asks for cards and the line
-// above the board together, if they ask for as many points.
+// each layer of annotations that is on; the first layer is Grafana's own. The data source asks for cards together. It asks
+// for the line above the board with them or before them, because that line does not wait for the filters.
 func TestTheFirstViewAsksForLittle(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, d dashboard) {
-		requests, together := 0, map[int]bool{}
+		requests, together := 0, map[string]bool{}
 		for _, a := range d.Annotations.List[1:] {
 			if a.Enable {
 				requests++
@@ -35,8 +36,9 @@ func TestTheFirstViewAsksForLittle(t *testing.T) {
 		for _, p := range d.shown() {
 			switch {
 			case p.GridPos.Y > firstView:
-			case p.isSmall(t):
-				together[p.MaxDataPoints] = true
+			case slices.Contains([]string{"card", "as_of"}, p.kind(t)):
+				require.Equal(t, 100, p.MaxDataPoints, p.Title) // requests of another number of points cannot be joined
+				together[p.kind(t)] = true
 			default:
 				requests++
 			}
@@ -45,14 +47,18 @@ func TestTheFirstViewAsksForLittle(t *testing.T) {
 	})
 }
 
-// isSmall reports whether the data source sends the panel's queries with those of other panels.
-func (p *panel) isSmall(t *testing.T) bool {
+// kind returns the type of the panel's queries, "" if it is of another data source or has several.
+func (p *panel) kind(t *testing.T) string {
+	kinds := map[string]bool{}
+	kind := ""
 	for _, raw := range p.Targets {
-		if kind := decode[struct{ QueryType string }](t, raw).QueryType; kind != "card" && kind != "as_of" {
-			return false
-		}
+		kind = decode[struct{ QueryType string }](t, raw).QueryType
+		kinds[kind] = true
 	}
-	return true
+	if len(kinds) != 1 {
+		return ""
+	}
+	return kind
 }
 
 // TestColumnsNameTheirPeriod checks that bars of quarters are called Q3 2026, and K3 2026 in Dutch.

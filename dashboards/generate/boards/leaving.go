@@ -37,7 +37,7 @@ func leaving(t board.Text) *board.Board {
 func leavingEarly(t board.Text, b *board.Board) {
 	byChannel := split("early_churn_ratio", "acquisition_channel", 8)
 	byChannel[0].Labels = labels("horizon", "100d")
-	b.Row(9,
+	b.Row(tallRow,
 		board.Lines(t, board.Spec{
 			Key: "early", Width: 12, Title: t.Title("early_churn_ratio") + t.T(" by number of days", " naar aantal dagen"), Min: new(0.0), Max: new(1.0),
 			Queries: []panelquery.Query{{Measures: []string{"early_churn_ratio"}, Target: true}},
@@ -51,7 +51,7 @@ func leavingEarly(t board.Text, b *board.Board) {
 
 // leavingBack adds failed payments and customers who came back.
 func leavingBack(t board.Text, b *board.Board, reason map[string][]string) {
-	b.Row(9,
+	b.Row(tallRow,
 		board.Lines(t, board.Spec{
 			Key: "involuntary", Width: 8, Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"involuntary_churn_ratio"}, CompareTo: lastYear(), Target: true, Expected: true}},

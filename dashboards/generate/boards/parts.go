@@ -9,6 +9,10 @@ import (
 	"github.com/klantenbinding/loyalty/internal/panelquery"
 )
 
+// tallRow is the height of a row that keeps the next one out of the first view of a wall of 1440 pixels, where a board
+// makes at most twelve requests.
+const tallRow = 12
+
 // labels keeps the series that have one of the values of a label.
 func labels(name string, values ...string) map[string][]string {
 	return map[string][]string{name: values}

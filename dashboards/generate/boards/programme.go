@@ -44,7 +44,7 @@ func upliftColours(t board.Text) []board.Override {
 
 // programmeMembers adds the members, their points and their retention.
 func programmeMembers(t board.Text, b *board.Board) {
-	b.Row(9,
+	b.Row(tallRow,
 		board.Areas(t, board.Spec{Key: "members", Width: 8, Queries: measured("programme_members"), Overrides: append(inOrder(), tierColours(t)...)}),
 		completeQuarters(t, board.Columns(t, board.Spec{
 			Key: "points", Width: 8, Title: quarters(t, t.T("Points", "Punten"), 8),
@@ -57,7 +57,7 @@ func programmeMembers(t board.Text, b *board.Board) {
 			Queries: []panelquery.Query{{Measures: []string{"programme_points"}, Labels: labels("state", "outstanding")}},
 		}),
 	)
-	b.Row(9,
+	b.Row(tallRow,
 		board.Lines(t, board.Spec{
 			Key: "uplift over time", Width: 12, Min: new(0.0), Queries: measured("programme_uplift_ratio"), Overrides: upliftColours(t),
 			Title: t.Title("programme_uplift_ratio") + t.T(" over time (1 means no difference)", " in de tijd (1: geen verschil)"),

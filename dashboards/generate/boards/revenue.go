@@ -10,7 +10,7 @@ func revenue(t board.Text) *board.Board {
 	b := board.New(t, board.Revenue, t.T("Do existing customers bring more or less than before?", "Brengen bestaande klanten meer of minder op dan eerst?"))
 	orders := labels("basis", "orders")
 	b.Cards(board.Card(t, "net_revenue_churn_ratio", 8, orders), board.Card(t, "net_revenue_retention_ratio", 8, orders), board.Card(t, "quick_ratio", 8, orders))
-	b.Row(10,
+	b.Row(11,
 		slanted(board.Waterfall(t, board.Spec{
 			Key: "waterfall", Width: 14, // nine bars need the room for their values
 			Title: t.T("From last period's revenue to this period's", "Van de omzet van vorige periode naar die van deze"),
@@ -48,7 +48,7 @@ func revenueMoves(t board.Text, b *board.Board) {
 		}},
 	})
 	quarters.FieldConfig.Defaults.Min = nil // losses are below zero
-	b.Row(10, quarters,
+	b.Row(tallRow, quarters,
 		board.Waterfall(t, board.Spec{
 			Key: "customers", Width: 12, Title: t.T("From last period's customers to this period's", "Van de klanten van vorige periode naar die van deze"),
 			Help: board.About(t, "customers", "churned_customers"),
@@ -60,7 +60,7 @@ func revenueMoves(t board.Text, b *board.Board) {
 // revenueKept adds the share of revenue that stays, over time and by segment.
 func revenueKept(t board.Text, b *board.Board) {
 	orders := labels("basis", "orders")
-	b.Row(9,
+	b.Row(10,
 		board.Lines(t, board.Spec{
 			Key: "kept", Width: 12, Title: t.T("Revenue retention, net and gross", "Omzetbehoud, netto en bruto"), Min: new(0.0),
 			Queries: []panelquery.Query{{Measures: []string{"net_revenue_retention_ratio", "gross_revenue_retention_ratio"}, Labels: orders, Target: true}},
