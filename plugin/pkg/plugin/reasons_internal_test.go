@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -58,4 +59,20 @@ func TestAnOlderExporterSaysItInItsOwnWords(t *testing.T) {
 	require.Equal(t, "Source crm cannot be read", told[0].Text)
 	require.Equal(t, "Something else", told[1].Text)
 	require.Contains(t, told[2].Text, "Bron crm")
+}
+
+// A group without a value shows what its panel shows for other groups on such a day, unless there is a better reason.
+func TestGroupsKeepThePanelsTextForNoValue(t *testing.T) {
+	t.Parallel()
+	of := func(m api.MeasureInfo, group *api.Group) string {
+		f := data.NewField("value", nil, []*float64{nil})
+		f.Config = &data.FieldConfig{}
+		glossaryOf(words.English, m).explain(f, &api.Series{Measure: m.Name, Group: group}, nil)
+		return f.Config.NoValue
+	}
+	lost := &api.Group{Dimension: "rfm_segment", Value: "lost"}
+	fine, off := api.MeasureInfo{Name: "nps", Available: true}, absence.Because(absence.ForecastOff)
+	require.Equal(t, "No value", of(fine, nil))
+	require.Empty(t, of(fine, lost))
+	require.NotEmpty(t, of(api.MeasureInfo{Name: "nps", Absence: &off}, lost))
 }
