@@ -51,6 +51,7 @@ func Levels(t Text, s Spec) *Panel {
 		ReduceOptions: ReduceOptions{Calcs: []string{"last"}}, Orientation: "horizontal", DisplayMode: "basic",
 		ValueMode: "text", ShowUnfilled: true, MinVizHeight: 10, Text: &TextSize{TitleSize: 12, ValueSize: 18},
 	}, nil)
+	p.FieldConfig.Defaults.DisplayName = "${__field.displayName}" // Grafana names a single bar only if it is told to
 	p.freeAmounts(s)
 	p.filter = filterOf(&s)
 	return p

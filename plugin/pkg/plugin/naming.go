@@ -18,9 +18,9 @@ import (
 // separator stands between the parts of a name.
 const separator = " · "
 
-// reasonLabel is the label whose value readers choose on a board. Names have it even if only one reason is left:
-// "Cancellations by reason" would not say which.
-const reasonLabel = "reason"
+// alwaysNamed reports whether names have the value of a label even if only one is left. Readers choose a reason on a
+// board, and "Cancellations by reason" would not say which. A loyalty index may have one component.
+func alwaysNamed(label string) bool { return label == "reason" || label == "component" }
 
 // otherGroups is the group of all groups beyond the cap.
 const otherGroups = "other"
@@ -90,7 +90,7 @@ func (g glossary) name(all []api.Series, s *api.Series) string {
 	}
 	for _, label := range sorted(s.Labels) {
 		differs := func(o api.Series) bool { return o.Measure == s.Measure && o.Labels[label] != s.Labels[label] }
-		if label == reasonLabel || slices.ContainsFunc(all, differs) {
+		if alwaysNamed(label) || slices.ContainsFunc(all, differs) {
 			parts = append(parts, g.label(label, s.Labels[label]))
 		}
 	}

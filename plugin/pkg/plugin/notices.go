@@ -100,17 +100,14 @@ func (q *question) futureNotice() data.Notice {
 	return q.terms.note(data.NoticeSeverityInfo, "range_future", q.terms.words.Word("range_future")+": "+q.days.today.String())
 }
 
-// explain gives a field without any value the reason as its text for no value. A group of customers without one keeps
-// the text of its panel if there is no better reason: the other groups show it on days without a value.
+// explain gives a field without any value the reason as its text for no value.
 func (g glossary) explain(f *data.Field, s *api.Series, ns []api.Notice) {
 	for i := range f.Len() {
 		if !f.NilAt(i) {
 			return
 		}
 	}
-	if text := g.reason(s.Measure, ns); s.Group == nil || text != g.words.Word("no_value") {
-		f.Config.NoValue = text
-	}
+	f.Config.NoValue = g.reason(s.Measure, ns)
 }
 
 // reason says why a measure has no value, in few words. The notices of the answer have the details.

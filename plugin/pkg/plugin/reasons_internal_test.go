@@ -1,10 +1,10 @@
 package plugin
 
 import (
+	"math"
 	"strings"
 	"testing"
 
-	"github.com/grafana/grafana-plugin-sdk-go/data"
 	"github.com/stretchr/testify/require"
 
 	"github.com/klantenbinding/loyalty/internal/absence"
@@ -61,18 +61,15 @@ func TestAnOlderExporterSaysItInItsOwnWords(t *testing.T) {
 	require.Contains(t, told[2].Text, "Bron crm")
 }
 
-// A group without a value shows what its panel shows for other groups on such a day, unless there is a better reason.
+// A group without a value shows what its panel shows for other groups on such a day.
 func TestGroupsKeepThePanelsTextForNoValue(t *testing.T) {
 	t.Parallel()
-	of := func(m api.MeasureInfo, group *api.Group) string {
-		f := data.NewField("value", nil, []*float64{nil})
-		f.Config = &data.FieldConfig{}
-		glossaryOf(words.English, m).explain(f, &api.Series{Measure: m.Name, Group: group}, nil)
-		return f.Config.NoValue
-	}
-	lost := &api.Group{Dimension: "rfm_segment", Value: "lost"}
-	fine, off := api.MeasureInfo{Name: "nps", Available: true}, absence.Because(absence.ForecastOff)
-	require.Equal(t, "No value", of(fine, nil))
-	require.Empty(t, of(fine, lost))
-	require.NotEmpty(t, of(api.MeasureInfo{Name: "nps", Absence: &off}, lost))
+	nan := []float64{math.NaN()}
+	lost := line{of: &api.Series{Group: &api.Group{Dimension: "rfm_segment", Value: "lost"}}, values: nan}
+	champions := line{of: &api.Series{Group: &api.Group{Dimension: "rfm_segment", Value: "champions"}}, values: []float64{1}}
+	target := line{of: &api.Series{}, role: roleTarget, values: []float64{1}}
+	require.False(t, saysWhy(&lost, []line{champions, lost}))
+	require.True(t, saysWhy(&lost, []line{lost, target}), "no group has a value")
+	require.True(t, saysWhy(&line{of: &api.Series{}, values: nan}, []line{champions}), "a figure of all customers")
+	require.False(t, saysWhy(&target, []line{target}))
 }

@@ -230,6 +230,15 @@ func (c *chart) targetLine(t *api.TargetInfo, holders []line) line {
 	}
 }
 
+// saysWhy reports whether a line without values says why. A group of customers keeps the text of its panel if another
+// one has a value, because the others show that text on days without one.
+func saysWhy(l *line, all []line) bool {
+	known := func(o line) bool {
+		return o.role == "" && slices.ContainsFunc(o.values, func(v float64) bool { return !math.IsNaN(v) })
+	}
+	return l.role == "" && (l.of.Group == nil || !slices.ContainsFunc(all, known))
+}
+
 // wide makes the frame.
 func (c *chart) wide() *data.Frame {
 	s := &c.sheet
@@ -241,7 +250,7 @@ func (c *chart) wide() *data.Frame {
 	for i := range s.lines {
 		l := &s.lines[i]
 		field := c.q.field(l.of, l.role, l.name, l.values)
-		if l.role == "" {
+		if saysWhy(l, s.lines) {
 			c.q.terms.explain(field, l.of, s.notices)
 		}
 		f.Fields = append(f.Fields, field)
