@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,9 +17,16 @@ import (
 // later is the reason of measures whose records are there, but give no figure yet.
 const later = "the newest records give no figure yet: too few of them, or none of the needed sort"
 
+// longer is the reason of measures that say what is usual. All records may have the past that they need.
+const longer = "they need a longer past than the newest records, which are all that the check reads"
+
 // writeMeasures lists the measures that there will be, and by reason the measures that there will
-// not be.
+// not be. If no records could be read, nothing is known about measures.
 func writeMeasures(w io.Writer, found *findings, board *analysis.Board) error {
+	if len(found.bad) > 0 && !slices.Contains(slices.Collect(maps.Values(found.kinds)), true) {
+		_, err := io.WriteString(w, "\nNo records could be read, so the check cannot tell which measures there will be.\n")
+		return err
+	}
 	var reasons []string // in the order of the catalogue; "" means that the measure will be there
 	names := map[string][]string{}
 	all := measure.All()
@@ -59,8 +67,11 @@ func (f *findings) lacks(m *measure.Measure, board *analysis.Board, figures map[
 	if why.None() {
 		return later
 	}
-	if why.Code == absence.ForecastPending || why.Code == absence.NotComputed {
+	switch why.Code {
+	case absence.ForecastPending, absence.NotComputed:
 		return ""
+	case absence.ShortPast, absence.FewPurchases:
+		return longer
 	}
 	return words.English.Absence(why)
 }
