@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	_ "embed"
 	"strings"
 
@@ -13,9 +14,13 @@ import (
 //go:embed VERSION
 var release string
 
-// setVersion gives this build its version: the release, unless the linker has set another one.
+// setVersion gives this build its version: the release, unless the linker has set another one. What the linker has not
+// set is unknown. It never sets a user: the same commit gives the same binary, whoever builds it.
 func setVersion() {
 	if version.Version == "" {
 		version.Version = strings.TrimSpace(release)
+	}
+	for _, fact := range []*string{&version.Branch, &version.BuildUser, &version.BuildDate} {
+		*fact = cmp.Or(*fact, "unknown")
 	}
 }

@@ -17,6 +17,7 @@ func TestTheVersionIsTheSameEverywhere(t *testing.T) {
 	require.Regexp(t, `^\d+\.\d+\.\d+$`, version)
 	_, stdout, _ := call("--version")
 	require.Contains(t, stdout, "loyalty_exporter, version "+version+" (")
+	require.NotRegexp(t, `: *(,|\)|\n|$)`, stdout, "what is unknown says so")
 
 	released := regexp.MustCompile(`(?m)^## \[?(\d\S*?)\]?( |$)`)
 	for _, name := range []string{"CHANGELOG.md", "plugin/CHANGELOG.md"} {
