@@ -83,8 +83,8 @@ func run(ctx context.Context, args []string, reload <-chan os.Signal, stdout, st
 }
 
 // maxMemory limits the memory that Go uses, for a process of less than 500 MB: the program itself needs 50 MB of them. The
-// initial load needs at most 240 MB at a time; the rest is garbage. A reload has two sets of figures and needs 360 MB, so it
-// exceeds the limit for a second.
+// initial load needs at most 240 MB at a time, and a reload with its two sets of figures 350 MB; the rest is garbage. With
+// a lower limit a reload collects garbage all the time, and exceeds the limit nevertheless.
 const maxMemory = 420 << 20
 
 const (

@@ -50,12 +50,18 @@ func NewServer(ctx context.Context, snap *shop.Snapshot) (*Server, error) {
 		return nil, fmt.Errorf("start demo database: %w", err)
 	}
 	config := server.Config{Protocol: "tcp", Address: s.listener.Addr().String(), Listener: s.listener, MaxLoggedQueryLen: -1}
-	if s.server, err = server.NewServer(config, s.engine, sql.NewContext, db.newSession, nil); err != nil {
+	if s.server, err = server.NewServer(config, s.engine, newContext, db.newSession, nil); err != nil {
 		_ = s.listener.Close()
 		return nil, fmt.Errorf("start demo database: %w", err)
 	}
 	s.accept.Go(s.server.Listener.Accept)
 	return s, nil
+}
+
+// newContext returns the context of a statement, with a memory manager of its own. The engine's manager would keep the
+// groups of each grouped subquery that is joined by hash, because the engine does not close their iterator.
+func newContext(ctx context.Context, opts ...sql.ContextOption) *sql.Context {
+	return sql.NewContext(ctx, append(opts, sql.WithMemoryManager(sql.NewMemoryManager(nil)))...)
 }
 
 // addAccount creates the account, which may read the databases.

@@ -221,6 +221,17 @@ func TestStatementsReadOneSnapshot(t *testing.T) {
 	selling.Wait()
 }
 
+// The preset of WooCommerce joins grouped rows of the meta tables. The engine must not keep the groups of a statement that
+// has ended.
+func TestTheEngineKeepsNothingOfAStatement(t *testing.T) {
+	s, db := serve(t, young(1).Snapshot())
+	for range 3 {
+		require.NotEmpty(t, rows(t, db, `SELECT o.id, m.most FROM wp_wc_orders o LEFT JOIN
+			(SELECT order_id, MAX(meta_value) AS most FROM wp_wc_orders_meta GROUP BY order_id) m ON m.order_id = o.id`))
+	}
+	require.Zero(t, s.Kept())
+}
+
 func TestServerLeavesNoGoroutines(t *testing.T) {
 	before := goleak.IgnoreCurrent()
 	s, err := demo.NewServer(t.Context(), young(1).Snapshot())
