@@ -163,7 +163,8 @@ func operationsProgram(t board.Text, b *board.Board) {
 		Help: t.T("The running version, the day of the figures and the time of the latest forecast.", "De versie die draait, de dag van de cijfers en het tijdstip van de laatste verwachting."),
 		Unit: "none",
 		Proms: []board.Prom{
-			board.Now(`max by (job, instance, version, revision) (loyalty_exporter_build_info{})`, "{{instance}}"),
+			// Git's revision has 40 characters, of which ten are enough. A word may follow, such as -modified.
+			board.Now(`label_replace(max by (job, instance, version, revision) (loyalty_exporter_build_info{}), "revision", "$1$2", "revision", "([0-9a-f]{10})[0-9a-f]+(.*)")`, "{{instance}}"),
 			// At noon readers in other time zones see the same day.
 			board.Now(`max by (job, instance) (1000 * (loyalty_business_day_timestamp_seconds{} + 12 * 3600))`, "{{instance}}"),
 			board.Now(`max by (job, instance) (1000 * loyalty_model_fitted_timestamp_seconds{})`, "{{instance}}"),
