@@ -144,9 +144,8 @@ const allRows = " LIMIT 18446744073709551615"
 // compares checksums, because servers compare long texts row by row: another customer with the same checksum adds nothing
 // but is the same before and after.
 func (o *orders) ofTouched(newer string) string {
-	who := "CRC32(" + o.Person + ")"
-	return "SELECT q.* FROM (" + o.SQL + ") q WHERE " + who + " IN (SELECT " + who + " FROM (" + o.SQL + ") q WHERE " + newer + " AND " + who +
-		" IS NOT NULL) OR " + newer + " AND " + who + " IS NULL" + allRows
+	return "SELECT q.* FROM (" + o.SQL + ") q WHERE " + o.Mixed + " IN (SELECT " + o.Mixed + " FROM (" + o.SQL + ") q WHERE " + newer + " AND " + o.Person +
+		" IS NOT NULL) OR " + newer + " AND " + o.Person + " IS NULL" + allRows
 }
 
 // countTouched returns how many orders the customers have who have new rows.

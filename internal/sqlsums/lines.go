@@ -105,7 +105,7 @@ func (w *writer) lineCost(columns []column) (cost, bad string) {
 		pieces := "COALESCE(" + w.units("quantity", columns) + fmt.Sprintf(", %d)", money.Unit)
 		bad += " OR " + unit + " IS NOT NULL AND " + outOfRange(pieces)
 		// The product of two whole numbers may be too large for the type of whole numbers.
-		unit = w.do(w.dialect.Whole, fmt.Sprintf("CAST(%s AS DECIMAL(20)) * CAST(%s AS DECIMAL(20)) * 0.0001", unit, pieces))
+		unit = w.do(w.dialect.Whole, w.times(fmt.Sprintf("(CAST(%s AS DECIMAL(20)) * CAST(%s AS DECIMAL(20)))", unit, pieces), "0.0001"))
 		bad += " OR " + outOfRange(unit)
 	}
 	return "COALESCE(" + whole + ", " + unit + ")", "(" + outOfRange(whole) + " OR " + whole + " IS NULL AND (" + bad + "))"

@@ -32,7 +32,7 @@ func (s *shop) withLines(t testing.TB, query string) {
 	}
 	s.db.Exec(t, `CREATE TABLE bought (order_id VARCHAR(20) NULL, product_id VARCHAR(20) NULL, cost DECIMAL(20, 6) NULL,
 		unit_cost DECIMAL(20, 6) NULL, quantity DECIMAL(20, 6) NULL)`)
-	s.cfg.Queries["lines"] = source.Query{SQL: query}
+	s.cfg.Queries["lines"] = source.Query{SQL: s.written("lines", query)}
 	require.Empty(t, s.cfg.Validate())
 }
 
@@ -149,7 +149,7 @@ func TestRejectedLinesEqualMemory(t *testing.T) {
 // TestChangesOfLinesAreSeen changes lines in all ways, and nothing.
 func TestChangesOfLinesAreSeen(t *testing.T) {
 	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
-	s.withLines(t, "SELECT b.*, '2024-02-20' AS modified_at FROM bought b")
+	s.withLines(t, "SELECT *, '2024-02-20' AS modified_at FROM bought")
 	s.insert(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-20', 6, NULL, 20, 'paid', '2024-02-20')"})
 	p, b := s.inDatabase(t)
 	require.Equal(t, "missing_records", string(b.Absence("upsell_ratio").Code))

@@ -96,6 +96,7 @@ type orders struct {
 	SQL    string
 	ID     string // as the order ids of refunds; see orderIDs
 	Person string // NULL for guests
+	Mixed  string // a checksum of Person, not NULL
 	Day    string // days since 1970-01-01
 	Units  string // revenue in units of money.Amount
 	Margin string // margin in the same units, NULL if it is unknown
@@ -170,6 +171,7 @@ func newOrders(d dialect, q source.OrdersQuery, columns []column, own ledger.Own
 	if q.Guests == record.GuestsCount {
 		o.Person = "COALESCE(" + w.do(d.Bytes, o.Person) + ", CONCAT(X'00', " + w.id("id", columns) + "))"
 	}
+	o.Mixed = w.do(d.Checksum, o.Person)
 	o.channels = has(columns, columnChannel)
 	o.NoGuests = q.Guests == record.GuestsIgnore
 	o.Usable = w.usable(q, o, columns, latest)

@@ -25,7 +25,7 @@ import (
 type shop struct {
 	db      *mariadbtest.Database
 	dialect dialect
-	query   string // of orders, as MariaDB writes it
+	queries map[string]string // as MariaDB writes them
 	cfg     source.Config
 	env     source.Environment
 	set     measure.Settings
@@ -57,13 +57,10 @@ func server(t testing.TB) *mariadbtest.Server {
 // newShop returns an empty shop whose customers have ids of a type.
 func newShop(t testing.TB, idType, query string, today record.Day) *shop {
 	t.Helper()
-	s := &shop{db: server(t).Database(t), query: query}
+	s := &shop{db: server(t).Database(t), queries: map[string]string{}}
 	s.dialect = s.product(t)
 	if s.dialect.Collation == "" && strings.HasPrefix(idType, "VARCHAR(") {
 		idType = "VARCHAR(20) COLLATE utf8mb4_bin" // of the server that memory reads
-	}
-	if s.dialect.Name == "ClickHouse" {
-		query = strings.ReplaceAll(query, " AS BINARY)", " AS Nullable(String))")
 	}
 	s.db.Exec(t, `CREATE TABLE orders (id VARCHAR(20) NULL, placed_at DATETIME NULL, customer_id `+idType+` NULL, email VARCHAR(80) NULL,
 		net DECIMAL(20, 6) NULL, status VARCHAR(20) NULL, modified_at DATETIME NOT NULL,
@@ -75,13 +72,22 @@ func newShop(t testing.TB, idType, query string, today record.Day) *shop {
 	s.cfg = source.Config{
 		Name: "shop", Host: "127.0.0.1", Port: s.db.Server.Port(), Database: s.db.Name, User: s.db.Reader(t), PasswordEnv: "SHOP_PASSWORD",
 		Queries: map[string]source.Query{"orders": {
-			SQL: query, Cursor: preset.CursorFull, Statuses: preset.Statuses{"sale": {"paid", "done"}},
+			SQL: s.written("orders", query), Cursor: preset.CursorFull, Statuses: preset.Statuses{"sale": {"paid", "done"}},
 		}},
 	}
 	require.Empty(t, s.cfg.Validate())
 	s.env = source.Environment{Currency: "EUR", EmailKey: [16]byte{7}, IgnoreEmails: []string{"Till@shop.example "}, Now: func() time.Time { return today.Time().Add(15 * time.Hour) }}
 	s.set = measure.Settings{Currency: "EUR", Windows: []fold.Window{fold.Days(7), fold.Days(30), fold.Days(90)}, EarlyHorizons: []int{10, 90}}
 	return s
+}
+
+// written returns a query of MariaDB as the server of the shop writes it.
+func (s *shop) written(kind, query string) string {
+	s.queries[kind] = query
+	if s.dialect.Name == "ClickHouse" {
+		query = strings.ReplaceAll(query, " AS BINARY)", " AS Nullable(String))")
+	}
+	return query
 }
 
 // withRefunds adds the query of refunds. It skips the test on a database whose dialect refuses them, never on MariaDB.
@@ -91,7 +97,7 @@ func (s *shop) withRefunds(t testing.TB, query string) {
 		t.Skipf("refunds are refused on %s", s.dialect.Name)
 	}
 	s.cfg.Queries["refunds"] = source.Query{
-		SQL: query, Cursor: preset.CursorFull, Statuses: preset.Statuses{"sale": {"ok"}},
+		SQL: s.written("refunds", query), Cursor: preset.CursorFull, Statuses: preset.Statuses{"sale": {"ok"}},
 		Values: preset.Values{"reason": {"defective": {"Kapot"}, "fit": {"too small", "Größe"}}},
 	}
 	require.Empty(t, s.cfg.Validate())
@@ -112,10 +118,14 @@ func (s *shop) product(t testing.TB) dialect {
 // memory returns the configuration of the source that is read into memory: the same server, or, for one that cannot be
 // read so, by hand the server on the port that the environment names, to which the same statements were sent.
 func (s *shop) memory() source.Config {
-	cfg, q := s.cfg, s.cfg.Queries["orders"]
-	q.SQL = s.query
+	cfg := s.cfg
 	cfg.Queries = maps.Clone(s.cfg.Queries)
-	cfg.Queries["orders"] = q
+	for kind, q := range cfg.Queries {
+		if query, ok := s.queries[kind]; ok {
+			q.SQL = query
+			cfg.Queries[kind] = q
+		}
+	}
 	if port, err := strconv.Atoi(os.Getenv("LOYALTY_TEST_MEMORY_PORT")); err == nil {
 		cfg.Port = port
 	}
