@@ -1,6 +1,7 @@
 package sqlsums
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -39,8 +40,8 @@ func TestIDsOfOrdersWithLetters(t *testing.T) {
 				t.Skip("the server compares byte by byte")
 			}
 			s.withRefunds(t, anyRefunds)
-			s.db.Exec(t, "ALTER TABLE orders MODIFY id "+c.order+" NULL")
-			s.db.Exec(t, "ALTER TABLE refunds MODIFY order_id "+c.refund+" NULL")
+			s.retype(t, "orders", "id "+c.order+" NULL FIRST")
+			s.retype(t, "refunds", "order_id "+c.refund+" NULL AFTER id")
 			s.insert(t, drawOrders(rand.New(rand.NewPCG(5, uint64(seed))), first, "INT"))
 			s.insertInto(t, "refunds", drawRefunds(rand.New(rand.NewPCG(6, uint64(seed))), first))
 			s.db.Exec(t, "UPDATE orders SET id = CONCAT(CASE MOD(CRC32(id), 3) WHEN 0 THEN 'a' WHEN 1 THEN 'Bé' ELSE '' END, id) WHERE id IS NOT NULL")
@@ -49,7 +50,7 @@ func TestIDsOfOrdersWithLetters(t *testing.T) {
 				WHERE order_id IS NOT NULL AND order_id NOT IN ('', '0')`)
 			if s.dialect.Lines {
 				s.withLines(t, anyLines)
-				s.db.Exec(t, "ALTER TABLE bought MODIFY order_id "+c.line+" NULL")
+				s.retype(t, "bought", "order_id "+c.line+" NULL FIRST")
 				s.insertInto(t, "bought", drawLines(rand.New(rand.NewPCG(7, uint64(seed)))))
 				s.db.Exec(t, `UPDATE bought SET order_id = CONCAT(CASE MOD(CRC32(order_id), 3) WHEN 0 THEN CASE MOD(CRC32(product_id), 2) WHEN 0 THEN 'A' ELSE 'a' END
 					WHEN 1 THEN CASE MOD(CRC32(product_id), 2) WHEN 0 THEN 'bÉ' ELSE 'Bé' END ELSE '' END, order_id) WHERE order_id IS NOT NULL AND order_id NOT IN ('', '0')`)
@@ -70,6 +71,13 @@ func TestIDsOfOrdersWithLetters(t *testing.T) {
 			require.InDelta(t, c.found, refundsOf(t, s.inMemory(t, today), today), 0)
 		})
 	}
+}
+
+// retype replaces a column of an empty table, because TiDB turns no text into bytes. The definition begins with the name.
+func (s *shop) retype(t *testing.T, table, definition string) {
+	t.Helper()
+	name, _, _ := strings.Cut(definition, " ")
+	s.db.Exec(t, fmt.Sprintf("ALTER TABLE %s DROP %s; ALTER TABLE %[1]s ADD %[3]s", table, name, definition))
 }
 
 // refundsOf returns the number of all refunds up to a day.
