@@ -25,7 +25,7 @@ func TestDialectsAreWhole(t *testing.T) {
 	tidb, mariadb := byName["TiDB"], byName["MariaDB"]
 	require.True(t, mariadb.ReadOnly && mariadb.Refunds && mariadb.Lines && mariadb.Increments)
 	require.False(t, tidb.ReadOnly)
-	mariadb.Base, mariadb.Name, mariadb.Version = tidb.Base, tidb.Name, tidb.Version
+	mariadb.Base, mariadb.Name, mariadb.Version, mariadb.Session = tidb.Base, tidb.Name, tidb.Version, tidb.Session
 	mariadb.capabilities = capabilities{Transactions: true, Parameters: true, Refunds: true, Lines: true, Increments: true}
 	require.Equal(t, mariadb, tidb)
 }
