@@ -84,7 +84,7 @@ type Warning struct {
 }
 
 // Computation is the latest computation of figures in the database of a source, with its check. Kind is whole, or increment
-// if only the customers with new orders were computed.
+// if only the customers with new orders or refunds were computed.
 type Computation struct {
 	// Kind, Ended and DurationSeconds are absent before the first figures.
 	Kind            string     `json:"kind,omitempty"`

@@ -9,7 +9,8 @@ type Computed string
 const (
 	// ComputedWhole has all sums computed from all orders.
 	ComputedWhole Computed = "whole"
-	// ComputedIncrement has the sums of customers with new orders computed, and the others taken from the figures before.
+	// ComputedIncrement has the sums of customers with new orders or refunds computed, and the others taken from the
+	// figures before.
 	ComputedIncrement Computed = "increment"
 	// ComputedDiscarded is an increment that failed, or did not pass the check; a whole computation has replaced it.
 	ComputedDiscarded Computed = "discarded"

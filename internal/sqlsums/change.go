@@ -12,15 +12,15 @@ import (
 	"github.com/klantenbinding/loyalty/internal/source/database"
 )
 
-// touchedShare limits increments: the customers with new orders may have at most one in touchedShare of all orders. With
-// more, an increment is hardly faster.
+// touchedShare limits increments: the customers with new orders or refunds may have at most one in touchedShare of all
+// orders. With more, an increment is hardly faster.
 const touchedShare = 10
 
-// addition tells that rows were added to the orders since the last publication, and that nothing else has changed.
+// addition tells that rows were added to the orders and the refunds since the last publication, and that nothing else has
+// changed.
 type addition struct {
 	former *adder // of the last publication
 	orders orders // of the customers who have new rows
-	rows   int64  // how many are new
 	whole  int    // sums that were computed whole, because the last publication did not have the same
 }
 
@@ -76,7 +76,7 @@ func (a *adder) howComputed() source.Computed {
 // comparable reports whether the rows of a former adder may be added to: it computed the same on the same day.
 func (a *adder) comparable(former *adder, today record.Day) bool {
 	return former != nil && former.day == today && former.state.usable > 0 && former.state.first == a.state.first &&
-		a.orders.Refunds == nil && a.orders.Lines == nil &&
+		a.orders.Lines == nil &&
 		reflect.DeepEqual(former.dialect, a.dialect) && reflect.DeepEqual(former.orders, a.orders)
 }
 
@@ -87,23 +87,21 @@ func (p *Poller) addition(ctx context.Context, a *adder, today record.Day) (*add
 	if !a.dialect.Increments || p.failed > 0 || p.discarded == today || !a.comparable(former, today) {
 		return nil, ctx.Err()
 	}
-	added := &addition{former: former, rows: a.state.rows - former.state.rows}
-	newer, ok := newerThan(former.state.modified)
-	if !ok || added.rows <= 0 || !p.few(added.rows, a) {
+	added, ok := newRowsSince(former.state, a.state)
+	if !ok || !p.few(added.rows, a) {
 		return nil, ctx.Err()
 	}
 	// The rows that are not new must be the rows of the publication: then none of those was changed or deleted, and
 	// none has come that claims to be older.
-	before, err := readState(ctx, a.query, a.orders.without(newer))
+	before, err := readState(ctx, a.query, a.orders.without(added))
 	if err != nil || before != former.state {
 		return nil, err
 	}
-	added.orders = a.orders.touched(newer)
-	touched, err := a.orders.countTouched(ctx, a, newer)
+	touched, err := a.orders.countTouched(ctx, a, added)
 	if err != nil || !p.few(touched, a) {
 		return nil, err
 	}
-	return added, nil
+	return &addition{former: former, orders: a.orders.touched(added)}, nil
 }
 
 // few reports whether so many rows are few enough for an increment.
@@ -112,27 +110,69 @@ func (p *Poller) few(rows int64, a *adder) bool { return rows*p.touchedShare <= 
 // plainTimes are the texts of times and numbers, which need no escapes in a literal.
 var plainTimes = regexp.MustCompile(`^[0-9A-Za-z:. +-]+$`)
 
-// newerThan returns the condition of the rows that were modified after a time, and false if that is unknown. It may
-// misjudge a row, because columns of any type are compared with a text: then the state of the other rows differs.
-func newerThan(modified string) (string, bool) {
-	return "q.modified_at > '" + modified + "'", plainTimes.MatchString(modified)
+// none is the condition of no rows.
+const none = "1 = 0"
+
+// newRows are the conditions of the rows that came after a publication, and their number.
+type newRows struct {
+	orders, refunds string
+	rows            int64
 }
 
-// without returns the orders without the new rows.
-func (o orders) without(newer string) orders {
-	o.SQL = "SELECT q.* FROM (" + o.SQL + ") q WHERE NOT COALESCE(" + newer + ", 0)"
+// newRowsSince returns the rows that came after a former state, and false if they are unknown or there are no such rows.
+func newRowsSince(former, now state) (newRows, bool) {
+	orders, known := modifiedAfter(former.modified, now.rows-former.rows)
+	refunds, all := modifiedAfter(former.refunds.modified, now.refunds.rows-former.refunds.rows)
+	n := newRows{orders, refunds, now.rows - former.rows + now.refunds.rows - former.refunds.rows}
+	return n, known && all && n.rows > 0
+}
+
+// modifiedAfter returns the condition of the rows that were modified after a time, and false if that is unknown. It may
+// misjudge a row, because columns of any type are compared with a text: then the state of the other rows differs.
+func modifiedAfter(modified string, rows int64) (string, bool) {
+	if rows == 0 {
+		return none, true
+	}
+	return "q.modified_at > '" + modified + "'", rows > 0 && plainTimes.MatchString(modified)
+}
+
+// older returns the rows of a query that a condition does not hold for.
+func older(query, newer string) string {
+	return "SELECT q.* FROM (" + query + ") q WHERE NOT COALESCE(" + newer + ", 0)"
+}
+
+// without returns the orders without the new rows, and their refunds without the new ones.
+func (o orders) without(n newRows) orders {
+	o.SQL = older(o.SQL, n.orders)
+	if o.Refunds != nil {
+		r := *o.Refunds
+		r.SQL, o.Refunds = older(r.SQL, n.refunds), &r
+	}
 	return o
 }
 
 // signColumn is the column that tells what a row of touched orders is for.
 const signColumn = "loyalty_sign"
 
-// touched returns the orders of the customers who have new rows, twice: with sign 0 all of them, and with sign 1 without
-// the new rows, as different customers. So one statement tells what the customers add now, and what they added before.
-func (o orders) touched(newer string) orders {
-	o.SQL = "SELECT q.*, v." + signColumn + " FROM (" + o.ofTouched(newer) + ") q CROSS JOIN (SELECT 0 AS " + signColumn +
+// signed returns the rows of a query twice: with sign 0 all of them, and with sign 1 those that a condition does not hold
+// for.
+func signed(query, newer string) string {
+	return "SELECT q.*, v." + signColumn + " FROM (" + query + ") q CROSS JOIN (SELECT 0 AS " + signColumn +
 		" UNION ALL SELECT 1) v WHERE v." + signColumn + " = 0 OR NOT COALESCE(" + newer + ", 0)"
-	o.Person = "CONCAT(q." + signColumn + ", HEX(" + o.Person + "))"
+}
+
+// touched returns the orders of the customers who have new rows, twice: with sign 0 all of them, and with sign 1 without
+// the new rows, as different orders of different customers. So one statement tells what the customers add now, and what
+// they added before.
+func (o orders) touched(n newRows) orders {
+	sign := func(text string) string { return "CONCAT(q." + signColumn + ", " + text + ")" }
+	o.SQL = signed(o.ofTouched(n), n.orders)
+	o.Person = sign("HEX(" + o.Person + ")")
+	if o.Refunds != nil {
+		r := *o.Refunds
+		r.SQL, r.Order = signed(r.SQL, n.refunds), sign(r.Order)
+		o.ID, o.Refunds = sign(o.ID), &r
+	}
 	return o
 }
 
@@ -140,17 +180,22 @@ func (o orders) touched(newer string) orders {
 // whether they count, which takes longer.
 const allRows = " LIMIT 18446744073709551615"
 
-// ofTouched returns the query of the orders of the customers who have new rows. A guest order is a customer of its own. It
-// compares checksums, because servers compare long texts row by row: another customer with the same checksum adds nothing
-// but is the same before and after.
-func (o *orders) ofTouched(newer string) string {
-	return "SELECT q.* FROM (" + o.SQL + ") q WHERE " + o.Mixed + " IN (SELECT " + o.Mixed + " FROM (" + o.SQL + ") q WHERE " + newer + " AND " + o.Person +
-		" IS NOT NULL) OR " + newer + " AND " + o.Person + " IS NULL" + allRows
+// ofTouched returns the query of the orders of the customers who have new rows: new orders, or orders with new refunds. A
+// guest order is a customer of its own. It compares checksums, because servers compare long texts row by row: another
+// customer with the same checksum adds nothing but is the same before and after.
+func (o *orders) ofTouched(n newRows) string {
+	fresh := n.orders
+	if o.Refunds != nil && n.refunds != none {
+		fresh = "(" + fresh + " OR " + o.ID + " IN (SELECT " + o.Refunds.Order + " FROM (" + o.Refunds.SQL + ") q WHERE " + n.refunds + " AND " +
+			o.Refunds.Order + " IS NOT NULL))"
+	}
+	return "SELECT q.* FROM (" + o.SQL + ") q WHERE " + o.Mixed + " IN (SELECT " + o.Mixed + " FROM (" + o.SQL + ") q WHERE " + fresh + " AND " + o.Person +
+		" IS NOT NULL) OR " + fresh + " AND " + o.Person + " IS NULL" + allRows
 }
 
 // countTouched returns how many orders the customers have who have new rows.
-func (o *orders) countTouched(ctx context.Context, a *adder, newer string) (int64, error) {
-	text := "SELECT COUNT(*) FROM (" + o.ofTouched(newer) + ") q"
+func (o *orders) countTouched(ctx context.Context, a *adder, n newRows) (int64, error) {
+	text := "SELECT COUNT(*) FROM (" + o.ofTouched(n) + ") q"
 	rows, err := numbers(ctx, a.query, text, o.argsOf(text)...)
 	if err != nil {
 		return 0, database.ClassifyQuery(err)
@@ -167,6 +212,7 @@ func (c cut) signed() cut {
 		c.Slot = "latest"
 	}
 	slot := *of
+	c.Signed = true
 	*of = "q." + signColumn
 	if slot != "" {
 		*of += " + 2 * (" + slot + ")" // negative with both signs if the customer is left out

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -128,14 +129,60 @@ func TestFailedPollIsFollowedByAWholeComputation(t *testing.T) {
 	g.poll(t, source.ComputedWhole, "failed poll")
 }
 
-// TestRefundsHaveNoIncrements adds an order to a shop with a query of refunds.
-func TestRefundsHaveNoIncrements(t *testing.T) {
+// TestKindsOfChangesOfRefunds has one change of the refunds after the other, as TestKindsOfChanges has of orders.
+func TestKindsOfChangesOfRefunds(t *testing.T) {
+	g := growSmall(t)
+	g.withRefunds(t, anyRefunds)
+	g.insertInto(t, "refunds", []string{"('1', '1', '2024-02-20', 4, NULL, NULL, 'ok', '2024-02-20')"})
+	g.insert(t, []string{order(100, "2024-02-02", "2024-02-10", "NULL", "BE")})
+	g.poller, _ = g.inDatabase(t)
+	g.poller.touchedShare = 1
+	minute := 0
+	now := func() string { minute++; return fmt.Sprintf("2024-03-01 11:%02d:00", minute) }
+	refund := func(id, of int, amount string) string {
+		return fmt.Sprintf("INSERT INTO refunds VALUES ('%d', '%d', '2024-03-01', %s, NULL, 'fit', 'ok', '%s')", id, of, amount, now())
+	}
+	const whole, increment = source.ComputedWhole, source.ComputedIncrement
+	for _, c := range []struct {
+		name, sql string
+		want      source.Computed
+	}{
+		{"refund", refund(2, 2, "5"), increment},
+		{"second refund of an order", refund(3, 2, "1"), increment},
+		{"refund in full", refund(4, 3, "13"), increment},
+		{"refund of all orders of a customer", strings.Join([]string{refund(5, 4, "99"), refund(6, 9, "99"), refund(7, 14, "99"), refund(8, 19, "99"), refund(9, 24, "99")}, "; "), increment},
+		{"order of that customer", "INSERT INTO orders (" + orderColumns + dimensionColumns + ") VALUES " + order(101, now(), "2024-03-01", "4", "NL"), increment},
+		{"refund of a guest order", refund(10, 100, "5"), increment},
+		{"refund of no order", refund(11, 999, "5"), increment},
+		{"refund that does not count", strings.Replace(refund(12, 5, "5"), "'ok'", "'void'", 1), increment},
+		{"order and its refund", "INSERT INTO orders (" + orderColumns + dimensionColumns + ") VALUES " + order(102, now(), "2024-03-01", "77", "BE") + "; " + refund(13, 102, "5"), increment},
+		{"amount", "UPDATE refunds SET net = 3, modified_at = '" + now() + "' WHERE id = '2'", whole},
+		{"amount in silence", "UPDATE refunds SET net = 2 WHERE id = '2'", whole},
+		{"refund and an older change", refund(14, 6, "5") + "; UPDATE refunds SET net = 1 WHERE id = '2'", whole},
+		{"deletion, and a new refund", "DELETE FROM refunds WHERE id = '3'; " + refund(15, 6, "5"), whole},
+		{"old time of change", strings.Replace(refund(16, 6, "5"), "2024-03-01 11", "2024-02-15 11", 1), whole},
+		{"changed order and a refund", "UPDATE orders SET net = net + 1 WHERE id = '7'; " + refund(17, 6, "5"), whole},
+		{"refund after all", refund(18, 6, "5"), increment},
+	} {
+		g.db.Exec(t, c.sql)
+		g.settle()
+		g.poll(t, c.want, c.name)
+	}
+	today := record.Date(2024, time.March, 1)
+	requireEqual(t, g.inMemory(t, today), g.poller.Board(), record.Date(2024, time.February, 1), today, "7d", "lifetime", "month")
+}
+
+// TestFirstRefundIsComputedWhole adds a refund to orders that had none.
+func TestFirstRefundIsComputedWhole(t *testing.T) {
 	s := newShop(t, "INT", anyOrders, record.Date(2024, time.March, 1))
 	s.withRefunds(t, anyRefunds)
 	g := s.grow(t, []string{"('1', '2024-02-20', 5, NULL, 10, 'paid', '2024-02-20')", "('2', '2024-02-28', 5, NULL, 20, 'paid', '2024-02-28')"})
 	s.insert(t, []string{"('3', '2024-02-28', 6, NULL, 20, 'paid', '2024-02-29')"})
-	require.NoError(t, g.poller.Poll(t.Context()))
-	require.Equal(t, source.ComputedWhole, g.poller.Status().Computation.Kind)
+	g.poll(t, source.ComputedIncrement, "an order")
+	s.insertInto(t, "refunds", []string{"('1', '1', '2024-02-29', 4, NULL, NULL, 'ok', '2024-02-29')"})
+	g.poll(t, source.ComputedWhole, "a refund")
+	s.insertInto(t, "refunds", []string{"('2', '2', '2024-02-29', 4, NULL, NULL, 'ok', '2024-03-01')"})
+	g.poll(t, source.ComputedIncrement, "another one")
 }
 
 // TestIncrementsOfWeeksEqualCDNOW adds the last weeks of a published sample one after the other.
@@ -177,13 +224,17 @@ func TestTouchedOrdersAreFoundInOnePass(t *testing.T) {
 			rows = append(rows, fmt.Sprintf("('%d', '2024-02-20', %d, 'p%d@x.example', 10, 'paid', '2024-02-%02d')", id, id%9, id%9, 1+id%20))
 		}
 		s.insert(t, rows)
+		s.withRefunds(t, anyRefunds)
+		s.insertInto(t, "refunds", drawRefunds(rand.New(rand.NewPCG(1, 2)), record.Date(2024, time.February, 1)))
 		p, err := NewPoller(s.cfg, s.env, s.set)
 		require.NoError(t, err)
 		require.NoError(t, p.look(t.Context(), record.Date(2024, time.March, 1), func(q sqlx.QueryerContext, _ dialect, o orders, _ state) error {
-			text := "EXPLAIN FORMAT=JSON " + o.ofTouched("q.modified_at > '2024-02-19'")
-			var plan string
-			require.NoError(t, q.QueryRowxContext(t.Context(), text, o.argsOf(text)...).Scan(&plan))
-			require.Contains(t, plan, `"materialization"`, idType) //nolint:misspell // as the server writes it
+			for refunds, want := range map[string]int{none: 1, "q.modified_at > '2024-02-19'": 3} {
+				text := "EXPLAIN FORMAT=JSON " + o.ofTouched(newRows{orders: "q.modified_at > '2024-02-19'", refunds: refunds})
+				var plan string
+				require.NoError(t, q.QueryRowxContext(t.Context(), text, o.argsOf(text)...).Scan(&plan))
+				require.Equal(t, want, strings.Count(plan, `"materialization"`), "%s %s", idType, plan) //nolint:misspell // as the server writes it
+			}
 			return nil
 		}))
 		require.NoError(t, p.Close())
@@ -193,7 +244,7 @@ func TestTouchedOrdersAreFoundInOnePass(t *testing.T) {
 // TestTimesOfChangesThatNeedEscapes has no increments after such.
 func TestTimesOfChangesThatNeedEscapes(t *testing.T) {
 	for text, want := range map[string]bool{"2024-03-01 10:00:00.123456": true, "1709287200": true, "2024-03-01T10:00:00+01:00": true, "": false, "a'b": false, `a\b`: false} {
-		_, ok := newerThan(text)
+		_, ok := modifiedAfter(text, 1)
 		require.Equal(t, want, ok, text)
 	}
 }

@@ -17,12 +17,28 @@ type cut struct {
 	NoLatest, NoFirst int32
 	// Slot is the one with the slot of a group: "latest" or "first", or "" without groups.
 	Slot string
+	// Signed tells that the slot is twice the slot of a customer, and one more for sign 1.
+	Signed bool
 	// Nobody tells that no customer is kept.
 	Nobody bool
 }
 
 // Cut reports whether orders must tell where their customers belong.
 func (c *cut) Cut() bool { return c.Latest != "" || c.First != "" || c.Nobody }
+
+// LatestWithout returns the slot latest of a customer whose orders were all refunded in full, as an expression of the slot
+// that an order tells.
+func (c *cut) LatestWithout() string { return c.slotWithout("latest", c.NoLatest) }
+
+// FirstWithout is as LatestWithout for the slot first.
+func (c *cut) FirstWithout() string { return c.slotWithout("first", c.NoFirst) }
+
+func (c *cut) slotWithout(name string, slot int32) string {
+	if !c.Signed || c.Slot != name {
+		return fmt.Sprint(slot)
+	}
+	return fmt.Sprintf("2 * %d + ABS(MOD(%s, 2))", slot, name)
+}
 
 // G is the column of the slot in a list of columns, "" without groups.
 func (c *cut) G() string {

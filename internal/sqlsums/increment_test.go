@@ -108,11 +108,14 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 		idType, query string
 		guests        record.Guests
 		margin        *float64
+		refunds       bool
 		kinds         [steps]source.Computed // whole also if the channels change their order: then their sums are computed again alone
 	}{
-		{"BIGINT", strings.Replace(groupedOrders, "net,", "net, net AS discount,", 1), "", &margin, [steps]source.Computed{increment, whole, increment}},
-		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil, [steps]source.Computed{increment, whole, whole}},
-		{"INT", strings.Replace(groupedOrders, "customer_id", "email", 1), record.GuestsIgnore, nil, [steps]source.Computed{whole, whole, increment}},
+		{"BIGINT", strings.Replace(groupedOrders, "net,", "net, net AS discount,", 1), "", &margin, false, [steps]source.Computed{increment, whole, increment}},
+		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil, false, [steps]source.Computed{increment, whole, whole}},
+		{"INT", strings.Replace(groupedOrders, "customer_id", "email", 1), record.GuestsIgnore, nil, false, [steps]source.Computed{whole, whole, increment}},
+		{"BIGINT", groupedOrders, "", &margin, true, [steps]source.Computed{whole, whole, increment}},
+		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil, true, [steps]source.Computed{whole, whole, whole}},
 	} {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			today := first + 400
@@ -122,9 +125,16 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 			s.set.Dimensions = []fold.DimensionSetting{{Dimension: ledger.DimCountry, Cap: 2}, {Dimension: ledger.DimAcquisitionChannel, Cap: 20}}
 			r := rand.New(rand.NewPCG(3, uint64(seed)))
 			rows := drawGroups(r, drawOrders(r, first, c.idType), first, c.idType)
-			start := fmt.Sprintf("('5000', '%s', '1', 'a@x.example', 10, 'paid', '2024-02-01', 'web', 'NL', NULL, NULL)", first)
+			start := fmt.Sprintf("('5000', '%s', '1', 'a@x.example', 10, 'paid', '2024-02-01', 'web', 'NL', NULL, NULL)", first-5) // before all refunds
 			const each = 20
 			n := len(rows) - steps*each
+			var refunds []string
+			if c.refunds {
+				s.withRefunds(t, anyRefunds)
+				refunds = drawRefunds(r, first)
+				s.insertInto(t, "refunds", refunds[:len(refunds)-steps*each])
+				refunds = refunds[len(refunds)-steps*each:]
+			}
 			g := s.grow(t, append([]string{start}, rows[:n]...))
 			channel := ledger.DimChannel
 			asks := analysis.Query{
@@ -143,6 +153,13 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 				}
 				s.insert(t, rows[n:n+each])
 				n += each
+				if c.refunds {
+					for i, row := range refunds[:each] {
+						refunds[i] = strings.Replace(row, "'2024-02-01')", fmt.Sprintf("'2024-02-02 10:00:0%d')", step), 1)
+					}
+					s.insertInto(t, "refunds", refunds[:each])
+					refunds = refunds[each:]
+				}
 				var added *addition
 				g.poller.spoil = func(a *adder) { added = a.added }
 				require.NoError(t, g.poller.Poll(t.Context()))
@@ -154,7 +171,7 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 				require.True(t, g.keeps(fold.Days(11)), "asked for by the caller")
 				g.requireWhole(t, fmt.Sprint("step ", step))
 			}
-			requireEqual(t, s.inMemory(t, today), g.poller.Board(), first, today, "7d", "lifetime", "month")
+			requireEqual(t, s.inMemory(t, today), g.poller.Board(), first-5, today, "7d", "lifetime", "month")
 		})
 	}
 }
