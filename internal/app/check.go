@@ -136,7 +136,7 @@ func checkSource(ctx context.Context, cfg source.Config, set measure.Settings, e
 	return src.Close()
 }
 
-// writeProblems repeats the problems at the end, where somebody who runs a check looks first.
+// writeProblems repeats the problems at the end, where somebody who runs a check looks first, and says what to do next.
 func writeProblems(w io.Writer, reports []*source.Report) error {
 	var out strings.Builder
 	for _, r := range reports {
@@ -144,9 +144,10 @@ func writeProblems(w io.Writer, reports []*source.Report) error {
 			fmt.Fprintf(&out, "Problem of source %s: %s\n", r.Source, strings.TrimPrefix(p.Error(), "source "+r.Source+": "))
 		}
 	}
+	next := "Solve this, then run the check again.\n"
 	if out.Len() == 0 {
-		return nil
+		next = "No problems found. The exporter can be started.\n"
 	}
-	_, err := io.WriteString(w, "\n"+out.String())
+	_, err := io.WriteString(w, "\n"+out.String()+next)
 	return err
 }

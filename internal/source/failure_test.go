@@ -105,6 +105,23 @@ func TestServerThatDiesBeforeTheFirstPageFailsThePoll(t *testing.T) {
 	require.Zero(t, h.src.Status().Records[record.KindOrder])
 }
 
+// The server dies after the page of customers, which the report has. The kinds that come after it are not said to be
+// without records.
+func TestACheckReportsWhatItReadBeforeTheServerDied(t *testing.T) {
+	server := mariadbtest.New(t)
+	h := thousandOrders(t, server)
+	h.cfg.Queries["customers"] = source.Query{SQL: "SELECT id FROM o WHERE {page} {limit}", Key: "id", Cursor: "full"}
+	h.cfg.Queries["refunds"] = source.Query{
+		SQL: "SELECT id, id AS order_id, at AS refunded_at, net FROM o WHERE {page} {limit}", Key: "id", Cursor: "id",
+	}
+	h.sink.onApply = func(int) { server.Kill() }
+	r := h.open().src.Check(t.Context())
+	require.Len(t, r.Problems, 1)
+	require.Regexp(t, `customers +.*newest page of 100: 100 read`, r.String())
+	require.Regexp(t, `orders +cannot be read: see the problem`, r.String())
+	require.Regexp(t, `refunds +cannot be read: see the problem`, r.String())
+}
+
 func TestRunLogsAFailureOnceAndRecovers(t *testing.T) {
 	server := mariadbtest.New(t)
 	h := thousandOrders(t, server)

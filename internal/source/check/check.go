@@ -88,7 +88,8 @@ func (c *check) run(ctx context.Context) {
 		if !ok {
 			return errors.New("no driver connection")
 		}
-		return c.read(ctx, conn)
+		c.read(ctx, conn)
+		return nil
 	})
 	if err != nil {
 		c.report.problem("", c.source.Fault("read a page", err))
@@ -144,20 +145,25 @@ func (c *check) why(sh decode.Shape) string {
 	return "the preset does not read them; a query may be added in queries." + sh.Name
 }
 
-// read reads the newest page of every kind into the sink, and counts the rows.
-func (c *check) read(ctx context.Context, conn driver.Conn) error {
+// read reads the newest page of every kind into the sink, and counts the rows. If the connection is lost, the remaining kinds
+// cannot be read either.
+func (c *check) read(ctx context.Context, conn driver.Conn) {
 	session := database.NewSession(conn)
 	defer session.Close()
-	for _, r := range c.plan.Queries {
-		if err := c.page(ctx, conn, r); err != nil {
-			c.kind(r.Shape.Kind).Failed = true
-			c.report.problem("", c.source.QueryFault("read "+r.Shape.Name, r.Shape.Kind, c.nameViews(r, err)))
-			if !database.Local(err) {
-				return nil
-			}
+	for i, r := range c.plan.Queries {
+		err := c.page(ctx, conn, r)
+		if err == nil {
+			c.count(ctx, session, r)
 			continue
 		}
-		c.count(ctx, session, r)
+		c.kind(r.Shape.Kind).Failed = true
+		c.report.problem("", c.source.QueryFault("read "+r.Shape.Name, r.Shape.Kind, c.nameViews(r, err)))
+		if !database.Local(err) {
+			for _, other := range c.plan.Queries[i:] {
+				c.kind(other.Shape.Kind).Failed = true
+			}
+			break
+		}
 	}
 	read, rejected := c.source.Counts()
 	for i := range c.report.Kinds {
@@ -166,7 +172,6 @@ func (c *check) read(ctx context.Context, conn driver.Conn) error {
 	for why, n := range rejected {
 		c.kind(why.Kind).Rejected[why.Reason] = n
 	}
-	return nil
 }
 
 // page reads the newest page of a kind into the sink.
