@@ -67,10 +67,10 @@ func (f *findings) lacks(m *measure.Measure, board *analysis.Board, figures map[
 	if why.None() {
 		return later
 	}
-	switch why.Code {
-	case absence.ForecastPending, absence.NotComputed:
+	if why.Code == absence.ForecastPending || why.Code == absence.NotComputed {
 		return ""
-	case absence.ShortPast, absence.FewPurchases:
+	}
+	if why.Code == absence.ShortPast || why.Code == absence.FewPurchases {
 		return longer
 	}
 	return words.English.Absence(why)
