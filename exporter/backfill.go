@@ -14,24 +14,24 @@ import (
 	"github.com/klantenbinding/loyalty/internal/app"
 )
 
-const backfillHelp = `Prometheus then has the days before its first scrape, as the same series:
+const backfillHelp = `Prometheus knows the figures only from its first scrape on. This command writes the time before it, as the same series:
 
     loyalty_exporter backfill --to=2026-11-22T10:17:00+01:00 --label=job=loyalty --label=instance=localhost:9799 --output=past.om
     promtool tsdb create-blocks-from openmetrics --max-block-duration=744h past.om blocks
     mv blocks/* /var/lib/prometheus/
 
---to is the moment of the first scrape, which Prometheus tells: min_over_time(timestamp(loyalty_business_day_timestamp_seconds)[30d:1m]). --label gives the labels that Prometheus attaches to what it scrapes, as its page of targets shows them; with any others the past would be other series than the present.
+--to is the time of the first scrape. The query min_over_time(timestamp(loyalty_business_day_timestamp_seconds)[30d:1m]) of Prometheus returns it in seconds; date --iso-8601=seconds --date=@SECONDS writes it as --to needs it. --label gives the labels that Prometheus adds to each scrape: its page of targets shows them. With other labels the past and the present are different series.
 
-Have Prometheus keep the past first (--storage.tsdb.retention.time=10y): by default it deletes what is older than 15 days. Wait until the first scrape is three hours ago before moving blocks to a Prometheus that runs, or was running before: up to the end of the newest block it lets go of what it has in memory only.
+First make Prometheus keep the past (--storage.tsdb.retention.time=10y): by default it deletes what is older than 15 days. If Prometheus has data already, move the blocks three hours after the first scrape or later: it drops everything in its memory that is older than the end of the newest block.
 
-The figures of a past day are those at its end, from what the databases say now, throughout the day. They change once a day, but Prometheus finds a sample for five minutes only. With the default step of 1h, a graph shows the past where its own step is a number of whole hours, which it is over some weeks and more, and last_over_time(x[1h]) finds it at any moment. A step of 5m needs neither and takes twelve times the room; one of 1d takes little, but needs last_over_time(x[25h]) everywhere.
+The figures of a past day are those at its end, from what the databases have now. They hold for the whole day, but Prometheus finds a sample only for five minutes. With the default step of 1h, a graph shows the past if its own step is a number of whole hours, as it is over some weeks or more, and last_over_time(x[1h]) finds it at any time. A step of 5m needs neither, but twelve times the space. A step of 1d needs little space, but last_over_time(x[25h]) everywhere.
 
-Two years of 600 series, as there are without dimensions, take about 1.3 GB of text at the step of 1h, and each dimension multiplies that. promtool reads a file once for every 20 days in it, or every two hours without --max-block-duration. For more than a few GB write a file for each month, and see to them one by one:
+Two years of 600 series, as without dimensions, are about 1.3 GB of text at the step of 1h, and each dimension multiplies that. promtool reads a file once for every 20 days in it, or for every two hours without --max-block-duration. For more than a few GB, write a file for each month and import one after the other:
 
     loyalty_exporter backfill --monthly --output=past
     for f in past/*.om; do promtool tsdb create-blocks-from openmetrics --max-block-duration=744h $f blocks && rm $f; done
 
-If a source cannot be read nothing is written. Forecasts have no past and are left out.
+If a source cannot be read, nothing is written. Forecasts have no past and are left out.
 `
 
 // declareBackfill adds the command backfill and returns it.
