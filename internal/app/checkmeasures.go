@@ -20,8 +20,8 @@ const later = "the newest records give no figure yet: too few of them, or none o
 // longer is the reason of measures that say what is usual. All records may have the past that they need.
 const longer = "they need a longer past than the newest records, which are all that the check reads"
 
-// writeMeasures lists the measures that there will be, and by reason the measures that there will
-// not be. If no records could be read, nothing is known about measures.
+// writeMeasures lists the measures that there will be, and by reason those that there will not be or may
+// be. If no records could be read, nothing is known about measures.
 func writeMeasures(w io.Writer, found *findings, board *analysis.Board) error {
 	if len(found.bad) > 0 && !slices.Contains(slices.Collect(maps.Values(found.kinds)), true) {
 		_, err := io.WriteString(w, "\nNo records could be read, so the check cannot tell which measures there will be.\n")
@@ -46,7 +46,11 @@ func writeMeasures(w io.Writer, found *findings, board *analysis.Board) error {
 	fmt.Fprintf(&out, "\nMeasures that will be there, %d of %d:\n", len(names[""]), len(all))
 	list(&out, names[""])
 	for _, why := range reasons {
-		fmt.Fprintf(&out, "\nAbsent, because %s:\n", why)
+		heading := "Absent"
+		if why == later || why == longer {
+			heading = "Not known yet"
+		}
+		fmt.Fprintf(&out, "\n%s, because %s:\n", heading, why)
 		list(&out, names[why])
 	}
 	_, err := io.WriteString(w, out.String())
