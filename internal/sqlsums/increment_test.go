@@ -115,7 +115,7 @@ func TestIncrementsEqualWholeComputations(t *testing.T) {
 		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil, false, [steps]source.Computed{increment, whole, whole}},
 		{"INT", strings.Replace(groupedOrders, "customer_id", "email", 1), record.GuestsIgnore, nil, false, [steps]source.Computed{whole, whole, increment}},
 		{"BIGINT", groupedOrders, "", &margin, true, [steps]source.Computed{whole, whole, increment}},
-		{"VARCHAR(20)", groupedOrders, record.GuestsCount, nil, true, [steps]source.Computed{whole, whole, whole}},
+		{"VARCHAR(20) COLLATE utf8mb4_bin", groupedOrders, record.GuestsCount, nil, true, [steps]source.Computed{increment, whole, whole}},
 	} {
 		t.Run(c.idType+string(c.guests), func(t *testing.T) {
 			today := first + 400
